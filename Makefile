@@ -1,0 +1,67 @@
+# The verbs of this repository; `make` alone lists them.
+#
+# PYTHON=…       the interpreter to make the environment with, when it is made; otherwise the first from 3.11 on
+# VENV=…         the folder the environment is in
+# PYTEST_ARGS=…  more for pytest, such as `-n 2` or `-k calendar`
+
+PYTHON ?=
+VENV ?= .venv
+PYTEST_ARGS ?=
+
+READY := $(VENV)/ready
+RUN := $(VENV)/bin/python
+GUIDANCE := $(RUN) -m guidance
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the verbs
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+# Made once, and again when what it is made from changes.
+$(READY): pyproject.toml constraints.txt tools/make-venv
+	@tools/make-venv '$(VENV)' '$(PYTHON)'
+	@touch '$@'
+
+.PHONY: .venv
+.venv: $(READY)
+
+.PHONY: demo
+demo: $(READY) ## one child's case and a year's census, evaluated and explained, and the site built
+	$(GUIDANCE) evaluate examples/one-child-2011.jsonl --as-at 2011-11-20
+	$(GUIDANCE) next examples/one-child-2011.jsonl --case C1 --as-at 2011-04-20
+	$(GUIDANCE) explain examples/one-child-2011.jsonl --case C1 --rule wt10.ia.complete --as-at 2011-11-20
+	$(GUIDANCE) evaluate examples/census-2012.xml --as-at 2012-03-31
+	$(GUIDANCE) site build
+
+.PHONY: test
+test: $(READY) ## every test, the examples in docstrings among them
+	$(RUN) -m pytest $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(READY) ## style, types and the layers
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+.PHONY: site
+site: $(READY) ## build the site
+	$(GUIDANCE) site build
+
+.PHONY: bench
+bench: $(READY) ## how long evaluation takes, for growing numbers of cases
+	$(RUN) tools/bench.py
+
+.PHONY: campaign
+campaign: $(READY) ## the theorems again, with fifty times as many examples
+	$(RUN) -m pytest tests --hypothesis-profile=campaign $(PYTEST_ARGS)
+
+.PHONY: calendar
+calendar: $(READY) ## write the England and Wales calendar anew from the pinned package
+	$(RUN) tools/build_calendar.py
+
+.PHONY: clean
+clean: ## take away what was built; the environment stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find guidance tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
