@@ -1,0 +1,40 @@
+"""What holds for the whole run: Hypothesis's profiles, and CI's rule that nothing may be skipped."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+# No deadline: a theorem is about what is true, and a busy machine is no counter-example.
+settings.register_profile("everyday", deadline=None)
+settings.register_profile("campaign", deadline=None, max_examples=5_000)
+settings.load_profile("everyday")
+
+
+class NothingSkipped:
+    """Turns each skip into a failure: a test that did not run has shown nothing."""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        fail_if_skipped(report)
+        return report
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_make_collect_report(self) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        report = yield
+        fail_if_skipped(report)
+        return report
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{why}: nothing may be skipped where GUIDANCE_NO_SKIP is 1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("GUIDANCE_NO_SKIP") == "1":
+        config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
