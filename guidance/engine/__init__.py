@@ -1,0 +1,1 @@
+"""The engine: pure evaluation, and the readers that feed it."""

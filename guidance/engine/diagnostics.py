@@ -1,0 +1,85 @@
+"""Mistakes in what people wrote: where each one is, what it is, and how to mend it."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a diagnostic refuses the file or only deserves a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file. Lines and columns count from 1; `text` is the line itself, for showing."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake: a code with a page of its own, one sentence, its place, and the cure.
+
+    `message` is lower case without a full stop, values in backticks; `cure` says what to write instead.
+    `also` holds further places that belong to the same mistake (the first of two duplicates, say).
+    """
+
+    code: str
+    message: str
+    span: Span
+    cure: str = ""
+    severity: Severity = Severity.ERROR
+    also: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.span}: {self.severity}[{self.code}]: {self.message}"
+
+    def render(self) -> str:
+        """Draw the diagnostic with its line of source, a caret under the place, and the cure."""
+        gutter = " " * len(str(self.span.line))
+        rows = [f"{self.severity}[{self.code}]: {self.message}", f"{gutter}--> {self.span}"]
+        if self.span.text.strip():
+            rows += [
+                f"{gutter} |",
+                f"{self.span.line} | {self.span.text}",
+                f"{gutter} | {' ' * (self.span.column - 1)}{'^' * max(1, self.span.length)}",
+            ]
+        rows += [f"{gutter} = also: {place}" for place in self.also]
+        if self.cure:
+            rows.append(f"{gutter} = help: {self.cure}")
+        return "\n".join(rows)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like `word`, or an empty string.
+
+    >>> nearest("referal_received", ["case_closed", "referral_received"])
+    'referral_received'
+    """
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Write the cure for a misspelt name.
+
+    >>> did_you_mean("refferer", ["referrer"])
+    'did you mean `referrer`?'
+    """
+    close = nearest(word, known)
+    return f"did you mean `{close}`?" if close else otherwise
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any diagnostic refuses its file."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)

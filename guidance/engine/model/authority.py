@@ -1,0 +1,48 @@
+"""Authorities with children's services, by code, slug and name."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from guidance.engine.diagnostics import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One authority. `begins` and `ends` are inclusive; None where it stood before 2010 or still stands."""
+
+    code: str
+    slug: str
+    name: str
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """Every authority that a record, a local pack or a trial may name."""
+
+    known: tuple[Authority, ...]
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Every code, slug and name, in lower case, with its code."""
+        names = [(key, a.code) for a in self.known for key in (a.code, a.slug, a.name)]
+        return {key.strip().lower(): code for key, code in names}
+
+    @cached_property
+    def _by_code(self) -> dict[str, Authority]:
+        return {a.code: a for a in self.known}
+
+    def code(self, text: str) -> str | None:
+        """Return the three-digit code for a code, slug or name, or None where there is no such authority."""
+        return self.codes.get(text.strip().lower())
+
+    def suggest(self, text: str) -> str:
+        """Return the slug, name or code most like a text, or an empty string."""
+        return nearest(text.strip().lower(), self.codes)
+
+    def name(self, code: str | None) -> str:
+        """Return an authority's name for its code, or the code itself where it is not known."""
+        found = self._by_code.get(code or "")
+        return found.name if found else code or ""

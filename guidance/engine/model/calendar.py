@@ -1,0 +1,93 @@
+"""Which weekdays are not working days, and why: dated, sourced, and finite."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+WEEKEND = {5: "Saturday", 6: "Sunday"}
+
+
+class CalendarGap(Exception):  # noqa: N818  a gap in what is known, not a program's error
+    """A clock reaches a year that the calendar does not cover."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"calendar year {year}")
+        self.year = year
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days are Monday to Friday, less the dated `holidays`; covers `first_year` to `last_year` inclusive."""
+
+    name: str
+    version: str
+    holidays: Mapping[date, str]
+    first_year: int
+    last_year: int
+    source: str = ""
+
+    @cached_property
+    def _working(self) -> list[int]:
+        span = range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1)
+        closed = {day.toordinal() for day in self.holidays}
+        return [n for n in span if (n - 1) % 7 not in WEEKEND and n not in closed]
+
+    def _covered(self, day: date) -> None:
+        if not self.first_year <= day.year <= self.last_year:
+            raise CalendarGap(day.year)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether a day is a working day."""
+        return self.why_not_working(day) is None
+
+    def why_not_working(self, day: date) -> str | None:
+        """Say why a day is not a working day, or None where it is one.
+
+        Raises:
+            CalendarGap: The calendar does not cover the day's year.
+        """
+        self._covered(day)
+        return self.holidays.get(day) or WEEKEND.get(day.weekday())
+
+    def working_day(self, day: date, count: int) -> date:
+        """Find the `count`-th working day after a day, which is itself not counted.
+
+        Raises:
+            CalendarGap: The day, or the answer, is in a year that the calendar does not cover.
+        """
+        self._covered(day)
+        place = bisect_right(self._working, day.toordinal()) + count - 1
+        if place >= len(self._working):
+            raise CalendarGap(self.last_year + 1)
+        return date.fromordinal(self._working[place])
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count working days after `start` up to and including `end`."""
+        self._covered(start)
+        self._covered(end)
+        first, last = (bisect_right(self._working, d.toordinal()) for d in (start, end))
+        return last - first
+
+    def with_closures(self, name: str, closures: Mapping[date, str]) -> "Calendar":
+        """Lay an authority's closure days over this calendar; its own holidays keep their reasons."""
+        return Calendar(
+            name=f"{self.name}+{name}", version=self.version, holidays={**closures, **self.holidays},
+            first_year=self.first_year, last_year=self.last_year, source=self.source,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The calendars in use: one by name, and over it what an authority adds."""
+
+    by_name: Mapping[str, Calendar]
+    closures: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def serving(self, name: str, authority: str | None) -> Calendar:
+        """Return the calendar that a rule names, with the closure days of the authority, if it has any."""
+        return self.closures.get(authority or "", self.by_name[name]) if authority else self.by_name[name]
+
+
+__all__ = ["Calendar", "CalendarGap", "Calendars"]

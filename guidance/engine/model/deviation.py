@@ -1,0 +1,24 @@
+"""A justified departure: a named person's decision, for reasons, laid over a finding that stays visible."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One decision not to follow one rule in one case.
+
+    `decided` is the day of the decision; `recorded` the moment it was written down (None where not given).
+    `until` is the last day it covers. `trigger` may be any trigger of a run.
+    """
+
+    id: str
+    case: str
+    rule: str
+    trigger: str
+    decided: date
+    decided_by: str
+    reasons: str
+    principles: tuple[str, ...] = ()
+    recorded: datetime | None = None
+    until: date | None = None

@@ -1,0 +1,86 @@
+"""What evaluation says of one duty on one date, and its own record of how it came to say it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from guidance.engine.model.event import Event
+from guidance.engine.model.rule import Rule
+
+
+class Status(StrEnum):
+    """What the rule says on the facts."""
+
+    PENDING = "pending"
+    DISCHARGED = "discharged"
+    BREACHED = "breached"
+    LAPSED = "lapsed"
+    EXEMPT = "exempt"
+    UNDETERMINED = "undetermined"
+
+
+class Standing(StrEnum):
+    """What a trial or a deviation does about it."""
+
+    STANDS = "stands"
+    SUSPENDED = "suspended"
+    DEVIATED = "deviated"
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A later event that set a running clock going again."""
+
+    id: str
+    at: str
+    after_limit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that evaluation settled on the way, in the order it settled it: a word, and what it was about."""
+
+    settled: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An event that might have been a rule's trigger and was not, and what settled that."""
+
+    rule: Rule
+    event: Event
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One duty (a rule, triggered once, in one case) as at one date.
+
+    `due`, `performed` and `lapsed` are ISO text or None; `anchor` is the event the clock ran from. `steps` is the
+    evaluation's own record, from which every explanation is written; evaluators need not agree on its words.
+    """
+
+    rule: Rule
+    trigger: Event
+    status: Status
+    authority: str | None = None
+    restarts: tuple[Restart, ...] = ()
+    due: date | None = None
+    performed: str | None = None
+    days_late: int | None = None
+    lapsed: str | None = None
+    missing: tuple[str, ...] = ()
+    standing: Standing = Standing.STANDS
+    trial: str | None = None
+    deviation: str | None = None
+    notes: tuple[str, ...] = ()
+    closed: date | None = None
+    anchor: Event | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The order in which findings are shown: case, trigger date, rule, trigger id."""
+        t = self.trigger
+        return (t.case, t.owner, t.day.isoformat(), self.rule.id, t.id)

@@ -1,0 +1,49 @@
+"""A principle: what to weigh. It is engaged, cited and reflected on; there is no field in which to say it was met."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.engine.diagnostics import Span
+from guidance.engine.model.rule import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleSource:
+    """Where a set of principles comes from."""
+
+    id: str
+    title: str
+    force: str
+    author: str = ""
+    year: str = ""
+    read: date | None = None
+    place: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """A rule that a principle pulls against, and why."""
+
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One principle, in our words, with its source. `bears_on` names events and rules it speaks to."""
+
+    id: str
+    title: str
+    source: str
+    place: str
+    force: str
+    evidence: Evidence
+    asks: str
+    weigh: str
+    questions: tuple[str, ...]
+    bears_on: tuple[str, ...] = ()
+    pulls_against: tuple[Tension, ...] = ()
+    pinned: bool = False
+    group: str = ""
+    span: Span | None = None

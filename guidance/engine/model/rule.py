@@ -1,0 +1,240 @@
+"""A rule: what an instrument requires, forbids, permits or defines, and of whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from guidance.engine.diagnostics import Span
+from guidance.engine.model.condition import Condition, Pattern, Patterns
+from guidance.engine.model.period import Convention, Period
+
+
+class Force(StrEnum):
+    """How binding the source is; it decides whether a departure is open to anyone."""
+
+    ACT = "act"
+    REGULATIONS = "regulations"
+    STATUTORY_GUIDANCE = "statutory-guidance"
+    PRACTICE_GUIDANCE = "practice-guidance"
+    LOCAL_PROCEDURE = "local-procedure"
+
+    @property
+    def is_law(self) -> bool:
+        """Tell whether this is an Act or regulations, from which nobody may depart."""
+        return self in {Force.ACT, Force.REGULATIONS}
+
+
+class Modality(StrEnum):
+    """What the rule does to the person it binds."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    MUST_NOT = "must_not"
+    DERIVES = "derives"
+
+
+class HowSoon(StrEnum):
+    """How urgent a duty is that has no number; no number is not no urgency."""
+
+    IMMEDIATELY = "immediately"
+    WITHOUT_DELAY = "without_delay"
+    AS_SOON_AS_PRACTICABLE = "as_soon_as_practicable"
+    BEFORE_NEXT_STEP = "before_next_step"
+    NOT_STATED = "not_stated"
+
+
+class Evidence(StrEnum):
+    """How we know what a provision says."""
+
+    CONFIRMED = "confirmed"
+    CORROBORATED = "corroborated"
+    RECALLED = "recalled"
+
+
+class Expressed(StrEnum):
+    """How far the rule says what its source says."""
+
+    FULLY = "fully"
+    OVER_REPORTS = "over-reports"
+    UNDER_REPORTS = "under-reports"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class Serves(StrEnum):
+    """What the rule is for."""
+
+    JOINT_WORKING = "joint-working"
+    TIMELINESS = "timeliness"
+    CHILDS_VOICE = "childs-voice"
+    RECORD = "record"
+    PROFESSIONAL_ADVICE = "professional-advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure."""
+
+    id: str
+    title: str
+    force: Force
+    commencement: date | None = None
+    repeal: date | None = None
+    issued_under: str = ""
+    extent: str = "england"
+    supersedes: str = ""
+    at_repeal: str = "saved"
+    because: str = ""
+    text_read: bool = False
+    calendar: str = "england-and-wales"
+    authority: str | None = None
+    source_url: str = ""
+    source_read: date | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A place in an instrument, and how we know it. A paragraph nobody has seen is left blank."""
+
+    heading: str = ""
+    paragraph: str = ""
+    section: str = ""
+    evidence: Evidence = Evidence.RECALLED
+    sources: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        paragraph = f"paragraph {self.paragraph}" if self.paragraph else ""
+        section = f"section {self.section}" if self.section else ""
+        return ", ".join(part for part in (section, self.heading, paragraph) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """To be performed: any one of some events does what is required."""
+
+    patterns: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Have:
+    """To be so of the trigger itself."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The trigger is to come after such an event, by at least the period where one is given."""
+
+    patterns: Patterns
+    at_least: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """What happened counts as this event too."""
+
+    event: str
+
+
+Duty = Perform | Have | Follow | Derive
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The trigger is the day after another rule's due date passed unperformed."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactDate:
+    """The case fixes the date: a fact of the event that the clock runs from."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerFact:
+    """An exemption known from the trigger's own facts."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """An exemption while a state holds at the trigger."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An exemption where such an event is not after the trigger."""
+
+    pattern: Pattern
+
+
+Exemption = TriggerFact | InState | Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, with what its instrument gives it by default already filled in.
+
+    `stage` is the step of the child's journey that the rule belongs to, from the name of its file.
+    `clock` holds the patterns whose latest event the clock runs from (`clock: last`); None for `each`.
+    `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
+    """
+
+    id: str
+    title: str
+    instrument: Instrument
+    bearer: str
+    why: str
+    when: Patterns | Missed
+    modality: Modality | None
+    duty: Duty | None
+    force: Force
+    provision: Provision = field(default_factory=Provision)
+    within: Period | FactDate | None = None
+    before: Patterns = ()
+    how_soon: HowSoon | None = None
+    clock: Patterns | None = None
+    limit_of_power: bool = False
+    while_state: str | None = None
+    unless: tuple[Exemption, ...] = ()
+    until: Patterns = ()
+    same: str = "episode"
+    commencement: date | None = None
+    repeal: date | None = None
+    convention: Convention = Convention.DAY_AFTER
+    convention_stated: bool = False
+    rests_on: tuple[str, ...] = ()
+    bound_by: Mapping[str, str] = field(default_factory=dict)
+    serves: Serves | None = None
+    latitude: str = ""
+    expressed: Expressed = Expressed.FULLY
+    because: str = ""
+    carries: str = ""
+    relates_to: str = ""
+    weigh: tuple[str, ...] = ()
+    trial: str = ""
+    stage: str = ""
+    span: Span | None = None
+
+    @property
+    def checkable(self) -> bool:
+        """Tell whether a record can be held against the rule at all."""
+        return self.duty is not None
+
+    @property
+    def authority(self) -> str | None:
+        """The one authority whose cases the rule reaches, or None for all."""
+        return self.instrument.authority
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the rule reaches a trigger on this day."""
+        return self.commencement is not None and self.commencement <= day and (self.repeal is None or day < self.repeal)

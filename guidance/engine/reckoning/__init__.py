@@ -1,0 +1,71 @@
+"""Reckon the last day on which a thing is in time, with every day that was passed over and why."""
+
+import calendar as gregorian
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.period import Convention, Period, Unit
+
+ENGLAND = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day that was not counted, and why."""
+
+    day: date
+    why: str
+
+
+def months_after(day: date, count: int) -> date:
+    """Find the corresponding date some months on, clamped to the month's last day.
+
+    >>> months_after(date(2010, 11, 30), 3)
+    datetime.date(2011, 2, 28)
+
+    Source:
+        Dodds v Walker [1981] 1 WLR 1027 (corresponding date).
+    """
+    month = day.year * 12 + day.month - 1 + count
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, gregorian.monthrange(year, month)[1]))
+
+
+def hours_after(moment: datetime, count: int) -> datetime:
+    """Add elapsed hours to a clock time in England, across a change of the clocks."""
+    elapsed = moment.replace(tzinfo=ENGLAND).astimezone(ZoneInfo("UTC")) + timedelta(hours=count)
+    return elapsed.astimezone(ENGLAND).replace(tzinfo=None)
+
+
+def last_day(trigger: date, period: Period, calendar: Calendar, convention: Convention = Convention.DAY_AFTER) -> date:
+    """Find the last day on which performance is in time, inclusive.
+
+    Under `day-after` the trigger's day is day 0, whatever day it falls on. Under `named-day-first` it is counted,
+    so that the answer is a day earlier (for working days: counted only where it is one).
+
+    Args:
+        trigger: Local calendar date.
+        period: Length in the unit the provision uses; never converted. Hours run from the end of the day.
+        calendar: Which weekdays do not count, and why; used for working days only.
+        convention: Which day is counted first.
+
+    Raises:
+        CalendarGap: The period reaches a year that the calendar does not cover.
+        OverflowError: The period reaches beyond the year 9999.
+    """
+    if period.unit is Unit.HOUR:
+        return hours_after(datetime.combine(trigger, time.max), period.count).date()
+    one = timedelta(days=1) if convention is Convention.NAMED_DAY_FIRST else timedelta()
+    if period.unit is Unit.WORKING_DAY:
+        return calendar.working_day(trigger - one, period.count)
+    if period.unit is Unit.MONTH:
+        return months_after(trigger, period.count) - one
+    return trigger + timedelta(days=period.count * (7 if period.unit is Unit.WEEK else 1)) - one
+
+
+def skipped_days(trigger: date, due: date, calendar: Calendar) -> tuple[Skipped, ...]:
+    """List each day after the trigger, up to the due date, that was not counted as a working day, and why."""
+    days = (date.fromordinal(n) for n in range(trigger.toordinal() + 1, due.toordinal() + 1))
+    return tuple(Skipped(day, why) for day in days if (why := calendar.why_not_working(day)))
