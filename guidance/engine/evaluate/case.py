@@ -1,0 +1,160 @@
+"""One case as it was known: which events exist, whose they are, and what definitions add to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cached_property
+
+from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.event import NO_FACTS, Event, in_episode, is_not_after
+from guidance.engine.model.rule import Derive, Rule
+from guidance.engine.model.source import Source
+from guidance.engine.model.vocabulary import State
+
+
+@dataclass(frozen=True)
+class Case:
+    """The known events of one child, allegation or board, in order, and the sources that speak for it.
+
+    `sources` None means that nothing limits what the record can show.
+    """
+
+    events: tuple[Event, ...]
+    states: Mapping[str, State]
+    sources: tuple[Source, ...] | None = None
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Event]]:
+        index: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            index[event.event].append(event)
+        return index
+
+    @cached_property
+    def authorities(self) -> Mapping[str, str | None]:
+        """Each event's authority by event id: its own, else that of the latest event not after it."""
+        return {event.id: self._authority(event) for event in self.events}
+
+    def _authority(self, event: Event) -> str | None:
+        if event.authority:
+            return event.authority
+        carrying = [e for e in self.events if e.authority and is_not_after(e, event)]
+        return max(carrying, key=lambda e: (e.end, e.id)).authority if carrying else None
+
+    def named(self, names: Iterable[str]) -> Iterator[Event]:
+        """Yield the events with any of some names, each name's in order."""
+        for name in dict.fromkeys(names):
+            yield from self._by_name.get(name, ())
+
+    def holds(self, state: str, trigger: Event, same: str) -> bool:
+        """Tell whether a state holds at a trigger.
+
+        It began before the trigger's day, or earlier by time, and no end lies after that start and not after the
+        trigger. A start and an end on one day with no times: it ended.
+        """
+        word = self.states[state]
+        near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
+        begun = [e for e in near if e.event in word.starts_with and _is_earlier(e, trigger)]
+        ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
+        return any(not any(end.end > start.start for end in ended) for start in begun)
+
+    def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[str, ...]:
+        """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
+        if self.sources is None:
+            return ()
+        end = max(start, end)
+        dark = [n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)]
+        return tuple(f"{name} not shown from {start} to {end}" for name in sorted(dark))
+
+
+def _is_earlier(event: Event, trigger: Event) -> bool:
+    if event.day == trigger.day:
+        return event.at_time is not None and trigger.at_time is not None and event.at_time < trigger.at_time
+    return event.day < trigger.day
+
+
+def _covered(sources: Iterable[Source], start: date, end: date) -> bool:
+    """Tell whether the sources' windows, laid end to end, leave no day of the span dark."""
+    needed = start.toordinal()
+    for source in sorted(sources, key=lambda s: s.begins or date.min):
+        if (source.begins or date.min).toordinal() <= needed:
+            needed = max(needed, (source.ends or date.max).toordinal() + 1)
+    return needed > end.toordinal()
+
+
+def known(event: Event, as_at: date, known_at: date | datetime | None) -> bool:
+    """Tell whether an event exists on a day, and had been recorded by then; a date includes its whole day."""
+    if event.day > as_at:
+        return False
+    if known_at is None or event.recorded is None:
+        return True
+    return event.recorded <= end_of(known_at)
+
+
+def end_of(moment: date | datetime) -> datetime:
+    """Return a moment, or the end of a day."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.max)
+
+
+def open_cases(
+    events: Iterable[Event],
+    as_at: date,
+    known_at: date | datetime | None,
+    definitions: Sequence[Rule],
+    states: Mapping[str, State],
+    sources: Iterable[Source] | None,
+) -> Iterator[Case]:
+    """Gather what was known of each case, and add what the definitions in force make of it."""
+    gathered: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in events:
+        if known(event, as_at, known_at):
+            gathered[event.owner, event.case].append(event)
+    speaking: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for source in sources or ():
+        for key in source.cases:
+            speaking[key].append(source)
+    for key, found in sorted(gathered.items()):
+        voices = None if sources is None else tuple(speaking[key])
+        case = Case(tuple(sorted(found, key=lambda e: (e.start, e.id))), states, voices)
+        derived = derive(case, definitions)
+        yield Case(tuple(sorted((*case.events, *derived), key=lambda e: (e.start, e.id))), states, voices) if derived else case
+
+
+def derive(case: Case, definitions: Sequence[Rule]) -> list[Event]:
+    """Work out which events count as having happened too.
+
+    An event is derived from each source known to match, unless the same event is recorded in the episode from then
+    on before the next source. It copies time, episode and authority, and has no facts.
+    """
+    sources: dict[str, dict[str, tuple[Event, Rule]]] = defaultdict(dict)
+    for rule in definitions:
+        for event in _sources_of(rule, case):
+            if isinstance(rule.duty, Derive):
+                sources[rule.duty.event].setdefault(event.id, (event, rule))
+    derived = []
+    for name, found in sorted(sources.items()):
+        ordered = sorted(found.values(), key=lambda pair: (pair[0].start, pair[0].id))
+        for place, (event, rule) in enumerate(ordered):
+            later = [n for n, _ in ordered[place + 1 :] if in_episode(n, event, rule.same)]
+            if not _recorded_between(case, name, event, later[0] if later else None, rule.same):
+                derived.append(replace(event, event=name, id=f"{name}:{event.id}", facts=NO_FACTS, derived=True,
+                                       authority=case.authorities[event.id]))  # fmt: skip
+    return derived
+
+
+def _sources_of(rule: Rule, case: Case) -> Iterator[Event]:
+    patterns = rule.when if isinstance(rule.when, tuple) else ()
+    for event in case.named(p.event for p in patterns):
+        reaches = rule.in_force(event.day) and rule.authority in {None, case.authorities[event.id]}
+        held = rule.while_state is None or case.holds(rule.while_state, event, rule.same)
+        if reaches and held and fits_any(patterns, event) is Truth.TRUE:
+            yield event
+
+
+def _recorded_between(case: Case, name: str, source: Event, following: Event | None, same: str) -> bool:
+    return any(
+        e.end >= source.start and (following is None or e.end < following.start)
+        for e in case.named([name])
+        if in_episode(e, source, same)
+    )

@@ -1,0 +1,93 @@
+"""What a trial or a deviation does about a finding. The status beneath never changes, and both are always shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from guidance.engine.evaluate.case import end_of
+from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.rule import Rule
+from guidance.engine.model.trial import Trial
+
+RECORDED_BEFORE = "recorded before"
+RECORDED_AFTER = "recorded after"
+NOT_RELIED_ON = "not relied on"
+NO_DEPARTURE = "no departure available"
+EXPIRED = "deviation past its own end"
+
+
+def settle(
+    finding: Finding,
+    trials: Iterable[Trial],
+    deviations: Sequence[Deviation],
+    as_at: date,
+    known_at: date | datetime | None,
+) -> Finding:
+    """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
+    finding = _deviated(finding, [d for d in deviations if _matches(d, finding) and _known(d, as_at, known_at)], as_at)
+    trial = next((t for t in trials if is_suspended(t, finding, as_at)), None)
+    if trial:
+        finding = replace(finding, standing=Standing.SUSPENDED, trial=trial.id)
+    return replace(finding, trial=finding.rule.trial) if finding.rule.trial else finding
+
+
+def instead_rules(trials: Iterable[Trial]) -> list[Rule]:
+    """List what applies instead under granted trials: local rules of that authority, in force while the trial is."""
+    return [rule for trial in trials if trial.state == "granted" for rule in trial.instead]
+
+
+def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
+    """Answer whether a trial's suspension is in force for a duty as at a day. Everything that asks, asks here.
+
+    Only a granted trial of the trigger's own authority suspends, and only a rule that it is evidenced to name. The
+    trigger's date decides; `running_at_start` takes in duties still open and in time when the trial began, and
+    `running_at_end: restart` gives back those still open at its end.
+    """
+    named = any(s.rule == finding.rule.id and s.evidence != "proposed-only" for s in trial.suspends)
+    if trial.state != "granted" or not named or trial.authority != finding.authority:
+        return False
+    ends = trial.last_evidenced
+    day = finding.trigger.day
+    if ends is None or day >= ends:
+        return False
+    taken_in = day >= trial.begins or _was_running(finding, trial, as_at)
+    given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)
+    return taken_in and not given_back
+
+
+def _was_running(finding: Finding, trial: Trial, as_at: date) -> bool:
+    in_time = finding.due is None or finding.due >= trial.begins
+    return trial.running_at_start == "suspended" and as_at >= trial.begins and in_time and _open_at(finding, trial.begins)
+
+
+def _open_at(finding: Finding, day: date) -> bool:
+    return finding.closed is None or finding.closed >= day
+
+
+def _matches(deviation: Deviation, finding: Finding) -> bool:
+    triggers = {finding.trigger.id, *(restart.id for restart in finding.restarts)}
+    same = deviation.case == finding.trigger.case and deviation.rule == finding.rule.id
+    return same and deviation.trigger in triggers
+
+
+def _known(deviation: Deviation, as_at: date, known_at: date | datetime | None) -> bool:
+    recorded = deviation.recorded
+    return deviation.decided <= as_at and (known_at is None or recorded is None or recorded <= end_of(known_at))
+
+
+def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) -> Finding:
+    if not deviations:
+        return finding
+    live = [d for d in deviations if d.until is None or as_at <= d.until]
+    deviation = max(live or deviations, key=lambda d: (d.decided, d.id))
+    marked = replace(finding, deviation=deviation.id)
+    if finding.rule.force.is_law:
+        return replace(marked, notes=(*finding.notes, NO_DEPARTURE))
+    if not live:
+        return replace(marked, notes=(*finding.notes, EXPIRED))
+    if finding.status is Status.DISCHARGED:
+        return replace(marked, notes=(*finding.notes, NOT_RELIED_ON))
+    by = finding.due or finding.trigger.day
+    when = RECORDED_BEFORE if deviation.decided <= by else RECORDED_AFTER
+    return replace(marked, standing=Standing.DEVIATED, notes=(*finding.notes, when))
