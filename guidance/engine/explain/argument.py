@@ -1,0 +1,134 @@
+"""A finding as an argument: one sentence, then numbered reasons, then the whole trace. All from evaluation's own record."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from guidance.engine.explain.names import MISSED_EVENT, at_in_words, day_in_words, plainly, says, source_of, weekday_in_words
+from guidance.engine.explain.outcome import in_words
+from guidance.engine.explain.sentence import exemption, sentence
+from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.finding import Finding, Step
+from guidance.engine.model.period import Convention, Period, Unit
+from guidance.engine.model.rule import FactDate
+from guidance.engine.reckoning import Skipped, skipped_days
+
+
+def because(finding: Finding, as_at: date, calendars: Calendars) -> list[str]:
+    """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
+    reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
+    reasons += [_settled(step, finding) for step in finding.steps]
+    if finding.missing:
+        reasons.append(f"Not known: {', '.join(_lacking(m) for m in finding.missing)}.")
+    reasons += [f"Note: {note}." for note in finding.notes]
+    return [f"{says(finding.rule)}: {finding.rule.title}. As at {day_in_words(as_at)}: {in_words(finding, as_at)}.", *reasons]
+
+
+def trace(finding: Finding) -> list[str]:
+    """Give the whole record: the rule as a sentence, its source, and every step with what it was about."""
+    rule = finding.rule
+    head = [f"rule {rule.id}: {sentence(rule)}", f"source: {source_of(rule)} ({rule.provision.evidence})"]
+    rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
+    if finding.anchor and finding.anchor.id != finding.trigger.id:
+        rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
+    rows += [f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts]
+    rows += [f"step: {step.settled} {' '.join(step.about)}".rstrip() for step in finding.steps]
+    rows.append(f"status: {finding.status}; standing: {finding.standing}; due: {finding.due}; missing: {list(finding.missing)}")
+    return [*head, *rows]
+
+
+def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None:
+    """Derive a due date: where the clock ran from, how days are counted, and each day passed over with its reason."""
+    period = finding.rule.within
+    if finding.due is None or finding.anchor is None or period is None:
+        return None
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    anchor = finding.anchor
+    working = isinstance(period, Period) and period.unit is Unit.WORKING_DAY
+    skipped = skipped_days(anchor.day, finding.due, calendar) if working else ()
+    return {
+        "anchor": {"id": anchor.id, "event": anchor.event, "at": anchor.at},
+        "period": str(period) if isinstance(period, Period) else f"the date recorded as {period.fact}",
+        "convention": str(finding.rule.convention),
+        "last_day": finding.due.isoformat(),
+        "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in skipped],
+        "calendar": f"{calendar.name} {calendar.version}",
+    }
+
+
+def _reached(finding: Finding) -> str:
+    rule, begins, ends = finding.rule, finding.rule.commencement, finding.rule.repeal
+    span = f"in force from {day_in_words(begins)}" if begins else "not in force"
+    until = f" until {day_in_words(ends)} (that day not included)" if ends else ""
+    return f"The rule is {source_of(rule)}, {span}{until}."
+
+
+def _began(finding: Finding) -> str:
+    trigger = finding.trigger
+    if trigger.event == MISSED_EVENT:
+        return f"The clock starts on {at_in_words(trigger.at)}, the day after another limit passed unmet."
+    counted = " (counted from a definition)" if trigger.derived else ""
+    return f"The clock starts with {plainly(trigger.event)} on {weekday_in_words(trigger.day)}{counted}."
+
+
+def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
+    reasons = []
+    for restart in finding.restarts:
+        late = ", after the limit had already passed" if restart.after_limit else ""
+        reasons.append(f"It is set going again on {at_in_words(restart.at)}{late}.")
+    period, due, anchor = finding.rule.within, finding.due, finding.anchor
+    if due is None or anchor is None:
+        return reasons
+    if isinstance(period, FactDate):
+        return [*reasons, f"The case fixes the date, as {plainly(period.fact)}: {weekday_in_words(due)}."]
+    if isinstance(period, Period):
+        return [*reasons, *_counted(finding, period, anchor.day, due, calendars)]
+    return [*reasons, f"It is to be done before {plainly(finding.rule.before[0].event)}, on {weekday_in_words(due)}."] if finding.rule.before else reasons
+
+
+def _counted(finding: Finding, period: Period, start: date, due: date, calendars: Calendars) -> list[str]:
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    named = finding.rule.convention is Convention.NAMED_DAY_FIRST
+    first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
+    said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
+    if period.unit is Unit.HOUR:
+        said = [f"{period} run on the clock from {at_in_words(finding.anchor.at if finding.anchor else '')}; the latest possible moment falls on {weekday_in_words(due)}."]
+    if period.unit is Unit.WORKING_DAY:
+        said.append(f"Not counted: {passed_over(skipped_days(start, due, calendar))} (calendar {calendar.name} {calendar.version}).")
+    return said
+
+
+def passed_over(skipped: tuple[Skipped, ...]) -> str:
+    """List the days not counted: holidays each by name, weekends by their dates."""
+    if not skipped:
+        return "no day"
+    return "; ".join(f"{weekday_in_words(s.day)} ({s.why})" for s in skipped)
+
+
+def _settled(step: Step, finding: Finding) -> str:
+    event = f"{plainly(step.about[1])} on {at_in_words(step.about[2])}" if len(step.about) > 2 else ""  # noqa: PLR2004  id, event, at
+    due = day_in_words(finding.due) if finding.due else ""
+    said = {
+        "trigger unknown": "Whether this is a case for the rule depends on a fact that the record does not give.",
+        "exempt": f"The rule does not reach it: {exemption(finding.rule.unless[int(step.about[0])]) if step.settled == 'exempt' else ''}.",
+        "waiting": "Nothing on the record does it yet, and the time has not run out.",
+        "performed": f"It was done: {event}.",
+        "performed late": f"It was done after the last day: {event}.",
+        "time unknown": f"There is {event}, but without times it could be in time or late.",
+        "order unknown": f"There is {event}, on the same day; which came first is not known.",
+        "lapsed": f"Its ground ceased first: {event}.",
+        "lapsed late": f"Its ground ceased only after the last day: {event}.",
+        "power ended": f"The power ended on {due}.",
+        "not shown in time": f"Nothing on the record does it, and {due} has passed.",
+        "may fit": "Something on the record might do it, but lacks a fact that would settle it.",
+        "not shown": "No source of this record shows such events over that time, so silence proves nothing.",
+        "no limit": "The last day cannot be reckoned.",
+        "had": "The record of the event itself settles it.",
+        "followed": f"It came after {event}.",
+        "nothing came first": "Nothing of the kind came before it.",
+        "forbidden": f"It was done: {event}.",
+    }
+    return said[step.settled]
+
+
+def _lacking(missing: str) -> str:
+    return missing if " not shown " in missing else plainly(missing)

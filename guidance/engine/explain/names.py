@@ -1,0 +1,107 @@
+"""The words that people read for the engine's words."""
+
+from datetime import date
+
+from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Rule, Serves
+
+FORCE = {
+    Force.ACT: "The law requires",
+    Force.REGULATIONS: "The law requires",
+    Force.STATUTORY_GUIDANCE: "Statutory guidance expects",
+    Force.PRACTICE_GUIDANCE: "Practice guidance expects",
+    Force.LOCAL_PROCEDURE: "Local procedure asks",
+}
+KIND_OF_FORCE = {
+    Force.ACT: "Act of Parliament",
+    Force.REGULATIONS: "regulations",
+    Force.STATUTORY_GUIDANCE: "statutory guidance",
+    Force.PRACTICE_GUIDANCE: "practice guidance",
+    Force.LOCAL_PROCEDURE: "local procedure",
+}
+HOW_SOON = {
+    HowSoon.IMMEDIATELY: "now, immediately",
+    HowSoon.WITHOUT_DELAY: "now, without delay",
+    HowSoon.AS_SOON_AS_PRACTICABLE: "as soon as practicable",
+    HowSoon.BEFORE_NEXT_STEP: "before the next step",
+    HowSoon.NOT_STATED: "no time is stated",
+}
+URGENCY = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE, HowSoon.BEFORE_NEXT_STEP, HowSoon.NOT_STATED)
+EVIDENCE = {
+    Evidence.CONFIRMED: "confirmed from a published source",
+    Evidence.CORROBORATED: "borne out by a later or a local text",
+    Evidence.RECALLED: "from memory: not yet checked against the text",
+}
+SERVES = {
+    Serves.JOINT_WORKING: "working together",
+    Serves.TIMELINESS: "not letting a child drift",
+    Serves.CHILDS_VOICE: "hearing the child",
+    Serves.RECORD: "the record",
+    Serves.PROFESSIONAL_ADVICE: "professional advice: a question to settle",
+}
+MISSED_EVENT = "missed"
+
+
+def day_in_words(day: date) -> str:
+    """Write a date as people say it.
+
+    >>> day_in_words(date(2011, 5, 6))
+    '6 May 2011'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def weekday_in_words(day: date) -> str:
+    """Write a date with its day of the week.
+
+    >>> weekday_in_words(date(2011, 5, 6))
+    'Fri 6 May 2011'
+    """
+    return f"{day:%a} {day_in_words(day)}"
+
+
+def at_in_words(at: str) -> str:
+    """Write a recorded date or date-time as people say it.
+
+    >>> at_in_words("2011-04-18T14:30")
+    '18 April 2011 at 14:30'
+    """
+    day = day_in_words(date.fromisoformat(at[:10]))
+    return f"{day} at {at[11:16]}" if len(at) > len("2011-04-18") else day
+
+
+def plainly(name: str) -> str:
+    """Turn an event's or a fact's name into words.
+
+    >>> plainly("s47_enquiry_started")
+    'section 47 enquiry started'
+    """
+    long = {"s47": "section 47", "icpc": "initial child protection conference", "cp": "child protection", "cin": "child in need"}
+    return " ".join(long.get(part, part) for part in name.split("_"))
+
+
+def days(count: int) -> str:
+    """Count days in words.
+
+    >>> days(1)
+    '1 day'
+    """
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def says(rule: Rule) -> str:
+    """Say with what force a rule speaks, marking what is only believed.
+
+    A duty placed by law on top of guidance speaks as law; a permission permits.
+    """
+    verb = FORCE[rule.force]
+    if rule.modality is Modality.MAY:
+        verb = {"The law requires": "The law allows", "Local procedure asks": "Local procedure allows"}.get(verb, verb.replace("expects", "allows"))
+    if rule.modality is Modality.MUST_NOT:
+        verb = verb.replace("requires", "forbids")
+    return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb
+
+
+def source_of(rule: Rule) -> str:
+    """Cite the instrument and the place in it."""
+    place = str(rule.provision)
+    return f"{rule.instrument.title}, {place}" if place else rule.instrument.title

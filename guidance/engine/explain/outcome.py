@@ -1,0 +1,97 @@
+"""What a finding comes to, in the words that people read."""
+
+from datetime import date
+
+from guidance.engine.evaluate import standing
+from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, plainly, weekday_in_words
+from guidance.engine.explain.sentence import exemption
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.rule import HowSoon, Modality
+
+NOTHING_FOUND = "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; this is not a view on whether the child is safe."
+
+
+def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
+    """Say what a finding comes to. A standing comes first; the status beneath is always said too."""
+    beneath = _status(finding, as_at)
+    if finding.standing is Standing.SUSPENDED:
+        until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
+        return f"time limit set aside{until} by the trial {finding.trial}; {still_applies(finding)}; without the trial: {beneath}"
+    if finding.standing is Standing.DEVIATED:
+        when = next((n for n in finding.notes if n in {standing.RECORDED_BEFORE, standing.RECORDED_AFTER}), "")
+        return f"done differently, with reasons ({when}); beneath it: {beneath}"
+    if standing.NOT_RELIED_ON in finding.notes:
+        return "not relied on: done in time"
+    return beneath
+
+
+def still_applies(finding: Finding) -> str:
+    """Say what does not go with a limit that is set aside."""
+    return f"still applies: {', '.join((*finding.rule.rests_on, 'seeing the child, and acting sooner if the child needs it'))}"
+
+
+def _status(finding: Finding, as_at: date) -> str:
+    return {
+        Status.PENDING: _pending, Status.DISCHARGED: _discharged, Status.BREACHED: _breached, Status.LAPSED: _lapsed,
+        Status.EXEMPT: _exempt, Status.UNDETERMINED: _undetermined,
+    }[finding.status](finding, as_at)  # fmt: skip
+
+
+def _pending(finding: Finding, as_at: date) -> str:
+    rule = finding.rule
+    if rule.limit_of_power and finding.due:
+        return f"power ends {weekday_in_words(finding.due)}"
+    if finding.due:
+        return f"due by {weekday_in_words(finding.due)} at the latest, sooner if the child needs it"
+    if rule.modality is Modality.MAY:
+        return "may be done"
+    return f"{HOW_SOON[rule.how_soon or HowSoon.NOT_STATED]}; {_age(finding, as_at)}"
+
+
+def _age(finding: Finding, as_at: date) -> str:
+    """Say how long a duty has been open: in days, or from what time today."""
+    past = (as_at - finding.trigger.day).days
+    if past:
+        return f"open for {days(past)}"
+    return f"open since {finding.trigger.at_time:%H:%M} today" if finding.trigger.at_time else "open since today"
+
+
+def _discharged(finding: Finding, _: date) -> str:
+    if finding.performed is None:
+        return "recorded as it should be"
+    if finding.rule.modality is Modality.MAY:
+        return f"done on {at_in_words(finding.performed)}, as it may be"
+    return f"recorded as done, in time, on {at_in_words(finding.performed)}"
+
+
+def _breached(finding: Finding, _: date) -> str:
+    step = finding.steps[-1].settled
+    if step == "forbidden":
+        return f"done on {at_in_words(finding.performed or '')}, though it is not to be done"
+    if finding.due is None:
+        return "no earlier step of the kind is on the record" if step == "nothing came first" else "recorded as not so"
+    if finding.days_late is not None:
+        return f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
+    if finding.lapsed:
+        return f"not shown in time; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
+    return f"not shown in time: the last day was {weekday_in_words(finding.due)}"
+
+
+def _lapsed(finding: Finding, _: date) -> str:
+    step = finding.steps[-1]
+    at = at_in_words(finding.lapsed or "")
+    if step.settled == "power ended":
+        return f"power ended {at}"
+    return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
+
+
+def _exempt(finding: Finding, _: date) -> str:
+    which = int(finding.steps[-1].about[0])
+    return f"does not apply here, because {exemption(finding.rule.unless[which])}"
+
+
+def _undetermined(finding: Finding, _: date) -> str:
+    lacking = [m if " not shown " in m else plainly(m) for m in finding.missing] or ["enough"]
+    due = f"; if it applies it is due by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
+    read = ": read the order" if finding.rule.limit_of_power else ""
+    return f"cannot tell: the record does not give {', '.join(lacking)}{read}{due}"

@@ -1,0 +1,1 @@
+"""YAML and Markdown that people write, read with positions into the engine's types; every mistake is returned."""

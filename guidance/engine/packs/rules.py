@@ -1,0 +1,151 @@
+"""From what is written to what the engine reads: instruments and rules."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from guidance.engine.diagnostics import Span
+from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
+from guidance.engine.model.period import Convention
+from guidance.engine.model.question import Question
+from guidance.engine.model.rule import (
+    Derive, Duty, Exemption, FactDate, Follow, Happened, Have, InState, Instrument, Missed, Perform, Provision, Rule,
+    TriggerFact,
+)  # fmt: skip
+from guidance.engine.packs.schema import (
+    CarriesText, ConditionText, DutyText, InstrumentText, PatternText, ProvisionText, QuestionText, RuleText, TestText, UnlessText,
+)  # fmt: skip
+
+
+def instrument_from(text: InstrumentText, codes: Mapping[str, str]) -> Instrument:
+    """Make an instrument; `codes` turns an authority's slug or name into its code."""
+    return Instrument(
+        id=text.instrument, title=text.title, force=text.force, commencement=text.commencement, repeal=text.repeal,
+        issued_under=text.issued_under, extent=text.extent, supersedes=text.supersedes, at_repeal=text.at_repeal,
+        because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
+        authority=codes.get(text.authority, text.authority) if text.authority else None,
+        source_url=text.source.url, source_read=text.source.read, licence=text.licence,
+    )  # fmt: skip
+
+
+def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "") -> Rule:
+    """Make a rule, filling in from its instrument what it leaves out."""
+    within = text.within
+    return Rule(
+        id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
+        when=_when(text), modality=text.modality, duty=_duty(text), force=text.force or instrument.force,
+        provision=_provision(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
+        within=None if within is None else (FactDate(within.fact) if within.fact else within.period),  # type: ignore[arg-type]
+        clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
+        unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
+        commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
+        convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
+        rests_on=tuple(text.rests_on), bound_by=dict(text.bound_by), serves=text.serves, latitude=text.latitude or "",
+        expressed=text.expressed, because=" ".join((text.because or "").split()), relates_to=text.relates_to or "",
+        weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
+    )  # fmt: skip
+
+
+def question_from(text: QuestionText) -> Question:
+    """Make a question."""
+    facts = {name: value if isinstance(value, str) else tuple(value) for name, value in text.with_.items()}
+    return Question(
+        id=text.id, question=text.question, ask_when=_patterns(text.ask_when), how_soon=text.how_soon,
+        settled_by=_patterns(text.settled_by), settled_same_day=_patterns(text.settled_same_day), if_so=text.if_so or "",
+        with_facts=facts, state=text.meanwhile.state if text.meanwhile else "",
+        meanwhile=text.meanwhile.question if text.meanwhile else "", weigh=tuple(text.weigh),
+    )  # fmt: skip
+
+
+def stage_of(file: str) -> str:
+    """Name the step of the child's journey that a file of rules is for.
+
+    >>> stage_of("working-together-2010/05-strategy-discussion.yaml")
+    'strategy discussion'
+    """
+    return re.sub(r"^\d+-", "", PurePosixPath(file).stem).replace("-", " ")
+
+
+def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span) -> Rule:
+    """Make the rule of a later edition that kept another's words: the same in all but name, dates and evidence."""
+    force = instrument.force if origin.force is origin.instrument.force else origin.force
+    latitude = _renamed(origin.latitude, origin.id, text.id)
+    when = Missed(_renamed(origin.when.rule, origin.id, text.id)) if isinstance(origin.when, Missed) else origin.when
+    return replace(
+        origin, id=text.id, carries=origin.id, instrument=instrument, span=span, stage=stage_of(span.file), force=force, latitude=latitude, when=when,
+        title=text.title or origin.title, why=text.why or origin.why,
+        provision=_provision(text.provision) if text.provision else origin.provision,
+        commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
+        weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh,
+    )  # fmt: skip
+
+
+def _renamed(reference: str, origin: str, carrying: str) -> str:
+    """Point a rule's reference to its own edition: `wt13.a` in a rule that carries wt13.b becomes `wt15.a`."""
+    old, new = origin.split(".")[0], carrying.split(".")[0]
+    return f"{new}{reference[len(old) :]}" if reference.startswith(f"{old}.") else reference
+
+
+def _provision(text: ProvisionText) -> Provision:
+    return Provision(text.heading, text.paragraph, text.section, text.evidence, tuple(text.sources))
+
+
+def _when(text: RuleText) -> Patterns | Missed:
+    for trigger in text.when or ():
+        if trigger.missed:
+            return Missed(trigger.missed)
+    return tuple(Pattern(t.event or "", _condition(t.where)) for t in text.when or ())
+
+
+def _duty(text: RuleText) -> Duty | None:
+    if text.derives:
+        return Derive(text.derives)
+    return _form(text.duty) if text.duty else None
+
+
+def _form(duty: DutyText) -> Duty:
+    if duty.have:
+        return Have(_condition(duty.have))
+    if duty.follow:
+        return Follow(_patterns(duty.follow), duty.at_least)  # type: ignore[arg-type]
+    return Perform(_patterns(duty.perform))
+
+
+def _clock(text: RuleText) -> Patterns | None:
+    if text.clock is None or text.clock.kind == "each":
+        return None
+    when = _when(text)
+    return _patterns(text.clock.last) or (when if isinstance(when, tuple) else ())
+
+
+def _exemption(text: UnlessText) -> Exemption:
+    if text.fact:
+        return TriggerFact(_condition(text.fact))
+    return InState(text.state) if text.state else Happened(Pattern(text.event or "", _condition(text.where)))
+
+
+def _patterns(texts: list[PatternText] | None) -> Patterns:
+    return tuple(Pattern(text.event, _condition(text.where)) for text in texts or ())
+
+
+def _condition(text: ConditionText | None) -> Condition:
+    if text is None:
+        return ALWAYS
+    parts: list[Condition] = [_test(fact, test) for fact, test in text.tests.items()]
+    if text.any is not None:
+        parts.append(AnyOf(tuple(_condition(part) for part in text.any)))
+    parts += [_condition(part) for part in text.all or ()]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _test(fact: str, text: TestText) -> Test:
+    if text.present:
+        return Test(fact, TestKind.PRESENT)
+    if text.at_least is not None:
+        return Test(fact, TestKind.AT_LEAST, (text.at_least,))
+    if text.includes is not None:
+        return Test(fact, TestKind.INCLUDES, tuple(text.includes))
+    if text.one_of is not None:
+        return Test(fact, TestKind.ONE_OF, tuple(text.one_of))
+    return Test(fact, TestKind.IS, (text.equals or "",))
