@@ -1,0 +1,5 @@
+"""Local trials as data."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
