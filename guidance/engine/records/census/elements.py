@@ -1,0 +1,211 @@
+"""A census as XML, walked from front to back: the header and then each child, built alone and let go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Never, Protocol
+from xml.parsers import expat
+from xml.parsers.expat import errors
+
+from guidance.engine.records.census.codes import REPORTED_UNREAD, UNREAD_ELEMENTS
+
+DEEPEST = 64
+LONGEST_TEXT = 64 * 1024
+MOST_ELEMENTS = 20_000
+"""In one child; the fullest real record has some hundreds."""
+
+
+class Refused(Exception):  # noqa: N818  what a file is, not a program's error
+    """The file cannot be read as a census at all."""
+
+    def __init__(self, code: str, message: str, place: "Element", cure: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.place, self.cure = code, message, place, cure
+
+
+@dataclass(slots=True)
+class Element:
+    """An element, where it begins, its own text and what is inside it."""
+
+    name: str
+    line: int = 1
+    column: int = 1
+    text: str = ""
+    inside: list["Element"] = field(default_factory=list)
+
+    def content(self) -> tuple[object, ...]:
+        """Return what the element says, without where it says it."""
+        return (self.name, self.text.strip(), *(part.content() for part in self.inside))
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the XML stops being XML, in what way, and the child that it leaves unfinished."""
+
+    line: int
+    column: int
+    why: str
+    unfinished: Element | None = None
+
+
+class Sink(Protocol):
+    """What takes a census's parts as they come by."""
+
+    def header(self, element: Element) -> None:
+        """Take the header."""
+
+    def children_begin(self, place: Element) -> None:
+        """Take note that the children come next."""
+
+    def child(self, element: Element) -> None:
+        """Take one child."""
+
+    def unknown(self, place: Element) -> None:
+        """Take note of an element that has no business where it stands."""
+
+    def stray(self, place: Element) -> None:
+        """Take note of text between the elements of an element."""
+
+
+def walk(chunks: Iterable[bytes], sink: Sink) -> Break | None:
+    """Feed a census to a sink; a break is returned where the XML ends before it should.
+
+    Raises:
+        Refused: The file is no census, or holds what no census needs: a document type, an entity, a flood.
+    """
+    builder = _Builder(sink)
+    parser = expat.ParserCreate()
+    builder.attach(parser)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)  # noqa: FBT003  expat takes no keyword
+        parser.Parse(b"", True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        why = _WHY.get(error.code, "this is not well-formed XML")
+        return Break(error.lineno, error.offset + 1, why, next(iter(builder.stack), None))
+    except (LookupError, ValueError):
+        if builder.begun:
+            raise
+        return Break(1, 1, "the encoding that the first line names cannot be read")
+    return None
+
+
+_WHY = {
+    errors.codes[error]: why
+    for error, why in {
+        errors.XML_ERROR_NO_ELEMENTS: "the file ends before everything that was opened is closed",
+        errors.XML_ERROR_UNCLOSED_TOKEN: "the file ends in the middle of a tag",
+        errors.XML_ERROR_TAG_MISMATCH: "a closing tag does not match the tag that was opened",
+        errors.XML_ERROR_UNDEFINED_ENTITY: "an `&` stands for something not defined; a plain one is written `&amp;`",
+        errors.XML_ERROR_INVALID_TOKEN: "a character stands where XML cannot have it",
+        errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "something follows the end of the message",
+        errors.XML_ERROR_INCORRECT_ENCODING: "the text is not in the encoding that the first line names",
+        errors.XML_ERROR_UNKNOWN_ENCODING: "the encoding that the first line names cannot be read",
+    }.items()
+}
+
+
+class _Builder:
+    """Expat's handlers. Only the header and the child being read are ever held."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.path: list[str] = []
+        self.stack: list[Element] = []
+        self.passing = 0
+        self.run = 0
+        self.elements = 0
+        self.begun = False
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+
+    def _here(self, name: str = "") -> Element:
+        return Element(name, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        self.begun, self.run = True, 0
+        name = name.rpartition(":")[2]
+        self.path.append(name)
+        if len(self.path) > DEEPEST:
+            self._refuse("G652", f"elements stand more than {DEEPEST} deep")
+        if self.passing:
+            self.passing += 1
+        elif self.stack:
+            self._build(name)
+        else:
+            self._outside(name)
+
+    def _build(self, name: str) -> None:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            self._refuse("G652", f"one child holds more than {MOST_ELEMENTS:,} elements")
+        if name in UNREAD_ELEMENTS and name not in REPORTED_UNREAD:
+            self.passing = 1
+            return
+        element = self._here(name)
+        self.stack[-1].inside.append(element)
+        if name in REPORTED_UNREAD:
+            self.passing = 1
+        else:
+            self.stack.append(element)
+
+    def _outside(self, name: str) -> None:
+        """Deal with an element that belongs neither to the header nor to a child."""
+        match self.path:
+            case ["Message"]:
+                pass
+            case ["Message", "Header"] | ["Message", "Children", "Child"]:
+                self.elements = 0
+                self.stack.append(self._here(name))
+            case ["Message", "Children"]:
+                self.sink.children_begin(self._here(name))
+            case [_]:
+                self._refuse("G650", f"the file begins with `{name}`, not with `Message`")
+            case _:
+                self.passing = 1
+                self.sink.unknown(self._here(name))
+
+    def _end(self, _: str) -> None:
+        self.run = 0
+        self.path.pop()
+        if self.passing:
+            self.passing -= 1
+        elif self.stack:
+            done = self.stack.pop()
+            if not self.stack:
+                self._hand_over(done)
+
+    def _hand_over(self, done: Element) -> None:
+        if done.name == "Header":
+            self.sink.header(done)
+        else:
+            self.sink.child(done)
+
+    def _text(self, text: str) -> None:
+        self.run += len(text)
+        if self.run > LONGEST_TEXT:
+            self._refuse("G652", "an element holds more than 64 KB of text")
+        if text.isspace() or self.passing:
+            return
+        if self.stack:
+            self.stack[-1].text += text
+        else:
+            self.sink.stray(self._here(self.path[-1]))
+
+    def _doctype(self, *_: object) -> None:
+        self._refuse("G651", "the file declares a document type")
+
+    def _refuse(self, code: str, message: str) -> Never:
+        raise Refused(code, message, self._here(), _CURES[code])
+
+
+_CURES = {
+    "G650": "give a children in need census: `Message`, with `Header` and `Children` inside",
+    "G651": "take out the line that begins `<!DOCTYPE`; no census needs one, and nothing it names is fetched",
+    "G652": "no census record is of this size; ask for the file to be made again",
+}

@@ -1,0 +1,114 @@
+"""One referral and what followed it, as the census returns it: its parts, opened and checked."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.engine.records.census.elements import Element
+from guidance.engine.records.census.group import Group, open_group, read_day
+from guidance.engine.records.census.orders import check_episode, check_reviews, check_within
+from guidance.engine.records.census.reporter import Reporter
+
+
+@dataclass(slots=True)
+class Plan:
+    """A child protection plan and the days on which it was reviewed."""
+
+    group: Group
+    reviews: list[date]
+
+    @property
+    def start(self) -> date | None:
+        """The day the plan began, where it can be read."""
+        return self.group.days.get("CPPstartDate")
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether the plan had begun before a day and not ended before it."""
+        end = self.group.days.get("CPPendDate")
+        return self.start is not None and self.start < day and (end is None or end >= day)
+
+
+@dataclass(slots=True)
+class Episode:
+    """A `CINdetails` with its parts opened. `name` tells it from the child's others."""
+
+    details: Group
+    assessments: list[Group]
+    cin_plans: list[Group]
+    enquiries: list[Group]
+    plans: list[Plan]
+    name: str = ""
+
+    @property
+    def referred(self) -> date | None:
+        """The referral date, where it can be read."""
+        return self.details.days.get("CINreferralDate")
+
+    @property
+    def has_activity(self) -> bool:
+        """Tell whether anything at all was done after the referral."""
+        parts = (self.assessments, self.cin_plans, self.enquiries, self.plans)
+        return any(parts) or self.details.is_given("DateOfInitialCPC")
+
+
+def open_episode(element: Element, reporter: Reporter, limit: date) -> Episode:
+    """Open a `CINdetails` and everything in it, and report what cannot have happened in that order."""
+    details = open_group(element, reporter, limit)
+    check_within(details, reporter)
+    episode = Episode(
+        details,
+        list(_parts(details, "Assessments", reporter, limit)),
+        list(_parts(details, "CINPlanDates", reporter, limit)),
+        list(_parts(details, "Section47", reporter, limit)),
+        [_plan(group, reporter, limit) for group in _parts(details, "ChildProtectionPlans", reporter, limit)],
+    )
+    plans = [plan.group for plan in episode.plans]
+    check_episode(details, [*episode.assessments, *episode.cin_plans, *episode.enquiries, *plans], reporter)
+    return episode
+
+
+def name_episodes(episodes: list[Episode]) -> list[Episode]:
+    """Name each episode after its referral date, with `#2` for a second on that day, and drop repeats.
+
+    Which of two is second depends on what they say, not on where they stand.
+    """
+    by_day: dict[str, list[Episode]] = defaultdict(list)
+    for episode in episodes:
+        by_day[str(episode.referred or "undated")].append(episode)
+    return [episode for day, alike in by_day.items() for episode in _numbered(day, alike)]
+
+
+def _numbered(day: str, episodes: list[Episode]) -> Iterator[Episode]:
+    different = {episode.details.element.content(): episode for episode in episodes} if len(episodes) > 1 else {}
+    ordered = [different[content] for content in sorted(different, key=repr)] or episodes
+    for place, episode in enumerate(ordered, 1):
+        episode.name = day if place == 1 else f"{day}#{place}"
+        yield episode
+
+
+def _parts(details: Group, name: str, reporter: Reporter, limit: date) -> Iterator[Group]:
+    """Open the parts of one name, each once: exports repeat some of them word for word."""
+    seen: set[tuple[object, ...]] = set()
+    elements = details.groups.get(name, ())
+    for element in elements:
+        content = element.content() if len(elements) > 1 else ()
+        if content in seen:
+            reporter.fault("G665", element, f"`{name}` is there twice, word for word", "the two are read as one")
+            continue
+        seen.add(content)
+        group = open_group(element, reporter, limit)
+        check_within(group, reporter)
+        yield group
+
+
+def _plan(group: Group, reporter: Reporter, limit: date) -> Plan:
+    dated = []
+    for reviews in group.open("Reviews", reporter, limit):
+        for leaf in reviews.groups.get("CPPreviewDate", ()):
+            leaf.text = leaf.text.strip()
+            day = read_day(leaf, reporter, limit) if leaf.text else None
+            if day is not None:
+                dated.append((day, leaf))
+    check_reviews(group, dated, reporter)
+    return Plan(group, [day for day, _ in dated])

@@ -1,0 +1,160 @@
+"""Records written as comma-separated values, under a line that names the columns."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guidance.engine.diagnostics import did_you_mean
+from guidance.engine.model.vocabulary import RECORD_FIELDS, Vocabulary
+from guidance.engine.records.facts import is_a_fact
+from guidance.engine.records.faults import Faults
+from guidance.engine.records.fields import REQUIRED
+from guidance.engine.records.json_lines import json_row
+from guidance.engine.records.row import CsvRow, JsonRow, cell_span
+
+Line = tuple[int, str | None]
+DELIMITERS = ",;\t"
+_LOST = ("unexpected end of data", "field larger than field limit")
+"""What the reader says when a quotation mark has swallowed the lines after it."""
+_CLOSE = 'close it, and write a quotation mark inside a cell twice: `""`'
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines on their way to the CSV reader, those of the record being read kept beside it."""
+
+    source: Iterator[Line]
+    number: int = 0
+    record: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in self.source:
+            self.number = number
+            self.record.append(line or "")
+            yield self._short(line)
+
+    def _short(self, line: str | None) -> str:
+        if line is None:
+            raise csv.Error(_LOST[1])
+        return line
+
+    def taken(self) -> tuple[int, tuple[str, ...]]:
+        """Hand over the lines of the record just read, with the number of the first."""
+        lines = tuple(self.record)
+        self.record.clear()
+        return self.number - len(lines) + 1, lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The columns that are read, by place, and what stands between cells."""
+
+    delimiter: str
+    width: int
+    names: Mapping[int, str]
+
+
+def csv_rows(lines: Iterable[Line], file: str, vocabulary: Vocabulary, faults: Faults) -> Iterator[CsvRow | JsonRow]:
+    """Yield the records under the header, and first, as JSON, the line that says what the file shows, if it is there.
+
+    A quotation mark that is never closed, or a header that cannot be used, ends the reading.
+    """
+    feed = _Lines(iter(lines))
+    opening = _next_line(feed)
+    if opening.startswith("{"):
+        scope = json_row(opening.strip("\r\n"), feed.number, file, faults)
+        if scope is not None:
+            yield scope
+        opening = _next_line(feed)
+    if re.fullmatch(r"sep=.\s*", opening):
+        opening = _next_line(feed)
+    first = CsvRow(file, feed.number, (opening,), {}, {}, ",")
+    header = _header(opening, first, vocabulary, faults) if opening else None
+    if header is not None:
+        yield from _records(feed, file, header, faults)
+
+
+def _next_line(feed: _Lines) -> str:
+    """Return the next line that is not blank, or an empty text at the end."""
+    try:
+        found = next((line for line in feed if line.strip()), "")
+    except csv.Error:
+        found = ""
+    feed.taken()
+    return found
+
+
+def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _Header | None:
+    delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & set(_names(line, d))), len(_names(line, d))))
+    names = _names(line, delimiter)
+    row = CsvRow(row.file, row.line, row.raw, {}, {}, delimiter)
+    for name in REQUIRED:
+        if name not in names:
+            close = did_you_mean(name, [n for n in names if n], "the first line names the columns")
+            faults.of_file("G607", f"there is no column `{name}`", cell_span(row, 0), close)
+    for place, name in enumerate(names):
+        if name and name in names[:place]:
+            faults.of_file("G605", f"the column `{name}` is there twice", cell_span(row, place), "keep one of the two")
+    if set(REQUIRED) - set(names):
+        return None
+    return _Header(delimiter, len(names), _known(names, row, vocabulary, faults))
+
+
+def _known(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str]:
+    known = {}
+    for place, name in enumerate(names):
+        if name in RECORD_FIELDS or is_a_fact(name, vocabulary):
+            known[place] = name
+        elif name:
+            facts = {fact for word in vocabulary.events.values() for fact in word.facts}
+            cure = did_you_mean(name, sorted(facts | set(RECORD_FIELDS)), "take the column out")
+            faults.of_field("G613", f"the column `{name}` is not a fact of any event", cell_span(row, place), cure)
+    return known
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _records(feed: _Lines, file: str, header: _Header, faults: Faults) -> Iterator[CsvRow]:
+    reader = csv.reader(feed, delimiter=header.delimiter, strict=True)
+    columns = {name: place for place, name in header.names.items()}
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            if _swallowed(error, CsvRow(file, *feed.taken(), {}, {}, header.delimiter), faults):
+                return
+            continue
+        if cells is None:
+            return
+        values = {header.names[n]: cell for n, cell in enumerate(cells) if n in header.names and cell.strip()}
+        row = CsvRow(file, *feed.taken(), values, columns, header.delimiter)
+        if any(cell.strip() for cell in cells) and _fits(cells, header, row, faults):
+            yield row
+
+
+def _swallowed(error: csv.Error, row: CsvRow, faults: Faults) -> bool:
+    """Note a record whose quotation marks do not match; true where the rest of the file is lost with it."""
+    lost = str(error).startswith(_LOST)
+    if lost:
+        message = "a quotation mark opened in this record is never closed, or a cell is longer than 128 KB"
+        faults.of_file("G609", f"{message}; nothing after it is read", row.span(), _CLOSE)
+    else:
+        faults.of_record("G609", "the quotation marks in this record do not match", row.span(), _CLOSE)
+        faults.records += len(row.raw)
+    return lost
+
+
+def _fits(cells: Sequence[str], header: _Header, row: CsvRow, faults: Faults) -> bool:
+    over = [n for n, cell in enumerate(cells) if n >= header.width and cell.strip()]
+    if over:
+        message = f"the record has {len(cells)} cells, and the first line names {header.width} columns"
+        cure = f"put quotation marks round a cell that holds `{header.delimiter}`"
+        faults.of_record("G608", message, cell_span(row, over[0]), cure)
+        faults.records += 1
+    return not over

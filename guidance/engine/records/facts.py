@@ -1,0 +1,82 @@
+"""The facts of a recorded event, turned into canonical text."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from guidance.engine.model.event import NO_FACTS, Fact
+from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, NotAFact, Vocabulary
+from guidance.engine.records.faults import Faults
+from guidance.engine.records.row import Number, Row, Value
+
+
+def read_facts(row: Row, word: EventWord, vocabulary: Vocabulary, faults: Faults) -> Mapping[str, Fact]:
+    """Read every field that is not the record's own as a fact of its event.
+
+    An empty text is a missing fact; a recorded null stays, and means: said to be none.
+    """
+    facts: dict[str, Fact] = {}
+    for name, value in row.values.items():
+        if name in RECORD_FIELDS or (isinstance(value, str) and not value.strip()):
+            continue
+        fact = word.facts.get(name)
+        if fact is None:
+            cure = faults.spelling(word.name, name, word.facts, _elsewhere(name, vocabulary, word))
+            faults.of_field("G613", f"`{name}` is not a fact of `{word.name}`", row.span(name, key=True), cure)
+            continue
+        try:
+            facts[name] = _canonical(fact, value, joined=row.joined)
+        except NotAFact as wrong:
+            faults.of_field("G614", f"`{name}`: {wrong}", row.span(name), wrong.cure)
+    return MappingProxyType(dict(sorted(facts.items()))) if facts else NO_FACTS
+
+
+def is_a_fact(name: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether any event has a fact of this name."""
+    return any(name in word.facts for word in vocabulary.events.values())
+
+
+def _elsewhere(name: str, vocabulary: Vocabulary, word: EventWord) -> str:
+    having = [f"`{w.name}`" for w in vocabulary.events.values() if name in w.facts]
+    if having:
+        return f"it is a fact of {', '.join(having[:3])}{' and others' if len(having) > 3 else ''}"  # noqa: PLR2004
+    return f"its facts are: {', '.join(word.facts)}" if word.facts else f"`{word.name}` has no facts"
+
+
+def _canonical(fact: FactWord, value: Value, *, joined: bool) -> Fact:
+    if value is None:
+        return None
+    if fact.type != "any_of":
+        return fact.canonical(_scalar(fact, value))
+    return fact.canonical_list(_scalar(fact, item) for item in _items(value, joined=joined))
+
+
+def _items(value: Value, *, joined: bool) -> Iterable[Value]:
+    if joined and isinstance(value, str):
+        return [item for item in value.split(";") if item.strip()]
+    return value if isinstance(value, list) else [value]
+
+
+def _scalar(fact: FactWord, value: Value) -> str:
+    if isinstance(value, bool) and fact.type == "boolean":
+        return "true" if value else "false"
+    if isinstance(value, Number) and fact.type == "boolean":
+        raise NotAFact(f"`{value}`: expected true or false", "write `true` or `false`")
+    if isinstance(value, str):
+        return value
+    raise NotAFact(f"{_kind(value)} is not a value it can hold", _HOW[fact.type])
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "a group of fields" if isinstance(value, dict) else f"`{'null' if value is None else str(value).lower()}`"
+
+
+_HOW = {
+    "boolean": "write `true` or `false`",
+    "date": "write a date such as `2011-04-18`",
+    "number": "write digits, such as `2`",
+    "text": "write text",
+    "one_of": "write one of its values",
+    "any_of": "write a list of its values",
+}

@@ -1,0 +1,59 @@
+"""Faults met while reading plain files, and what each one costs: a field, a record or the whole file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+
+WIDEST = 400
+"""No more of a line than this is kept for showing."""
+_AFTER = 80
+_LONGEST_MESSAGE = 300
+
+
+@dataclass(slots=True)
+class Faults:
+    """Every fault so far. With `pardon`, those of records and fields are warnings, and what they cost is counted."""
+
+    pardon: bool = False
+    found: list[Diagnostic] = field(default_factory=list)
+    fields: int = 0
+    records: int = 0
+    _spelling: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def of_file(self, code: str, message: str, span: Span, cure: str = "") -> None:
+        """Note a fault that makes the file unfit to be read, whatever is pardoned."""
+        self.found.append(Diagnostic(code, clipped(message), span, cure))
+
+    def of_record(self, code: str, message: str, span: Span, cure: str = "", *, also: Iterable[Span] = ()) -> None:
+        """Note a fault that makes a record unfit; who leaves the record out adds it to `records`."""
+        severity = Severity.WARNING if self.pardon else Severity.ERROR
+        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, tuple(also)))
+
+    def of_field(self, code: str, message: str, span: Span, cure: str = "") -> None:
+        """Note a fault that makes one field of a record unfit."""
+        self.fields += 1
+        self.of_record(code, message, span, cure)
+
+    def spelling(self, kind: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
+        """Write the cure for a misspelt name; looked for once for each, since a file tends to repeat its mistakes."""
+        if (kind, word) not in self._spelling:
+            self._spelling[kind, word] = did_you_mean(word, known, otherwise)
+        return self._spelling[kind, word]
+
+
+def clipped(message: str) -> str:
+    """Return a message, cut short where it quotes more than anyone wants to read."""
+    return message if len(message) <= _LONGEST_MESSAGE else message[: _LONGEST_MESSAGE - 1] + "…"
+
+
+def shown(line: str, column: int) -> str:
+    """Return as much of a line as is worth showing, the place under `column` kept where it is.
+
+    >>> shown("one" + chr(9) + "two", 5)
+    'one two'
+    """
+    if column > WIDEST:
+        return ""
+    kept = line[: max(column + _AFTER, WIDEST // 2)].rstrip()
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in kept)

@@ -1,0 +1,65 @@
+"""When something happened or was written down, as a record gives it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from guidance.engine.model.vocabulary import NotAFact, parse_date
+
+_PARTS = re.compile(r"(?P<day>[^T ]*)(?:[T ](?P<clock>.*))?", re.DOTALL)
+_CLOCK = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day in England and, where it is known, the time on the clock there."""
+
+    day: date
+    at_time: time | None = None
+
+    @property
+    def latest(self) -> datetime:
+        """The last moment it can have been: the end of the day where there is no time."""
+        return datetime.combine(self.day, self.at_time or time.max)
+
+
+def parse_moment(raw: str) -> Moment:
+    """Read a date or a date-time; an offset or `Z` is turned into the time in England.
+
+    >>> parse_moment("2011-07-18T23:30Z")
+    Moment(day=datetime.date(2011, 7, 19), at_time=datetime.time(0, 30))
+
+    Raises:
+        NotAFact: The text is neither; its message and cure say why.
+    """
+    parts = _PARTS.fullmatch(raw.strip())
+    day = parse_date(parts["day"] if parts else raw)
+    if parts is None or parts["clock"] is None:
+        return Moment(day)
+    clock = _CLOCK.fullmatch(parts["clock"])
+    if clock is None:
+        raise NotAFact(f"`{parts['clock']}` is not a time of day", "write a time such as `2011-04-18T14:30`")
+    return _in_england(datetime.combine(day, _time(clock)), clock[5])
+
+
+def _time(clock: re.Match[str]) -> time:
+    hour, minute, second, fraction = clock.group(1, 2, 3, 4)
+    try:
+        return time(int(hour), int(minute), int(second or 0), int(f"{fraction or ''}000000"[:6]))
+    except ValueError:
+        raise NotAFact(f"`{clock[0]}`: there is no such time", "hours run from 00 to 23, minutes to 59") from None
+
+
+def _in_england(stated: datetime, offset: str | None) -> Moment:
+    if offset is None:
+        return Moment(stated.date(), stated.time())
+    try:
+        zoned = datetime.fromisoformat(f"{stated.isoformat()}{offset}")
+    except ValueError:
+        raise NotAFact(f"`{offset}` is not an offset", "write `Z`, or hours and minutes such as `+01:00`") from None
+    try:
+        local = zoned.astimezone(ZoneInfo("Europe/London"))
+    except OverflowError:
+        raise NotAFact(f"`{stated.date()}` is too far off to be given in the time in England", "check it") from None
+    return Moment(local.date(), local.time())

@@ -1,0 +1,82 @@
+"""What reading records gives: events, sources, every fault found, and what was counted on the way."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Protocol
+
+from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.engine.model.event import Event
+from guidance.engine.model.source import Source
+from guidance.engine.model.vocabulary import Vocabulary
+
+Progress = Callable[[int], object]
+"""Called now and then with how many records or children have been read so far."""
+_EVERY = 1000
+
+
+class Authorities(Protocol):
+    """The authorities that a record may name."""
+
+    def code(self, text: str) -> str | None:
+        """Return the three-digit code of an authority given by code, slug or name, or None."""
+
+    def suggest(self, text: str) -> str:
+        """Return the known code, slug or name most like `text`, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """One line of the report on a file: how often something was met, which is not always a fault.
+
+    `about` is the kind (`children`, `unread element`, `plan without a conference` …), `subject` the element or the
+    sentence that says more.
+    """
+
+    file: str
+    about: str
+    subject: str
+    count: int = 1
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that came of reading one or more files.
+
+    A reading with an error among its diagnostics is refused and holds no events. `left_out` counts records (and
+    census children with no identifier), `facts_left_out` the fields dropped from records that were kept; both only
+    under `skip_invalid` or for a census. `reference_date` is the latest of the censuses read, `authority` the one
+    that all of them share. `sha256` is that of the file's bytes, or of the sorted hashes of several.
+    """
+
+    events: tuple[Event, ...] = ()
+    sources: tuple[Source, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    report: tuple[Note, ...] = ()
+    left_out: int = 0
+    facts_left_out: int = 0
+    reference_date: date | None = None
+    authority: str | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a run of reading is given besides the files."""
+
+    vocabulary: Vocabulary
+    authorities: Authorities
+    skip_invalid: bool = False
+    shows: Mapping[str, object] | None = None
+    authority: str | None = None
+    reference_date: date | None = None
+    progress: Progress | None = None
+    _counter: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def tell(self) -> None:
+        """Count one more record or child, and say how many now and then."""
+        done = next(self._counter)
+        if self.progress is not None and done % _EVERY == 0:
+            self.progress(done)
