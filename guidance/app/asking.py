@@ -1,0 +1,288 @@
+"""Put the rules to the records: the one way from a question to an answer with its receipt."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from guidance import __version__
+from guidance.app.house import Refused, shipped
+from guidance.engine import records
+from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
+from guidance.engine.evaluate import definition
+from guidance.engine.explain.outcome import in_words
+from guidance.engine.explain.record import as_data, compared, finding_id
+from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
+from guidance.engine.model.rule import Rule
+from guidance.engine.packs.deviations import read_deviations
+from guidance.engine.packs.library import CASES, Library, load
+from guidance.engine.packs.nodes import read_document
+from guidance.engine.records.reading import Reading
+
+EVALUATORS = ("definition", "live", "all")
+"""`batch` comes with its own issue, and is refused by name until then."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of some records. `only` names files of rules or trials to use in place of the shipped ones."""
+
+    files: tuple[Path, ...]
+    as_at: date
+    known_at: date | datetime | None = None
+    rules: tuple[Path, ...] = ()
+    trials: Path | None = None
+    no_trials: bool = False
+    deviations: Path | None = None
+    engine: str = "definition"
+    case: str | None = None
+    shows: Path | None = None
+    authority: str | None = None
+    reference_date: date | None = None
+    skip_invalid: bool = False
+    allow_pack_errors: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The findings, what they rest on, and what was noticed on the way."""
+
+    ask: Ask
+    library: Library
+    reading: Reading
+    findings: tuple[Finding, ...]
+    receipt: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    differences: tuple[str, ...] = ()
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The case references that this run holds from more than one authority."""
+        return _shared({(e.case, e.owner) for e in self.reading.events})
+
+    def data(self) -> list[dict[str, Any]]:
+        """Return every finding as plain data."""
+        return [self.datum(finding) for finding in self.findings]
+
+    def words(self, finding: Finding) -> str:
+        """Say what a finding comes to, with the end of the trial that sets it aside."""
+        return in_words(finding, self.ask.as_at, self.trial_ends(finding))
+
+    def trial_ends(self, finding: Finding) -> date | None:
+        """Return the day on which the trial that sets a finding aside ends, exclusive, if one does."""
+        return next((t.last_evidenced for t in self.library.trials if t.id == finding.trial), None)
+
+    def datum(self, finding: Finding) -> dict[str, Any]:
+        """Return one finding as plain data."""
+        ends = self.trial_ends(finding)
+        return as_data(finding, self.ask.as_at, self.library.calendars, shared=self.shared, trial_ends=ends)
+
+
+def _shared(held: set[tuple[str, str]]) -> frozenset[str]:
+    counts = Counter(case for case, _ in held)
+    return frozenset(case for case, count in counts.items() if count > 1)
+
+
+def library_for(ask: Ask) -> Library:
+    """Gather the rules and trials that a question is to be put to.
+
+    Raises:
+        Refused: A pack has a mistake, unless the question allows that.
+    """
+    house = shipped()
+    chosen = load(ask.rules, beside=house) if ask.rules else house
+    if ask.rules:
+        chosen = replace(
+            chosen, trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles)
+        )
+    if ask.trials:
+        named = load([ask.trials], beside=replace(house, rules=(*house.rules, *chosen.rules)))
+        found = (*chosen.diagnostics, *named.diagnostics)
+        chosen = replace(chosen, trials=named.trials, diagnostics=found, digests=(*chosen.digests, *named.digests))
+    if ask.no_trials:
+        chosen = replace(chosen, trials=())
+    if has_errors(chosen.diagnostics) and not ask.allow_pack_errors:
+        raise Refused(chosen.diagnostics)
+    return chosen
+
+
+def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = None) -> Reading:
+    """Read the records that a question is about.
+
+    Raises:
+        Refused: A record has a mistake, and was not to be skipped.
+    """
+    reading = records.read_records(
+        ask.files, library.vocabulary, library.authorities, skip_invalid=ask.skip_invalid,
+        shows=_shows(ask.shows), authority=ask.authority, reference_date=ask.reference_date, progress=progress,
+    )  # fmt: skip
+    if has_errors(reading.diagnostics):
+        raise Refused(reading.diagnostics)
+    return reading
+
+
+def _shows(path: Path | None) -> Mapping[str, object] | None:
+    if path is None:
+        return None
+    document = read_document(path, path.as_posix())
+    plain = document.root.plain() if document.root else None
+    if not isinstance(plain, dict):
+        mistake = Diagnostic(
+            "G103", "expected `source`, `shows`, `from` and `until` here", document.span(), "write a mapping"
+        )
+        raise Refused([*document.diagnostics, mistake])
+    return dict(plain)
+
+
+def evaluate(ask: Ask, progress: Callable[[int], object] | None = None) -> Answer:
+    """Put the rules to the records.
+
+    Raises:
+        Refused: A pack, a record, a trial or a deviation cannot be used.
+    """
+    library = library_for(ask)
+    return answered(ask, library, read(ask, library, progress))
+
+
+def evaluate_records(ask: Ask, passed_over: list[PassedOver]) -> Answer:
+    """Put the rules to the records with the definition, keeping why each event that opened no duty opened none.
+
+    Raises:
+        Refused: A pack, a record, a trial or a deviation cannot be used.
+    """
+    library = library_for(ask)
+    return answered(ask, library, read(ask, library), passed_over)
+
+
+def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[PassedOver] | None = None) -> Answer:
+    """Evaluate what was read.
+
+    Raises:
+        Refused: There is no such case, or a deviation cannot be used.
+    """
+    deviations, faults, digest = _deviations(ask, library)
+    events = [e for e in reading.events if ask.case in {None, e.case}]
+    if ask.case and not events:
+        raise Refused([_no_case(ask, reading)])
+    asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
+             "trials": library.trials, "deviations": deviations}  # fmt: skip
+    if passed_over is not None:
+        asked["passed_over"] = passed_over
+    run = _run(ask, library.rules, events, asked)
+    receipt = {
+        **_rests_on(ask, library, reading, run),
+        "deviations": digest or None,
+        "counts": counts(run.findings, reading),
+    }
+    noticed = (*library.diagnostics, *reading.diagnostics, *faults)
+    return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences))
+
+
+def _deviations(ask: Ask, library: Library) -> tuple[tuple[Deviation, ...], list[Diagnostic], str]:
+    if ask.deviations is None:
+        return (), [], ""
+    found, faults, digest = read_deviations(ask.deviations, library)
+    if has_errors(faults):
+        raise Refused(faults)
+    return found, faults, digest
+
+
+def _no_case(ask: Ask, reading: Reading) -> Diagnostic:
+    known = sorted({e.case for e in reading.events})
+    cure = did_you_mean(ask.case or "", known, f"the file holds {len(known)} cases, such as {', '.join(known[:3])}")
+    return Diagnostic(
+        "G640",
+        f"there is no case `{ask.case}` in the records",
+        Span(str(ask.files[0]) if ask.files else "--case"),
+        cure,
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What came of an evaluation: findings, by which evaluator, and where two of them differ."""
+
+    findings: Sequence[Finding]
+    evaluator: str
+    differences: Sequence[str] = ()
+
+
+def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any]) -> _Run:
+    """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
+
+    def defined() -> list[Finding]:
+        return definition.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+
+    if ask.engine == "definition":
+        return _Run(defined(), "definition")
+    from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
+
+    fault = live.unavailable()
+    if fault:
+        return _Run(defined(), f"definition (live could not be used: {fault})")
+    found = live.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+    if ask.engine == "live":
+        return _Run(found, "live")
+    plain = defined()
+    return _Run(plain, "definition, live", differences(plain, found))
+
+
+def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:
+    """Name every field of every finding on which two evaluators differ."""
+    left = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in one}
+    right = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in other}
+    said = []
+    for name in sorted({*left, *right}):
+        a, b = left.get(name), right.get(name)
+        if a is None or b is None:
+            said.append(f"{name}: only {'definition' if b is None else 'live'} finds it")
+        else:
+            said += [f"{name}: {key}: definition {a[key]!r}, live {b[key]!r}" for key in a if a[key] != b[key]]
+    return said
+
+
+def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[str, Any]:
+    """Say what an answer rests on, so that it can be given again."""
+    return {
+        "engine_version": __version__,
+        "evaluator": run.evaluator,
+        "as_at": ask.as_at.isoformat(),
+        "known_at": ask.known_at.isoformat() if ask.known_at else None,
+        "packs": pack_digest(library),
+        "calendar": {name: c.version for name, c in sorted(library.calendars.by_name.items())},
+        "trials": [t.id for t in library.trials],
+        "input": reading.sha256,
+        "authority": reading.authority,
+    }
+
+
+def pack_digest(library: Library) -> str:
+    """Return one hash over every file that the packs were read from, but for worked cases, which decide nothing."""
+    said = sorted((file, digest) for file, digest in library.digests if not file.endswith(CASES))
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:
+    """Count what was read and found. What no source could show is counted on its own, always."""
+    return {
+        "events": len(reading.events),
+        "cases": len({(e.owner, e.case) for e in reading.events}),
+        "left_out": reading.left_out,
+        "facts_left_out": reading.facts_left_out,
+        "findings": len(findings),
+        "status": {str(s): sum(f.status is s for f in findings) for s in Status},
+        "standing": {str(s): sum(f.standing is s for f in findings) for s in Standing},
+        "not_shown": sum(is_dark(f) for f in findings),
+    }
+
+
+def is_dark(finding: Finding) -> bool:
+    """Tell whether a finding is undetermined because no source of the case shows such events."""
+    return finding.status is Status.UNDETERMINED and any(" not shown from " in m for m in finding.missing)

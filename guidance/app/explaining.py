@@ -1,0 +1,105 @@
+"""Explain one finding as an argument, why a rule did not apply, or what a diagnostic code means."""
+
+import re
+from collections.abc import Sequence
+
+from guidance.app.asking import Answer, Ask, evaluate_records
+from guidance.app.house import Refused, catalogue
+from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.explain.argument import because, trace
+from guidance.engine.explain.names import at_in_words, day_in_words, plainly, source_of
+from guidance.engine.explain.sentence import sentence
+from guidance.engine.model.finding import Finding, PassedOver
+from guidance.engine.model.rule import Missed, Rule
+
+_CODE = re.compile(r"[Gg]\d{3}")
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is the code of a diagnostic."""
+    return _CODE.fullmatch(text) is not None
+
+
+def explain_code(code: str) -> list[str]:
+    """Say what a diagnostic code means, with an example of the mistake and of its cure; empty where there is none."""
+    entry = next((e for e in catalogue() if e.code == code.upper()), None)
+    if entry is None:
+        return []
+    return [
+        f"{entry.code}: {entry.title}",
+        "",
+        entry.meaning,
+        "",
+        "wrong:",
+        *_indented(entry.wrong),
+        "",
+        "right:",
+        *_indented(entry.right),
+    ]
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" for line in text.splitlines()]
+
+
+def explain_rule(ask: Ask, name: str, depth: str) -> list[str]:
+    """Explain every finding of one rule in one case; where there is none, say why the rule does not apply.
+
+    Raises:
+        Refused: A pack or a record cannot be used, or there is no such rule or case.
+    """
+    passed_over: list[PassedOver] = []
+    answer = evaluate_records(ask, passed_over=passed_over)
+    rule = answer.library.rule(name) or next(
+        (r for t in answer.library.trials for r in t.instead if r.id == name), None
+    )
+    if rule is None:
+        cure = did_you_mean(name, (r.id for r in answer.library.rules), "look it up with `guidance rules`")
+        raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
+    findings = [f for f in answer.findings if f.rule.id == name]
+    if findings:
+        return [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
+    return _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
+
+
+def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
+    first, *reasons = because(finding, answer.ask.as_at, answer.library.calendars, answer.trial_ends(finding))
+    if depth == "sentence":
+        return [first]
+    numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
+    weigh = [f"  To weigh: {', '.join(finding.rule.weigh)}"] if finding.rule.weigh else []
+    if depth == "reasons":
+        return [*numbered, *weigh]
+    return [*numbered, *weigh, "", *(f"  {line}" for line in trace(finding))]
+
+
+_WHY_NOT = {
+    "not in force": "the rule was not in force on that day",
+    "another authority": "the case was another authority's that day",
+    "not a trigger": "its recorded facts are not those that start this clock",
+    "state does not hold": "the state that the rule needs did not hold then",
+}
+
+
+def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
+    day = day_in_words(answer.ask.as_at)
+    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}.", "", f"  {sentence(rule)}"]
+    if not rule.checkable:
+        return said
+    for n, passed in enumerate(passed_over, 1):
+        when = f"{plainly(passed.event.event)} on {at_in_words(passed.event.at)}"
+        why = _WHY_NOT[passed.step.settled]
+        dates = (
+            f" (in force from {rule.commencement} until {rule.repeal or 'now'})"
+            if passed.step.settled == "not in force"
+            else ""
+        )
+        said.append(f"  {n}. {when[0].upper()}{when[1:]}: {why}{dates}.")
+    if not passed_over:
+        starts = (
+            f"the limit of {rule.when.rule} missed"
+            if isinstance(rule.when, Missed)
+            else " or ".join(plainly(p.event) for p in rule.when)
+        )
+        said.append(f"  1. Nothing on the record starts its clock: it is started by {starts}.")
+    return said

@@ -1,0 +1,100 @@
+"""What this copy of the product can do on this machine, and what would mend what it cannot."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from guidance.app.house import shipped, today
+from guidance.engine.diagnostics import Severity
+from guidance.engine.packs.library import Library
+
+OLDEST = (3, 11)
+_RENAMED_CALL = (3, 13)
+_RENAMED_FLAG = "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing looked at. Where it is not well, `cure` says what to do, and `needed` whether the product is broken."""
+
+    said: str
+    well: bool = True
+    cure: str = ""
+    needed: bool = True
+
+
+def signs() -> Iterator[Sign]:
+    """Look at everything the product rests on."""
+    yield _python()
+    yield _live()
+    yield _site()
+    library = shipped()
+    yield _packs(library)
+    yield from _calendars(library)
+
+
+def _python() -> Sign:
+    here = ".".join(str(part) for part in sys.version_info[:3])
+    oldest = ".".join(str(part) for part in OLDEST)
+    return Sign(f"Python {here}", sys.version_info >= OLDEST, f"use Python {oldest} or later")
+
+
+def _live() -> Sign:
+    fault = live_fault()
+    if not fault:
+        return Sign("the live evaluator: durable-rules is here and can be used")
+    said = f"the live evaluator cannot be used: {fault}; the definition answers in its place, and receipts say so"
+    return Sign(said, well=False, cure=_live_cure(), needed=False)
+
+
+def live_fault() -> str:
+    """Say why the live evaluator cannot be used here; nothing, where it can."""
+    try:
+        from guidance.engine.evaluate import live  # noqa: PLC0415  it, or what it rests on, may not be there
+    except ImportError as missing:
+        return str(missing)
+    return live.unavailable() or ""
+
+
+def _live_cure() -> str:
+    flag = _RENAMED_FLAG if sys.version_info >= _RENAMED_CALL else ""
+    why = "; from Python 3.13 on, the flag gives a function that has gone its present name" if flag else ""
+    return (
+        "it needs a C compiler and Python’s headers (on Debian: apt-get install gcc libc6-dev python3-dev), then: "
+        f"{flag}pip install --no-cache-dir durable-rules{why}"
+    )
+
+
+def _site() -> Sign:
+    try:
+        return Sign(f"the site: mkdocs-material {version('mkdocs-material')} is here")
+    except PackageNotFoundError:
+        return Sign(
+            "the site cannot be built: mkdocs-material is not here", well=False, cure="pip install mkdocs-material"
+        )
+
+
+def _packs(library: Library) -> Sign:
+    wrong = [d for d in library.diagnostics if d.severity is Severity.ERROR]
+    faulty = {d.span.file.rpartition("/")[0] for d in wrong}
+    packs = {rule.span.file.rpartition("/")[0] for rule in library.rules if rule.span} | {
+        f for f in faulty if "/rules/" in f"/{f}/"
+    }
+    held = f"{len(library.rules)} rules, {len(library.principles)} principles, {len(library.trials)} trials"
+    said = f"{len(packs - faulty)} of {len(packs)} packs of rules load clean: {held}"
+    return Sign(said, not wrong and bool(library.rules), "see every mistake with: guidance check")
+
+
+def _calendars(library: Library) -> Iterator[Sign]:
+    this_year = today().year
+    if not library.calendars.by_name:
+        yield Sign("no calendar of working days was found", well=False, cure="see every mistake with: guidance check")
+    for calendar in library.calendars.by_name.values():
+        said = f"the calendar {calendar.name} covers {calendar.first_year} to {calendar.last_year}"
+        cure = (
+            "get the calendar of a later version; until then, a clock that reaches a year it lacks cannot be reckoned"
+        )
+        yield Sign(
+            said, calendar.first_year <= this_year < calendar.last_year, cure, needed=this_year > calendar.last_year
+        )

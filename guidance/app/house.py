@@ -1,0 +1,58 @@
+"""Where the shipped packs are, what day it is, and the one way of refusing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from guidance import calendars, principles, rules, trials
+from guidance.engine import diagnostics
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.nodes import read_document
+
+SHIPPED = (rules.FOLDER, principles.FOLDER, calendars.FOLDER, trials.FOLDER)
+HOUSE = Path(__file__).parent.parent.parent
+
+
+class Refused(Exception):  # noqa: N818  an answer to what was asked, not a bug
+    """What was given cannot be used; the diagnostics say why."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        super().__init__("refused")
+        self.diagnostics = tuple(found)
+
+
+def today() -> date:
+    """Return the day it is, for `--as-at today`."""
+    return datetime.now().astimezone().date()  # noqa: TID251  the only clock in the house
+
+
+@cache
+def shipped(*, cases: bool = False) -> Library:
+    """Read the packs, principles, calendars and trials that come with the product, and their cases where asked."""
+    written = [folder for folder in SHIPPED if any(folder.rglob("*.yaml"))]
+    return load(written, shown_from=HOUSE, cases=cases)
+
+
+@dataclass(frozen=True)
+class CodeEntry:
+    """One diagnostic code: what it says, what it means, and an example of the mistake and of its cure."""
+
+    code: str
+    title: str
+    meaning: str
+    wrong: str
+    right: str
+
+
+@cache
+def catalogue() -> tuple[CodeEntry, ...]:
+    """Read the catalogue of diagnostic codes."""
+    path = Path(diagnostics.__file__).with_suffix(".yaml")
+    root = read_document(path, path.name).root
+    entries = [item.plain() for item in root.value] if root and isinstance(root.value, list) else []
+    fields = [f.name for f in dataclass_fields(CodeEntry)]
+    return tuple(CodeEntry(*(str(e.get(f, "")).strip() for f in fields)) for e in entries if isinstance(e, dict))

@@ -1,0 +1,54 @@
+"""The command line: asks the use cases, prints what they answer, and exits with a number that means something.
+
+0 done · 1 `--fail-on` matched, or a case failed · 2 a pack or a record is invalid · 3 usage · 70 a bug
+"""
+
+import sys
+
+import typer
+
+from guidance.cli import cases, packs, upkeep
+from guidance.cli.ending import BUG, DONE, USAGE, End
+
+_TYPER_USAGE = 2
+
+app = typer.Typer(
+    name="guidance",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="What is mandatory in child protection, by when, who says so, and where you are free to judge.\n\n"
+    "Start with **next** for one child's case, **rules** to look something up, **evaluate** for many cases.",
+)
+cases.add_to(app)
+packs.add_to(app)
+upkeep.add_to(app)
+
+
+def main() -> None:
+    """Run one command and exit. No traceback reaches a user: a bug says so, and how to see more."""
+    try:
+        app()
+    except End as end:
+        end.show()
+        sys.exit(end.code)
+    except SystemExit as finished:
+        sys.exit(USAGE if finished.code == _TYPER_USAGE else finished.code or DONE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as fault:
+        sys.stderr.write(f"guidance: a bug, and not your doing: {type(fault).__name__}: {fault}\n")
+        sys.stderr.write("help: run again with GUIDANCE_TRACEBACK=1 and send us what it prints\n")
+        if _wants_traceback():
+            raise
+        sys.exit(BUG)
+
+
+def _wants_traceback() -> bool:
+    import os
+
+    return bool(os.environ.get("GUIDANCE_TRACEBACK"))

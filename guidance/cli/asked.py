@@ -1,0 +1,128 @@
+"""Options that commands share, and how what was typed becomes what is asked."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guidance.cli.ending import USAGE, End
+
+if TYPE_CHECKING:
+    from guidance.app.asking import Ask
+
+AsAt = Annotated[str, typer.Option("--as-at", help="The day the answer is true of, such as 2011-06-30, or `today`.")]
+KnownAt = Annotated[
+    str | None, typer.Option("--known-at", help="Use only what had been recorded by this day or moment.")
+]
+RulePaths = Annotated[
+    list[Path] | None, typer.Option("--rules", help="Use these packs in place of the shipped ones. May be repeated.")
+]
+TrialPath = Annotated[Path | None, typer.Option("--trials", help="Use these trials in place of the shipped ones.")]
+NoTrials = Annotated[bool, typer.Option("--no-trials", help="Set every trial aside.")]
+DeviationFile = Annotated[Path | None, typer.Option("--deviations", help="A file of recorded deviations.")]
+Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
+Shows = Annotated[
+    Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
+]
+Authority = Annotated[str | None, typer.Option("--authority", help="The authority, by code, slug or name.")]
+Case = Annotated[str | None, typer.Option("--case", help="One case, by its reference.")]
+SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Leave out records with mistakes, and count them.")]
+AllowPackErrors = Annotated[bool, typer.Option("--allow-pack-errors", help="Use packs in spite of their mistakes.")]
+
+
+def ask(
+    files: Iterable[Path],
+    as_at: str,
+    *,
+    known_at: str | None = None,
+    rules: Iterable[Path] | None = None,
+    authority: str | None = None,
+    reference_date: str | None = None,
+    **rest: Any,  # noqa: ANN401  what goes on as it was typed
+) -> "Ask":
+    """Make what is asked from what was typed.
+
+    Raises:
+        End: A date or an authority cannot be read.
+    """
+    from guidance.app.asking import Ask
+
+    return Ask(
+        files=tuple(files),
+        as_at=day(as_at),
+        known_at=moment(known_at),
+        rules=tuple(rules or ()),
+        authority=authority_code(authority),
+        reference_date=day(reference_date, "--reference-date") if reference_date else None,
+        **rest,
+    )
+
+
+def day(text: str, option: str = "--as-at") -> date:
+    """Read a day, or `today`.
+
+    Raises:
+        End: The text is not a day.
+    """
+    from guidance.app.house import today
+    from guidance.engine.model.vocabulary import NotAFact, parse_date
+
+    if text == "today":
+        return today()
+    try:
+        return parse_date(text)
+    except NotAFact as wrong:
+        raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
+
+
+def moment(text: str | None, option: str = "--known-at") -> date | datetime | None:
+    """Read a day or a date-time, if one was given.
+
+    Raises:
+        End: The text is neither.
+    """
+    from guidance.engine.model.vocabulary import NotAFact
+    from guidance.engine.records.moment import parse_moment
+
+    if text is None:
+        return None
+    try:
+        found = parse_moment(text)
+    except NotAFact as wrong:
+        raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
+    return found.latest if found.at_time else found.day
+
+
+def one_of(text: str, words: tuple[str, ...], option: str) -> str:
+    """Hold an option to its words.
+
+    Raises:
+        End: It is none of them.
+    """
+    from guidance.engine.diagnostics import did_you_mean
+
+    if text not in words:
+        raise End(
+            USAGE, f"{option}: `{text}` is not one of {', '.join(words)}; {did_you_mean(text, words, 'choose one')}"
+        )
+    return text
+
+
+def authority_code(text: str | None) -> str | None:
+    """Return an authority's code for what was typed.
+
+    Raises:
+        End: There is no such authority.
+    """
+    from guidance.app.house import shipped
+
+    if text is None:
+        return None
+    known = shipped().authorities
+    code = known.code(text)
+    if code is None:
+        close = known.suggest(text)
+        raise End(USAGE, f"--authority: `{text}` is not an authority" + (f"; did you mean `{close}`?" if close else ""))
+    return code

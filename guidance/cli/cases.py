@@ -1,0 +1,186 @@
+"""Commands for cases: evaluate, next, explain."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.asked import (  # fmt: skip
+    AllowPackErrors,
+    AsAt,
+    Authority,
+    Case,
+    DeviationFile,
+    Engine,
+    KnownAt,
+    NoTrials,
+    RulePaths,
+    Shows,
+    SkipInvalid,
+    TrialPath,
+)
+from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, show_diagnostics
+
+STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
+FORMATS = ("table", "json", "jsonl", "csv")
+DEPTHS = ("sentence", "reasons", "trace")
+Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
+File = Annotated[Path, typer.Argument(help="A file of records.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.command(name="next", rich_help_panel="For practitioners")(next_)
+    app.command(rich_help_panel="For practitioners")(explain)
+    app.command(rich_help_panel="For practitioners")(evaluate)
+
+
+def evaluate(
+    files: Files,
+    as_at: AsAt,
+    known_at: KnownAt = None,
+    rules: RulePaths = None,
+    trials: TrialPath = None,
+    deviations: DeviationFile = None,
+    engine: Engine = "definition",
+    case: Case = None,
+    shows: Shows = None,
+    authority: Authority = None,
+    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", help="Exit with 1 if any finding has this status.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
+    *,
+    no_trials: NoTrials = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show in the table what the records cannot show, too.")
+    ] = False,
+    skip_invalid: SkipInvalid = False,
+    allow_pack_errors: AllowPackErrors = False,
+) -> None:
+    """Say what every rule comes to in every case, as at a day."""
+    from guidance.app.asking import EVALUATORS
+    from guidance.cli import shown
+
+    asked.one_of(format_, FORMATS, "--format")
+    failing = {asked.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
+    ask = asked.ask(
+        files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
+        case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows, authority=authority,
+        reference_date=reference_date, skip_invalid=skip_invalid, allow_pack_errors=allow_pack_errors,
+    )  # fmt: skip
+    answer = _answered(ask)
+    show_diagnostics(answer.diagnostics)
+    shown.findings(answer, format_, everything=everything)
+    for difference in answer.differences:
+        typer.echo(f"difference: {difference}", err=True)
+    if answer.differences or any(str(f.status) in failing for f in answer.findings):
+        raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
+
+
+def _answered(ask: Any) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, so that `--help` is quick
+    from guidance.app.asking import evaluate as put
+    from guidance.app.house import Refused
+    from guidance.cli.progress import progress
+
+    try:
+        with progress("reading") as tell:
+            return put(ask, tell)
+    except Refused as refused:
+        raise End(INVALID, "nothing was evaluated: what was given has mistakes", refused.diagnostics) from None
+
+
+def next_(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
+    ] = None,
+    case: Case = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="The day, such as 2011-06-30, or `today`.")] = None,
+    event: Annotated[
+        str | None, typer.Option("--event", help="Something that has just happened, with no file.")
+    ] = None,
+    at: Annotated[str | None, typer.Option("--at", help="When it happened: a date or a date-time.")] = None,
+    authority: Authority = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", help="What is known of it, as name=value. May be repeated.")
+    ] = None,
+    rules: RulePaths = None,
+    trials: TrialPath = None,
+    deviations: DeviationFile = None,
+    shows: Shows = None,
+    known_at: KnownAt = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    *,
+    no_trials: NoTrials = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every line, not the first seven of each list.")
+    ] = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
+    from guidance.app.house import Refused
+    from guidance.app.next_steps import next_after, next_steps
+    from guidance.cli import steps as shown
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    if (file is None) == (event is None):
+        raise End(USAGE, "give a file and --case, or --event and --at")
+    if file is not None and (case is None or as_at is None):
+        raise End(USAGE, "give --case and --as-at with a file")
+    if event is not None and at is None:
+        raise End(USAGE, "give --at with --event")
+    ask = asked.ask(
+        [file] if file else [], as_at or (at or "")[:10], known_at=known_at, rules=rules, trials=trials, shows=shows,
+        no_trials=no_trials, deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+    )  # fmt: skip
+    try:
+        found = (
+            next_steps(ask)
+            if file
+            else next_after(ask, event or "", at or "", dict(f.partition("=")[::2] for f in fact or ()))
+        )
+    except Refused as refused:
+        raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    shown.next_steps(found, format_, everything=everything)
+    raise End(DONE)
+
+
+def explain(
+    subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
+    case: Case = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="The rule to explain, by its identifier.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="The day, such as 2011-06-30, or `today`.")] = None,
+    known_at: KnownAt = None,
+    depth: Annotated[str, typer.Option("--depth", help="sentence, reasons or trace.")] = "reasons",
+    rules: RulePaths = None,
+    trials: TrialPath = None,
+    deviations: DeviationFile = None,
+    shows: Shows = None,
+    authority: Authority = None,
+    *,
+    no_trials: NoTrials = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Explain one finding as an argument, or say what a diagnostic code means."""
+    from guidance.app.explaining import explain_code, explain_rule, is_code
+    from guidance.app.house import Refused
+
+    if is_code(str(subject)):
+        for line in explain_code(str(subject)) or [f"there is no diagnostic {subject}"]:
+            typer.echo(line)
+        raise End(DONE)
+    if case is None or rule is None or as_at is None:
+        raise End(USAGE, "give --case, --rule and --as-at with a file")
+    asked.one_of(depth, DEPTHS, "--depth")
+    ask = asked.ask(
+        [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
+        deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+    )  # fmt: skip
+    try:
+        lines = explain_rule(ask, rule, depth)
+    except Refused as refused:
+        raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,42 @@
+"""How a command ends: the exit codes, and the one way to stop with a reason."""
+
+import sys
+from collections.abc import Iterable
+
+from guidance.engine.diagnostics import Diagnostic, Severity
+
+DONE, FAILED, INVALID, USAGE, BUG = 0, 1, 2, 3, 70
+MOST_SHOWN = 200
+
+
+class End(Exception):  # noqa: N818  an ending, not always a fault
+    """Stop here with an exit code, and say why on standard error."""
+
+    def __init__(self, code: int, message: str = "", diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.code, self.message, self.diagnostics = code, message, tuple(diagnostics)
+
+    def show(self) -> None:
+        """Print the diagnostics and the message."""
+        show_diagnostics(self.diagnostics)
+        if self.message:
+            sys.stderr.write(f"guidance: {self.message}\n")
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print diagnostics to standard error, then count them."""
+    found = list(diagnostics)
+    for diagnostic in found[:MOST_SHOWN]:
+        sys.stderr.write(f"{diagnostic.render()}\n\n")
+    if len(found) > MOST_SHOWN:
+        sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more\n")
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    if found:
+        warned = len(found) - errors
+        sys.stderr.write(
+            f"{_count(errors, 'error')}, {_count(warned, 'warning')}; `guidance explain CODE` says more of each\n"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

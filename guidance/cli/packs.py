@@ -1,0 +1,81 @@
+"""Commands for those who write packs, or look things up in them: check, test and rules."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.ending import FAILED, INVALID, End, show_diagnostics
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Files or folders. With none, the packs that come with the product.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.command(rich_help_panel="For policy teams")(check)
+    app.command(rich_help_panel="For policy teams")(test)
+    app.command(rich_help_panel="For practitioners")(rules)
+
+
+def check(paths: Paths = None) -> None:
+    """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
+    from guidance.app import worked
+    from guidance.engine.diagnostics import has_errors
+
+    library = worked.check(paths or [])
+    show_diagnostics(library.diagnostics)
+    typer.echo(
+        f"{len(library.rules)} rules in {len(library.instruments)} instruments, {len(library.principles)} principles, "
+        f"{len(library.trials)} trials, {len(library.cases)} cases"
+    )
+    if has_errors(library.diagnostics):
+        raise End(INVALID)
+
+
+def test(paths: Paths = None) -> None:  # noqa: PT028  a command, not a test
+    """Run the worked cases beside the rules, and say which meanings no case shows."""
+    from guidance.app import worked
+    from guidance.engine.diagnostics import has_errors
+
+    library, results = worked.run_cases(paths or [])
+    if has_errors(library.diagnostics):
+        raise End(INVALID, "the packs have mistakes; mend them first", library.diagnostics)
+    failed = [mistake for result in results for mistake in result.mistakes]
+    show_diagnostics(failed)
+    for line in worked.coverage(library, results):
+        typer.echo(line)
+    wrong = sum(bool(result.mistakes) for result in results)
+    typer.echo(f"{len(results)} cases: {len(results) - wrong} as expected, {wrong} not")
+    if failed:
+        raise End(FAILED)
+
+
+def rules(
+    words: Annotated[list[str] | None, typer.Argument(help="Words to look for.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="Only what is in force on this day.")] = None,
+    authority: asked.Authority = None,
+    bearer: Annotated[str, typer.Option("--bearer", help="Only what binds them, such as `police`.")] = "",
+    force: Annotated[str, typer.Option("--force", help="Only rules of this force, such as statutory-guidance.")] = "",
+    paths: asked.RulePaths = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Search rules and principles, best first, and say which of the two each is."""
+    from guidance.app.asking import Ask, library_for
+    from guidance.app.house import Refused
+    from guidance.app.searching import FORCES, Search, search
+    from guidance.cli import found
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    if force:
+        asked.one_of(force, FORCES, "--force")
+    day = asked.day(as_at) if as_at else None
+    try:
+        library = library_for(Ask(files=(), as_at=day or date.max, rules=tuple(paths or ())))
+    except Refused as refused:
+        raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
+    wanted = Search(" ".join(words or ()), day, asked.authority_code(authority), bearer, force)
+    found.entries(search(library, wanted), library, wanted, format_)

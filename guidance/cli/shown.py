@@ -1,0 +1,150 @@
+"""Findings on a screen, or as JSON, JSON lines or CSV."""
+
+import csv
+import json
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+
+from guidance.app.asking import Answer, is_dark
+from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.outcome import NOTHING_FOUND
+from guidance.engine.explain.record import FIELDS
+from guidance.engine.model.finding import Finding, Status
+
+WIDTH, RULE = 80, 25
+POPULATION = 20
+"""More cases than this are shown rule by rule."""
+
+
+def findings(answer: Answer, format_: str, *, everything: bool) -> None:
+    """Print every finding of an answer, and its receipt."""
+    {"json": _json, "jsonl": _jsonl, "csv": _csv}.get(format_, lambda a: _table(a, everything=everything))(answer)
+
+
+def console() -> Console:
+    """Return a console that never prints wider than 80 columns, so that what is printed fits any screen and paper."""
+    found = Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, width=min(WIDTH, found.width))
+
+
+def _json(answer: Answer) -> None:
+    json.dump({"receipt": answer.receipt, "findings": answer.data()}, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _jsonl(answer: Answer) -> None:
+    sys.stdout.write(json.dumps({"receipt": answer.receipt}, ensure_ascii=False) + "\n")
+    for finding in answer.findings:
+        sys.stdout.write(json.dumps(answer.datum(finding), ensure_ascii=False) + "\n")
+
+
+def _csv(answer: Answer) -> None:
+    columns = [
+        c for name in FIELDS for c in (("trigger_id", "trigger_event", "trigger_at") if name == "trigger" else (name,))
+    ]
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    writer.writeheader()
+    for finding in answer.findings:
+        writer.writerow(_flat(answer.datum(finding)))
+    sys.stderr.write(json.dumps({"receipt": answer.receipt}, ensure_ascii=False) + "\n")
+
+
+def _flat(found: Mapping[str, Any]) -> dict[str, str]:
+    row = {name: _cell(value) for name, value in found.items() if name != "trigger"}
+    return row | {f"trigger_{key}": _cell(value) for key, value in found["trigger"].items()}
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
+    """Write a value in one cell, so that no spreadsheet takes text for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text.startswith(("=", "+", "@", "\t", "\r")) else text
+
+
+def _table(answer: Answer, *, everything: bool) -> None:
+    """Print a case at a time; for a population, rule by rule."""
+    shown = [f for f in answer.findings if everything or not is_dark(f)]
+    cases = {(f.trigger.owner, f.trigger.case) for f in shown}
+    if len(cases) > POPULATION:
+        _population(shown, len(cases))
+    else:
+        _by_case(shown, answer)
+    _close(answer, console(), everything=everything)
+
+
+COLUMNS = {"done in time": 8, "done late": 6, "not shown in time": 11, "still open": 7, "cannot tell": 8, "other": 7}
+"""What is counted in a table of many cases, and how wide each column is."""
+
+
+def _population(shown: list[Finding], cases: int) -> None:
+    """Count duties rule by rule. Each count is of duties, and its row gives the number it is out of."""
+    tops = ("done", "done", "not shown", "still", "cannot", "other")
+    feet = ("in time", "late", "in time", "open", "tell", "")
+    for first, of, words in ((f"duties in {cases} cases", "of", tops), ("", "", feet)):
+        cells = "".join(f"{word:>{width}}" for word, width in zip(words, COLUMNS.values(), strict=True))
+        sys.stdout.write(f"{first:<{RULE}} {of:>5}{cells}\n")
+    for rule, found in groupby(sorted(shown, key=lambda f: f.rule.id), key=lambda f: f.rule.id):
+        counts = Counter(_column(f) for f in found)
+        cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
+        sys.stdout.write(f"{rule:<{RULE}} {counts.total():>5}{cells}\n")
+    sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
+
+
+def _column(finding: Finding) -> str:
+    if finding.status is Status.BREACHED:
+        return "done late" if finding.performed and finding.days_late is not None else "not shown in time"
+    open_now = {Status.DISCHARGED: "done in time", Status.PENDING: "still open", Status.UNDETERMINED: "cannot tell"}
+    return open_now.get(finding.status, "other")
+
+
+def _by_case(shown: list[Finding], answer: Answer) -> None:
+    for (owner, case), found in groupby(shown, key=lambda f: (f.trigger.owner, f.trigger.case)):
+        name = answer.library.authorities.name(owner) if owner else ""
+        sys.stdout.write(f"{f'{name}: ' if name else ''}{case}\n")
+        for f in found:
+            sys.stdout.write(_line(f, answer.words(f)))
+        sys.stdout.write("\n")
+
+
+def _line(finding: Finding, words: str) -> str:
+    head = f"  {finding.rule.id:<{RULE}} {finding.trigger.day.isoformat()} "
+    rest = textwrap.wrap(words, WIDTH - len(head)) if len(head) < WIDTH - 20 else [words]
+    gap = "\n" + " " * len(head)
+    return f"{head}{gap.join(rest)}\n"
+
+
+def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
+    """Say what the answer rests on, and what it could not tell. Nothing outstanding is never a green tick."""
+    count = answer.receipt["counts"]
+    outstanding = any(f.status in {Status.PENDING, Status.BREACHED} and not f.performed for f in answer.findings)
+    unchecked = count["status"]["undetermined"]
+    if not outstanding:
+        screen.print(NOTHING_FOUND.format(day=day_in_words(answer.ask.as_at), unchecked=unchecked))
+    dark = count["not_shown"]
+    if dark:
+        left = "" if everything else " and are left out above (`--all` shows them)"
+        screen.print(f"{dark} duties could not be checked because these records cannot show such events{left}.")
+    if count["left_out"]:
+        screen.print(f"{count['left_out']} records with mistakes were left out.")
+    screen.print(_receipt_line(answer))
+
+
+def _receipt_line(answer: Answer) -> str:
+    receipt, count = answer.receipt, answer.receipt["counts"]
+    known = f", known at {receipt['known_at']}" if receipt["known_at"] else ""
+    calendars = ", ".join(f"{name} {version}" for name, version in receipt["calendar"].items())
+    return (
+        f"As at {receipt['as_at']}{known}: {count['findings']} findings from {count['events']} events "
+        f"in {count['cases']} {'case' if count['cases'] == 1 else 'cases'}. "
+        f"Evaluator {receipt['evaluator']} {receipt['engine_version']}; packs {receipt['packs'][:12]}; "
+        f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(receipt['trials']) or 'none'}."
+    )

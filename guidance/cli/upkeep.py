@@ -1,0 +1,94 @@
+"""Commands that keep the product: the site, and its health."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guidance.cli.ending import FAILED, INVALID, USAGE, End
+
+OUTPUT = Path("build/site")
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", help="The folder for the site. What it is made from goes beside it, in DIR-pages.", metavar="DIR"
+    ),
+]
+Port = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="Where to listen on this machine; 0 takes any free port.")
+]
+
+site = typer.Typer(
+    no_args_is_help=True,
+    help="Build the site from the packs, or look at it on this machine.",
+    pretty_exceptions_enable=False,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(site, name="site", rich_help_panel="For everybody")
+    app.command(rich_help_panel="For everybody")(doctor)
+
+
+@site.command()
+def build(output: Output = OUTPUT) -> None:
+    """Build the site from the shipped packs: plain files that any web server can hold."""
+    _build(output)
+
+
+@site.command()
+def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
+    """Show the site on this machine only, building it first unless it is of the packs as they are."""
+    from guidance.site.serving import is_current, server
+
+    if not is_current(output):
+        _build(output)
+    try:
+        with server(output, port) as found:
+            host, here = found.server_address[:2]
+            typer.echo(f"http://{host!s}:{here}/ shows {output}; Ctrl-C ends it")
+            found.serve_forever()
+    except KeyboardInterrupt:
+        typer.echo("")
+    except OSError as taken:
+        raise End(USAGE, f"--port: {port} cannot be listened on ({taken.strerror}); choose another") from None
+
+
+def _build(output: Path) -> None:
+    from guidance.app.house import Refused
+    from guidance.site.building import NotOurs, build_site
+
+    try:
+        built = build_site(output, _tell)
+    except Refused as refused:
+        raise End(INVALID, "no site was built: the packs have mistakes", refused.diagnostics) from None
+    except NotOurs as folder:
+        raise End(USAGE, f"--output: {folder}; choose another folder, or empty it") from None
+    except OSError as fault:
+        raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror})") from None
+    typer.echo(f"{built.pages} pages and {built.cases} worked cases: {built.folder / 'index.html'}")
+    if built.unexpected:
+        said = "worked cases do not come out as written: their pages say so, and `guidance test` lists them"
+        raise End(FAILED, f"{built.unexpected} {said}")
+
+
+def _tell(doing: str) -> None:
+    import sys
+
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{doing} …\n")
+
+
+def doctor() -> None:
+    """Say what works on this machine, and how to mend what does not."""
+    from guidance.app.health import signs
+
+    broken = False
+    for sign in signs():
+        typer.echo(f"{'well   ' if sign.well else 'broken ' if sign.needed else 'lacking'}  {sign.said}")
+        if not sign.well:
+            typer.echo(f"         cure: {sign.cure}")
+        broken = broken or (sign.needed and not sign.well)
+    if broken:
+        raise End(FAILED)
