@@ -28,11 +28,17 @@ $(READY): pyproject.toml constraints.txt tools/make-venv
 
 .PHONY: demo
 demo: $(READY) ## one child's case and a year's census, evaluated and explained, and the site built
-	$(GUIDANCE) evaluate examples/one-child-2011.jsonl --as-at 2011-11-20
-	$(GUIDANCE) next examples/one-child-2011.jsonl --case C1 --as-at 2011-04-20
-	$(GUIDANCE) explain examples/one-child-2011.jsonl --case C1 --rule wt10.ia.complete --as-at 2011-11-20
-	$(GUIDANCE) evaluate examples/census-2012.xml --as-at 2012-03-31
-	$(GUIDANCE) site build
+	@echo "== One invented child, from referral to review, 2011: every rule, as at 31 August 2011"
+	@$(GUIDANCE) evaluate examples/one-child-2011.jsonl --as-at 2011-08-31
+	@echo; echo "== The same child on 29 June 2011: what is in front of the social worker"
+	@$(GUIDANCE) next examples/one-child-2011.jsonl --case EX-1 --as-at 2011-06-29
+	@echo; echo "== One due date, explained"
+	@$(GUIDANCE) explain examples/one-child-2011.jsonl --case EX-1 --rule wt10.cg.first --as-at 2011-08-31
+	@echo; echo "== A year's Children in Need census: about 200 invented children, as at 31 March 2024"
+	@$(GUIDANCE) evaluate examples/census-2024-invented.xml --as-at 2024-03-31
+	@echo; echo "== The site"
+	@$(GUIDANCE) site build
+	@echo "Open build/site/index.html, or run: $(GUIDANCE) site serve"
 
 .PHONY: test
 test: $(READY) ## every test, the examples in docstrings among them
@@ -50,8 +56,8 @@ site: $(READY) ## build the site
 	$(GUIDANCE) site build
 
 .PHONY: bench
-bench: $(READY) ## how long evaluation takes, for growing numbers of cases
-	$(RUN) tools/bench.py
+bench: $(READY) ## how fast it is, as ratios taken in one run
+	$(RUN) benchmarks/speed.py
 
 .PHONY: campaign
 campaign: $(READY) ## the theorems again, with fifty times as many examples

@@ -1,26 +1,53 @@
-"""A finding as an argument: one sentence, then numbered reasons, then the whole trace. All from evaluation's own record."""
+"""A finding as an argument: a sentence, numbered reasons, then the whole trace, all from evaluation's own record."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from guidance.engine.explain.names import MISSED_EVENT, at_in_words, day_in_words, plainly, says, source_of, weekday_in_words
+from guidance.engine.evaluate.standing import NO_DEPARTURE
+from guidance.engine.explain.names import (
+    MISSED_EVENT,
+    at_in_words,
+    day_in_words,
+    plainly,
+    says,
+    source_of,
+    weekday_in_words,
+)
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.sentence import exemption, sentence
 from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.finding import Finding, Step
+from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import FactDate
 from guidance.engine.reckoning import Skipped, skipped_days
 
+NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
+NO_ONE_DEPARTS = "No departure from an Act or regulations is open to anyone"
 
-def because(finding: Finding, as_at: date, calendars: Calendars) -> list[str]:
+
+def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: date | None = None) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
     reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
     reasons += [_settled(step, finding) for step in finding.steps]
     if finding.missing:
         reasons.append(f"Not known: {', '.join(_lacking(m) for m in finding.missing)}.")
-    reasons += [f"Note: {note}." for note in finding.notes]
-    return [f"{says(finding.rule)}: {finding.rule.title}. As at {day_in_words(as_at)}: {in_words(finding, as_at)}.", *reasons]
+    reasons += [*_standing(finding, trial_ends), *(f"Note: {note}." for note in finding.notes)]
+    claim = f"{says(finding.rule)}: {finding.rule.title}."
+    return [f"{claim} As at {day_in_words(as_at)}: {in_words(finding, as_at, trial_ends)}.", *reasons]
+
+
+def _standing(finding: Finding, trial_ends: date | None) -> list[str]:
+    said = []
+    if finding.standing is Standing.SUSPENDED:
+        ends = f", which ends on {day_in_words(trial_ends)}" if trial_ends else ""
+        said.append(
+            f"The trial {finding.trial} sets the limit aside here{ends}; all else is as if there were no trial."
+        )
+    if finding.standing is Standing.DEVIATED:
+        said.append(f"The deviation {finding.deviation} is recorded. {NOT_A_RULING}")
+    if NO_DEPARTURE in finding.notes:
+        said.append(f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing.")
+    return said
 
 
 def trace(finding: Finding) -> list[str]:
@@ -30,9 +57,13 @@ def trace(finding: Finding) -> list[str]:
     rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
     if finding.anchor and finding.anchor.id != finding.trigger.id:
         rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
-    rows += [f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts]
+    rows += [
+        f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts
+    ]
     rows += [f"step: {step.settled} {' '.join(step.about)}".rstrip() for step in finding.steps]
-    rows.append(f"status: {finding.status}; standing: {finding.standing}; due: {finding.due}; missing: {list(finding.missing)}")
+    rows.append(
+        f"status: {finding.status}; standing: {finding.standing}; due: {finding.due}; missing: {list(finding.missing)}"
+    )
     return [*head, *rows]
 
 
@@ -81,19 +112,25 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
     if isinstance(period, FactDate):
         return [*reasons, f"The case fixes the date, as {plainly(period.fact)}: {weekday_in_words(due)}."]
     if isinstance(period, Period):
-        return [*reasons, *_counted(finding, period, anchor.day, due, calendars)]
-    return [*reasons, f"It is to be done before {plainly(finding.rule.before[0].event)}, on {weekday_in_words(due)}."] if finding.rule.before else reasons
+        return [*reasons, *_counted(finding, period, due, calendars)]
+    bound = [
+        f"It is to be done before {plainly(p.event)}, on {weekday_in_words(due)}." for p in finding.rule.before[:1]
+    ]
+    return [*reasons, *bound]
 
 
-def _counted(finding: Finding, period: Period, start: date, due: date, calendars: Calendars) -> list[str]:
+def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:
+    start = (finding.anchor or finding.trigger).day
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
     named = finding.rule.convention is Convention.NAMED_DAY_FIRST
     first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
     said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
     if period.unit is Unit.HOUR:
-        said = [f"{period} run on the clock from {at_in_words(finding.anchor.at if finding.anchor else '')}; the latest possible moment falls on {weekday_in_words(due)}."]
+        began = at_in_words(finding.anchor.at) if finding.anchor else ""
+        said = [f"{period} run on the clock from {began}; the latest possible moment falls on {weekday_in_words(due)}."]
     if period.unit is Unit.WORKING_DAY:
-        said.append(f"Not counted: {passed_over(skipped_days(start, due, calendar))} (calendar {calendar.name} {calendar.version}).")
+        skipped = passed_over(skipped_days(start, due, calendar))
+        said.append(f"Not counted: {skipped} (calendar {calendar.name} {calendar.version}).")
     return said
 
 
@@ -105,11 +142,13 @@ def passed_over(skipped: tuple[Skipped, ...]) -> str:
 
 
 def _settled(step: Step, finding: Finding) -> str:
-    event = f"{plainly(step.about[1])} on {at_in_words(step.about[2])}" if len(step.about) > 2 else ""  # noqa: PLR2004  id, event, at
+    _, name, at = step.about if len(step.about) == 3 else ("", "", "")  # noqa: PLR2004  id, event, at
+    event = f"{plainly(name)} on {at_in_words(at)}" if name else ""
     due = day_in_words(finding.due) if finding.due else ""
+    exempt = exemption(finding.rule.unless[int(step.about[0])]) if step.settled == "exempt" else ""
     said = {
         "trigger unknown": "Whether this is a case for the rule depends on a fact that the record does not give.",
-        "exempt": f"The rule does not reach it: {exemption(finding.rule.unless[int(step.about[0])]) if step.settled == 'exempt' else ''}.",
+        "exempt": f"The rule does not reach it: {exempt}.",
         "waiting": "Nothing on the record does it yet, and the time has not run out.",
         "performed": f"It was done: {event}.",
         "performed late": f"It was done after the last day: {event}.",

@@ -25,7 +25,13 @@ HOW_SOON = {
     HowSoon.BEFORE_NEXT_STEP: "before the next step",
     HowSoon.NOT_STATED: "no time is stated",
 }
-URGENCY = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE, HowSoon.BEFORE_NEXT_STEP, HowSoon.NOT_STATED)
+URGENCY = (
+    HowSoon.IMMEDIATELY,
+    HowSoon.WITHOUT_DELAY,
+    HowSoon.AS_SOON_AS_PRACTICABLE,
+    HowSoon.BEFORE_NEXT_STEP,
+    HowSoon.NOT_STATED,
+)
 EVIDENCE = {
     Evidence.CONFIRMED: "confirmed from a published source",
     Evidence.CORROBORATED: "borne out by a later or a local text",
@@ -75,7 +81,12 @@ def plainly(name: str) -> str:
     >>> plainly("s47_enquiry_started")
     'section 47 enquiry started'
     """
-    long = {"s47": "section 47", "icpc": "initial child protection conference", "cp": "child protection", "cin": "child in need"}
+    long = {
+        "s47": "section 47",
+        "icpc": "initial child protection conference",
+        "cp": "child protection",
+        "cin": "child in need",
+    }
     return " ".join(long.get(part, part) for part in name.split("_"))
 
 
@@ -95,7 +106,9 @@ def says(rule: Rule) -> str:
     """
     verb = FORCE[rule.force]
     if rule.modality is Modality.MAY:
-        verb = {"The law requires": "The law allows", "Local procedure asks": "Local procedure allows"}.get(verb, verb.replace("expects", "allows"))
+        verb = {"The law requires": "The law allows", "Local procedure asks": "Local procedure allows"}.get(
+            verb, verb.replace("expects", "allows")
+        )
     if rule.modality is Modality.MUST_NOT:
         verb = verb.replace("requires", "forbids")
     return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb

@@ -8,7 +8,10 @@ from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import HowSoon, Modality
 
-NOTHING_FOUND = "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; this is not a view on whether the child is safe."
+NOTHING_FOUND = (
+    "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; "
+    "this is not a view on whether the child is safe."
+)
 
 
 def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
@@ -16,7 +19,8 @@ def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
         until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
-        return f"time limit set aside{until} by the trial {finding.trial}; {still_applies(finding)}; without the trial: {beneath}"
+        aside = f"time limit set aside{until} by the trial {finding.trial}"
+        return f"{aside}; {still_applies(finding)}; without the trial: {beneath}"
     if finding.standing is Standing.DEVIATED:
         when = next((n for n in finding.notes if n in {standing.RECORDED_BEFORE, standing.RECORDED_AFTER}), "")
         return f"done differently, with reasons ({when}); beneath it: {beneath}"
@@ -27,7 +31,8 @@ def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
 
 def still_applies(finding: Finding) -> str:
     """Say what does not go with a limit that is set aside."""
-    return f"still applies: {', '.join((*finding.rule.rests_on, 'seeing the child, and acting sooner if the child needs it'))}"
+    always = "seeing the child, and acting sooner if the child needs it"
+    return f"still applies: {', '.join((*finding.rule.rests_on, always))}"
 
 
 def _status(finding: Finding, as_at: date) -> str:
@@ -71,9 +76,13 @@ def _breached(finding: Finding, _: date) -> str:
     if finding.due is None:
         return "no earlier step of the kind is on the record" if step == "nothing came first" else "recorded as not so"
     if finding.days_late is not None:
-        return f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
+        return (
+            f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
+        )
     if finding.lapsed:
-        return f"not shown in time; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
+        return (
+            f"not shown in time; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
+        )
     return f"not shown in time: the last day was {weekday_in_words(finding.due)}"
 
 

@@ -11,9 +11,9 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.finding import Finding
 
 FIELDS = (
-    "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing", "trigger",
-    "restarts", "due", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes", "clock", "because",
-    "in_words", "weigh", "evidence", "source",
+    "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
+    "trigger", "restarts", "due", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes", "clock",
+    "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 ON_DEMAND = ("clock", "because", "in_words")
 """Written on demand from anchor, period and calendar; evaluators need not agree on these."""
@@ -30,20 +30,23 @@ def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:
     f, rule = finding, finding.rule
     return {
         "id": finding_id(f, shared), "case": f.trigger.case, "episode": f.trigger.episode, "authority": f.authority,
-        "rule": rule.id, "title": rule.title, "modality": str(rule.modality), "force": str(rule.force), "bearer": rule.bearer,
-        "status": str(f.status), "standing": str(f.standing),
+        "rule": rule.id, "title": rule.title, "modality": str(rule.modality), "force": str(rule.force),
+        "bearer": rule.bearer, "status": str(f.status), "standing": str(f.standing),
         "trigger": {"id": f.trigger.id, "event": f.trigger.event, "at": f.trigger.at},
         "restarts": [{"id": r.id, "at": r.at, "after_limit": r.after_limit} for r in f.restarts],
-        "due": f.due.isoformat() if f.due else None, "performed": f.performed, "days_late": f.days_late, "lapsed": f.lapsed,
-        "missing": list(f.missing), "trial": f.trial, "deviation": f.deviation, "notes": list(f.notes),
+        "due": f.due.isoformat() if f.due else None, "performed": f.performed, "days_late": f.days_late,
+        "lapsed": f.lapsed, "missing": list(f.missing), "trial": f.trial, "deviation": f.deviation,
+        "notes": list(f.notes),
         "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence), "source": source_of(rule),
     }  # fmt: skip
 
 
-def as_data(finding: Finding, as_at: date, calendars: Calendars, *, shared: Collection[str] = (), trial_ends: date | None = None) -> dict[str, Any]:
+def as_data(
+    finding: Finding, as_at: date, calendars: Calendars, *, shared: Collection[str] = (), trial_ends: date | None = None
+) -> dict[str, Any]:
     """Return a finding with every field of the contract, in its order; what is absent is None, never missing."""
     found = compared(finding, shared)
     found["clock"] = clock(finding, calendars)
-    found["because"] = because(finding, as_at, calendars)
+    found["because"] = because(finding, as_at, calendars, trial_ends)
     found["in_words"] = in_words(finding, as_at, trial_ends)
     return {name: found[name] for name in FIELDS}

@@ -4,7 +4,18 @@ from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.model.condition import All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
-    Derive, Exemption, FactDate, Follow, Happened, Have, HowSoon, InState, Missed, Modality, Perform, Rule,
+    Derive,
+    Exemption,
+    FactDate,
+    Follow,
+    Happened,
+    Have,
+    HowSoon,
+    InState,
+    Missed,
+    Modality,
+    Perform,
+    Rule,
 )  # fmt: skip
 
 _WORD = {Modality.MUST: "must", Modality.SHOULD: "should", Modality.MAY: "may", Modality.MUST_NOT: "must not"}
@@ -18,7 +29,7 @@ def sentence(rule: Rule) -> str:
     start += f", while {plainly(rule.while_state)} holds" if rule.while_state else ""
     if isinstance(rule.duty, Derive):
         return f"{start}, that counts as {plainly(rule.duty.event)}{_unless(rule)}."
-    modality = _WORD[rule.modality] if rule.modality in _WORD else ""
+    modality = _WORD.get(rule.modality or Modality.MAY, "")
     return f"{start}, {rule.bearer} {modality} {_duty(rule)}{_limit(rule)}{_unless(rule)}{_until(rule)}."
 
 
@@ -40,7 +51,11 @@ def _duty(rule: Rule) -> str:
 
 def _limit(rule: Rule) -> str:
     if rule.limit_of_power:
-        ends = f"on the date recorded as {plainly(rule.within.fact)}" if isinstance(rule.within, FactDate) else f"after {rule.within}"
+        ends = (
+            f"on the date recorded as {plainly(rule.within.fact)}"
+            if isinstance(rule.within, FactDate)
+            else f"after {rule.within}"
+        )
         return f"; the power ends {ends}"
     clock = f", counted from the latest {_patterns(rule.clock)}" if rule.clock else ""
     if isinstance(rule.within, Period):

@@ -13,7 +13,7 @@ RECORD_FIELDS = ("case", "event", "at", "id", "episode", "authority", "recorded_
 """What belongs to the record itself, so that no fact may take its name."""
 
 
-class NotAFact(ValueError):
+class NotAFact(ValueError):  # noqa: N818  a verdict on a value, not a program's error
     """A value that its fact cannot hold; the message says what is wrong and `cure` what to write."""
 
     def __init__(self, message: str, cure: str = "") -> None:
@@ -106,7 +106,9 @@ def parse_date(raw: str) -> date:
     if not 1 <= month <= 12:  # noqa: PLR2004  months of the year
         swapped = day <= 12 and 1 <= month <= 31  # noqa: PLR2004
         message = f"`{raw}`: there is no month {month}" + ("; day and month look swapped" if swapped else "")
-        raise NotAFact(message, f"did you mean `{year}-{day:02}-{month:02}`?" if swapped else "months run from 01 to 12")
+        raise NotAFact(
+            message, f"did you mean `{year}-{day:02}-{month:02}`?" if swapped else "months run from 01 to 12"
+        )
     try:
         return date(year, month, day)
     except ValueError:
