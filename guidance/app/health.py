@@ -29,7 +29,7 @@ def signs() -> Iterator[Sign]:
     yield _python()
     yield _live()
     yield _site()
-    library = shipped()
+    library = shipped(cases=True)
     yield _packs(library)
     yield from _calendars(library)
 

@@ -168,9 +168,10 @@ def explain(
     from guidance.app.house import Refused
 
     if is_code(str(subject)):
-        for line in explain_code(str(subject)) or [f"there is no diagnostic {subject}"]:
+        lines = explain_code(str(subject))
+        for line in lines:
             typer.echo(line)
-        raise End(DONE)
+        raise End(DONE) if lines else End(USAGE, f"there is no diagnostic {subject}")
     if case is None or rule is None or as_at is None:
         raise End(USAGE, "give --case, --rule and --as-at with a file")
     asked.one_of(depth, DEPTHS, "--depth")

@@ -25,12 +25,14 @@ def check(paths: Paths = None) -> None:
     """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
     from guidance.app import worked
     from guidance.engine.diagnostics import has_errors
+    from guidance.engine.explain.names import counted
 
     library = worked.check(paths or [])
     show_diagnostics(library.diagnostics)
     typer.echo(
-        f"{len(library.rules)} rules in {len(library.instruments)} instruments, {len(library.principles)} principles, "
-        f"{len(library.trials)} trials, {len(library.cases)} cases"
+        f"{counted(len(library.rules), 'rule')} in {counted(len(library.instruments), 'instrument')}, "
+        f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
+        f"{counted(len(library.cases), 'case')}"
     )
     if has_errors(library.diagnostics):
         raise End(INVALID)
@@ -40,6 +42,7 @@ def test(paths: Paths = None) -> None:  # noqa: PT028  a command, not a test
     """Run the worked cases beside the rules, and say which meanings no case shows."""
     from guidance.app import worked
     from guidance.engine.diagnostics import has_errors
+    from guidance.engine.explain.names import counted
 
     library, results = worked.run_cases(paths or [])
     if has_errors(library.diagnostics):
@@ -49,7 +52,7 @@ def test(paths: Paths = None) -> None:  # noqa: PT028  a command, not a test
     for line in worked.coverage(library, results):
         typer.echo(line)
     wrong = sum(bool(result.mistakes) for result in results)
-    typer.echo(f"{len(results)} cases: {len(results) - wrong} as expected, {wrong} not")
+    typer.echo(f"{counted(len(results), 'case')}: {len(results) - wrong} as expected, {wrong} not")
     if failed:
         raise End(FAILED)
 

@@ -12,10 +12,10 @@ from typing import Any
 from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
 
 WIDTH, RULE = 80, 25
 POPULATION = 20
@@ -81,27 +81,34 @@ def _table(answer: Answer, *, everything: bool) -> None:
     _close(answer, console(), everything=everything)
 
 
-COLUMNS = {"done in time": 8, "done late": 6, "not shown in time": 11, "still open": 7, "cannot tell": 8, "other": 7}
+COLUMNS = {
+    "done in time": 8, "done late": 5, "not shown in time": 8, "not so": 4, "still open": 6, "cannot tell": 7,
+    "set aside": 6, "other": 6,
+}  # fmt: skip
 """What is counted in a table of many cases, and how wide each column is."""
 
 
 def _population(shown: list[Finding], cases: int) -> None:
     """Count duties rule by rule. Each count is of duties, and its row gives the number it is out of."""
-    tops = ("done", "done", "not shown", "still", "cannot", "other")
-    feet = ("in time", "late", "in time", "open", "tell", "")
+    tops = ("done", "done", "not", "not", "still", "cannot", "set", "other")
+    feet = ("in time", "late", "in time", "so", "open", "tell", "aside", "")
     for first, of, words in ((f"duties in {cases} cases", "of", tops), ("", "", feet)):
         cells = "".join(f"{word:>{width}}" for word, width in zip(words, COLUMNS.values(), strict=True))
-        sys.stdout.write(f"{first:<{RULE}} {of:>5}{cells}\n")
+        sys.stdout.write(f"{first:<{RULE}} {of:>4}{cells}\n")
     for rule, found in groupby(sorted(shown, key=lambda f: f.rule.id), key=lambda f: f.rule.id):
         counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
-        sys.stdout.write(f"{rule:<{RULE}} {counts.total():>5}{cells}\n")
+        sys.stdout.write(f"{rule:<{RULE}} {counts.total():>4}{cells}\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
 
 
 def _column(finding: Finding) -> str:
+    if finding.standing is not Standing.STANDS:
+        return "set aside"
+    if finding.status is Status.BREACHED and finding.due is None:
+        return "not so"
     if finding.status is Status.BREACHED:
-        return "done late" if finding.performed and finding.days_late is not None else "not shown in time"
+        return "done late" if finding.performed else "not shown in time"
     open_now = {Status.DISCHARGED: "done in time", Status.PENDING: "still open", Status.UNDETERMINED: "cannot tell"}
     return open_now.get(finding.status, "other")
 
@@ -132,9 +139,9 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
     dark = count["not_shown"]
     if dark:
         left = "" if everything else " and are left out above (`--all` shows them)"
-        screen.print(f"{dark} duties could not be checked because these records cannot show such events{left}.")
+        screen.print(f"{counted(dark, 'duty')} could not be checked: these records cannot show such events{left}.")
     if count["left_out"]:
-        screen.print(f"{count['left_out']} records with mistakes were left out.")
+        screen.print(f"Left out, with mistakes: {counted(count['left_out'], 'record')}.")
     screen.print(_receipt_line(answer))
 
 
@@ -143,8 +150,8 @@ def _receipt_line(answer: Answer) -> str:
     known = f", known at {receipt['known_at']}" if receipt["known_at"] else ""
     calendars = ", ".join(f"{name} {version}" for name, version in receipt["calendar"].items())
     return (
-        f"As at {receipt['as_at']}{known}: {count['findings']} findings from {count['events']} events "
-        f"in {count['cases']} {'case' if count['cases'] == 1 else 'cases'}. "
+        f"As at {receipt['as_at']}{known}: {counted(count['findings'], 'finding')} from "
+        f"{counted(count['events'], 'event')} in {counted(count['cases'], 'case')}. "
         f"Evaluator {receipt['evaluator']} {receipt['engine_version']}; packs {receipt['packs'][:12]}; "
         f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(receipt['trials']) or 'none'}."
     )

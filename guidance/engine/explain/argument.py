@@ -13,8 +13,8 @@ from guidance.engine.explain.names import (
     source_of,
     weekday_in_words,
 )
-from guidance.engine.explain.outcome import in_words
-from guidance.engine.explain.sentence import exemption, sentence
+from guidance.engine.explain.outcome import in_words, known_exemption, lacked
+from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
@@ -30,7 +30,7 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
     reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
     reasons += [_settled(step, finding) for step in finding.steps]
     if finding.missing:
-        reasons.append(f"Not known: {', '.join(_lacking(m) for m in finding.missing)}.")
+        reasons.append(f"Not known: {lacked(finding)}.")
     reasons += [*_standing(finding, trial_ends), *(f"Note: {note}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
     return [f"{claim} As at {day_in_words(as_at)}: {in_words(finding, as_at, trial_ends)}.", *reasons]
@@ -145,7 +145,7 @@ def _settled(step: Step, finding: Finding) -> str:
     _, name, at = step.about if len(step.about) == 3 else ("", "", "")  # noqa: PLR2004  id, event, at
     event = f"{plainly(name)} on {at_in_words(at)}" if name else ""
     due = day_in_words(finding.due) if finding.due else ""
-    exempt = exemption(finding.rule.unless[int(step.about[0])]) if step.settled == "exempt" else ""
+    exempt = known_exemption(finding) if step.settled == "exempt" else ""
     said = {
         "trigger unknown": "Whether this is a case for the rule depends on a fact that the record does not give.",
         "exempt": f"The rule does not reach it: {exempt}.",
@@ -167,7 +167,3 @@ def _settled(step: Step, finding: Finding) -> str:
         "forbidden": f"It was done: {event}.",
     }
     return said[step.settled]
-
-
-def _lacking(missing: str) -> str:
-    return missing if " not shown " in missing else plainly(missing)

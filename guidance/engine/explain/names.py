@@ -90,13 +90,39 @@ def plainly(name: str) -> str:
     return " ".join(long.get(part, part) for part in name.split("_"))
 
 
-def days(count: int) -> str:
-    """Count days in words.
+_PARTICIPLES = frozenset({"held", "made", "told", "sent", "given", "known", "born", "taken", "sought"})
+_MANY = frozenset({"police", "services", "arrangements", "results", "files"})
+_ACTIVE = frozenset({"died", "turned", "moved", "became", "met"})
 
-    >>> days(1)
-    '1 day'
+
+def happens(event: str) -> str:
+    """Turn an event's name into a clause.
+
+    >>> happens("strategy_discussion_held"), happens("referral_confirmed_in_writing"), happens("child_died")
+    ('strategy discussion is held', 'referral is confirmed in writing', 'child died')
     """
-    return f"{count} day" if count == 1 else f"{count} days"
+    words = event.split("_")
+    passive = [n for n, word in enumerate(words) if word in _PARTICIPLES or word.endswith("ed")]
+    if passive and not _ACTIVE & set(words):
+        many = words[passive[-1] - 1] in _MANY if passive[-1] else False
+        words.insert(passive[-1], "are" if many else "is")
+    return plainly("_".join(words))
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "day"), counted(2, "duty")
+    ('1 day', '2 duties')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ty") else f"{number} {noun}s"
+
+
+def days(count: int) -> str:
+    """Count days in words."""
+    return counted(count, "day")
 
 
 def says(rule: Rule) -> str:

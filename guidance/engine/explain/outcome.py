@@ -5,8 +5,10 @@ from datetime import date
 from guidance.engine.evaluate import standing
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, plainly, weekday_in_words
 from guidance.engine.explain.sentence import exemption
+from guidance.engine.model.condition import tests_of
+from guidance.engine.model.event import Fact
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.rule import HowSoon, Modality
+from guidance.engine.model.rule import FactDate, HowSoon, Modality, TriggerFact
 
 NOTHING_FOUND = (
     "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; "
@@ -95,12 +97,33 @@ def _lapsed(finding: Finding, _: date) -> str:
 
 
 def _exempt(finding: Finding, _: date) -> str:
-    which = int(finding.steps[-1].about[0])
-    return f"does not apply here, because {exemption(finding.rule.unless[which])}"
+    return f"does not apply here, because {known_exemption(finding)}"
+
+
+def known_exemption(finding: Finding) -> str:
+    """Say which exemption holds, from what the record says: the facts of the event, a state, or an earlier event."""
+    unless = finding.rule.unless[int(finding.steps[-1].about[0])]
+    if not isinstance(unless, TriggerFact):
+        return exemption(unless)
+    facts = dict.fromkeys(test.fact for test in tests_of(unless.condition))
+    return "the record says " + ", ".join(f"{plainly(f)}: {_value(finding.trigger.facts.get(f))}" for f in facts)
+
+
+def _value(fact: Fact) -> str:
+    words = [fact] if isinstance(fact, str) else list(fact or ["none"])
+    return ", ".join({"true": "yes", "false": "no"}.get(word, plainly(word)) for word in words)
 
 
 def _undetermined(finding: Finding, _: date) -> str:
-    lacking = [m if " not shown " in m else plainly(m) for m in finding.missing] or ["enough"]
     due = f"; if it applies it is due by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
-    read = ": read the order" if finding.rule.limit_of_power else ""
-    return f"cannot tell: the record does not give {', '.join(lacking)}{read}{due}"
+    read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
+    return f"cannot tell: {lacked(finding)}{read}{due}"
+
+
+def lacked(finding: Finding) -> str:
+    """Say what is not known: facts that the record does not give, and events that no source of it shows."""
+    dark = [plainly(m.replace(" not shown from ", " from ", 1)) for m in finding.missing if " not shown from " in m]
+    facts = [plainly(m) for m in finding.missing if " not shown from " not in m]
+    said = [f"the record does not give {', '.join(facts)}"] if facts else []
+    said += [f"these records do not show {', '.join(dark)}"] if dark else []
+    return "; ".join(said) or "the record does not give enough"

@@ -1,6 +1,6 @@
 """A rule printed back as the sentence it is."""
 
-from guidance.engine.explain.names import HOW_SOON, plainly
+from guidance.engine.explain.names import HOW_SOON, happens, plainly
 from guidance.engine.model.condition import All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
@@ -45,7 +45,7 @@ def _duty(rule: Rule) -> str:
         return f"have it so that {condition(duty.condition)}"
     if isinstance(duty, Follow):
         least = f" by at least {duty.at_least}" if duty.at_least else ""
-        return f"have had, before it{least}, {_patterns(duty.patterns)}"
+        return f"see that, before it{least}, {_patterns(duty.patterns)}"
     return f"see that {_patterns(duty.patterns)}" if isinstance(duty, Perform) else ""
 
 
@@ -57,7 +57,7 @@ def _limit(rule: Rule) -> str:
             else f"after {rule.within}"
         )
         return f"; the power ends {ends}"
-    clock = f", counted from the latest {_patterns(rule.clock)}" if rule.clock else ""
+    clock = f", counted from the latest {' or '.join(plainly(p.event) for p in rule.clock)}" if rule.clock else ""
     if isinstance(rule.within, Period):
         return f" within {rule.within}{clock}"
     if isinstance(rule.within, FactDate):
@@ -81,7 +81,7 @@ def exemption(unless: Exemption) -> str:
     if isinstance(unless, InState):
         return f"{plainly(unless.state)} already holds"
     if isinstance(unless, Happened):
-        return f"already {_pattern(unless.pattern)}"
+        return f"{_pattern(unless.pattern)} already"
     return condition(unless.condition)
 
 
@@ -91,7 +91,7 @@ def _patterns(patterns: Patterns) -> str:
 
 def _pattern(pattern: Pattern) -> str:
     where = condition(pattern.where)
-    return f"{plainly(pattern.event)} ({where})" if where else plainly(pattern.event)
+    return f"{happens(pattern.event)} ({where})" if where else happens(pattern.event)
 
 
 def condition(found: Condition) -> str:

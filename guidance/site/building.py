@@ -1,0 +1,212 @@
+"""From packs to a folder of pages: Markdown first, then mkdocs-material makes HTML of it."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from guidance import __version__
+from guidance.app import worked
+from guidance.app.asking import pack_digest
+from guidance.app.house import HOUSE, Refused, catalogue
+from guidance.engine.diagnostics import has_errors
+from guidance.engine.packs.library import Library
+from guidance.site import (
+    code_pages,
+    edition_pages,
+    front_page,
+    hand_written,
+    principle_pages,
+    question_pages,
+    tables,
+    trial_pages,
+    word_pages,
+)
+from guidance.site.catalogue import Catalogue
+from guidance.site.hand_written import HandWritten
+from guidance.site.labels import NOT_A_VIEW
+from guidance.site.navigation import navigation
+from guidance.site.page import Page, card_labels
+from guidance.site.rule_page import rule_page
+
+THEME = Path(__file__).parent / "theme"
+OUTPUT = Path("build/site")
+MARK = ".guidance-site"
+"""A file in a folder that this module made, naming what it was made from; it empties no other folder."""
+
+Tell = Callable[[str], object]
+
+
+class NotOurs(Exception):  # noqa: N818  an answer to what was asked, not a bug
+    """A folder that holds something else, which building would have deleted."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"`{folder}` is not empty, and was not made by this command")
+        self.folder = folder
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a build. `unexpected` counts worked cases that do not come out as written."""
+
+    folder: Path
+    pages: int
+    cases: int
+    unexpected: int
+
+
+def made_from(library: Library) -> str:
+    """Name what a site is made from: this version, and every file of the packs, worked cases among them."""
+    return f"{__version__} {hashlib.sha256(json.dumps(sorted(library.digests)).encode()).hexdigest()}"
+
+
+def catalogue_of_shipped() -> Catalogue:
+    """Read the shipped packs and put their worked cases to them.
+
+    Raises:
+        Refused: A pack has a mistake.
+    """
+    library, results = worked.run_cases([])
+    if has_errors(library.diagnostics):
+        raise Refused(library.diagnostics)
+    return Catalogue(library, tuple(results), tuple(worked.carried_cases(library)), catalogue())
+
+
+def shipped_hand_written() -> HandWritten:
+    """Find the pages written by hand; an installed package has none."""
+    folder = HOUSE / "docs"
+    return HandWritten(folder if folder.is_dir() else None)
+
+
+def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
+    """Make every page that the packs give rise to."""
+    yield front_page.front_page(known, written, pack_digest(known.library))
+    yield from (rule_page(known, rule) for rule in known.rules.values())
+    for make in (
+        tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
+        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+    ):  # fmt: skip
+        yield from make(known)
+    yield from hand_written.index_pages(written)
+
+
+def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None) -> Built:
+    """Build the site from the shipped packs.
+
+    Args:
+        output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
+        tell: Told of each step as it begins.
+
+    Raises:
+        Refused: A pack has a mistake.
+        NotOurs: One of the two folders holds something else.
+    """
+    tell("reading the packs and running their worked cases")
+    known, written = catalogue_of_shipped(), shipped_hand_written()
+    tell("writing pages")
+    pages = write(known, written, output)
+    tell(f"making {len(pages)} pages of HTML")
+    render(output)
+    (output / MARK).write_text(made_from(known.library), encoding="utf-8")
+    unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
+    return Built(output, len(pages) + len(written.pages()), len(known.results), unexpected)
+
+
+def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
+    """Write the Markdown and the configuration beside an output folder, in place of what an earlier build wrote.
+
+    Raises:
+        NotOurs: The output or the folder beside it holds something else.
+    """
+    source = pages_folder(output)
+    _emptied(output)
+    _emptied(source)
+    pages = list(pages_of(known, written))
+    written.copy(source / "docs")
+    for page in pages:
+        file = source / "docs" / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.markdown(), encoding="utf-8")
+    shutil.copytree(THEME, source / "theme")
+    with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
+        style.write(card_labels())
+    config = configuration(known, written, output)
+    (source / "mkdocs.yml").write_text(
+        yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8"
+    )
+    return pages
+
+
+def pages_folder(output: Path) -> Path:
+    """Say where the Markdown of a site goes."""
+    return output.with_name(f"{output.name}-pages")
+
+
+def _emptied(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise NotOurs(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+
+
+def configuration(known: Catalogue, written: HandWritten, output: Path) -> dict[str, object]:
+    """Return what mkdocs is to know. No font, script, picture or style comes from anywhere but the site itself."""
+    return {
+        "site_name": "Child protection guidance",
+        "site_description": front_page.TITLE,
+        "copyright": f"{NOT_A_VIEW}<br>Engine {__version__}, packs {pack_digest(known.library)[:16]}",
+        "docs_dir": "docs",
+        "site_dir": str(output.resolve()),
+        "theme": {
+            "name": "material",
+            "custom_dir": "theme",
+            "font": False,
+            "features": [
+                "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.path", "navigation.top",
+                "search.highlight", "search.suggest",
+            ],
+            "palette": [
+                {"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "indigo", "accent": "indigo"}
+                for light, scheme in (("light", "default"), ("dark", "slate"))
+            ],
+        },
+        "plugins": ["search"],
+        "markdown_extensions": [
+            "attr_list", "def_list", "md_in_html", "tables", {"toc": {"permalink": True, "toc_depth": 3}},
+        ],
+        "extra": {"generator": False},
+        "extra_css": ["guidance.css"],
+        "validation": {
+            "omitted_files": "warn",
+            "absolute_links": "relative_to_docs",
+            "unrecognized_links": "warn",
+            "anchors": "warn",
+        },
+        "nav": navigation(known, written),
+    }  # fmt: skip
+
+
+def render(output: Path) -> None:
+    """Make HTML of the Markdown beside an output folder.
+
+    Raises:
+        RuntimeError: mkdocs found fault with what was written, such as a link that leads nowhere.
+    """
+    config = pages_folder(output) / "mkdocs.yml"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)]
+    # Dates are taken from this, so that the same pages give the same bytes on any day.
+    clock = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, env=clock, capture_output=True, text=True, check=False)  # noqa: S603  this Python
+    if done.returncode:
+        message = f"mkdocs found fault with the pages:\n{done.stdout}{done.stderr}"
+        raise RuntimeError(message)
+    for listing in ("sitemap.xml", "sitemap.xml.gz"):  # they need an address that the site does not have
+        (output / listing).unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Text from packs made safe for Markdown and HTML, so that nothing in it can act as markup."""
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+
+_MARKS = re.compile(r"[\\`*_\[\]{}<>&|#~\"]")
+_LEADING = re.compile(r"^(?:[-+:=!]|\d+(?=[.)]))")
+_PROSE = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+def text(raw: str) -> str:
+    """Write a text so that Markdown and HTML show it as it is, on one line.
+
+    >>> text("a | b <script>")
+    'a &#124; b &#60;script&#62;'
+    """
+    one_line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(raw.split()))
+    return _LEADING.sub(lambda start: f"{start[0][:-1]}&#{ord(start[0][-1])};", one_line)
+
+
+def code(raw: str) -> str:
+    """Write a name as it stands in a file."""
+    return f"<code>{text(raw)}</code>"
+
+
+def block(raw: str) -> str:
+    """Write lines exactly as they are, as a block of code."""
+    lines = "&#10;".join(html.escape(line) for line in raw.splitlines())
+    return f"<pre><code>{lines}</code></pre>"
+
+
+def in_html(raw: str) -> str:
+    """Write a text inside HTML, or as a title, which is set into HTML as it is."""
+    return html.escape(" ".join(raw.split()))
+
+
+def prose(raw: str) -> str:
+    """Turn the Markdown of a principle into HTML. Markup in it is shown, not obeyed, and it can hold no picture."""
+    return str(_PROSE.render(raw)).strip()
+
+
+def slug(name: str) -> str:
+    """Turn a name into that of a file: what is not a letter, a digit, a dot, a dash or a low line becomes a dash.
+
+    >>> slug("../s47 enquiry")
+    '-s47-enquiry'
+    """
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).lstrip(".")

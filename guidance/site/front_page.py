@@ -1,0 +1,149 @@
+"""The front page: three kinds of reader, what is here, and what it is not."""
+
+from collections.abc import Iterator
+
+from guidance import __version__
+from guidance.engine.explain.names import KIND_OF_FORCE
+from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
+from guidance.site import code_pages, edition_pages, principle_pages, question_pages, tables, trial_pages, word_pages
+from guidance.site.catalogue import Catalogue
+from guidance.site.escape import code
+from guidance.site.hand_written import HandWritten
+from guidance.site.labels import NOT_A_VIEW, PRINCIPLE, TRIAL, counted, upper_first
+from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
+
+PATH = "index.md"
+TITLE = "What must happen, by when, and where you are free to judge"
+_MOST_LINKS = 4
+_LEFT_UNSAID = link("What the rules leave unsaid", tables.UNSAID)
+_RULE = (
+    "what an instrument requires, forbids or permits. It can be done in time, or not shown in time; "
+    "a principle never softens it"
+)
+_DEVIATION = (
+    "a named person’s decision, with reasons, not to follow a rule in one case. It is kept with the case, never on "
+    "this site, and what the rule says is still shown beneath it"
+)
+_FORMS = ("by a date", "no number", "to be so", "may", "power ends", "definition", "no record")
+
+
+def front_page(catalogue: Catalogue, hand_written: HandWritten, packs: str) -> Page:
+    """Make the front page."""
+    body = paragraphs(
+        f"# {TITLE}",
+        "Child protection in England: what the law requires, what guidance expects, and what is a matter of judgement.",
+        notice(f"**{NOT_A_VIEW}**"), *_readers(catalogue, hand_written),
+        "## Told apart in words", facts(_kinds()),
+        "## What is here", _counts(catalogue), table("counts", _by_force(catalogue)), _unsaid(catalogue),
+        f"Engine {__version__}. The packs these pages are made from: {code(packs)}",
+    )  # fmt: skip
+    return Page(PATH, "Start", body, wide=True)
+
+
+def _readers(catalogue: Catalogue, hand_written: HandWritten) -> Iterator[str]:
+    yield '<div class="readers" markdown>'
+    yield from _reader(
+        "If you work with children and families",
+        "What has to happen now, by when, who says so, and where you are free to judge.",
+        _practice(catalogue),
+    )
+    yield from _reader(
+        "If you write or change guidance",
+        "What each edition asks, how a rule is written and tested, and what nobody has checked yet.",
+        _policy(catalogue, hand_written),
+    )
+    yield from _reader(
+        "If you run a local trial",
+        "What can be set aside and what cannot, what takes its place, and what still applies.",
+        _trial(catalogue, hand_written),
+    )
+    yield "</div>"
+
+
+def _reader(who: str, what: str, links: list[str]) -> Iterator[str]:
+    yield paragraphs("<div markdown>", f"## {who}", what, bullets(links), "</div>")
+
+
+def _practice(catalogue: Catalogue) -> list[str]:
+    weigh = link("What to weigh, and questions to ask yourself", principle_pages.INDEX)
+    if catalogue.library.questions:
+        questions = link("Decisions that are yours", question_pages.PATH)
+        weigh = f"{questions}, and {link('what to weigh in them', principle_pages.INDEX)}"
+    return [
+        link("Rules by stage of the child’s journey", tables.JOURNEY),
+        link("Every time limit, in one table", tables.LIMITS),
+        link("Something has just happened: what follows?", word_pages.EVENTS),
+        weigh,
+    ]
+
+
+def _policy(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
+    mistakes = link("Mistakes the checker reports", code_pages.INDEX) if catalogue.codes else _LEFT_UNSAID
+    return [
+        *hand_written.named("writing-rules", "How to write a rule"),
+        link("Editions, and what changed", edition_pages.INDEX),
+        link("What still needs checking against the printed text", edition_pages.CHECKING),
+        mistakes,
+    ]
+
+
+def _trial(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
+    held = len(catalogue.library.trials)
+    links = [
+        link(f"Local trials ({held or 'none'} with these packs)", trial_pages.INDEX),
+        *hand_written.named("trials", "How a local trial works"),
+        *hand_written.named("meaning", "How an answer is reached"),
+        link("Authorities, with their codes", word_pages.AUTHORITIES),
+        _LEFT_UNSAID,
+    ]
+    return links[:_MOST_LINKS]
+
+
+def _kinds() -> Iterator[tuple[str, list[str]]]:
+    yield "Rule", [_RULE]
+    for label in (PRINCIPLE, TRIAL):
+        name, _, rest = label.partition(" — ")
+        yield name, [rest]
+    yield "Deviation", [_DEVIATION]
+
+
+def _counts(catalogue: Catalogue) -> str:
+    library = catalogue.library
+    held = [
+        counted(len(library.instruments), "instrument"),
+        counted(len(library.rules), "rule"),
+        counted(len(library.principles), "principle"),
+        counted(len(library.trials), "local trial"),
+        f"{counted(len(library.vocabulary.events), 'event')} that can be recorded",
+        f"{counted(len(catalogue.results), 'worked case')}, every one put to its rule when these pages were made",
+    ]
+    return bullets(held)
+
+
+def _by_force(catalogue: Catalogue) -> Iterator[list[str]]:
+    for force in Force:
+        forms = [_form(rule) for rule in catalogue.library.rules if rule.force is force]
+        if forms:
+            yield [upper_first(KIND_OF_FORCE[force]), *(str(forms.count(form)) for form in _FORMS)]
+
+
+def _form(rule: Rule) -> str:
+    if rule.duty is None:
+        return "no record"
+    if rule.limit_of_power:
+        return "power ends"
+    if isinstance(rule.duty, Derive):
+        return "definition"
+    if rule.modality is Modality.MAY:
+        return "may"
+    if not isinstance(rule.duty, Perform):
+        return "to be so"
+    return "by a date" if rule.within or rule.before else "no number"
+
+
+def _unsaid(catalogue: Catalogue) -> str:
+    silent = sum(not rule.checkable for rule in catalogue.library.rules)
+    partly = sum(rule.checkable and rule.expressed != "fully" for rule in catalogue.library.rules)
+    said = "What no record can show, and what a rule can only come near to, is listed with the reasons"
+    listed = link(f"{counted(silent, 'rule')}, and {partly} more in part", tables.UNSAID)
+    return f"{said}: {listed}."

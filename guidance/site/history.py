@@ -1,0 +1,129 @@
+"""What became of a rule from one edition to the next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guidance.engine.explain.names import plainly
+from guidance.engine.explain.sentence import exemption
+from guidance.engine.model.rule import Instrument, Rule
+from guidance.site import wording
+from guidance.site.catalogue import Catalogue
+from guidance.site.escape import text
+from guidance.site.labels import edition, edition_path, in_force
+from guidance.site.page import link
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The rules of successive editions that share the same words, the latest last."""
+
+    rules: tuple[Rule, ...]
+
+    @property
+    def latest(self) -> Rule:
+        """The rule of the latest edition with these words."""
+        return self.rules[-1]
+
+
+def family(catalogue: Catalogue, rule: Rule) -> list[Rule]:
+    """List the rules of the same name through the editions of one instrument, the earliest first."""
+    chain = _chain(catalogue, rule.instrument)
+    kin = [r for r in catalogue.rules.values() if r.instrument in chain and _stem(r) == _stem(rule)]
+    alone = len({r.instrument.id for r in kin}) < len(kin)
+    return [rule] if alone else sorted(kin, key=lambda r: chain.index(r.instrument))
+
+
+def _stem(rule: Rule) -> str:
+    return rule.id.partition(".")[2]
+
+
+def _chain(catalogue: Catalogue, instrument: Instrument) -> list[Instrument]:
+    """List the editions an instrument belongs to, the earliest first. A circle of editions is cut where it closes."""
+    chain = [instrument]
+    while (earlier := catalogue.edition_before(chain[0])) and earlier not in chain:
+        chain.insert(0, earlier)
+    while (later := catalogue.successor(chain[-1])) and later not in chain:
+        chain.append(later)
+    return chain
+
+
+def wordings(catalogue: Catalogue, rules: Iterable[Rule]) -> list[Wording]:
+    """Gather rules that share their words, so that each wording is listed once, where the first of them stood."""
+    gathered: dict[str, list[Rule]] = {}
+    for rule in rules:
+        gathered.setdefault(_origin(catalogue, rule), []).append(rule)
+    order = catalogue.instruments_in_order
+    place = {instrument.id: n for n, instrument in enumerate(order)}
+    return [
+        Wording(tuple(sorted(same, key=lambda r: place.get(r.instrument.id, len(order))))) for same in gathered.values()
+    ]
+
+
+def _origin(catalogue: Catalogue, rule: Rule) -> str:
+    while rule.carries and rule.carries in catalogue.rules:
+        rule = catalogue.rules[rule.carries]
+    return rule.id
+
+
+def editions(same: Wording) -> str:
+    """Name every edition with these words, each pointing to its own page."""
+    return ", ".join(link(text(edition(r.instrument)), wording.rule_path(r.id)) for r in same.rules)
+
+
+def listed(catalogue: Catalogue, rules: Iterable[Rule]) -> list[str]:
+    """List rules by title, each wording once, with its editions; those that are no longer in force come last."""
+    found = sorted(wordings(catalogue, rules), key=lambda same: same.latest.repeal is not None)
+    return [f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)})" for same in found]
+
+
+def told(catalogue: Catalogue, rule: Rule) -> list[str]:
+    """Tell the history of a rule, one line an edition; nothing, where there is only one and none could follow."""
+    kin = family(catalogue, rule)
+    before: list[Rule | None] = [None, *kin]
+    lines = [_line(catalogue, now, then, here=now is rule) for now, then in zip(kin, before, strict=False)]
+    gone = catalogue.successor(kin[-1].instrument)
+    if gone:
+        edition_page = link(text(edition(gone)), edition_path(gone))
+        lines.append(f"{edition_page}: the packs hold no rule of this name in that edition")
+    return lines if len(lines) > 1 else []
+
+
+def _line(catalogue: Catalogue, now: Rule, then: Rule | None, *, here: bool) -> str:
+    name = text(edition(now.instrument))
+    label = f"**{name}, this page**" if here else link(name, wording.rule_path(now.id))
+    what = "" if then is None else f": {changed(catalogue, then, now)}"
+    return f"{label} ({in_force(now.commencement, now.repeal)}){what}"
+
+
+def kept(catalogue: Catalogue, then: Rule, now: Rule) -> bool:
+    """Tell whether a later rule keeps the words of an earlier one."""
+    return _origin(catalogue, now) == _origin(catalogue, then)
+
+
+def changed(catalogue: Catalogue, then: Rule, now: Rule) -> str:
+    """Say what a later rule changed."""
+    if kept(catalogue, then, now):
+        return "the words were kept"
+    changes = [f"{name}: was {old}; now {new}" for name, old, new in _compared(catalogue, then, now) if old != new]
+    return "; ".join(changes) if changes else "written anew, with the same start, limit and content"
+
+
+def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, str, str]]:
+    """Set the parts of two rules side by side, in words."""
+    return [
+        (old[0], old[1] or "nothing", new[1] or "nothing")
+        for old, new in zip(_parts(catalogue, then), _parts(catalogue, now), strict=True)
+    ]
+
+
+def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
+    return [
+        ("what starts the clock", "; ".join(wording.start(catalogue, rule))),
+        ("by when", wording.limit(catalogue, rule)),
+        ("what is to be done", "; ".join(wording.action(catalogue, rule))),
+        ("who", text(rule.bearer)),
+        ("with what force", f"{rule.force} {rule.modality}"),
+        ("when it does not apply", "; ".join(text(exemption(u)) for u in rule.unless)),
+        ("what stops the clock", "; ".join(text(plainly(p.event)) for p in rule.until)),
+        ("how days are counted", wording.counting(rule)),
+    ]

@@ -1,0 +1,126 @@
+"""Which kind of statement a page holds, in words; the names of editions; and how things stand in time."""
+
+import re
+from datetime import date
+
+from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Rule, Serves
+
+PRINCIPLE = "Principle — to be weighed, never met or breached or scored"
+TRIAL = "Local trial — leave for one authority to set named rules aside for a time; the national rules stay as they are"
+NOT_READ = "Nobody has yet read the printed text of this edition."
+NOT_A_VIEW = "This is not a view on whether a child is safe, and it is not legal advice."
+
+_LAW = "must be followed; nobody may depart from it, and a direction cannot set it aside"
+_LOCAL_AUTHORITY = "must be followed unless exceptional reasons justify a variation, recorded"
+_ANYONE = (
+    "a local authority must follow it unless exceptional reasons justify a variation, recorded; "
+    "others must have regard to it, and need clear reasons to do otherwise"
+)
+_FOLLOWED = {
+    Force.ACT: _LAW,
+    Force.REGULATIONS: _LAW,
+    Force.PRACTICE_GUIDANCE: "professional judgement decides how far to follow it",
+    Force.LOCAL_PROCEDURE: "followed as the authority says; it may add to national guidance, never loosen it",
+}
+_OF_LOCAL_AUTHORITY = re.compile(r"\b(social care|local authority|social worker)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\((\d{4})\)$")
+
+KNOWN = {Evidence.CONFIRMED: "confirmed", Evidence.CORROBORATED: "borne out", Evidence.RECALLED: "from memory"}
+"""How well a provision is known, in a word or two for tables."""
+PRINCIPLE_FORCE = {
+    "act": "the law says that it is to be weighed",
+    "guidance": "guidance",
+    "professional": "a professional statement",
+    "research": "research",
+}
+
+
+def kind_of(rule: Rule) -> str:
+    """Say what kind of statement a rule is, and whether it may be departed from."""
+    return f"Rule — {KIND_OF_FORCE[rule.force]}: {_asks_nothing(rule) or _followed(rule)}"
+
+
+def _asks_nothing(rule: Rule) -> str:
+    """Say what a rule does that asks nothing of anybody: nothing, of one that does ask."""
+    if rule.limit_of_power:
+        return "says when a power ends; nobody is ever late under it"
+    if rule.modality is Modality.DERIVES:
+        return "a definition; it says what counts as what, and asks nothing of anyone"
+    return "permits; not doing it is never a failing" if rule.modality is Modality.MAY else ""
+
+
+def _followed(rule: Rule) -> str:
+    if rule.force is Force.STATUTORY_GUIDANCE:
+        return _LOCAL_AUTHORITY if _OF_LOCAL_AUTHORITY.search(rule.bearer) else _ANYONE
+    return _FOLLOWED[rule.force]
+
+
+def form_of(rule: Rule) -> str:
+    """Say what a reader should know of a rule before its words; nothing, where it is an ordinary one."""
+    if not rule.checkable:
+        return "No record can show whether it was kept."
+    if rule.serves is Serves.PROFESSIONAL_ADVICE:
+        return "It gives professional advice: a question to settle, never shown as overdue."
+    return ""
+
+
+def principle_kind(principle: Principle) -> str:
+    """Say what kind of statement a principle is, and where its weight comes from."""
+    return f"{PRINCIPLE}: {PRINCIPLE_FORCE[principle.force]}"
+
+
+def edition(instrument: Instrument) -> str:
+    """Name an edition in a word or two: its year where its title ends in one, or the whole title."""
+    year = _YEAR.search(instrument.title)
+    return year[1] if year else instrument.title
+
+
+def edition_path(instrument: Instrument) -> str:
+    """Say where an instrument's page is."""
+    return f"editions/{instrument.id}/index.md"
+
+
+def edition_tag(instrument: Instrument) -> str:
+    """Name an edition so that it can stand after a rule's title."""
+    name = edition(instrument)
+    return f"{name} edition" if name.isdigit() else name
+
+
+def in_force(begins: date | None, repeal: date | None) -> str:
+    """Say over which days something is in force, both ends included."""
+    if begins is None:
+        return "not yet in force; no date is set"
+    if repeal is None:
+        return f"from {day_in_words(begins)}; no end is set"
+    return f"{day_in_words(begins)} to {day_in_words(day_before(repeal))}"
+
+
+def day_before(day: date) -> date:
+    """Return the day before a day."""
+    return date.fromordinal(day.toordinal() - 1)
+
+
+def evidence_of(rule: Rule) -> str:
+    """Say how well it is known that the provision says this."""
+    unread = "" if rule.instrument.text_read else f" {NOT_READ}"
+    return f"{EVIDENCE[rule.provision.evidence]}.{unread}"
+
+
+def upper_first(words: str) -> str:
+    """Begin a sentence.
+
+    >>> upper_first("from memory")
+    'From memory'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def counted(number: int, noun: str) -> str:
+    """Count things in words.
+
+    >>> counted(2, "rule")
+    '2 rules'
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,107 @@
+"""Where each page stands in the site's navigation."""
+
+from collections.abc import Sequence
+
+from guidance.engine.model.rule import Instrument
+from guidance.site import (
+    code_pages,
+    edition_pages,
+    front_page,
+    hand_written,
+    principle_pages,
+    question_pages,
+    tables,
+    trial_pages,
+    word_pages,
+    wording,
+)
+from guidance.site.catalogue import Catalogue
+from guidance.site.escape import in_html
+from guidance.site.hand_written import HandWritten
+from guidance.site.labels import edition_path, upper_first
+
+Entry = str | dict[str, "str | list[Entry]"]
+"""A page, a page with a title of its own, or a section with what is in it. Titles are set into HTML as they are."""
+
+
+def navigation(catalogue: Catalogue, written: HandWritten) -> list[Entry]:
+    """Return the whole navigation; what has no page has no place in it."""
+    return [
+        {"Start": front_page.PATH},
+        {"What must happen": _rules(catalogue)},
+        {"What to weigh": _principles(catalogue)},
+        {"Local trials": _trials(catalogue)},
+        {"Words": _words(catalogue)},
+        *_section("How it works", [*_hand_written(written), *_mistakes(catalogue)]),
+    ]
+
+
+def _section(title: str, entries: Sequence[Entry]) -> list[Entry]:
+    return [{title: list(entries)}] if entries else []
+
+
+def _titled(title: str, path: str) -> Entry:
+    return {in_html(title): path}
+
+
+def _rules(catalogue: Catalogue) -> list[Entry]:
+    questions: list[Entry] = [{"Decisions that are yours": question_pages.PATH}] if catalogue.library.questions else []
+    return [
+        tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions,
+        {"Editions": [edition_pages.INDEX, *(_edition(catalogue, i) for i in edition_pages.latest_first(catalogue))]},
+        {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
+    ]  # fmt: skip
+
+
+def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:
+    stages: list[Entry] = [
+        {in_html(upper_first(stage)): [_titled(rule.title, wording.rule_path(rule.id)) for rule in rules]}
+        for stage, rules in catalogue.by_stage(instrument).items()
+    ]
+    return {in_html(instrument.title): [edition_path(instrument), *stages]}
+
+
+def _principles(catalogue: Catalogue) -> list[Entry]:
+    sources: list[Entry] = [
+        {in_html(title): [_titled(p.title, principle_pages.principle_path(p)) for p in principles]}
+        for title, principles in principle_pages.groups(catalogue)
+    ]
+    return [principle_pages.INDEX, *sources]
+
+
+def _trials(catalogue: Catalogue) -> list[Entry]:
+    trials: list[Entry] = []
+    for trial in catalogue.library.trials:
+        own = [_titled(rule.title, wording.rule_path(rule.id)) for rule in trial.instead]
+        page = trial_pages.trial_path(trial)
+        trials.append({in_html(trial.title or trial.id): [page, *own] if own else page})
+    return [trial_pages.INDEX, *trials]
+
+
+def _words(catalogue: Catalogue) -> list[Entry]:
+    events: list[Entry] = [wording.event_path(name) for name in catalogue.library.vocabulary.events]
+    return [
+        {"What can happen": [word_pages.EVENTS, *events]}, {"States": word_pages.STATES},
+        {"Authorities": word_pages.AUTHORITIES}, {"Calendars": word_pages.CALENDARS},
+    ]  # fmt: skip
+
+
+def _hand_written(written: HandWritten) -> list[Entry]:
+    pages = written.pages()
+    index: list[Entry] = [page.path for page in hand_written.index_pages(written)]
+    at_top = [hand_written.place(p) for p in pages if len(p.parts) == 1]
+    folders = dict.fromkeys(p.parts[0] for p in pages if len(p.parts) > 1)
+    below: list[Entry] = [
+        {
+            in_html(upper_first(folder.replace("-", " "))): [
+                hand_written.place(p) for p in pages if len(p.parts) > 1 and p.parts[0] == folder
+            ]
+        }
+        for folder in folders
+    ]
+    return [*index, *at_top, *below]
+
+
+def _mistakes(catalogue: Catalogue) -> list[Entry]:
+    pages: list[Entry] = [_titled(entry.code, code_pages.code_path(entry)) for entry in catalogue.codes]
+    return _section("Mistakes the checker reports", [code_pages.INDEX, *pages]) if pages else []

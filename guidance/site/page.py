@@ -1,0 +1,105 @@
+"""A page as Markdown, and the few shapes that pages are made of. Every part given here is already escaped."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from guidance.site.escape import in_html
+
+TABLES = {
+    "limits": (
+        "What is to be done",
+        "What starts the clock",
+        "By when",
+        "With what force",
+        "Editions, and how well each is known",
+    ),
+    "rules": ("Rule", "Edition", "With what force", "By when"),
+    "editions": ("Edition", "In force", "With what force", "Rules", "Printed text"),
+    "facts": ("What may be recorded", "Values", "What it means"),
+    "events": ("What happened", "What it means", "Clocks it starts"),
+    "authorities": ("Authority", "Code", "Name in files", "From", "Until"),
+    "doubts": ("Rule", "Edition", "How well evidenced", "Place in the text"),
+    "unsaid": ("Rule", "Edition", "What is not expressed, and why"),
+    "codes": ("Code", "What is wrong"),
+    "counts": (
+        "With what force",
+        "By a date",
+        "No number",
+        "To be so",
+        "May be done",
+        "Powers that end",
+        "Definitions",
+        "No record can show",
+    ),
+    "years": ("Year", "Days not counted"),
+}
+"""The columns of each kind of table. On a narrow screen a row becomes a card, and these label its lines."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `title` is plain text; `boost` moves it up or down a search; a `wide` page has no lists beside it."""
+
+    path: str
+    title: str
+    body: str
+    boost: float = 1.0
+    wide: bool = False
+
+    def markdown(self) -> str:
+        """Return the whole file."""
+        boost = f"search: {{boost: {self.boost:g}}}\n" if self.boost != 1 else ""
+        hide = "hide: [navigation, toc]\n" if self.wide else ""
+        title = json.dumps(in_html(self.title), ensure_ascii=False)
+        return f"---\ntitle: {title}\n{boost}{hide}---\n\n{self.body.strip()}\n"
+
+
+def paragraphs(*parts: str) -> str:
+    """Set parts one below the other, leaving out those that are empty."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def link(label: str, path: str, anchor: str = "") -> str:
+    """Point to another page by its place in the site."""
+    return f"[{label}](/{path}{f'#{anchor}' if anchor else ''})"
+
+
+def bullets(items: Iterable[str]) -> str:
+    """List items, one a line."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def kind(words: str, which: str) -> str:
+    """Write the label that says what kind of statement a page holds."""
+    label, _, rest = words.partition(": ")
+    return f"**{label}**: {rest}\n{{ .kind .kind-{which} }}" if rest else f"**{label}**\n{{ .kind .kind-{which} }}"
+
+
+def notice(words: str) -> str:
+    """Write a line that no reader should miss."""
+    return f"{words}\n{{ .notice }}"
+
+
+def facts(rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """List names with what is to be said of each; a name with nothing to say is left out."""
+    return "\n\n".join(
+        "\n".join([name, *(f":   {said}\n" for said in saying)]).strip() for name, saying in rows if any(saying)
+    )
+
+
+def table(which: str, rows: Iterable[Sequence[str]]) -> str:
+    """Lay out a table of one of the known kinds."""
+    head = TABLES[which]
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
+    return "\n".join([f'<div class="cards cards-{which}" markdown>', "", *lines, "", "</div>"])
+
+
+def card_labels() -> str:
+    """Write the style that labels the lines of each card on a narrow screen."""
+    rules = [
+        f'  .cards-{which} td:nth-child({n})::before {{ content: "{label}: "; }}'
+        for which, labels in TABLES.items()
+        for n, label in enumerate(labels, 1)
+    ]
+    return "\n".join(["@media screen and (max-width: 44.99em) {", *rules, "}", ""])

@@ -1,0 +1,107 @@
+"""One page for each principle, and an index of them by source. Nothing here says that one was met."""
+
+from collections.abc import Iterator
+
+from guidance.engine.explain.names import EVIDENCE, day_in_words
+from guidance.engine.model.principle import Principle, PrincipleSource
+from guidance.site import history, wording
+from guidance.site.catalogue import Catalogue
+from guidance.site.escape import code, prose, text
+from guidance.site.labels import PRINCIPLE, principle_kind, upper_first
+from guidance.site.page import Page, bullets, facts, kind, link, paragraphs
+
+INDEX = "principles/index.md"
+
+
+def principle_path(principle: Principle) -> str:
+    """Say where a principle's page is."""
+    return f"principles/{principle.id}.md"
+
+
+def principle_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Make every page about principles."""
+    yield _index(catalogue)
+    yield from (_page(catalogue, principle) for principle in catalogue.library.principles)
+
+
+def groups(catalogue: Catalogue) -> list[tuple[str, list[Principle]]]:
+    """Gather principles by the folder of their source, each with the title to show for it."""
+    names = dict.fromkeys(p.group for p in catalogue.library.principles)
+    return [(_title(catalogue, name), [p for p in catalogue.library.principles if p.group == name]) for name in names]
+
+
+def _title(catalogue: Catalogue, group: str) -> str:
+    source = _source(catalogue, group)
+    return source.title if source else upper_first(group)
+
+
+def _source(catalogue: Catalogue, group: str) -> PrincipleSource | None:
+    return next((s for s in catalogue.library.principle_sources if s.id.startswith(group)), None)
+
+
+def _page(catalogue: Catalogue, principle: Principle) -> Page:
+    questions = bullets(text(question) for question in principle.questions)
+    body = paragraphs(
+        f"# {text(principle.title)}", kind(text(principle_kind(principle)), "principle"),
+        "## What it asks", prose(principle.asks), "## What to weigh", prose(principle.weigh),
+        "## Questions to ask yourself", questions,
+        *_tensions(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
+        "## Where it comes from", facts(_provenance(principle)),
+    )  # fmt: skip
+    return Page(principle_path(principle), principle.title, body, boost=1.3)
+
+
+def _provenance(principle: Principle) -> Iterator[tuple[str, list[str]]]:
+    yield "Source", [text(principle.source)]
+    yield "Place in it", [text(principle.place)]
+    yield "How well that is known", [upper_first(EVIDENCE[principle.evidence])]
+    yield "Its name in files", [code(principle.id)]
+
+
+def _tensions(catalogue: Catalogue, principle: Principle) -> list[str]:
+    pulls = [f"{wording.rule_link(catalogue, t.rule)}: {text(t.because)}" for t in principle.pulls_against]
+    said = "The rule stays in force. Where the two part, somebody decides, and says why."
+    return ["## Rules it pulls against", said, bullets(pulls)] if pulls else []
+
+
+def _bearing(catalogue: Catalogue, principle: Principle) -> list[str]:
+    rules = [catalogue.rules[name] for name in principle.bears_on if name in catalogue.rules]
+    events = [wording.event_link(catalogue, name) for name in principle.bears_on if name not in catalogue.rules]
+    lines = [
+        *(f"when this happens: {event}" for event in events),
+        *(f"the rule: {line}" for line in history.listed(catalogue, rules)),
+    ]
+    return ["## What it bears on", bullets(lines)] if lines else []
+
+
+def _weighed_in(catalogue: Catalogue, principle: Principle) -> list[str]:
+    rules = history.listed(catalogue, catalogue.weighed_in.get(principle.id, ()))
+    return ["## Rules that ask you to weigh it { data-search-exclude }", bullets(rules)] if rules else []
+
+
+def _index(catalogue: Catalogue) -> Page:
+    said = "A principle never softens a rule, and a rule never settles a principle. Each has questions to ask yourself."
+    parts = ["# What to weigh", kind(text(PRINCIPLE), "principle"), said]
+    for title, principles in groups(catalogue):
+        source = _source(catalogue, principles[0].group)
+        parts += [f"## {text(title)}", _about(source) if source else ""]
+        parts.append(bullets(link(text(p.title), principle_path(p)) for p in principles))
+    return Page(INDEX, "What to weigh", paragraphs(*parts))
+
+
+def _about(source: PrincipleSource) -> str:
+    who = ", ".join(filter(None, (source.author, source.year)))
+    read = f"Read {day_in_words(source.read)}." if source.read else ""
+    return text(
+        " ".join(
+            filter(
+                None,
+                (
+                    f"{who}." if who else "",
+                    f"{source.place.rstrip('.')}." if source.place else "",
+                    read,
+                    source.licence,
+                ),
+            )
+        )
+    )

@@ -1,0 +1,213 @@
+"""One rule on one page: what it asks, why, of whom, by when, how well that is known, and cases that show it working."""
+
+from collections.abc import Iterator, Sequence
+
+from guidance.app.worked import CaseResult
+from guidance.engine.explain.names import SERVES, day_in_words, says
+from guidance.engine.explain.sentence import sentence
+from guidance.engine.model.rule import Expressed, Modality, Rule
+from guidance.site import case_timeline, history, wording
+from guidance.site.catalogue import Catalogue
+from guidance.site.escape import code, text
+from guidance.site.labels import (
+    edition,
+    edition_path,
+    edition_tag,
+    evidence_of,
+    form_of,
+    in_force,
+    kind_of,
+    upper_first,
+)
+from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
+from guidance.site.words_used import words_used
+
+MOST_CARRIED = 2
+"""How many cases of each outcome are shown again where an edition kept the words of an earlier one."""
+EXPRESSED = {
+    Expressed.NOT_CHECKABLE: "No record can show this.",
+    Expressed.OVER_REPORTS: "This rule says more than the text does: it may report as not done what was done.",
+    Expressed.UNDER_REPORTS: "This rule says less than the text does: it may not notice what was not done.",
+}
+UNSEARCHED = "{ data-search-exclude }"
+_ENDED, _IN_FORCE = 0.6, 1.6
+
+
+def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
+    """Make the page of one rule."""
+    tag = edition_tag(rule.instrument)
+    body = paragraphs(
+        f'# {text(rule.title)} <small class="edition">({text(tag)})</small>',
+        kind(text(kind_of(rule)), "rule"), form_of(rule), *_notices(catalogue, rule), _sentence(rule),
+        f"How well this is known: {evidence_of(rule)}",
+        "## Why", text(rule.why), _unexpressed(rule),
+        "## In short", facts(_short(catalogue, rule)),
+        *_section("What to weigh", _weigh(catalogue, rule)),
+        *_section("Beside this rule", list(_beside(catalogue, rule))),
+        *_cases(catalogue, rule),
+        *_section("From edition to edition", history.told(catalogue, rule)),
+        *_section(f"What its words mean {UNSEARCHED}", words_used(catalogue, rule)),
+        "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}",
+    )  # fmt: skip
+    boost = _IN_FORCE if rule.repeal is None else _ENDED
+    return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body, boost)
+
+
+def _section(heading: str, lines: Sequence[str]) -> list[str]:
+    return [f"## {heading}", bullets(lines)] if lines else []
+
+
+def _notices(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    latest = history.family(catalogue, rule)[-1]
+    newer = link(f"the latest edition of this rule, {text(edition(latest.instrument))}", wording.rule_path(latest.id))
+    if rule.repeal:
+        then = f" Read {newer}." if latest is not rule else _replaced(catalogue, rule)
+        what = (
+            "Not the latest text" if then else "Only while a local trial runs" if rule.trial else "In force for a time"
+        )
+        yield notice(f"**{what}.** In force {in_force(rule.commencement, rule.repeal)}.{then}")
+    if rule.commencement is None:
+        yield notice("**Not yet in force.** No day has been set, so it starts no clock.")
+
+
+def _replaced(catalogue: Catalogue, rule: Rule) -> str:
+    newer = catalogue.successor(rule.instrument)
+    if newer is None:
+        return ""
+    page = link(text(newer.title), edition_path(newer))
+    return f" The packs hold no rule of this name in the edition that followed, {page}."
+
+
+def _sentence(rule: Rule) -> str:
+    if not rule.checkable:
+        return f"> **{says(rule)}:** {text(rule.title)}."
+    lead = "A definition" if rule.modality is Modality.DERIVES else says(rule)
+    return f"> **{lead}:** {text(sentence(rule))}"
+
+
+def _unexpressed(rule: Rule) -> str:
+    if rule.expressed is Expressed.FULLY:
+        return ""
+    return paragraphs("## What is not expressed here", f"{EXPRESSED[rule.expressed]} {text(upper_first(rule.because))}")
+
+
+def _short(catalogue: Catalogue, rule: Rule) -> Iterator[tuple[str, Sequence[str]]]:
+    ends = wording.any_of(catalogue, rule.until) if rule.until else []
+    yield "What starts the clock", wording.start(catalogue, rule)
+    yield wording.action_label(rule), wording.action(catalogue, rule)
+    yield "Who", [text(rule.bearer), *(f"{text(who)}: {text(how)}" for who, how in rule.bound_by.items())]
+    yield "By when", [wording.limit(catalogue, rule)]
+    yield "How days are counted", [wording.counting(rule)]
+    yield (
+        "Going past the limit",
+        [f"with reasons, under “{wording.rule_link(catalogue, rule.latitude)}”"] if rule.latitude else [],
+    )
+    yield "When it does not apply", wording.exemptions(catalogue, rule)
+    yield "What stops the clock", ends
+    yield "What it is for", [SERVES[rule.serves]] if rule.serves else []
+    yield "In force", [_in_force(rule)]
+    yield "Where it says so", _source(rule)
+    yield "What it rests on", [text(r) for r in rule.rests_on]
+
+
+def _in_force(rule: Rule) -> str:
+    if rule.repeal is None:
+        return in_force(rule.commencement, None)
+    runs_on = (
+        "a clock started by then runs on"
+        if rule.instrument.at_repeal == "saved"
+        else "a clock still running then stops"
+    )
+    return f"{in_force(rule.commencement, rule.repeal)}; {runs_on}"
+
+
+def _source(rule: Rule) -> list[str]:
+    place = text(str(rule.provision))
+    title = (
+        link(text(rule.instrument.title), edition_path(rule.instrument))
+        if not rule.trial
+        else text(rule.instrument.title)
+    )
+    named = (
+        f"found in: {text(', '.join(rule.provision.sources))} (short names of sources)"
+        if rule.provision.sources
+        else ""
+    )
+    lacking = (
+        ""
+        if rule.provision.paragraph or rule.provision.section
+        else "the paragraph has not been seen, so none is given"
+    )
+    return list(filter(None, [f"{title}, {place}" if place else title, lacking, named]))
+
+
+def _weigh(catalogue: Catalogue, rule: Rule) -> list[str]:
+    """List the principles a rule names, then those that name it; where one pulls against it, say why."""
+    named = dict.fromkeys((*rule.weigh, *(p.id for p in catalogue.bearing_on.get(rule.id, ()))))
+    named.update(
+        dict.fromkeys(p.id for p in catalogue.library.principles if any(t.rule == rule.id for t in p.pulls_against))
+    )
+    lines = []
+    for name in named:
+        principle = catalogue.principles.get(name)
+        label = link(text(principle.title), f"principles/{name}.md") if principle else text(name)
+        pulls = [t.because for t in principle.pulls_against if t.rule == rule.id] if principle else []
+        lines.append(label + (f". It pulls against this rule: {text('; '.join(pulls))}" if pulls else ""))
+    return lines
+
+
+def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    """List what stands around a rule: what follows it when missed, local rules, and trials."""
+    for after in catalogue.following_missed.get(rule.id, ()):
+        yield f"If the limit passes unmet: {wording.rule_link(catalogue, after.id)}"
+    for within in (r for r in catalogue.rules.values() if r.latitude == rule.id):
+        yield f"It gives room to go past the limit of: {wording.rule_link(catalogue, within.id)}"
+    if rule.relates_to:
+        yield f"It is local procedure, beside the national rule: {wording.rule_link(catalogue, rule.relates_to)}"
+    for local in catalogue.relating_to.get(rule.id, ()):
+        where = catalogue.library.authorities.name(local.authority)
+        yield f"Local procedure of {text(where)}: {wording.rule_link(catalogue, local.id)}"
+    for trial in catalogue.trials_of.get(rule.id, ()):
+        suspended = next((s for s in trial.suspends if s.rule == rule.id), None)
+        what = (
+            f"names this rule to be set aside; {trial.state}, {suspended.evidence}"
+            if suspended
+            else "applies this rule in its place"
+        )
+        where = catalogue.library.authorities.name(trial.authority)
+        until = f" to {day_in_words(trial.ends)} (that day not included)" if trial.ends else ""
+        title = link(text(trial.title or trial.id), f"trials/{trial.id}/index.md")
+        yield f"Local trial {title}, {text(where)}, from {day_in_words(trial.begins)}{until}: {what}"
+
+
+def _cases(catalogue: Catalogue, rule: Rule) -> list[str]:
+    own, carried = catalogue.cases.get(rule.id, []), catalogue.carried_cases.get(rule.id, [])
+    if not own and not carried:
+        return []
+    return [f"## Worked cases {UNSEARCHED}",
+            "Made-up cases, put to this rule. Open one to see its dates and its reasons.",
+            *_drawn(catalogue, own), *_carried(catalogue, rule, carried)]  # fmt: skip
+
+
+def _drawn(catalogue: Catalogue, results: Sequence[CaseResult], most: int | None = None) -> list[str]:
+    calendars = catalogue.library.calendars
+    drawn = []
+    for n, (heading, found) in enumerate(case_timeline.grouped(results)):
+        drawn.append(f"### {heading} {UNSEARCHED}")
+        drawn += [case_timeline.timeline(r, calendars, shown=n == m == 0) for m, r in enumerate(found[:most])]
+    return drawn
+
+
+def _carried(catalogue: Catalogue, rule: Rule, results: Sequence[CaseResult]) -> list[str]:
+    if not results:
+        return []
+    origin = catalogue.rules[results[0].case.text.rule]
+    name = text(edition(origin.instrument))
+    all_cases = link(
+        f"all {len(results)} on the page of the {name} edition", wording.rule_path(origin.id), "worked-cases"
+    )
+    said = (
+        f"This edition kept the words of {name}, and the cases of that edition were put to this rule too, with the "
+        f"dates they were written for. Some of each kind are shown; {all_cases}."
+    )
+    return [said, *_drawn(catalogue, results, MOST_CARRIED)] if rule.carries else []

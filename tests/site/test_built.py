@@ -1,0 +1,125 @@
+"""The built site stands alone: every link leads somewhere, nothing comes from elsewhere, and it can be searched."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+from guidance import __version__
+from guidance.site import building
+from guidance.site.catalogue import Catalogue
+from guidance.site.serving import HOST, is_current, server
+
+HREF = re.compile(r"<a\b[^>]*?\shref=[\"']?([^\"'\s>]+)")
+FETCHED = re.compile(
+    r"<(?:link|script|img|iframe|source|video|audio|object|embed)\b[^>]*?\s(?:href|src|data)=[\"']?([^\"'\s>]+)"
+)
+IDENTIFIERS = re.compile(r"\s(?:id|name)=[\"']?([^\"'\s>]+)")
+IMPORTED = re.compile(r"@import|url\(\s*[\"']?(?!data:)[a-z]+:", re.IGNORECASE)
+
+
+def pages_in(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+@cache
+def read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+@cache
+def identifiers(page: Path) -> frozenset[str]:
+    return frozenset(IDENTIFIERS.findall(read(page)))
+
+
+def test_every_internal_link_leads_to_a_page_and_a_place_on_it(built: Path) -> None:
+    astray = []
+    for page in pages_in(built):
+        here = f"/{page.relative_to(built).as_posix()}"
+        for href in set(HREF.findall(read(page))):
+            target, place = urldefrag(urljoin(here, href))
+            if page.name == "404.html" or re.match(r"[a-z]+:", target):
+                continue
+            file = built / unquote(target).lstrip("/")
+            file = file / "index.html" if file.is_dir() else file
+            if not file.is_file() or (place and unquote(place) not in identifiers(file)):
+                astray.append(f"{here} -> {href}")
+    assert not astray
+
+
+def test_nothing_is_fetched_from_anywhere_else(built: Path) -> None:
+    for page in pages_in(built):
+        away = [found for found in FETCHED.findall(read(page)) if re.match(r"[a-z]+:|//", found)]
+        assert not away, page
+    for style in built.rglob("*.css"):
+        assert not IMPORTED.search(style.read_text(encoding="utf-8")), style
+
+
+def test_every_page_forbids_the_browser_to_fetch_from_elsewhere(built: Path) -> None:
+    for page in pages_in(built):
+        assert "default-src 'self'" in read(page), page
+
+
+def test_every_page_carries_the_version_and_the_packs_and_no_date_of_building(built: Path) -> None:
+    receipt = json.loads(guidance("rules", "conference", "--format", "json").stdout)["receipt"]
+    for page in pages_in(built):
+        assert f"Engine {__version__}, packs {receipt['packs'][:16]}" in read(page), page
+    assert receipt["packs"] in read(built / "index.html")
+    assert not list(built.glob("sitemap*"))
+
+
+def test_search_finds_titles_and_reasons_and_leaves_cases_out(built: Path, shipped: Catalogue) -> None:
+    index = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    rule = shipped.rules["wt26.icpc.15wd"]
+    entries = [entry for entry in index if entry["location"].startswith(f"rules/{rule.id}/")]
+    assert any(rule.title in entry["title"] for entry in entries)
+    assert any(" ".join(rule.why.split())[:60] in entry["text"] for entry in entries)
+    assert not any("does what is to be done" in entry["text"] for entry in entries)
+    boosts = {entry["location"]: entry.get("boost", 1) for entry in index}
+    assert boosts[f"rules/{rule.id}/"] > boosts["rules/wt10.icpc.15wd/"]
+
+
+def test_pages_written_by_hand_are_in_the_navigation(built: Path) -> None:
+    front = read(built / "index.html")
+    hand_written = building.shipped_hand_written().pages()
+    assert "How it works" in front
+    assert hand_written
+    assert all((built / "how" / page.with_suffix("")).is_dir() for page in hand_written if page.name != "README.md")
+
+
+def test_it_can_be_served_on_this_machine(built: Path) -> None:
+    with server(built, 0) as found:
+        thread = threading.Thread(target=found.serve_forever)
+        thread.start()
+        host, port = found.server_address[:2]
+        assert host == HOST
+        with urllib.request.urlopen(f"http://{HOST}:{port}/rules/wt10.icpc.15wd/") as answer:
+            assert b"Rule \xe2\x80\x94 statutory guidance" in answer.read()
+        found.shutdown()
+        thread.join()
+    assert is_current(built)
+
+
+def test_a_folder_that_holds_something_else_is_never_emptied(tmp_path: Path) -> None:
+    kept = tmp_path / "letters.txt"
+    kept.write_text("mine", encoding="utf-8")
+    done = guidance("site", "build", "--output", str(tmp_path))
+    assert done.returncode == 3
+    assert "is not empty, and was not made by this command" in done.stderr
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_doctor_looks_at_everything_the_product_rests_on() -> None:
+    done = guidance("doctor")
+    assert done.returncode == 0, done.stdout
+    for looked_at in ("Python 3", "live evaluator", "mkdocs-material", "packs of rules load clean", "calendar"):
+        assert looked_at in done.stdout
+
+
+def guidance(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "-m", "guidance", *words], capture_output=True, text=True, check=False)

@@ -1,0 +1,251 @@
+"""What the packs say is what the pages say: each thing has its page, in the right words, and every time the same."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from guidance.app.house import CodeEntry
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Rule
+from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
+from guidance.site import case_timeline, history, labels, wording
+from guidance.site.building import pages_of, shipped_hand_written
+from guidance.site.catalogue import Catalogue
+from guidance.site.hand_written import HandWritten
+from guidance.site.page import Page
+from guidance.site.rule_page import rule_page
+
+CODE = CodeEntry("G012", "a period cannot be read", "A period is a count and a unit.", "within: P1M", "within: 1 month")
+
+
+def pages(catalogue: Catalogue) -> dict[str, Page]:
+    made = list(pages_of(catalogue, HandWritten(None)))
+    assert len({page.path for page in made}) == len(made), "two pages in one place"
+    return {page.path: page for page in made}
+
+
+def in_words(catalogue: Catalogue, rule: str) -> str:
+    return rule_page(catalogue, catalogue.rules[rule]).markdown()
+
+
+def digest(made: Iterable[Page]) -> str:
+    return hashlib.sha256("\0".join(page.path + page.markdown() for page in made).encode()).hexdigest()
+
+
+def test_the_same_packs_give_the_same_pages(shipped: Catalogue) -> None:
+    again = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_pages as t\n"
+        "from guidance.site.building import catalogue_of_shipped, pages_of, shipped_hand_written\n"
+        "print(t.digest(pages_of(catalogue_of_shipped(), shipped_hand_written())))"
+    )
+    command = [sys.executable, "-c", again, os.path.dirname(__file__)]  # noqa: PTH120  a path entry is text
+    other = subprocess.run(
+        command, env={**os.environ, "PYTHONHASHSEED": "7"}, capture_output=True, text=True, check=True
+    )
+    assert other.stdout.strip() == digest(pages_of(shipped, shipped_hand_written()))
+
+
+def test_each_rule_principle_instrument_and_event_has_a_page(shipped: Catalogue) -> None:
+    made = pages(shipped)
+    assert {wording.rule_path(rule.id) for rule in shipped.library.rules} <= made.keys()
+    assert {f"principles/{principle.id}.md" for principle in shipped.library.principles} <= made.keys()
+    assert {labels.edition_path(instrument) for instrument in shipped.library.instruments} <= made.keys()
+    assert {wording.event_path(event) for event in shipped.library.vocabulary.events} <= made.keys()
+    assert {f"mistakes/{entry.code}.md" for entry in shipped.codes} <= made.keys()
+
+
+def test_each_diagnostic_code_has_a_page_once_there_is_a_catalogue_of_them(shipped: Catalogue) -> None:
+    made = pages(replace(shipped, codes=(CODE,)))
+    assert "a period cannot be read" in made["mistakes/G012.md"].body
+    assert "(/mistakes/G012.md)" in made["mistakes/index.md"].body
+    assert "mistakes/index.md" not in pages(replace(shipped, codes=()))
+
+
+def test_no_page_speaks_in_the_engines_words(shipped: Catalogue) -> None:
+    engine_words = re.compile(r"\b(trigger|bearer)s?\b", re.IGNORECASE)
+    names = re.compile(r"<code>.*?</code>|\(/[^)]*\)")
+    for path, page in pages(shipped).items():
+        if not path.startswith("mistakes/"):
+            assert not engine_words.search(names.sub("", page.body)), path
+
+
+@pytest.mark.parametrize(
+    ("force", "bearer", "said"),
+    [
+        (Force.ACT, "police", "Rule — Act of Parliament: must be followed; nobody may depart from it"),
+        (
+            Force.STATUTORY_GUIDANCE,
+            "children's social care",
+            "Rule — statutory guidance: must be followed unless exceptional reasons justify a variation, recorded",
+        ),
+        (Force.STATUTORY_GUIDANCE, "police", "others must have regard to it, and need clear reasons to do otherwise"),
+        (Force.PRACTICE_GUIDANCE, "police", "professional judgement decides"),
+        (Force.LOCAL_PROCEDURE, "police", "it may add to national guidance, never loosen it"),
+    ],
+)
+def test_a_rule_says_what_kind_of_statement_it_is(shipped: Catalogue, force: Force, bearer: str, said: str) -> None:
+    rule = replace(shipped.rules["wt10.icpc.15wd"], force=force, bearer=bearer)
+    assert said in labels.kind_of(rule)
+
+
+def test_a_rule_that_asks_nothing_is_not_said_to_be_followed(shipped: Catalogue) -> None:
+    for rule in shipped.library.rules:
+        asks = not rule.limit_of_power and rule.modality not in {Modality.MAY, Modality.DERIVES}
+        assert ("follow" in labels.kind_of(rule)) is asks, rule.id
+
+
+def test_every_page_of_a_rule_or_a_principle_opens_with_its_kind(shipped: Catalogue) -> None:
+    for path, page in pages(shipped).items():
+        top = page.body[: page.body.find("\n## ")]
+        if path.startswith("rules/") and path.removeprefix("rules/").removesuffix(".md") in shipped.rules:
+            assert "**Rule — " in top, path
+        if path.startswith("principles/") and path != "principles/index.md":
+            assert f"**{labels.PRINCIPLE}**" in top, path
+
+
+def test_a_rule_known_from_memory_is_only_believed(shipped: Catalogue) -> None:
+    believed = replace_provision(shipped.rules["wt10.icpc.15wd"], Evidence.RECALLED)
+    assert "**Statutory guidance expects (believed):**" in rule_page(shipped, believed).body
+    assert "**Statutory guidance expects:**" in in_words(shipped, "wt10.icpc.15wd")
+
+
+def replace_provision(rule: Rule, evidence: Evidence) -> Rule:
+    return replace(rule, provision=replace(rule.provision, evidence=evidence))
+
+
+def test_a_text_nobody_has_read_says_so_on_every_page_of_it(shipped: Catalogue) -> None:
+    for rule in shipped.library.rules:
+        assert (labels.NOT_READ in rule_page(shipped, rule).body) is (not rule.instrument.text_read), rule.id
+
+
+def test_a_replaced_rule_points_to_the_latest_edition_and_tells_what_changed(shipped: Catalogue) -> None:
+    page = in_words(shipped, "wt10.icpc.15wd")
+    assert "**Not the latest text.** In force 17 March 2010 to 14 April 2013." in page
+    assert "(/rules/wt26.icpc.15wd.md)" in page
+    assert "by when: was within **15 working days**, counted from the latest" in page
+    assert "Not the latest text" not in in_words(shipped, "wt26.icpc.15wd")
+
+
+def test_an_edition_that_kept_the_words_says_so(shipped: Catalogue) -> None:
+    kin = history.family(shipped, shipped.rules["wt26.icpc.15wd"])
+    assert [rule.id.partition(".")[0] for rule in kin] == ["wt10", "wt13", "wt15", "wt18", "wt23", "wt26"]
+    assert history.kept(shipped, kin[1], kin[-1])
+    assert not history.kept(shipped, kin[0], kin[1])
+
+
+def test_each_wording_stands_once_in_a_table_with_all_its_editions(shipped: Catalogue) -> None:
+    found = history.wordings(shipped, history.family(shipped, shipped.rules["wt26.icpc.15wd"]))
+    assert [len(same.rules) for same in found] == [1, 5]
+    limits = pages(shipped)["rules/time-limits.md"].body
+    assert all(f"/rules/{rule.id}.md" in limits for rule in shipped.library.rules if rule.within or rule.before)
+
+
+def test_a_worked_case_shows_its_dates_its_last_day_and_its_outcome(shipped: Catalogue) -> None:
+    result = next(r for r in shipped.cases["wt10.icpc.15wd"] if r.case.text.case.startswith("a conference on the fift"))
+    drawn = case_timeline.timeline(result, shipped.library.calendars)
+    lines = re.findall(r"<li class=\"(?:event|due|as-at)\">(.*?)</li>", drawn)
+    assert [re.sub("<[^>]*>", "", line) for line in lines] == [
+        "18 April 2011 strategy discussion held (section 47 initiated): starts the clock",
+        "13 May 2011 initial child protection conference held: does what is to be done",
+        "Fri 13 May 2011 last day",
+        "20 May 2011 as at this day",
+    ]
+    assert "<em>recorded as done, in time, on 13 May 2011</em>" in drawn
+    assert "Good Friday" in drawn
+
+
+def test_a_case_that_does_not_come_out_as_written_says_so(shipped: Catalogue) -> None:
+    result = shipped.results[0]
+    wrong = replace(result, mistakes=(Diagnostic("G503", "expected pending", result.case.span),))
+    assert "<strong>Not as expected:</strong> expected pending" in case_timeline.timeline(
+        wrong, shipped.library.calendars
+    )
+
+
+def test_every_case_of_a_rule_is_on_its_page(shipped: Catalogue) -> None:
+    for rule in ("wt10.icpc.15wd", "wt10.ia.complete", "ca89.pp.max"):
+        assert in_words(shipped, rule).count("<details") == len(shipped.cases[rule])
+
+
+def test_a_trial_has_a_page_and_is_named_on_the_pages_of_its_rules(shipped: Catalogue) -> None:
+    trial = Trial(
+        id="example-2011",
+        authority="886",
+        state="granted",
+        begins=date(2011, 4, 1),
+        ends=date(2011, 10, 1),
+        title="An example",
+        instruments=(TrialInstrument("direction", date(2011, 3, 21), date(2011, 4, 1), date(2011, 10, 1), read=True),),
+        suspends=(Suspends("wt10.icpc.15wd", "confirmed"), Suspends("wt10.cg.first", "proposed-only")),
+        texts={"stop_if": ("a child comes to harm",)},
+        instead=(in_a_trial(shipped.rules["wt10.icpc.15wd"]),),
+        source="invented",
+    )
+    with_trial = replace(shipped, library=replace(shipped.library, trials=(trial,)))
+    page = pages(with_trial)["trials/example-2011/index.md"].body
+    assert "**Local trial — leave for one authority" in page
+    assert "Direction dated 21 March 2011, from 1 April 2011 until 1 October 2011, read" in page
+    assert "1 April 2011 to 30 September 2011" in page
+    assert "not shown to have been granted: not set aside" in page
+    assert "a child comes to harm" in page
+    named = in_words(with_trial, "wt10.icpc.15wd")
+    assert "Local trial [An example](/trials/example-2011/index.md), Kent, from 1 April 2011" in named
+    assert "names this rule to be set aside; granted, confirmed" in named
+    instead = in_words(with_trial, "ex.icpc.in-time")
+    assert "**Only while a local trial runs.** In force 1 April 2011 to 30 September 2011." in instead
+    assert "applies this rule in its place" in instead
+
+
+def in_a_trial(rule: Rule) -> Rule:
+    paper = Instrument("trial:example-2011", "Local trial: An example", Force.LOCAL_PROCEDURE, authority="886")
+    begins, ends = date(2011, 4, 1), date(2011, 10, 1)
+    return replace(
+        rule,
+        id="ex.icpc.in-time",
+        instrument=paper,
+        force=paper.force,
+        trial="example-2011",
+        commencement=begins,
+        repeal=ends,
+    )
+
+
+def test_local_procedure_is_shown_beside_the_national_rule(shipped: Catalogue) -> None:
+    assert "Local procedure of Haringey" in in_words(shipped, "wt10.ia.complete.2")
+    assert "It is local procedure, beside the national rule" in in_words(shipped, "wt10.ia.skip-to-core")
+
+
+def test_a_tension_is_shown_on_both_sides(shipped: Catalogue) -> None:
+    principle, tension = tensions(shipped.library.principles)[0]
+    assert "It pulls against this rule" in in_words(shipped, tension)
+    assert f"(/rules/{tension}.md)" in pages(shipped)[f"principles/{principle}.md"].body
+
+
+def tensions(principles: Sequence[Principle]) -> list[tuple[str, str]]:
+    return [(principle.id, tension.rule) for principle in principles for tension in principle.pulls_against]
+
+
+def test_stages_follow_the_order_that_every_instrument_has(shipped: Catalogue) -> None:
+    for instrument in shipped.library.instruments:
+        places = [shipped.stages.index(stage) for stage in shipped.by_stage(instrument)]
+        assert places == sorted(places), instrument.id
+
+
+def test_the_front_page_speaks_to_three_readers_and_says_what_it_is_not(shipped: Catalogue) -> None:
+    front = pages(shipped)["index.md"].body
+    assert front.count("\n## If you ") == 3
+    assert labels.NOT_A_VIEW in front
+    for block in front.split("<div markdown>")[1:]:
+        assert 3 <= block.split("</div>")[0].count("\n- ") <= 4
+    assert f"- {labels.counted(len(shipped.library.rules), 'rule')}\n" in front
+    for rule in shipped.library.rules:
+        if not rule.checkable:
+            assert f"(/rules/{rule.id}.md)" in pages(shipped)["rules/left-unsaid.md"].body
