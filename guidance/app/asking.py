@@ -17,6 +17,7 @@ from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_erro
 from guidance.engine.evaluate import definition
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
+from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
@@ -227,7 +228,10 @@ def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mappi
     fault = live.unavailable()
     if fault:
         return _Run(defined(), f"definition (live could not be used: {fault})")
-    found = live.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+    try:
+        found = live.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+    except live.NotAnswered as beyond:
+        return _Run(defined(), f"definition (live could not answer: {beyond})")
     if ask.engine == "live":
         return _Run(found, "live")
     plain = defined()
@@ -250,17 +254,25 @@ def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:
 
 def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[str, Any]:
     """Say what an answer rests on, so that it can be given again."""
+    files = dict(library.digests)
     return {
         "engine_version": __version__,
         "evaluator": run.evaluator,
         "as_at": ask.as_at.isoformat(),
         "known_at": ask.known_at.isoformat() if ask.known_at else None,
         "packs": pack_digest(library),
-        "calendar": {name: c.version for name, c in sorted(library.calendars.by_name.items())},
-        "trials": [t.id for t in library.trials],
+        "calendar": {name: _of_calendar(c) for name, c in sorted(library.calendars.by_name.items())},
+        "closures": {code: _of_calendar(c) for code, c in sorted(library.calendars.closures.items())},
+        "trials": {t.id: files.get(t.span.file if t.span else "") for t in library.trials},
         "input": reading.sha256,
         "authority": reading.authority,
     }
+
+
+def _of_calendar(calendar: Calendar) -> dict[str, str]:
+    days = sorted((day.isoformat(), why) for day, why in calendar.holidays.items())
+    said = json.dumps([calendar.name, calendar.first_year, calendar.last_year, days])
+    return {"version": calendar.version, "sha256": hashlib.sha256(said.encode()).hexdigest()}
 
 
 def pack_digest(library: Library) -> str:

@@ -1,6 +1,6 @@
 """What a practitioner asks at four on a Friday: what is mine to decide, what must happen now, and by when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
@@ -132,9 +132,15 @@ def _by_due(finding: Finding) -> tuple[str, str]:
 
 
 def _decisions(answer: Answer, events: Sequence[Event]) -> tuple[Decision, ...]:
-    """List the questions raised and not settled since, the latest cause of each, most urgent first."""
+    """List the questions open, most urgent first. One reference held by two authorities is two children."""
+    owners = sorted({e.owner for e in events})
+    found = [d for owner in owners for d in _raised(answer, [e for e in events if e.owner == owner])]
+    return tuple(sorted(found, key=lambda d: (URGENCY.index(d.question.how_soon), -d.raised_by.day.toordinal())))
+
+
+def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
+    """Raise each open question about one child, by the latest of its causes."""
     case = Case(tuple(sorted(events, key=lambda e: (e.start, e.id))), answer.library.vocabulary.states)
-    found = []
     for question in shipped().questions:
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
         open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(e, case)]
@@ -143,8 +149,7 @@ def _decisions(answer: Answer, events: Sequence[Event]) -> tuple[Decision, ...]:
             here = replace(cause, id="", day=answer.ask.as_at, at_time=None)
             meanwhile = bool(question.state) and case.holds(question.state, here, "case")
             words = question.meanwhile if meanwhile else question.question
-            found.append(Decision(question, cause, words, _follows(question, cause, answer, events)))
-    return tuple(sorted(found, key=lambda d: (URGENCY.index(d.question.how_soon), -d.raised_by.day.toordinal())))
+            yield Decision(question, cause, words, _follows(question, cause, answer, events))
 
 
 def _settled(question: Question, cause: Event, case: Case) -> bool:

@@ -85,8 +85,9 @@ def _ranked(entries: Sequence[Entry], words: str) -> list[Entry]:
         index.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_text(e) for e in entries])
         held = Counter(row for term in terms for (row,) in index.execute(_HOLDING, (term,)))
         best = [row for (row,) in index.execute(_BEST, (" OR ".join(terms),))]
-    enough = [row for row in best if 2 * held[row] >= len(terms)]
-    return [entries[row - 1] for row in sorted(enough, key=lambda row: -held[row])]
+    enough = [entries[row - 1] for row in sorted(best, key=lambda row: -held[row]) if 2 * held[row] >= len(terms)]
+    named = words.strip().lower()
+    return sorted(enough, key=lambda e: (e.id != named, e.title.lower() != named))
 
 
 def _term(word: str) -> str:

@@ -17,7 +17,7 @@ from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 
-WIDTH, RULE = 80, 25
+WIDTH, RULE = 80, 26
 POPULATION = 20
 """More cases than this are shown rule by rule."""
 
@@ -94,11 +94,11 @@ def _population(shown: list[Finding], cases: int) -> None:
     feet = ("in time", "late", "in time", "so", "open", "tell", "aside", "")
     for first, of, words in ((f"duties in {cases} cases", "of", tops), ("", "", feet)):
         cells = "".join(f"{word:>{width}}" for word, width in zip(words, COLUMNS.values(), strict=True))
-        sys.stdout.write(f"{first:<{RULE}} {of:>4}{cells}\n")
+        sys.stdout.write(f"{first:<{RULE}}{of:>4}{cells}\n")
     for rule, found in groupby(sorted(shown, key=lambda f: f.rule.id), key=lambda f: f.rule.id):
         counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
-        sys.stdout.write(f"{rule:<{RULE}} {counts.total():>4}{cells}\n")
+        sys.stdout.write(f"{rule:<{RULE}}{counts.total():>4}{cells}\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
 
 
@@ -148,7 +148,7 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
 def _receipt_line(answer: Answer) -> str:
     receipt, count = answer.receipt, answer.receipt["counts"]
     known = f", known at {receipt['known_at']}" if receipt["known_at"] else ""
-    calendars = ", ".join(f"{name} {version}" for name, version in receipt["calendar"].items())
+    calendars = ", ".join(f"{name} {calendar['version']}" for name, calendar in receipt["calendar"].items())
     return (
         f"As at {receipt['as_at']}{known}: {counted(count['findings'], 'finding')} from "
         f"{counted(count['events'], 'event')} in {counted(count['cases'], 'case')}. "

@@ -39,7 +39,7 @@ class Case:
     def _authority(self, event: Event) -> str | None:
         if event.authority:
             return event.authority
-        carrying = [e for e in self.events if e.authority and is_not_after(e, event)]
+        carrying = [e for e in self.events if e.authority and not e.derived and is_not_after(e, event)]
         return max(carrying, key=lambda e: (e.end, e.id)).authority if carrying else None
 
     def named(self, names: Iterable[str]) -> Iterator[Event]:
@@ -64,7 +64,9 @@ class Case:
         if self.sources is None:
             return ()
         end = max(start, end)
-        dark = [n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)]
+        dark = [
+            n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
+        ]
         return tuple(f"{name} not shown from {start} to {end}" for name in sorted(dark))
 
 
@@ -101,24 +103,29 @@ def open_cases(
     events: Iterable[Event],
     as_at: date,
     known_at: date | datetime | None,
+    *,
     definitions: Sequence[Rule],
     states: Mapping[str, State],
     sources: Iterable[Source] | None,
 ) -> Iterator[Case]:
-    """Gather what was known of each case, and add what the definitions in force make of it."""
-    gathered: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    """Gather what was known of each case, each event once, and add what the definitions in force make of it."""
+    gathered: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
     for event in events:
         if known(event, as_at, known_at):
-            gathered[event.owner, event.case].append(event)
+            gathered[event.owner, event.case].setdefault(event.id, event)
     speaking: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for source in sources or ():
         for key in source.cases:
             speaking[key].append(source)
     for key, found in sorted(gathered.items()):
         voices = None if sources is None else tuple(speaking[key])
-        case = Case(tuple(sorted(found, key=lambda e: (e.start, e.id))), states, voices)
+        case = Case(tuple(sorted(found.values(), key=lambda e: (e.start, e.id))), states, voices)
         derived = derive(case, definitions)
-        yield Case(tuple(sorted((*case.events, *derived), key=lambda e: (e.start, e.id))), states, voices) if derived else case
+        yield (
+            Case(tuple(sorted((*case.events, *derived), key=lambda e: (e.start, e.id))), states, voices)
+            if derived
+            else case
+        )
 
 
 def derive(case: Case, definitions: Sequence[Rule]) -> list[Event]:
@@ -137,7 +144,7 @@ def derive(case: Case, definitions: Sequence[Rule]) -> list[Event]:
         ordered = sorted(found.values(), key=lambda pair: (pair[0].start, pair[0].id))
         for place, (event, rule) in enumerate(ordered):
             later = [n for n, _ in ordered[place + 1 :] if in_episode(n, event, rule.same)]
-            if not _recorded_between(case, name, event, later[0] if later else None, rule.same):
+            if not _recorded_between(case, name, event, later[0] if later else None, same=rule.same):
                 derived.append(replace(event, event=name, id=f"{name}:{event.id}", facts=NO_FACTS, derived=True,
                                        authority=case.authorities[event.id]))  # fmt: skip
     return derived
@@ -152,7 +159,7 @@ def _sources_of(rule: Rule, case: Case) -> Iterator[Event]:
             yield event
 
 
-def _recorded_between(case: Case, name: str, source: Event, following: Event | None, same: str) -> bool:
+def _recorded_between(case: Case, name: str, source: Event, following: Event | None, *, same: str) -> bool:
     return any(
         e.end >= source.start and (following is None or e.end < following.start)
         for e in case.named([name])

@@ -81,7 +81,7 @@ def limit_after(
     except CalendarGap as gap:
         raise Undecided(str(gap)) from None
     except (OverflowError, ValueError):
-        raise Undecided(str(CalendarGap(anchor.day.year))) from None
+        raise Undecided(str(CalendarGap(date.max.year + 1))) from None
 
 
 def _date_given(fact: str, anchor: Event) -> date:

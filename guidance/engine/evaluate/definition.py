@@ -7,7 +7,7 @@ each answer is kept as a step. Other evaluators are held to this one, finding fo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from guidance.engine.evaluate import standing
 from guidance.engine.evaluate.case import Case, open_cases
@@ -26,7 +26,7 @@ from guidance.engine.model.vocabulary import State
 Fits = list[tuple[Event, Truth]]
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signature
     rules: Iterable[Rule],
     events: Iterable[Event],
     as_at: date,
@@ -63,11 +63,11 @@ def evaluate(
     afterwards = [r for r in reach if r.checkable and isinstance(r.when, Missed)]
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
     found: list[Finding] = []
-    for case in open_cases(events, as_at, known_at, definitions, states, sources):
+    for case in open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources):
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
         now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
         next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, as_at))]
-        found += [standing.settle(f, trials, deviations, as_at, known_at) for f in (*now, *next_day)]
+        found += [standing.settle(f, trials, deviations, as_at=as_at, known_at=known_at) for f in (*now, *next_day)]
     return sorted((with_notes(f, as_at) for f in found), key=lambda f: f.key)
 
 
@@ -79,7 +79,7 @@ def missed(rule: Rule, findings: Iterable[Finding], as_at: date) -> list[Event]:
             day = date.fromordinal(f.due.toordinal() + 1)
             at, name, t = day.isoformat(), f"missed:{f.rule.id}:{f.trigger.id}", f.trigger
             made.append(Event(t.case, "missed", at, day, None, name, t.episode, f.authority, owner=t.owner))
-    return [event for event in made if event.day <= as_at]
+    return sorted((event for event in made if event.day <= as_at), key=lambda e: (e.start, e.id))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Asked:
             else:
                 exemption, lacked = self.exemption(rule, t)
                 if exemption is not None:
-                    yield settle(duty, Status.EXEMPT, "exempt", exemption)
+                    yield settle(replace(duty, closed=t.day), Status.EXEMPT, "exempt", exemption)
                 else:
                     opened.append(replace(duty, missing=tuple(sorted(lacked))))
         for duty in self.runs(opened):
@@ -149,17 +149,22 @@ class Asked:
             duty, *opened = opened
             if duty.rule.clock is not None:
                 end = self.end(duty)
-                opened = [f for f in opened if not joins(f.trigger, duty, end)]
+                joined = [f.trigger for f in opened if joins(f.trigger, duty, end)]
+                opened = [f for f in opened if f.trigger not in joined]
+                duty = replace(duty, joined=tuple(joined))
             yield duty
 
     def judge(self, duty: Finding) -> Iterator[Finding]:
         """Judge one open duty by its form."""
         form = duty.rule.duty
         if isinstance(form, Have):
-            truth, facts = weigh(form.condition, duty.trigger, asked=True), lacking(form.condition, duty.trigger, asked=True)
-            yield settle(duty, OF_TRUTH[truth], "had", missing=facts)
+            status, facts = (
+                OF_TRUTH[weigh(form.condition, duty.trigger, asked=True)],
+                lacking(form.condition, duty.trigger, asked=True),
+            )
+            yield settle(replace(duty, closed=duty.trigger.day), status, "had", missing=facts)
         elif isinstance(form, Follow):
-            yield self.follow(duty, form)
+            yield self.follow(replace(duty, closed=duty.trigger.day), form)
         elif duty.rule.modality is Modality.MUST_NOT:
             yield from self.ban(duty)
         else:
@@ -177,7 +182,9 @@ class Asked:
         rule, fits = duty.rule, self.near(duty, duty.rule.until)
         if rule.instrument.at_repeal == "ends" and rule.repeal and rule.repeal <= self.as_at:
             at = rule.repeal.isoformat()
-            fits.append((Event(duty.trigger.case, "repeal", at, rule.repeal, id=f"repeal:{rule.id}"), Truth.TRUE))
+            fits.append(
+                (Event(duty.trigger.case, "repeal", at, rule.repeal, time.min, f"repeal:{rule.id}"), Truth.TRUE)
+            )
         return sorted(fits, key=lambda fit: (fit[0].end, fit[0].id))
 
     def end(self, duty: Finding) -> Event | None:
@@ -194,18 +201,18 @@ class Asked:
         calendar = self.calendars.serving(rule.instrument.calendar, duty.authority)
         return None if rule.modality is Modality.MAY else limit_from(rule, anchor, calendar)
 
-    def run_clock(self, duty: Finding) -> tuple[Finding, Limit | None]:
-        """Run the clock from the latest event that set it going before the end, and list each restart."""
+    def run_clock(self, duty: Finding) -> Finding:
+        """Find the latest event that set the clock going before the end, and list each restart."""
         end, restarts, anchor = self.end(duty), [], duty.trigger
         for e in self.restarting(duty):
-            if end is None or (e.id != end.id and e.start <= end.end):
+            if joins(e, duty, end):
                 try:
                     before = self.limit(duty, anchor)
                 except Undecided:
                     before = None
-                restarts.append(Restart(e.id, e.at, after_limit=before is not None and e.day > before.day))
+                restarts.append(Restart(e.id, e.at, after_limit=in_time(e, before) is Truth.FALSE))
                 anchor = e
-        return replace(duty, anchor=anchor, restarts=tuple(restarts)), self.limit(duty, anchor)
+        return replace(duty, anchor=anchor, restarts=tuple(restarts))
 
     def restarting(self, duty: Finding) -> list[Event]:
         """List the events after the trigger that are known to set its clock going again, earliest first."""
@@ -214,27 +221,29 @@ class Asked:
         known = [e for e in events if in_episode(e, t, duty.rule.same) and fits_any(patterns, e) is Truth.TRUE]
         return sorted(known, key=lambda e: (e.start, e.id))
 
-    def perform(self, duty: Finding) -> Finding:
+    def perform(self, duty: Finding) -> Finding:  # noqa: PLR0911  a return for each answer
         """Judge a duty to be performed: by its first performance, its first lapse, and its last day."""
         fits, lapses = self.near(duty, performing(duty.rule)), self.lapses(duty)
-        p, lapse = first(fits), first(lapses)
+        p, lapse, duty = first(fits), first(lapses), self.run_clock(duty)
         try:
-            duty, limit = self.run_clock(duty)
+            limit = self.limit(duty, duty.anchor or duty.trigger)
         except Undecided as undecided:
-            return settle(duty, Status.UNDETERMINED, "no limit", missing={undecided.missing})
+            closed = end.day if (end := self.end(duty)) else None
+            return settle(replace(duty, closed=closed), Status.UNDETERMINED, "no limit", missing={undecided.missing})
         duty = replace(duty, due=limit.day if limit else None)
+        if limit and power_unsure(duty, limit) and not (p and limit.met_by(p) is Truth.TRUE):
+            missing = {f"time of {limit.anchor.event}"}
+            return settle(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=missing)
         if p and (lapse is None or p.day <= lapse.day):
             if order_unknown(duty, p):
                 later = [e for e, t in fits if t is Truth.TRUE and not order_unknown(duty, e)]
                 later = [e for e in later if lapse is None or e.day <= lapse.day]
                 if not later:
-                    missing = {f"time of {e.event}" for e in (duty.trigger, p) if e.at_time is None}
+                    unordered = [e for e in (duty.trigger, *duty.joined) if same_day_unordered(p, e)]
+                    missing = {f"time of {e.event}" for e in (*unordered, p) if e.at_time is None}
                     return settle(duty, Status.UNDETERMINED, "order unknown", *told(p), missing=missing)
                 p = later[0]
             return self.soften(performed(duty, p, limit), fits, lapses, limit)
-        if limit and duty.rule.limit_of_power and limit.hours and limit.anchor.at_time is None:
-            missing = {f"time of {limit.anchor.event}"}
-            return settle(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=missing)
         if lapse:
             return self.soften(lapsed(duty, lapse, limit), fits, lapses, limit)
         if limit is None or self.as_at <= limit.day:
@@ -243,16 +252,17 @@ class Asked:
 
     def soften(self, duty: Finding, fits: Fits, lapses: Fits, limit: Limit | None) -> Finding:
         """Turn breached into undetermined where an event that only may fit could have been in time."""
-        either = ((fits, performing(duty.rule)), (lapses, duty.rule.until))
-        doubts = [(e, ps) for found, ps in either for e, t in found if t is Truth.UNKNOWN and in_time(e, limit) is not Truth.FALSE]
+        unsure = [(e, performing(duty.rule)) for e, t in fits if t is Truth.UNKNOWN]
+        unsure += [(e, duty.rule.until) for e, t in lapses if t is Truth.UNKNOWN]
+        doubts = [(e, patterns) for e, patterns in unsure if limit is None or e.day <= limit.day]
         if duty.status is not Status.BREACHED or not doubts:
             return duty
         return settle(duty, Status.UNDETERMINED, "may fit", missing={f for e, ps in doubts for f in lacking_any(ps, e)})
 
     def scope(self, duty: Finding) -> Finding:
         """Turn silence into undetermined where no source shows the performing events from the trigger on."""
-        silent = {Status.PENDING, Status.LAPSED, Status.BREACHED}
-        if duty.status not in silent or duty.steps[-1].settled == "power ended" or first(self.near(duty, performing(duty.rule))):
+        silent = duty.status in {Status.PENDING, Status.LAPSED, Status.BREACHED}
+        if not silent or first(self.near(duty, performing(duty.rule))):
             return duty
         end = min(duty.due or self.as_at, self.as_at)
         return self.dark(duty, performing(duty.rule), duty.trigger.day, end)
@@ -268,9 +278,11 @@ class Asked:
         done, lapse = first(fits), first(lapses)
         if done and (lapse is None or done.day <= lapse.day):
             doubts = [(e, duty.rule.until) for e, t in lapses if t is Truth.UNKNOWN and e.day < done.day]
-            duty = replace(duty, performed=done.at)
+            duty = replace(duty, performed=done.at, closed=done.day)
         else:
-            doubts = [(e, performing(duty.rule)) for e, t in fits if t is Truth.UNKNOWN and (not lapse or e.day <= lapse.day)]
+            doubts = [
+                (e, performing(duty.rule)) for e, t in fits if t is Truth.UNKNOWN and (not lapse or e.day <= lapse.day)
+            ]
             done = None
         if doubts:
             missing = {f for e, ps in doubts for f in lacking_any(ps, e)}
@@ -285,7 +297,7 @@ class Asked:
         for e in sorted(self.case.named(p.event for p in form.patterns), key=lambda e: (e.end, e.id)):
             if comes_first(e, t) and in_episode(e, t, duty.rule.same):
                 truth, facts = read(form.patterns, e)
-                early, lacked = far_enough(e, t, form, calendar)
+                early, lacked = far_enough(e, duty, form, calendar)
                 answers.append((min(truth, early, key=lambda x: x.value), e, facts | lacked))
         done = next((e for truth, e, _ in answers if truth is Truth.TRUE), None)
         if done:
@@ -328,12 +340,12 @@ def joins(trigger: Event, duty: Finding, end: Event | None) -> bool:
 
 
 def order_unknown(duty: Finding, event: Event) -> bool:
-    """Tell whether a duty to act now and an event share a day in an order that cannot be known.
+    """Tell whether an event shares a day, in an order that cannot be known, with any trigger of a duty to act now.
 
     A limit missed has passed before the day begins, so whatever is done that day comes after it.
     """
     now = duty.rule.how_soon is not None and not isinstance(duty.rule.when, Missed)
-    return now and same_day_unordered(event, duty.trigger)
+    return now and any(same_day_unordered(event, trigger) for trigger in (duty.trigger, *duty.joined))
 
 
 def in_time(event: Event, limit: Limit | None) -> Truth:
@@ -350,7 +362,9 @@ def performed(duty: Finding, event: Event, limit: Limit | None) -> Finding:
         return settle(done, Status.UNDETERMINED, "time unknown", *told(event), missing=limit.untimed(event))
     if duty.rule.limit_of_power:
         return power_ended(done, limit)
-    return settle(replace(done, days_late=(event.day - limit.day).days), Status.BREACHED, "performed late", *told(event))
+    return settle(
+        replace(done, days_late=(event.day - limit.day).days), Status.BREACHED, "performed late", *told(event)
+    )
 
 
 def lapsed(duty: Finding, event: Event, limit: Limit | None) -> Finding:
@@ -370,6 +384,11 @@ def overdue(duty: Finding, limit: Limit) -> Finding:
     return power_ended(duty, limit) if duty.rule.limit_of_power else settle(duty, Status.BREACHED, "not shown in time")
 
 
+def power_unsure(duty: Finding, limit: Limit) -> bool:
+    """Tell whether a power runs for hours from a start whose time is not known, so that its end is not known either."""
+    return duty.rule.limit_of_power and limit.hours is not None and limit.anchor.at_time is None
+
+
 def power_ended(duty: Finding, limit: Limit) -> Finding:
     """Say that a power ended on its last day: it lapses, and is never late."""
     return settle(replace(duty, lapsed=limit.day.isoformat(), closed=limit.day), Status.LAPSED, "power ended")
@@ -383,16 +402,16 @@ def comes_first(event: Event, trigger: Event) -> bool:
     return is_not_after(event, trigger)
 
 
-def far_enough(event: Event, trigger: Event, form: Follow, calendar: Calendar) -> tuple[Truth, set[str]]:
+def far_enough(event: Event, duty: Finding, form: Follow, calendar: Calendar) -> tuple[Truth, set[str]]:
     """Tell whether an event came at least the period before the trigger, and what is missing where unknown."""
     if form.at_least is None:
         return Truth.TRUE, set()
     try:
-        limit = limit_after(form.at_least, event, calendar)
+        limit = limit_after(form.at_least, event, calendar, duty.rule.convention)
     except Undecided as undecided:
         return Truth.UNKNOWN, {undecided.missing}
-    truth = limit.reached_by(trigger)
-    return truth, limit.untimed(trigger) if truth is Truth.UNKNOWN else set()
+    truth = limit.reached_by(duty.trigger)
+    return truth, limit.untimed(duty.trigger) if truth is Truth.UNKNOWN else set()
 
 
 def told(event: Event) -> tuple[str, ...]:

@@ -21,14 +21,15 @@ def settle(
     finding: Finding,
     trials: Iterable[Trial],
     deviations: Sequence[Deviation],
+    *,
     as_at: date,
     known_at: date | datetime | None,
 ) -> Finding:
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
     finding = _deviated(finding, [d for d in deviations if _matches(d, finding) and _known(d, as_at, known_at)], as_at)
-    trial = next((t for t in trials if is_suspended(t, finding, as_at)), None)
-    if trial:
-        finding = replace(finding, standing=Standing.SUSPENDED, trial=trial.id)
+    suspending = [trial.id for trial in trials if is_suspended(trial, finding, as_at)]
+    if suspending:
+        finding = replace(finding, standing=Standing.SUSPENDED, trial=min(suspending))
     return replace(finding, trial=finding.rule.trial) if finding.rule.trial else finding
 
 
@@ -58,7 +59,9 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
 
 def _was_running(finding: Finding, trial: Trial, as_at: date) -> bool:
     in_time = finding.due is None or finding.due >= trial.begins
-    return trial.running_at_start == "suspended" and as_at >= trial.begins and in_time and _open_at(finding, trial.begins)
+    return (
+        trial.running_at_start == "suspended" and as_at >= trial.begins and in_time and _open_at(finding, trial.begins)
+    )
 
 
 def _open_at(finding: Finding, day: date) -> bool:
@@ -66,9 +69,9 @@ def _open_at(finding: Finding, day: date) -> bool:
 
 
 def _matches(deviation: Deviation, finding: Finding) -> bool:
-    triggers = {finding.trigger.id, *(restart.id for restart in finding.restarts)}
+    triggers = {finding.trigger.id, *(trigger.id for trigger in finding.joined)}
     same = deviation.case == finding.trigger.case and deviation.rule == finding.rule.id
-    return same and deviation.trigger in triggers
+    return same and deviation.trigger in triggers and deviation.authority in {None, finding.authority}
 
 
 def _known(deviation: Deviation, as_at: date, known_at: date | datetime | None) -> bool:
@@ -84,10 +87,10 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
     marked = replace(finding, deviation=deviation.id)
     if finding.rule.force.is_law:
         return replace(marked, notes=(*finding.notes, NO_DEPARTURE))
-    if not live:
-        return replace(marked, notes=(*finding.notes, EXPIRED))
     if finding.status is Status.DISCHARGED:
         return replace(marked, notes=(*finding.notes, NOT_RELIED_ON))
+    if not live:
+        return replace(marked, notes=(*finding.notes, EXPIRED))
     by = finding.due or finding.trigger.day
     when = RECORDED_BEFORE if deviation.decided <= by else RECORDED_AFTER
     return replace(marked, standing=Standing.DEVIATED, notes=(*finding.notes, when))

@@ -18,7 +18,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import FactDate
+from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import Skipped, skipped_days
 
 NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
@@ -69,21 +69,33 @@ def trace(finding: Finding) -> list[str]:
 
 def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None:
     """Derive a due date: where the clock ran from, how days are counted, and each day passed over with its reason."""
-    period = finding.rule.within
-    if finding.due is None or finding.anchor is None or period is None:
+    if finding.due is None or finding.anchor is None:
         return None
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
     anchor = finding.anchor
-    working = isinstance(period, Period) and period.unit is Unit.WORKING_DAY
-    skipped = skipped_days(anchor.day, finding.due, calendar) if working else ()
     return {
         "anchor": {"id": anchor.id, "event": anchor.event, "at": anchor.at},
-        "period": str(period) if isinstance(period, Period) else f"the date recorded as {period.fact}",
+        "period": _length(finding.rule),
         "convention": str(finding.rule.convention),
         "last_day": finding.due.isoformat(),
-        "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in skipped],
+        "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in _skipped(finding, calendars)],
         "calendar": f"{calendar.name} {calendar.version}",
     }
+
+
+def _length(rule: Rule) -> str:
+    if isinstance(rule.within, FactDate):
+        return f"the date recorded as {rule.within.fact}"
+    return str(rule.within) if rule.within else f"before {' or '.join(p.event for p in rule.before)}"
+
+
+def _skipped(finding: Finding, calendars: Calendars) -> tuple[Skipped, ...]:
+    """List the days that were passed over in counting working days."""
+    rule, due, anchor = finding.rule, finding.due, finding.anchor
+    if due is None or anchor is None or not isinstance(rule.within, Period) or rule.within.unit is not Unit.WORKING_DAY:
+        return ()
+    calendar = calendars.serving(rule.instrument.calendar, finding.authority)
+    return skipped_days(anchor.day, due, calendar, rule.convention)
 
 
 def _reached(finding: Finding) -> str:
@@ -122,15 +134,15 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
 def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:
     start = (finding.anchor or finding.trigger).day
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
-    named = finding.rule.convention is Convention.NAMED_DAY_FIRST
+    skipped = _skipped(finding, calendars)
+    named = finding.rule.convention is Convention.NAMED_DAY_FIRST and start not in {s.day for s in skipped}
     first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
     said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
     if period.unit is Unit.HOUR:
         began = at_in_words(finding.anchor.at) if finding.anchor else ""
         said = [f"{period} run on the clock from {began}; the latest possible moment falls on {weekday_in_words(due)}."]
     if period.unit is Unit.WORKING_DAY:
-        skipped = passed_over(skipped_days(start, due, calendar))
-        said.append(f"Not counted: {skipped} (calendar {calendar.name} {calendar.version}).")
+        said.append(f"Not counted: {passed_over(skipped)} (calendar {calendar.name} {calendar.version}).")
     return said
 
 
@@ -149,9 +161,9 @@ def _settled(step: Step, finding: Finding) -> str:
     said = {
         "trigger unknown": "Whether this is a case for the rule depends on a fact that the record does not give.",
         "exempt": f"The rule does not reach it: {exempt}.",
-        "waiting": "Nothing on the record does it yet, and the time has not run out.",
+        "waiting": f"Nothing on the record does it yet{', and the time has not run out' if finding.due else ''}.",
         "performed": f"It was done: {event}.",
-        "performed late": f"It was done after the last day: {event}.",
+        "performed late": f"It was done after the {'last day' if finding.days_late else 'time ran out'}: {event}.",
         "time unknown": f"There is {event}, but without times it could be in time or late.",
         "order unknown": f"There is {event}, on the same day; which came first is not known.",
         "lapsed": f"Its ground ceased first: {event}.",

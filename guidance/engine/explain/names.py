@@ -1,8 +1,9 @@
 """The words that people read for the engine's words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Rule, Serves
+from guidance.engine.reckoning import ENGLAND
 
 FORCE = {
     Force.ACT: "The law requires",
@@ -66,13 +67,16 @@ def weekday_in_words(day: date) -> str:
 
 
 def at_in_words(at: str) -> str:
-    """Write a recorded date or date-time as people say it.
+    """Write a recorded date or date-time as people say it, in the time in England.
 
     >>> at_in_words("2011-04-18T14:30")
     '18 April 2011 at 14:30'
     """
-    day = day_in_words(date.fromisoformat(at[:10]))
-    return f"{day} at {at[11:16]}" if len(at) > len("2011-04-18") else day
+    if len(at) == len("2011-04-18"):
+        return day_in_words(date.fromisoformat(at))
+    moment = datetime.fromisoformat(at)
+    local = moment.astimezone(ENGLAND) if moment.tzinfo else moment
+    return f"{day_in_words(local.date())} at {local:%H:%M}"
 
 
 def plainly(name: str) -> str:

@@ -9,7 +9,8 @@ class Deviation:
     """One decision not to follow one rule in one case.
 
     `decided` is the day of the decision; `recorded` the moment it was written down (None where not given).
-    `until` is the last day it covers. `trigger` may be any trigger of a run.
+    `until` is the last day it covers. `trigger` may be any trigger of a run. `authority` is the code of the authority
+    whose case it is, where one reference may be held by two.
     """
 
     id: str
@@ -22,3 +23,4 @@ class Deviation:
     principles: tuple[str, ...] = ()
     recorded: datetime | None = None
     until: date | None = None
+    authority: str | None = None

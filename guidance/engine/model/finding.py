@@ -57,8 +57,9 @@ class PassedOver:
 class Finding:
     """One duty (a rule, triggered once, in one case) as at one date.
 
-    `due`, `performed` and `lapsed` are ISO text or None; `anchor` is the event the clock ran from. `steps` is the
-    evaluation's own record, from which every explanation is written; evaluators need not agree on its words.
+    `performed` and `lapsed` are dates or date-times as recorded, or None; `anchor` is the event the clock ran from,
+    `joined` the later triggers of its run, `closed` the day on which it was decided. `steps` is the evaluation's own
+    record, from which every explanation is written; evaluators need not agree on its words.
     """
 
     rule: Rule
@@ -76,6 +77,7 @@ class Finding:
     deviation: str | None = None
     notes: tuple[str, ...] = ()
     closed: date | None = None
+    joined: tuple[Event, ...] = ()
     anchor: Event | None = None
     steps: tuple[Step, ...] = ()
 

@@ -42,8 +42,9 @@ def hours_after(moment: datetime, count: int) -> datetime:
 def last_day(trigger: date, period: Period, calendar: Calendar, convention: Convention = Convention.DAY_AFTER) -> date:
     """Find the last day on which performance is in time, inclusive.
 
-    Under `day-after` the trigger's day is day 0, whatever day it falls on. Under `named-day-first` it is counted,
-    so that the answer is a day earlier (for working days: counted only where it is one).
+    Under `day-after` the trigger's day is day 0, whatever day it falls on. Under `named-day-first` it is counted (a
+    working day only where it is one), and months end on the day before the corresponding date, or on the month's last
+    day where it has no such date.
 
     Args:
         trigger: Local calendar date.
@@ -57,15 +58,21 @@ def last_day(trigger: date, period: Period, calendar: Calendar, convention: Conv
     """
     if period.unit is Unit.HOUR:
         return hours_after(datetime.combine(trigger, time.max), period.count).date()
-    one = timedelta(days=1) if convention is Convention.NAMED_DAY_FIRST else timedelta()
+    named = convention is Convention.NAMED_DAY_FIRST
     if period.unit is Unit.WORKING_DAY:
-        return calendar.working_day(trigger - one, period.count)
+        left = period.count - (named and calendar.is_working(trigger))
+        return calendar.working_day(trigger, left) if left else trigger
     if period.unit is Unit.MONTH:
-        return months_after(trigger, period.count) - one
-    return trigger + timedelta(days=period.count * (7 if period.unit is Unit.WEEK else 1)) - one
+        end = months_after(trigger, period.count)
+        return end - timedelta(days=1) if named and end.day == trigger.day else end
+    days = period.count * (7 if period.unit is Unit.WEEK else 1)
+    return trigger + timedelta(days=days - named)
 
 
-def skipped_days(trigger: date, due: date, calendar: Calendar) -> tuple[Skipped, ...]:
-    """List each day after the trigger, up to the due date, that was not counted as a working day, and why."""
-    days = (date.fromordinal(n) for n in range(trigger.toordinal() + 1, due.toordinal() + 1))
+def skipped_days(
+    trigger: date, due: date, calendar: Calendar, convention: Convention = Convention.DAY_AFTER
+) -> tuple[Skipped, ...]:
+    """List each day up to the due date that was not counted as a working day, and why; the trigger's own if named."""
+    first = trigger.toordinal() + (convention is Convention.DAY_AFTER)
+    days = (date.fromordinal(n) for n in range(first, due.toordinal() + 1))
     return tuple(Skipped(day, why) for day in days if (why := calendar.why_not_working(day)))
