@@ -31,7 +31,7 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
     reasons += [_settled(step, finding) for step in finding.steps]
     if finding.missing:
         reasons.append(f"Not known: {lacked(finding)}.")
-    reasons += [*_standing(finding, trial_ends), *(f"Note: {note}." for note in finding.notes)]
+    reasons += [*_standing(finding, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
     return [f"{claim} As at {day_in_words(as_at)}: {in_words(finding, as_at, trial_ends)}.", *reasons]
 

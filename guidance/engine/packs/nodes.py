@@ -1,247 +1,225 @@
 """YAML as nodes with places: every scalar a string; nothing a loader could read two ways gets through."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.packs.files import FileText, read_file
+from guidance.engine.packs.places import Document, Node, place_of
 
 try:
     from yaml import CBaseLoader as BaseLoader
 except ImportError:  # PyYAML without libyaml answers the same, slower
     from yaml import BaseLoader  # type: ignore[assignment]
 
-MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
 BOOLEAN_LOOKING = frozenset({"on", "off", "yes", "no", "y", "n"})
-_CONTROL = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-Plain = str | list["Plain"] | dict[str, "Plain"]
-
-
-@dataclass(slots=True)
-class Node:
-    """One YAML node. Lines and columns count from 1. `keys` gives each key's own place in a mapping."""
-
-    value: "str | list[Node] | dict[str, Node]"
-    line: int
-    column: int
-    length: int
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    def plain(self) -> Plain:
-        """Return the node as strings, lists and dictionaries."""
-        if isinstance(self.value, str):
-            return self.value
-        if isinstance(self.value, list):
-            return [item.plain() for item in self.value]
-        return {key: item.plain() for key, item in self.value.items()}
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file as text, its node tree where it could be read, and what was wrong with it."""
-
-    file: str
-    lines: Sequence[str]
-    root: Node | None
-    diagnostics: tuple[Diagnostic, ...]
-    first_line: int = 1
-
-    def span(self, line: int = 1, column: int = 1, length: int = 1) -> Span:
-        """Return a place in this file with its line of text; `line` counts from the start of the YAML."""
-        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Span(self.file, line + self.first_line - 1, column, min(length, max(1, len(text) - column + 1)), text[:200])
-
-    def at(self, node: Node) -> Span:
-        """Return the place of a node."""
-        return self.span(node.line, node.column, node.length)
-
-    def find(self, path: Sequence[str | int], *, key: bool = False, start: Node | None = None) -> Span:
-        """Return the place nearest to a path; steps that the file does not have are passed over.
-
-        Args:
-            path: Keys and places in lists, as a checker names them.
-            key: Point at the last key itself rather than at its value.
-            start: The node from which the path leads; the root by default.
-        """
-        node, place = start or self.root, None
-        for step in path:
-            if node is not None and isinstance(node.value, dict) and step in node.value:
-                place = (*node.keys[str(step)], len(str(step)))
-                node = node.value[str(step)]
-            elif node is not None and isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node, place = node.value[step], None
-        if key and place:
-            return self.span(*place)
-        return self.at(node) if node is not None else self.span()
-
-
-def read_text(path: Path, shown: str) -> tuple[str, list[Diagnostic]]:
-    """Read a file as UTF-8 text, or say why not."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            cure = f"split it: at most {MAX_BYTES // 1_000_000} MB a file"
-            return "", [Diagnostic("G003", f"the file is too large ({size // 1_000_000} MB)", Span(shown), cure)]
-        return path.read_bytes().decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        bad = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        return "", [Diagnostic("G002", bad, Span(shown, line, column), "save the file as UTF-8")]
-    except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        return "", [Diagnostic("G001", f"cannot read the file: {why.lower()}", Span(shown), "check its name and permissions")]
+_CONTROL = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_document(path: Path, shown: str) -> Document:
     """Read one YAML file."""
-    text, diagnostics = read_text(path, shown)
-    return Document(shown, (), None, tuple(diagnostics)) if diagnostics else parse(text, shown)
+    return document_of(read_file(path, shown), shown)
+
+
+def document_of(file: FileText, shown: str) -> Document:
+    """Read the YAML of a file that has been read as text."""
+    if file.mistakes:
+        return Document(shown, file.text.splitlines(), None, file.mistakes)
+    return parse(file.text, shown)
 
 
 def parse(text: str, shown: str, first_line: int = 1) -> Document:
     """Read YAML text into nodes. Anchors, tags, merge keys, duplicates and the like are mistakes."""
     document = Document(shown, text.splitlines(), None, (), first_line)
-    bad = _CONTROL.search(text)
-    if bad:
-        line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
-        what = f"control character U+{ord(bad[0]):04X} in the text"
-        return _with(document, None, [Diagnostic("G016", what, document.span(line, column), "delete it")])
+    unseen = control_character(text, document)
+    if unseen:
+        return _with(document, None, [unseen])
     builder = _Builder(document)
     try:
-        root = builder.build(yaml.parse(text, Loader=BaseLoader))
+        root = builder.build(text)
     except yaml.MarkedYAMLError as error:
         return _with(document, None, [*builder.mistakes, _syntax(document, error)])
     except yaml.YAMLError:
         return _with(document, None, [Diagnostic("G006", "the YAML cannot be read", document.span(), "check the file")])
     if root is None and not builder.mistakes:
-        builder.mistakes.append(Diagnostic("G005", "the file is empty", document.span(), "write something, or delete it"))
-    return _with(document, None if builder.refused else root, builder.mistakes)
+        empty = Diagnostic("G005", "the file is empty", document.span(), "write something, or delete it")
+        builder.mistakes.append(empty)
+    return _with(document, None if builder.mistakes else root, builder.mistakes)
+
+
+def control_character(text: str, document: Document) -> Diagnostic | None:
+    """Find the first character that nobody can see and no file of ours should hold."""
+    unseen = _CONTROL.search(text)
+    if unseen is None:
+        return None
+    place = document.span(*place_of(text, unseen.start()))
+    return Diagnostic("G016", f"control character U+{ord(unseen[0]):04X} in the text", place, "delete it")
 
 
 def _with(document: Document, root: Node | None, mistakes: list[Diagnostic]) -> Document:
     return Document(document.file, document.lines, root, tuple(mistakes), document.first_line)
 
 
+_QUOTE = "put the value in quotes"
 _SYNTAX = (
-    ("cannot start any token", "G006", "this character cannot begin a value", "put the value in quotes"),
-    ("mapping values are not allowed", "G006", "a second `: ` on one line", "put the text in quotes"),
-    ("could not find expected ':'", "G006", "a key without a colon", "write `key: value`"),
-    ("did not find expected key", "G006", "the indentation does not fit here", "line keys up under each other"),
-    ("did not find expected '-' indicator", "G006", "the indentation does not fit here", "line the `-` signs up"),
-    ("did not find expected ',' or", "G006", "a bracket is not closed", "close it, or put a comma between items"),
-    ("unexpected end of stream", "G006", "a quotation mark is not closed", "close it"),
-    ("undefined alias", "G008", "an alias to nothing", "write the value out"),
-    ("unknown escape", "G006", "a backslash that means nothing here", "use single quotes"),
-    ("tab", "G004", "a tab is used as white space", "indent with spaces"),
+    ("cannot start any token", "this character cannot begin a value", _QUOTE),
+    ("alphabetic or numeric character", "this character cannot begin a value", _QUOTE),
+    ("mapping values are not allowed", "a second `: ` on one line", "put the text in quotes"),
+    ("found unexpected ':'", "a colon within brackets", "put the text in quotes"),
+    ("did not find expected node content", "a value is missing here", "write one, or take the sign before it away"),
+    ("block sequence entries", "a `-` does not fit here", "begin the list on a line of its own"),
+    ("expected comment or line break", "text on the line of a `>` or a `|`", "begin it on the next line"),
+    ("unknown escape", "a backslash that means nothing here", "use single quotes"),
+    ("hexdecimal", "a backslash that means nothing here", "use single quotes"),
 )
+_UNFINISHED = (
+    ("could not find expected ':'", "a key without a colon", "write `key: value`"),
+    ("did not find expected ',' or", "a bracket is not closed", "close it, or put a comma between items"),
+    ("unexpected end of stream", "a quotation mark is not closed", "close it"),
+)
+"""What a parser notices only later on; the place is where it began."""
+_OUT_OF_LINE = ("did not find expected key", "expected '-' indicator", "expected <document start>")
 
 
 def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    place = document.span(mark.line + 1, mark.column + 1) if mark else document.span()
-    line = place.text
-    if "\t" in line[: len(line) - len(line.lstrip())]:
+    """Say in our words what a parser says of itself."""
+    problem, met, begun = str(error.problem or ""), error.problem_mark, error.context_mark
+    place = _place(document, met or begun)
+    line = document.lines[place.line - document.first_line] if document.lines else ""
+    if "\t" in line[: len(line) - len(line.lstrip())] or "tab" in problem:
         return Diagnostic("G004", "a tab is used as white space", place, "indent with spaces")
-    problem = str(error.problem or "")
-    for words, code, message, cure in _SYNTAX:
+    for words, message, cure in _UNFINISHED:
         if words in problem:
-            return Diagnostic(code, message, place, cure)
-    return Diagnostic("G006", "the YAML cannot be read here", place, "check the indentation, quotes and colons around it")
+            return Diagnostic("G006", message, _place(document, begun or met), cure)
+    message, cure = _out_of_line(line[: place.column - 1]) if problem.endswith(_OUT_OF_LINE) else _plainly(problem)
+    return Diagnostic("G006", message, place, cure)
+
+
+def _plainly(problem: str) -> tuple[str, str]:
+    usual = "the YAML cannot be read here", "check the indentation, quotes and colons around it"
+    return next(((message, cure) for words, message, cure in _SYNTAX if words in problem), usual)
+
+
+def _out_of_line(before: str) -> tuple[str, str]:
+    """Tell a line that does not line up from a value that goes on after its closing quotation mark."""
+    if before.strip(" -"):
+        return "more text after the end of a value", "put the whole value in double quotes"
+    return "the indentation does not fit here", "line it up with what it belongs to"
+
+
+def _place(document: Document, mark: yaml.Mark | None) -> Span:
+    return document.span(mark.line + 1, mark.column + 1) if mark else document.span()
 
 
 class _Builder:
-    """Build nodes from parser events with a stack of its own, so that nesting cannot exhaust Python's."""
+    """Build nodes from parser events with a stack of its own, so that nesting cannot exhaust Python's.
+
+    `here` is the list or mapping that is open, and `name`, in a mapping, the key whose value comes next. Any mistake
+    refuses the whole file.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.mistakes: list[Diagnostic] = []
-        self.refused = False
-        self.stack: list[Node] = []
-        self.waiting: list[str | None] = []
         self.root: Node | None = None
-        self.documents = 0
+        self.here: Node | None = None
+        self.name: str | None = None
+        self.outside: list[tuple[Node | None, str | None]] = []
 
-    def build(self, events: Iterator[yaml.Event]) -> Node | None:
-        for event in events:
+    def build(self, text: str) -> Node | None:
+        """Read text to its end, or to what makes reading on useless."""
+        following = BaseLoader(text).get_event
+        documents = 0
+        while not isinstance(event := following(), yaml.StreamEndEvent):
             if isinstance(event, yaml.ScalarEvent):
                 self.scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            elif isinstance(event, yaml.CollectionStartEvent):
                 self.open(event)
-                if len(self.stack) > MAX_DEPTH:
+                if len(self.outside) > MAX_DEPTH:
                     self.mistake("G010", f"nested more than {MAX_DEPTH} deep", event, "flatten it")
                     return None
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self.stack.pop()
-                self.waiting.pop()
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.here, self.name = self.outside.pop()
             elif isinstance(event, yaml.AliasEvent):
                 self.mistake("G008", f"an alias, `*{event.anchor}`", event, "write the value out")
-                self.put(Node("", event.start_mark.line + 1, event.start_mark.column + 1, 1))
+                self.take(_node("", event))
             elif isinstance(event, yaml.DocumentStartEvent):
-                self.documents += 1
-                if self.documents > 1:
+                documents += 1
+                if documents > 1:
                     self.mistake("G011", "a second document in one file", event, "keep one document a file")
                     return None
         return self.root
 
     def mistake(self, code: str, message: str, event: yaml.Event, cure: str) -> None:
-        place = self.document.span(event.start_mark.line + 1, event.start_mark.column + 1)
-        self.mistakes.append(Diagnostic(code, message, place, cure))
-        self.refused = True
+        """Note a mistake at an event's place."""
+        self.mistakes.append(Diagnostic(code, message, self.document.at(_node("", event)), cure))
 
-    def plainly(self, event: yaml.NodeEvent) -> None:
+    def plainly(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Refuse what would make a value mean more than it says."""
         if event.anchor is not None:
             self.mistake("G008", f"an anchor, `&{event.anchor}`", event, "write the value out where it is needed")
-        if getattr(event, "tag", None) is not None:
-            self.mistake("G009", f"a tag, `{event.tag}`", event, "leave it out: the schema knows the type")
+        if event.tag is not None:
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.mistake("G009", f"a tag, `{tag}`", event, "leave it out: what a key holds is known")
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        self.plainly(event)
-        start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        node = Node(event.value, start.line + 1, start.column + 1, max(1, length))
-        if self.stack and isinstance(self.stack[-1].value, dict) and self.waiting[-1] is None:
-            self.key(node, event)
+        """Take a scalar as a key or as a value."""
+        if event.anchor is not None or event.tag is not None:
+            self.plainly(event)
+        if event.style == '"' and _CONTROL.search(event.value):
+            self.mistake("G016", "an escape that writes a control character", event, "delete it")
+        node = _node(event.value, event)
+        if self.name is None and self.here is not None and self.here.keys is not None:
+            self.key(event.value, node, event, self.here.keys)
         else:
             self.put(node)
 
-    def key(self, node: Node, event: yaml.ScalarEvent) -> None:
-        name, mapping = str(node.value), self.stack[-1]
+    def key(self, name: str, node: Node, event: yaml.ScalarEvent, keys: dict[str, tuple[int, int]]) -> None:
+        """Take a key; its value comes next."""
         if name == "<<":
             self.mistake("G013", "a merge key, `<<`", event, "write the keys out")
         if name.lower() in BOOLEAN_LOOKING:
             self.mistake("G014", f"`{name}` could be read as true or false", event, "use another word as the key")
-        if name in mapping.keys:
-            earlier = self.document.span(*mapping.keys[name], len(name))
-            place = self.document.at(node)
+        if name in keys:
+            earlier, place = self.document.span(*keys[name], len(name)), self.document.at(node)
             self.mistakes.append(Diagnostic("G007", f"`{name}` is given twice", place, "keep one", also=(earlier,)))
-            self.refused = True
-        mapping.keys[name] = (node.line, node.column)
-        self.waiting[-1] = name
+        keys[name] = (node.line, node.column)
+        self.name = name
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
+        """Begin a list or a mapping."""
         self.plainly(event)
-        value: list[Node] | dict[str, Node] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        node = Node(value, event.start_mark.line + 1, event.start_mark.column + 1, 1)
-        if self.stack and isinstance(self.stack[-1].value, dict) and self.waiting[-1] is None:
+        node = _node({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+        if self.here is not None and self.here.keys is not None and self.name is None:
             self.mistake("G015", "a key that is not a single word", event, "write a plain word as the key")
-            self.waiting[-1] = ""
-        self.put(node)
-        self.stack.append(node)
-        self.waiting.append(None)
+        self.take(node)
+        self.outside.append((self.here, self.name))
+        self.here, self.name = node, None
+
+    def take(self, node: Node) -> None:
+        """Take what can be a value but not a key; where a key was due, its value still follows."""
+        if self.here is not None and self.here.keys is not None and self.name is None:
+            self.name = ""
+        else:
+            self.put(node)
 
     def put(self, node: Node) -> None:
-        if not self.stack:
+        """Put a value where it belongs."""
+        if self.here is None:
             self.root = node
-        elif isinstance(self.stack[-1].value, list):
-            self.stack[-1].value.append(node)
-        elif isinstance(self.stack[-1].value, dict):
-            name = self.waiting[-1] or ""
-            self.stack[-1].keys.setdefault(name, (node.line, node.column))
-            self.stack[-1].value[name] = node
-            self.waiting[-1] = None
+        elif self.name is None:
+            self.here.add(node)
+        else:
+            self.here.set(self.name, node)
+            self.name = None
+
+
+def _node(value: str | list[Node] | dict[str, Node], event: yaml.Event) -> Node:
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:  # no event of a parser is without them
+        return Node(value, 1, 1, 1)
+    line, column = start.line, start.column
+    return Node(value, line + 1, column + 1, end.column - column if end.line == line else 1)

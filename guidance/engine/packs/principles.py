@@ -1,65 +1,89 @@
 """Principle pages: front matter and three headings, read with markdown-it-py."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.principle import Principle, Tension
-from guidance.engine.packs.nodes import Document, parse, read_text
-from guidance.engine.packs.schema import PrincipleText
-from guidance.engine.packs.shape import fit
+from guidance.engine.model.principle import Principle, PrincipleSource, Tension
+from guidance.engine.packs.files import FileText
+from guidance.engine.packs.kinds import Kind
+from guidance.engine.packs.known import Known
+from guidance.engine.packs.nodes import control_character, parse
+from guidance.engine.packs.places import Document, Entry
+from guidance.engine.packs.reading import Reading
+from guidance.engine.packs.schema.instrument import PrincipleSourceText
+from guidance.engine.packs.schema.principle import PrincipleText
 
 HEADINGS = ("What it asks", "What to weigh", "Questions to ask yourself")
 _FENCE = "---"
-_OBLIGATION = re.compile(r"\b(must|shall|breach(?:ed|es)?|mandatory|required to|scored?|comply with this)\b", re.IGNORECASE)
+_OBLIGATION = re.compile(
+    r"\b(must|shall|breach(?:ed|es)?|mandatory|required to|scored?|comply with this)\b", re.IGNORECASE
+)
 _MARKDOWN = MarkdownIt("commonmark")
 
+Page = tuple[Entry[PrincipleText], Principle | None]
+"""A page's front matter, and the principle, unless something is wrong further down."""
 
-def read_principle(path: Path, shown: str) -> tuple[Principle | None, list[Diagnostic]]:
-    """Read one page. Either the principle, or every mistake in it."""
-    text, mistakes = read_text(path, shown)
-    if mistakes:
-        return None, mistakes
-    lines = text.splitlines()
-    whole = Document(shown, lines, None, ())
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in lines[1:]:
-        return None, [Diagnostic("G018", "no front matter", whole.span(), "begin with `---`, the keys, and `---`")]
-    end = lines.index(_FENCE, 1)
-    front = parse("\n".join(lines[1:end]), shown, first_line=2)
+
+def read_page(file: FileText, shown: str, reading: Reading) -> Page | None:
+    """Read one page, noting every mistake in it; None where not even its front matter can be used."""
+    lines = file.text.splitlines()
+    page = Document(shown, lines, None, file.mistakes)
+    unseen = control_character(file.text, page)
+    fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
+    if file.mistakes or unseen or len(fences) < len(("front", "back")) or fences[0] != 0:
+        missing = Diagnostic("G018", "no front matter", page.span(), "begin with `---`, the keys, and `---`")
+        reading.note(file.mistakes or [unseen or missing])
+        reading.cannot_use(page)
+        return None
+    front = parse("\n".join(lines[1 : fences[1]]), shown, first_line=2)
+    reading.note(front.diagnostics)
     if front.root is None:
-        return None, list(front.diagnostics)
-    written, mistakes = fit(PrincipleText, front.root, front)
-    sections, faults = _sections(lines, end + 1, whole)
-    mistakes = [*front.diagnostics, *mistakes, *faults, *_language(lines, end + 1, whole)]
-    if mistakes or written is None:
-        return None, mistakes
+        reading.cannot_use(page)
+        return None
+    entry = reading.fit(PrincipleText, front.root, front)
+    sections, found = _sections(lines, fences[1] + 1, page)
+    fine = reading.note([*found, *_language(lines, fences[1] + 1, page)])
+    return (entry, _principle(entry, sections) if fine else None) if entry else None
+
+
+def _principle(entry: Entry[PrincipleText], sections: list[str]) -> Principle:
+    text = entry.text
     return Principle(
-        id=written.id, title=written.title, source=written.source, place=written.place, force=written.force,
-        evidence=written.evidence, asks=sections[0], weigh=sections[1], questions=_questions(sections[2]),
-        bears_on=tuple(written.bears_on), pulls_against=tuple(Tension(t.rule, t.because) for t in written.pulls_against),
-        pinned=written.pinned == "true", group=path.parent.name, span=front.find(("id",)),
-    ), []  # fmt: skip
+        id=text.id, title=text.title, source=text.source, place=text.place, force=text.force, evidence=text.evidence,
+        asks=sections[0], weigh=sections[1], questions=_questions(sections[2]), bears_on=tuple(text.bears_on),
+        pulls_against=tuple(Tension(t.rule, t.because) for t in text.pulls_against), pinned=text.pinned == "true",
+        group=PurePosixPath(entry.document.file).parent.name, span=entry.at("id"),
+    )  # fmt: skip
 
 
-def _sections(lines: list[str], begin: int, document: Document) -> tuple[list[str], list[Diagnostic]]:
+def _sections(lines: list[str], begin: int, page: Document) -> tuple[list[str], list[Diagnostic]]:
     """Cut the body at its headings, which are to be the three, in order."""
     tokens = _MARKDOWN.parse("\n".join(lines[begin:]))
-    marks = [(_heading(tokens, n), begin + token.map[0]) for n, token in enumerate(tokens)
-             if token.type == "heading_open" and token.tag == "h2" and token.map]  # fmt: skip
-    if [title for title, _ in marks] != list(HEADINGS):
-        cure = f"use these headings, in this order: {', '.join(f'`## {h}`' for h in HEADINGS)}"
-        return [], [Diagnostic("G019", "the headings of a principle are three", document.span(begin + 1), cure)]
+    marks = [
+        (tokens[n + 1].content.strip(), begin + token.map[0])
+        for n, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and token.map
+    ]
+    titles = [title for title, _ in marks]
+    if titles != list(HEADINGS):
+        return [], [_wrong_heading(titles, [line for _, line in marks], page)]
     ends = [line for _, line in marks[1:]] + [len(lines)]
     sections = ["\n".join(lines[start + 1 : end]).strip() for (_, start), end in zip(marks, ends, strict=True)]
     empty = [mark for mark, section in zip(marks, sections, strict=True) if not section]
-    return sections, [Diagnostic("G113", f"nothing under `{h}`", document.span(n + 1), "write it") for h, n in empty]
+    return sections, [Diagnostic("G113", f"nothing under `{h}`", page.span(n + 1), "write it") for h, n in empty]
 
 
-def _heading(tokens: list[Token], place: int) -> str:
-    return tokens[place + 1].content.strip()
+def _wrong_heading(titles: list[str], places: list[int], page: Document) -> Diagnostic:
+    """Point at the first heading that is not the one it should be, or at the end where one is missing."""
+    wrong = next((n for n, title in enumerate(titles) if title != dict(enumerate(HEADINGS)).get(n)), len(titles))
+    cure = f"use these headings, in this order: {', '.join(f'`## {h}`' for h in HEADINGS)}"
+    if wrong == len(titles):
+        return Diagnostic("G019", f"the heading `{HEADINGS[wrong]}` is missing", page.span(len(page.lines)), cure)
+    return Diagnostic("G019", f"`{titles[wrong]}` is not the heading expected here", page.span(places[wrong] + 1), cure)
 
 
 def _questions(section: str) -> tuple[str, ...]:
@@ -69,12 +93,32 @@ def _questions(section: str) -> tuple[str, ...]:
     return tuple(" ".join(text.split()) for text in inline) or (section,)
 
 
-def _language(lines: list[str], begin: int, document: Document) -> list[Diagnostic]:
-    """Find words of obligation, which belong to rules."""
+def _language(lines: list[str], begin: int, page: Document) -> Iterator[Diagnostic]:
+    """Find words of obligation, which belong to rules, in the title and below the front matter."""
     cure = "a principle is weighed, never met or breached: say what it invites"
-    return [
-        Diagnostic("G405", f"`{word[0]}` in a principle", document.span(n + 1, word.start() + 1, len(word[0])), cure)
-        for n, line in enumerate(lines)
-        if n >= begin
-        for word in _OBLIGATION.finditer(line)
-    ]
+    for n, line in enumerate(lines):
+        if n >= begin or line.startswith("title:"):
+            for word in _OBLIGATION.finditer(line):
+                place = page.span(n + 1, word.start() + 1, len(word[0]))
+                yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure)
+
+
+def read_sources(reading: Reading) -> tuple[PrincipleSource, ...]:
+    """Read where each set of principles comes from."""
+    sources = []
+    for entry in reading.whole(PrincipleSourceText, Kind.PRINCIPLE_SOURCE):
+        t = entry.text
+        reading.define("source", t.source, entry.at("source"), "keep one")
+        sources.append(PrincipleSource(t.source, t.title, t.force, t.author, t.year, t.read, t.place, t.licence))
+    return tuple(sources)
+
+
+def settle_pages(pages: list[Page], reading: Reading, known: Known) -> tuple[Principle, ...]:
+    """Hold each page against the others and against what it says it bears on, and put them in order."""
+    for entry, _ in pages:
+        reading.define("principle", entry.text.id, entry.at("id"), "rename one")
+        for n, name in enumerate(entry.text.bears_on):
+            reading.note(known.unknown("bearing", name, entry, "bears_on", n))
+        for n, tension in enumerate(entry.text.pulls_against):
+            reading.note(known.unknown("rule", tension.rule, entry, "pulls_against", n, "rule"))
+    return tuple(sorted((p for _, p in pages if p), key=lambda p: (p.group, p.span.file if p.span else "", p.id)))

@@ -1,30 +1,44 @@
 """From what is written to what the engine reads: instruments and rules."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Convention
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import (
-    Derive, Duty, Exemption, FactDate, Follow, Happened, Have, InState, Instrument, Missed, Perform, Provision, Rule,
+    Derive,
+    Duty,
+    Exemption,
+    FactDate,
+    Follow,
+    Happened,
+    Have,
+    InState,
+    Instrument,
+    Missed,
+    Perform,
+    Provision,
+    Rule,
     TriggerFact,
-)  # fmt: skip
-from guidance.engine.packs.schema import (
-    CarriesText, ConditionText, DutyText, InstrumentText, PatternText, ProvisionText, QuestionText, RuleText, TestText, UnlessText,
-)  # fmt: skip
+)
+from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
+from guidance.engine.packs.schema.instrument import InstrumentText
+from guidance.engine.packs.schema.rule import CarriesText, DutyText, ProvisionText, RuleText, UnlessText
+from guidance.engine.packs.schema.words import QuestionText
 
 
-def instrument_from(text: InstrumentText, codes: Mapping[str, str]) -> Instrument:
-    """Make an instrument; `codes` turns an authority's slug or name into its code."""
+def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrument:
+    """Make an instrument; its authority, however it was named, is known by its code."""
     return Instrument(
         id=text.instrument, title=text.title, force=text.force, commencement=text.commencement, repeal=text.repeal,
         issued_under=text.issued_under, extent=text.extent, supersedes=text.supersedes, at_repeal=text.at_repeal,
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
-        authority=codes.get(text.authority, text.authority) if text.authority else None,
+        authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
     )  # fmt: skip
 
@@ -36,7 +50,7 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
         when=_when(text), modality=text.modality, duty=_duty(text), force=text.force or instrument.force,
         provision=_provision(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
-        within=None if within is None else (FactDate(within.fact) if within.fact else within.period),  # type: ignore[arg-type]
+        within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
         clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
         unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
@@ -49,15 +63,17 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
 
 def question_from(text: QuestionText) -> Question:
     """Make a question."""
-    facts = {name: value if isinstance(value, str) else tuple(value) for name, value in text.with_.items()}
+    facts = {name: values[0] if len(values) == 1 else tuple(values) for name, values in text.with_.items()}
+    meanwhile = text.meanwhile
     return Question(
         id=text.id, question=text.question, ask_when=_patterns(text.ask_when), how_soon=text.how_soon,
-        settled_by=_patterns(text.settled_by), settled_same_day=_patterns(text.settled_same_day), if_so=text.if_so or "",
-        with_facts=facts, state=text.meanwhile.state if text.meanwhile else "",
-        meanwhile=text.meanwhile.question if text.meanwhile else "", weigh=tuple(text.weigh),
+        settled_by=_patterns(text.settled_by), settled_same_day=_patterns(text.settled_same_day),
+        if_so=text.if_so or "", with_facts=facts, state=meanwhile.state if meanwhile else "",
+        meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh),
     )  # fmt: skip
 
 
+@cache
 def stage_of(file: str) -> str:
     """Name the step of the child's journey that a file of rules is for.
 
@@ -73,8 +89,9 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
     latitude = _renamed(origin.latitude, origin.id, text.id)
     when = Missed(_renamed(origin.when.rule, origin.id, text.id)) if isinstance(origin.when, Missed) else origin.when
     return replace(
-        origin, id=text.id, carries=origin.id, instrument=instrument, span=span, stage=stage_of(span.file), force=force, latitude=latitude, when=when,
-        title=text.title or origin.title, why=text.why or origin.why,
+        origin, id=text.id, carries=origin.id, instrument=instrument, span=span, stage=stage_of(span.file),
+        force=force, latitude=latitude, when=when, title=text.title or origin.title,
+        why=" ".join((text.why or origin.why).split()),
         provision=_provision(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh,
@@ -83,7 +100,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
 
 def _renamed(reference: str, origin: str, carrying: str) -> str:
     """Point a rule's reference to its own edition: `wt13.a` in a rule that carries wt13.b becomes `wt15.a`."""
-    old, new = origin.split(".")[0], carrying.split(".")[0]
+    old, new = origin.partition(".")[0], carrying.partition(".")[0]
     return f"{new}{reference[len(old) :]}" if reference.startswith(f"{old}.") else reference
 
 
@@ -108,7 +125,7 @@ def _form(duty: DutyText) -> Duty:
     if duty.have:
         return Have(_condition(duty.have))
     if duty.follow:
-        return Follow(_patterns(duty.follow), duty.at_least)  # type: ignore[arg-type]
+        return Follow(_patterns(duty.follow), duty.at_least)
     return Perform(_patterns(duty.perform))
 
 

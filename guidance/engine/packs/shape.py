@@ -5,85 +5,95 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.packs.nodes import Document, Node
-from guidance.engine.packs.schema import Written
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
+from guidance.engine.packs.places import Document, Entry, Node, Step
+from guidance.engine.packs.schema.conditions import TestText
+from guidance.engine.packs.schema.written import FORMS, Written
 
 Shape = TypeVar("Shape", bound=Written)
 OURS = "G"
+LONGEST = 60
 
 
-def fit(schema: type[Shape], node: Node, document: Document) -> tuple[Shape | None, list[Diagnostic]]:
-    """Read a node as a schema says. Either the value, or every mistake with its place and cure."""
+def fit(schema: type[Shape], node: Node, document: Document) -> tuple[Entry[Shape] | None, list[Diagnostic]]:
+    """Read a node as a schema says. Either the entry, or every mistake with its place and cure."""
     try:
-        return schema.model_validate(node.plain()), []
+        return Entry(schema.model_validate(node.plain()), node, document), []
     except ValidationError as error:
-        return None, _unique([_diagnostic(e, schema, node, document) for e in error.errors()])
+        return None, [_diagnostic(e, schema, node, document) for e in error.errors(include_url=False)]
 
 
-def _unique(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Keep one diagnostic a place: a union that fits nowhere complains once for each of its arms."""
-    by_place: dict[tuple[str, Span], Diagnostic] = {}
-    for diagnostic in found:
-        by_place.setdefault((diagnostic.code, diagnostic.span), diagnostic)
-    return list(by_place.values())
+def keys_of(schema: type[BaseModel]) -> set[str]:
+    """Return the keys of a schema as people write them."""
+    return {field.alias or name for name, field in schema.model_fields.items()}
 
 
 def _diagnostic(error: Mapping[str, Any], schema: type[BaseModel], node: Node, document: Document) -> Diagnostic:
-    path, kind, context = tuple(error["loc"]), error["type"], error.get("ctx", {})
+    path: tuple[Step, ...] = tuple(error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
     if kind.startswith(OURS):
-        at = (*path, context["at"]) if context.get("at") else path
-        return Diagnostic(kind, context["message"], document.find(at, start=node), context["cure"])
-    place = document.find(path, start=node)
+        path = (*path, *context["at"])
+        is_key = kind == "G101"
+        return Diagnostic(kind, context["message"], document.find(path, key=is_key, start=node), context["cure"])
+    code, message, cure = _said(kind, path, schema, _Wrong(error.get("input"), context))
+    return Diagnostic(code, message, document.find(path, key=kind == "extra_forbidden", start=node), cure)
+
+
+class _Wrong:
+    """What stood where something else was expected."""
+
+    def __init__(self, given: object, context: Mapping[str, Any]) -> None:
+        self.shown = given if isinstance(given, str) else "this"
+        self.context = context
+
+    @property
+    def words(self) -> list[str]:
+        """The words that would have done."""
+        listed = str(self.context.get("expected", "")).replace(" or ", ", ").split(",")
+        return [word.strip(" '") for word in listed]
+
+
+def _said(kind: str, path: tuple[Step, ...], schema: type[BaseModel], wrong: _Wrong) -> tuple[str, str, str]:
+    """Say in our words what a library found: code, message and cure."""
+    last = path[-1] if path else ""
     if kind == "extra_forbidden":
         known = _keys_beside(schema, path)
-        cure = did_you_mean(str(path[-1]), known, f"the keys here are: {', '.join(sorted(known))}" if known else "delete it")
-        return Diagnostic("G101", f"`{path[-1]}` is not a key here", document.find(path, key=True, start=node), cure)
+        cure = did_you_mean(str(last), known, f"the keys here are: {', '.join(sorted(known))}")
+        return "G101", f"`{last}` is not a key here", cure
     if kind == "missing":
-        return Diagnostic("G102", f"`{path[-1]}` is missing", place, f"add `{path[-1]}:`")
-    if kind in {"literal_error", "enum", "is_instance_of"}:
-        words = _words(str(context.get("expected", "")))
-        return Diagnostic("G104", f"`{_shown(error)}` is not one of the words allowed", place, did_you_mean(_shown(error), words, f"one of: {', '.join(words)}"))  # fmt: skip
+        return "G102", f"`{last}` is missing", f"add `{last}:`"
+    if kind == "literal_error":
+        cure = did_you_mean(wrong.shown, wrong.words, f"one of: {', '.join(wrong.words)}")
+        return "G104", f"`{wrong.shown}` is not one of the words allowed", cure
     if kind == "string_pattern_mismatch":
-        return Diagnostic("G109", f"`{_shown(error)}` is not a name of the right form", place, "lower case, as in the other files")  # fmt: skip
+        return "G109", f"`{wrong.shown}` is not a name of the right form", FORMS[wrong.context["pattern"]]
     if kind == "too_short":
-        return Diagnostic("G113", "nothing is written here", place, "write at least one, or leave the key out")
-    return Diagnostic("G103", f"expected {_EXPECTED.get(kind, 'something else')} here", place, "look at the same key in a shipped file")
+        return "G113", "nothing is written here", "write at least one, or leave the key out"
+    expected, cure = _EXPECTED.get(kind, _EXPECTED["is_instance_of"])
+    return "G103", f"expected {expected} here", cure
 
 
+_MAPPING = "a mapping of keys to values", "write keys and values, such as `{key: value}`"
 _EXPECTED = {
-    "string_type": "text", "list_type": "a list", "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values", "model_attributes_type": "a mapping of keys to values",
-    "date_type": "a date",
-}  # fmt: skip
+    "string_type": ("text", "write one text, without brackets"),
+    "list_type": ("a list", "write a list, such as `[one, two]`"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "date_type": ("a date", "write one date, such as `2011-04-18`"),
+    "is_instance_of": ("a single value", "write one word or number, without brackets"),
+}
 
 
-def _shown(error: Mapping[str, Any]) -> str:
-    given = error.get("input")
-    return given[:60] if isinstance(given, str) else "this"
-
-
-def _words(expected: str) -> list[str]:
-    return [part.strip(" '") for part in expected.replace(" or ", ", ").split(",") if part.strip(" '")]
-
-
-def _keys_beside(schema: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
+def _keys_beside(schema: type[BaseModel], path: tuple[Step, ...]) -> set[str]:
     """List the keys that the schema has at the place where a wrong one stood."""
-    here: type[BaseModel] | None = schema
+    here = schema
     for step in path[:-1]:
-        if isinstance(step, str) and here is not None:
-            here = _model_of(here, step)
-    return {field.alias or name for name, field in here.model_fields.items()} if here else set()
+        inside = next((f for name, f in here.model_fields.items() if step in {name, f.alias}), None)
+        here = _model_in(inside.annotation) or here if inside else here
+    return keys_of(here) - ({"equals"} if here is TestText else set())
 
 
-def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    for name, field in model.model_fields.items():
-        if key in {name, field.alias}:
-            return _inside(field.annotation)
-    return model
-
-
-def _inside(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  any annotation
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  any annotation
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := _inside(part))), None)
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_in(part))), None)

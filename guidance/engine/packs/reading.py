@@ -1,0 +1,88 @@
+"""What one run of reading gathers: files by kind, every mistake, and names that mistakes make unsure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.packs.kinds import Kind, kind_of
+from guidance.engine.packs.places import Document, Entry, Node
+from guidance.engine.packs.schema.written import Written
+from guidance.engine.packs.shape import fit
+
+Shape = TypeVar("Shape", bound=Written)
+_NAMING = ("id", "slug", "code", "name", "calendar", "trial", "instrument")
+
+
+@dataclass
+class Reading:
+    """What has been gathered so far. `defined` holds the first place of each name of each kind."""
+
+    mistakes: list[Diagnostic] = field(default_factory=list)
+    digests: list[tuple[str, str]] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)
+    documents: dict[Kind, list[Document]] = field(default_factory=dict)
+    unread: list[Document] = field(default_factory=list)
+    defined: dict[tuple[str, str], Span | None] = field(default_factory=dict)
+
+    def add(self, document: Document) -> None:
+        """Put a YAML file where it belongs, by what is in it."""
+        self.mistakes += document.diagnostics
+        kind = kind_of(document) if document.root else None
+        if isinstance(kind, Kind):
+            self.documents.setdefault(kind, []).append(document)
+        else:
+            self.mistakes += [kind] if kind else []
+            self.cannot_use(document)
+
+    def cannot_use(self, document: Document) -> None:
+        """Keep a file in mind that cannot be used, and what it looks as if it defines."""
+        self.unread.append(document)
+        self.spoilt |= document.names()
+
+    def of(self, kind: Kind) -> list[Document]:
+        """Return the files of a kind."""
+        return self.documents.get(kind, [])
+
+    def fit(self, schema: type[Shape], node: Node, document: Document) -> Entry[Shape] | None:
+        """Read a node as a schema says; where it does not fit, what it names is unsure."""
+        entry, mistakes = fit(schema, node, document)
+        if entry is None:
+            self.mistakes += mistakes
+            self.spoil(node)
+        return entry
+
+    def spoil(self, node: Node) -> None:
+        """Keep in mind the names that a node with a mistake would have defined."""
+        self.spoilt |= {node.text(key).strip().lower() for key in _NAMING}
+        for rule in instead.items() if (instead := node.get("instead")) else ():
+            self.spoil(rule)
+
+    def whole(self, schema: type[Shape], kind: Kind) -> Iterator[Entry[Shape]]:
+        """Yield each file of a kind that holds one thing."""
+        for document in self.of(kind):
+            if document.root and (entry := self.fit(schema, document.root, document)):
+                yield entry
+
+    def each(self, schema: type[Shape], kind: Kind) -> Iterator[Entry[Shape]]:
+        """Yield each thing in the files of a kind that hold lists."""
+        for document in self.of(kind):
+            for node in document.root.items() if document.root else ():
+                if entry := self.fit(schema, node, document):
+                    yield entry
+
+    def define(self, kind: str, name: str, place: Span | None, cure: str) -> bool:
+        """Note that a name is defined here; a second time is a mistake, and False."""
+        if (kind, name) not in self.defined:
+            self.defined[kind, name] = place
+            return True
+        first = self.defined[kind, name]
+        also = (first,) if first else ()
+        self.mistakes.append(Diagnostic("G211", f"`{name}` is defined twice", place or Span(""), cure, also=also))
+        return False
+
+    def note(self, found: Iterable[Diagnostic]) -> bool:
+        """Note mistakes; tell whether there were none."""
+        before = len(self.mistakes)
+        self.mistakes += found
+        return len(self.mistakes) == before

@@ -1,0 +1,140 @@
+"""Every instrument and every rule of some packs: read, carried over, and held against each other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
+from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.packs.files import INSTRUMENT
+from guidance.engine.packs.kinds import Kind
+from guidance.engine.packs.known import Known
+from guidance.engine.packs.law import check_law, check_names
+from guidance.engine.packs.places import Document, Entry
+from guidance.engine.packs.reading import Reading
+from guidance.engine.packs.references import check_words
+from guidance.engine.packs.rules import carried, instrument_from, rule_from
+from guidance.engine.packs.schema.instrument import InstrumentText
+from guidance.engine.packs.schema.rule import CarriesText, RuleText
+from guidance.engine.packs.sense import check_sense
+
+ONE_RULE = "an identifier names one rule, for good"
+Carrying = tuple[Entry[CarriesText], Instrument | None]
+
+
+@dataclass
+class RuleBook:
+    """Instruments by folder, and rules by identifier; None for a rule whose mistakes leave nothing to evaluate."""
+
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    rules: dict[str, Rule | None] = field(default_factory=dict)
+    written: list[tuple[Entry[RuleText] | Entry[CarriesText], Rule]] = field(default_factory=list)
+
+    def write(self, entry: Entry[RuleText], instrument: Instrument | None, *, usable: bool) -> None:
+        """Make a rule of an instrument, where there is one. One that cannot be used is held to the law all the same."""
+        name = entry.text.id
+        self.rules.setdefault(name, None)
+        if instrument:
+            rule = rule_from(entry.text, instrument, entry.at("id"))
+            self.written.append((entry, rule))
+            if usable:
+                self.rules[name] = rule
+
+
+def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) -> RuleBook:
+    """Read every instrument and rule. A rule whose shape, sense or words are wrong is said to be, and left out."""
+    book = RuleBook(_instruments(reading, known))
+    carrying: list[Carrying] = []
+    for document in reading.of(Kind.RULES):
+        instrument = book.instruments.get(_folder(document))
+        if instrument is None:
+            reading.note(_no_instrument(document, reading))
+        for node in document.root.items() if document.root else ():
+            if node.get("carries"):
+                entry = reading.fit(CarriesText, node, document)
+                if entry:
+                    book.rules.setdefault(entry.text.id, None)
+                    carrying.append((entry, instrument))
+            elif written := reading.fit(RuleText, node, document):
+                makes_sense, usable = reading.note(check_sense(written)), reading.note(check_words(written, known))
+                usable = reading.define("rule", written.text.id, written.at("id"), ONE_RULE) and usable
+                book.write(written, instrument if makes_sense else None, usable=usable)
+    _carry(carrying, book, reading, beside)
+    return book
+
+
+def check_rulebook(book: RuleBook, reading: Reading, known: Known) -> None:
+    """Hold every rule against its instrument, the other rules and the principles."""
+    for entry, rule in book.written:
+        reading.note(check_law(entry, rule))
+        reading.note(check_names(entry, rule, known))
+
+
+def _folder(document: Document) -> str:
+    return PurePosixPath(document.file).parent.as_posix()
+
+
+def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
+    found: dict[str, Instrument] = {}
+    for entry in reading.whole(InstrumentText, Kind.INSTRUMENT):
+        text, folder = entry.text, _folder(entry.document)
+        fine = reading.define("instrument", text.instrument, entry.at("instrument"), "one folder an instrument")
+        if folder in found:
+            message = f"a second instrument in the folder of `{found[folder].id}`"
+            reading.note([entry.mistake("G211", message, entry.at(), "give each instrument a folder of its own")])
+            fine = False
+        if text.authority:
+            reading.note(known.unknown("authority", text.authority, entry, "authority"))
+        fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
+        if fine:
+            found[folder] = instrument_from(text, known.authorities)
+    return found
+
+
+def _no_instrument(document: Document, reading: Reading) -> Iterator[Diagnostic]:
+    """Say that a folder of rules has no instrument, unless it has one with mistakes of its own."""
+    folder = _folder(document)
+    there = [*reading.of(Kind.INSTRUMENT), *(d for d in reading.unread if PurePosixPath(d.file).name == INSTRUMENT)]
+    if all(_folder(d) != folder for d in there):
+        cure = "add one that says which instrument these rules belong to"
+        yield Diagnostic("G213", "no `instrument.yaml` in this folder", document.span(), cure)
+
+
+def _carry(carrying: list[Carrying], book: RuleBook, reading: Reading, beside: Mapping[str, Rule]) -> None:
+    """Make each rule that carries another's words, the other first; say what names nothing, or goes round."""
+    waiting: dict[str, Carrying] = {}
+    for entry, instrument in carrying:
+        if reading.define("rule", entry.text.id, entry.at("id"), ONE_RULE):
+            waiting[entry.text.id] = entry, instrument
+    while waiting:
+        chain = [next(iter(waiting))]
+        while (origin := waiting[chain[-1]][0].text.carries) in waiting and origin not in chain:
+            chain.append(origin)
+        for name in reversed(chain):
+            entry, instrument = waiting[name]
+            rule = _origin(entry, book, beside)
+            if rule is None:
+                reading.note(_not_carried(entry, waiting, {**beside, **book.rules}, reading))
+            del waiting[name]
+            book.rules[name] = None
+            if rule and instrument:
+                book.rules[name] = made = carried(entry.text, rule, instrument, entry.at("id"))
+                book.written.append((entry, made))
+
+
+def _origin(entry: Entry[CarriesText], book: RuleBook, beside: Mapping[str, Rule]) -> Rule | None:
+    name = entry.text.carries
+    return book.rules[name] if name in book.rules else beside.get(name)
+
+
+def _not_carried(
+    entry: Entry[CarriesText], waiting: Mapping[str, Carrying], rules: Mapping[str, Rule | None], reading: Reading
+) -> Iterator[Diagnostic]:
+    """Say why a rule cannot be carried, unless its own mistakes have been told already."""
+    name, place = entry.text.carries, entry.at("carries")
+    if name in waiting:
+        message = "a rule that carries itself" if name == entry.text.id else f"`{name}` is carried in a circle"
+        yield entry.mistake("G215", message, place, "name the rule of the edition that has the words")
+    elif name not in rules and name not in reading.spoilt:
+        cure = did_you_mean(name, rules, "name a rule of an earlier edition")
+        yield entry.mistake("G215", f"`{name}` is not a rule that can be carried", place, cure)

@@ -1,0 +1,66 @@
+"""Tests on facts, and the events that carry them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from guidance.engine.packs.schema.written import AtLeastOne, Name, Text, Written, listed, mistake
+
+
+class TestText(Written):
+    """A test on a fact: a value, or one of the worded tests."""
+
+    __test__ = False
+
+    equals: Text | None = None
+    one_of: Annotated[list[Text], AtLeastOne] | None = None
+    includes: Annotated[list[Text], AtLeastOne] | None = None
+    at_least: Text | None = None
+    present: Literal["true"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_value(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, str):
+            return {"equals": raw}
+        if not isinstance(raw, dict) or len(raw) != 1 or "equals" in raw:
+            raise mistake("G108", "a test is one value or one worded test", "such as `true` or `{one_of: [a, b]}`")
+        return raw
+
+
+class ConditionText(Written):
+    """Tests on facts, all to hold; `any` and `all` combine further ones."""
+
+    tests: dict[str, TestText] = Field(default_factory=dict)
+    any: "Annotated[list[ConditionText], AtLeastOne] | None" = None
+    all: "Annotated[list[ConditionText], AtLeastOne] | None" = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if not isinstance(raw, dict):
+            return raw
+        if not raw:
+            raise mistake("G113", "nothing is written here", "name a fact and its test")
+        combined = {key: raw[key] for key in COMBINING if key in raw}
+        return {"tests": {key: test for key, test in raw.items() if key not in combined}, **combined}
+
+
+COMBINING = ("any", "all")
+"""Words that combine tests, so that no fact may take one as its name."""
+
+
+class PatternText(Written):
+    """An event, and what its facts must be."""
+
+    event: Name
+    where: ConditionText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"event": raw} if isinstance(raw, str) else raw
+
+
+SomePatterns = Annotated[list[PatternText], BeforeValidator(listed)]
+Patterns = Annotated[list[PatternText], BeforeValidator(listed), AtLeastOne]

@@ -1,0 +1,58 @@
+"""A source of norms as its `instrument.yaml` gives it, and the source of a set of principles."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from guidance.engine.model.rule import Force
+from guidance.engine.packs.schema.written import Day, Flag, ForceWord, Slug, Text, Written, mistake
+
+
+class SourceText(Written):
+    """Where an instrument is published, and when it was last read there."""
+
+    url: str = ""
+    read: Day | None = None
+
+
+class InstrumentText(Written):
+    """A source of norms, as its `instrument.yaml` gives it."""
+
+    instrument: Slug
+    title: Text
+    force: ForceWord
+    commencement: Day | None = None
+    repeal: Day | None = None
+    issued_under: str = ""
+    extent: str = "england"
+    supersedes: str = ""
+    at_repeal: Literal["saved", "ends"] = "saved"
+    because: str = ""
+    text_read: Flag = "false"
+    calendar: Slug = "england-and-wales"
+    authority: Text | None = None
+    source: SourceText = SourceText()
+    licence: str = ""
+
+    @model_validator(mode="after")
+    def _sense(self) -> Self:
+        if self.repeal and self.commencement and self.repeal <= self.commencement:
+            message = f"repealed on {self.repeal}, not after {self.commencement}"
+            raise mistake("G303", message, "check both dates", "repeal")
+        if self.force is Force.LOCAL_PROCEDURE and not self.authority:
+            cure = "add `authority:` with its code or slug"
+            raise mistake("G102", "`authority` is missing: a local procedure is somebody's", cure, "force")
+        return self
+
+
+class PrincipleSourceText(Written):
+    """Where a set of principles comes from."""
+
+    source: Slug
+    title: Text
+    author: str = ""
+    year: str = ""
+    force: Literal["act", "guidance", "professional", "research"]
+    read: Day | None = None
+    place: str = ""
+    licence: str = ""

@@ -1,0 +1,203 @@
+"""One rule as written, and one that a later edition kept."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from guidance.engine.model.rule import Expressed, Modality
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns
+from guidance.engine.packs.schema.written import (
+    AtLeastOne,
+    ConventionWord,
+    Day,
+    EvidenceWord,
+    ExpressedWord,
+    Flag,
+    ForceWord,
+    HowSoonWord,
+    Ident,
+    Idents,
+    Length,
+    Name,
+    ServesWord,
+    Text,
+    Texts,
+    Written,
+    listed,
+    mistake,
+    nothing,
+)
+
+
+class TriggerText(Written):
+    """What brings a duty into being: an event, or the day after another rule was missed."""
+
+    event: Name | None = None
+    where: ConditionText | None = None
+    missed: Ident | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"event": raw} if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.event is None) == (self.missed is None) or (self.missed and self.where):
+            raise mistake("G102", "a trigger names an `event`, or `missed` and a rule", "write one of the two")
+        return self
+
+
+class DutyText(Written):
+    """What is required: events to be performed, facts to have, or an event to follow."""
+
+    perform: Patterns | None = None
+    have: ConditionText | None = None
+    follow: Patterns | None = None
+    at_least: Length | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _performed(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, dict) and not {"event", "where", "perform"} & set(raw):
+            return raw
+        return {"perform": raw}
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(form is not None for form in (self.perform, self.have, self.follow)) != 1:
+            raise mistake("G105", "a duty is an event, `have` or `follow`", "write one of the three")
+        if self.at_least and not self.follow:
+            raise mistake("G112", "`at_least` goes only with `follow`", "delete it", "at_least")
+        return self
+
+
+class UnlessText(Written):
+    """A class of case that the rule does not reach."""
+
+    fact: ConditionText | None = None
+    state: Name | None = None
+    event: Name | None = None
+    where: ConditionText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"event": raw} if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = sum(part is not None for part in (self.fact, self.state, self.event))
+        if given != 1 or (self.where and not self.event):
+            raise mistake("G102", "an exemption is a `fact`, a `state` or an `event`", "write one of the three")
+        return self
+
+
+class WithinText(Written):
+    """A limit: a period, or the fact that gives the date."""
+
+    period: Length | None = None
+    fact: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, str):
+            return {"period": raw}
+        if not isinstance(raw, dict) or set(raw) != {"fact"}:
+            raise mistake("G012", "expected a period, or `{fact: name}`", "write a period such as `10 working days`")
+        return raw
+
+
+class ClockText(Written):
+    """Which event a limit is measured from."""
+
+    kind: Literal["each", "last"] = "last"
+    last: Patterns | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, str):
+            return {"kind": raw}
+        if not isinstance(raw, dict) or set(raw) != {"last"}:
+            raise mistake("G104", "expected `each`, `last` or `{last: event}`", "write one of the three")
+        return raw
+
+
+class ProvisionText(Written):
+    """A place in an instrument. A paragraph that nobody has seen stays blank."""
+
+    heading: str = ""
+    paragraph: str = ""
+    section: str = ""
+    evidence: EvidenceWord
+    sources: list[Text] = nothing()
+
+
+MODALITIES = ("must", "should", "may", "must_not")
+
+
+class RuleText(Written):
+    """One rule as written. Everything it leaves out comes from its instrument, or is not so."""
+
+    id: Ident
+    title: Text
+    provision: ProvisionText
+    bearer: Text
+    why: Text
+    when: Annotated[list[TriggerText], BeforeValidator(listed), AtLeastOne] | None = None
+    must: DutyText | None = None
+    should: DutyText | None = None
+    may: DutyText | None = None
+    must_not: DutyText | None = None
+    derives: Name | None = None
+    within: WithinText | None = None
+    before: Patterns | None = None
+    how_soon: HowSoonWord | None = None
+    clock: ClockText | None = None
+    limit_of_power: Flag = "false"
+    force: ForceWord | None = None
+    rests_on: Texts = nothing()
+    bound_by: dict[str, Text] = Field(default_factory=dict)
+    serves: ServesWord | None = None
+    latitude: Ident | None = None
+    while_: Annotated[Name | None, Field(alias="while")] = None
+    unless: Annotated[list[UnlessText], BeforeValidator(listed)] = nothing()
+    until: Patterns | None = None
+    same: Literal["episode", "case"] = "episode"
+    commencement: Day | None = None
+    repeal: Day | None = None
+    expressed: ExpressedWord = Expressed.FULLY
+    because: Text | None = None
+    convention: ConventionWord | None = None
+    relates_to: Ident | None = None
+    weigh: Idents = nothing()
+
+    @property
+    def given(self) -> list[str]:
+        """The modalities given, `derives` among them; there should be one."""
+        return [word for word in (*MODALITIES, "derives") if getattr(self, word) is not None]
+
+    @property
+    def modality(self) -> Modality | None:
+        """The one modality given, or None."""
+        return next((Modality(word) for word in self.given), None)
+
+    @property
+    def duty(self) -> DutyText | None:
+        """What the modality requires, or None for a definition or a statement that no record can show."""
+        return next((getattr(self, word) for word in MODALITIES if getattr(self, word) is not None), None)
+
+
+class CarriesText(Written):
+    """A rule whose words a later edition kept."""
+
+    id: Ident
+    carries: Ident
+    title: Text | None = None
+    provision: ProvisionText | None = None
+    why: Text | None = None
+    commencement: Day | None = None
+    repeal: Day | None = None
+    weigh: Idents | None = None

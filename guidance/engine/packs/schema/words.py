@@ -1,0 +1,102 @@
+"""The words that rules and records share: events, facts and states; and the questions put in them."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from guidance.engine.packs.schema.conditions import Patterns, SomePatterns
+from guidance.engine.packs.schema.written import (
+    AtLeastOne,
+    HowSoonWord,
+    Idents,
+    Name,
+    Slug,
+    Text,
+    Written,
+    among,
+    listed,
+    mistake,
+    nothing,
+)
+
+PLAIN_TYPES = ["boolean", "date", "text", "number"]
+
+
+class FactText(Written):
+    """What a fact may hold: one of the plain types, or words of a closed list."""
+
+    type: str = ""
+    one_of: Annotated[list[Name], AtLeastOne] | None = None
+    any_of: Annotated[list[Name], AtLeastOne] | None = None
+    means: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if not isinstance(raw, dict) or "type" not in raw:
+            return raw
+        kind = raw["type"]
+        if isinstance(kind, str):
+            return {**raw, "type": among(kind, PLAIN_TYPES, "type")}
+        if not isinstance(kind, dict) or len(kind) != 1 or not set(kind) <= {"one_of", "any_of"}:
+            cure = f"one of: {', '.join(PLAIN_TYPES)}, `{{one_of: [a, b]}}`, `{{any_of: [a, b]}}`"
+            raise mistake("G104", "this is no type of a fact", cure, "type")
+        return {**{key: value for key, value in raw.items() if key != "type"}, **kind}
+
+    @model_validator(mode="after")
+    def _typed(self) -> Self:
+        if not (self.type or self.one_of or self.any_of):
+            raise mistake("G102", "`type` is missing", "add `type:`")
+        return self
+
+
+class EventText(Written):
+    """One kind of event."""
+
+    means: Text
+    facts: dict[Name, FactText] = Field(default_factory=dict)
+
+
+class StateText(Written):
+    """A stretch of time between events."""
+
+    means: Text
+    starts_with: Annotated[list[Name], AtLeastOne]
+    ends_with: list[Name]
+
+
+class VocabularyText(Written):
+    """All the words."""
+
+    events: dict[Name, EventText]
+    states: dict[Name, StateText] = Field(default_factory=dict)
+
+
+class MeanwhileText(Written):
+    """How a question is put while a state holds."""
+
+    state: Name
+    question: Text
+
+
+class QuestionText(Written):
+    """A question that belongs to a person."""
+
+    id: Slug
+    question: Text
+    ask_when: Patterns
+    settled_by: SomePatterns = nothing()
+    settled_same_day: SomePatterns = nothing()
+    how_soon: HowSoonWord
+    if_so: Name | None = None
+    with_: Annotated[dict[str, Annotated[list[Text], BeforeValidator(listed)]], Field(alias="with")] = Field(
+        default_factory=dict
+    )
+    meanwhile: MeanwhileText | None = None
+    weigh: Idents = nothing()
+
+
+class QuestionsText(Written):
+    """All the questions."""
+
+    questions: list[QuestionText]

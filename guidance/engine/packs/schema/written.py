@@ -1,0 +1,143 @@
+"""What everything written shares: no key that is not its own, and values read as dates, periods, words and names."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from guidance.engine.diagnostics import did_you_mean
+from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Serves
+from guidance.engine.model.vocabulary import NotAFact, parse_date
+
+
+class Written(BaseModel):
+    """What every written thing shares: frozen, and no key that is not its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+def mistake(code: str, message: str, cure: str, *at: str | int) -> PydanticCustomError:
+    """Make a mistake with our own code; `at` is a path from the place where it was found."""
+    context = {"message": message, "cure": cure, "at": at}
+    return PydanticCustomError(code, "{message}", context)
+
+
+def dated(raw: str, *at: str | int) -> date:
+    """Read a date.
+
+    Raises:
+        PydanticCustomError: The text is no date; the code says which kind of mistake it is.
+    """
+    try:
+        return parse_date(raw)
+    except NotAFact as wrong:
+        said = str(wrong)
+        code = "G302" if "swapped" in said else "G306" if "two ways" in said else "G301"
+        raise mistake(code, said, wrong.cure, *at) from None
+
+
+_MOMENT = re.compile(r"([^T ]*)(?:[T ](\d{2}:\d{2}(?::\d{2})?))?", re.ASCII)
+
+
+def _moment(raw: str) -> str:
+    parts = _MOMENT.fullmatch(raw)
+    dated(parts[1] if parts else raw)
+    try:
+        time.fromisoformat(parts[2] if parts and parts[2] else "00:00")
+    except ValueError:
+        raise mistake("G301", f"`{parts[2] if parts else raw}` is not a time of day", _A_TIME) from None
+    return raw
+
+
+_A_TIME = "write a time such as `2011-04-18T14:30`"
+
+
+def _period(raw: object) -> object:
+    try:
+        return Period.read(raw) if isinstance(raw, str) else raw
+    except ValueError as wrong:
+        raise mistake("G012", str(wrong), "write a period such as `10 working days` or `3 months`") from None
+
+
+def one_of(words: type[StrEnum]) -> Callable[[object], object]:
+    """Read a word of a closed list."""
+    known = [str(word) for word in words]
+
+    def read(raw: object) -> object:
+        return words(among(raw, known)) if isinstance(raw, str) else raw
+
+    return read
+
+
+def among(raw: str, known: list[str], *at: str | int) -> str:
+    """Hold a word to those allowed.
+
+    Raises:
+        PydanticCustomError: It is none of them.
+    """
+    if raw not in known:
+        cure = did_you_mean(raw, known, f"one of: {', '.join(known)}")
+        raise mistake("G104", f"`{raw}` is not one of the words allowed", cure, *at)
+    return raw
+
+
+def listed(raw: object) -> object:
+    """Return a list as it is, and one thing as a list of it."""
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _not_blank(raw: str) -> str:
+    if not raw.strip():
+        raise mistake("G113", "nothing is written here", "write it, or leave the key out")
+    return raw.strip()
+
+
+def _year(raw: str) -> int:
+    if not re.fullmatch(r"(?:19|20|21)\d\d", raw, re.ASCII):
+        raise mistake("G301", f"`{raw}` is not a year from 1900 to 2199", "write four digits, such as `2011`")
+    return int(raw)
+
+
+NAME, SLUG, IDENT, CODE = (
+    r"^[a-z][a-z0-9_]*$",
+    r"^[a-z0-9][a-z0-9-]*$",
+    r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
+    r"^[0-9]{3}$",
+)
+FORMS = {
+    NAME: "write lower-case words joined by `_`, such as `referral_received`",
+    SLUG: "write lower-case words joined by `-`, such as `working-together-2010`",
+    IDENT: "write lower-case words joined by full stops or hyphens, such as `wt10.ia.complete`",
+    CODE: "write the three digits that the department uses, such as `886`",
+}
+"""What to write instead, for each form that a name may have."""
+
+Text = Annotated[str, AfterValidator(_not_blank)]
+Texts = Annotated[list[Text], BeforeValidator(listed)]
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+Ident = Annotated[str, StringConstraints(pattern=IDENT)]
+Idents = Annotated[list[Ident], BeforeValidator(listed)]
+AuthorityCode = Annotated[str, StringConstraints(pattern=CODE)]
+Year = Annotated[InstanceOf[int], BeforeValidator(lambda raw: _year(raw) if isinstance(raw, str) else raw)]
+Day = Annotated[date, BeforeValidator(lambda raw: dated(raw) if isinstance(raw, str) else raw)]
+Moment = Annotated[str, AfterValidator(_moment)]
+Length = Annotated[InstanceOf[Period], BeforeValidator(_period)]
+Flag = Literal["true", "false"]
+EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence))]
+ForceWord = Annotated[Force, BeforeValidator(one_of(Force))]
+HowSoonWord = Annotated[HowSoon, BeforeValidator(one_of(HowSoon))]
+ExpressedWord = Annotated[Expressed, BeforeValidator(one_of(Expressed))]
+ServesWord = Annotated[Serves, BeforeValidator(one_of(Serves))]
+ConventionWord = Annotated[Convention, BeforeValidator(one_of(Convention))]
+AtLeastOne = Field(min_length=1)
+
+
+def nothing() -> Any:  # noqa: ANN401  a field of any list
+    """Leave a list empty where its key is left out."""
+    return Field(default_factory=list)

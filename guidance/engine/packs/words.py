@@ -1,0 +1,70 @@
+"""The vocabulary, and the questions put in its words."""
+
+from collections.abc import Iterator
+
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.question import Question
+from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary
+from guidance.engine.packs.kinds import Kind
+from guidance.engine.packs.known import Known
+from guidance.engine.packs.places import Entry
+from guidance.engine.packs.reading import Reading
+from guidance.engine.packs.references import check_question
+from guidance.engine.packs.rules import question_from
+from guidance.engine.packs.schema.conditions import COMBINING
+from guidance.engine.packs.schema.words import FactText, QuestionsText, VocabularyText
+
+VOCABULARY = "vocabulary.yaml"
+
+
+def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, bool]:
+    """Read every word; one that is read here stands for one beside with the same name.
+
+    Returns:
+        The vocabulary, and whether one was to be read that could not be, so that no word can be called unknown.
+    """
+    events, states = dict(beside.events), dict(beside.states)
+    entries = list(reading.whole(VocabularyText, Kind.VOCABULARY))
+    for entry in entries:
+        for name, event in entry.text.events.items():
+            reading.define("event", name, entry.at("events", name, key=True), "keep one")
+            events[name] = EventWord(name, event.means, {fact: _fact(fact, f) for fact, f in event.facts.items()})
+        for name, state in entry.text.states.items():
+            reading.define("state", name, entry.at("states", name, key=True), "keep one")
+            states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
+    vocabulary = Vocabulary(events, states)
+    for entry in entries:
+        reading.note(_check_vocabulary(entry, Known(vocabulary)))
+    lost = any(document.file.endswith(VOCABULARY) for document in reading.unread)
+    return vocabulary, lost or len(entries) < len(reading.of(Kind.VOCABULARY))
+
+
+def _fact(name: str, text: FactText) -> FactWord:
+    kind = text.type or ("one_of" if text.one_of else "any_of")
+    return FactWord(name, kind, tuple(text.one_of or text.any_of or ()), text.means)
+
+
+def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagnostic]:
+    """Find states that hang on no event, and facts with a name that is taken."""
+    for name, state in entry.text.states.items():
+        for key in ("starts_with", "ends_with"):
+            for n, event in enumerate(getattr(state, key)):
+                yield from known.unknown("event", event, entry, "states", name, key, n)
+    for name, event in entry.text.events.items():
+        for fact in sorted({*RECORD_FIELDS, *COMBINING} & set(event.facts)):
+            whose = "a field of every record" if fact in RECORD_FIELDS else "a word that combines tests"
+            place = entry.at("events", name, "facts", fact, key=True)
+            yield entry.mistake("G109", f"`{fact}` is {whose}", place, "use another name")
+
+
+def read_questions(reading: Reading, known: Known) -> tuple[Question, ...]:
+    """Read every question."""
+    questions = []
+    for entry in reading.whole(QuestionsText, Kind.QUESTIONS):
+        nodes = items.items() if (items := entry.node.get("questions")) else []
+        for text, node in zip(entry.text.questions, nodes, strict=True):
+            one = Entry(text, node, entry.document)
+            reading.define("question", text.id, one.at("id"), "rename one")
+            reading.note(check_question(one, known))
+            questions.append(question_from(text))
+    return tuple(questions)

@@ -1,0 +1,600 @@
+"""Packs with one mistake each, for the tests that provoke it. `▸` stands where it is to be pointed at."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+HERE = "▸"
+PLAIN = {
+    "id": "t.refer.decide",
+    "title": "Decide what happens next within a working day",
+    "provision": "{heading: Asking, evidence: confirmed}",
+    "bearer": "children's social care",
+    "when": "referral_received",
+    "should": "referral_decided",
+    "within": "1 working day",
+    "why": "A child should not be left waiting.",
+}
+INSTRUMENT = {
+    "instrument": "test-guide",
+    "title": "A guide made for tests",
+    "force": "statutory-guidance",
+    "commencement": "2010-03-17",
+    "repeal": "2013-04-15",
+}
+TRIAL = {
+    "trial": "test-2011",
+    "authority": "kent",
+    "state": "granted",
+    "instruments": "[{kind: direction, dated: 2011-03-21, from: 2011-04-01, until: 2011-10-01, read: true}]",
+    "from": "2011-04-01",
+    "until": "2011-10-01",
+    "suspends": "[{rule: wt10.icpc.15wd, evidence: confirmed}]",
+    "measures": "[working days to the conference, what children and families say]",
+    "conditions": "report at six months",
+    "stop_if": "a child comes to harm through delay",
+    "stopped_by": "director of children's services",
+    "partners_agreed": "2011-03-01",
+    "families_told": "2011-03-15",
+    "impact_assessments": "[equality, data protection]",
+    "baseline": "2010-04-01 to 2011-03-31",
+    "source": "invented for a test",
+}
+FRONT = {
+    "id": "t.weigh-it",
+    "title": "Weigh it",
+    "source": "A guide made for tests",
+    "place": "page 1",
+    "force": "professional",
+    "evidence": "confirmed",
+    "bears_on": "[referral_received]",
+}
+CASE = {
+    "rule": "t.refer.decide",
+    "case": "on the last day",
+    "as_at": "2011-04-20",
+    "events": "[2011-04-18 referral_received, 2011-04-19 referral_decided]",
+    "expect": "discharged",
+}
+CALENDAR = {
+    "calendar": "test-days",
+    "version": "1",
+    "source": "invented for a test",
+    "first_year": "2010",
+    "last_year": "2012",
+    "holidays": "[{date: 2010-01-01, why: New Year}]",
+}
+CLOSURES = {
+    "calendar": "kent-closures",
+    "version": "1",
+    "source": "invented for a test",
+    "overlays": "england-and-wales",
+    "authority": "kent",
+    "closures": "[{date: 2011-12-28, why: offices closed}]",
+}
+QUESTION = {
+    "id": "is-it-so",
+    "question": "Is it so?",
+    "ask_when": "referral_received",
+    "settled_by": "referral_decided",
+    "how_soon": "immediately",
+}
+BODY = "\n## What it asks\n\nThis.\n\n## What to weigh\n\nThat.\n\n## Questions to ask yourself\n\n- Is it so?\n"
+
+
+def _lines(given: Mapping[str, str], changes: Mapping[str, str | None]) -> list[str]:
+    """Write a mapping; a change adds a key, puts another value in its place, or with None takes it away."""
+    merged = {**given, **{key.rstrip("_"): value for key, value in changes.items()}}
+    return [f"{key}: {value}" for key, value in merged.items() if value is not None]
+
+
+def mapping(given: Mapping[str, str], **changes: str | None) -> str:
+    return "\n".join(_lines(given, changes)) + "\n"
+
+
+def item(given: Mapping[str, str], **changes: str | None) -> str:
+    return "- " + "\n  ".join(_lines(given, changes)) + "\n"
+
+
+def rule(**changes: str | None) -> str:
+    return item(PLAIN, **changes)
+
+
+def no_limit(**changes: str | None) -> str:
+    return rule(within=None, should=None, **changes, **{"▸should": "referral_decided"})
+
+
+def case(**changes: str | None) -> str:
+    return item(CASE, **changes)
+
+
+def page(body: str = BODY, **changes: str | None) -> str:
+    return f"---\n{mapping(FRONT, **changes)}---\n{body}"
+
+
+def questions(**changes: str | None) -> str:
+    return "questions:\n" + "".join(f"  {line}\n" for line in item(QUESTION, **changes).splitlines())
+
+
+def pack(**files: str | bytes) -> dict[str, str | bytes]:
+    """Name the files of a pack; there is an instrument unless it is said to be empty."""
+    named = {"instrument": "instrument.yaml", "rules": "01-referral.yaml", "cases": "01-referral.cases.yaml"}
+    given = {"instrument": mapping(INSTRUMENT), **files}
+    return {named.get(key, key): content for key, content in given.items() if content}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake: what people call it, the code it is given, and the files it is in."""
+
+    name: str
+    code: str
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    warning: bool = False
+    place: tuple[str, int, int] = ("", 1, 1)
+    """The file, line and column, where no mark in the text can show it."""
+
+    def write(self, folder: Path) -> tuple[str, int, int]:
+        """Write the files; return where the mistake is to be pointed at."""
+        return next(iter(written(folder, self.files)), self.place)
+
+
+def written(folder: Path, files: Mapping[str, str | bytes]) -> list[tuple[str, int, int]]:
+    """Write some files; return every place that is marked in them."""
+    places = []
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            parts = content.split(HERE)
+            before = [("".join(parts[:n]) + HERE).splitlines() for n in range(1, len(parts))]
+            places += [(name, len(lines), len(lines[-1])) for lines in before]
+            content = "".join(parts).encode()  # noqa: PLW2901  the marks are no part of the file
+        path.write_bytes(content)
+    return sorted(places)
+
+
+def warned(mistake: Mistake) -> Mistake:
+    return replace(mistake, warning=True)
+
+
+def rules(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, pack(rules=rule(**changes)))
+
+
+def texts(name: str, code: str, text: str | bytes, place: tuple[str, int, int] = ("", 1, 1)) -> Mistake:
+    return Mistake(name, code, pack(rules=text), place=place)
+
+
+def cases(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, pack(rules=rule(), cases=case(**changes)))
+
+
+def indented(text: str) -> str:
+    return "\n" + "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def trials(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, {"trial.yaml": mapping(TRIAL, **changes)})
+
+
+def pages(name: str, code: str, text: str | bytes, place: tuple[str, int, int] = ("", 1, 1)) -> Mistake:
+    return Mistake(name, code, {"page.md": text}, place=place)
+
+
+def instruments(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, pack(instrument=mapping(INSTRUMENT, **changes), rules=rule()))
+
+
+READING: Iterable[Mistake] = [
+    Mistake("a folder with nothing in it", "G001"),
+    texts("a file in Latin-1", "G002", "# für ein Kind\n".encode("latin-1"), ("01-referral.yaml", 1, 4)),
+    texts("a file in Latin-1, further down", "G002", rule().encode() + b"# caf\xe9\n", ("01-referral.yaml", 9, 6)),
+    texts("a file in UTF-16", "G002", rule().encode("utf-16"), ("01-referral.yaml", 1, 1)),
+    texts("a tab for indentation", "G004", "- id: t.one\n▸\ttitle: One\n"),
+    texts("an empty file", "G005", "# nothing\n\n", ("01-referral.yaml", 1, 1)),
+    texts("a file with comments alone", "G005", "▸# to be written\n# some day\n"),
+    texts("an unclosed quotation mark", "G006", '- id: t.one\n  title: ▸"One\n  why: Two\n'),
+    texts("an unclosed bracket", "G006", "- id: t.one\n  when: ▸[one, two\n  why: Two\n"),
+    texts("a second colon in a line", "G006", "- id: t.one\n  title: One▸: two\n"),
+    texts("a key without a colon", "G006", "- id: t.one\n  ▸title\n  why: Two\n"),
+    texts("a key out of line", "G006", "- id: t.one\n  title: One\n ▸why: Two\n"),
+    texts("an apostrophe in single quotes", "G006", "- id: t.one\n  title: 'The child'▸s own words'\n"),
+    texts("a dash in the middle of a line", "G006", "- id: t.one\n  when: ▸- one\n"),
+    texts("text on the line of a folded text", "G006", "- id: t.one\n  why: >- ▸because\n"),
+    texts("a comma with nothing after it", "G006", "- id: t.one\n  when: [one, ▸, two]\n"),
+    texts("text that begins with a star", "G006", "- id: t.one\n  why: *▸ because\n"),
+    texts("a line that belongs to nothing", "G006", "- id: t.one\n▸id: t.two\n"),
+    texts("a value that begins with an at sign", "G006", "- id: ▸@one\n"),
+    texts("a backslash in double quotes", "G006", '- id: "one▸\\q"\n'),
+    texts("a key given twice", "G007", rule() + "  ▸bearer: the police\n"),
+    texts("an anchor", "G008", rule(bearer="▸&who children's social care")),
+    texts("an alias", "G008", rule() + "  because: ▸*who\n"),
+    texts("a tag", "G009", rule(bearer="▸!!str police")),
+    texts("lists in lists in lists", "G010", "- id: " + "[" * 38 + "▸[" + "[" * 10_000 + "\n"),
+    texts("a second document", "G011", rule() + "▸---\n" + rule(id="t.two")),
+    texts("a merge key", "G013", rule() + "  ▸<<: {force: act}\n"),
+    texts("a key that could be true or false", "G014", rule() + "  ▸on: referral_received\n"),
+    texts("a key that is a list", "G015", rule() + "  ? ▸[a, b]\n  : yes\n"),
+    texts("a NUL", "G016", rule(bearer="the ▸\x00police")),
+    texts("an escape character", "G016", rule(bearer="the ▸\x1b[31mpolice")),
+    texts("an escape that writes a NUL", "G016", rule(bearer='▸"the \\0 police"')),
+    texts("a file of no kind", "G017", "▸colour: red\n"),
+    texts("a text alone", "G017", "▸nothing but words\n"),
+    texts("a list of words", "G017", "▸- one\n- two\n"),
+    texts("an empty list", "G113", "▸[]\n"),
+    texts("a rule that is in no list", "G103", "▸" + mapping(PLAIN)),
+    Mistake("a case that is in no list", "G103", pack(rules=rule(), cases="▸" + mapping(CASE))),
+    pages("a page with no front matter", "G018", "▸## What it asks\n\nThis.\n"),
+    pages("front matter without an end", "G018", f"▸---\n{mapping(FRONT)}"),
+    pages("a page in Latin-1", "G002", page(title="Für").encode("latin-1"), ("page.md", 3, 9)),
+    pages("a control character in a page", "G016", page(BODY.replace("That", "Th▸\x07at"))),
+    pages("headings in another order", "G019", page(BODY.replace("## What it asks", "▸## What to ask"))),
+    pages("a heading that is missing", "G019", page("\n## What it asks\n\nThis.\n\n## What to weigh\n\n▸That.\n")),
+    pages("nothing under a heading", "G113", page(BODY.replace("## What to weigh\n\nThat.", "▸## What to weigh\n"))),
+]
+
+SHAPE: Iterable[Mistake] = [
+    rules("a misspelt key", "G101", **{"▸beerer": "police"}),
+    rules(
+        "a key inside a value that is not one",
+        "G101",
+        provision="{heading: A, ▸evidense: confirmed, evidence: recalled}",
+    ),
+    rules(
+        "a worded test that is not one", "G101", should="{event: referral_decided, where: {decision: {▸either: [a]}}}"
+    ),
+    texts("a missing key", "G102", "- ▸" + rule(title=None)[2:]),
+    texts("no trigger", "G102", "- ▸" + rule(when=None)[2:]),
+    rules("an exemption of no kind", "G102", unless="[▸{where: {method: written}}]"),
+    rules("a list where text belongs", "G103", title="▸[one, two]"),
+    rules("text where a list belongs", "G103", provision="{evidence: confirmed, sources: ▸SEED}"),
+    rules("text where a mapping belongs", "G103", provision="▸5.38"),
+    rules("a list where a date belongs", "G103", commencement="▸[2011-01-01]"),
+    rules("a list where a word belongs", "G103", serves="▸[record]"),
+    rules("text where a condition belongs", "G103", should="{event: referral_decided, where: ▸true}"),
+    rules("a word that is not one of those allowed", "G104", serves="▸timelyness"),
+    rules("a word that is not one of two", "G104", same="▸child"),
+    rules("a clock of another make", "G104", clock="▸first"),
+    rules("true and false in another language", "G104", limit_of_power="▸ja"),
+    rules("two modalities", "G105", **{"▸must": "referral_decided", "rests_on": "Children Act 1989 s.17"}),
+    texts("no modality", "G105", "- ▸" + rule(should=None, within=None)[2:]),
+    rules("a duty of two forms", "G105", should="▸{have: {method: written}, follow: case_closed}", within=None),
+    rules(
+        "a ban on a fact", "G105", should=None, within=None, must_not="▸{have: {method: written}}", rests_on="an Act"
+    ),
+    rules("no limit and no urgency", "G106", within=None, should=None, **{"▸should": "referral_decided"}),
+    rules("two limits", "G107", **{"▸before": "case_closed"}),
+    rules(
+        "two tests in one", "G108", should="{event: referral_decided, where: {decision: ▸{one_of: [a], present: true}}}"
+    ),
+    rules("an identifier with capitals", "G109", id="▸WT10.IA"),
+    rules("an event with a hyphen", "G109", when="▸referral-received"),
+    rules("a period in an Act that says nothing of how days are counted", "G110", force="act", within="▸7 days"),
+    rules("over-reports with no reason", "G111", expressed="▸over-reports"),
+    rules(
+        "not-checkable with something to check",
+        "G111",
+        when=None,
+        should=None,
+        within=None,
+        expressed="not-checkable",
+        because="it is a definition",
+        **{"▸when": "referral_received"},
+    ),
+    rules(
+        "not-checkable with an exemption",
+        "G111",
+        when=None,
+        should=None,
+        within=None,
+        expressed="not-checkable",
+        because="it is a definition",
+        **{"▸unless": "[case_closed]"},
+    ),
+    rules(
+        "a limit on what is to be so already",
+        "G112",
+        should="{have: {method: written}}",
+        within=None,
+        **{"▸within": "1 day"},
+    ),
+    rules(
+        "an end to what is to be so already",
+        "G112",
+        should="{have: {method: written}}",
+        within=None,
+        **{"▸until": "case_closed"},
+    ),
+    rules(
+        "a limit on what may be done", "G112", should=None, within=None, may="referral_decided", **{"▸within": "1 day"}
+    ),
+    rules(
+        "a limit on a definition",
+        "G112",
+        should=None,
+        within=None,
+        derives="case_closed",
+        **{"▸how_soon": "immediately"},
+    ),
+    rules("a gap with nothing to follow", "G112", should="{have: {method: written}, at_least: ▸1 day}", within=None),
+    rules("a blank title", "G113", title='▸"  "'),
+    rules("a condition with no test", "G113", should="{event: referral_decided, where: ▸{}}"),
+    rules("one of no values", "G113", should="{event: referral_decided, where: {decision: {one_of: ▸[]}}}"),
+    rules("any of no tests", "G113", should="{event: referral_decided, where: {any: ▸[]}}"),
+    rules("a missed limit beside an event", "G115", when="▸[{missed: wt10.refer.decide}, referral_received]"),
+    rules("a must in guidance that rests on nothing", "G116", should=None, **{"▸must": "referral_decided"}),
+    rules("an ISO period", "G012", within="▸P1M"),
+    rules("a period of nothing", "G012", within="▸0 days"),
+    rules("a count in words", "G012", within="▸ten days"),
+    rules("a period that is a list", "G012", within="▸[1 day]"),
+    rules("a period in months of the moon", "G012", within="▸{months: 3}"),
+    Mistake(
+        "an instrument with a wrong key", "G101", pack(instrument=mapping(INSTRUMENT, **{"▸repealed": "2013-01-01"}))
+    ),
+    Mistake(
+        "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
+    ),
+    instruments("a local procedure that is nobody's", "G102", force="▸local-procedure"),
+    Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
+    Mistake("closure days that are nobody's", "G102", {"days.yaml": "▸" + mapping(CLOSURES, authority=None)}),
+    Mistake("closure days over no calendar", "G112", {"days.yaml": mapping(CALENDAR, closures="▸[]")}),
+    Mistake("a year that is none", "G301", {"days.yaml": mapping(CALENDAR, first_year="▸0000")}),
+    Mistake(
+        "an authority's code with letters",
+        "G109",
+        {"a.yaml": item({"code": "▸K12", "slug": "kent-west", "name": "Kent West"})},
+    ),
+    Mistake(
+        "a fact of no type",
+        "G104",
+        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {when: {type: ▸time, means: When.}}}}\n"},
+    ),
+    Mistake(
+        "a fact with no type",
+        "G102",
+        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {when: ▸{means: When.}}}}\n"},
+    ),
+    Mistake(
+        "a fact with the name of a field",
+        "G109",
+        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {▸episode: {type: text, means: A.}}}}\n"},
+    ),
+    Mistake(
+        "a fact called any",
+        "G109",
+        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {▸any: {type: text, means: A.}}}}\n"},
+    ),
+    cases("an event of a case with no date", "G114", events="[▸referral_received]"),
+    cases("an event of a case with no name", "G114", events="[▸{at: 2011-04-18}]"),
+    cases("an event of a case that is a list", "G103", events="[▸[2011-04-18, referral_received]]"),
+    cases("a case with no events", "G113", events="▸[]"),
+    cases("a status that is none", "G104", expect="▸dischaged"),
+    cases("a status that is none, with more", "G104", expect="{due: 2011-04-19, status: ▸late}"),
+    cases("a field that no finding has", "G101", expect="{status: discharged, ▸duee: 2011-04-19}"),
+    trials("a state of a trial that is none", "G104", state="▸agreed"),
+    pages("a score in a principle", "G101", page(**{"▸score": "5"})),
+]
+
+REFERENCES: Iterable[Mistake] = [
+    rules("an unknown event", "G201", when="▸referral_recieved"),
+    rules("an unknown event that ends a duty", "G201", until="[case_closed, ▸case_opened]"),
+    rules(
+        "an unknown event with conditions", "G201", should="{event: ▸referral_desided, where: {decision: early_help}}"
+    ),
+    rules("an unknown fact", "G202", should="{event: referral_decided, where: {▸desicion: early_help}}"),
+    rules(
+        "an unknown fact within any",
+        "G202",
+        should="{event: referral_decided, where: {any: [{▸desicion: early_help}]}}",
+    ),
+    rules(
+        "a fact that one of two triggers lacks",
+        "G202",
+        when="[referral_received, case_closed]",
+        within=None,
+        should="{have: {▸method: written}}",
+    ),
+    rules("a fact that no trigger has, in an exemption", "G202", unless="[{fact: {▸decision: early_help}}]"),
+    rules("a fact of a missed limit", "G202", when="{missed: wt10.refer.decide}", within="{fact: ▸planned_for}"),
+    rules("an unknown value", "G203", should="{event: referral_decided, where: {decision: ▸earlyhelp}}"),
+    rules("a yes for a true", "G203", when="{event: referral_received, where: {possible_offence: ▸yes}}"),
+    rules("an unknown state", "G204", while_="▸open_refferal"),
+    rules("an unknown state in an exemption", "G204", unless="[{state: ▸open_refferal}]"),
+    rules("a latitude that is no rule", "G205", latitude="▸wt10.refer.decid"),
+    rules("a missed limit of no rule", "G205", when="{missed: ▸wt10.refer.decid}", should="case_closed"),
+    rules("a rule that relates to none", "G205", relates_to="▸wt10.refer.decid"),
+    rules("an unknown principle", "G206", weigh="[acpo.1, ▸acpo.11]"),
+    instruments("an unknown authority", "G207", force="local-procedure", authority="▸kentt"),
+    instruments("an unknown calendar", "G208", calendar="▸england"),
+    Mistake("closure days over an unknown calendar", "G208", {"days.yaml": mapping(CLOSURES, overlays="▸england")}),
+    Mistake("closure days of an unknown authority", "G207", {"days.yaml": mapping(CLOSURES, authority="▸kentt")}),
+    rules(
+        "includes on one value",
+        "G209",
+        should="{event: referral_decided, where: {decision: ▸{includes: [early_help]}}}",
+    ),
+    rules("at least on a word", "G209", should="{event: referral_decided, where: {decision: ▸{at_least: 1}}}"),
+    rules("a limit by a fact that is no date", "G210", within="{fact: ▸method}"),
+    Mistake(
+        "one identifier in two files", "G211", pack(rules=rule(), **{"02-assessment.yaml": rule(id="▸t.refer.decide")})
+    ),
+    Mistake(
+        "two instruments in a folder",
+        "G211",
+        pack(rules=rule(), **{"other.yaml": "▸" + mapping(INSTRUMENT, instrument="other-guide")}),
+    ),
+    Mistake(
+        "one instrument in two folders",
+        "G211",
+        {"a/instrument.yaml": mapping(INSTRUMENT), "b/instrument.yaml": mapping(INSTRUMENT, instrument="▸test-guide")},
+    ),
+    Mistake("two pages of one name", "G211", {"a.md": page(), "b.md": page(id="▸t.weigh-it")}),
+    Mistake(
+        "two trials of one name",
+        "G211",
+        {"a.yaml": mapping(TRIAL), "b.yaml": mapping(TRIAL, trial="▸test-2011", authority="essex")},
+    ),
+    Mistake(
+        "two authorities of one code",
+        "G211",
+        {
+            "a.yaml": item({"code": "999", "slug": "one", "name": "One"})
+            + item({"code": '▸"999"', "slug": "two", "name": "Two"})
+        },
+    ),
+    Mistake(
+        "two questions of one name",
+        "G211",
+        {"q.yaml": questions() + questions(id="▸is-it-so").removeprefix("questions:\n")},
+    ),
+    rules("a missed limit of a missed limit", "G212", when="{missed: ▸wt13.assess.over45}", should="case_closed"),
+    rules("a missed limit of what has none", "G212", when="{missed: ▸wt10.refer.make}", should="case_closed"),
+    Mistake("rules that belong to no instrument", "G213", {"01-referral.yaml": "▸" + rule()}),
+    pages("a page that bears on nothing", "G214", page(bears_on="[referral_received, ▸referral_recieved]")),
+    pages("a page that pulls against no rule", "G205", page(pulls_against="[{rule: ▸wt10.ia.compleat, because: so}]")),
+    Mistake("a rule that carries none", "G215", pack(rules=item({"id": "t.one", "carries": "▸wt10.refer.decid"}))),
+    Mistake("a rule that carries itself", "G215", pack(rules=item({"id": "t.one", "carries": "▸t.one"}))),
+    Mistake(
+        "rules carried in a circle",
+        "G215",
+        pack(rules=item({"id": "t.one", "carries": "t.two"}) + item({"id": "t.two", "carries": "▸t.one"})),
+    ),
+    Mistake(
+        "a carried rule with an unknown principle",
+        "G206",
+        pack(rules=item({"id": "t.one", "carries": "wt10.refer.decide", "weigh": "[▸acpo.11]"})),
+    ),
+    Mistake(
+        "a carried rule whose latitude was left behind",
+        "G205",
+        pack(rules=item({"id": "t.assess.45wd", "carries": "▸wt13.assess.45wd"})),
+    ),
+    Mistake(
+        "a carried rule that follows a limit left behind",
+        "G205",
+        pack(rules=item({"id": "t.assess.over45", "carries": "▸wt13.assess.over45"})),
+    ),
+    Mistake("a question in unknown words", "G201", {"q.yaml": questions(if_so="▸it_is_so")}),
+    Mistake(
+        "a question on an unknown fact",
+        "G202",
+        {"q.yaml": questions(ask_when="{event: referral_received, where: {▸methd: written}}")},
+    ),
+    Mistake(
+        "a question with an unknown value",
+        "G203",
+        {"q.yaml": questions(if_so="referral_decided", with_="{decision: ▸maybe}")},
+    ),
+    Mistake(
+        "a question in an unknown state",
+        "G204",
+        {"q.yaml": questions(meanwhile="{state: ▸open_refferal, question: And now?}")},
+    ),
+    Mistake("a question that weighs nothing", "G206", {"q.yaml": questions(weigh="[▸acpo.11]")}),
+    Mistake(
+        "a state that starts with no event",
+        "G201",
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It.}}\n"
+            "states: {it: {means: It., starts_with: [▸it_hapened], ends_with: []}}\n"
+        },
+    ),
+    trials("a trial of an unknown authority", "G207", authority="▸kentt"),
+    trials("a trial of an unknown rule", "G205", suspends="[{rule: ▸wt10.icpc.16wd, evidence: confirmed}]"),
+]
+
+TIME: Iterable[Mistake] = [
+    rules("a date that is none", "G301", commencement="▸2011-02-30"),
+    rules("a date in words", "G301", commencement="▸17 March 2010"),
+    rules("day and month swapped", "G302", commencement="▸2011-18-04"),
+    rules("a date with strokes", "G306", commencement="▸18/04/2011"),
+    rules("repealed before it commenced", "G303", commencement="2012-01-01", repeal="▸2011-01-01"),
+    instruments("an instrument repealed before it commenced", "G303", repeal="▸2010-03-17"),
+    rules("a rule outside its instrument's time", "G304", commencement="▸2014-01-01"),
+    Mistake(
+        "a carried rule outside its instrument's time",
+        "G304",
+        pack(rules=item({"id": "t.one", "carries": "wt10.refer.decide", "commencement": "▸2014-01-01"})),
+    ),
+    trials("a trial that ends before it starts", "G303", until="▸2011-03-01"),
+    trials(
+        "a paper that ends before it starts",
+        "G303",
+        instruments="[{kind: direction, dated: 2011-03-21, from: 2011-04-01, until: ▸2011-03-01}]",
+    ),
+    trials("a trial of a rule not in force", "G304", suspends="[{rule: ▸wt13.icpc.15wd, evidence: confirmed}]"),
+    cases("a case on a day that is none", "G301", as_at="▸2011-02-30"),
+    cases("a case known at a time that is none", "G301", known_at="▸2011-02-03T25:00"),
+    cases("a case expected due on a day that is none", "G301", expect="{status: discharged, due: ▸2011-02-30}"),
+    cases("an event of a case on a day that is none", "G301", events="[▸2011-02-30 referral_received]"),
+    cases("a window that ends before it starts", "G303", from_="2011-04-01", until="▸2011-03-01"),
+    Mistake(
+        "a holiday on no day", "G302", {"days.yaml": mapping(CALENDAR, holidays="[{date: ▸2011-18-04, why: Easter}]")}
+    ),
+    Mistake("a calendar that ends before it starts", "G303", {"days.yaml": mapping(CALENDAR, last_year="▸2009")}),
+    Mistake(
+        "an authority that ended before it began",
+        "G303",
+        {"a.yaml": item({"code": "999", "slug": "one", "name": "One", "from": "2010-01-01", "until": "▸2009-01-01"})},
+    ),
+]
+
+CONFLICT: Iterable[Mistake] = [
+    Mistake("two trials at once", "G401", {"a.yaml": mapping(TRIAL), "b.yaml": mapping(TRIAL, trial="▸test-again")}),
+    trials("a trial that names an Act", "G402", suspends="[{rule: ▸ca89.s47.enquire, evidence: confirmed}]"),
+    trials("a granted trial that measures nothing", "G403", state="▸granted", measures=None),
+    trials("a granted trial that sets nothing aside", "G403", state="▸granted", suspends=None),
+    trials(
+        "a granted trial with no end and no paper",
+        "G403",
+        state="▸granted",
+        until=None,
+        instruments="[{kind: direction}]",
+    ),
+    warned(trials("a granted trial whose end is not known", "G403", trial="▸test-2011", until=None)),
+    rules(
+        "a local rule looser than the national one", "G404", within="▸2 working days", relates_to="wt10.refer.decide"
+    ),
+    rules(
+        "looser in weeks than in days",
+        "G404",
+        when="death_registered",
+        should="death_notified",
+        within="▸2 weeks",
+        relates_to="wt13.registrar",
+    ),
+    pages("a must in a principle", "G405", page(BODY.replace("That.", "You ▸must do that."))),
+    pages("a must in a principle's title", "G405", page(title="What you ▸must weigh")),
+    warned(rules("consider in a rule", "G406", title="▸Consider what happens next")),
+    trials(
+        "law in place of what a trial sets aside",
+        "G407",
+        instead=indented(rule(id="t.instead", force="▸regulations", convention="day-after")),
+    ),
+    trials("instead, under a name that is taken", "G211", instead=indented(rule(id="▸wt10.refer.decide"))),
+    trials("instead, in unknown words", "G201", instead=indented(rule(id="t.instead", when="▸asked"))),
+    trials("instead, with no limit", "G106", instead=indented(no_limit(id="t.instead"))),
+    cases("a case of an unknown rule", "G501", rule="▸t.refer.desided"),
+    cases("a case with an unknown event", "G201", events="[2011-04-18 ▸referral_recieved]"),
+    cases(
+        "a case with an unknown event and facts",
+        "G201",
+        events="[{at: 2011-04-18, event: ▸referral_recieved, method: written}]",
+    ),
+    cases(
+        "a case with an unknown fact", "G202", events="[{at: 2011-04-18, event: referral_received, ▸methd: written}]"
+    ),
+    cases(
+        "a case with an unknown value", "G203", events="[{at: 2011-04-18, event: referral_received, method: ▸by_hand}]"
+    ),
+    cases(
+        "a case with a list where one value belongs",
+        "G203",
+        events="[{at: 2011-04-18, event: referral_received, method: ▸[written]}]",
+    ),
+    cases("a case of an unknown authority", "G207", authority="▸kentt"),
+    cases("a case that shows an unknown event", "G201", shows="[▸referral_recieved]"),
+]
+
+MISTAKES = [*READING, *SHAPE, *REFERENCES, *TIME, *CONFLICT]

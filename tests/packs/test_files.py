@@ -1,0 +1,177 @@
+"""Which files a pack is read from, and what is said about those that cannot be read."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guidance.app import worked
+from guidance.app.house import shipped
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.packs.library import Library, load
+from tests.packs.conftest import Ran
+from tests.packs.mistakes import INSTRUMENT, case, item, mapping, pack, page, rule, written
+
+MEGABYTE = 1_000_000
+
+
+def only(library: Library) -> Diagnostic:
+    (found,) = library.diagnostics
+    assert found.cure
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    written(tmp_path / "pack", pack(rules=rule(), cases=case()))
+    return tmp_path / "pack"
+
+
+# ------------------------------------------------------------------------------------------ what cannot be read
+
+
+def test_a_path_that_is_not_there_is_a_mistake(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    found = only(worked.check([tmp_path / "nowhere"]))
+    assert (found.code, str(found.span)) == ("G001", f"{tmp_path.as_posix()}/nowhere:1:1")
+    assert run("check", tmp_path / "nowhere").code == 2
+    assert only(worked.check([Path("\0")])).code == "G001"
+
+
+def test_a_file_of_50_megabytes_is_not_read(folder: Path, run: Callable[..., Ran]) -> None:
+    with (folder / "02-assessment.yaml").open("wb") as file:
+        file.truncate(50 * MEGABYTE)
+    found = only(worked.check([folder]))
+    assert (found.code, found.message) == ("G003", "the file is too large (50 MB)")
+    assert found.span.file.endswith("02-assessment.yaml")
+    assert run("check", folder).code == 2
+
+
+@pytest.mark.parametrize("name", ["02-assessment.yaml", "page.md", "instrument.yaml"])
+def test_a_file_that_may_not_be_opened_is_a_mistake(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / name).touch()
+    read_bytes = Path.read_bytes
+
+    def closed(path: Path) -> bytes:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    found = only(worked.check([folder]))
+    assert (found.code, found.message) == ("G001", "cannot read it: permission denied")
+    assert found.span.file.endswith(name)
+
+
+def test_a_folder_that_may_not_be_entered_is_a_mistake(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+    (folder / "closed").mkdir()
+
+    def closed(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = only(worked.check([folder]))
+    assert (found.code, found.span.file) == ("G001", (folder / "closed").as_posix())
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    found = only(worked.check([folder]))
+    assert (found.code, found.message) == ("G001", "cannot read it: it is no file that can be opened")
+
+
+@pytest.mark.parametrize("target", ["round.yaml", "nowhere.yaml"])
+def test_a_link_that_leads_nowhere_is_a_mistake(target: str, folder: Path) -> None:
+    (folder / "round.yaml").symlink_to(target)
+    found = only(worked.check([folder]))
+    assert (found.code, found.span.file) == ("G001", (folder / "round.yaml").as_posix())
+    assert only(worked.check([folder / "round.yaml"])).code == "G001"
+
+
+# ------------------------------------------------------------------------------------------ what is read, and once
+
+
+def test_a_folder_that_links_to_itself_is_read_once(folder: Path) -> None:
+    (folder / "again").symlink_to(folder)
+    (folder / "deeper").mkdir()
+    (folder / "deeper" / "up").symlink_to("..")
+    library = worked.check([folder])
+    assert library.diagnostics == ()
+    assert [found.id for found in library.rules] == ["t.refer.decide"]
+
+
+def test_a_folder_that_is_a_link_is_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outer").mkdir()
+    (tmp_path / "outer" / "linked").symlink_to(folder)
+    assert [found.id for found in worked.check([tmp_path / "outer"]).rules] == ["t.refer.decide"]
+
+
+def test_a_path_given_in_several_ways_is_read_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(folder)
+    ways = [
+        folder,
+        Path("pack"),
+        Path("./pack/../pack"),
+        Path("link"),
+        folder / "01-referral.yaml",
+        Path("pack/instrument.yaml"),
+    ]
+    library = worked.check(ways)
+    assert library.diagnostics == ()
+    assert len(library.rules) == len(library.cases) == len(library.instruments) == 1
+    assert sorted(name for name, _ in library.digests) == [
+        "pack/01-referral.cases.yaml",
+        "pack/01-referral.yaml",
+        "pack/instrument.yaml",
+    ]
+
+
+def test_a_file_of_rules_brings_its_instrument_and_one_of_cases_its_rules(folder: Path) -> None:
+    written(folder, {"02-assessment.yaml": rule(id="t.other")})
+    assert [found.id for found in worked.check([folder / "01-referral.yaml"]).rules] == ["t.refer.decide"]
+    library = worked.check([folder / "01-referral.cases.yaml"])
+    assert (len(library.rules), len(library.cases), library.diagnostics) == (1, 1, ())
+
+
+def test_what_is_hidden_or_about_the_folder_is_passed_over(folder: Path) -> None:
+    files = {"README.md": "About this pack.\n", ".git/config.yaml": "a: b", ".draft.yaml": "a: b", "notes.txt": "a: b"}
+    written(folder, files)
+    assert worked.check([folder]).diagnostics == ()
+
+
+def test_an_ending_in_capitals_is_no_reason_to_pass_a_file_over(folder: Path) -> None:
+    written(folder, {"02-ASSESSMENT.YAML": "a: b", "PAGE.MD": "Nothing."})
+    assert [found.code for found in worked.check([folder]).diagnostics] == ["G017", "G018"]
+
+
+def test_a_file_with_a_byte_order_mark_and_other_line_ends_is_read(folder: Path) -> None:
+    written(folder, {"02-assessment.yaml": b"\xef\xbb\xbf" + rule(id="t.other").replace("\n", "\r\n").encode()})
+    written(folder, {"page.md": b"\xef\xbb\xbf" + page().replace("\n", "\r\n").encode()})
+    library = worked.check([folder])
+    assert (len(library.rules), len(library.principles), library.diagnostics) == (2, 1, ())
+
+
+def test_cases_are_read_only_where_they_are_wanted(folder: Path) -> None:
+    written(folder, {"01-referral.cases.yaml": "a: ["})
+    assert load([folder], beside=shipped(), cases=False).diagnostics == ()
+    assert len(load([folder], beside=shipped()).diagnostics) == 1
+
+
+def test_an_authority_is_known_however_it_is_written(folder: Path) -> None:
+    for name in ("kent", "Kent", "886"):
+        local = mapping(INSTRUMENT, force="local-procedure", authority=f'"{name}"')
+        written(folder, {"instrument.yaml": local})
+        assert worked.check([folder]).rules[0].authority == "886"
+
+
+def test_an_identifier_keeps_its_file_and_line_through_being_carried(folder: Path) -> None:
+    written(folder, {"02-assessment.yaml": item({"id": "t.carries", "carries": "t.refer.decide"})})
+    (carried,) = (found for found in worked.check([folder]).rules if found.carries)
+    assert carried.span is not None
+    assert (carried.span.line, carried.span.column, carried.stage) == (1, 7, "assessment")

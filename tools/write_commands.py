@@ -1,0 +1,96 @@
+"""Write docs/commands.md from what the command line itself says; `--check` only says whether it differs."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from guidance.cli import app, ending
+
+FILE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
+HEAD = """\
+# Commands
+
+Written by `tools/write_commands.py` from what `guidance --help` says, not by hand. What the screens mean is in
+[asking](asking.md); what files may hold is in [records](records.md).
+
+Findings go to standard output, and what was noticed on the way (mistakes, warnings, and for CSV the receipt) to
+standard error. In `make`'s environment the command is `.venv/bin/guidance`; `.venv/bin/python -m guidance` is the same.
+"""
+ENDINGS = (
+    (ending.DONE, "done"),
+    (ending.FAILED, "`--fail-on` matched, a worked case failed, or two evaluators differ"),
+    (ending.INVALID, "a pack or a record has mistakes; each is listed with its place and cure"),
+    (ending.USAGE, "the command was not put as it should be"),
+    (ending.BUG, "a bug, and not your doing"),
+)
+
+
+def commands(found: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a click command
+    """Give each command with its full name, those of a group in their order."""
+    if hasattr(found, "commands"):
+        for name, command in found.commands.items():
+            yield from commands(command, f"{path} {name}")
+    else:
+        yield path, found
+
+
+def section(path: str, command: Any) -> Iterator[str]:  # noqa: ANN401  a click command
+    """Give the lines about one command."""
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
+    usage = [_shape(p) for p in arguments] + ["[options]"] * bool(options)
+    says = " ".join((command.help or "").split())
+    yield from (f"## {path}", "", says, "", "```text", " ".join([path, *usage]), "```", "")
+    if arguments or options:
+        yield from ("| | |", "|---|---|")
+        yield from (f"| `{_shape(p)}` | {_said(p)} |" for p in arguments)
+        yield from (f"| `{', '.join((*p.opts, *p.secondary_opts))}` | {_said(p)} |" for p in options)
+        yield ""
+
+
+def _shape(argument: Any) -> str:  # noqa: ANN401  a click parameter
+    name = argument.name.removesuffix("_").upper() + ("…" if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _said(parameter: Any) -> str:  # noqa: ANN401  a click parameter
+    more = [] if parameter.required is False or parameter.param_type_name == "argument" else ["Required."]
+    default = parameter.default
+    given = isinstance(default, str | int | Path) and not isinstance(default, bool) and default != ""
+    more += [f"`{default}` if left out."] if given else []
+    return " ".join([parameter.help or "", *more]).replace("|", "\\|")
+
+
+def text() -> str:
+    """Give the whole document."""
+    lines = [HEAD]
+    for path, command in commands(typer.main.get_command(app), "guidance"):
+        lines += section(path, command)
+    ends = [f"| {code} | {why} |" for code, why in ENDINGS]
+    lines += ["## How a command ends", "", "| exit code | |", "|---|---|", *ends, ""]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the document, or with `--check` compare it; 1 where it differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the document differs")
+    check = parser.parse_args(arguments).check
+    old, new = (FILE.read_text(encoding="utf-8") if FILE.exists() else ""), text()
+    if old == new:
+        print(f"{FILE.name} is as it should be")
+        return 0
+    if check:
+        print(f"{FILE.name} is not what tools/write_commands.py writes: run it", file=sys.stderr)
+        return 1
+    FILE.write_text(new, encoding="utf-8")
+    print(f"{FILE.name} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
