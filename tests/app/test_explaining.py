@@ -1,0 +1,139 @@
+"""One finding as an argument, why a rule does not apply, and what a code means."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from guidance.app.asking import Ask
+from guidance.app.explaining import explain_code, explain_rule, is_code
+from guidance.app.house import HOUSE, Refused, catalogue, shipped
+from tests.building import day
+
+Asked = Callable[..., Ask]
+REFERRAL = "2011-04-18 referral_received"
+EXAMPLE = Ask((HOUSE / "examples" / "one-child-2011.jsonl",), day("2011-11-20"), case="EX-1")
+
+
+def test_a_finding_is_argued_in_a_sentence_then_numbered_reasons_then_the_whole_trace(ask: Asked) -> None:
+    sentence, reasons, trace = (
+        explain_rule(ask(REFERRAL), "wt10.ia.complete", depth) for depth in ("sentence", "reasons", "trace")
+    )
+    assert len(sentence) == 1
+    assert sentence[0].startswith("Statutory guidance expects: Finish the initial assessment within 10 working days")
+    assert reasons[0] == sentence[0]
+    assert [line.strip()[:2] for line in reasons[2:5]] == ["1.", "2.", "3."]
+    assert trace[: len(reasons)] == reasons
+    assert any(line.strip().startswith("step: ") for line in trace)
+
+
+def test_the_days_passed_over_are_in_the_argument(ask: Asked) -> None:
+    said = " ".join(explain_rule(ask(REFERRAL), "wt10.ia.complete", "reasons"))
+    assert all(why in said for why in ("Good Friday", "Easter Monday", "Royal wedding", "Early May bank holiday"))
+    assert "Fri 6 May 2011" in said
+
+
+def test_what_to_weigh_stands_beside_the_argument(ask: Asked) -> None:
+    assert "  To weigh: " in "\n".join(explain_rule(ask(REFERRAL), "wt10.ia.complete", "reasons"))
+
+
+def test_each_finding_of_a_rule_has_its_own_argument(ask: Asked) -> None:
+    said = explain_rule(ask(REFERRAL, "2011-05-18 referral_received"), "wt10.refer.decide", "sentence")
+    assert len([line for line in said if line]) == 2
+
+
+def test_a_limit_set_aside_says_by_what_and_until_when() -> None:
+    said = explain_rule(replace(EXAMPLE, trials=HOUSE / "examples" / "trial-2011.yaml"), "wt10.icpc.15wd", "reasons")
+    assert "set aside until 1 October 2011" in said[0]
+    assert any("example-2011" in line and "1 October 2011" in line for line in said[1:])
+
+
+def test_a_rule_of_a_trial_can_be_explained() -> None:
+    said = explain_rule(
+        replace(EXAMPLE, trials=HOUSE / "examples" / "trial-2011.yaml"), "kent.trial-2011.conference", "reasons"
+    )
+    assert said[0].startswith("Local procedure asks: Hold the conference by the date agreed")
+
+
+# Why does this not apply?
+
+
+def test_nothing_on_the_record_starts_it(ask: Asked) -> None:
+    said = explain_rule(ask(REFERRAL), "wt10.icpc.15wd", "reasons")
+    assert "does not apply to this case as at 30 June 2011" in said[0]
+    assert any("Nothing on the record starts its clock" in line and "strategy discussion held" in line for line in said)
+
+
+def test_the_rule_was_not_in_force(ask: Asked) -> None:
+    said = explain_rule(ask("2014-04-18 referral_received", as_at="2014-06-30"), "wt10.ia.complete", "reasons")
+    assert any("Referral received on 18 April 2014: the rule was not in force on that day" in line for line in said)
+    assert any("2010-03-17" in line and "2013-04-15" in line for line in said)
+
+
+def test_the_recorded_facts_are_others(ask: Asked) -> None:
+    held = {"at": "2011-05-03", "event": "strategy_discussion_held", "s47_initiated": False}
+    said = explain_rule(ask(REFERRAL, held), "wt10.icpc.15wd", "reasons")
+    assert any(
+        "Strategy discussion held on 3 May 2011: its recorded facts are not those that start this clock" in line
+        for line in said
+    )
+
+
+def test_the_case_was_another_authoritys(ask: Asked) -> None:
+    local = next(r for r in shipped().rules if r.id == "wt10.ia.skip-to-core")
+    considered = {
+        "at": "2011-05-03",
+        "event": "new_information_considered",
+        "decision": "core_assessment",
+        "agreed_by_manager": True,
+    }
+    said = explain_rule(ask({**considered, "authority": "kent"}), local.id, "reasons")
+    assert any(
+        "New information considered on 3 May 2011: the case was another authority's that day" in line for line in said
+    )
+    assert explain_rule(ask({**considered, "authority": local.authority}), local.id, "sentence")[0].startswith(
+        "Local procedure allows: "
+    )
+
+
+def test_an_exemption_is_a_finding_and_says_why_it_does_not_apply(ask: Asked) -> None:
+    closed = {"at": "2011-04-18", "event": "referral_received", "later_known": "no_further_action"}
+    said = explain_rule(ask(closed), "wt10.ia.complete", "sentence")
+    assert "does not apply here, because" in said[0]
+
+
+def test_a_rule_that_no_record_can_show_says_so(ask: Asked) -> None:
+    unseen = next(r for r in shipped().rules if not r.checkable)
+    said = explain_rule(ask(REFERRAL), unseen.id, "reasons")
+    assert any("No record can show this" in line for line in said)
+
+
+# Refusals and codes
+
+
+def test_a_rule_that_is_not_there_is_refused_with_the_nearest(ask: Asked) -> None:
+    with pytest.raises(Refused) as refusal:
+        explain_rule(ask(REFERRAL), "wt10.ia.compleet", "reasons")
+    (only,) = refusal.value.diagnostics
+    assert "wt10.ia.complete" in only.cure
+
+
+def test_a_case_that_is_not_there_is_refused(ask: Asked) -> None:
+    with pytest.raises(Refused):
+        explain_rule(ask(REFERRAL, case="D"), "wt10.ia.complete", "reasons")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("G012", True), ("g012", True), ("G12", False), ("cases.jsonl", False), ("G0123", False)]
+)
+def test_a_code_is_a_letter_and_three_digits(text: str, *, code: bool) -> None:
+    assert is_code(text) is code
+
+
+def test_a_code_is_explained_with_an_example_wrong_and_right() -> None:
+    entry = catalogue()[0]
+    said = explain_code(entry.code.lower())
+    assert said[0] == f"{entry.code}: {entry.title}"
+    assert "wrong:" in said
+    assert "right:" in said
+    assert explain_code("G999") == []

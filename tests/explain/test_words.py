@@ -1,0 +1,256 @@
+"""What people read for what the engine finds: design, section 3."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from guidance.app.house import shipped
+from guidance.app.worked import CaseResult, run_cases
+from guidance.engine.explain.names import EVIDENCE, FORCE, HOW_SOON, KIND_OF_FORCE, SERVES, URGENCY, says, source_of
+from guidance.engine.explain.outcome import NOTHING_FOUND, in_words
+from guidance.engine.explain.record import FIELDS, as_data
+from guidance.engine.explain.sentence import sentence
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Provision, Rule, Serves
+from tests.building import (
+    CALENDARS,
+    KENT,
+    day,
+    deviation,
+    event,
+    finding,
+    local,
+    rule,
+    source,
+    trial,
+)  # fmt: skip
+
+ASKED = "2011-04-18 asked"
+KENTS = event(ASKED, authority=KENT)
+UNTIL = rule(until="case_closed")
+POWER = rule(limit_of_power="true", within={"fact": "expires"})
+SPARED = rule(unless=[{"fact": {"spared": "true"}}])
+NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
+SET_ASIDE = (
+    "time limit set aside until 1 October 2011 by the trial kent-2011; still applies: Children Act 1989 s.47(1), "
+    f"seeing the child, and acting sooner if the child needs it; without the trial: {NOT_SHOWN}"
+)
+WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
+    ("due by Fri 6 May 2011 at the latest, sooner if the child needs it", rule(), [ASKED], {"as_at": "2011-05-06"}),
+    ("now, without delay; open for 73 days", rule(how_soon="without_delay"), [ASKED], {}),
+    ("now, immediately; open for 1 day", rule(how_soon="immediately"), ["2011-06-29 asked"], {}),
+    ("now, immediately; open since 14:30 today", rule(how_soon="immediately"), ["2011-06-30T14:30 asked"], {}),
+    ("now, immediately; open since today", rule(how_soon="immediately"), ["2011-06-30 asked"], {}),
+    ("may be done", rule(may="done"), [ASKED], {}),
+    ("power ends Tue 10 May 2011", POWER, [event(ASKED, expires="2011-05-10")], {"as_at": "2011-05-10"}),
+    ("recorded as done, in time, on 3 May 2011", rule(), [ASKED, "2011-05-03 done"], {}),
+    ("recorded as it should be", rule(should={"have": {"seen": "true"}}), [event(ASKED, seen=True)], {}),
+    ("done on 3 May 2011, as it may be", rule(may="done"), [ASKED, "2011-05-03 done"], {}),
+    ("done late, by 2 days", rule(), [ASKED, "2011-05-08 done"], {}),
+    ("done late, by 1 day", rule(), [ASKED, "2011-05-07 done"], {}),
+    ("done late, by hours, on the last day", rule(within="48 hours"), ["2011-04-18T09:00 asked",
+       "2011-04-20T10:00 done"], {}),
+    (NOT_SHOWN, rule(), [ASKED], {}),
+    ("not shown in time; ended 8 May 2011, after the last day, 6 May 2011", UNTIL, [ASKED, "2011-05-08 case_closed"],
+       {}),
+    ("recorded as not so", rule(should={"have": {"seen": "true"}}), [event(ASKED, seen=False)], {}),
+    ("no earlier step of the kind is on the record", rule(should={"follow": "told"}), [ASKED], {}),
+    ("done on 3 May 2011, though it is not to be done", rule(must_not={"event": "done"}), [ASKED, "2011-05-03 done"],
+       {}),
+    ("clock stopped: case closed 3 May 2011", UNTIL, [ASKED, "2011-05-03 case_closed"], {}),
+    ("power ended 10 May 2011", POWER, [event(ASKED, expires="2011-05-10")], {}),
+    ("does not apply here, because the record says spared: yes", SPARED, [event(ASKED, spared=True)], {}),
+    ("cannot tell: the record does not give ok", rule(when={"event": "asked", "where": {"ok": "true"}}), [ASKED], {}),
+    ("cannot tell: the record does not give expires: read the order", POWER, [ASKED], {}),
+    (
+        SET_ASIDE,
+        rule(rests_on="Children Act 1989 s.47(1)"),
+        [KENTS],
+        {"trials": [trial("t.rule")]},
+    ),
+    (
+        f"done differently, with reasons (recorded before); beneath it: {NOT_SHOWN}",
+        rule(),
+        [ASKED],
+        {"deviations": [deviation("2011-05-06")]},
+    ),
+    (
+        "done differently, with reasons (recorded after); beneath it: done late, by 3 days",
+        rule(),
+        [ASKED, "2011-05-09 done"],
+        {"deviations": [deviation("2011-05-07")]},
+    ),
+    ("not relied on: done in time", rule(), [ASKED, "2011-05-03 done"], {"deviations": [deviation("2011-05-03")]}),
+    (
+        NOT_SHOWN,
+        rule(force="act"),
+        [ASKED],
+        {"deviations": [deviation("2011-05-03")]},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "chosen", "given", "more"), WORDS, ids=[words[:60] for words, *_ in WORDS])
+def test_what_people_read(words: str, chosen: Rule, given: Sequence[str | Event], more: dict[str, Any]) -> None:
+    found = finding(chosen, given, **more)
+    assert in_words(found, day(more.get("as_at", "2011-06-30")), day("2011-10-01")) == words
+
+
+def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
+    found = finding(rule(), [ASKED], sources=[source("asked")])
+    assert in_words(found, day("2011-06-30")) == (
+        "cannot tell: these records do not show done from 2011-04-18 to 2011-05-06; "
+        "if it applies it is due by 6 May 2011"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (rule(must="done", force="act"), "The law requires"),
+        (rule(must="done", force="regulations"), "The law requires"),
+        (rule(), "Statutory guidance expects"),
+        (rule(force="practice-guidance"), "Practice guidance expects"),
+        (rule(instrument=local()), "Local procedure asks"),
+        (rule(may="done", force="act"), "The law allows"),
+        (rule(may="done"), "Statutory guidance allows"),
+        (rule(may="done", instrument=local()), "Local procedure allows"),
+        (rule(must_not={"event": "done"}, force="act"), "The law forbids"),
+        (rule(provision={"evidence": "recalled"}), "Statutory guidance expects (believed)"),
+        (rule(must="done", force="act", provision={"evidence": "recalled"}), "The law requires (believed)"),
+    ],
+)
+def test_with_what_force_a_rule_speaks(chosen: Rule, words: str) -> None:
+    assert says(chosen) == words
+
+
+@pytest.mark.parametrize("evidence", Evidence)
+def test_only_what_is_recalled_is_marked_as_believed(evidence: Evidence) -> None:
+    assert ("believed" in says(replace(rule(), provision=Provision(evidence=evidence)))) is (
+        evidence is Evidence.RECALLED
+    )
+
+
+def test_every_word_of_the_engine_has_words_for_people() -> None:
+    assert set(FORCE) == set(KIND_OF_FORCE) == set(Force)
+    assert set(HOW_SOON) == set(URGENCY) == set(HowSoon)
+    assert (set(EVIDENCE), set(SERVES)) == (set(Evidence), set(Serves))
+
+
+def test_a_source_is_cited_with_as_much_of_its_place_as_is_known() -> None:
+    assert source_of(rule()) == "The Guide (2010), Asking"
+    assert source_of(rule(provision={"evidence": "recalled"})) == "The Guide (2010)"
+    placed = rule(provision={"section": "47(1)", "heading": "Duty", "paragraph": "5.3", "evidence": "recalled"})
+    assert source_of(placed) == "The Guide (2010), section 47(1), Duty, paragraph 5.3"
+
+
+def test_an_empty_answer_never_says_that_nothing_is_due_or_that_a_child_is_safe() -> None:
+    assert NOTHING_FOUND.format(day="20 November", unchecked=6) == (
+        "No outstanding duty found in these records as at 20 November; 6 could not be checked; "
+        "this is not a view on whether the child is safe."
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "parts"),
+    [
+        (rule(until="ended"), ["When ", "asked, ", "should ", "done", " within 10 working days", ", until ", "ended."]),
+        (rule(clock={"last": "moved"}), [" within 10 working days", ", counted from ", "moved."]),
+        (rule(while_="open_case"), ["When ", "asked, while ", "open case", "should ", "done"]),
+        (rule(unless=["told"]), [" within 10 working days", ", unless ", "told"]),
+        (
+            rule(should={"have": {"any": [{"a": "true"}, {"b": {"one_of": ["x", "y"]}}]}}),
+            ["should ", "a or b is x or y"],
+        ),
+        (rule(should={"follow": "told", "at_least": "6 weeks"}), ["should ", "before it by at least 6 weeks", "told."]),
+        (rule(must_not={"event": "done"}), ["When ", "asked, ", "must not ", "done."]),
+        (rule(may="done"), ["When ", "asked, ", "may ", "done."]),
+        (rule(must="done", force="act"), ["When ", "asked, ", "must ", "done", " within 10 working days."]),
+        (rule(before=["met", "told"]), ["should ", "done", " before ", "met or ", "told."]),
+        (rule(how_soon="without_delay"), ["should ", "done", "without delay."]),
+        (rule("t.x", when={"missed": "t.rule"}, how_soon="immediately"), ["When ", "t.rule", "immediately."]),
+        (rule(derives="told"), ["When ", "asked, that counts as ", "told."]),
+        (POWER, ["should ", "done", "; the power ends on the date recorded as expires."]),
+    ],
+)
+def test_a_rule_is_printed_back_as_the_sentence_that_it_is(chosen: Rule, parts: list[str]) -> None:
+    """When A, while W, B must C within L unless D until E, in that order."""
+    said = sentence(chosen)
+    assert re.search(".*?".join(map(re.escape, parts)), said), said
+    assert re.fullmatch(r"When [^.].*\.", said)
+    assert (chosen.bearer in said) is (chosen.duty != Derive("told"))
+
+
+# Over everything that is shipped
+
+
+@cache
+def worked() -> tuple[CaseResult, ...]:
+    return tuple(run_cases([])[1])
+
+
+@cache
+def shown() -> tuple[dict[str, Any], ...]:
+    library = shipped()
+    return tuple(as_data(f, result.case.text.as_at, library.calendars) for result in worked() for f in result.findings)
+
+
+def test_the_shipped_cases_show_every_status() -> None:
+    assert {datum["status"] for datum in shown()} == {
+        "pending",
+        "discharged",
+        "breached",
+        "lapsed",
+        "exempt",
+        "undetermined",
+    }
+
+
+def test_every_finding_of_a_worked_case_has_every_field_its_words_and_its_reasons() -> None:
+    assert {tuple(datum) for datum in shown()} == {FIELDS}
+    assert [datum["id"] for datum in shown() if not (datum["in_words"] and len(datum["because"]) > 2)] == []
+    assert [line for datum in shown() for line in datum["because"] if not line.endswith(".")] == []
+    assert json.loads(json.dumps(shown())) == list(shown())
+
+
+def test_nobody_reads_the_word_breached() -> None:
+    read = {line for datum in shown() for line in (*datum["because"], datum["in_words"], *datum["notes"])}
+    assert [line for line in read if "breach" in line.lower()] == []
+
+
+def test_nobody_reads_a_name_of_the_engines() -> None:
+    """Underscores belong to the vocabulary; people read words."""
+    read = {line for datum in shown() for line in (datum["in_words"], *datum["because"])}
+    assert [line for line in read if "_" in line] == []
+
+
+# Nobody is named
+
+
+def test_no_field_of_a_finding_is_for_a_person() -> None:
+    people = {"worker", "name", "by", "author", "user", "officer", "manager", "decided_by", "recorded_by", "who"}
+    assert set(FIELDS) & people == set()
+
+
+def test_who_decided_is_not_said_with_the_finding() -> None:
+    decided = deviation("2011-05-06", decided_by="Morgan Ashdown", recorded=datetime(2011, 5, 6, 16))  # noqa: DTZ001
+    found: Finding = finding(rule(), [ASKED], deviations=[decided])
+    assert "Ashdown" not in json.dumps(as_data(found, date(2011, 6, 30), CALENDARS))
+
+
+def test_no_fact_of_the_vocabulary_asks_who_a_worker_is() -> None:
+    facts = {f.name for word in shipped().vocabulary.events.values() for f in word.facts.values() if f.type == "text"}
+    assert [name for name in facts if re.search(r"worker|officer|manager|chair|staff|surname|forename", name)] == []
+
+
+def test_every_bearer_is_a_role() -> None:
+    bearers = {r.bearer for r in shipped().rules}
+    known = re.compile(r"[a-z][a-zA-Z0-9',() ]+")
+    assert [bearer for bearer in bearers if not known.fullmatch(bearer)] == []
