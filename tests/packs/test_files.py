@@ -1,5 +1,6 @@
 """Which files a pack is read from, and what is said about those that cannot be read."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -175,3 +176,14 @@ def test_an_identifier_keeps_its_file_and_line_through_being_carried(folder: Pat
     (carried,) = (found for found in worked.check([folder]).rules if found.carries)
     assert carried.span is not None
     assert (carried.span.line, carried.span.column, carried.stage) == (1, 7, "assessment")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_reading_leaves_the_collector_of_garbage_as_it_was(on: bool, folder: Path) -> None:  # noqa: FBT001  a case of two
+    was_on = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        worked.check([folder])
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()
