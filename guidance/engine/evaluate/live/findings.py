@@ -1,0 +1,288 @@
+"""What the rules have told of a case, made into findings: the numbers turned back into events, dates and words."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidance.engine.evaluate.clock import Undecided, limit_after, limit_from
+from guidance.engine.evaluate.live.replay import Script, by_start
+from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Told, Verdict
+from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.condition import Patterns, Truth, lacking, lacking_any
+from guidance.engine.model.event import Event, same_day_unordered
+from guidance.engine.model.finding import Finding, Restart, Status, Step
+from guidance.engine.model.rule import Follow, Happened, Have, InState, Missed, Perform, Rule
+
+Said = Mapping[str, int]
+
+HAS = {0: Status.BREACHED, UNKNOWN: Status.UNDETERMINED, TRUE: Status.DISCHARGED}
+
+SILENT = {
+    Verdict.WAITING, Verdict.OVERDUE, Verdict.POWER_ENDED,
+    Verdict.LAPSED, Verdict.LAPSED_LATE, Verdict.POWER_ENDED_BEFORE_LAPSE,
+}  # fmt: skip
+"""Verdicts that rest on nothing having been done, so that it matters what the sources could show."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What was told of one case by one ruleset."""
+
+    script: Script
+    said: Iterable[Said]
+
+    def findings(self) -> Iterator[Finding]:
+        """Make the findings."""
+        about: dict[tuple[int, int], list[Said]] = {}
+        for said in self.said:
+            about.setdefault((said["rule"], said["event"]), []).append(said)
+        for (rule, event), told in about.items():
+            heard = Heard(self.script, self.script.ruleset.rules[rule - 1], self.script.event(event), tuple(told))
+            found = heard.finding()
+            if found is not None:
+                yield found
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was told of one trigger of one rule."""
+
+    script: Script
+    rule: Rule
+    trigger: Event
+    told: tuple[Said, ...]
+
+    def finding(self) -> Finding | None:
+        """Make the finding; None where a trigger belongs to another's run, or nothing forbidden was done."""
+        authority = self.script.telling.authority(self.trigger)
+        duty = Finding(self.rule, self.trigger, Status.PENDING, authority, anchor=self.trigger)
+        if self.all(Told.UNKNOWN_TRIGGER):
+            missing = set() if isinstance(self.rule.when, Missed) else lacking_any(self.rule.when, self.trigger)
+            return settled(duty, Status.UNDETERMINED, "trigger unknown", missing=missing)
+        for said in self.all(Told.EXEMPT):
+            return settled(replace(duty, closed=self.trigger.day), Status.EXEMPT, "exempt", str(said["by"]))
+        duty = replace(duty, missing=tuple(sorted(self.not_known_to_exempt())))
+        for said in self.all(Told.HAS):
+            closed = replace(duty, closed=self.trigger.day)
+            return settled(closed, HAS[said["fits"]], "had", missing=self.lacked_of_it())
+        for said in self.all(Told.VERDICT):
+            return self.judged(duty, said)
+        return None
+
+    def all(self, told: Told) -> list[Said]:
+        """List what was told of one kind."""
+        return [said for said in self.told if said["told"] == told]
+
+    def event(self, number: int) -> Event:
+        """Return the event with a number."""
+        return self.script.event(number)
+
+    def not_known_to_exempt(self) -> set[str]:
+        """Name the facts for want of which an exemption is not known to hold."""
+        unless = self.rule.unless
+        facts = [u.condition for u in unless if not isinstance(u, Happened | InState)]
+        missing = {fact for condition in facts for fact in lacking(condition, self.trigger)}
+        for said in self.all(Told.LACKS):
+            exemption = unless[said["step"]]
+            if isinstance(exemption, Happened):
+                missing |= lacking_any((exemption.pattern,), self.event(said["by"]))
+        return missing
+
+    def lacked_of_it(self) -> set[str]:
+        """Name the facts for want of which it is not known whether the trigger is as it should be."""
+        duty = self.rule.duty
+        return lacking(duty.condition, self.trigger, asked=True) if isinstance(duty, Have) else set()
+
+    def doubts(self) -> set[str]:
+        """Name the facts for want of which an event that was told of may fit."""
+        return {fact for said in self.all(Told.SOFTENED) for fact in self.doubt(self.event(said["by"]), said["fits"])}
+
+    def doubt(self, event: Event, fits: int) -> set[str]:
+        """Name the facts for want of which an event may perform, end or lead."""
+        if fits == Fits.END:
+            return lacking_any(self.rule.until, event)
+        if fits == Fits.PERFORM:
+            return lacking_any(self.patterns, event)
+        return lacking_any(self.patterns, event) | self.not_known_to_have_run(event)
+
+    @property
+    def patterns(self) -> Patterns:
+        """The patterns of the events that do what the rule speaks of."""
+        duty = self.rule.duty
+        return duty.patterns if isinstance(duty, Perform | Follow) else ()
+
+    def not_known_to_have_run(self, event: Event) -> set[str]:
+        """Name what is missing where it is not known whether a time has run from an event to the trigger."""
+        duty = self.rule.duty
+        if not isinstance(duty, Follow) or duty.at_least is None:
+            return set()
+        try:
+            limit = limit_after(duty.at_least, event, self.calendar)
+        except Undecided as undecided:
+            return {undecided.missing}
+        return limit.untimed(self.trigger) if limit.reached_by(self.trigger) is Truth.UNKNOWN else set()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that counts for this duty."""
+        telling = self.script.telling
+        return telling.calendars.serving(self.rule.instrument.calendar, telling.authority(self.trigger))
+
+    def judged(self, duty: Finding, said: Said) -> Finding | None:
+        """Turn a verdict into a finding; doubts and silence may leave it undetermined."""
+        verdict = Verdict(said["step"])
+        duty = self.timed(duty, said)
+        event = self.event(said["by"]) if said.get("by") else None
+        doubts = bool(self.all(Told.SOFTENED))
+        found = JUDGED[verdict](self, duty, event)
+        if doubts:
+            found = settled(found or duty, Status.UNDETERMINED, "may fit", missing=self.doubts())
+        elif found is not None and verdict in SILENT and not said["seen"]:
+            end = min(found.due or self.as_at, self.as_at)
+            found = self.shown(found, self.trigger.day, end)
+        elif found is not None and verdict is Verdict.NOTHING_FIRST:
+            earliest = min(e.day for e in (*self.script.telling.case.events, self.trigger))
+            found = self.shown(found, earliest, self.trigger.day)
+        return found
+
+    @property
+    def as_at(self) -> date:
+        """The day that findings are true of."""
+        return self.script.telling.as_at
+
+    def timed(self, duty: Finding, said: Said) -> Finding:
+        """Give a duty its limit, the event that its clock runs from, and its restarts."""
+        if "due" not in said:
+            return replace(duty, closed=self.trigger.day) if isinstance(self.rule.duty, Follow) else duty
+        told = sorted(
+            ((self.event(r["by"]), bool(r["step"])) for r in self.all(Told.RESTART)), key=lambda r: by_start(r[0])
+        )
+        restarts = tuple(Restart(event.id, event.at, after_limit=late) for event, late in told)
+        due = date.fromordinal(said["due"]) if said["due"] != NEVER else None
+        joined = tuple(sorted((self.event(j["by"]) for j in self.all(Told.JOINS)), key=by_start))
+        return replace(duty, due=due, anchor=self.event(said["anchor"]), restarts=restarts, joined=joined)
+
+    def shown(self, duty: Finding, start: date, end: date) -> Finding:
+        """Leave a finding undetermined where no source shows such events between two days."""
+        dark = self.script.telling.case.not_shown((p.event for p in self.patterns), start, end)
+        return settled(duty, Status.UNDETERMINED, "not shown", missing=dark) if dark else duty
+
+    def times(self, *events: Event | None) -> set[str]:
+        """Name the times that some events lack."""
+        return {f"time of {e.event}" for e in events if e and e.at_time is None}
+
+    def no_limit(self, duty: Finding, event: Event | None) -> Finding:
+        """Say why a limit cannot be reckoned, and when it would have been closed."""
+        missing = set()
+        try:
+            limit_from(self.rule, duty.anchor or self.trigger, self.calendar)
+        except Undecided as undecided:
+            missing = {undecided.missing}
+        closed = replace(duty, closed=event.day if event else None)
+        return settled(closed, Status.UNDETERMINED, "no limit", missing=missing)
+
+    def no_time(self, duty: Finding, _: Event | None) -> Finding:
+        """Say that a power runs for hours from a start whose time is not known."""
+        return settled(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=self.times(duty.anchor))
+
+    def done(self, duty: Finding, event: Event | None) -> Finding:
+        """Close a duty with what performed it."""
+        return replace(duty, performed=event.at, closed=event.day) if event else duty
+
+    def over(self, duty: Finding, event: Event | None) -> Finding:
+        """Close a duty with what ended it."""
+        return replace(duty, lapsed=event.at, closed=event.day) if event else duty
+
+    def in_time(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that it was done in time."""
+        return settled(self.done(duty, event), Status.DISCHARGED, "performed", *about(event))
+
+    def late(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that it was done late, and by how many days."""
+        days = (event.day - duty.due).days if event and duty.due else None
+        late = replace(self.done(duty, event), days_late=days)
+        return settled(late, Status.BREACHED, "performed late", *about(event))
+
+    def time_unknown(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that it was done, but perhaps late."""
+        missing = self.times(duty.anchor, event)
+        return settled(self.done(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
+
+    def order_unknown(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that it was done on the day of the trigger, but perhaps before."""
+        unordered = [t for t in (self.trigger, *duty.joined) if event and same_day_unordered(event, t)]
+        missing = self.times(*unordered, event)
+        return settled(duty, Status.UNDETERMINED, "order unknown", *about(event), missing=missing)
+
+    def lapsed(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that its ground ceased first."""
+        return settled(self.over(duty, event), Status.LAPSED, "lapsed", *about(event))
+
+    def lapsed_late(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that its ground ceased only after the last day."""
+        return settled(self.over(duty, event), Status.BREACHED, "lapsed late", *about(event))
+
+    def lapse_time_unknown(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that its ground ceased, but perhaps after the last moment."""
+        missing = self.times(duty.anchor, event)
+        return settled(self.over(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
+
+    def power_ended(self, duty: Finding, _: Event | None) -> Finding:
+        """Say that a power ended on its last day."""
+        day = duty.due.isoformat() if duty.due else None
+        return settled(replace(duty, lapsed=day, closed=duty.due), Status.LAPSED, "power ended")
+
+    def power_ended_first(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that a power ended before it was used."""
+        return self.power_ended(self.done(duty, event), event)
+
+    def waiting(self, duty: Finding, _: Event | None) -> Finding:
+        """Say that there is still time."""
+        return settled(duty, Status.PENDING, "waiting")
+
+    def overdue(self, duty: Finding, _: Event | None) -> Finding:
+        """Say that nothing was done in time."""
+        return settled(duty, Status.BREACHED, "not shown in time")
+
+    def followed(self, duty: Finding, event: Event | None) -> Finding:
+        """Say what came first."""
+        followed = replace(duty, performed=event.at if event else None)
+        return settled(followed, Status.DISCHARGED, "followed", *about(event))
+
+    def nothing_first(self, duty: Finding, _: Event | None) -> Finding:
+        """Say that nothing came first."""
+        return settled(duty, Status.BREACHED, "nothing came first")
+
+    def forbidden(self, duty: Finding, event: Event | None) -> Finding:
+        """Say that what is forbidden was done."""
+        performed = self.done(duty, event)
+        return performed if self.all(Told.SOFTENED) else settled(performed, Status.BREACHED, "forbidden", *about(event))
+
+    def nothing(self, duty: Finding, _: Event | None) -> Finding | None:
+        """Say nothing yet: there is something to say only if there are doubts."""
+        del duty
+        return None
+
+
+Judging = Callable[[Heard, Finding, Event | None], Finding | None]
+
+JUDGED: Mapping[Verdict, Judging] = {
+    Verdict.NO_LIMIT: Heard.no_limit, Verdict.NO_TIME: Heard.no_time, Verdict.IN_TIME: Heard.in_time,
+    Verdict.LATE: Heard.late, Verdict.TIME_UNKNOWN: Heard.time_unknown, Verdict.ORDER_UNKNOWN: Heard.order_unknown,
+    Verdict.POWER_ENDED_FIRST: Heard.power_ended_first, Verdict.LAPSED: Heard.lapsed,
+    Verdict.LAPSED_LATE: Heard.lapsed_late, Verdict.LAPSE_TIME_UNKNOWN: Heard.lapse_time_unknown,
+    Verdict.POWER_ENDED_BEFORE_LAPSE: Heard.power_ended, Verdict.WAITING: Heard.waiting, Verdict.OVERDUE: Heard.overdue,
+    Verdict.POWER_ENDED: Heard.power_ended, Verdict.FOLLOWED: Heard.followed, Verdict.MAY_FOLLOW: Heard.nothing,
+    Verdict.NOTHING_FIRST: Heard.nothing_first, Verdict.FORBIDDEN: Heard.forbidden, Verdict.NOT_DONE: Heard.nothing,
+}  # fmt: skip
+
+
+def settled(duty: Finding, status: Status, step: str, *about: str, missing: Iterable[str] = ()) -> Finding:
+    """Return a finding with its status, the step that settled it, and whatever more was missing."""
+    lacked = tuple(sorted({*duty.missing, *missing}))
+    return replace(duty, status=status, missing=lacked, steps=(*duty.steps, Step(step, about)))
+
+
+def about(event: Event | None) -> tuple[str, ...]:
+    """Return what a step keeps of an event: its id, its name, and when it happened."""
+    return (event.id, event.event, event.at) if event else ()

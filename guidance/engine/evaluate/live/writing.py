@@ -1,0 +1,277 @@
+"""One rule, written for durable-rules: when a duty opens, what exempts it, performs it, ends it, joins its run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guidance.engine.evaluate.live.drafting import Drafting, Heed, Length, Repealed, may_be_unknown, names
+from guidance.engine.evaluate.live.idioms import (
+    Pattern,
+    Row,
+    Test,
+    above,
+    at_least,
+    at_most,
+    below,
+    differs,
+    equals,
+    joined,
+    pattern,
+    row,
+    same_episode,
+)  # fmt: skip
+from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Kind
+from guidance.engine.model.condition import Patterns
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
+
+OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
+"""Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One rule, being written into a draft under its number there."""
+
+    draft: Drafting
+    rule: Rule
+    number: int
+
+    def rows(self) -> Iterator[Row]:
+        """Write everything that the rule asks."""
+        yield from self.opening()
+        duty = self.rule.duty
+        if isinstance(duty, Follow):
+            yield from self.following(duty)
+        if isinstance(duty, Perform):
+            yield from self.performing(duty.patterns)
+            yield from self.ending()
+            yield from self.binding()
+            if self.rule.clock is not None:
+                yield from self.running(self.rule.clock)
+
+    def heed(self) -> Heed:
+        """List what has to be told of a trigger besides."""
+        rule, number = self.rule, self.draft.number
+        for name in sorted(names(rule.when)):
+            self.draft.name(name)
+        facts = [u.condition for u in rule.unless if not isinstance(u, Happened | InState)]
+        states = [u.state for u in rule.unless if isinstance(u, InState)] + [s for s in (rule.while_state,) if s]
+        had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
+        return Heed(
+            rule, number(rule.when), tuple((number((c, False)), c) for c in facts),
+            tuple((number((c, True)), c) for c in had), tuple((number((s, rule.same)), s) for s in states),
+        )  # fmt: skip
+
+    def limit(self, kind: Kind) -> int:
+        """Have the rule's limit reckoned from events in a role; 0 where it has no number."""
+        rule = self.rule
+        if rule.within is None or rule.modality is Modality.MAY or rule.before:
+            return 0
+        return self.draft.limit(kind, Length(rule.within, rule.instrument.calendar, rule.convention, rule=rule))
+
+    def fact(self, alias: str, kind: Kind, *tests: Test) -> Pattern:
+        """Write a pattern for a fact of this rule that comes first."""
+        return pattern(alias, kind, equals("rule", self.number), *tests)
+
+    def opening(self) -> Iterator[Row]:
+        """Write when a duty opens, and what exempts from it."""
+        rule, when = self.rule, self.draft.fit(Kind.BEGINS, self.rule.when)
+        if rule.commencement is None:
+            return
+        reach = [at_least("day", rule.commencement.toordinal())]
+        reach += [below("day", rule.repeal.toordinal())] if rule.repeal else []
+        reach += [equals("authority", self.draft.authority(rule.authority))] if rule.authority else []
+        held = [equals(self.state(rule.while_state), 1)] if rule.while_state else []
+        if not isinstance(rule.when, Missed) and may_be_unknown(rule.when):
+            doubtful = pattern("m", Kind.BEGINS, equals(f"fit{when}", UNKNOWN), *reach)
+            yield row(OPENING, f"unknown rule={self.number}", doubtful)
+        trigger = pattern("m", Kind.BEGINS, equals(f"fit{when}", TRUE), *reach, *held)
+        if rule.unless:
+            yield row(OPENING, f"new rule={self.number} case={rule.same == 'case':d}", trigger)
+            yield from self.exempting()
+            yield row(STANDING, f"stand {self.form()}", self.fact("d", Kind.NEW))
+        else:
+            yield row(OPENING, f"open {self.form()}", trigger)
+
+    def state(self, name: str) -> str:
+        """Name the field that says whether a state holds."""
+        return f"in{self.draft.number((name, self.rule.same))}"
+
+    def exempting(self) -> Iterator[Row]:
+        """Write each exemption; the first that is known to hold, in their order, is the one that counts."""
+        for place, unless in enumerate(self.rule.unless):
+            run, priority = f"exempt by={place}", EXEMPTING + place
+            if isinstance(unless, InState):
+                yield row(priority, run, self.fact("d", Kind.NEW, equals(self.state(unless.state), 1)))
+            elif isinstance(unless, Happened):
+                patterns = (unless.pattern,)
+                yield row(priority, run, *self.happened(patterns, TRUE))
+                if may_be_unknown(patterns):
+                    yield row(LACKING, f"lacks step={place}", *self.happened(patterns, UNKNOWN))
+            else:
+                known = equals(f"is{self.draft.number((unless.condition, False))}", TRUE)
+                yield row(priority, run, self.fact("d", Kind.NEW, known))
+
+    def happened(self, patterns: Patterns, fits: int) -> tuple[Pattern, Pattern]:
+        """Write that an event which is not after a trigger fits, or may fit."""
+        flag = self.draft.fit(Kind.EARLIER, patterns)
+        earlier = [at_most("early", "d.late"), differs("event", "d.event"), *same_episode("d")]
+        past = joined("p", Kind.PAST, "d", equals("flag", flag), equals("fits", fits), *earlier)
+        return self.fact("d", Kind.NEW), past
+
+    def form(self) -> str:
+        """Say what kind of duty opens, and what it has to keep by it."""
+        rule, duty = self.rule, self.rule.duty
+        said = f"rule={self.number} case={rule.same == 'case':d}"
+        if isinstance(duty, Have):
+            return f"{said} form=have flag={self.draft.number((duty.condition, True))}"
+        if isinstance(duty, Follow):
+            return f"{said} form=follow"
+        if rule.modality is Modality.MUST_NOT:
+            return f"{said} form=ban"
+        hours = isinstance(rule.within, Period) and rule.within.unit is Unit.HOUR
+        said = f"{said} length={self.limit(Kind.BEGINS)} power={rule.limit_of_power:d} hours={hours:d}"
+        return f"{said} form={'duty' if rule.clock is None else 'run'}"
+
+    def not_before(self, patterns: Patterns, *, sure: bool = False) -> list[list[Test]]:
+        """Write that an event is not before the trigger `d`, in as many ways as there are.
+
+        An event of the trigger's own name counts only where it is known to be later. `sure` asks that of every event.
+        """
+        order = [at_least("sure", "d.full")] if sure else []
+        apart = [at_least("late", "d.early"), *order, *same_episode("d")]
+        if not names(self.rule.when) & names(patterns):
+            return [apart]
+        alike = [above("early", "d.late"), *order, *same_episode("d")]
+        return [[differs("name", "d.name"), *apart], [equals("name", "d.name"), *alike]]
+
+    def events(self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False) -> Iterator[Pattern]:
+        """Write the events that fit some patterns, or may, and are not before the trigger `d`."""
+        flag = self.draft.fit(kind, patterns)
+        for tests in self.not_before(patterns, sure=sure):
+            yield joined("m", kind, "d", equals(f"fit{flag}", fits), *tests)
+
+    def performing(self, patterns: Patterns) -> Iterator[Row]:
+        """Write what performs the duty, or does what is forbidden, and what only may."""
+        rule = self.rule
+        run = "forbid" if rule.modality is Modality.MUST_NOT else "perform"
+        sure = rule.how_soon is not None and not isinstance(rule.when, Missed)
+        for event in self.events(Kind.DOES, patterns, TRUE, sure=sure):
+            yield row(OPENING, run, self.fact("d", Kind.OPEN), event)
+        if sure:
+            for event in self.events(Kind.DOES, patterns, TRUE):
+                yield row(UNSURE, "unsure", self.fact("d", Kind.OPEN, equals("unsure", 0)), event)
+        if run == "perform":
+            flag = self.draft.fit(Kind.DOES, patterns)
+            after = joined("m", Kind.DOES, "d", equals(f"fit{flag}", TRUE), *same_episode("d"))
+            yield row(OPENING, "seen", self.fact("d", Kind.GONE, equals("seen", 0)), after)
+        yield from self.doubting(Kind.DOES, patterns, Fits.PERFORM)
+
+    def doubting(self, kind: Kind, patterns: Patterns, fits: Fits) -> Iterator[Row]:
+        """Write what only may fit."""
+        if may_be_unknown(patterns):
+            for event in self.events(kind, patterns, UNKNOWN):
+                yield row(OPENING, f"doubt fits={fits:d}", self.fact("d", Kind.WATCH), event)
+
+    def ending(self) -> Iterator[Row]:
+        """Write what ends the duty: the events it names, and repeal where duties end with it."""
+        run = "lift" if self.rule.modality is Modality.MUST_NOT else "lapse"
+        for event in self.ends(Kind.ENDS):
+            yield row(OPENING, run, self.fact("d", Kind.OPEN), event)
+        yield from self.doubting(Kind.ENDS, self.rule.until, Fits.END)
+
+    def ends(self, kind: Kind) -> Iterator[Pattern]:
+        """Write the events known to end a duty `d`, or its run."""
+        rule = self.rule
+        if rule.until:
+            yield from self.events(kind, rule.until, TRUE)
+        if rule.instrument.at_repeal == "ends" and rule.repeal:
+            flag = self.draft.fit(kind, Repealed(rule.id, rule.repeal))
+            yield joined("m", kind, "d", equals(f"fit{flag}", TRUE))
+
+    def binding(self) -> Iterator[Row]:
+        """Write the event before which the duty is to be performed: the first one sets its limit."""
+        if self.rule.before:
+            kind = Kind.TERM if self.rule.clock is None else Kind.RUN
+            for event in self.events(Kind.DOES, self.rule.before, TRUE):
+                yield row(OPENING, "bind", self.fact("d", kind, equals("due", NEVER)), event)
+
+    def running(self, clock: Patterns) -> Iterator[Row]:
+        """Write what ends a run, which triggers belong to it, and what sets its clock going again."""
+        patterns = self.rule.duty.patterns if isinstance(self.rule.duty, Perform) else ()
+        closing = (*patterns, *self.rule.until)
+        for kind in (Kind.CANDIDATE, Kind.RUN):
+            for event in (*self.events(Kind.STOPS, patterns, TRUE), *self.ends(Kind.BREAKS)):
+                yield row(OPENING, "close", self.fact("d", kind, equals("end", 0)), event)
+        trigger = joined("d", Kind.CANDIDATE, "m", equals("rule", self.number), equals("event", "m.event"))
+        for tests in self.not_ended(self.rule.when, closing):
+            first = [equals("rule", self.number), below("event", "d.into"), *same_episode("d")]
+            run = joined("u", Kind.RUN, "d", *first, *tests)
+            yield row(EXEMPTING, "aim", pattern("m", Kind.SORTS), trigger, run)
+        self.draft.fit(Kind.SORTS, self.rule.when)
+        aimed = joined(
+            "d", Kind.CANDIDATE, "m", equals("rule", self.number), below("into", NEVER), equals("event", "m.event")
+        )
+        yield row(LACKING, "absorb", pattern("m", Kind.SORTS), aimed)
+        yield row(STANDING, "promote", pattern("m", Kind.SORTS), trigger)
+        yield from self.restarting(clock, closing)
+
+    def not_ended(self, later: Patterns | Missed, closing: Patterns) -> list[list[Test]]:
+        """Write that the end of a run, if there is one, does not come before the later event `d`."""
+        if not names(later) & names(closing):
+            return [[at_least("end_late", "d.early")]]
+        apart = [differs("end_name", "d.name"), at_least("end_late", "d.early")]
+        return [apart, [equals("end_name", "d.name"), above("end_early", "d.late")]]
+
+    def still_running(self, clock: Patterns, closing: Patterns) -> list[list[Test]]:
+        """Write the same of an event `m` that sets the clock of a run `d` going again."""
+        for name in sorted(names(clock)):
+            self.draft.name(name)
+        if not names(clock) & names(closing):
+            return [[at_most("early", "d.end_late")]]
+        apart = [differs("name", "d.end_name"), at_most("early", "d.end_late")]
+        return [apart, [equals("name", "d.end_name"), below("late", "d.end_early")]]
+
+    def restarting(self, clock: Patterns, closing: Patterns) -> Iterator[Row]:
+        """Write what sets the clock of a run `d` going again, before the limit had passed and after."""
+        flag, length = self.draft.fit(Kind.AGAIN, clock), self.limit(Kind.AGAIN)
+        other = [differs("event", f"d.{known}") for known in ("event", "anchor", "end")]
+        tests = [equals("calendar", "d.calendar"), at_least("late", "d.early"), *other, *same_episode("d")]
+        hours = isinstance(self.rule.within, Period) and self.rule.within.unit is Unit.HOUR
+        said = f"length={length} hours={hours:d} keep={bool(self.rule.before):d}"
+        for running in self.still_running(clock, closing):
+            for late, test in enumerate((at_most("early", "d.lenient"), above("early", "d.lenient"))):
+                event = joined("m", Kind.AGAIN, "d", equals(f"fit{flag}", TRUE), *tests, *running, test)
+                yield row(OPENING, f"restart step={late} {said}", self.fact("d", Kind.RUN), event)
+
+    def following(self, duty: Follow) -> Iterator[Row]:
+        """Write what comes first, early enough: the first such event is the one that was followed."""
+        flag, rule = self.draft.fit(Kind.AHEAD, duty.patterns), self.rule
+        length = 0
+        if duty.at_least:
+            length = self.draft.limit(
+                Kind.AHEAD, Length(duty.at_least, rule.instrument.calendar, rule.convention, ahead=duty.at_least)
+            )
+        led = pattern("m", Kind.AHEAD, at_least(f"fit{flag}", UNKNOWN))
+        yield row(OPENING, f"lead rule={self.number} flag={flag} length={length}", led)
+        run_for_sure = [at_most("lenient", "d.early")] if length else []
+        may_have_run = [at_most("strict", "d.late")] if length else []
+        for tests in self.comes_first(duty.patterns):
+            first = self.led(TRUE, *tests, *run_for_sure, below("rank", "d.rank"))
+            yield row(OPENING, "found", self.fact("d", Kind.ASKED), first)
+            doubted = [self.led(UNKNOWN, *tests, *may_have_run)] if may_be_unknown(duty.patterns) else []
+            doubted += [self.led(TRUE, *tests, *may_have_run, above("lenient", "d.early"))] if length else []
+            for event in doubted:
+                yield row(OPENING, f"doubt fits={Fits.LEAD:d}", self.fact("d", Kind.WATCH), event)
+
+    def led(self, fits: int, *tests: Test) -> Pattern:
+        """Write what came first for this rule, by the calendar that counts."""
+        own = [equals("rule", self.number), equals("fits", fits)]
+        return joined("m", Kind.LED, "d", *own, equals("calendar", "d.calendar"), *tests, *same_episode("d"))
+
+    def comes_first(self, patterns: Patterns) -> list[list[Test]]:
+        """Write that an event is not after the trigger `d`; one of its own name, that it is known to be earlier."""
+        if not names(self.rule.when) & names(patterns):
+            return [[at_most("early", "d.late")]]
+        apart = [differs("name", "d.name"), at_most("early", "d.late")]
+        return [apart, [equals("name", "d.name"), below("late", "d.early")]]

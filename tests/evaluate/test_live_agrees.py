@@ -1,0 +1,130 @@
+"""The definition and `live` are held to each other, finding for finding, on whole worlds drawn at random.
+
+The two share what a case holds, what a limit is and what a trial does about a finding. Everything else is said twice:
+once in plain Python, and once in rules for durable-rules.
+"""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from guidance.app import worked
+from guidance.app.asking import differences
+from guidance.engine.evaluate import definition, live
+from guidance.engine.explain.record import compared
+from guidance.engine.model.finding import Finding, PassedOver
+from tests.building import KENT, day, event, events, rule
+from tests.evaluate.worlds import CALENDARS, STATES, World, single, whole
+
+LIVE = Path(live.__file__).parent
+
+patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+"""A world is large, and drawing one takes a while."""
+
+
+def record(found: Sequence[Finding]) -> list[Any]:
+    """Everything that two evaluators must agree on, and what explanations are written from besides."""
+    return [(compared(f), f.steps, f.closed, f.anchor, f.joined) for f in found]
+
+
+def check(world: World) -> None:
+    """Have both answer, and keep why each event that opened no duty opened none."""
+    kept: list[list[PassedOver]] = [[], []]
+    one, other = (replace(world, more={**world.more, "passed_over": passed_over}) for passed_over in kept)
+    defined, found = one.put_to(definition), other.put_to(live)
+    assert differences(defined, found) == []
+    assert record(found) == record(defined)
+    passed = [sorted((p.rule.id, p.event.case, p.event.id, p.step.settled) for p in each) for each in kept]
+    assert passed[0] == passed[1]
+
+
+@patient
+@given(single())
+def test_both_say_the_same_of_one_rule(world: World) -> None:
+    check(world)
+
+
+@patient
+@given(single(run=True))
+def test_both_say_the_same_of_a_clock_that_restarts(world: World) -> None:
+    check(world)
+
+
+@patient
+@given(whole())
+def test_both_say_the_same_of_several_rules_under_trials_deviations_and_narrow_sources(world: World) -> None:
+    check(world)
+
+
+class Both:
+    """An evaluator that asks both, and answers with the definition's findings once they have been found equal."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.found = 0
+
+    def evaluate(self, *given: Any, **terms: Any) -> list[Finding]:  # noqa: ANN401
+        defined, found = definition.evaluate(*given, **terms), live.evaluate(*given, **terms)
+        assert record(found) == record(defined)
+        self.asked += 1
+        self.found += len(found)
+        return defined
+
+
+def test_both_say_the_same_of_every_worked_case_that_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Both()
+    monkeypatch.setattr(worked, "definition", both)
+    _, results = worked.run_cases([])
+    assert both.asked >= len(results) > 0
+    assert both.found > len(results) / 2
+
+
+# What a few rules and short histories do not reach.
+
+
+@pytest.mark.parametrize("clock", [None, "last"])
+def test_a_case_may_hold_hundreds_of_duties_at_once(clock: str | None) -> None:
+    rules = [rule("t.one", clock=clock, until="closed"), rule("t.two", should={"follow": "done"})]
+    months = [f"2011-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
+    asked = [event(f"{when} asked", id=f"e{n}") for n, when in enumerate(months)]
+    given = [*asked, *events(["2011-06-01 done", "2011-11-20 closed"])]
+    world = World(rules, given, day("2011-12-01"))
+    check(world)
+    assert len(world.defined()) == (600 if clock is None else 302)
+
+
+def test_each_authority_counts_by_its_own_calendar_though_both_are_in_one_case() -> None:
+    asked = [event("2011-04-18 asked", id="a", authority=KENT), event("2011-04-19 asked", id="b", authority="881")]
+    for clock in (None, "last"):
+        check(
+            World([rule(within="5 working days", clock=clock)], [*asked, event("2011-04-28 done")], day("2011-05-03"))
+        )
+
+
+def test_an_id_that_holds_the_name_of_another_kind_of_event_changes_nothing() -> None:
+    rules = [rule("t.one", within="1 week"), rule("t.two", when={"missed": "t.one"}, how_soon="immediately")]
+    given = [event("2011-04-18 asked", id="missed:t.one:a"), event("2011-04-19 asked", id="repeal:t.one")]
+    check(World(rules, given, day("2011-06-01")))
+
+
+def test_nothing_known_gives_no_finding_and_asks_nobody() -> None:
+    assert live.evaluate([rule()], [], day("2011-06-01"), calendars=CALENDARS, states=STATES) == []
+    assert live.evaluate([], [event("2011-04-18 asked")], day("2011-06-01"), calendars=CALENDARS, states=STATES) == []
+
+
+# What it may lean on.
+
+
+@pytest.mark.parametrize("module", sorted(LIVE.glob("*.py")), ids=lambda path: path.stem)
+def test_nothing_in_it_leans_on_the_definition(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    imported = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            imported |= {node.module or "", *(f"{node.module}.{a.name}" for a in node.names)}
+    assert not [name for name in imported if name.startswith("guidance.engine.evaluate.definition")]
