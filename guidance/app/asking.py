@@ -265,6 +265,7 @@ def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[s
         "closures": {code: _of_calendar(c) for code, c in sorted(library.calendars.closures.items())},
         "trials": {t.id: files.get(t.span.file if t.span else "") for t in library.trials},
         "input": reading.sha256,
+        "shows": hashlib.sha256(ask.shows.read_bytes()).hexdigest() if ask.shows else None,
         "authority": reading.authority,
     }
 

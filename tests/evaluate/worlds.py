@@ -1,30 +1,33 @@
 """Whole worlds drawn at random: every form of rule, and records that crowd the days on which something changes.
 
 A history drawn evenly over months seldom touches a due day. Here the days are drawn from a few that matter: the day a
-limit ends, the day before and after, the edges of editions and trials, and the holidays that move a working day.
+limit ends, the day before and after, the edges of editions and trials, and the holidays that move a working day. Each
+world is drawn from one number, which is quick; `smallest` then does what Hypothesis would do to find what matters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from guidance.engine.evaluate import definition
 from guidance.engine.model.calendar import CalendarGap, Calendars
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.rule import Force, Instrument, Rule
+from guidance.engine.model.rule import Follow, Force, Instrument, Missed, Rule
 from guidance.engine.model.source import Source
 from guidance.engine.model.trial import Suspends, Trial
 from guidance.engine.model.vocabulary import State
 from guidance.engine.reckoning import last_day
 from tests.building import CALENDAR, ESSEX, KENT, rule
 
-NAMES = ("asked", "done", "seen", "opened", "closed")
+T = TypeVar("T")
+
+NAMES = ("asked", "asked", "asked", "done", "done", "done", "seen", "seen", "opened", "closed")
 STATES = {
     "open_case": State("open_case", "The case is open.", ("opened",), ("closed",)),
     "in_hand": State("in_hand", "Somebody has it in hand.", ("asked", "seen"), ("done",)),
@@ -49,9 +52,12 @@ PERIODS = (
     "1 working day", "3 working days", "10 working days", "2 days", "7 days", "1 week", "1 month", "3 months",
     "24 hours", "48 hours", "72 hours",
 )  # fmt: skip
-SOON = ("immediately", "without_delay", "not_stated")
-TIMES = (None, None, None, None, time(0), time(9), time(9), time(14, 30), time(23, 59))
+CLOCKS: tuple[Mapping[str, Any], ...] = (
+    {"clock": "last"}, {"clock": "last"}, {"clock": {"last": ["seen", "asked"]}}, {"clock": {"last": "opened"}},
+)  # fmt: skip
+TIMES = (time(0), time(9), time(9), time(10), time(14, 30), time(23, 59))
 TESTS: tuple[Mapping[str, Any], ...] = (
+    {"yes": "true"},
     {"yes": "true"},
     {"yes": "true"},
     {"kind": {"one_of": ["x", "y"]}},
@@ -61,14 +67,8 @@ TESTS: tuple[Mapping[str, Any], ...] = (
     {"any": [{"yes": "true"}, {"kind": "x"}]},
     {"all": [{"yes": "true"}, {"any": [{"who": "p"}, {"count": {"at_least": "3"}}]}]},
 )
-MISSING = "not carried"
-PLAIN: Mapping[str, Fact] = {"yes": "true", "kind": "x", "who": ("p", "q"), "count": "2"}
-VALUES: Mapping[str, tuple[Fact, ...]] = {
-    "yes": ("true", "true", "false", None, MISSING),
-    "kind": ("x", "z", None, MISSING),
-    "who": (("p", "q"), ("p",), None, MISSING),
-    "count": ("1", "2", "3", None, MISSING),
-}
+RIGHT: Mapping[str, Fact] = {"yes": "true", "kind": "x", "who": ("p", "q"), "count": "2"}
+WRONG: Mapping[str, Fact] = {"yes": "false", "kind": "z", "who": ("p",), "count": "1"}
 
 
 @dataclass(frozen=True)
@@ -82,105 +82,211 @@ class World:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def put_to(self, evaluator: Any) -> list[Finding]:  # noqa: ANN401
-        """Have an evaluator answer; it is given everything by name but what every question has."""
+        """Have an evaluator answer."""
         terms = {"calendars": CALENDARS, "states": STATES, **self.more}
         found: list[Finding] = evaluator.evaluate(self.rules, self.events, self.as_at, self.known_at, **terms)
         return found
 
-    def defined(self) -> list[Finding]:
-        """Return what the definition says."""
-        return self.put_to(definition)
+
+def smallest(world: World, fails: Callable[[World], bool]) -> World:
+    """Take away whatever can be taken away from a world that fails, so that it still does."""
+    simpler = [
+        *(replace(world, rules=[r for r in world.rules if r is not each]) for each in world.rules),
+        *(replace(world, events=[e for e in world.events if e is not each]) for each in world.events),
+        *(replace(world, more={k: v for k, v in world.more.items() if k != each}) for each in world.more),
+        *([replace(world, known_at=None)] if world.known_at else []),
+    ]
+    found = next((other for other in simpler if fails(other)), None)
+    return world if found is None else smallest(found, fails)
 
 
-# ---------------------------------------------------------------------------------------------------------- rules
+@dataclass(frozen=True)
+class Draw:
+    """Draws the parts of a world from one source of chance."""
 
+    chance: Random
 
-@st.composite
-def patterns(draw: st.DrawFn, names: Sequence[str] = NAMES, most: int = 2) -> list[Any]:
-    """Draw one or two events, most of them bare."""
-    chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=most, unique=draw(st.booleans())))
-    where = st.sampled_from(TESTS)
-    return [draw(st.sampled_from([name, name, {"event": name, "where": draw(where)}])) for name in chosen]
+    def of(self, *things: T) -> T:
+        """Draw one of some things."""
+        return self.chance.choice(things)
 
+    def once_in(self, times: int) -> bool:
+        """Draw whether something happens that happens once in so many times."""
+        return self.chance.randrange(times) == 0
 
-@st.composite
-def limits(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw by when something is to be performed."""
-    return draw(
-        st.one_of(
-            st.sampled_from(PERIODS).map(lambda period: {"within": period}),
-            st.sampled_from(PERIODS).map(lambda period: {"within": period}),
-            st.sampled_from(PERIODS).map(lambda period: {"within": period, "limit_of_power": "true"}),
-            st.sampled_from(PERIODS).map(lambda period: {"within": period, "how_soon": "without_delay"}),
-            st.sampled_from(PERIODS).map(lambda period: {"within": period, "convention": "named-day-first"}),
-            st.sampled_from(SOON).map(lambda soon: {"how_soon": soon}),
-            st.sampled_from([{"within": {"fact": "by"}}, {"within": {"fact": "by"}, "limit_of_power": "true"}]),
-            patterns(("done", "seen", "closed", "opened")).map(lambda bound: {"before": bound}),
-            patterns(("done", "seen", "closed")).map(lambda bound: {"before": bound, "how_soon": "immediately"}),
+    # ---------------------------------------------------------------------------------------------------- rules
+
+    def patterns(self, *names: str, bare: int = 1) -> list[Any]:
+        """Draw one event or two: `bare` in so many and one are."""
+        chosen = [self.of(*names) for _ in range(self.of(1, 1, 2))]
+        return [name if self.chance.randrange(bare + 1) else self.pattern(name) for name in chosen]
+
+    def pattern(self, name: str) -> dict[str, Any]:
+        """Draw what the facts of an event must be."""
+        return {"event": name, "where": self.of(*TESTS)}
+
+    def limit(self) -> dict[str, Any]:
+        """Draw by when something is to be performed."""
+        period = self.of(*PERIODS)
+        return self.of(
+            {"within": period},
+            {"within": period},
+            {"within": period, "limit_of_power": "true"},
+            {"within": period, "how_soon": "without_delay"},
+            {"within": period, "convention": "named-day-first"},
+            {"how_soon": "immediately"},
+            {"within": {"fact": "by"}},
+            {"within": {"fact": "by"}, "limit_of_power": "true"},
+            {"before": self.patterns("done", "seen", "closed", "opened")},
+            {"before": self.patterns("seen", "closed"), "how_soon": "not_stated"},
         )
-    )
 
+    def duty(self, *, run: bool) -> dict[str, Any]:
+        """Draw what a rule requires, forbids or permits."""
+        form = "perform" if run else self.of("perform", "perform", "perform", "may", "must_not", "have", "follow")
+        act = self.patterns("done", "done", "seen", "asked")
+        clock = self.of(*CLOCKS) if run else {}
+        ends = self.until()
+        if form == "perform":
+            return {self.of("must", "should"): act, **self.limit(), **clock, **ends}
+        if form == "may":
+            return {"may": act, **self.of({}, *CLOCKS), **ends}
+        if form == "must_not":
+            return {"must_not": act, **ends}
+        if form == "have":
+            return {"should": {"have": self.of(*TESTS)}}
+        led = self.patterns("done", "seen", "asked", "opened")
+        at_least: dict[str, Any] = self.of({}, {"at_least": self.of(*PERIODS)}, {"at_least": self.of(*PERIODS)})
+        return {"should": {"follow": led, **at_least}, **self.of({}, {"convention": "named-day-first"})}
 
-CLOCKS: tuple[Mapping[str, Any], ...] = (
-    {}, {}, {"clock": "last"}, {"clock": {"last": ["seen", "asked"]}}, {"clock": {"last": "opened"}},
-)  # fmt: skip
-FORMS = ("perform", "perform", "perform", "may", "must_not", "have", "follow")
+    def until(self) -> dict[str, Any]:
+        """Draw what ends a duty, if anything does."""
+        return {"until": self.patterns("closed", "closed", "seen", "done", "asked")} if self.once_in(2) else {}
 
+    def exemption(self) -> Any:  # noqa: ANN401
+        """Draw an exemption of one of the three kinds."""
+        name = self.of("done", "seen", "asked", "closed")
+        return self.of({"fact": self.of(*TESTS)}, {"state": self.of(*STATES)}, name, self.pattern(name))
 
-@st.composite
-def duties(draw: st.DrawFn, *, run: bool = False) -> dict[str, Any]:
-    """Draw what a rule requires, forbids or permits."""
-    form = "perform" if run else draw(st.sampled_from(FORMS))
-    act = draw(patterns(("done", "seen", "asked")))
-    if form == "perform":
-        clock = draw(st.sampled_from(CLOCKS[2:] if run else CLOCKS))
-        return {draw(st.sampled_from(["must", "should"])): act, **draw(limits()), **clock}
-    if form == "may":
-        return {"may": act, **draw(st.sampled_from(CLOCKS))}
-    if form == "must_not":
-        return {"must_not": act}
-    if form == "have":
-        return {"should": {"have": draw(st.sampled_from(TESTS))}}
-    at_least = draw(st.sampled_from([{}, {}, *({"at_least": period} for period in PERIODS)]))
-    return {"should": {"follow": draw(patterns(("done", "seen", "asked", "opened"))), **at_least}}
+    def rule(self, name: str, paper: Instrument, trial: str = "") -> Rule:
+        """Draw a rule of any form."""
+        text: dict[str, Any] = {
+            "when": self.patterns("asked", "asked", "asked", "done", "seen", bare=5),
+            **self.duty(run=self.once_in(3)),
+        }
+        text |= self.of({}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"})
+        text |= self.of({}, {}, {"same": "case"})
+        text |= self.of({}, {}, {"force": "act"}, {"expressed": "over-reports", "because": "It is rough."})
+        unless = [self.exemption() for _ in range(self.of(0, 0, 0, 1, 2, 3))]
+        return rule(name, paper, trial, unless=unless, **text)
 
+    def instrument(self, anchor: date) -> Instrument:
+        """Draw an edition, now and then with its first or last day among the days that matter."""
+        begins = anchor + timedelta(days=self.of(-400, -400, -400, -400, -1, 0, 1))
+        ends = self.of(None, None, None, anchor + timedelta(days=self.of(1, 2, 8, 20)))
+        return Instrument(
+            f"guide-{begins}", "The Guide", Force.STATUTORY_GUIDANCE, begins, ends, at_repeal=self.of("saved", "ends"),
+            because=self.of("", "it is assumed"), authority=self.of(None, None, None, None, KENT), calendar=CALENDAR.name,
+        )  # fmt: skip
 
-@st.composite
-def exemptions(draw: st.DrawFn) -> list[Any]:
-    """Draw up to three exemptions, of the three kinds."""
-    happened = patterns(("done", "seen", "asked", "closed"), most=1).map(lambda found: found[0])
-    facts_of_it = st.sampled_from(TESTS).map(lambda test: {"fact": test})
-    kinds = st.one_of(facts_of_it, st.sampled_from([{"state": state} for state in STATES]), happened)
-    return draw(st.lists(kinds, max_size=draw(st.sampled_from([0, 0, 1, 2, 3]))))
+    # -------------------------------------------------------------------------------------------------- records
 
+    def days(self, made: Sequence[Rule], anchor: date) -> list[date]:
+        """Draw a few of the days on which something may change, so that what happens crowds on them."""
+        near = boundaries(made, anchor)
+        return sorted({anchor, *self.chance.sample(near, min(len(near), self.of(2, 4, 6)))})
 
-@st.composite
-def rules(draw: st.DrawFn, name: str, instrument: Instrument, *, run: bool = False, trial: str = "") -> Rule:
-    """Draw a rule of any form."""
-    text: dict[str, Any] = {"when": draw(patterns(("asked", "asked", "done", "seen"))), **draw(duties(run=run))}
-    if any(isinstance(text.get(word), list) for word in ("must", "should", "may", "must_not")):
-        ends = patterns(("closed", "seen", "done", "asked")).map(lambda found: {"until": found})
-        text |= draw(st.one_of(st.just({}), ends))
-    text |= draw(st.sampled_from([{}, {}, {}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"}]))
-    text |= draw(st.sampled_from([{}, {}, {"same": "case"}]))
-    rough = {"expressed": "over-reports", "because": "It is rough."}
-    text |= draw(st.sampled_from([{}, {}, {"force": "act"}, rough]))
-    return rule(name, instrument, trial, unless=draw(exemptions()), **text)
+    def facts(self, days: Sequence[date]) -> dict[str, Fact]:
+        """Draw what an event carries: right, wrong, said to be none, or not there."""
+        found: dict[str, Fact] = {**self.of(RIGHT, RIGHT, RIGHT, WRONG), "by": self.of(*days).isoformat()}
+        for name in self.of((), (), tuple(found), ("yes",), ("yes", "by"), ("kind", "who")):
+            if self.once_in(4):
+                found[name] = None
+            else:
+                del found[name]
+        return found
 
+    def records(self, days: Sequence[date]) -> list[Event]:
+        """Draw the events of a case or two, in episodes and in authorities or not."""
+        episodes = self.of((None,), (None, "1"), (None, "1", "2"), ("1", "2"))
+        whose = self.of((KENT,), (None, KENT), (None, KENT, ESSEX))
+        timed = self.of(0, 1, 1, 2)
+        made = [self.event(f"e{n}", days, timed=timed) for n in range(self.chance.randint(4, 16))]
+        return [replace(each, episode=self.of(*episodes), authority=self.of(*whose)) for each in made]
 
-@st.composite
-def instruments(draw: st.DrawFn, anchor: date) -> Instrument:
-    """Draw an edition whose first and last days are near the days that matter, if it has a last one."""
-    begins = anchor + timedelta(days=draw(st.sampled_from([-400, -400, -400, -30, -1, 0, 1])))
-    ends = draw(st.sampled_from([None, None, None, anchor + timedelta(days=draw(st.sampled_from([1, 2, 8, 20])))]))
-    return Instrument(
-        f"guide-{begins}", "The Guide", Force.STATUTORY_GUIDANCE, begins, ends,
-        at_repeal=draw(st.sampled_from(["saved", "ends"])), because=draw(st.sampled_from(["", "it is assumed"])),
-        authority=draw(st.sampled_from([None, None, None, KENT])), calendar=CALENDAR.name,
-    )  # fmt: skip
+    def event(self, name: str, days: Sequence[date], *, timed: int) -> Event:
+        """Draw one event; `timed` is how many in three carry a time."""
+        day, clock = self.of(*days), self.of(*TIMES) if self.chance.randrange(3) < timed else None
+        at, recorded = f"{day}T{clock:%H:%M}" if clock else str(day), self.of(None, None, *days)
+        made = Event(self.of(*"CCCCCCCD"), self.of(*NAMES), at, day, clock, name, facts=self.facts(days))
+        if recorded is None:
+            return made
+        return replace(made, recorded_at=str(recorded), recorded=datetime.combine(recorded, time.max))
 
+    def sources(self, days: Sequence[date]) -> list[Source] | None:
+        """Draw what the records could show, and when."""
+        everyone = frozenset({("", "C"), ("", "D")})
+        made = [
+            Source(
+                f"s{n}", everyone, self.of(None, frozenset({"asked", "done", "seen"}), frozenset({"done"})),
+                self.of(None, None, *days), self.of(None, None, *days),
+            )
+            for n in range(self.of(1, 1, 2))
+        ]  # fmt: skip
+        return self.of(None, made)
 
-# -------------------------------------------------------------------------------------------------------- records
+    def trials(self, days: Sequence[date], named: Sequence[str]) -> list[Trial]:
+        """Draw a trial or none, with either policy at either edge, and a rule that applies instead."""
+        begins = self.of(*days)
+        ends = self.of(None, *(day for day in days if day > begins))
+        paper = Instrument(
+            "trial:t", "Trial", Force.LOCAL_PROCEDURE, begins, ends, authority=KENT, calendar=CALENDAR.name
+        )
+        evidence = self.of("confirmed", "confirmed", "proposed-only")
+        made = Trial(
+            "t", self.of(KENT, KENT, KENT, ESSEX), self.of("granted", "granted", "granted", "proposed"), begins, ends,
+            suspends=tuple(Suspends(name, evidence) for name in named),
+            instead=tuple(self.rule("t.instead", paper, "t") for _ in range(self.of(0, 1))),
+            running_at_start=self.of("national", "suspended"), running_at_end=self.of("saved", "restart"),
+        )  # fmt: skip
+        return self.of([], [made])
+
+    def deviation(self, name: str, days: Sequence[date], named: Sequence[str], events: Sequence[Event]) -> Deviation:
+        """Draw a recorded departure from one of the duties."""
+        event = self.of(*events)
+        made = Deviation(name, event.case, self.of(*named), event.id, self.of(*days), "A. Person", "It was better so.")
+        return replace(made, until=self.of(None, None, *days))
+
+    # --------------------------------------------------------------------------------------------------- worlds
+
+    def plain(self) -> World:
+        """Draw some rules of one edition, and a record or two to hold against them."""
+        anchor = self.of(*ANCHORS)
+        paper = self.instrument(anchor)
+        made = [self.rule(f"t.rule-{n}", paper) for n in range(self.chance.randint(3, 6))]
+        days = self.days(made, anchor)
+        return World(made, self.records(days), self.last(days))
+
+    def whole(self) -> World:
+        """Draw rules that lean on each other, with trials, deviations, sources, and what was known by when."""
+        world = self.plain()
+        paper, anchor = world.rules[0].instrument, min(event.day for event in world.events)
+        made = list(world.rules)
+        chase = self.rule("t.chase", replace(paper, repeal=None))
+        made += self.of([], [replace(chase, when=Missed("t.rule-0"))])
+        means = rule("t.means", paper, when=self.patterns("opened", "seen"), derives=self.of("asked", "done"))
+        made += self.of([], [means])
+        days, named = self.days(made, anchor), [each.id for each in made]
+        more = {
+            "sources": self.sources(days),
+            "trials": self.trials(days, named),
+            "deviations": [self.deviation(f"d{n}", days, named, world.events) for n in range(self.of(0, 1, 3))],
+        }
+        return World(made, world.events, world.as_at, self.of(None, None, *days), more)
+
+    def last(self, days: Sequence[date]) -> date:
+        """Draw the day that findings are true of: late enough for most to matter."""
+        return self.of(days[-1], days[-1], days[-1] + timedelta(days=60), *days[len(days) // 2 :])
 
 
 def boundaries(made: Sequence[Rule], anchor: date) -> list[date]:
@@ -188,9 +294,10 @@ def boundaries(made: Sequence[Rule], anchor: date) -> list[date]:
     days = {anchor, anchor + timedelta(days=1)}
     for each in made:
         days |= {day for day in (each.commencement, each.repeal) if day}
-        if isinstance(each.within, Period):
-            for start in (anchor, anchor + timedelta(days=1)):
-                days |= _end_of(start, each.within, each.convention)
+        ahead = each.duty.at_least if isinstance(each.duty, Follow) else None
+        for period in (each.within, ahead):
+            if isinstance(period, Period):
+                days |= {day for n in (0, 1) for day in _end_of(anchor + timedelta(days=n), period, each.convention)}
     return sorted({day + timedelta(days=n) for day in days for n in (-1, 0, 1) if abs((day - anchor).days) < 200})
 
 
@@ -201,120 +308,9 @@ def _end_of(start: date, period: Period, convention: Convention) -> set[date]:
         return {date(CALENDAR.last_year, 12, 31)}
 
 
-@st.composite
-def facts(draw: st.DrawFn, days: Sequence[date]) -> dict[str, Fact]:
-    """Draw what an event carries: right, wrong, said to be none, or not there."""
-    found: dict[str, Fact] = {name: draw(st.sampled_from(values)) for name, values in VALUES.items()}
-    found["by"] = draw(st.sampled_from([MISSING, None, *(day.isoformat() for day in days)]))
-    return {name: value for name, value in found.items() if value != MISSING}
+def _drawn(how: Callable[[Draw], World]) -> st.SearchStrategy[World]:
+    return st.integers(0, 2**64 - 1).map(lambda number: how(Draw(Random(number))))  # noqa: S311  no secret
 
 
-@st.composite
-def happenings(draw: st.DrawFn, days: Sequence[date], number: int, *, plain: bool) -> Event:
-    """Draw one event on one of some days. A plain one carries every fact as it should be."""
-    day, clock = draw(st.sampled_from(days)), draw(st.sampled_from(TIMES))
-    episode = st.sampled_from([None, None, None, "1", "1", "2"])
-    carried: dict[str, Fact] = {**PLAIN, "by": days[-1].isoformat()}
-    recorded = draw(st.sampled_from([None, None, *days]))
-    return Event(
-        draw(st.sampled_from("CCCCCD")), draw(st.sampled_from((*NAMES, "asked", "asked", "done"))),
-        f"{day}T{clock:%H:%M}" if clock else str(day), day, clock, f"e{number}",
-        draw(episode), draw(st.sampled_from([None, KENT, KENT, ESSEX])),
-        str(recorded) if recorded else None, datetime.combine(recorded, time.max) if recorded else None,
-        carried if plain else draw(facts(days)),
-    )  # fmt: skip
-
-
-@st.composite
-def records(draw: st.DrawFn, days: Sequence[date], *, most: int = 14) -> list[Event]:
-    """Draw the events of a case or two."""
-    plain = draw(st.booleans())
-    return [draw(happenings(days, number, plain=plain)) for number in range(draw(st.integers(4, most)))]
-
-
-@st.composite
-def sources(draw: st.DrawFn, days: Sequence[date]) -> list[Source] | None:
-    """Draw what the records could show, and when."""
-    if draw(st.booleans()):
-        return None
-    edges = st.sampled_from([None, None, *days])
-    everyone = frozenset({("", "C"), ("", "D")})
-    shown = st.sampled_from([None, frozenset(NAMES[:3]), frozenset({"done"})])
-    return [Source(f"s{n}", everyone, draw(shown), draw(edges), draw(edges)) for n in range(draw(st.integers(1, 2)))]
-
-
-@st.composite
-def trials(draw: st.DrawFn, days: Sequence[date], named: Sequence[str]) -> list[Trial]:
-    """Draw a trial or none, with either policy at either edge, and a rule that applies instead."""
-    if draw(st.booleans()):
-        return []
-    begins = draw(st.sampled_from(days))
-    ends = draw(st.sampled_from([None, *(day for day in days if day > begins)]))
-    paper = Instrument("trial:t", "Trial", Force.LOCAL_PROCEDURE, begins, ends, authority=KENT, calendar=CALENDAR.name)
-    granted = draw(st.sampled_from(["granted", "granted", "granted", "proposed"]))
-    evidence = draw(st.sampled_from(["confirmed", "confirmed", "proposed-only"]))
-    return [
-        Trial(
-            "t", draw(st.sampled_from([KENT, KENT, ESSEX])), granted, begins, ends,
-            suspends=tuple(Suspends(name, evidence) for name in named),
-            instead=tuple(draw(st.lists(rules("t.instead", paper, trial="t"), max_size=1))),
-            running_at_start=draw(st.sampled_from(["national", "suspended"])),
-            running_at_end=draw(st.sampled_from(["saved", "restart"])),
-        )
-    ]  # fmt: skip
-
-
-@st.composite
-def deviations(draw: st.DrawFn, days: Sequence[date], named: Sequence[str], events: Sequence[Event]) -> list[Deviation]:
-    """Draw recorded departures from some of the duties."""
-    made = []
-    for n in range(draw(st.sampled_from([0, 0, 1, 2]))):
-        event, decided = draw(st.sampled_from(events)), draw(st.sampled_from(days))
-        until = draw(st.sampled_from([None, None, *days]))
-        about = draw(st.sampled_from(named))
-        made.append(Deviation(f"d{n}", event.case, about, event.id, decided, "A. Person", "Reasons.", until=until))
-    return made
-
-
-# --------------------------------------------------------------------------------------------------------- worlds
-
-
-@st.composite
-def single(draw: st.DrawFn, *, run: bool = False) -> World:
-    """Draw one rule, and a record or two to hold against it."""
-    anchor = draw(st.sampled_from(ANCHORS))
-    made = [draw(rules("t.rule", draw(instruments(anchor)), run=run))]
-    days = boundaries(made, anchor)
-    return World(made, draw(records(days)), _last(draw, days))
-
-
-@st.composite
-def whole(draw: st.DrawFn) -> World:
-    """Draw several rules that lean on each other, with trials, deviations, sources and what was known by when."""
-    anchor = draw(st.sampled_from(ANCHORS))
-    paper = draw(instruments(anchor))
-    made = [draw(rules(f"t.rule-{n}", paper, run=draw(st.booleans()))) for n in range(draw(st.integers(1, 3)))]
-    if draw(st.booleans()):
-        chase = draw(rules("t.chase", replace(paper, repeal=None)))
-        made.append(replace(chase, when=_missed("t.rule-0")))
-    if draw(st.booleans()):
-        when, means = draw(patterns(("opened", "seen"))), draw(st.sampled_from(["asked", "done"]))
-        made.append(rule("t.means", paper, when=when, derives=means))
-    days = boundaries(made, anchor)
-    events = draw(records(days))
-    named = [each.id for each in made]
-    more = {
-        "sources": draw(sources(days)),
-        "trials": draw(trials(days, named)),
-        "deviations": draw(deviations(days, named, events)),
-    }
-    return World(made, events, _last(draw, days), draw(st.sampled_from([None, None, *days])), more)
-
-
-def _missed(name: str) -> Any:  # noqa: ANN401
-    return rule("t.any", when={"missed": name}, how_soon="immediately").when
-
-
-def _last(draw: st.DrawFn, days: Sequence[date]) -> date:
-    """Draw the day that findings are true of: late enough for most to matter."""
-    return draw(st.sampled_from([days[-1], days[-1] + timedelta(days=60), *days[len(days) // 2 :]]))
+plain_worlds = _drawn(Draw.plain)
+whole_worlds = _drawn(Draw.whole)

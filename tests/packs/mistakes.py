@@ -72,6 +72,15 @@ CLOSURES = {
     "authority": "kent",
     "closures": "[{date: 2011-12-28, why: offices closed}]",
 }
+DEPARTURE = {
+    "case": "C1",
+    "rule": "wt10.ia.complete",
+    "trigger": "e1",
+    "decided": "2011-04-26",
+    "decided_by": "a manager",
+    "reasons": "the child was in hospital",
+    "principles": "acpo.3",
+}
 QUESTION = {
     "id": "is-it-so",
     "question": "Is it so?",
@@ -500,6 +509,8 @@ REFERENCES: Iterable[Mistake] = [
             "states: {it: {means: It., starts_with: [▸it_hapened], ends_with: []}}\n"
         },
     ),
+    Mistake("a departure from no rule", "G205", {"d.yaml": mapping(DEPARTURE, rule="▸wt10.ia.compleat")}),
+    Mistake("a departure in a list, of no principle", "G206", {"d.yaml": item(DEPARTURE, principles="▸acpo.11")}),
     trials("a trial of an unknown authority", "G207", authority="▸kentt"),
     trials("a trial of an unknown rule", "G205", suspends="[{rule: ▸wt10.icpc.16wd, evidence: confirmed}]"),
 ]
@@ -592,6 +603,11 @@ CONFLICT: Iterable[Mistake] = [
         "a case with a list where one value belongs",
         "G203",
         events="[{at: 2011-04-18, event: referral_received, method: ▸[written]}]",
+    ),
+    cases(
+        "a case with keys and values where one value belongs",
+        "G103",
+        events="[{at: 2011-04-18, event: referral_received, method: ▸{how: written}}]",
     ),
     cases("a case of an unknown authority", "G207", authority="▸kentt"),
     cases("a case that shows an unknown event", "G201", shows="[▸referral_recieved]"),

@@ -42,10 +42,8 @@ LIBRARIES_WORDS = re.compile(
     re.IGNORECASE,
 )
 mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-OTHERS = {
-    "G001": "test_files", "G003": "test_files", "G502": "here", "G503": "here",
-}  # fmt: skip
-"""Codes provoked otherwise than by a file that is wrong, and where."""
+OTHERS = {"G003": "test_files.py", "G502": "test_bad_packs.py", "G503": "test_bad_packs.py"}
+"""Codes provoked otherwise than by what is written in a file, and where."""
 
 
 # ------------------------------------------------------------------------------------------ one mistake at a time
@@ -291,6 +289,8 @@ def test_every_entry_is_whole_and_given_once() -> None:
 def test_every_code_of_the_packs_is_provoked() -> None:
     of_packs = {code for code in RAISED if code < "G600"}
     assert of_packs == {mistake.code for mistake in MISTAKES} | set(OTHERS)
+    for code, file in OTHERS.items():
+        assert re.search(rf"assert .*{code}", Path(__file__).with_name(file).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("entry", house.catalogue(), ids=lambda entry: entry.code)

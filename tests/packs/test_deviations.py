@@ -9,29 +9,20 @@ import pytest
 from guidance.app.house import shipped
 from guidance.engine.packs.deviations import read_deviations
 from tests.packs.conftest import Ran
-from tests.packs.mistakes import item, mapping, written
+from tests.packs.mistakes import DEPARTURE, item, mapping, written
 
-PLAIN = {
-    "case": "C1",
-    "rule": "wt10.ia.complete",
-    "trigger": "e1",
-    "decided": "2011-04-26",
-    "decided_by": "a manager",
-    "reasons": "the child was in hospital",
-    "principles": "acpo.3",
-}
-AS_JSON = {**PLAIN, "reasons": ["the child was in hospital"], "principles": ["acpo.3"]}
+AS_JSON = {**DEPARTURE, "reasons": ["the child was in hospital"], "principles": ["acpo.3"]}
 
 
 def one(**changes: str | None) -> str:
-    return mapping(PLAIN, **changes)
+    return mapping(DEPARTURE, **changes)
 
 
 @pytest.mark.parametrize(
     ("name", "text", "count"),
     [
         ("one.yaml", one(), 1),
-        ("list.yaml", item(PLAIN) + item(PLAIN, case="C2"), 2),
+        ("list.yaml", item(DEPARTURE) + item(DEPARTURE, case="C2"), 2),
         ("one.json", json.dumps(AS_JSON, indent=1), 1),
         ("list.json", json.dumps([AS_JSON, {**AS_JSON, "case": "C2"}]), 2),
         ("lines.jsonl", json.dumps(AS_JSON) + "\n\n" + json.dumps({**AS_JSON, "case": "C2"}) + "\n", 2),
@@ -79,7 +70,8 @@ def test_when_it_was_recorded_is_the_time_on_the_clock_in_england(raw: str, reco
         ("G113", one(principles="▸[]")),
         ("G205", one(rule="▸wt10.ia.compleat")),
         ("G206", one(principles="[acpo.3, ▸acpo.11]")),
-        ("G211", item(PLAIN) + "- ▸" + item(PLAIN)[2:]),
+        ("G207", one(authority="▸kentt")),
+        ("G211", item(DEPARTURE) + "- ▸" + item(DEPARTURE)[2:]),
         ("G301", one(decided="▸2011-02-30")),
         ("G301", one(recorded_at="▸lately")),
         ("G301", one(recorded_at="▸2011-02-03T25:00")),

@@ -22,7 +22,8 @@ ON_DEMAND = ("clock", "because", "in_words")
 def finding_id(finding: Finding, shared: Collection[str] = ()) -> str:
     """Name a finding. The authority comes first only where one run holds the same reference from two authorities."""
     name = f"{finding.rule.id}@{finding.trigger.case}/{finding.trigger.id}"
-    return f"{finding.trigger.owner}:{name}" if finding.trigger.case in shared else name
+    owner = finding.trigger.owner
+    return f"{owner}:{name}" if owner and finding.trigger.case in shared else name
 
 
 def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:

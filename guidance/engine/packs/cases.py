@@ -99,6 +99,7 @@ def _check_value(
         yield entry.mistake("G203", f"`{word.name}` holds {what}", entry.at(*path), "see it in the vocabulary")
         return
     for item in values:
-        refused = refusal(word, item) if isinstance(item, str) and item != "null" else None
-        if refused:
+        if not isinstance(item, str):
+            yield entry.mistake("G103", "expected a single value here", entry.at(*path), "write one word or number")
+        elif item != "null" and (refused := refusal(word, item)):
             yield entry.mistake("G203", refused[0], entry.at(*path), refused[1])

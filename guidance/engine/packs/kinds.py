@@ -10,7 +10,7 @@ from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
-from guidance.engine.packs.schema.trial import TrialText
+from guidance.engine.packs.schema.trial import DeviationText, TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
 from guidance.engine.packs.shape import keys_of
 
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TRIAL = "trial"
     QUESTIONS = "questions"
     PRINCIPLE_SOURCE = "principles' source"
+    DEPARTURES = "recorded departures"
 
 
 _MAPPINGS = {
@@ -36,11 +37,13 @@ _MAPPINGS = {
     Kind.CALENDAR: keys_of(CalendarText),
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),
     Kind.INSTRUMENT: keys_of(InstrumentText),
+    Kind.DEPARTURES: keys_of(DeviationText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
     Kind.CASES: keys_of(CaseText),
     Kind.AUTHORITIES: keys_of(AuthorityText),
+    Kind.DEPARTURES: keys_of(DeviationText),
 }
 _NONE = "a pack holds instruments, lists of rules and of cases, trials, calendars, questions and the vocabulary"
 
@@ -63,7 +66,7 @@ def _of_mapping(document: Document, keys: Iterable[str]) -> Kind | Diagnostic:
     if document.file.endswith(INSTRUMENT):
         return Kind.INSTRUMENT
     kind = _nearest(set(keys), {**_MAPPINGS, **_LISTS})
-    if kind in _LISTS or (kind and document.file.endswith(CASES)):
+    if (kind in _LISTS and kind not in _MAPPINGS) or (kind and document.file.endswith(CASES)):
         expected = Kind.CASES if document.file.endswith(CASES) else kind
         cure = "begin each with `- `, and set its other keys below the first"
         return Diagnostic("G103", f"expected {expected} here", document.span(), cure)

@@ -16,6 +16,7 @@ from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.calendars import read_authorities, read_calendars
 from guidance.engine.packs.cases import WorkedCase, read_cases
+from guidance.engine.packs.departures import check_departures
 from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
@@ -114,7 +115,9 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     check_rulebook(book, reading, known)
     trials = read_trials(reading, known, beside.trials)
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
-    worked = read_cases(reading, replace(known, rules={**known.rules, **instead}))
+    known_in_all = replace(known, rules={**known.rules, **instead})
+    worked = read_cases(reading, known_in_all)
+    check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
     return Library(
         vocabulary, authorities, calendars, tuple(book.instruments.values()),
