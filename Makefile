@@ -60,8 +60,9 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/speed.py
 
 .PHONY: campaign
-campaign: $(READY) ## the theorems again, with fifty times as many examples
-	$(RUN) -m pytest tests --hypothesis-profile=campaign $(PYTEST_ARGS)
+campaign: $(READY) ## 10,000 histories through both evaluators, and 100,000 cases for memory; takes half an hour
+	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
+	$(RUN) benchmarks/memory.py
 
 .PHONY: calendar
 calendar: $(READY) ## write the England and Wales calendar anew from the pinned package

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example.
 settings.register_profile("everyday", deadline=None)
-settings.register_profile("campaign", deadline=None, max_examples=3_500)
+settings.register_profile("campaign", deadline=None, max_examples=5_000)
 settings.load_profile("everyday")
 
 

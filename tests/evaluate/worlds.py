@@ -171,13 +171,13 @@ class Draw:
     def rule(self, name: str, paper: Instrument, trial: str = "") -> Rule:
         """Draw a rule of any form."""
         text: dict[str, Any] = {
-            "when": self.patterns("asked", "asked", "asked", "done", "seen", bare=5),
+            "when": self.patterns("asked", "asked", "asked", "done", "seen", bare=9),
             **self.duty(run=self.once_in(3)),
         }
         text |= self.of({}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"})
         text |= self.of({}, {}, {"same": "case"})
         text |= self.of({}, {}, {"force": "act"}, {"expressed": "over-reports", "because": "It is rough."})
-        unless = [self.exemption() for _ in range(self.of(0, 0, 0, 1, 2, 3))]
+        unless = [self.exemption() for _ in range(self.of(0, 0, 0, 0, 1, 2))]
         return rule(name, paper, trial, unless=unless, **text)
 
     def instrument(self, anchor: date) -> Instrument:
@@ -186,7 +186,8 @@ class Draw:
         ends = self.of(None, None, None, anchor + timedelta(days=self.of(1, 2, 8, 20)))
         return Instrument(
             f"guide-{begins}", "The Guide", Force.STATUTORY_GUIDANCE, begins, ends, at_repeal=self.of("saved", "ends"),
-            because=self.of("", "it is assumed"), authority=self.of(None, None, None, None, KENT), calendar=CALENDAR.name,
+            because=self.of("", "it is assumed"), authority=self.of(None, None, None, None, KENT),
+            calendar=CALENDAR.name,
         )  # fmt: skip
 
     # -------------------------------------------------------------------------------------------------- records

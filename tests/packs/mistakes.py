@@ -301,22 +301,33 @@ SHAPE: Iterable[Mistake] = [
         because="it is a definition",
         **{"▸unless": "[case_closed]"},
     ),
-    rules(
-        "a limit on what is to be so already",
-        "G112",
-        should="{have: {method: written}}",
-        within=None,
-        **{"▸within": "1 day"},
+    warned(
+        rules(
+            "a limit on what is to be so already",
+            "G112",
+            should="{have: {method: written}}",
+            within=None,
+            **{"▸within": "1 day"},
+        ),
     ),
-    rules(
-        "an end to what is to be so already",
-        "G112",
-        should="{have: {method: written}}",
-        within=None,
-        **{"▸until": "case_closed"},
+    warned(
+        rules(
+            "an end to what is to be so already",
+            "G112",
+            should="{have: {method: written}}",
+            within=None,
+            **{"▸until": "case_closed"},
+        ),
     ),
-    rules(
-        "a limit on what may be done", "G112", should=None, within=None, may="referral_decided", **{"▸within": "1 day"}
+    warned(
+        rules(
+            "a limit on what may be done",
+            "G112",
+            should=None,
+            within=None,
+            may="referral_decided",
+            **{"▸within": "1 day"},
+        )
     ),
     rules(
         "a limit on a definition",
@@ -332,7 +343,7 @@ SHAPE: Iterable[Mistake] = [
     rules("one of no values", "G113", should="{event: referral_decided, where: {decision: {one_of: ▸[]}}}"),
     rules("any of no tests", "G113", should="{event: referral_decided, where: {any: ▸[]}}"),
     rules("a missed limit beside an event", "G115", when="▸[{missed: wt10.refer.decide}, referral_received]"),
-    rules("a must in guidance that rests on nothing", "G116", should=None, **{"▸must": "referral_decided"}),
+    warned(rules("a must in guidance that rests on nothing", "G116", should=None, **{"▸must": "referral_decided"})),
     rules("an ISO period", "G012", within="▸P1M"),
     rules("a period of nothing", "G012", within="▸0 days"),
     rules("a count in words", "G012", within="▸ten days"),
@@ -344,7 +355,7 @@ SHAPE: Iterable[Mistake] = [
     Mistake(
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
-    instruments("a local procedure that is nobody's", "G102", force="▸local-procedure"),
+    warned(instruments("a local procedure that is nobody's", "G117", force="▸local-procedure")),
     Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
     Mistake("closure days that are nobody's", "G102", {"days.yaml": "▸" + mapping(CLOSURES, authority=None)}),
     Mistake("closure days over no calendar", "G112", {"days.yaml": mapping(CALENDAR, closures="▸[]")}),

@@ -58,6 +58,31 @@ def test_a_rule_is_one_sentence(rule: Rule) -> None:
     assert "_" not in said
 
 
+READ_ALOUD = {
+    "ca89.pp.max": """
+        When police protection is started, police must see that police protection is ended; the power ends after
+        72 hours.""",
+    "wt10.refer.make": """
+        When concern is identified (about significant harm), any agency that works with the child should see that
+        referral is received, now, without delay, unless open referral already holds.""",
+    "wt10.ca.commence-def": """
+        When initial assessment is completed (outcome is core assessment) or strategy discussion is held (section 47
+        initiated) or new information is considered (decision is core assessment), that counts as core assessment
+        started.""",
+    "wt13.assess.over45": """
+        When the limit of wt13.assess.45wd has passed unmet, social worker should see that delay reason is recorded
+        (about is assessment and cause is recorded), unless delay reason is recorded (about is assessment) already,
+        until case is closed or child died.""",
+}
+
+
+@pytest.mark.parametrize("name", READ_ALOUD)
+def test_a_rule_read_aloud_says_what_its_source_says(name: str) -> None:
+    rule = LIBRARY.rule(name)
+    assert rule
+    assert sentence(rule) == " ".join(READ_ALOUD[name].split())
+
+
 def test_rules_stand_in_the_order_of_their_files() -> None:
     places = [rule.span for rule in LIBRARY.rules]
     assert places == sorted(place for place in places if place)

@@ -635,23 +635,24 @@ def test_a_namespace_is_no_hindrance(read: Read) -> None:
 # ------------------------------------------------------------------------------------------------ the public samples
 
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
-def test_a_public_sample_is_read_to_its_end(words: Library, sample: Path) -> None:
-    reading = read_records([sample], words.vocabulary, words.authorities)
-    children = sum(note.count for note in reading.report if note.about == "children")
-    assert children == sample.read_text().count("<Child>")
-    assert all(fault.severity is Severity.WARNING for fault in reading.diagnostics)
-    assert reading.events
-    assert reading.diagnostics
+if SAMPLES.is_dir():  # where they are not to hand there is nothing to collect, and nothing is skipped
 
+    @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
+    def test_a_public_sample_is_read_to_its_end(words: Library, sample: Path) -> None:
+        reading = read_records([sample], words.vocabulary, words.authorities)
+        children = sum(note.count for note in reading.report if note.about == "children")
+        assert children == sample.read_text().count("<Child>")
+        assert all(fault.severity is Severity.WARNING for fault in reading.diagnostics)
+        assert reading.events
+        assert reading.diagnostics
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
-def test_a_public_sample_gives_only_words_of_the_vocabulary(words: Library, sample: Path) -> None:
-    for event in read_records([sample], words.vocabulary, words.authorities).events:
-        for name, fact in event.facts.items():
-            word = words.vocabulary.fact(event.event, name)
-            assert word is not None
-            assert fact == (word.canonical_list(fact) if isinstance(fact, tuple) else word.canonical(fact or ""))
+    @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
+    def test_a_public_sample_gives_only_words_of_the_vocabulary(words: Library, sample: Path) -> None:
+        for event in read_records([sample], words.vocabulary, words.authorities).events:
+            for name, fact in event.facts.items():
+                word = words.vocabulary.fact(event.event, name)
+                assert word is not None
+                assert fact == (word.canonical_list(fact) if isinstance(fact, tuple) else word.canonical(fact or ""))
 
 
 # ------------------------------------------------------------------------------------------------ the invented census

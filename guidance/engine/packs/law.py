@@ -24,7 +24,7 @@ def check_law(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule) -> Iterat
     if binding and not (rule.force.is_law or rule.instrument.force.is_law or rule.rests_on):
         message = f"`{rule.modality}` in guidance, and nothing says what makes it binding"
         cure = "name the law in `rests_on`, or write `should`"
-        yield entry.mistake("G116", message, entry.at(str(rule.modality), key=True), cure)
+        yield entry.warning("G116", message, entry.at(str(rule.modality), key=True), cure)
     if _outside(rule):
         within = f"{rule.instrument.commencement} to {rule.instrument.repeal or 'now'}"
         place = entry.at("commencement") if "commencement" in entry.text.model_fields_set else entry.at("repeal")

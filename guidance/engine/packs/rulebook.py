@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
-from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -85,6 +85,9 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
             fine = False
         if text.authority:
             reading.note(known.unknown("authority", text.authority, entry, "authority"))
+        elif text.force is Force.LOCAL_PROCEDURE:
+            message, cure = "a local procedure that names no authority reaches every case", "add `authority:`"
+            reading.note([entry.warning("G117", message, entry.at("force"), cure)])
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
             found[folder] = instrument_from(text, known.authorities)

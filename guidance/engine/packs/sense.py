@@ -50,13 +50,16 @@ def _key(entry: Entry[RuleText], key: str) -> Span:
 
 
 def _idle(entry: Entry[RuleText], keys: Sequence[str], form: str) -> Iterator[Diagnostic]:
+    """Warn of keys that change nothing: whoever wrote them may think otherwise."""
     for key in _given(entry.text, keys):
-        message = f"`{key.rstrip('_')}` has no effect on {form}"
-        yield entry.mistake("G112", message, _key(entry, key), "delete it")
+        yield entry.warning("G112", f"`{key.rstrip('_')}` has no effect on {form}", _key(entry, key), "delete it")
 
 
 def _definition(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
-    yield from _idle(entry, [key for key in _CLAUSES if key != "while_"], "a definition")
+    """Refuse what a definition cannot have: to pass over an exemption would change what it says."""
+    for key in _given(entry.text, [key for key in _CLAUSES if key != "while_"]):
+        message = f"`{key.rstrip('_')}` has no effect on a definition"
+        yield entry.mistake("G112", message, _key(entry, key), "delete it")
 
 
 def _limits(entry: Entry[RuleText]) -> Iterator[Diagnostic]:

@@ -4,7 +4,6 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from guidance.engine.model.rule import Force
 from guidance.engine.packs.schema.written import Day, Flag, ForceWord, Slug, Text, Written, mistake
 
 
@@ -39,9 +38,6 @@ class InstrumentText(Written):
         if self.repeal and self.commencement and self.repeal <= self.commencement:
             message = f"repealed on {self.repeal}, not after {self.commencement}"
             raise mistake("G303", message, "check both dates", "repeal")
-        if self.force is Force.LOCAL_PROCEDURE and not self.authority:
-            cure = "add `authority:` with its code or slug"
-            raise mistake("G102", "`authority` is missing: a local procedure is somebody's", cure, "force")
         return self
 
 
