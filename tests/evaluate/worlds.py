@@ -50,12 +50,12 @@ ANCHORS = (
 )
 PERIODS = (
     "1 working day", "3 working days", "10 working days", "2 days", "7 days", "1 week", "1 month", "3 months",
-    "24 hours", "48 hours", "72 hours",
+    "24 hours", "24 hours", "48 hours", "48 hours", "72 hours",
 )  # fmt: skip
 CLOCKS: tuple[Mapping[str, Any], ...] = (
     {"clock": "last"}, {"clock": "last"}, {"clock": {"last": ["seen", "asked"]}}, {"clock": {"last": "opened"}},
 )  # fmt: skip
-TIMES = (time(0), time(9), time(9), time(10), time(14, 30), time(23, 59))
+TIMES = (time(0), time(9), time(9), time(9), time(10), time(14, 30), time(23, 59))
 TESTS: tuple[Mapping[str, Any], ...] = (
     {"yes": "true"},
     {"yes": "true"},

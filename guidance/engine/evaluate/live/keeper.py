@@ -22,8 +22,8 @@ PACKAGE = Path(__file__).resolve().parents[4]
 ATTEMPTS = 3
 """How often one telling may cost a worker its life before it is given up."""
 
-PATIENCE = 60.0
-"""Seconds for one telling; a worker that says nothing for so long is taken to hang."""
+PATIENCE, FOR_EACH_MESSAGE = 20.0, 0.05
+"""Seconds for one telling, and for each message in it; a worker that takes longer is taken to hang."""
 
 MOST_RULESETS, MOST_TELLINGS = 96, 20_000
 """What one worker may hold and hear; then another is started, since the library does not give all memory back."""
@@ -105,16 +105,16 @@ class Keeper:
         if len(self._loaded | wanted) > MOST_RULESETS or self._heard > MOST_TELLINGS:
             self._stop()
         self._start()
-        with self._watched(self._patience * len(tellings)):
-            load = {name: rulesets[name] for name in sorted(wanted - self._loaded)}
-            self._write({"load": load, "tellings": tellings})
-            self._loaded |= wanted
-            for _ in tellings:
+        load = {name: rulesets[name] for name in sorted(wanted - self._loaded)}
+        self._write({"load": load, "tellings": tellings})
+        self._loaded |= wanted
+        for _, messages in tellings:
+            with self._watched(self._patience + FOR_EACH_MESSAGE * len(messages)):
                 answer = self._read()
-                if "said" not in answer:
-                    raise Died(str(answer.get("fault", "the worker said something else")))
-                self._heard += 1
-                yield answer["said"]
+            if "said" not in answer:
+                raise Died(str(answer.get("fault", "the worker said something else")))
+            self._heard += 1
+            yield answer["said"]
 
     def _start(self) -> None:
         if self._process is not None:
