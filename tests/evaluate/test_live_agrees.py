@@ -119,6 +119,12 @@ def test_each_authority_counts_by_its_own_calendar_though_both_are_in_one_case()
         )
 
 
+@pytest.mark.parametrize("again", ["T08:59", "T09:00", "T09:01"])
+def test_a_clock_set_going_again_about_the_last_moment(again: str) -> None:
+    given = events(["2011-04-18T09:00 asked", f"2011-04-19{again} asked", f"2011-04-20{again} done"])
+    check(World([rule(within="24 hours", clock="last")], given, day("2011-06-01")))
+
+
 def test_an_id_that_holds_the_name_of_another_kind_of_event_changes_nothing() -> None:
     rules = [rule("t.one", within="1 week"), rule("t.two", when={"missed": "t.one"}, how_soon="immediately")]
     given = [event("2011-04-18 asked", id="missed:t.one:a"), event("2011-04-19 asked", id="repeal:t.one")]
