@@ -218,8 +218,7 @@ class Asked:
         """List the events after the trigger that are known to set its clock going again, earliest first."""
         t, patterns = duty.trigger, duty.rule.clock or ()
         events = [e for e in self.case.named(p.event for p in patterns) if e.id != t.id and e.end >= t.start]
-        known = [e for e in events if in_episode(e, t, duty.rule.same) and fits_any(patterns, e) is Truth.TRUE]
-        return sorted(known, key=lambda e: (e.start, e.id))
+        return sorted((e for e in events if fits_any(patterns, e) is Truth.TRUE), key=lambda e: (e.start, e.id))
 
     def perform(self, duty: Finding) -> Finding:  # noqa: PLR0911  a return for each answer
         """Judge a duty to be performed: by its first performance, its first lapse, and its last day."""
