@@ -68,7 +68,7 @@ def put(given: list[Event], keeper: Keeper) -> list[Finding]:
 
 
 class Killing(Keeper):
-    """Kills its worker from outside, just before the third answer of each is read."""
+    """Kills its worker from outside, just before the third answer of each is read, and loses what it had said."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,8 +76,9 @@ class Killing(Keeper):
 
     def _read(self) -> dict[str, Any]:
         self.read += 1
-        if self.read % 4 == 0 and self.pid:
-            os.kill(self.pid, signal.SIGKILL)
+        if self.read % 4 == 0 and self._process and self._process.stdout:
+            self._process.kill()
+            self._process.stdout.read()
         return super()._read()
 
 
