@@ -1,0 +1,59 @@
+"""Which ledger is meant, where it is, and what it is told of the moment."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import guidance
+from guidance.app.asking import pack_digest
+from guidance.app.house import shipped
+from guidance.engine.ledger.entry import Stamp
+from guidance.engine.ledger.store import Ledger
+
+NAMED_BY = "GUIDANCE_LEDGER"
+_FILE = "ledger.sqlite"
+
+
+def ledger_url() -> str:
+    """Say which ledger is meant: what GUIDANCE_LEDGER names, else a SQLite file in the user's data folder."""
+    return os.environ.get(NAMED_BY, "").strip() or str(default_file())
+
+
+def default_file() -> Path:
+    """Say where the ledger is when none is named."""
+    from platformdirs import user_data_path  # noqa: PLC0415  asked only where no ledger is named
+
+    return user_data_path("guidance", appauthor=False) / _FILE
+
+
+def ledger_named() -> bool:
+    """Tell whether GUIDANCE_LEDGER names a ledger."""
+    return bool(os.environ.get(NAMED_BY, "").strip())
+
+
+def ledger_exists() -> bool:
+    """Tell whether there is a ledger to read: one is named, or one was made before in the user's data folder."""
+    return ledger_named() or default_file().exists()
+
+
+def open_ledger(url: str | None = None, *, create: bool = True) -> Ledger:
+    """Open the ledger, making it where it is not there yet; use it in a `with`.
+
+    Args:
+        url: `sqlite:///file`, a plain path, or `postgresql://…`; None: the one that `ledger_url` says.
+        create: Whether to make it where it is not there; reading commands say no.
+
+    Raises:
+        NotNamed: The address cannot be one of a ledger.
+        NotOpened: It is not there, or cannot be reached or written.
+        NotSound: What is there is no ledger.
+    """
+    from guidance.engine.ledger.opening import open_url  # noqa: PLC0415  so that nobody else waits for the library
+
+    return open_url(url or ledger_url(), create=create)
+
+
+def stamp() -> Stamp:
+    """Say what moment it is, and by which packs and engine something is recorded."""
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")  # noqa: TID251  the clock
+    return Stamp(now, pack_digest(shipped()), guidance.__version__)
