@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,14 @@ from hypothesis import settings
 settings.register_profile("everyday", deadline=None)
 settings.register_profile("campaign", deadline=None, max_examples=5_000)
 settings.load_profile("everyday")
+
+
+@pytest.fixture(autouse=True)
+def no_users_ledger(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Name a ledger that is not there yet, so that no test reads or writes the one of whoever runs it."""
+    file = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(file))
+    return file
 
 
 class NothingSkipped:

@@ -1,0 +1,80 @@
+"""The departures that an evaluation lays over its findings, and where they come from."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from guidance.app.house import Refused
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, has_errors
+from guidance.engine.evaluate.standing import holds, matches
+from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding
+from guidance.engine.packs.deviations import read_deviations
+from guidance.engine.packs.library import Library
+
+
+@dataclass(frozen=True)
+class Head:
+    """Which ledger was read, and how far: the sequence and the hash of its last entry."""
+
+    ledger: str
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Some departures, the hash of what they were read from, and the head of their ledger if it was one."""
+
+    deviations: tuple[Deviation, ...] = ()
+    digest: str = ""
+    source: str = ""
+    head: Head | None = None
+    noticed: tuple[Diagnostic, ...] = ()
+
+
+NONE = Laid()
+
+
+def from_file(path: Path, library: Library) -> Laid:
+    """Read the departures of a file.
+
+    Raises:
+        Refused: One of them has a mistake.
+    """
+    found, faults, digest = read_deviations(path, library)
+    if has_errors(faults):
+        raise Refused(faults)
+    return Laid(found, digest, path.as_posix(), None, tuple(faults))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a question is asked of: the day, and what had been written down by when."""
+
+    as_at: date
+    known_at: date | datetime | None = None
+
+
+def unreached(laid: Laid, findings: Sequence[Finding], events: Iterable[Event], when: Moment) -> Iterator[Diagnostic]:
+    """Say which departures are about a case that was read and yet reach no finding: a slip would go unseen."""
+    cases = {event.case for event in events}
+    rules = {finding.rule.id for finding in findings}
+    for deviation in laid.deviations:
+        about = deviation.case in cases and deviation.rule in rules and holds(deviation, when.as_at, when.known_at)
+        if about and not any(matches(deviation, finding) for finding in findings):
+            yield _unreached(deviation, laid.source, findings)
+
+
+def _unreached(deviation: Deviation, source: str, findings: Sequence[Finding]) -> Diagnostic:
+    near = [f for f in findings if f.trigger.case == deviation.case and f.rule.id == deviation.rule]
+    message = f"the departure `{deviation.id}` reaches no finding of `{deviation.rule}` in case `{deviation.case}`"
+    if any(deviation.trigger in {f.trigger.id, *(e.id for e in f.joined)} for f in near):
+        cure = "the records give another authority, or none: check `authority`"
+    elif near:
+        cure = f"its clock is started by {' or '.join(f'`{f.trigger.id}`' for f in near[:3])}: check `trigger`"
+    else:
+        cure = "nothing in these records starts that rule's clock in this case"
+    return Diagnostic("G430", message, Span(source), cure, Severity.WARNING)
