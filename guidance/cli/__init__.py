@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, packs, upkeep
+from guidance.cli import cases, deviate, deviations, packs, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -22,6 +22,8 @@ app = typer.Typer(
     "Start with **next** for one child's case, **rules** to look something up, **evaluate** for many cases.",
 )
 cases.add_to(app)
+deviate.add_to(app)
+deviations.add_to(app)
 packs.add_to(app)
 upkeep.add_to(app)
 

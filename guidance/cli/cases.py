@@ -71,7 +71,8 @@ def evaluate(
     ask = asked.ask(
         files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
         no_deviations=no_deviations, case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows,
-        authority=authority, reference_date=reference_date, skip_invalid=skip_invalid, allow_pack_errors=allow_pack_errors,
+        authority=authority, reference_date=reference_date, skip_invalid=skip_invalid,
+        allow_pack_errors=allow_pack_errors,
     )  # fmt: skip
     answer = _answered(ask)
     show_diagnostics(answer.diagnostics)

@@ -217,3 +217,36 @@ def refusal(fault: LedgerError) -> Refused:
     """Say in a diagnostic what a ledger says of itself."""
     place = ledger_url() if "@" not in ledger_url() else "GUIDANCE_LEDGER"
     return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)])
+
+
+def all_kept() -> tuple[list[Kept], dict[str, Any] | None]:
+    """Read every departure, and how far the ledger goes; a ledger that is not there holds none.
+
+    Raises:
+        Refused: The ledger cannot be read.
+    """
+    if not ledger_exists() or not_made_yet():
+        return [], None
+    with opened() as ledger:
+        sequence, digest = ledger.head()
+        return kept_in(ledger), {"ledger": ledger.name, "sequence": sequence, "hash": digest}
+
+
+def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
+    """Read one departure whole, with what was added to it since, texts and all.
+
+    Raises:
+        Refused: There is none of that id, or the ledger cannot be read.
+    """
+    if not ledger_exists() or not_made_yet():
+        find(given, [])
+    with opened() as ledger:
+        found = find(given, kept_in(ledger))
+        later = [{**_later(entry), "texts": texts_of(entry, ledger)} for entry in found.later]
+        return found, found.text(ledger), later
+
+
+def _later(entry: Entry) -> dict[str, Any]:
+    day = date.fromisoformat(entry.occurred_at[:10])
+    quality = entry.body.get("quality")
+    return {"entry": entry.sequence, "kind": entry.kind, "day": day, "author": entry.author, "quality": quality}
