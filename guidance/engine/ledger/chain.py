@@ -3,15 +3,14 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import NotKept
-
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Stored(NamedTuple):
@@ -133,3 +132,18 @@ def redactable(text: StoredText | None, held: str) -> StoredText:
     if not text.text:
         raise NotKept(f"the personal text `{held}` has been redacted before", "nothing is left to take away")
     return text
+
+
+def redactions(links: Iterable[Linked]) -> Iterator[str]:
+    """Give the hash of each held text that some entries take away."""
+    for made in links:
+        if made.stored.kind == REDACTION:
+            yield str(made.stored.entry().body[REDACTS])
+
+
+def by_entry(texts: Iterable[StoredText]) -> dict[int, list[StoredText]]:
+    """Group held texts by the entry each is held apart from."""
+    grouped: dict[int, list[StoredText]] = {}
+    for text in texts:
+        grouped.setdefault(text.entry, []).append(text)
+    return grouped

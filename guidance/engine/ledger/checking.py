@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from guidance.engine.ledger.canonical import encode
 from guidance.engine.ledger.chain import Stored, StoredText, entry_hash, held_hash
-from guidance.engine.ledger.entry import GENESIS, HELD_APART, REDACTION, REDACTS, Checkpoint, check_moment, check_word
-from guidance.engine.ledger.faults import Fault, NotKept
+from guidance.engine.ledger.entry import GENESIS, HELD_APART, REDACTION, REDACTS, Checkpoint
+from guidance.engine.ledger.faults import Fault
 
-_ELSEWHERE = "restore the ledger from a copy that verifies, and find out who could write to this one"
+_read_json = json.JSONDecoder().raw_decode
+RESTORE = "restore the ledger from a copy that verifies, and find out who could write to this one"
 
 
 @dataclass(slots=True)
@@ -21,17 +21,21 @@ class Walk:
     named: dict[str, tuple[int, str]] = field(default_factory=dict)
     redacted: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    blind: bool = False
+    """Whether an entry could not be read, so that what the entries say of held texts is not known in full."""
 
     def step(self, row: Stored) -> None:
         """Hold the next entry against the one before, and against itself."""
         if not _as_made(row.sequence, *row[1:]):
             self._note("G704", "it is not stored as text", self.sequence + 1)
+            self.blind = True
             return
         self._place(row)
-        if entry_hash(row) != row.hash:
-            self._note("G701", "what it says does not give its hash: it has been altered", row.sequence)
-        else:
+        if entry_hash(row) == row.hash:
             self._read(row)
+        else:
+            self._note("G701", "what it says does not give its hash: it has been altered", row.sequence)
+            self.blind = True
         self.sequence, self.hash = row.sequence, row.hash
 
     def _place(self, row: Stored) -> None:
@@ -46,44 +50,49 @@ class Walk:
             self._note("G702", f"it was not made to follow {before} as that now stands", row.sequence)
 
     def _read(self, row: Stored) -> None:
-        """Read what the body says of held texts; its hash is right, so a fault here was there from the first."""
-        try:
-            body = json.loads(row.body)
-            if not isinstance(body, dict) or encode(body) != row.body:
-                raise NotKept("its body is not canonical JSON")
-            check_word(row.kind, "kind")
-            check_moment(row.occurred_at, "occurred_at")
-            check_moment(row.recorded_at, "recorded_at")
-        except (ValueError, RecursionError) as wrong:
-            said = wrong.message if isinstance(wrong, NotKept) else "its body is not JSON"
-            self._note("G704", f"{said}: this engine did not write it", row.sequence)
+        """Read what the body says of held texts. Its hash is right, so a fault here was there from the first."""
+        body = _body(row)
+        if body is None:
+            self._note("G704", "its body is not a JSON object: this engine did not write it", row.sequence)
             return
         held = body.get(HELD_APART)
         if isinstance(held, dict):
-            self.named.update({digest: (row.sequence, name) for name, digest in held.items()})
+            self.named.update({str(digest): (row.sequence, name) for name, digest in held.items()})
         if row.kind == REDACTION:
             self.redacted[str(body.get(REDACTS))] = row.sequence
 
     def _note(self, code: str, message: str, sequence: int | None) -> None:
-        self.faults.append(Fault(code, message, sequence, _ELSEWHERE))
+        self.faults.append(Fault(code, message, sequence, RESTORE))
 
 
 def _as_made(number: object, *texts: object) -> bool:
     """Tell whether a damaged store still gives a number and texts."""
-    return isinstance(number, int) and all(isinstance(text, str) for text in texts)
+    return type(number) is int and set(map(type, texts)) == {str}
 
 
-def check_ledger(rows: Iterable[Stored], texts: Iterable[StoredText], against: Checkpoint | None = None) -> list[Fault]:
-    """Find every fault of a chain and of the texts held apart from it, and whether a lodged head is still met."""
+def _body(row: Stored) -> dict[str, object] | None:
+    try:
+        body, end = _read_json(row.body)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) and end == len(row.body) else None
+
+
+def check_ledger(
+    rows: Iterable[Stored], texts: Iterable[StoredText], against: Checkpoint | None = None
+) -> Iterator[Fault]:
+    """Give every fault of a chain and of the texts held apart from it, and say whether a lodged head is still met."""
     walk, met = Walk(), None
     for row in rows:
         walk.step(row)
+        if walk.faults:
+            yield from walk.faults
+            walk.faults.clear()
         if against and row.sequence == against.sequence:
             met = row.hash
-    walk.faults += check_texts(walk, texts)
+    yield from check_texts(walk, texts)
     if against:
-        walk.faults += check_against(against, walk, met)
-    return walk.faults
+        yield from check_against(against, walk, met)
 
 
 def check_texts(walk: Walk, texts: Iterable[StoredText]) -> Iterator[Fault]:
@@ -91,22 +100,22 @@ def check_texts(walk: Walk, texts: Iterable[StoredText]) -> Iterator[Fault]:
     seen: set[str] = set()
     for text in texts:
         if not _as_made(text.entry, text.hash, *text[2:]):
-            yield Fault("G705", "a personal text is not stored as text", None, _ELSEWHERE)
+            yield Fault("G705", "a personal text is not stored as text", None, RESTORE)
             continue
         seen.add(text.hash)
         said = _wrong_with(text, walk)
         if said:
-            yield Fault(said[0], said[1], text.entry, _ELSEWHERE)
+            yield Fault(said[0], said[1], text.entry, RESTORE)
     for digest, (sequence, name) in walk.named.items():
         if digest not in seen:
-            yield Fault("G706", f"the personal text `{name}` held apart from it is missing", sequence, _ELSEWHERE)
+            yield Fault("G706", f"the personal text `{name}` held apart from it is missing", sequence, RESTORE)
     for digest, sequence in walk.redacted.items():
-        if digest not in walk.named:
-            yield Fault("G708", "it redacts a text that no entry holds apart", sequence, _ELSEWHERE)
+        if digest not in walk.named and not walk.blind:
+            yield Fault("G708", "it redacts a text that no entry holds apart", sequence, RESTORE)
 
 
 def _wrong_with(text: StoredText, walk: Walk) -> tuple[str, str] | None:
-    if walk.named.get(text.hash) != (text.entry, text.name):
+    if walk.named.get(text.hash) != (text.entry, text.name) and not walk.blind:
         return "G707", f"a personal text `{text.name}` is held that it does not name"
     if text.hash in walk.redacted:
         left = text.text or text.salt
@@ -124,7 +133,7 @@ def check_against(against: Checkpoint, walk: Walk, met: str | None) -> Iterator[
         met = GENESIS
     if met is None:
         said = f"the checkpoint was taken at entry {against.sequence}, and the ledger ends at {walk.sequence}"
-        yield Fault("G710", f"{said}: what came between is missing", None, _ELSEWHERE)
+        yield Fault("G710", f"{said}: what came between is missing", None, RESTORE)
     elif met != against.hash:
         said = "it is not the entry that the checkpoint vouches for: it, or one before it, is another"
-        yield Fault("G711", said, against.sequence, _ELSEWHERE)
+        yield Fault("G711", said, against.sequence, RESTORE)

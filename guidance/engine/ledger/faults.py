@@ -1,6 +1,7 @@
 """What can be wrong with a ledger, and why one may refuse."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class LedgerError(Exception):
@@ -39,3 +40,11 @@ class Fault:
     def __str__(self) -> str:
         place = "the ledger" if self.sequence is None else f"entry {self.sequence}"
         return f"error[{self.code}]: {place}: {self.message}"
+
+
+class Meaning(NamedTuple):
+    """What one of a database's complaints means; `said` may have places to be filled in."""
+
+    kind: type[LedgerError]
+    said: str
+    cure: str

@@ -5,7 +5,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from guidance.engine.ledger.chain import Linked, Stored, StoredText, link, link_all, redactable
+from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
 from guidance.engine.ledger.checking import check_ledger
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import Fault, NotKept
@@ -63,7 +63,13 @@ class MemoryLedger:
         """Look at every entry and every held text."""
         with self._lock:
             rows, texts = list(self._rows), list(self._texts.values())
-        return check_ledger(rows, texts, against)
+        return list(check_ledger(rows, texts, against))
+
+    def links(self) -> Iterator[Linked]:
+        """Give every entry as it is stored, with its personal texts."""
+        with self._lock:
+            rows, texts = list(self._rows), by_entry(self._texts.values())
+        return (Linked(row, tuple(texts.get(row.sequence, ()))) for row in rows)
 
     def take(self, links: Iterable[Linked]) -> None:
         """Keep entries made elsewhere."""
@@ -72,6 +78,8 @@ class MemoryLedger:
             if given and given[0].stored.previous != self._head()[1]:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             self._keep(given)
+            for held in redactions(given):
+                self._texts[held] = self._texts[held].redacted()
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

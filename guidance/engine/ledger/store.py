@@ -59,6 +59,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def links(self) -> Iterator[Linked]:
+        """Give every entry as it is stored, with the personal texts held apart from it, all as of one moment."""
+        ...
+
     def take(self, links: Iterable[Linked]) -> None:
         """Keep entries made elsewhere, which have been verified and follow the head: all or none.
 
