@@ -221,10 +221,10 @@ def _chosen(tree: dict[str, Any], records: Path, as_at: str) -> dict[str, str]:
 
 def _shown(bearing: "Bearing") -> None:
     """Show what the rule says and why, its own ways out, and what to weigh, before anything is asked."""
-    from guidance.app.deviations.bearing import lines
+    from guidance.app.deviations.bearing import lines, to_weigh
 
     typer.echo("")
-    for line in lines(bearing):
+    for line in (*lines(bearing), *to_weigh(bearing)):
         _say(line)
 
 
@@ -236,18 +236,25 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     from guidance.cli.interview import interview, say, yes
 
     bearing = bearing_of(tree["rule"], shipped())
-    if bearing.latitude and not yes("\nRecord a departure all the same?"):
+    if bearing.latitude and not yes("Record a departure all the same?"):
         file.done()
         raise End(DONE, _delay_command(tree, bearing))
-    if bearing.rule.force.is_law and not yes("\nKeep an explanation all the same?"):
+    if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
         file.done()
         raise End(DONE, "nothing was recorded")
     known = tuple(p.id for p in shipped().principles)
     first = questions.first_questions(known, tuple(p.id for p in bearing.weigh))
-    for n, principle in enumerate(bearing.weigh, 1):
-        say(f"{n}. {principle.title} [{principle.id}]", "  ")
-    count = interview(tree, lambda so_far: questions.questions(so_far, table, first), file.write)
-    say(f"\n{count} questions answered.")
+    names = {question.key for question in first}
+    count = interview(
+        tree, lambda so_far: (q for q in questions.questions(so_far, table, first) if q.key in names), file.write
+    )
+    level = table.level((harm["likelihood"], harm["seriousness"]) for harm in tree["harms"])
+    if level:
+        typer.echo("")
+        say(f"Level `{level.name}`: {level.means} What is asked follows from that.")
+    count += interview(tree, lambda so_far: questions.questions(so_far, table, first), file.write)
+    typer.echo("")
+    say(f"{count} questions answered.")
 
 
 def _delay_command(tree: dict[str, Any], bearing: "Bearing") -> str:
@@ -269,7 +276,7 @@ def _finished(file: "DraftFile", records: Path | None, as_at: str, table: "Propo
 
     given = recording.read(file.path, shipped(), table)
     try:
-        sure = yes("\nKeep this in the ledger? It can be corrected or withdrawn, and never taken out")
+        sure = yes("Keep this in the ledger? It can be corrected or withdrawn, and never taken out")
     except (KeyboardInterrupt, EOFError):
         sure = False
     if not sure:

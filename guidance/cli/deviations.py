@@ -157,11 +157,12 @@ def about(
     rule: Annotated[str, typer.Argument(help="A rule, by its identifier.")],
 ) -> None:
     """Say what bears on departing from a rule: why it exists, its own exceptions, and what to weigh."""
-    from guidance.app.deviations.bearing import bearing_of, lines
+    from guidance.app.deviations.bearing import bearing_of, lines, to_weigh
     from guidance.app.house import shipped
     from guidance.cli.interview import say
 
-    for line in lines(attempt(lambda: bearing_of(rule, shipped()), "there is no such rule")):
+    bearing = attempt(lambda: bearing_of(rule, shipped()), "there is no such rule")
+    for line in (*lines(bearing), *to_weigh(bearing)):
         say(line)
 
 

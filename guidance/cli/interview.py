@@ -15,7 +15,9 @@ WIDTH = 80
 
 def say(text: str, indent: str = "") -> None:
     """Print a paragraph, no wider than a page."""
-    typer.echo(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) if text else "")
+    typer.echo(
+        textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) or text
+    )
 
 
 def interview(tree: Tree, following: Callable[[Tree], Iterator[Question]], keep: Keep) -> int:
@@ -70,7 +72,8 @@ def _parts(parts: Iterable[Question], begun: Any, keep: Keep) -> int:  # noqa: A
 
 def answer(words: str, read: Read, default: str = "", *, optional: bool = False) -> Any:  # noqa: ANN401  what it reads
     """Put one question until it is answered; None where it may be left out and is."""
-    say(f"\n{words}" + (f" [{default}]" if default else ""))
+    typer.echo("")
+    say(words + (f" [{default}]" if default else ""))
     while True:
         typed = input("> ").strip() or default
         if not typed and optional:

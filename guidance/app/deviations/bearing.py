@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from guidance.app.deviations.recording import rule_named
 from guidance.app.house import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.explain.names import happens, plainly, says, source_of
-from guidance.engine.explain.sentence import exemption, sentence
+from guidance.engine.explain.names import plainly, says, source_of
+from guidance.engine.explain.sentence import exemption, happening, sentence
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
@@ -63,13 +63,10 @@ def _standing(rule: Rule) -> str:
 def _ways_out(rule: Rule) -> Iterator[str]:
     """Yield the exceptions that a rule has itself: whom it does not reach, what ends it, how long it allows."""
     yield from (f"It does not reach a case where {exemption(unless)}." for unless in rule.unless)
-    ends = dict.fromkeys(pattern.event for pattern in rule.until)
-    if ends:
-        yield f"It ends when {' or '.join(happens(event) for event in ends)}."
+    if rule.until:
+        yield f"It ends when {happening(rule.until)}."
     if rule.while_state:
         yield f"It applies only while {plainly(rule.while_state)} holds."
-    if rule.latitude:
-        yield f"It allows for more time, with reasons: {rule.latitude}."
 
 
 def _related(rule: Rule, library: Library) -> tuple[Rule, ...]:
@@ -88,18 +85,23 @@ def _weigh(rule: Rule, library: Library) -> tuple[Principle, ...]:
 
 
 def lines(bearing: Bearing) -> Iterator[str]:
-    """Put it in words: the ways out come first, before anyone is asked why they depart."""
+    """Put the rule in words: the ways out come first, before anyone is asked why they depart."""
     rule = bearing.rule
     yield f"{says(rule)}: {rule.title}. [{rule.id}]"
     yield f"{sentence(rule)} ({source_of(rule)})"
-    yield f"Why it exists: {rule.why}"
-    yield bearing.standing
-    if bearing.latitude:
-        yield bearing.latitude
     yield from (f"Its own exceptions: {way}" for way in bearing.ways_out)
     if not bearing.ways_out:
         yield "Its own exceptions: none is in the rule."
     yield from (f"Beside it: {says(r)}: {r.title}. [{r.id}]" for r in bearing.related)
-    for principle in bearing.weigh:
-        pulls = next((t.because for t in principle.pulls_against if t.rule == rule.id), "")
-        yield f"To weigh: {principle.title} [{principle.id}]" + (f": {pulls}" if pulls else "")
+    if bearing.latitude:
+        yield bearing.latitude
+    yield f"Why it exists: {rule.why}"
+    yield bearing.standing
+
+
+def to_weigh(bearing: Bearing) -> Iterator[str]:
+    """Put in words what bears on departing from the rule, and why it pulls against it where it does."""
+    yield "To weigh (never a test, never a score):"
+    for n, principle in enumerate(bearing.weigh, 1):
+        pulls = next((t.because for t in principle.pulls_against if t.rule == bearing.rule.id), "")
+        yield f"{n}. {principle.title} [{principle.id}]" + (f": {pulls}" if pulls else "")

@@ -134,7 +134,7 @@ ASKABLE: Mapping[str, Question] = {
         Question("wishes_heard", "How was the child heard? Or why not?", _text),
         Question("safeguards", "What keeps the child safe meanwhile?", _text, many=True),
         Question("consulted", "Who was asked, and what did they think?", _text, many=True),
-        Question("until", "By when is the other thing done? The last day this covers", _day),
+        Question("until", "What is the last day this covers? After it the rule stands again", _day),
         Question("kind", f"Was it one of these? ({', '.join(KINDS)}; more than one with commas)",
                  some_of(KINDS, "one of these")),
         Question("peers", "What would others of like experience have done?", _text),

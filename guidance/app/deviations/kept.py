@@ -168,7 +168,8 @@ def find(given: str, kept: Iterable[Kept]) -> Kept:
     by_id = {each.id: each for each in kept}
     found = by_id.get(given) or by_id.get(f"d{given}") or by_name.get(given)
     if found is None:
-        cure = did_you_mean(given, [*by_id, *by_name], "see `guidance deviations list`")
+        last = f"the latest is `{list(by_id)[-1]}`; " if by_id else ""
+        cure = did_you_mean(given, [*by_id, *by_name], f"{last}see `guidance deviations list`")
         raise Refused([Diagnostic("G740", f"there is no departure `{given}` in the ledger", Span("ID"), cure)])
     return found
 

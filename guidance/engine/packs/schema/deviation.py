@@ -115,7 +115,7 @@ class DeviationText(Written):
     wishes_heard: Text | None = Field(None, description="How the child was heard, or why not")
     safeguards: Texts = Field(default_factory=list, description="What keeps the child safe meanwhile")
     instead: Text | None = Field(None, description="What is done instead")
-    until: Day | None = Field(None, description="The last day it covers: by when the other thing is done")
+    until: Day | None = Field(None, description="By when: the last day it covers, after which the rule stands again")
     review_on: Day | None = Field(None, description="When the decision is looked at again")
     endorsed_by: Annotated[list[Person], BeforeValidator(listed)] = Field(
         default_factory=list, description="Who else stood behind it"
