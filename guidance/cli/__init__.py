@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, deviate, deviations, packs, upkeep
+from guidance.cli import cases, deviate, deviations, learning, packs, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -24,6 +24,7 @@ app = typer.Typer(
 cases.add_to(app)
 deviate.add_to(app)
 deviations.add_to(app)
+learning.add_to()
 packs.add_to(app)
 upkeep.add_to(app)
 
