@@ -53,7 +53,34 @@ def open_ledger(url: str | None = None, *, create: bool = True) -> Ledger:
     return open_url(url or ledger_url(), create=create)
 
 
+def prepare_ledger(url: str | None = None, *, writer: str = "", keeper: str = "") -> str:
+    """Make the ledger where it is not there yet and, on a server, say what its roles may do.
+
+    Args:
+        url: The address; None: the one that `ledger_url` says.
+        writer: The role that may add and read.
+        keeper: The role that may redact besides.
+
+    Returns:
+        How the ledger is called to people.
+
+    Raises:
+        NotNamed: The address cannot be one of a ledger, or roles are named and it is not a server's.
+        NotOpened: It cannot be made, there is no such role, or this user may not grant.
+    """
+    from guidance.engine.ledger.opening import prepare  # noqa: PLC0415  as in `open_ledger`
+
+    if writer or keeper:
+        return prepare(url or ledger_url(), writer=writer, keeper=keeper)
+    with open_ledger(url) as ledger:
+        return ledger.name
+
+
+def now() -> str:
+    """Say what moment it is, as an ISO date-time with its offset."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")  # noqa: TID251  the clock
+
+
 def stamp() -> Stamp:
     """Say what moment it is, and by which packs and engine something is recorded."""
-    now = datetime.now().astimezone().isoformat(timespec="milliseconds")  # noqa: TID251  the clock
-    return Stamp(now, pack_digest(shipped()), guidance.__version__)
+    return Stamp(now(), pack_digest(shipped()), guidance.__version__)

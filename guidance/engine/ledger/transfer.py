@@ -63,8 +63,8 @@ def read_export(lines: Iterable[bytes], shown: str, ledger: Ledger) -> tuple[lis
             links.append(made)
             places.setdefault(made.stored.sequence, span)
     whole = Span(shown)
-    for fault in () if mistakes else _faults(links, ledger):
-        mistakes.append(Diagnostic(fault.code, fault.message, places.get(fault.sequence or 0, whole), _AGAIN))
+    faults = [] if mistakes else _faults(links, ledger)
+    mistakes += [Diagnostic(f.code, f.message, places.get(f.sequence or 0, whole), _AGAIN) for f in faults]
     return links, mistakes
 
 
