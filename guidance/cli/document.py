@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from guidance.app.deviations.kept import Kept
     from guidance.engine.packs.schema.deviation import DeviationText
 
-WIDTH, LABEL = 80, 18
+WIDTH, LABEL = 80, 22
 LABELS = {
     "decided_by": "decided by", "authorised_by": "leave given by", "on_behalf_of": "on behalf of",
     "other_agency": "another agency", "wishes": "child's wishes", "wishes_heard": "how heard",
