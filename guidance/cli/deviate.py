@@ -102,9 +102,9 @@ def kept(given: "Given", entries: Iterable["Entry"]) -> None:
         if bearing.rule.force.is_law:
             for line in bearing_lines(bearing):
                 _say(line)
-        what = "explanation" if bearing.standing == NO_DEPARTURE else "departure"
+        what = "explanation about" if bearing.standing == NO_DEPARTURE else "departure from"
         level: Any = entry.body["proportion"]
-        typer.echo(f"Kept as d{entry.sequence}: the {what} from {departure.text.rule} in case {departure.text.case}.")
+        typer.echo(f"Kept as d{entry.sequence}: the {what} {departure.text.rule} in case {departure.text.case}.")
         typer.echo(f"  entry {entry.sequence}, hash {entry.hash}")
         typer.echo(f"  in {where}")
         if level["level"]:

@@ -194,7 +194,7 @@ def withdraw(
     typer.echo(f"Kept: {kept.id} is withdrawn from {day} on (entry {entry.sequence}, hash {entry.hash}).")
     typer.echo("The rule stands again from that day; what was known before it still shows the departure.")
     for other in same:
-        typer.echo(f"{other.id} is about the same duty and still stands.")
+        typer.echo(f"{other.id} is about the same duty and is kept too.")
 
 
 @deviations.command()
@@ -293,6 +293,8 @@ def delay(
     """Write the event that records the reason for a delay which guidance allows for, as a line for a record file."""
     from guidance.app.deviations import delays
 
+    asked.one_of(about, delays.late_things(), "--about")
+    asked.one_of(cause, delays.causes(), "--cause")
     when = asked.day(at, "--at").isoformat() if at == "today" else at
     record = {"case": case, "at": when, "authority": asked.authority_code(authority) or "", "about": about,
               "cause": cause, "explanation": why, "revised_date": by}  # fmt: skip

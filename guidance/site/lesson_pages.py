@@ -58,7 +58,8 @@ def _told(catalogue: Catalogue, lesson: PublishedText, told: LessonText) -> Iter
 
 def _withdrawn(catalogue: Catalogue, lesson: PublishedText) -> Iterator[str]:
     yield f"## Withdrawn {{ #{lesson.lesson} }}"
-    yield f"A departure from {_rule(catalogue, lesson.rule)} was told here. It has been withdrawn, and its text is gone."
+    rule = _rule(catalogue, lesson.rule)
+    yield f"A departure from {rule} was told here. It has been withdrawn, and its text is gone."
 
 
 def _rule(catalogue: Catalogue, name: str) -> str:

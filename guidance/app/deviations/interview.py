@@ -12,7 +12,7 @@ from typing import Any
 from guidance.app.deviations.kept import Tree
 from guidance.app.house import Refused, today
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Proportion
+from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
 KINDS = ("dilemma", "emergency", "sequence")
@@ -162,6 +162,12 @@ def questions(tree: Tree, proportion: Proportion, first: list[Question]) -> Iter
     for asked in proportion.asked(proportion.level(harms)):
         if asked.key not in tree and asked.key in ASKABLE:
             yield ASKABLE[asked.key]
+
+
+def question_count(proportion: Proportion, level: Level) -> int:
+    """Count the questions put at a level, with one entry in each list: what it costs to do it right."""
+    asked = [ASKABLE[each.key] for each in proportion.asked(level) if each.key != "harms" and each.key in ASKABLE]
+    return sum(1 + len(q.parts) + int(q.many) for q in (*first_questions((), ()), *asked))
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,13 @@ class Kept:
             decided=date.fromisoformat(body["decided"]), decided_by=self.entry.author, reasons="",
             principles=tuple(body["principles"]), recorded=stated or recorded_moment(self.entry.recorded_at),
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=body.get("authority"),
-            endings=tuple(_ending(entry) for entry in self.of_kind(CORRECTION, WITHDRAWAL)),
+            endings=tuple(_ending(entry) for entry in self.ended),
         )  # fmt: skip
+
+    @property
+    def ended(self) -> list[Entry]:
+        """The corrections and withdrawals that took its effect away."""
+        return self.of_kind(CORRECTION, WITHDRAWAL)
 
     @property
     def state(self) -> str:

@@ -36,16 +36,13 @@ from guidance.engine.packs.places import Entry as Written
 from guidance.engine.packs.schema.sharing import LessonText, SharedText
 
 READERS = ("information-governance", "legal")
-BLOCKING: Mapping[str, str] = {
-    "court_application_made": "court proceedings", "emergency_protection_order_made": "court proceedings",
-    "emergency_protection_order_extended": "court proceedings", "child_assessment_order_made": "court proceedings",
-    "child_died": "a death", "death_registered": "a death", "death_notified": "a death",
-    "child_death_reviewed": "a review of a death", "serious_incident_known": "a serious incident under review",
-    "serious_incident_notified": "a serious incident under review", "rapid_review_completed": "a review",
-    "case_review_referred": "a review", "case_review_decided": "a review", "case_review_decision_notified": "a review",
-    "case_review_completed": "a review", "case_review_published": "a review",
-}  # fmt: skip
-"""What on a record means that nothing of a case may be published, and what to call it."""
+_FORBIDDING = {
+    "court proceedings": ("court_application_made", "proceedings", "_order_made", "_order_extended", "_order_ended"),
+    "a death": ("death", "died", "inquest"),
+    "a review": ("case_review", "rapid_review", "incident"),
+}
+"""What on a record means that nothing of its case may be published, by parts of events' names: a word that is added
+to the vocabulary later is taken in without anybody having to think of it."""
 THE_LAW = (
     "Before anything is published, have it read by somebody who knows this law (believed, and not read against the "
     "text): nothing may be published that is likely to lead to a child in court proceedings being known (Children Act "
@@ -54,6 +51,16 @@ THE_LAW = (
     "what a family or a partner said in confidence stays in confidence. The checks here are a help to two readers. "
     "They do not take a reader's place."
 )
+
+
+def forbidding() -> Mapping[str, str]:
+    """Return each event that forbids sharing while it is on the record, and what to call it."""
+    return {
+        event: what
+        for event in shipped().vocabulary.events
+        for what, parts in _FORBIDDING.items()
+        if any(part in event for part in parts)
+    }
 
 
 @dataclass(frozen=True)
@@ -157,13 +164,13 @@ def check_record(kept: Kept, records: Path | None) -> None:
 
 
 def _forbidding(case: Case, records: Path) -> Iterator[Diagnostic]:
-    place = Span(records.as_posix())
+    place, names = Span(records.as_posix()), forbidding()
     for event in case.events:
-        if event.event in BLOCKING:
-            message = f"the record shows {BLOCKING[event.event]}: {plainly(event.event)}, {at_in_words(event.at)}"
+        if event.event in names:
+            message = f"the record shows {names[event.event]}: {plainly(event.event)}, {at_in_words(event.at)}"
             yield Diagnostic("G743", message, place, "nothing of this case is shared; ask your legal adviser")
     first = min(event.day for event in case.events)
-    dark = case.not_shown(BLOCKING, first, today())
+    dark = case.not_shown(names, first, today())
     if dark:
         message = f"this record cannot show {plainly(dark[0].partition(' not shown')[0])}, so it cannot tell"
         yield Diagnostic("G744", message, place, "give a record that shows court, review and death events")

@@ -6,36 +6,51 @@ from typing import Any
 from guidance.engine.packs.schema.deviation import DeviationText
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_AS_TEXT = ("PersonText", "ConsultedText", "BenefitText")
+"""Parts that may be written as a plain text, which is then what their first key would hold."""
 
 
 def schema_text() -> str:
     """Write the JSON Schema as it is published: a departure, or a list of them."""
-    made = DeviationText.model_json_schema(by_alias=True)
-    definitions = {name: _as_read(part) for name, part in made.pop("$defs").items()}
-    definitions["Departure"] = _as_read(made)
-    one = {"$ref": "#/$defs/Departure"}
-    many = {"type": "array", "items": one, "minItems": 1}
-    whole = {"$schema": DIALECT, "title": "A recorded departure, or a list of them", "anyOf": [one, many],
-             "$defs": dict(sorted(definitions.items()))}  # fmt: skip
+    made = DeviationText.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
+    parts = {**made.pop("$defs"), "DeviationText": made}
+    one = {"$ref": "#/$defs/Deviation"}
+    whole = {
+        "$schema": DIALECT,
+        "title": "A recorded departure, or a list of them",
+        "anyOf": [one, {"type": "array", "items": one, "minItems": 1}],
+        "$defs": {_named(name): _as_read(part) for name, part in sorted(parts.items())},
+    }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
+def _named(name: str) -> str:
+    return name.removesuffix("Text")
+
+
 def _as_read(part: Any) -> Any:  # noqa: ANN401  a part of a JSON Schema
-    """Say what the reader takes too: one thing for a list of it, a text for the part it would be, a plain boolean."""
+    """Say what the reader takes: one thing for a list of it, a text for what it would be part of, no null."""
     if isinstance(part, list):
-        return [_as_read(item) for item in part]
+        return [_as_read(item) for item in part if item != {"type": "null"}]
     if not isinstance(part, dict):
         return part
-    made = {key: _as_read(value) for key, value in part.items() if key != "default"}
+    made = {key: _as_read(value) for key, value in part.items() if key not in {"default", "title"} or key == value}
+    if "properties" in part:
+        made["properties"] = {name: _as_read(value) for name, value in part["properties"].items()}
+    about = {key: made.pop(key) for key in ("description",) if key in made}
+    return about | _form(made)
+
+
+def _form(made: dict[str, Any]) -> dict[str, Any]:
+    """Widen one form to what is read, and take a choice of one thing for that thing."""
     if made.get("enum") == ["true", "false"]:
-        return {**{k: v for k, v in made.items() if k != "type"}, "enum": [True, False, "true", "false"]}
+        return {"enum": [True, False, "true", "false"]}
     if made.get("type") == "array":
-        about = {key: made.pop(key) for key in ("title", "description") if key in made}
-        return {**about, "anyOf": [made["items"], made]}
-    if "$ref" in made and made["$ref"].rsplit("/", 1)[-1] in _AS_TEXT:
-        about = {key: made.pop(key) for key in ("title", "description") if key in made}
-        return {**about, "anyOf": [{"type": "string"}, made]}
+        return {"anyOf": [made["items"], made]}
+    name = str(made.get("$ref", "")).rsplit("/", 1)[-1]
+    if name:
+        one = {"$ref": f"#/$defs/{_named(name)}"}
+        return {"anyOf": [{"type": "string"}, one]} if name in _AS_TEXT else one
+    if len(made.get("anyOf", ())) == 1:
+        return dict(made["anyOf"][0])
     return made
-
-
-_AS_TEXT = ("PersonText", "ConsultedText", "BenefitText")

@@ -107,11 +107,11 @@ def record(given: Given) -> list[Entry]:
 
 
 def same_duty(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
-    """Say for which new entries an earlier departure about the same duty still stands, by its id."""
+    """Say for which new entries an earlier departure about the same duty has not been taken back, by its id."""
     new = {entry.sequence for entry in entries}
     with opened() as ledger:
         kept = kept_in(ledger)
-    earlier = {_duty(k): k.id for k in kept if k.entry.sequence not in new and k.state == "standing"}
+    earlier = {_duty(k): k.id for k in kept if k.entry.sequence not in new and not k.ended}
     return [(k.entry, earlier[_duty(k)]) for k in kept if k.entry.sequence in new and _duty(k) in earlier]
 
 
@@ -172,7 +172,7 @@ def still_standing(given_id: str, kept: Iterable[Kept]) -> Kept:
         Refused: There is none of that id, or it no longer stands.
     """
     found = find(given_id, kept)
-    ended = found.of_kind(CORRECTION, WITHDRAWAL)
+    ended = found.ended
     if not ended:
         return found
     corrected = ended[-1].kind == CORRECTION
@@ -185,7 +185,7 @@ def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[
     """Take back a departure from a day on. It stays in the ledger, and what was known before that day still shows it.
 
     Returns:
-        The departure, the new entry, and others that still stand about the same duty.
+        The departure, the new entry, and others about the same duty that have not been taken back.
 
     Raises:
         Refused: There is no such departure, it no longer stands, or the day has not come or is before the decision.
@@ -196,7 +196,7 @@ def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[
         _check_day(on, found, "--on")
         body = {**about(found), "since": on.isoformat(), **person(by)}
         entry = ledger.append(Draft(WITHDRAWAL, body, on.isoformat(), signed(by), named(by, why=why)), stamp())
-    same = [k for k in kept if k is not found and k.state == "standing" and _duty(k) == _duty(found)]
+    same = [k for k in kept if k is not found and not k.ended and _duty(k) == _duty(found)]
     return found, entry, same
 
 

@@ -34,8 +34,8 @@ _AGES = (
 )
 _SECTION = r"(?:section|sections|s\.|ss\.|article|regulation|part|chapter|principle)\s*$"
 _PUBLIC = (
-    "A ACPO Act Acts An Article CAMHS Children England GP Guidance I Munro NHS Ofsted Regulations Section Social The To "
-    "Together Working"
+    "A ACPO Act Acts An Article CAMHS Children England GP Guidance I Munro NHS Ofsted Regulations Section Social The "
+    "To Together Working"
 )
 _OURS = frozenset(_PUBLIC.split())
 """Words with a capital that name no person and no place of a family's."""

@@ -95,8 +95,10 @@ class DeviationText(Written):
     kind: Annotated[list[KindWord], BeforeValidator(listed)] = Field(
         default_factory=list, description="A dilemma, an emergency, part of a sequence of decisions; or more than one"
     )
-    options: list[OptionText] = Field(default_factory=list, description="What was considered, and how it looked")
-    harms: list[HarmText] = Field(
+    options: Annotated[list[OptionText], BeforeValidator(listed)] = Field(
+        default_factory=list, description="What was considered, and how it looked"
+    )
+    harms: Annotated[list[HarmText], BeforeValidator(listed)] = Field(
         default_factory=list, description="What harm might come of it, how likely and how serious"
     )
     benefits: Annotated[list[Benefit], BeforeValidator(listed)] = Field(
