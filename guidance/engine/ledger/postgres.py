@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.postgres_schema import FUNCTIONS, LOCK, TABLES, TRIGGERS, grants, statements, trigger_type
 
 PATIENCE = 30
@@ -75,7 +76,7 @@ class PostgresHome:
         )  # fmt: skip
         try:
             self._open(create=create)
-        except DBAPIError as wrong:
+        except COMPLAINTS as wrong:
             self.engine.dispose()
             raise self.explain(wrong) from wrong
         except BaseException:
@@ -140,10 +141,11 @@ class PostgresHome:
                 raise NotOpened(f"`{self.name}` has no role {roles}", "make it first, with CREATE ROLE") from wrong
             raise self.explain(wrong) from wrong
 
-    def explain(self, wrong: DBAPIError) -> LedgerError:
+    def explain(self, wrong: Complaint) -> LedgerError:
         """Say in our own words what the server's complaint means."""
-        meaning = next((m for kinds, m in _MEANINGS if isinstance(wrong.orig, kinds)), _DAMAGED)
-        said = meaning.said.format(why=_unreachable(str(wrong.orig)), patience=self._patience)
+        complaint = getattr(wrong, "orig", wrong)
+        meaning = next((m for kinds, m in _MEANINGS if isinstance(complaint, kinds)), _DAMAGED)
+        said = meaning.said.format(why=_unreachable(str(complaint)), patience=self._patience)
         return meaning.kind(f"`{self.name}`: {said}", meaning.cure)
 
     def _open(self, *, create: bool) -> None:
