@@ -1,6 +1,8 @@
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,9 +23,20 @@ from guidance.engine.ledger.tables import ENTRIES, HELD
 from tests import postgres
 
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
+MEMORY = Path("/dev/shm")  # noqa: S108  no name in it is guessed
 BY = "team manager, children's social care"
-Change = Callable[[list[Stored], list[StoredText]], None]
 _number = count(1)
+
+
+@dataclass
+class Kept:
+    """Everything a ledger holds, for somebody to change."""
+
+    rows: list[Stored]
+    texts: list[StoredText]
+
+
+Change = Callable[[Kept], None]
 
 
 def draft(**changes: Any) -> Draft:  # noqa: ANN401  whatever a draft may hold
@@ -58,14 +71,13 @@ class InMemory:
     def __init__(self) -> None:
         self.ledger = MemoryLedger()
 
-    def open(self, *, create: bool = True) -> Ledger:
-        assert create or self.ledger
+    def open(self, *, create: bool = True) -> Ledger:  # noqa: ARG002  it is there as soon as it is named
         return self.ledger
 
     def change(self, change: Change) -> None:
-        texts = list(self.ledger._texts.values())
-        change(self.ledger._rows, texts)
-        self.ledger._texts = {text.hash: text for text in texts}
+        kept = Kept(self.ledger._rows, list(self.ledger._texts.values()))
+        change(kept)
+        self.ledger._texts = {text.hash: text for text in kept.texts}
 
 
 class InDatabase:
@@ -81,7 +93,7 @@ class InDatabase:
         with self.open() as ledger, self.bare(ledger) as connection:
             rows = [Stored._make(row) for row in connection.execute(ENTRIES.select().order_by(ENTRIES.c.sequence))]
             texts = [StoredText._make(row) for row in connection.execute(HELD.select().order_by(HELD.c.entry))]
-            change(rows, texts)
+            change(Kept(rows, texts))
             connection.execute(HELD.delete())
             connection.execute(ENTRIES.delete())
             for table, kept in ((ENTRIES, rows), (HELD, texts)):
@@ -139,8 +151,18 @@ def in_memory() -> Place:
 
 
 @pytest.fixture
-def in_file(tmp_path: Path) -> Place:
-    return InFile(str(tmp_path / "ledger.sqlite"))
+def quick_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where there is such a thing: nothing is tried here that has to wait for a disk."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def in_file(quick_path: Path) -> Place:
+    return InFile(str(quick_path / "ledger.sqlite"))
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +171,15 @@ def server() -> str:
     if found is None:
         pytest.skip(postgres.LACKING)
     return found
+
+
+@pytest.fixture(scope="module")
+def settled(server: str) -> Iterator[str]:
+    """The address of a filled ledger that the tests of a module share, and none changes for good."""
+    with schema_of_its_own(server) as url:
+        with open_url(url) as ledger:
+            fill(ledger)
+        yield url
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,68 +14,76 @@ from guidance.engine.ledger.entry import GENESIS, Checkpoint
 from guidance.engine.ledger.faults import NotKept, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
-from tests.ledger.conftest import BY, STAMP, Change, Place, draft, fill, redaction
+from tests.ledger.conftest import BY, STAMP, Change, Kept, Place, draft, fill, redaction
 
-Rows, Texts = list[Stored], list[StoredText]
+Row = TypeVar("Row", Stored, StoredText)
+
+
+def replaced(row: Row, field: str, value: object) -> Row:
+    """Give a row with one of its fields changed."""
+    return type(row)._make(value if name == field else kept for name, kept in zip(row._fields, row, strict=True))
 
 
 def _altered(field: str, value: object) -> Change:
-    def change(rows: Rows, texts: Texts) -> None:
-        rows[2] = rows[2]._replace(**{field: value})
+    def change(kept: Kept) -> None:
+        kept.rows[2] = replaced(kept.rows[2], field, value)
 
     return change
 
 
-def _altered_and_sealed_again(rows: Rows, texts: Texts) -> None:
-    forged = rows[2]._replace(author="somebody else")
-    rows[2] = forged._replace(hash=entry_hash(forged))
+def _altered_and_sealed_again(kept: Kept) -> None:
+    forged = kept.rows[2]._replace(author="somebody else")
+    kept.rows[2] = forged._replace(hash=entry_hash(forged))
 
 
-def _removed(rows: Rows, texts: Texts) -> None:
-    del rows[2]
+def _removed(kept: Kept) -> None:
+    del kept.rows[2]
 
 
-def _first_removed(rows: Rows, texts: Texts) -> None:
-    del rows[0]
+def _first_removed(kept: Kept) -> None:
+    del kept.rows[0]
 
 
-def _swapped(rows: Rows, texts: Texts) -> None:
-    rows[2], rows[4] = rows[4]._replace(sequence=3), rows[2]._replace(sequence=5)
+def _swapped(kept: Kept) -> None:
+    kept.rows[2], kept.rows[4] = kept.rows[4]._replace(sequence=3), kept.rows[2]._replace(sequence=5)
 
 
-def _swapped_and_sealed_again(rows: Rows, texts: Texts) -> None:
-    _swapped(rows, texts)
+def _swapped_and_sealed_again(kept: Kept) -> None:
+    _swapped(kept)
     for n in (2, 4):
-        rows[n] = rows[n]._replace(hash=entry_hash(rows[n]))
+        kept.rows[n] = kept.rows[n]._replace(hash=entry_hash(kept.rows[n]))
 
 
-def _forged_at_the_end(rows: Rows, texts: Texts) -> None:
-    forged = rows[-1]._replace(sequence=7, previous=GENESIS)
-    rows.append(forged._replace(hash=entry_hash(forged)))
+def _forged_at_the_end(kept: Kept) -> None:
+    forged = kept.rows[-1]._replace(sequence=7, previous=GENESIS)
+    kept.rows.append(forged._replace(hash=entry_hash(forged)))
 
 
-def _no_json(rows: Rows, texts: Texts) -> None:
-    forged = rows[-1]._replace(body="[1, 2")
-    rows[-1] = forged._replace(hash=entry_hash(forged))
+def _no_json(kept: Kept) -> None:
+    forged = kept.rows[-1]._replace(body="[1, 2")
+    kept.rows[-1] = forged._replace(hash=entry_hash(forged))
 
 
 def _text_altered(field: str, value: object) -> Change:
-    def change(rows: Rows, texts: Texts) -> None:
-        texts[0] = texts[0]._replace(**{field: value})
+    def change(kept: Kept) -> None:
+        kept.texts[0] = replaced(kept.texts[0], field, value)
 
     return change
 
 
-def _text_removed(rows: Rows, texts: Texts) -> None:
-    del texts[0]
+def _text_removed(kept: Kept) -> None:
+    del kept.texts[0]
 
 
-def _text_forged(rows: Rows, texts: Texts) -> None:
-    texts.append(StoredText(held_hash("x", "y", ""), 1, "reasons", "x", "y", ""))
+def _text_forged(kept: Kept) -> None:
+    kept.texts.append(StoredText(held_hash("x", "y", ""), 1, "reasons", "x", "y", ""))
 
 
-def _texts_changed_places(rows: Rows, texts: Texts) -> None:
-    texts[0], texts[1] = texts[0]._replace(hash=texts[1].hash), texts[1]._replace(hash=texts[0].hash)
+def _texts_changed_places(kept: Kept) -> None:
+    kept.texts[0], kept.texts[1] = (
+        kept.texts[0]._replace(hash=kept.texts[1].hash),
+        kept.texts[1]._replace(hash=kept.texts[0].hash),
+    )
 
 
 TAMPERING = [
@@ -210,7 +219,7 @@ class LedgerTests:
     def test_a_change_undone_is_sound(self, place: Place) -> None:
         with place.open() as ledger:
             fill(ledger)
-        place.change(lambda rows, texts: None)
+        place.change(lambda _: None)
         with place.open() as ledger:
             assert ledger.verify() == []
 
@@ -219,8 +228,8 @@ class LedgerTests:
             fill(ledger)
             ledger.redact(next(ledger.entries(after=1)).held["reasons"], redaction(), STAMP)
 
-        def put_back(rows: Rows, texts: Texts) -> None:
-            texts[:] = [text._replace(text="because 2") if not text.text else text for text in texts]
+        def put_back(kept: Kept) -> None:
+            kept.texts[:] = [text._replace(text=text.text or "because 2") for text in kept.texts]
 
         place.change(put_back)
         with place.open() as ledger:
@@ -237,9 +246,9 @@ class LedgerTests:
             fill(ledger)
             lodged = Checkpoint(*ledger.head())
 
-        def cut(rows: Rows, texts: Texts) -> None:
-            del rows[4:]
-            texts[:] = [text for text in texts if text.entry < 5]
+        def cut(kept: Kept) -> None:
+            del kept.rows[4:]
+            kept.texts[:] = [text for text in kept.texts if text.entry < 5]
 
         place.change(cut)
         with place.open() as ledger:
@@ -252,13 +261,13 @@ class LedgerTests:
             lodged = Checkpoint(*ledger.head())
             fill(ledger, 1)
 
-        def forge(rows: Rows, texts: Texts) -> None:
-            rows[0] = rows[0]._replace(author="somebody else")
+        def forge(kept: Kept) -> None:
+            kept.rows[0] = kept.rows[0]._replace(author="somebody else")
             previous = GENESIS
-            for n, row in enumerate(rows):
+            for n, row in enumerate(kept.rows):
                 forged = row._replace(previous=previous)
-                rows[n] = forged._replace(hash=entry_hash(forged))
-                previous = rows[n].hash
+                kept.rows[n] = forged._replace(hash=entry_hash(forged))
+                previous = kept.rows[n].hash
 
         place.change(forge)
         with place.open() as ledger:
@@ -297,24 +306,24 @@ class LedgerTests:
         assert [(d.code, d.span.line) for d in refused.value.diagnostics] == [("G722", 1)]
 
     @pytest.mark.parametrize(
-        ("spoil", "code", "line"),
+        ("spoil", "where"),
         [
-            (lambda lines: [*lines[:3], lines[3][:40], *lines[4:]], "G720", 4),
-            (lambda lines: [lines[0], b"\xff\n", *lines[1:]], "G720", 2),
-            (lambda lines: [lines[0].replace(b"{", b'{"kind":"x",', 1), *lines[1:]], "G720", 1),
-            (lambda lines: [b'{"sequence": 1}\n', *lines[1:]], "G721", 1),
-            (lambda lines: [lines[0].replace(b'"n":1', b'"n":1.5'), *lines[1:]], "G721", 1),
-            (lambda lines: [lines[0].replace(b'"n":1', b'"n":2'), *lines[1:]], "G701", 1),
-            (lambda lines: [*lines[:2], *lines[3:]], "G703", 3),
-            (lambda lines: [lines[1], lines[0], *lines[2:]], "G722", 1),
-            (lambda lines: lines[1:], "G722", 1),
-            (lambda lines: [*lines[:1], lines[1].replace(b"because 2", b"because 3"), *lines[2:]], "G705", 2),
-            (lambda lines: [*lines[:1], lines[1].replace(b"because 2", b""), *lines[2:]], "G708", 2),
-            (lambda lines: [*lines, *lines], "G703", 1),
+            (lambda lines: [*lines[:3], lines[3][:40], *lines[4:]], ("G720", 4)),
+            (lambda lines: [lines[0], b"\xff\n", *lines[1:]], ("G720", 2)),
+            (lambda lines: [lines[0].replace(b"{", b'{"kind":"x",', 1), *lines[1:]], ("G720", 1)),
+            (lambda lines: [b'{"sequence": 1}\n', *lines[1:]], ("G721", 1)),
+            (lambda lines: [lines[0].replace(b'"n":1', b'"n":1.5'), *lines[1:]], ("G721", 1)),
+            (lambda lines: [lines[0].replace(b'"n":1', b'"n":2'), *lines[1:]], ("G701", 1)),
+            (lambda lines: [*lines[:2], *lines[3:]], ("G703", 3)),
+            (lambda lines: [lines[1], lines[0], *lines[2:]], ("G722", 1)),
+            (lambda lines: lines[1:], ("G722", 1)),
+            (lambda lines: [*lines[:1], lines[1].replace(b"because 2", b"because 3"), *lines[2:]], ("G705", 2)),
+            (lambda lines: [*lines[:1], lines[1].replace(b"because 2", b""), *lines[2:]], ("G708", 2)),
+            (lambda lines: [*lines, *lines], ("G703", 1)),
         ],
     )
     def test_an_import_with_a_mistake_is_refused_with_its_line_and_nothing_is_kept(
-        self, ledger: Ledger, tmp_path: Path, spoil: Callable[[list[bytes]], list[bytes]], code: str, line: int
+        self, ledger: Ledger, tmp_path: Path, spoil: Callable[[list[bytes]], list[bytes]], where: tuple[str, int]
     ) -> None:
         file = tmp_path / "spoilt.jsonl"
         with MemoryLedger() as source:
@@ -323,7 +332,7 @@ class LedgerTests:
         file.write_bytes(b"".join(spoil(file.read_bytes().splitlines(keepends=True))))
         with pytest.raises(Refused) as refused:
             import_from(ledger, file)
-        assert (code, line) in {(d.code, d.span.line) for d in refused.value.diagnostics}
+        assert where in {(d.code, d.span.line) for d in refused.value.diagnostics}
         assert all(d.span.file.endswith("spoilt.jsonl") and d.cure for d in refused.value.diagnostics)
         assert ledger.head() == (0, GENESIS)
 

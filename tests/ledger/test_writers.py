@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments: object) -> str:
-    command = [sys.executable, "-W", "error", PROGRAM, *map(str, arguments)]
+    command = [sys.executable, "-W", "error", str(PROGRAM), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=_paths())
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout

@@ -10,6 +10,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.ledger.opening import open_url
@@ -32,12 +33,14 @@ def in_a_process(address: str, number: int, to: int) -> int:
     """Start a writer, and give its process."""
     pid = os.fork()
     if not pid:
+        ended = 1
         try:
             write(address, number, to)
-            os._exit(0)
-        except BaseException as wrong:
-            os.write(2, f"{type(wrong).__name__}: {wrong}\n".encode())
-            os._exit(1)
+            ended = 0
+        except Exception:  # noqa: BLE001  whatever it was, the parent must not run twice
+            traceback.print_exc()
+        finally:
+            os._exit(ended)
     return pid
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
@@ -18,6 +17,8 @@ from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
 _PAGE_SIZE = 8192
+_LEAST = 512
+"""The size of the smallest database; SQLite takes what is smaller for an empty one."""
 _EACH_CONNECTION = (
     "PRAGMA synchronous = FULL",  # an entry is on the disk before it is acknowledged
     "PRAGMA recursive_triggers = ON",  # no trigger is passed by where a row would be replaced
@@ -112,7 +113,7 @@ class SqliteHome:
         how = "immutable=1" if self._unchanging else "mode=rw"
         # No transaction is begun but those that `_begin` begins.
         connection = sqlite3.connect(
-            f"file:{quote(str(self.path.absolute()))}?{how}", uri=True, timeout=self._patience, isolation_level=None,
+            f"{self.path.absolute().as_uri()}?{how}", uri=True, timeout=self._patience, isolation_level=None,
             check_same_thread=False,
         )  # fmt: skip
         try:
@@ -133,6 +134,8 @@ class SqliteHome:
             self._unchanging = True
             self.engine.dispose()
             tables = self._tables()
+        if not tables and 0 < self.path.stat().st_size < _LEAST:
+            raise NotSound(f"`{self.name}` is no ledger, or most of it is missing", _VERIFY)
         if not tables and create:
             self._make()
         elif not tables:
