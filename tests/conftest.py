@@ -1,4 +1,4 @@
-"""What holds for the whole run: Hypothesis's profiles, and CI's rule that nothing may be skipped."""
+"""What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
 import os
 from collections.abc import Generator
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres
 
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example.
 settings.register_profile("everyday", deadline=None)
@@ -45,5 +47,21 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.prepare_folder()
     if os.environ.get("GUIDANCE_NO_SKIP") == "1":
         config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left = [report for report in terminalreporter.stats.get("skipped", ()) if postgres.LACKING in str(report.longrepr)]
+    if left:
+        said = (
+            f"{postgres.LACKING}: {len(left)} tests of the ledger did NOT run (on Debian: apt-get install postgresql)"
+        )
+        terminalreporter.write_line(said, red=True, bold=True)

@@ -6,13 +6,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
 from guidance.engine.ledger.checking import RESTORE, check_ledger
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import Fault, NotKept, NotSound
-from guidance.engine.ledger.home import Home
+from guidance.engine.ledger.home import COMPLAINTS, Home
 from guidance.engine.ledger.tables import ENTRIES, HELD
 
 _PAGE = 1_000
@@ -84,7 +83,7 @@ class DatabaseLedger:
             faults = list(self._home.faults(connection))
             try:
                 return faults + list(_walked(connection, against))
-            except DBAPIError:
+            except COMPLAINTS:
                 self._home.spare(connection)
                 return faults + list(_as_far_as_can_be_read(_walked(connection, against)))
 
@@ -137,7 +136,7 @@ class DatabaseLedger:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as wrong:
+        except COMPLAINTS as wrong:
             raise self._home.explain(wrong) from wrong
 
 
@@ -186,5 +185,5 @@ def _rows(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
 def _as_far_as_can_be_read(faults: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from faults
-    except DBAPIError:
+    except COMPLAINTS:
         yield Fault("G700", "the rest cannot be read: what holds it is damaged", cure=RESTORE)

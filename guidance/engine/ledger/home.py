@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from guidance.engine.ledger.faults import Fault, LedgerError
+
+COMPLAINTS = (DBAPIError, UnicodeDecodeError)
+"""What a database may complain with; the second where a damaged one cannot even put its complaint into text."""
+Complaint: TypeAlias = DBAPIError | UnicodeDecodeError
 
 
 class Home(Protocol):
@@ -36,6 +40,6 @@ class Home(Protocol):
         """See to it that nothing of a text that was emptied stays behind, as far as the database lets us."""
         ...
 
-    def explain(self, wrong: DBAPIError) -> LedgerError:
+    def explain(self, wrong: Complaint) -> LedgerError:
         """Say in our own words what the database's complaint means."""
         ...

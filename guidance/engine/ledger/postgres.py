@@ -9,13 +9,18 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.postgres_schema import FUNCTIONS, LOCK, TABLES, TRIGGERS, grants, statements, trigger_type
 
-PATIENCE = 30
+PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
 _CONNECTING = 10
 _PREPARE = "as the owner of the database, run `guidance ledger prepare`; docs/ledger.md says which roles may do what"
 _LOCK = text(f"SELECT pg_advisory_xact_lock({LOCK})")
+_MADE = text(  # asked of the catalogue itself: a name once looked up in vain is remembered as missing
+    "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = current_schema() AND c.relname = 'ledger_entries'"
+)
 _COLUMNS = text(
     "SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull FROM pg_attribute a "
     "WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
@@ -42,7 +47,7 @@ _FUNCTIONS = text(
 _VERIFY = "`guidance ledger verify` says what is wrong; restore the ledger from a copy that verifies"
 _REMAKE = "export what verifies, import it into a new ledger, and find out who could write to this one"
 _REACH = "look at the address in GUIDANCE_LEDGER, and whether the server is running"
-_BUSY = "it is being written by somebody else, and was still after {patience} seconds"
+_BUSY = "it is being written by somebody else, and was still after {patience:g} seconds"
 _ONLY_READ = "it can only be read: it is a standby, or was set so"
 _DAMAGED = Meaning(NotSound, "it is damaged, or was not made by this engine", _VERIFY)
 _MEANINGS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Meaning], ...] = (
@@ -66,16 +71,16 @@ _MEANINGS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Meaning], 
 class PostgresHome:
     """The current schema of one database. A transaction is on the server's disk before an append returns."""
 
-    def __init__(self, address: URL, *, create: bool = True, patience: int = PATIENCE) -> None:
-        self.name, self._patience = _name(address), patience
+    def __init__(self, address: URL, *, create: bool = True) -> None:
+        self.name, self._patience = _name(address), PATIENCE
         address = address.set(drivername="postgresql+psycopg")
         self.engine = create_engine(
-            address, connect_args=_settings(address, patience), isolation_level="READ COMMITTED", max_overflow=-1,
+            address, connect_args=_settings(address, PATIENCE), isolation_level="READ COMMITTED", max_overflow=-1,
             pool_pre_ping=True, hide_parameters=True,
         )  # fmt: skip
         try:
             self._open(create=create)
-        except DBAPIError as wrong:
+        except COMPLAINTS as wrong:
             self.engine.dispose()
             raise self.explain(wrong) from wrong
         except BaseException:
@@ -140,10 +145,11 @@ class PostgresHome:
                 raise NotOpened(f"`{self.name}` has no role {roles}", "make it first, with CREATE ROLE") from wrong
             raise self.explain(wrong) from wrong
 
-    def explain(self, wrong: DBAPIError) -> LedgerError:
+    def explain(self, wrong: Complaint) -> LedgerError:
         """Say in our own words what the server's complaint means."""
-        meaning = next((m for kinds, m in _MEANINGS if isinstance(wrong.orig, kinds)), _DAMAGED)
-        said = meaning.said.format(why=_unreachable(str(wrong.orig)), patience=self._patience)
+        complaint = getattr(wrong, "orig", wrong)
+        meaning = next((m for kinds, m in _MEANINGS if isinstance(complaint, kinds)), _DAMAGED)
+        said = meaning.said.format(why=_unreachable(str(complaint)), patience=self._patience)
         return meaning.kind(f"`{self.name}`: {said}", meaning.cure)
 
     def _open(self, *, create: bool) -> None:
@@ -158,7 +164,7 @@ class PostgresHome:
             if schema is None:
                 raise NotOpened(f"`{self.name}` has no schema to make a ledger in", _PREPARE)
             self.lock(connection)
-            for statement in () if _there(connection) else statements(schema):
+            for statement in () if connection.execute(_MADE).first() else statements(schema):
                 connection.exec_driver_sql(statement)
 
 
@@ -167,10 +173,10 @@ def _there(connection: Connection) -> bool:
     return None not in found
 
 
-def _settings(address: URL, patience: int) -> dict[str, Any]:
+def _settings(address: URL, patience: float) -> dict[str, Any]:
     asked = " ".join(str(address.query.get("options", "")).split())
     # Written to the server's disk before it is acknowledged, whatever the server's own setting is.
-    options = f"-c lock_timeout={patience * 1000} -c synchronous_commit=on {asked}".strip()
+    options = f"-c lock_timeout={patience * 1000:.0f} -c synchronous_commit=on {asked}".strip()
     return {"options": options} | ({} if "connect_timeout" in address.query else {"connect_timeout": _CONNECTING})
 
 

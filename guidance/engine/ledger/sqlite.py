@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
 _PAGE_SIZE = 8192
+_LEAST = 512
+"""The size of the smallest database; SQLite takes what is smaller for an empty one."""
 _EACH_CONNECTION = (
     "PRAGMA synchronous = FULL",  # an entry is on the disk before it is acknowledged
     "PRAGMA recursive_triggers = ON",  # no trigger is passed by where a row would be replaced
@@ -55,12 +56,13 @@ _MEANINGS = {
 class SqliteHome:
     """One file. Entries go to a log beside it first, and are on the disk before an append returns."""
 
-    def __init__(self, path: Path, *, create: bool = True, patience: float = PATIENCE) -> None:
-        self.path, self.name, self._patience, self._unchanging = path, str(path), patience, False
+    def __init__(self, path: Path, *, create: bool = True, patience: float | None = None) -> None:
+        self.path, self.name, self._unchanging = path, str(path), False
+        self._patience = PATIENCE if patience is None else patience
         self.engine = self._engine(pooled=True)
         try:
             self._open(create=create)
-        except DBAPIError as wrong:
+        except COMPLAINTS as wrong:
             self.engine.dispose()
             raise self.explain(wrong) from wrong
         except BaseException:
@@ -94,9 +96,9 @@ class SqliteHome:
         with self.engine.connect() as connection:
             _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def explain(self, wrong: DBAPIError) -> LedgerError:
+    def explain(self, wrong: Complaint) -> LedgerError:
         """Say in our own words what SQLite's complaint means."""
-        code = getattr(wrong.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+        code = _code(wrong)
         meaning = _MEANINGS.get(code, _DAMAGED)
         said = meaning.said.format(name=self.name, patience=self._patience)
         return meaning.kind(said, meaning.cure)
@@ -111,7 +113,7 @@ class SqliteHome:
         how = "immutable=1" if self._unchanging else "mode=rw"
         # No transaction is begun but those that `_begin` begins.
         connection = sqlite3.connect(
-            f"file:{quote(str(self.path.absolute()))}?{how}", uri=True, timeout=self._patience, isolation_level=None,
+            f"{self.path.absolute().as_uri()}?{how}", uri=True, timeout=self._patience, isolation_level=None,
             check_same_thread=False,
         )  # fmt: skip
         try:
@@ -126,12 +128,14 @@ class SqliteHome:
         self._lay(create=create)
         try:
             tables = self._tables()
-        except DBAPIError as wrong:
+        except COMPLAINTS as wrong:
             if create or not self._may_be_unchanging(wrong):
                 raise
             self._unchanging = True
             self.engine.dispose()
             tables = self._tables()
+        if not tables and 0 < self.path.stat().st_size < _LEAST:
+            raise NotSound(f"`{self.name}` is no ledger, or most of it is missing", _VERIFY)
         if not tables and create:
             self._make()
         elif not tables:
@@ -173,11 +177,17 @@ class SqliteHome:
                 if busy.sqlite_errorcode & _PRIMARY not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                     raise
 
-    def _may_be_unchanging(self, wrong: DBAPIError) -> bool:
+    def _may_be_unchanging(self, wrong: Complaint) -> bool:
         """Tell whether the file may be read as one that nobody writes: nobody can, and no log is left beside it."""
-        code = getattr(wrong.orig, "sqlite_errorcode", 0) & _PRIMARY
         log = Path(f"{self.path}-wal")
-        return code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} and not (log.exists() and log.stat().st_size)
+        return _code(wrong) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} and not (
+            log.exists() and log.stat().st_size
+        )
+
+
+def _code(wrong: Complaint) -> int:
+    complaint = getattr(wrong, "orig", wrong)
+    return int(getattr(complaint, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & _PRIMARY
 
 
 def _begin(connection: Connection) -> None:
