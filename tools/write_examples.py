@@ -134,8 +134,9 @@ def levels() -> Iterator[str]:
     """Say what each level of the shipped table is for, what it asks for, and in how many questions."""
     proportion = shipped().proportions[0]
     for level in proportion.levels:
-        yield f"{level.name}: {question_count(proportion, level)} questions. {level.means}"
-        yield from textwrap.wrap(", ".join(level.asks), 100, initial_indent="    ", subsequent_indent="    ")
+        yield f"{level.name}: {question_count(proportion, level)} questions"
+        said = f"{level.means} Asked for as well: {', '.join(level.asks)}."
+        yield from textwrap.wrap(said, 72, initial_indent="    ", subsequent_indent="    ")
 
 
 GENERATED: Mapping[str, Callable[[], Iterator[str]]] = {"counts": counts, "keys": keys, "levels": levels}

@@ -248,7 +248,8 @@ def test_whatever_is_recorded_the_finding_beneath_is_the_same(kind: str, decided
         "spared": [], "unclear": [],
     }  # fmt: skip
     facts = {"spared": {"spared": True}, "unclear": {}}.get(kind, {"spared": False})
-    terms = rule(unless=[{"fact": {"spared": "true"}}], until="ended", **({"force": "act"} if law else {}))
+    force = "act" if law else "statutory-guidance"
+    terms = rule(unless=[{"fact": {"spared": "true"}}], until="ended", force=force)
     given_ = [event("2011-04-18 asked", **facts), *records[kind]]
     made = [deviation(str(decided)), deviation(str(decided), until=decided, id="d until")]
     sources = [source("asked")] if kind == "unclear" else None
