@@ -20,6 +20,7 @@ from guidance.engine.evaluate import definition
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.deviation import Deviations
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
 from guidance.engine.model.rule import Rule
@@ -177,7 +178,7 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     if ask.case and not events:
         raise Refused([_no_case(ask, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
-             "trials": library.trials, "deviations": laid.deviations}  # fmt: skip
+             "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
         asked["passed_over"] = passed_over
     run = _run(ask, library.rules, events, asked)

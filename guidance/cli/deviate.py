@@ -119,9 +119,7 @@ def _already(entries: list["Entry"]) -> None:
     from guidance.app.deviations.recording import same_duty
 
     for entry, earlier in same_duty(entries):
-        _say(
-            f"{earlier} is about the same duty and stands too; d{entry.sequence} is shown first where it is the later."
-        )
+        _say(f"{earlier} is about the same duty and is kept too. The one decided later is shown.")
 
 
 def show_effect(entries: Iterable["Entry"], records: Path, as_at: str) -> None:

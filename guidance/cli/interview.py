@@ -78,6 +78,9 @@ def answer(words: str, read: Read, default: str = "", *, optional: bool = False)
         typed = input("> ").strip() or default
         if not typed and optional:
             return None
+        if not typed.isprintable():
+            say("that holds a character that cannot be seen; write it again", "  ")
+            continue
         if not typed:
             say("something is needed here; Ctrl-C stops, and keeps what you have written", "  ")
             continue

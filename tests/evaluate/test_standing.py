@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.engine.evaluate import standing
-from guidance.engine.model.deviation import Ending
+from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Force
@@ -297,3 +297,14 @@ def test_of_two_decisions_of_one_day_the_one_written_down_later_is_shown() -> No
     first = deviation("2011-04-20", id="d9", recorded=event("2011-04-20T09:00 x").earliest)
     second = deviation("2011-04-20", id="d12", recorded=event("2011-04-20T16:00 x").earliest)
     assert finding(rule(), ["2011-04-18 asked"], deviations=[second, first]).deviation == "d12"
+
+
+@given(st.lists(st.tuples(days(), st.sampled_from(["C", "D"]), st.sampled_from(["t.rule", "t.other"])), max_size=6))
+def test_many_decisions_found_by_case_and_rule_are_those_that_a_list_would_give(
+    made: list[tuple[date, str, str]],
+) -> None:
+    listed = [deviation(str(d), case=case, rule=name, id=f"d{n}") for n, (d, case, name) in enumerate(made)]
+    terms = [rule(), rule("t.other")]
+    record = [event("2011-04-18 asked", case=case) for case in ("C", "D")]
+    assert findings(terms, record, deviations=Deviations(listed)) == findings(terms, record, deviations=listed)
+    assert list(Deviations(listed)) == listed

@@ -18,7 +18,7 @@ TOLD = {
     "difficulty": "On time it would have settled a plan without them.", "instead": "It was moved.",
     "weighed": ["a gap"], "safeguards": ["visits went on"], "learnt": ["Ask early."],
 }  # fmt: skip
-SHARED = {
+SHARED: dict[str, list[dict[str, object]]] = {
     "lessons": [
         {"lesson": "lesson-1a", "rule": "wt10.cg.first", "principles": ["acpo.3"], "told": TOLD},
         {"lesson": "lesson-2b", "rule": "wt10.ia.complete", "withdrawn": True},

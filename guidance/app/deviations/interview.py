@@ -204,7 +204,7 @@ class DraftFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(file, "w", encoding="utf-8") as writing:
-                json.dump(tree, writing, ensure_ascii=False, indent=1)
+                json.dump(tree, writing, ensure_ascii=False)
             beside.replace(self.path)
         except OSError as fault:
             why = f"the draft cannot be kept here: {(fault.strerror or 'it cannot be written').lower()}"

@@ -120,9 +120,16 @@ class Kept:
         return [date.fromisoformat(str(entry.body["since"])) for entry in self.of_kind(WITHDRAWAL)]
 
     def text(self, ledger: Ledger) -> DeviationText:
-        """Put the whole document together again, with the texts that are held apart from it."""
+        """Put the whole document together again, with the texts that are held apart from it.
+
+        Raises:
+            Refused: What is kept does not make a departure.
+        """
         tree = {k: v for k, v in self.body.items() if k in DeviationText.model_fields}
-        return DeviationText.model_validate(whole(tree, texts_of(self.entry, ledger)))
+        try:
+            return DeviationText.model_validate(whole(tree, texts_of(self.entry, ledger)))
+        except ValueError:
+            raise unreadable(self.entry, ledger.name) from None
 
 
 def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
@@ -145,7 +152,7 @@ def kept_in(ledger: Ledger) -> list[Kept]:
     """
     found: dict[int, Kept] = {}
     for entry in ledger.entries():
-        if entry.kind in ABOUT and (of := found.get(int(str(entry.body.get("of", 0))))):
+        if entry.kind in ABOUT and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
             found[entry.sequence] = Kept(entry)
@@ -154,13 +161,24 @@ def kept_in(ledger: Ledger) -> list[Kept]:
     return list(found.values())
 
 
+def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
+    """Find the departure that an entry says it is about."""
+    of = entry.body.get("of")
+    return found.get(of) if isinstance(of, int) else None
+
+
 def _check_readable(kept: Kept, name: str) -> None:
     try:
-        _ = kept.deviation, kept.state
+        _ = kept.deviation, kept.state, kept.withdrawn, [str(key) for key in kept.body["proportion"]["lacking"]]
     except (KeyError, TypeError, ValueError):
-        message = f"entry {kept.entry.sequence} calls itself a departure, and cannot be read as one"
-        cure = "see it with `guidance ledger show`; it was not written by this version"
-        raise Refused([Diagnostic("G748", message, Span(name), cure)]) from None
+        raise unreadable(kept.entry, name) from None
+
+
+def unreadable(entry: Entry, name: str) -> Refused:
+    """Say that an entry calls itself a departure and is none."""
+    message = f"entry {entry.sequence} calls itself a departure, and cannot be read as one"
+    cure = "see it with `guidance ledger show`; it was not written by this version"
+    return Refused([Diagnostic("G748", message, Span(name), cure)])
 
 
 def find(given: str, kept: Iterable[Kept]) -> Kept:

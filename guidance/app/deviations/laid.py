@@ -60,16 +60,18 @@ class Moment:
 
 def unreached(laid: Laid, findings: Sequence[Finding], events: Iterable[Event], when: Moment) -> Iterator[Diagnostic]:
     """Say which departures are about a case that was read and yet reach no finding: a slip would go unseen."""
-    cases = {event.case for event in events}
-    rules = {finding.rule.id for finding in findings}
+    cases, rules = {event.case for event in events}, {finding.rule.id for finding in findings}
+    about: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings if laid.deviations else ():
+        about.setdefault((finding.trigger.case, finding.rule.id), []).append(finding)
     for deviation in laid.deviations:
-        about = deviation.case in cases and deviation.rule in rules and holds(deviation, when.as_at, when.known_at)
-        if about and not any(matches(deviation, finding) for finding in findings):
-            yield _unreached(deviation, laid.source, findings)
+        near = about.get((deviation.case, deviation.rule), [])
+        asked = deviation.case in cases and deviation.rule in rules and holds(deviation, when.as_at, when.known_at)
+        if asked and not any(matches(deviation, finding) for finding in near):
+            yield _unreached(deviation, laid.source, near)
 
 
-def _unreached(deviation: Deviation, source: str, findings: Sequence[Finding]) -> Diagnostic:
-    near = [f for f in findings if f.trigger.case == deviation.case and f.rule.id == deviation.rule]
+def _unreached(deviation: Deviation, source: str, near: Sequence[Finding]) -> Diagnostic:
     message = f"the departure `{deviation.id}` reaches no finding of `{deviation.rule}` in case `{deviation.case}`"
     if any(deviation.trigger in {f.trigger.id, *(e.id for e in f.joined)} for f in near):
         cure = "the records give another authority, or none: check `authority`"

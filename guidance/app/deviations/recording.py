@@ -17,11 +17,13 @@ from guidance.app.deviations.kept import (  # fmt: skip
     kept_in,
     opened,
     parted,
+    refusal,
 )
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.ledger.entry import Draft, Entry
+from guidance.engine.ledger.faults import LedgerError
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.departures import Departure
@@ -101,7 +103,10 @@ def record(given: Given) -> list[Entry]:
     Raises:
         Refused: The ledger cannot be written.
     """
-    drafts = [draft(departure, given.proportion) for departure in given.departures]
+    try:
+        drafts = [draft(departure, given.proportion) for departure in given.departures]
+    except LedgerError as fault:
+        raise refusal(fault) from None
     with opened(create=True) as ledger:
         return ledger.append_all(drafts, stamp())
 

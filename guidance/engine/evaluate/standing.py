@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from guidance.engine.evaluate.case import end_of
-from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
@@ -26,7 +26,8 @@ def settle(
     known_at: date | datetime | None,
 ) -> Finding:
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
-    finding = _deviated(finding, [d for d in deviations if matches(d, finding) and holds(d, as_at, known_at)], as_at)
+    near = deviations.about(finding.trigger.case, finding.rule.id) if isinstance(deviations, Deviations) else deviations
+    finding = _deviated(finding, [d for d in near if matches(d, finding) and holds(d, as_at, known_at)], as_at)
     suspending = [trial.id for trial in trials if is_suspended(trial, finding, as_at)]
     if suspending:
         finding = replace(finding, standing=Standing.SUSPENDED, trial=min(suspending))

@@ -1,7 +1,9 @@
 """A justified departure: a named person's decision, for reasons, laid over a finding that stays visible."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,29 @@ class Deviation:
     until: date | None = None
     authority: str | None = None
     endings: tuple[Ending, ...] = ()
+
+
+class Deviations(Sequence[Deviation]):
+    """Many decisions, in their order, found by case and rule without looking at each."""
+
+    def __init__(self, deviations: Iterable[Deviation]) -> None:
+        self._all = tuple(deviations)
+        self._by_duty: dict[tuple[str, str], list[Deviation]] = {}
+        for deviation in self._all:
+            self._by_duty.setdefault((deviation.case, deviation.rule), []).append(deviation)
+
+    def about(self, case: str, rule: str) -> Sequence[Deviation]:
+        """Return the decisions about one rule in one case."""
+        return self._by_duty.get((case, rule), ())
+
+    @overload
+    def __getitem__(self, place: int) -> Deviation: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Deviation, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Deviation | tuple[Deviation, ...]:
+        return self._all[place]
+
+    def __len__(self) -> int:
+        return len(self._all)
