@@ -58,8 +58,15 @@ def deviate(
     from guidance.app.deviations import recording
     from guidance.app.house import Refused, shipped
 
+    if from_ is not None and any((case, rule, trigger, authority, draft)):
+        raise End(USAGE, "--from: the file says which case and rule; leave the other options out")
+    if check and from_ is None:
+        raise End(USAGE, "--check goes with --from")
+    asked.day(as_at)
     try:
         table = recording.proportion_from(proportion)
+        if records:
+            recording.check_records(records)
         if from_ is not None:
             given = recording.read(from_, shipped(), table)
             _record(given, records, as_at, only_check=check)
@@ -76,10 +83,11 @@ def deviate(
 def _record(given: "Given", records: Path | None, as_at: str, *, only_check: bool) -> None:
     """Keep what was given and say what was kept; or, with --check, only what was noticed."""
     from guidance.app.deviations import recording
+    from guidance.engine.explain.names import counted
 
     show_diagnostics(given.noticed)
     if only_check:
-        typer.echo(f"{len(given.departures)} departures could be recorded; none was")
+        typer.echo(f"{counted(len(given.departures), 'departure')} could be recorded; nothing was")
         return
     entries = recording.record(given)
     kept(given, entries)
@@ -118,7 +126,7 @@ def kept(given: "Given", entries: Iterable["Entry"]) -> None:
 def _already(entries: list["Entry"]) -> None:
     from guidance.app.deviations.recording import same_duty
 
-    for entry, earlier in same_duty(entries):
+    for _, earlier in same_duty(entries):
         _say(f"{earlier} is about the same duty and is kept too. The one decided later is shown.")
 
 
@@ -235,8 +243,9 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
 
     bearing = bearing_of(tree["rule"], shipped())
     if bearing.latitude and not yes("Record a departure all the same?"):
+        _delay(tree, bearing)
         file.done()
-        raise End(DONE, _delay_command(tree, bearing))
+        raise End(DONE)
     if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
         file.done()
         raise End(DONE, "nothing was recorded")
@@ -255,15 +264,23 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     say(f"{count} questions answered.")
 
 
-def _delay_command(tree: dict[str, Any], bearing: "Bearing") -> str:
-    from guidance.app.deviations.delays import about, causes
+def _delay(tree: dict[str, Any], bearing: "Bearing") -> None:
+    """Offer to write the reason for the delay instead, as a line for the case's record."""
+    from guidance.app.deviations import delays
+    from guidance.app.deviations.interview import one_of
+    from guidance.app.house import today
+    from guidance.cli.interview import answer, yes
 
-    what = about(bearing.rule)
-    causes_ = "|".join(causes())
-    return (
-        "nothing was recorded. For the record file: "
-        f"guidance deviations delay --case {tree['case']} --about {what} --cause {causes_} --why …"
-    )
+    if not yes("Write down the reason for the delay instead, for the case's record?"):
+        return
+    causes = delays.causes()
+    cause = answer(f"Where did the delay come from? ({', '.join(causes)})", one_of(*causes))
+    why = answer("Why? A sentence or two", str.strip)
+    typer.echo("")
+    record = {"case": tree["case"], "authority": tree.get("authority", ""), "at": today().isoformat(),
+              "about": delays.about(bearing.rule), "cause": cause, "explanation": why}  # fmt: skip
+    typer.echo("Add this line to the case's record:")
+    typer.echo(delays.delay_line(record))
 
 
 def _finished(file: "DraftFile", records: Path | None, as_at: str, table: "Proportion") -> None:

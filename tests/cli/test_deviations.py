@@ -115,6 +115,25 @@ def test_what_cannot_be_kept_is_refused_and_leaves_no_ledger(
     assert not Path(ledger_url()).exists()
 
 
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("--records", "nowhere.jsonl"), 2),
+        (("--records", EXAMPLE), 2),
+        (("--records", RECORDS, "--as-at", "someday"), 3),
+        (("--proportion", "nowhere.yaml"), 2),
+        (("--proportion", RECORDS), 2),
+        (("--case", "EX-1"), 3),
+    ],
+)
+def test_a_mistake_beside_the_departure_is_found_before_anything_is_kept(
+    more: tuple[object, ...], code: int, run: Run, departure: Written
+) -> None:
+    refused = run("deviate", "--from", departure(), *more)
+    assert (refused.code, refused.out) == (code, ""), refused.err
+    assert not Path(ledger_url()).exists()
+
+
 def test_checking_alone_records_nothing(run: Run, departure: Written, no_users_ledger: Path) -> None:
     assert run("deviate", "--from", departure(), "--check").code == 0
     assert run("deviate", "--from", departure(instead=None), "--check").code == 2
@@ -528,14 +547,24 @@ def test_stopping_anywhere_loses_nothing_and_it_is_gone_on_with(
         assert text in shown
 
 
-def test_a_rule_with_latitude_offers_to_record_the_reason_instead(
-    typed: Callable[..., Ran], no_users_ledger: Path
+@pytest.mark.parametrize("instead", [True, False])
+def test_a_rule_with_latitude_offers_to_write_down_the_reason_instead(
+    typed: Callable[..., Ran],
+    tmp_path: Path,
+    *,
+    instead: bool,
 ) -> None:
-    ran = typed(["e1", "no"], "deviate", "--case", "C1", "--rule", "wt13.assess.45wd")
-    assert ran.code == 0
+    answers = ["no", "yes", "fam", "her father asked to be there"] if instead else ["no", "no"]
+    where = ("--case", "C1", "--rule", "wt13.assess.45wd", "--trigger", "e1", "--draft", tmp_path / "d.json")
+    ran = typed(answers, "deviate", *where)
+    assert ran.code == 0, ran.err
     assert "Taking longer is then no departure" in " ".join(ran.out.split())
-    assert "guidance deviations delay --case C1 --about assessment" in ran.err
-    assert not no_users_ledger.exists()
+    assert ('"event": "delay_reason_recorded"' in ran.out) is instead
+    if instead:
+        line = json.loads(ran.out.splitlines()[-1])
+        assert (line["case"], line["about"], line["cause"]) == ("C1", "assessment", "family")
+    assert not Path(ledger_url()).exists()
+    assert not (tmp_path / "d.json").exists()
 
 
 def test_a_file_that_is_no_draft_is_not_written_over(typed: Callable[..., Ran], tmp_path: Path) -> None:

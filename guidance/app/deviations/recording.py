@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guidance.app.asking import Ask
+from guidance.app.asking import read as read_records
 from guidance.app.deviations.kept import (  # fmt: skip
     CORRECTION,
     DEVIATION,
@@ -71,6 +73,15 @@ def read(path: Path, library: Library, proportion: Proportion) -> Given:
     if has_errors(found):
         raise Refused(found)
     return Given(departures, proportion, tuple(found))
+
+
+def check_records(records: Path) -> None:
+    """Read a record before anything is kept, so that a mistake in it is not found only afterwards.
+
+    Raises:
+        Refused: It has a mistake.
+    """
+    read_records(Ask((records,), today()), shipped())
 
 
 def _noticed(departure: Departure, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:
