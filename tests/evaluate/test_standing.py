@@ -308,3 +308,9 @@ def test_many_decisions_found_by_case_and_rule_are_those_that_a_list_would_give(
     record = [event("2011-04-18 asked", case=case) for case in ("C", "D")]
     assert findings(terms, record, deviations=Deviations(listed)) == findings(terms, record, deviations=listed)
     assert list(Deviations(listed)) == listed
+
+
+def test_where_two_authorities_hold_one_reference_it_is_laid_over_its_own_authoritys_case() -> None:
+    record = [event("2011-04-18 asked", authority=whose, owner=whose) for whose in (KENT, ESSEX)]
+    laid = findings(rule(), record, deviations=[deviation("2011-05-04", authority=KENT)])
+    assert {f.authority: str(f.standing) for f in laid} == {KENT: "deviated", ESSEX: "stands"}

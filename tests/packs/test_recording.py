@@ -18,6 +18,7 @@ from guidance.engine.packs.identifying import Known, check_lesson
 from guidance.engine.packs.lessons import read_lesson
 from guidance.engine.packs.proportion import check_proportion
 from guidance.engine.packs.schema.deviation import DeviationText
+from tests.app.conftest import census, referred
 from tests.packs.conftest import Ran
 
 SHIPPED: Proportion = shipped().proportions[0]
@@ -188,6 +189,18 @@ def test_a_departure_that_is_not_made_yet_or_reaches_its_duty_is_not_warned_of(
     trigger = "e9" if as_at == "2011-05-03" else "e1"
     records, departure = write(tmp_path, "r.jsonl", RECORD), write(tmp_path, "d.yaml", {**SHORT, "trigger": trigger})
     assert run("evaluate", records, "--as-at", as_at, "--deviations", departure).err == ""
+
+
+def test_a_departure_that_is_laid_over_two_children_is_said_to_be(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    both = [write(tmp_path, f"{code}.xml", census(code, referred("2023-06-01"), case="C1")) for code in ("886", "881")]
+    found = json.loads(run("evaluate", *both, "--as-at", "2024-03-31", "--format", "json").out)["findings"]
+    one = next(f for f in found if f["trigger"]["event"] == "referral_received")
+    about = {**SHORT, "rule": one["rule"], "trigger": one["trigger"]["id"], "decided": "2023-06-02"}
+    laid = [
+        run("evaluate", *both, "--as-at", "2024-03-31", "--deviations", write(tmp_path, "d.yaml", departure))
+        for departure in (about, {**about, "authority": "kent"})
+    ]
+    assert ["G434" in ran.err for ran in laid] == [True, False], laid
 
 
 def test_a_correction_is_of_the_same_case_and_rule(tmp_path: Path, run: Callable[..., Ran]) -> None:

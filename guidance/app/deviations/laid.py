@@ -59,7 +59,7 @@ class Moment:
 
 
 def unreached(laid: Laid, findings: Sequence[Finding], events: Iterable[Event], when: Moment) -> Iterator[Diagnostic]:
-    """Say which departures are about a case that was read and yet reach no finding: a slip would go unseen."""
+    """Say which departures reach no finding of a case that was read, or two children's: a slip would go unseen."""
     cases, rules = {event.case for event in events}, {finding.rule.id for finding in findings}
     about: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings if laid.deviations else ():
@@ -67,8 +67,17 @@ def unreached(laid: Laid, findings: Sequence[Finding], events: Iterable[Event], 
     for deviation in laid.deviations:
         near = about.get((deviation.case, deviation.rule), [])
         asked = deviation.case in cases and deviation.rule in rules and holds(deviation, when.as_at, when.known_at)
-        if asked and not any(matches(deviation, finding) for finding in near):
+        reached = [finding for finding in near if asked and matches(deviation, finding)]
+        if asked and not reached:
             yield _unreached(deviation, laid.source, near)
+        if len({finding.trigger.owner or finding.authority for finding in reached}) > 1:
+            yield _two_children(deviation, laid.source)
+
+
+def _two_children(deviation: Deviation, source: str) -> Diagnostic:
+    """Say that a departure is laid over the cases of two children who have one reference."""
+    message = f"the departure `{deviation.id}` is laid over case `{deviation.case}` of two authorities"
+    return Diagnostic("G434", message, Span(source), "give `authority` in it: these are two children", Severity.WARNING)
 
 
 def _unreached(deviation: Deviation, source: str, near: Sequence[Finding]) -> Diagnostic:
