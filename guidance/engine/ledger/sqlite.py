@@ -207,12 +207,14 @@ def _text_or_bytes(raw: bytes) -> str:
 def _schema_faults(connection: Connection) -> Iterator[Fault]:
     rows = connection.exec_driver_sql("SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema").all()
     found = {row[2]: row for row in rows if not str(row[2]).startswith("sqlite_stat")}
-    for name, sql in SCHEMA.items():
+    for place, (name, sql) in enumerate(SCHEMA.items(), 1):
         row, kind = found.pop(name, None), sql.split(None, 2)[1].lower()
         if row is None:
             yield Fault("G709", f"its {kind} `{name}` has been taken away", cure=_REMAKE)
         elif (row[1], row[3], row[5]) != (kind, _table_of(name), sql) or (row[4] > 0) != (kind == "table"):
             yield Fault("G709", f"its {kind} `{name}` has been altered", cure=_REMAKE)
+        elif row[0] != place:
+            yield Fault("G709", f"its {kind} `{name}` was taken away and put back", cure=_REMAKE)
     for name, row in found.items():
         yield Fault("G709", f"it holds a {row[1]} `{name}` that is none of its own", cure=_REMAKE)
 
