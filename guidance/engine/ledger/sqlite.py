@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
-from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 
@@ -139,7 +139,7 @@ class SqliteHome:
         if not tables and create:
             self._make()
         elif not tables:
-            raise NotOpened(f"`{self.name}` is empty: there is no ledger in it yet", "record something first")
+            raise NotMade(f"`{self.name}` is empty: there is no ledger in it yet", "record something first")
         elif not tables >= {"ledger_entries", "ledger_held_apart"}:
             raise NotSound(f"`{self.name}` is a database, and no ledger", "name another file in GUIDANCE_LEDGER")
 
@@ -151,7 +151,7 @@ class SqliteHome:
             if self.path.exists():
                 return
             if not create:
-                raise NotOpened(f"there is no ledger at `{self.name}`", "GUIDANCE_LEDGER names the ledger")
+                raise NotMade(f"there is no ledger at `{self.name}`", "GUIDANCE_LEDGER names the ledger")
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         except OSError as wrong:
