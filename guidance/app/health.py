@@ -103,7 +103,7 @@ def _calendars(library: Library) -> Iterator[Sign]:
 
 def _ledger() -> Sign:
     from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
-    from guidance.engine.ledger.faults import LedgerError  # noqa: PLC0415  as above
+    from guidance.engine.ledger.faults import LedgerError, NotMade  # noqa: PLC0415  as above
 
     if not ledger_exists():
         return Sign(f"the ledger: none is named, and there is none yet; the first thing recorded makes {ledger_url()}")
@@ -111,6 +111,8 @@ def _ledger() -> Sign:
         with open_ledger(create=False) as ledger:
             faults, (sequence, _) = ledger.verify(), ledger.head()
             name = ledger.name
+    except NotMade:
+        return Sign("the ledger: one is named, and not there yet; the first thing recorded makes it")
     except LedgerError as wrong:
         return Sign(f"the ledger: {wrong.message}", well=False, cure=wrong.cure)
     if faults:

@@ -45,7 +45,8 @@ def open_ledger(url: str | None = None, *, create: bool = True) -> Ledger:
 
     Raises:
         NotNamed: The address cannot be one of a ledger.
-        NotOpened: It is not there, or cannot be reached or written.
+        NotMade: It is not there yet, and is not to be made.
+        NotOpened: It cannot be reached or written.
         NotSound: What is there is no ledger.
     """
     from guidance.engine.ledger.opening import open_url  # noqa: PLC0415  so that nobody else waits for the library

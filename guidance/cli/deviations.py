@@ -77,13 +77,16 @@ def list_(
     from guidance.app.deviations.kept import all_kept
 
     asked.one_of(format_, FORMATS, "--format")
-    wanted = {"case": case, "authority": asked.authority_code(authority), "rule": rule}
+    code = asked.authority_code(authority)
     state = asked.one_of(standing, STATES, "--standing") if standing else None
     kept, head = attempt(all_kept, "the ledger cannot be read")
     chosen = [
         k
         for k in kept
-        if all(value in {None, k.body.get(key)} for key, value in wanted.items()) and state in {None, k.state}
+        if case in {None, k.body["case"]}
+        and code in {None, k.authority}
+        and rule in {None, k.body["rule"]}
+        and state in {None, k.state}
     ]
     if format_ == "json":
         _print({"ledger": head, "deviations": [row(k) for k in chosen]})
@@ -97,6 +100,7 @@ def row(kept: "Kept") -> dict[str, Any]:
     later = [
         {"entry": e.sequence, "kind": e.kind, "occurred_at": e.occurred_at, "author": e.author} for e in kept.later
     ]
+    body |= {"decided": kept.decided} | ({"authority": kept.authority} if kept.authority else {})
     corrects = f"d{kept.body['of']}" if "of" in kept.body else None
     return {
         "id": kept.id, "standing": kept.state, "corrects": corrects, "entry": kept.entry.sequence,
@@ -116,14 +120,14 @@ def _table(chosen: list["Kept"], total: int) -> None:
         return
     typer.echo(f"{'id':<6}{'case':<14}{'rule':<26}{'decided':<12}{'standing'}")
     for k in chosen:
-        typer.echo(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.body['decided']:<12}{_standing(k)}")
+        typer.echo(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.decided:<12}{_standing(k)}")
 
 
 def _standing(kept: "Kept") -> str:
     from guidance.app.deviations.kept import CORRECTION
 
     by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
-    short = ", to be completed" if kept.body["proportion"]["lacking"] and kept.state == "standing" else ""
+    short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
     return f"{kept.state}{by}{short}"
 
 

@@ -22,7 +22,7 @@ _FIRST = ("case", "authority", "rule", "trigger", "deviation", "share", "recorde
 
 def document_lines(kept: "Kept", text: "DeviationText") -> Iterator[str]:
     """Say what a departure holds: about what, by whom and when, then each part of the thinking."""
-    whose = f", authority {kept.body['authority']}" if kept.body.get("authority") else ""
+    whose = f", authority {kept.authority}" if kept.authority else ""
     yield f"{kept.id}: {text.rule} in case {text.case}{whose}, started by {text.trigger}: {kept.state}"
     stated = f"; said to be written down {at_in_words(text.recorded_at)}" if text.recorded_at else ""
     entered = at_in_words(kept.entry.recorded_at)
@@ -31,9 +31,8 @@ def document_lines(kept: "Kept", text: "DeviationText") -> Iterator[str]:
     for key in (k for k in type(text).model_fields if k in tree and k not in _FIRST):
         for said in _said(tree[key]):
             yield from _labelled(LABELS.get(key, key), said)
-    lacking: Sequence[str] = kept.body["proportion"]["lacking"]
-    if lacking:
-        yield from _labelled("to be written", ", ".join(lacking))
+    if kept.lacking:
+        yield from _labelled("to be written", ", ".join(kept.lacking))
 
 
 def _said(value: Any) -> list[str]:  # noqa: ANN401  a part of a document
@@ -55,7 +54,7 @@ def _labelled(label: str, text: str) -> list[str]:
 def later_lines(later: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Say what was added to a departure since, in its order."""
     for entry in later:
-        what = str(entry["kind"]).replace("deviation-", "").replace("-", " ")
+        what = str(entry["kind"]).replace("-", " ")
         about = f" ({entry['quality']})" if entry.get("quality") else ""
         texts = "; ".join(f"{name}: {text}" for name, text in entry["texts"].items())
         when = day_in_words(entry["day"])

@@ -416,7 +416,7 @@ def test_what_a_review_found_is_kept_before_anybody_looks_at_what_came_after(run
     assert run("deviations", "review", "d1", "--quality", "sound").code == 3
     done = run(*kept)
     assert done.code == 0, done.err
-    assert [e["kind"] for e in entries(run)] == ["deviation", "deviation-review"]
+    assert [e["kind"] for e in entries(run)] == ["deviation", "review"]
     assert "The options were weighed." in " ".join(run("deviations", "show", "d1").out.split())
 
 
@@ -430,8 +430,27 @@ def test_an_entry_that_is_no_departure_is_said_to_be_none(run: Run, recorded: Ra
     assert recorded.code == 0
     with open_ledger() as ledger:
         ledger.append(Draft("deviation", {"case": "C"}, "2011-06-10", "x"), stamp())
-    refused = run("evaluate", RECORDS, *AS_AT)
-    assert (refused.code, refused.out, "error[G748]" in refused.err) == (2, "", True)
+    for asked in (("evaluate", RECORDS, *AS_AT), ("next", RECORDS, "--case", "EX-1", *AS_AT)):
+        ran = run(*asked)
+        assert ran.code == 0
+        assert "done differently" in " ".join(ran.out.split())
+        assert "warning[G748]" in ran.err
+
+
+def test_a_plainer_entry_of_another_making_is_read_as_far_as_it_goes(run: Run) -> None:
+    body = {"case": "EX-1", "authority": "kent", "rule": "wt10.cg.first", "trigger": "e20"}
+    with open_ledger() as ledger:
+        ledger.append(Draft("deviation", body, "2011-06-10", "conference chair", {"reasons": "She was ill."}), stamp())
+        ledger.append(Draft("endorsement", {"of": 1}, "2011-06-11", "service manager"), stamp())
+    found = finding(run)
+    assert (found["standing"], found["deviation"], found["notes"]) == ("deviated", "d1", ["recorded before"])
+    assert "2011-06-10  standing" in run("deviations", "list", "--authority", "kent").out
+    refused = run("deviations", "show", "d1")
+    assert (refused.code, "error[G748]" in refused.err) == (2, True)
+    with open_ledger() as ledger:
+        ledger.append(Draft("withdrawal", {"of": 1}, "2011-06-12", "service manager"), stamp())
+    assert finding(run)["standing"] == "stands"
+    assert finding(run, "--as-at", "2011-06-11")["standing"] == "deviated"
 
 
 # ------------------------------------------------------------------------------------------ delay that is no departure

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,20 +19,18 @@ FREE_LIST = 32
 """Where the file's header says which page is the first that holds nothing."""
 
 
-@dataclass(frozen=True)
 class Whole:
     """A sound ledger's file, the places in it where something is stored, and a folder for spoilt copies."""
 
-    file: bytes
-    content: list[int]
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, made(folder)
+        self.content = content_of(self.file)
 
 
 @pytest.fixture(scope="module")
 def stored() -> Iterator[Whole]:
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
-        file = made(Path(name))
-        yield Whole(file, content_of(file), Path(name))
+        yield Whole(Path(name))
 
 
 def made(folder: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from guidance.app.deviations.laid import Head, Laid
-from guidance.app.house import Refused, today
+from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger
-from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.faults import LedgerError
 from guidance.engine.ledger.store import Ledger
@@ -21,8 +21,8 @@ from guidance.engine.model.deviation import Deviation, Ending
 from guidance.engine.packs.departures import recorded_moment
 from guidance.engine.packs.schema.deviation import DeviationText
 
-DEVIATION, CORRECTION = "deviation", "deviation-correction"
-WITHDRAWAL, ENDORSEMENT, REVIEW = "deviation-withdrawal", "deviation-endorsement", "deviation-review"
+DEVIATION, CORRECTION, WITHDRAWAL = "deviation", "correction", "withdrawal"
+ENDORSEMENT, REVIEW = "endorsement", "review"
 PROPOSAL, APPROVAL = "learning-proposal", "learning-approval"
 PUBLICATION, RETRACTION = "learning-publication", "learning-retraction"
 DOCUMENTS = (DEVIATION, CORRECTION)
@@ -88,16 +88,35 @@ class Kept:
 
     @cached_property
     def deviation(self) -> Deviation:
-        """What the engine reads of it. What was written about people is not needed for that, and not read."""
-        body = self.body
-        stated = recorded_moment(body.get("recorded_at"))
+        """What the engine reads of it. What was written about people is not needed for that, and not read.
+
+        Raises:
+            KeyError, TypeError, ValueError: The entry lacks what a departure has, or it cannot be read.
+        """
+        body, stated = self.body, recorded_moment(self.body.get("recorded_at"))
         return Deviation(
-            id=self.id, case=body["case"], rule=body["rule"], trigger=body["trigger"],
-            decided=date.fromisoformat(body["decided"]), decided_by=self.entry.author, reasons="",
-            principles=tuple(body["principles"]), recorded=stated or recorded_moment(self.entry.recorded_at),
-            until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=body.get("authority"),
+            id=self.id, case=_text(body["case"]), rule=_text(body["rule"]), trigger=_text(body["trigger"]),
+            decided=date.fromisoformat(self.decided), decided_by=self.entry.author, reasons="",
+            principles=tuple(body.get("principles", ())), recorded=stated or recorded_moment(self.entry.recorded_at),
+            until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
             endings=tuple(_ending(entry) for entry in self.ended),
         )  # fmt: skip
+
+    @property
+    def decided(self) -> str:
+        """The day of the decision: what the document says, else when the entry says it happened."""
+        return str(self.body.get("decided") or self.entry.occurred_at[:10])
+
+    @property
+    def authority(self) -> str | None:
+        """The code of the authority whose case it is, however the entry gives it."""
+        given = self.body.get("authority")
+        return (shipped().authorities.code(str(given)) or str(given)) if given else None
+
+    @property
+    def lacking(self) -> list[str]:
+        """What was asked for at its level and was not there."""
+        return [str(key) for key in self.body.get("proportion", {}).get("lacking", ())]
 
     @property
     def ended(self) -> list[Entry]:
@@ -117,7 +136,7 @@ class Kept:
     @property
     def withdrawn(self) -> list[date]:
         """The days from which it has been withdrawn."""
-        return [date.fromisoformat(str(entry.body["since"])) for entry in self.of_kind(WITHDRAWAL)]
+        return [since for entry in self.of_kind(WITHDRAWAL) if (since := _ending(entry).since)]
 
     def text(self, ledger: Ledger) -> DeviationText:
         """Put the whole document together again, with the texts that are held apart from it.
@@ -125,11 +144,14 @@ class Kept:
         Raises:
             Refused: What is kept does not make a departure.
         """
+        texts = texts_of(self.entry, ledger)
         tree = {k: v for k, v in self.body.items() if k in DeviationText.model_fields}
+        said = {"decided": self.decided, "decided_by": self.entry.author, **whole(tree, texts)}
+        said |= {name: texts.get(name, TAKEN_AWAY) for name in self.entry.held if name.partition(".")[0] not in tree}
         try:
-            return DeviationText.model_validate(whole(tree, texts_of(self.entry, ledger)))
+            return DeviationText.model_validate(said)
         except ValueError:
-            raise unreadable(self.entry, ledger.name) from None
+            raise Refused([_unreadable(self.entry, ledger.name, Severity.ERROR)]) from None
 
 
 def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
@@ -139,26 +161,32 @@ def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
 
 
 def _ending(entry: Entry) -> Ending:
-    since = entry.body.get("since")
-    recorded = recorded_moment(entry.recorded_at)
-    return Ending(recorded, date.fromisoformat(str(since)) if since else None)
+    since = str(entry.body.get("since") or entry.occurred_at[:10]) if entry.kind == WITHDRAWAL else ""
+    return Ending(recorded_moment(entry.recorded_at), date.fromisoformat(since) if since else None)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def kept_in(ledger: Ledger) -> list[Kept]:
-    """Read every departure of a ledger, in the order in which they were recorded.
+    """Read every departure of a ledger, in the order in which they were recorded."""
+    return read_kept(ledger)[0]
 
-    Raises:
-        Refused: An entry that says it is a departure cannot be read as one.
-    """
+
+def read_kept(ledger: Ledger) -> tuple[list[Kept], list[Diagnostic]]:
+    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one."""
     found: dict[int, Kept] = {}
     for entry in ledger.entries():
         if entry.kind in ABOUT and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
             found[entry.sequence] = Kept(entry)
-    for kept in found.values():
-        _check_readable(kept, ledger.name)
-    return list(found.values())
+    readable = [kept for kept in found.values() if _readable(kept)]
+    rest = [_unreadable(kept.entry, ledger.name) for kept in found.values() if kept not in readable]
+    return readable, rest
 
 
 def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
@@ -167,21 +195,22 @@ def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
     return found.get(of) if isinstance(of, int) else None
 
 
-def _check_readable(kept: Kept, name: str) -> None:
+def _readable(kept: Kept) -> bool:
     try:
-        _ = kept.deviation, kept.state, kept.withdrawn, [str(key) for key in kept.body["proportion"]["lacking"]]
-    except (KeyError, TypeError, ValueError):
-        raise unreadable(kept.entry, name) from None
+        _ = kept.deviation, kept.state, kept.withdrawn, kept.lacking
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
-def unreadable(entry: Entry, name: str) -> Refused:
-    """Say that an entry calls itself a departure and is none."""
+def _unreadable(entry: Entry, name: str, severity: Severity = Severity.WARNING) -> Diagnostic:
+    """Say that an entry calls itself a departure and is none: nothing is laid over a finding by it."""
     message = f"entry {entry.sequence} calls itself a departure, and cannot be read as one"
-    cure = "see it with `guidance ledger show`; it was not written by this version"
-    return Refused([Diagnostic("G748", message, Span(name), cure)])
+    cure = "see it with `guidance ledger show`; it was not written by this version, and has no effect"
+    return Diagnostic("G748", message, Span(name), cure, severity)
 
 
-def find(given: str, kept: Iterable[Kept]) -> Kept:
+def find(given: str, kept: Sequence[Kept]) -> Kept:
     """Find a departure by its id, the number of its entry, or the name its author gave it (the latest of that name).
 
     Raises:
@@ -208,11 +237,11 @@ def laid_from_ledger() -> Laid:
     if not_made_yet():
         return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS))
     with opened() as ledger:
-        kept = kept_in(ledger)
+        kept, noticed = read_kept(ledger)
         head = Head(ledger.name, *ledger.head())
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head)
+    return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head, tuple(noticed))
 
 
 def not_made_yet() -> bool:

@@ -258,7 +258,7 @@ def _published(now: Progress, ledger: Ledger) -> dict[str, Any]:
     of = now.published.body["proposal"]
     proposal = next(e for e in now.kept.of_kind(PROPOSAL) if e.sequence == of)
     told = whole({"told": proposal.body["told"]}, texts_of(proposal, ledger))["told"]
-    return {"lesson": now.name, "rule": body["rule"], "principles": list(body["principles"]), "told": told}
+    return {"lesson": now.name, "rule": body["rule"], "principles": list(body.get("principles", ())), "told": told}
 
 
 def shared_from(path: Path) -> SharedText:

@@ -1,6 +1,6 @@
 """Put departures into the ledger, and add to them: corrections, withdrawals and endorsements. Nothing is taken out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -181,7 +181,7 @@ def _only(departures: Sequence[Departure], of: Kept) -> Departure:
     raise Refused([Diagnostic("G433", message, place, "correct one departure with one of the same case and rule")])
 
 
-def still_standing(given_id: str, kept: Iterable[Kept]) -> Kept:
+def still_standing(given_id: str, kept: Sequence[Kept]) -> Kept:
     """Find a departure that has neither been withdrawn nor corrected.
 
     Raises:
@@ -239,8 +239,8 @@ def _check_day(on: date, found: Kept, option: str) -> None:
 
 def about(kept: Kept) -> dict[str, Any]:
     """Say which departure an entry is about, so that whatever is held of a case can be found by it."""
-    body = kept.body
-    return {"of": kept.entry.sequence, "case": body["case"], "authority": body.get("authority"), "rule": body["rule"]}
+    whose = {"authority": kept.authority} if kept.authority else {}
+    return {"of": kept.entry.sequence, "case": kept.body["case"], "rule": kept.body["rule"], **whose}
 
 
 def person(by: Mapping[str, str]) -> dict[str, Any]:

@@ -24,6 +24,10 @@ class NotOpened(LedgerError):  # noqa: N818  an answer to what was asked
     """The ledger cannot be reached, read or written now: a lock, a full disk, a server that does not answer."""
 
 
+class NotMade(NotOpened):
+    """There is no ledger there yet: nothing has been recorded."""
+
+
 class NotSound(LedgerError):  # noqa: N818  an answer to what was asked
     """What is there is no ledger, or one that has been damaged: `verify` says where."""
 

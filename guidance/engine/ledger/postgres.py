@@ -8,7 +8,7 @@ from psycopg import errors
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.postgres_schema import FUNCTIONS, LOCK, TABLES, TRIGGERS, grants, statements, trigger_type
 
@@ -157,7 +157,7 @@ class PostgresHome:
             if _there(connection):
                 return
             if not create:
-                raise NotOpened(f"there is no ledger in `{self.name}` yet", _PREPARE)
+                raise NotMade(f"there is no ledger in `{self.name}` yet", _PREPARE)
             if connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
                 raise NotOpened(f"`{self.name}` does not keep text as UTF-8", "make a database with ENCODING 'UTF8'")
             schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar()

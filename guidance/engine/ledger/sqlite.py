@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
-from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotOpened, NotSound
+from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 
@@ -139,7 +139,7 @@ class SqliteHome:
         if not tables and create:
             self._make()
         elif not tables:
-            raise NotOpened(f"`{self.name}` is empty: there is no ledger in it yet", "record something first")
+            raise NotMade(f"`{self.name}` is empty: there is no ledger in it yet", "record something first")
         elif not tables >= {"ledger_entries", "ledger_held_apart"}:
             raise NotSound(f"`{self.name}` is a database, and no ledger", "name another file in GUIDANCE_LEDGER")
 
@@ -151,7 +151,7 @@ class SqliteHome:
             if self.path.exists():
                 return
             if not create:
-                raise NotOpened(f"there is no ledger at `{self.name}`", "GUIDANCE_LEDGER names the ledger")
+                raise NotMade(f"there is no ledger at `{self.name}`", "GUIDANCE_LEDGER names the ledger")
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         except OSError as wrong:
@@ -207,12 +207,14 @@ def _text_or_bytes(raw: bytes) -> str:
 def _schema_faults(connection: Connection) -> Iterator[Fault]:
     rows = connection.exec_driver_sql("SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema").all()
     found = {row[2]: row for row in rows if not str(row[2]).startswith("sqlite_stat")}
-    for name, sql in SCHEMA.items():
+    for place, (name, sql) in enumerate(SCHEMA.items(), 1):
         row, kind = found.pop(name, None), sql.split(None, 2)[1].lower()
         if row is None:
             yield Fault("G709", f"its {kind} `{name}` has been taken away", cure=_REMAKE)
         elif (row[1], row[3], row[5]) != (kind, _table_of(name), sql) or (row[4] > 0) != (kind == "table"):
             yield Fault("G709", f"its {kind} `{name}` has been altered", cure=_REMAKE)
+        elif row[0] != place:
+            yield Fault("G709", f"its {kind} `{name}` was taken away and put back", cure=_REMAKE)
     for name, row in found.items():
         yield Fault("G709", f"it holds a {row[1]} `{name}` that is none of its own", cure=_REMAKE)
 
