@@ -263,7 +263,7 @@ def _review(shown: "Review", *, hindsight: bool, with_record: bool) -> None:
 
     say(NOT_THE_OUTCOME)
     typer.echo("")
-    for line in document_lines(shown.kept, shown.text):
+    for line in document_lines(shown.kept, shown.text, as_then=not hindsight):
         typer.echo(line)
     if with_record:
         typer.echo(f"\nWhat the record held by then ({str(shown.then)[:16]})")

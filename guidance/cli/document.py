@@ -20,10 +20,14 @@ LABELS = {
 _FIRST = ("case", "authority", "rule", "trigger", "deviation", "share", "recorded_at")
 
 
-def document_lines(kept: "Kept", text: "DeviationText") -> Iterator[str]:
-    """Say what a departure holds: about what, by whom and when, then each part of the thinking."""
+def document_lines(kept: "Kept", text: "DeviationText", *, as_then: bool = False) -> Iterator[str]:
+    """Say what a departure holds: about what, by whom and when, then each part of the thinking.
+
+    `as_then` leaves out what became of it since.
+    """
     whose = f", authority {kept.authority}" if kept.authority else ""
-    yield f"{kept.id}: {text.rule} in case {text.case}{whose}, started by {text.trigger}: {kept.state}"
+    since = "" if as_then else f": {kept.state}"
+    yield f"{kept.id}: {text.rule} in case {text.case}{whose}, started by {text.trigger}{since}"
     stated = f"; said to be written down {at_in_words(text.recorded_at)}" if text.recorded_at else ""
     entered = at_in_words(kept.entry.recorded_at)
     yield from _labelled("recorded", f"in the ledger on {entered} (entry {kept.entry.sequence}){stated}")

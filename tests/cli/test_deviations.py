@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.deviations import delays, learning
+from guidance.app.deviations import delays, learning, reviewing
 from guidance.app.deviations.kept import IN_THE_CHAIN, parted, whole
 from guidance.app.house import shipped
 from guidance.app.ledgers import ledger_url, open_ledger, stamp
@@ -101,6 +101,7 @@ def test_a_list_is_kept_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     ("code", "change"),
     [
         ("G741", {"decided": "2099-01-01", "recorded_at": None}),
+        ("G741", {"recorded_at": "2099-01-01T10:00"}),
         ("G160", {"instead": None}),
         ("G101", {"resons": "why"}),
         ("G113", {"reasons": " "}),
@@ -392,7 +393,16 @@ def test_a_review_shows_what_was_known_then_and_what_came_after_only_when_asked(
     assert "? What did they know that day, and what could they have found out?" in " ".join(plain.out.split())
     later = run("deviations", "review", "d1", "--records", RECORDS, "--hindsight").out
     assert later.startswith(plain.out.rpartition("What came after")[0].rstrip()[:200])
+    assert reviewing.review("d1", RECORDS).after == ()
     assert later.index("With hindsight") < later.index("17 June 2011: core group met")
+
+
+def test_a_review_does_not_say_what_became_of_the_decision(run: Run, recorded: Ran) -> None:
+    assert recorded.code == 0
+    run("deviations", "withdraw", "d1", "--by", "service manager", "--why", "it went wrong")
+    assert "withdrawn" not in run("deviations", "review", "d1").out
+    assert "withdrawn" in run("deviations", "review", "d1", "--hindsight").out
+    assert "withdrawn" in run("deviations", "show", "d1").out
 
 
 def test_what_was_written_down_that_evening_was_not_known_that_afternoon(
@@ -704,21 +714,25 @@ def test_nothing_is_shared_while_proceedings_a_review_or_a_death_are_on_the_reco
     assert [e["kind"] for e in entries(run)] == ["deviation"]
 
 
+HELD = '{"case": "EX-1", "event": "icpc_held", "at": "2011-05-27", "authority": "kent"}\n'
+
+
 @pytest.mark.parametrize(
-    "record",
+    ("record", "said"),
     [
-        '{"case": "EX-2", "event": "icpc_held", "at": "2011-05-27", "authority": "kent"}\n',
-        '{"source": "s", "shows": ["icpc_held"]}\n{"case": "EX-1", "event": "icpc_held", "at": "2011-05-27"}\n',
-        '{"source": "s", "until": "2012-01-01"}\n{"case": "EX-1", "event": "icpc_held", "at": "2011-05-27"}\n',
-        '{"case": "EX-1", "event": "icpc_held", "at": "2011-05-27", "authority": "essex"}\n',
+        (HELD.replace("EX-1", "EX-2"), "holds nothing of case `EX-1`"),
+        (HELD.replace("kent", "essex"), "holds nothing of case `EX-1`"),
+        ('{"source": "s", "shows": ["icpc_held"]}\n' + HELD, "this record cannot show"),
+        ('{"source": "s", "until": "2012-01-01"}\n' + HELD, "this record cannot show"),
     ],
-    ids=["another case", "a source of conferences alone", "a source that ends", "another authority's"],
+    ids=["another case", "another authority's", "a source of conferences alone", "a source that ends"],
 )
-def test_a_record_that_could_not_show_them_cannot_tell(record: str, run: Run, lesson: Path, tmp_path: Path) -> None:
-    file = tmp_path / "record.jsonl"
+def test_a_record_that_could_not_show_them_cannot_tell(record: str, said: str, run: Run, lesson: Path) -> None:
+    file = lesson.with_name("record.jsonl")
     file.write_text(record, encoding="utf-8")
     refused = run("deviations", "share", "d1", "--from", lesson, *BY, "--records", file)
     assert (refused.code, "error[G744]" in refused.err) == (2, True), refused.err
+    assert said in refused.err
 
 
 def test_the_readers_are_two_kinds_and_named(run: Run, lesson: Path) -> None:

@@ -89,6 +89,12 @@ def _noticed(departure: Departure, library: Library, proportion: Proportion) -> 
     if text.decided > today():
         message = f"decided on {text.decided}, a day that has not come"
         yield entry.mistake("G741", message, entry.at("decided"), "record a decision once it is made")
+    recorded = departure.deviation.recorded
+    if recorded and recorded.date() > today():
+        message = f"written down on {recorded.date()}, a day that has not come"
+        yield entry.mistake(
+            "G741", message, entry.at("recorded_at"), "leave it out: the ledger notes the moment itself"
+        )
     yield from check_proportion(entry, proportion)
     rule = rule_named(text.rule, library)
     if rule and rule.force.is_law:

@@ -39,7 +39,6 @@ class Review:
     events: tuple[Event, ...] = ()
     findings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
-    reviews: tuple[Entry, ...] = ()
     after: tuple[Event, ...] = ()
     now: tuple[str, ...] = ()
 
@@ -60,7 +59,7 @@ def review(given_id: str, records: Path | None, *, hindsight: bool = False) -> R
         text = kept.text(ledger)
     then = moment_of(kept)
     principle = next((p for p in shipped().principles if p.id == JUDGE_BY), None)
-    made = Review(kept, text, then, questions=principle.questions if principle else (), reviews=_reviews(kept))
+    made = Review(kept, text, then, questions=principle.questions if principle else ())
     return _with_record(made, records, hindsight=hindsight) if records else made
 
 
@@ -72,10 +71,6 @@ def moment_of(kept: Kept) -> datetime | date:
     deviation = kept.deviation
     recorded = deviation.recorded
     return recorded if recorded and recorded.date() == deviation.decided else deviation.decided
-
-
-def _reviews(kept: Kept) -> tuple[Entry, ...]:
-    return tuple(kept.of_kind(REVIEW))
 
 
 def _with_record(made: Review, records: Path, *, hindsight: bool) -> Review:
@@ -90,7 +85,7 @@ def _with_record(made: Review, records: Path, *, hindsight: bool) -> Review:
     later = seen(records, [deviation], When(today()), Laid()) if hindsight else None
     return Review(
         made.kept, made.text, made.then, tuple(by_then), tuple(_said(f, then.answer) for _, f in then.findings),
-        made.questions, made.reviews, tuple(after) if hindsight else (),
+        made.questions, tuple(after) if hindsight else (),
         tuple(_said(f, later.answer) for _, f in later.findings) if later else (),
     )  # fmt: skip
 
