@@ -58,10 +58,13 @@ site: $(READY) ## build the site
 .PHONY: bench
 bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/speed.py
+	$(RUN) benchmarks/ledger.py
 
 .PHONY: campaign
-campaign: $(READY) ## 10,000 histories through both evaluators, and 100,000 cases for memory; takes half an hour
+campaign: $(READY) ## 10,000 histories through both evaluators, 100,000 cases for memory, 500 kills; takes an hour
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
+	$(RUN) -m pytest tests/ledger/test_flips.py --hypothesis-profile=campaign $(PYTEST_ARGS)
+	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
 
 .PHONY: calendar

@@ -1,15 +1,26 @@
-"""What holds for the whole run: Hypothesis's profiles, and CI's rule that nothing may be skipped."""
+"""What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres
 
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example.
 settings.register_profile("everyday", deadline=None)
 settings.register_profile("campaign", deadline=None, max_examples=5_000)
 settings.load_profile("everyday")
+
+
+@pytest.fixture(autouse=True)
+def no_users_ledger(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Name a ledger that is not there yet, so that no test reads or writes the one of whoever runs it."""
+    file = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(file))
+    return file
 
 
 class NothingSkipped:
@@ -36,5 +47,23 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.prepare_folder()
+        os.environ.pop("GUIDANCE_LEDGER", None)  # nobody's own ledger is touched by a test
+        os.environ["XDG_DATA_HOME"] = os.environ[postgres.FOLDER]
     if os.environ.get("GUIDANCE_NO_SKIP") == "1":
         config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left = [report for report in terminalreporter.stats.get("skipped", ()) if postgres.LACKING in str(report.longrepr)]
+    if left:
+        said = (
+            f"{postgres.LACKING}: {len(left)} tests of the ledger did NOT run (on Debian: apt-get install postgresql)"
+        )
+        terminalreporter.write_line(said, red=True, bold=True)

@@ -23,8 +23,11 @@ standard error. In `make`'s environment the command is `.venv/bin/guidance`; `.v
 ENDINGS = (
     (ending.DONE, "done"),
     (ending.FAILED, "`--fail-on` matched, a worked case failed, or two evaluators differ"),
-    (ending.INVALID, "a pack or a record has mistakes; each is listed with its place and cure"),
-    (ending.USAGE, "the command was not put as it should be"),
+    (
+        ending.INVALID,
+        "a pack or a record has mistakes, each listed with its place and cure; or the ledger is not sound",
+    ),
+    (ending.USAGE, "the command was not put as it should be, or what it needs cannot be reached, read or written"),
     (ending.BUG, "a bug, and not your doing"),
 )
 

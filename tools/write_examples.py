@@ -12,7 +12,8 @@ that starts with an arrow is the engine's answer, and is written here:
 on with `, known at DATE`. `Shows` says which events the record can show, with `from DATE` and `until DATE` if wanted.
 `Trial` and `Deviations` name a block of the same document that has a title: a line before it with its file's name
 between backticks, and a colon.
-A block marked `counts` holds how many rules there are of each evidence.
+A block marked `counts` holds how many rules there are of each evidence; one marked `keys` what a departure can hold;
+one marked `levels` what is asked of it at each level, and in how many questions.
 """
 
 import argparse
@@ -20,17 +21,20 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from guidance.app.asking import Ask, evaluate
+from guidance.app.deviations.interview import question_count
 from guidance.app.explaining import explain_rule
 from guidance.app.house import shipped
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.rule import Evidence
+from guidance.engine.packs.schema.deviation import DeviationText
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -85,9 +89,10 @@ def with_answers(text: str) -> str:
         write_titled(text, folder)
 
         def answered(found: re.Match[str]) -> str:
-            if found["kind"] not in {"counts", "example"}:
+            if found["kind"] not in {*GENERATED, "example"}:
                 return found[0]
-            lines = counts() if found["kind"] == "counts" else answers(found["body"].splitlines(), folder)
+            made = GENERATED.get(found["kind"])
+            lines = made() if made else answers(found["body"].splitlines(), folder)
             return "\n".join([f"```{found['kind']}", *lines, "```"])
 
         return _BLOCK.sub(answered, text)
@@ -117,6 +122,24 @@ def counts() -> Iterator[str]:
         yield f"{sum(r.provision.evidence is word for r in house.rules):4} rules {word}"
     yield f"{sum(not r.checkable for r in house.rules):4} of them shown by no record"
     yield f"{sum(i.text_read for i in house.instruments):4} of {len(house.instruments)} instruments read in print"
+
+
+def keys() -> Iterator[str]:
+    """Say what each key of a departure holds; those that every departure has are marked."""
+    for name, key in DeviationText.model_fields.items():
+        yield f"{name:<14} {'always' if key.is_required() else '      '}  {key.description}"
+
+
+def levels() -> Iterator[str]:
+    """Say what each level of the shipped table is for, what it asks for, and in how many questions."""
+    proportion = shipped().proportions[0]
+    for level in proportion.levels:
+        yield f"{level.name}: {question_count(proportion, level)} questions"
+        said = f"{level.means} Asked for as well: {', '.join(level.asks)}."
+        yield from textwrap.wrap(said, 72, initial_indent="    ", subsequent_indent="    ")
+
+
+GENERATED: Mapping[str, Callable[[], Iterator[str]]] = {"counts": counts, "keys": keys, "levels": levels}
 
 
 def _told(example: Example, word: str, rest: str) -> Example:

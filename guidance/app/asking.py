@@ -4,13 +4,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from guidance import __version__
+from guidance.app.deviations import laid as laying
+from guidance.app.deviations.laid import Laid, Moment
 from guidance.app.house import Refused, shipped
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
@@ -18,11 +20,10 @@ from guidance.engine.evaluate import definition
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.calendar import Calendar
-from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.deviation import Deviations
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
 from guidance.engine.model.rule import Rule
-from guidance.engine.packs.deviations import read_deviations
 from guidance.engine.packs.library import CASES, Library, load
 from guidance.engine.packs.nodes import read_document
 from guidance.engine.records.reading import Reading
@@ -33,7 +34,10 @@ EVALUATORS = ("definition", "live", "all")
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked of some records. `only` names files of rules or trials to use in place of the shipped ones."""
+    """What is asked of some records. `rules` and `trials` name files to use in place of the shipped ones.
+
+    `deviations` names a file of departures to lay over the findings in place of `laid`, those of the ledger.
+    """
 
     files: tuple[Path, ...]
     as_at: date
@@ -42,6 +46,7 @@ class Ask:
     trials: Path | None = None
     no_trials: bool = False
     deviations: Path | None = None
+    laid: Laid = laying.NONE
     engine: str = "definition"
     case: str | None = None
     shows: Path | None = None
@@ -168,31 +173,24 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     Raises:
         Refused: There is no such case, or a deviation cannot be used.
     """
-    deviations, faults, digest = _deviations(ask, library)
+    laid = laying.from_file(ask.deviations, library) if ask.deviations else ask.laid
     events = [e for e in reading.events if ask.case in {None, e.case}]
     if ask.case and not events:
         raise Refused([_no_case(ask, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
-             "trials": library.trials, "deviations": deviations}  # fmt: skip
+             "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
         asked["passed_over"] = passed_over
     run = _run(ask, library.rules, events, asked)
     receipt = {
         **_rests_on(ask, library, reading, run),
-        "deviations": digest or None,
+        "deviations": laid.digest or None,
+        "ledger": asdict(laid.head) if laid.head else None,
         "counts": counts(run.findings, reading),
     }
-    noticed = (*library.diagnostics, *reading.diagnostics, *faults)
+    reached = laying.unreached(laid, run.findings, events, Moment(ask.as_at, ask.known_at))
+    noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
     return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences))
-
-
-def _deviations(ask: Ask, library: Library) -> tuple[tuple[Deviation, ...], list[Diagnostic], str]:
-    if ask.deviations is None:
-        return (), [], ""
-    found, faults, digest = read_deviations(ask.deviations, library)
-    if has_errors(faults):
-        raise Refused(faults)
-    return found, faults, digest
 
 
 def _no_case(ask: Ask, reading: Reading) -> Diagnostic:

@@ -32,6 +32,7 @@ def signs() -> Iterator[Sign]:
     library = shipped(cases=True)
     yield _packs(library)
     yield from _calendars(library)
+    yield _ledger()
 
 
 def _python() -> Sign:
@@ -98,3 +99,22 @@ def _calendars(library: Library) -> Iterator[Sign]:
         yield Sign(
             said, calendar.first_year <= this_year < calendar.last_year, cure, needed=this_year > calendar.last_year
         )
+
+
+def _ledger() -> Sign:
+    from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
+    from guidance.engine.ledger.faults import LedgerError, NotMade  # noqa: PLC0415  as above
+
+    if not ledger_exists():
+        return Sign(f"the ledger: none is named, and there is none yet; the first thing recorded makes {ledger_url()}")
+    try:
+        with open_ledger(create=False) as ledger:
+            faults, (sequence, _) = ledger.verify(), ledger.head()
+            name = ledger.name
+    except NotMade:
+        return Sign("the ledger: one is named, and not there yet; the first thing recorded makes it")
+    except LedgerError as wrong:
+        return Sign(f"the ledger: {wrong.message}", well=False, cure=wrong.cure)
+    if faults:
+        return Sign(f"the ledger {name} is not sound", well=False, cure="see why with: guidance ledger verify")
+    return Sign(f"the ledger {name} verifies: its last entry is {sequence}")

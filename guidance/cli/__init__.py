@@ -1,13 +1,13 @@
 """The command line: asks the use cases, prints what they answer, and exits with a number that means something.
 
-0 done · 1 `--fail-on` matched, or a case failed · 2 a pack or a record is invalid · 3 usage · 70 a bug
+0 done · 1 `--fail-on` matched, or a case failed · 2 a pack, a record or the ledger is not sound · 3 usage · 70 a bug
 """
 
 import sys
 
 import typer
 
-from guidance.cli import cases, packs, upkeep
+from guidance.cli import cases, deviate, deviations, learning, ledger, packs, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -22,8 +22,12 @@ app = typer.Typer(
     "Start with **next** for one child's case, **rules** to look something up, **evaluate** for many cases.",
 )
 cases.add_to(app)
+deviate.add_to(app)
+deviations.add_to(app)
+learning.add_to()
 packs.add_to(app)
 upkeep.add_to(app)
+ledger.add_to(app)
 
 
 def main() -> None:

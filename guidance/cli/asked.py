@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli.ending import USAGE, End
+from guidance.cli.ending import INVALID, USAGE, End
 
 if TYPE_CHECKING:
     from guidance.app.asking import Ask
+    from guidance.app.deviations.laid import Laid
 
 AsAt = Annotated[str, typer.Option("--as-at", help="The day the answer is true of, such as 2011-06-30, or `today`.")]
 KnownAt = Annotated[
@@ -21,7 +22,10 @@ RulePaths = Annotated[
 ]
 TrialPath = Annotated[Path | None, typer.Option("--trials", help="Use these trials in place of the shipped ones.")]
 NoTrials = Annotated[bool, typer.Option("--no-trials", help="Set every trial aside.")]
-DeviationFile = Annotated[Path | None, typer.Option("--deviations", help="A file of recorded deviations.")]
+DeviationFile = Annotated[
+    Path | None, typer.Option("--deviations", help="A file of recorded deviations, in place of the ledger's.")
+]
+NoDeviations = Annotated[bool, typer.Option("--no-deviations", help="Set every recorded deviation aside.")]
 Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
 Shows = Annotated[
     Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
@@ -40,16 +44,18 @@ def ask(
     rules: Iterable[Path] | None = None,
     authority: str | None = None,
     reference_date: str | None = None,
+    no_deviations: bool = False,
     **rest: Any,  # noqa: ANN401  what goes on as it was typed
 ) -> "Ask":
     """Make what is asked from what was typed.
 
     Raises:
-        End: A date or an authority cannot be read.
+        End: A date or an authority cannot be read, two options contradict each other, or the ledger cannot be read.
     """
     from guidance.app.asking import Ask
 
     return Ask(
+        laid=_laid(rest.get("deviations"), none=no_deviations),
         files=tuple(files),
         as_at=day(as_at),
         known_at=moment(known_at),
@@ -58,6 +64,20 @@ def ask(
         reference_date=day(reference_date, "--reference-date") if reference_date else None,
         **rest,
     )
+
+
+def _laid(file: Path | None, *, none: bool) -> "Laid":
+    """Return the ledger's departures, unless a file takes their place or none are wanted."""
+    from guidance.app.deviations.kept import laid_from_ledger
+    from guidance.app.deviations.laid import NONE
+    from guidance.app.house import Refused
+
+    if file and none:
+        raise End(USAGE, "--deviations and --no-deviations: give one of them")
+    try:
+        return NONE if file or none else laid_from_ledger()
+    except Refused as refused:
+        raise End(INVALID, "no answer: the ledger cannot be read", refused.diagnostics) from None
 
 
 def day(text: str, option: str = "--as-at") -> date:

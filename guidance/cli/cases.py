@@ -14,6 +14,7 @@ from guidance.cli.asked import (  # fmt: skip
     DeviationFile,
     Engine,
     KnownAt,
+    NoDeviations,
     NoTrials,
     RulePaths,
     Shows,
@@ -25,6 +26,8 @@ from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, show_diagnost
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
 DEPTHS = ("sentence", "reasons", "trace")
+ABOUT_DEPARTURES = ("G430", "G434", "G748")
+"""Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
 File = Annotated[Path, typer.Argument(help="A file of records.")]
 
@@ -54,6 +57,7 @@ def evaluate(
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
     *,
     no_trials: NoTrials = False,
+    no_deviations: NoDeviations = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show in the table what the records cannot show, too.")
     ] = False,
@@ -68,8 +72,9 @@ def evaluate(
     failing = {asked.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
     ask = asked.ask(
         files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
-        case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows, authority=authority,
-        reference_date=reference_date, skip_invalid=skip_invalid, allow_pack_errors=allow_pack_errors,
+        no_deviations=no_deviations, case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows,
+        authority=authority, reference_date=reference_date, skip_invalid=skip_invalid,
+        allow_pack_errors=allow_pack_errors,
     )  # fmt: skip
     answer = _answered(ask)
     show_diagnostics(answer.diagnostics)
@@ -114,6 +119,7 @@ def next_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     *,
     no_trials: NoTrials = False,
+    no_deviations: NoDeviations = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every line, not the first seven of each list.")
     ] = False,
@@ -133,7 +139,8 @@ def next_(
         raise End(USAGE, "give --at with --event")
     ask = asked.ask(
         [file] if file else [], as_at or (at or "")[:10], known_at=known_at, rules=rules, trials=trials, shows=shows,
-        no_trials=no_trials, deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+        no_trials=no_trials, deviations=deviations, no_deviations=no_deviations, case=case, authority=authority,
+        skip_invalid=skip_invalid,
     )  # fmt: skip
     try:
         found = (
@@ -143,6 +150,7 @@ def next_(
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    show_diagnostics(d for d in found.answer.diagnostics if d.code in ABOUT_DEPARTURES)
     shown.next_steps(found, format_, everything=everything)
     raise End(DONE)
 
@@ -161,6 +169,7 @@ def explain(
     authority: Authority = None,
     *,
     no_trials: NoTrials = False,
+    no_deviations: NoDeviations = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
@@ -177,7 +186,7 @@ def explain(
     asked.one_of(depth, DEPTHS, "--depth")
     ask = asked.ask(
         [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
-        deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+        deviations=deviations, no_deviations=no_deviations, case=case, authority=authority, skip_invalid=skip_invalid,
     )  # fmt: skip
     try:
         lines = explain_rule(ask, rule, depth)

@@ -149,9 +149,12 @@ def _receipt_line(answer: Answer) -> str:
     receipt, count = answer.receipt, answer.receipt["counts"]
     known = f", known at {receipt['known_at']}" if receipt["known_at"] else ""
     calendars = ", ".join(f"{name} {calendar['version']}" for name, calendar in receipt["calendar"].items())
+    ledger = receipt["ledger"]
+    read = f"ledger {ledger['ledger']} to entry {ledger['sequence']}, {ledger['hash'][:12]}" if ledger else "a file"
+    laid = f"; deviations from {read}" if receipt["deviations"] or ledger else ""
     return (
         f"As at {receipt['as_at']}{known}: {counted(count['findings'], 'finding')} from "
         f"{counted(count['events'], 'event')} in {counted(count['cases'], 'case')}. "
         f"Evaluator {receipt['evaluator']} {receipt['engine_version']}; packs {receipt['packs'][:12]}; "
-        f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(receipt['trials']) or 'none'}."
+        f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(receipt['trials']) or 'none'}{laid}."
     )

@@ -32,9 +32,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 @site.command()
-def build(output: Output = OUTPUT) -> None:
+def build(
+    output: Output = OUTPUT,
+    shared: Annotated[
+        Path | None, typer.Option("--shared", help="Published lessons, as `guidance deviations shared` writes them.")
+    ] = None,
+) -> None:
     """Build the site from the shipped packs: plain files that any web server can hold."""
-    _build(output)
+    _build(output, shared)
 
 
 @site.command()
@@ -55,14 +60,14 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
         raise End(USAGE, f"--port: {port} cannot be listened on ({taken.strerror}); choose another") from None
 
 
-def _build(output: Path) -> None:
+def _build(output: Path, shared: Path | None = None) -> None:
     from guidance.app.house import Refused
     from guidance.site.building import NotOurs, build_site
 
     try:
-        built = build_site(output, _tell)
+        built = build_site(output, _tell, shared)
     except Refused as refused:
-        raise End(INVALID, "no site was built: the packs have mistakes", refused.diagnostics) from None
+        raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:
         raise End(USAGE, f"--output: {folder}; choose another folder, or empty it") from None
     except OSError as fault:

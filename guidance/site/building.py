@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from guidance import __version__
 from guidance.app import worked
 from guidance.app.asking import pack_digest
+from guidance.app.deviations.learning import shared_from
 from guidance.app.house import HOUSE, Refused, catalogue
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
@@ -23,6 +24,7 @@ from guidance.site import (
     edition_pages,
     front_page,
     hand_written,
+    lesson_pages,
     principle_pages,
     question_pages,
     tables,
@@ -91,25 +93,28 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        lesson_pages.lesson_pages, question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)
 
 
-def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None) -> Built:
+def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path | None = None) -> Built:
     """Build the site from the shipped packs.
 
     Args:
         output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
         tell: Told of each step as it begins.
+        shared: A file of lessons from departures that have been published.
 
     Raises:
-        Refused: A pack has a mistake.
+        Refused: A pack, or the file of lessons, has a mistake.
         NotOurs: One of the two folders holds something else.
     """
     tell("reading the packs and running their worked cases")
     known, written = catalogue_of_shipped(), shipped_hand_written()
+    if shared:
+        known = replace(known, lessons=tuple(shared_from(shared).lessons))
     tell("writing pages")
     pages = write(known, written, output)
     tell(f"making {len(pages)} pages of HTML")

@@ -15,6 +15,7 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Derive, Follow, Happened, Instrument, Missed, Perform, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.schema.sharing import PublishedText
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -28,6 +29,7 @@ class Catalogue:
     results: tuple[CaseResult, ...] = ()
     carried: tuple[CaseResult, ...] = ()
     codes: tuple[CodeEntry, ...] = ()
+    lessons: tuple[PublishedText, ...] = ()
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

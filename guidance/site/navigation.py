@@ -8,6 +8,7 @@ from guidance.site import (
     edition_pages,
     front_page,
     hand_written,
+    lesson_pages,
     principle_pages,
     question_pages,
     tables,
@@ -66,7 +67,8 @@ def _principles(catalogue: Catalogue) -> list[Entry]:
         {in_html(title): [_titled(p.title, principle_pages.principle_path(p)) for p in principles]}
         for title, principles in principle_pages.groups(catalogue)
     ]
-    return [principle_pages.INDEX, *sources]
+    lessons: list[Entry] = [{lesson_pages.TITLE: lesson_pages.INDEX}] if catalogue.lessons else []
+    return [principle_pages.INDEX, *lessons, *sources]
 
 
 def _trials(catalogue: Catalogue) -> list[Entry]:

@@ -67,6 +67,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / stand_in).symlink_to(ROOT / stand_in, target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("GUIDANCE_LEDGER", "ledger.sqlite")
     return tmp_path
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.engine.evaluate import standing
+from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Force
@@ -211,3 +212,105 @@ def test_a_decision_in_a_case_reaches_the_duty_of_a_missed_limit_by_its_own_name
     made = deviation("2011-05-10", "missed:t.rule:2011-04-18 asked", rule="t.chase")
     first, second = findings([rule(), chase], ["2011-04-18 asked"], deviations=[made])
     assert (first.standing, second.standing) == (Standing.STANDS, Standing.DEVIATED)
+
+
+@pytest.mark.parametrize(
+    ("limit", "decided", "note"),
+    [
+        ({}, "2011-05-06", standing.RECORDED_BEFORE),
+        ({}, "2011-05-07", standing.RECORDED_AFTER),
+        ({"how_soon": "without_delay"}, "2011-04-18", standing.RECORDED_BEFORE),
+        ({"how_soon": "without_delay"}, "2011-04-19", standing.RECORDED_AFTER),
+        ({"should": {"have": {"agreed": "true"}}}, "2011-04-18", standing.RECORDED_BEFORE),
+        ({"should": {"have": {"agreed": "true"}}}, "2011-04-19", standing.RECORDED_AFTER),
+    ],
+)
+def test_with_no_last_day_it_is_the_day_of_the_trigger_that_counts(
+    limit: dict[str, Any], decided: str, note: str
+) -> None:
+    asked = event("2011-04-18 asked", agreed=False)
+    found = finding(rule(**limit), [asked], "2011-05-20", deviations=[deviation(decided)])
+    assert (found.standing, found.notes) == (Standing.DEVIATED, (note,))
+
+
+def test_any_trigger_of_a_run_will_do() -> None:
+    run = rule(clock="last")
+    record = ["2011-04-18 asked", "2011-04-26 asked", "2011-05-03 asked"]
+    for named in record:
+        found = finding(run, record, deviations=[deviation("2011-05-04", named)])
+        assert (found.standing, found.due) == (Standing.DEVIATED, day("2011-05-17"))
+
+
+@given(st.sampled_from(["done in time", "late", "open", "spared", "ended", "unclear"]), days(), st.booleans())
+def test_whatever_is_recorded_the_finding_beneath_is_the_same(kind: str, decided: date, law: bool) -> None:  # noqa: FBT001
+    records: dict[str, list[str | Event]] = {
+        "done in time": ["2011-05-03 done"], "late": ["2011-05-09 done"], "open": [], "ended": ["2011-05-03 ended"],
+        "spared": [], "unclear": [],
+    }  # fmt: skip
+    facts = {"spared": {"spared": True}, "unclear": {}}.get(kind, {"spared": False})
+    force = "act" if law else "statutory-guidance"
+    terms = rule(unless=[{"fact": {"spared": "true"}}], until="ended", force=force)
+    given_ = [event("2011-04-18 asked", **facts), *records[kind]]
+    made = [deviation(str(decided)), deviation(str(decided), until=decided, id="d until")]
+    sources = [source("asked")] if kind == "unclear" else None
+    plain, laid = (finding(terms, given_, "2011-12-01", deviations=d, sources=sources) for d in ([], made))
+    assert replace(laid, standing=plain.standing, deviation=plain.deviation, notes=plain.notes) == plain
+    assert laid.deviation is not None
+    assert (laid.standing is Standing.STANDS) is (law or kind == "done in time")
+
+
+def ended(*endings: Ending) -> Any:  # noqa: ANN401  a deviation
+    return deviation("2011-04-20", recorded=event("2011-04-20T16:00 x").earliest, endings=endings)
+
+
+WITHDRAWN = ended(Ending(event("2011-06-01T09:00 x").earliest, day("2011-06-01")))
+CORRECTED = ended(Ending(event("2011-06-01T09:00 x").earliest))
+
+
+@pytest.mark.parametrize(
+    ("made", "as_at", "known_at", "seen"),
+    [
+        (WITHDRAWN, "2011-05-31", None, "deviated"),
+        (WITHDRAWN, "2011-06-01", None, "stands"),
+        (WITHDRAWN, "2011-06-30", None, "stands"),
+        (WITHDRAWN, "2011-06-30", "2011-05-31", "deviated"),
+        (WITHDRAWN, "2011-06-30", "2011-06-01T08:59", "deviated"),
+        (WITHDRAWN, "2011-06-30", "2011-06-01T09:00", "stands"),
+        (WITHDRAWN, "2011-06-30", "2011-06-01", "stands"),
+        (CORRECTED, "2011-05-31", None, "stands"),
+        (CORRECTED, "2011-05-31", "2011-05-31", "deviated"),
+        (CORRECTED, "2011-06-30", "2011-06-02", "stands"),
+        (WITHDRAWN, "2011-06-30", "2011-04-20T15:59", "stands"),
+    ],
+)
+def test_a_withdrawal_takes_effect_from_its_day_and_a_correction_from_when_it_was_known(
+    made: Any,  # noqa: ANN401  a deviation
+    as_at: str,
+    known_at: str | None,
+    seen: str,
+) -> None:
+    asked = event("2011-04-18 asked", recorded_at="2011-04-18T09:00")
+    assert str(finding(rule(), [asked], as_at, known_at, deviations=[made]).standing) == seen
+
+
+def test_of_two_decisions_of_one_day_the_one_written_down_later_is_shown() -> None:
+    first = deviation("2011-04-20", id="d9", recorded=event("2011-04-20T09:00 x").earliest)
+    second = deviation("2011-04-20", id="d12", recorded=event("2011-04-20T16:00 x").earliest)
+    assert finding(rule(), ["2011-04-18 asked"], deviations=[second, first]).deviation == "d12"
+
+
+@given(st.lists(st.tuples(days(), st.sampled_from(["C", "D"]), st.sampled_from(["t.rule", "t.other"])), max_size=6))
+def test_many_decisions_found_by_case_and_rule_are_those_that_a_list_would_give(
+    made: list[tuple[date, str, str]],
+) -> None:
+    listed = [deviation(str(d), case=case, rule=name, id=f"d{n}") for n, (d, case, name) in enumerate(made)]
+    terms = [rule(), rule("t.other")]
+    record = [event("2011-04-18 asked", case=case) for case in ("C", "D")]
+    assert findings(terms, record, deviations=Deviations(listed)) == findings(terms, record, deviations=listed)
+    assert list(Deviations(listed)) == listed
+
+
+def test_where_two_authorities_hold_one_reference_it_is_laid_over_its_own_authoritys_case() -> None:
+    record = [event("2011-04-18 asked", authority=whose, owner=whose) for whose in (KENT, ESSEX)]
+    laid = findings(rule(), record, deviations=[deviation("2011-05-04", authority=KENT)])
+    assert {f.authority: str(f.standing) for f in laid} == {KENT: "deviated", ESSEX: "stands"}

@@ -17,6 +17,7 @@ from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Evidence, HowSoon, Rule
 from guidance.engine.model.trial import Suspends, Trial
 from guidance.engine.model.vocabulary import EventWord, FactWord, State, Vocabulary
+from guidance.engine.packs.schema.sharing import LessonText, PublishedText
 from guidance.site.building import pages_folder, render, write
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import prose, slug, text
@@ -76,7 +77,14 @@ def hostile(shipped: Catalogue) -> Catalogue:
         principle_sources=(PrincipleSource("evil", EVIL, "research", EVIL, EVIL, None, EVIL, EVIL),),
         trials=(_trial(rule, results[0].case.text.as_at),),
     )
-    return Catalogue(library, results, (), (CodeEntry("G999", EVIL, EVIL, BY_LINES, BY_LINES),))
+    return Catalogue(library, results, (), (CodeEntry("G999", EVIL, EVIL, BY_LINES, BY_LINES),), (_lesson(rule),))
+
+
+def _lesson(rule: Rule) -> PublishedText:
+    told = LessonText(
+        title=EVIL, situation=BY_LINES, difficulty=EVIL, instead=EVIL, weighed=[EVIL], safeguards=[EVIL], learnt=[EVIL]
+    )
+    return PublishedText(lesson="lesson-1", rule=rule.id, principles=["evil.one"], told=told)
 
 
 def _evil_case(result: CaseResult, rule: Rule) -> CaseResult:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from guidance.engine.evaluate.case import end_of
-from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
@@ -26,7 +26,8 @@ def settle(
     known_at: date | datetime | None,
 ) -> Finding:
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
-    finding = _deviated(finding, [d for d in deviations if _matches(d, finding) and _known(d, as_at, known_at)], as_at)
+    near = deviations.about(finding.trigger.case, finding.rule.id) if isinstance(deviations, Deviations) else deviations
+    finding = _deviated(finding, [d for d in near if matches(d, finding) and holds(d, as_at, known_at)], as_at)
     suspending = [trial.id for trial in trials if is_suspended(trial, finding, as_at)]
     if suspending:
         finding = replace(finding, standing=Standing.SUSPENDED, trial=min(suspending))
@@ -68,22 +69,32 @@ def _open_at(finding: Finding, day: date) -> bool:
     return finding.closed is None or finding.closed >= day
 
 
-def _matches(deviation: Deviation, finding: Finding) -> bool:
+def matches(deviation: Deviation, finding: Finding) -> bool:
+    """Tell whether a decision is about a duty: by case, rule and trigger, which may be any trigger of its run."""
     triggers = {finding.trigger.id, *(trigger.id for trigger in finding.joined)}
     same = deviation.case == finding.trigger.case and deviation.rule == finding.rule.id
     return same and deviation.trigger in triggers and deviation.authority in {None, finding.authority}
 
 
-def _known(deviation: Deviation, as_at: date, known_at: date | datetime | None) -> bool:
-    recorded = deviation.recorded
-    return deviation.decided <= as_at and (known_at is None or recorded is None or recorded <= end_of(known_at))
+def holds(deviation: Deviation, as_at: date, known_at: date | datetime | None) -> bool:
+    """Tell whether a decision had been made by a day, was known by a moment, and had not been taken back by then."""
+    if deviation.decided > as_at or not _known(deviation.recorded, known_at):
+        return False
+    return not any(
+        _known(ending.recorded, known_at) and (ending.since is None or ending.since <= as_at)
+        for ending in deviation.endings
+    )
+
+
+def _known(recorded: datetime | None, known_at: date | datetime | None) -> bool:
+    return known_at is None or recorded is None or recorded <= end_of(known_at)
 
 
 def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) -> Finding:
     if not deviations:
         return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
-    deviation = max(live or deviations, key=lambda d: (d.decided, d.id))
+    deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.id))
     marked = replace(finding, deviation=deviation.id)
     if finding.rule.force.is_law:
         return replace(marked, notes=(*finding.notes, NO_DEPARTURE))

@@ -85,6 +85,11 @@ def exemption(unless: Exemption) -> str:
     return condition(unless.condition)
 
 
+def happening(patterns: Patterns) -> str:
+    """Say what has to happen for any of some patterns to fit, with the facts they ask for."""
+    return _patterns(patterns)
+
+
 def _patterns(patterns: Patterns) -> str:
     return " or ".join(_pattern(p) for p in patterns)
 

@@ -1,6 +1,7 @@
 """Recorded departures: held against the rules and principles they name, and made into what the engine reads."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,20 @@ from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.reading import Reading
-from guidance.engine.packs.schema.trial import DeviationText
+from guidance.engine.packs.schema.deviation import DeviationText
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One departure: as written, with its places, and as the engine reads it."""
+
+    entry: Entry[DeviationText]
+    deviation: Deviation
+
+    @property
+    def text(self) -> DeviationText:
+        """The whole document."""
+        return self.entry.text
 
 
 def check_departures(reading: Reading, known: Known) -> None:
@@ -21,15 +35,15 @@ def check_departures(reading: Reading, known: Known) -> None:
             pass
 
 
-def departures_in(document: Document, reading: Reading, known: Known) -> Iterator[Deviation]:
+def departures_in(document: Document, reading: Reading, known: Known) -> Iterator[Departure]:
     """Yield each departure of a file that holds one, or a list of them; note every mistake."""
     root = document.root
     for node in root.items() if root and isinstance(root.value, list) else [root] if root else []:
         entry = reading.fit(DeviationText, node, document)
         if entry and reading.note(_check(entry, known)):
-            made = _made(entry, known)
+            made = deviation_of(entry.text, known.authorities.code(entry.text.authority or ""))
             if reading.define("deviation", made.id, entry.at(), "keep one, or name each in `deviation`"):
-                yield made
+                yield Departure(entry, made)
 
 
 def _check(entry: Entry[DeviationText], known: Known) -> Iterator[Diagnostic]:
@@ -40,29 +54,36 @@ def _check(entry: Entry[DeviationText], known: Known) -> Iterator[Diagnostic]:
     for n, name in enumerate(text.principles):
         yield from known.unknown("principle", name, entry, "principles", n)
     try:
-        _recorded(text)
+        recorded = recorded_moment(text.recorded_at)
     except ValueError:
         message = f"`{text.recorded_at}` is not a date or a date-time"
         yield entry.mistake("G301", message, entry.at("recorded_at"), "such as `2011-05-06T16:00`")
+    else:
+        if recorded and recorded.date() < text.decided:
+            message = f"written down on {recorded.date()}, before it was decided on {text.decided}"
+            yield entry.mistake("G303", message, entry.at("recorded_at"), "check both dates")
 
 
-def _made(entry: Entry[DeviationText], known: Known) -> Deviation:
-    text = entry.text
+def deviation_of(text: DeviationText, authority: str | None) -> Deviation:
+    """Make what the engine reads of a departure; `authority` is its code.
+
+    Raises:
+        ValueError: `recorded_at` is neither a date nor a date-time.
+    """
     name = text.deviation or f"{text.rule}@{text.case}/{text.trigger}:{text.decided}"
-    reasons, principles = "; ".join(text.reasons), tuple(text.principles)
     return Deviation(
-        name, text.case, text.rule, text.trigger, text.decided, text.decided_by, reasons, principles,
-        _recorded(text), text.until, known.authorities.code(text.authority) if text.authority else None,
+        id=name, case=text.case, rule=text.rule, trigger=text.trigger, decided=text.decided,
+        decided_by=str(text.decided_by), reasons="; ".join(text.reasons), principles=tuple(text.principles),
+        recorded=recorded_moment(text.recorded_at), until=text.until, authority=authority,
     )  # fmt: skip
 
 
-def _recorded(text: DeviationText) -> datetime | None:
-    """Read when it was written down, on the clock in England; a date is the end of its day.
+def recorded_moment(raw: str | None) -> datetime | None:
+    """Read when something was written down, on the clock in England; a date is the end of its day.
 
     Raises:
         ValueError: It is neither a date nor a date-time.
     """
-    raw = text.recorded_at
     if not raw:
         return None
     try:

@@ -1,11 +1,11 @@
-"""Recorded departures, read from a file (their tools come with the ledger)."""
+"""Recorded departures, read from a file or from text: as YAML, JSON, or one a line."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.deviation import Deviation
-from guidance.engine.packs.departures import departures_in
+from guidance.engine.packs.departures import Departure, departures_in
 from guidance.engine.packs.files import FileText, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.library import Library
@@ -20,9 +20,19 @@ def read_deviations(path: Path, library: Library) -> tuple[tuple[Deviation, ...]
     Returns:
         The deviations, every mistake found, and the hash of the file's bytes.
     """
+    found, mistakes, digest = read_departures(path, library)
+    return tuple(departure.deviation for departure in found), mistakes, digest
+
+
+def read_departures(path: Path, library: Library) -> tuple[tuple[Departure, ...], list[Diagnostic], str]:
+    """Read departures as `read_deviations` does, with all that they say and the place of each thing.
+
+    Returns:
+        The departures, every mistake found, and the hash of the file's bytes.
+    """
     reading, known = Reading(), _known(library)
     file = read_file(path, path.as_posix())
-    found: list[Deviation] = []
+    found: list[Departure] = []
     for document in _documents(path, file):
         reading.note(document.diagnostics)
         found += departures_in(document, reading, known)

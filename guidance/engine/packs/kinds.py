@@ -8,9 +8,11 @@ from guidance.engine.packs.files import CASES, INSTRUMENT
 from guidance.engine.packs.places import Document
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.deviation import DeviationText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
+from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
-from guidance.engine.packs.schema.trial import DeviationText, TrialText
+from guidance.engine.packs.schema.trial import TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
 from guidance.engine.packs.shape import keys_of
 
@@ -28,6 +30,7 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
+    PROPORTION = "how much to record"
 
 
 _MAPPINGS = {
@@ -38,6 +41,7 @@ _MAPPINGS = {
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),
     Kind.INSTRUMENT: keys_of(InstrumentText),
     Kind.DEPARTURES: keys_of(DeviationText),
+    Kind.PROPORTION: keys_of(ProportionText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),

@@ -10,6 +10,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.principle import Principle, PrincipleSource
+from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.trial import Trial
@@ -21,6 +22,7 @@ from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
+from guidance.engine.packs.proportion import read_proportions
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
 from guidance.engine.packs.trials import read_trials
@@ -49,6 +51,7 @@ class Library:
     questions: tuple[Question, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    proportions: tuple[Proportion, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""
@@ -119,10 +122,12 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     worked = read_cases(reading, known_in_all)
     check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
+    proportions = read_proportions(reading, known)
     return Library(
         vocabulary, authorities, calendars, tuple(book.instruments.values()),
         tuple(rule for rule in book.rules.values() if rule), settle_pages(pages, reading, known),
         read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests),
+        proportions,
     )  # fmt: skip
 
 

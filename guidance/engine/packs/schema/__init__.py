@@ -2,10 +2,12 @@
 
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.deviation import DeviationText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.principle import PrincipleText
+from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
-from guidance.engine.packs.schema.trial import DeviationText, TrialText
+from guidance.engine.packs.schema.trial import TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
 from guidance.engine.packs.schema.written import Written
 
@@ -18,6 +20,7 @@ __all__ = [
     "InstrumentText",
     "PrincipleSourceText",
     "PrincipleText",
+    "ProportionText",
     "QuestionsText",
     "RuleText",
     "TrialText",

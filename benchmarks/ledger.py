@@ -1,0 +1,85 @@
+"""How fast a ledger in SQLite is, with every append on the disk before it is acknowledged. `make bench` runs it.
+
+A single append waits for the disk once, so it is given beside what the disk itself can do: how often a second a page
+can be written and brought safely to it.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from guidance.engine.ledger.entry import Draft, Stamp
+from guidance.engine.ledger.opening import open_url
+from guidance.engine.ledger.store import Ledger
+
+ENTRIES, SINGLE, BATCH, PAGE = 100_000, 2_000, 100, 8192
+STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
+BODY = {
+    "case": "EX-1", "authority": "kent", "rule": "wt10.cg.first", "trigger": "e20", "until": "2011-06-30",
+    "principles": ["acpo.3", "munro.rule-against-its-purpose"], "options": ["o" * 150, "p" * 150],
+}  # fmt: skip
+DRAFT = Draft("deviation", BODY, "2011-06-10", "conference chair, Kent County Council", {"reasons": "because " * 25})
+
+
+def a_second(number: int, job: Callable[[], object]) -> float:
+    """Return how many a second a job makes of so many."""
+    start = time.perf_counter()
+    job()
+    return number / (time.perf_counter() - start)
+
+
+def disk(folder: Path) -> float:
+    """Return how often a second a page can be written and brought to the disk."""
+    handle = os.open(folder / "page", os.O_CREAT | os.O_WRONLY)
+
+    def write() -> None:
+        for n in range(500):
+            os.pwrite(handle, b"x" * PAGE, n % 100 * PAGE)
+            os.fsync(handle)
+
+    try:
+        return a_second(500, write)
+    finally:
+        os.close(handle)
+
+
+def singly(ledger: Ledger) -> None:
+    """Append entries one at a time."""
+    for _ in range(SINGLE):
+        ledger.append(DRAFT, STAMP)
+
+
+def in_batches(ledger: Ledger) -> None:
+    """Append the rest, a hundred to a transaction."""
+    for _ in range((ENTRIES - SINGLE) // BATCH):
+        ledger.append_all([DRAFT] * BATCH, STAMP)
+
+
+def measure(folder: Path) -> None:
+    """Measure a new ledger in a folder, and print the figures."""
+    syncs = disk(folder)
+    with open_url(str(folder / "ledger.sqlite")) as ledger:
+        one, many = a_second(SINGLE, lambda: singly(ledger)), a_second(ENTRIES - SINGLE, lambda: in_batches(ledger))
+        start, used = time.perf_counter(), time.process_time()
+        faults = ledger.verify()
+        took, used = time.perf_counter() - start, time.process_time() - used
+        held = ledger.head()[0]
+    print(f"  the disk itself: {syncs:,.0f} pages a second brought to it")
+    print(f"  one append to a transaction: {one:,.0f} a second, {one / syncs:.2f} of what the disk can do")
+    print(f"  {BATCH} to a transaction: {many:,.0f} a second")
+    print(
+        f"  verifying {held:,} entries, each with a personal text: {took:.1f} s by the clock, {used:.1f} s of processor"
+    )
+    if faults:
+        sys.exit(f"it does not verify: {faults[:3]}")
+
+
+if __name__ == "__main__":
+    for where in (tempfile.gettempdir(), "/dev/shm"):  # noqa: S108  a place for a folder of a name that is not guessed
+        if Path(where).is_dir():
+            with tempfile.TemporaryDirectory(dir=where) as made:
+                print(f"a ledger in SQLite under {where}")
+                measure(Path(made))

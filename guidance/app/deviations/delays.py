@@ -1,0 +1,102 @@
+"""Delay that guidance itself allows for, with reasons: an event for the record, and counts for the authority."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guidance.app.asking import Ask, read
+from guidance.app.house import Refused, shipped, today
+from guidance.app.one_record import read_one
+from guidance.engine.diagnostics import has_errors
+from guidance.engine.evaluate.case import Case
+from guidance.engine.model.condition import tests_of
+from guidance.engine.model.event import Event
+from guidance.engine.model.rule import Perform, Rule
+
+EVENT = "delay_reason_recorded"
+FOR_THE_AUTHORITY = ("capacity", "system")
+"""Causes that an authority can put right, and no worker can."""
+
+
+def causes() -> tuple[str, ...]:
+    """Return the causes that a delay may have."""
+    word = shipped().vocabulary.fact(EVENT, "cause")
+    return tuple(word.values) if word else ()
+
+
+def late_things() -> tuple[str, ...]:
+    """Return the things that may be late."""
+    word = shipped().vocabulary.fact(EVENT, "about")
+    return tuple(word.values) if word else ()
+
+
+def about(rule: Rule) -> str:
+    """Say what is late where a rule allows for more time, as the rule it points to asks for it to be recorded."""
+    reasons = shipped().rule(rule.latitude)
+    patterns = reasons.duty.patterns if reasons and isinstance(reasons.duty, Perform) else ()
+    named = [test.values[0] for p in patterns for test in tests_of(p.where) if test.fact == "about" and test.values]
+    return named[0] if named else "other"
+
+
+def delay_line(record: Mapping[str, str]) -> str:
+    """Write the event for a file of records, as one line of JSON.
+
+    Args:
+        record: The case, the day (`at`), and the facts; what is empty is left out.
+
+    Raises:
+        Refused: A value is not one that the vocabulary has.
+    """
+    given = {"event": EVENT, **{key: value for key, value in record.items() if value}}
+    library = shipped()
+    found = read_one({key: value.replace(";", ",") for key, value in given.items()}, library.vocabulary,
+                     library.authorities)  # fmt: skip
+    if has_errors(found.diagnostics):
+        raise Refused(found.diagnostics)
+    return json.dumps({"case": given.pop("case"), **given}, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Causes:
+    """How often each cause was recorded for each authority and each thing that was late; no worker is in it."""
+
+    counts: Mapping[tuple[str, str], Mapping[str, int]]
+    events: int
+
+    def data(self) -> list[dict[str, Any]]:
+        """Return one row for each authority and thing, with every cause."""
+        return [
+            {"authority": authority or None, "about": thing, **{cause: found.get(cause, 0) for cause in _columns()}}
+            for (authority, thing), found in sorted(self.counts.items())
+        ]
+
+
+def _columns() -> tuple[str, ...]:
+    return (*causes(), "not_given")
+
+
+def delay_causes(files: Sequence[Path]) -> Causes:
+    """Count the causes of delay in some records, by authority and by what was late.
+
+    Raises:
+        Refused: A record has a mistake.
+    """
+    reading = read(Ask(tuple(files), today()), shipped())
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for event, authority in _delays(reading.events):
+        thing, cause = event.facts.get("about"), event.facts.get("cause")
+        counts.setdefault((authority, str(thing or "not given")), Counter())[str(cause or "not_given")] += 1
+    return Causes(counts, sum(each.total() for each in counts.values()))
+
+
+def _delays(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
+    """Yield each recorded reason for a delay, with the authority whose case it was that day."""
+    cases: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        cases.setdefault((event.owner, event.case), []).append(event)
+    for own in cases.values():
+        case = Case(tuple(sorted(own, key=lambda e: (e.start, e.id))), shipped().vocabulary.states)
+        yield from ((e, case.authorities[e.id] or e.owner) for e in case.events if e.event == EVENT)

@@ -1,0 +1,87 @@
+"""What departures do to the findings of a record: said when they are recorded, and whenever they are shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.deviations.kept import laid_from_ledger
+from guidance.app.deviations.laid import Laid
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.evaluate import standing
+from guidance.engine.evaluate.standing import matches
+from guidance.engine.explain.names import day_in_words, says
+from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.finding import Finding, Standing
+
+NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree with them."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a record says of the duties that some departures are about, and what was noticed on the way."""
+
+    answer: Answer
+    findings: tuple[tuple[Deviation, Finding], ...]
+
+    @property
+    def noticed(self) -> tuple[Diagnostic, ...]:
+        """What was noticed about these departures: one that reaches nothing, above all."""
+        return tuple(d for d in self.answer.diagnostics if d.code == "G430")
+
+
+@dataclass(frozen=True)
+class When:
+    """As at which day, and on what had been written down by when."""
+
+    as_at: date
+    known_at: date | datetime | None = None
+
+
+def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid | None = None) -> Seen:
+    """Evaluate the cases of some departures, with all that the ledger holds laid over them.
+
+    Raises:
+        Refused: The record or the ledger cannot be read.
+    """
+    ask = Ask((records,), when.as_at, when.known_at, laid=laid if laid is not None else laid_from_ledger())
+    answer = evaluate(ask)
+    found = [(d, f) for d in deviations for f in answer.findings if matches(d, f)]
+    return Seen(answer, tuple(found))
+
+
+def effects(found: Seen) -> Iterator[str]:
+    """Say what came of each finding, and what the departure did about it."""
+    for deviation, finding in found.findings:
+        yield f"{says(finding.rule)}: {finding.rule.title}. {_sentence(found.answer.words(finding))}"
+        yield _effect(deviation, finding)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _effect(deviation: Deviation, finding: Finding) -> str:
+    if standing.NO_DEPARTURE in finding.notes:
+        return "This is law: what was recorded is kept as an explanation, and the finding stands as it was."
+    if standing.NOT_RELIED_ON in finding.notes:
+        return "It was done in time, so no departure was needed. What was recorded is kept, and not relied on."
+    if standing.EXPIRED in finding.notes:
+        ran = day_in_words(deviation.until or deviation.decided)
+        return f"The departure ran to {ran} and no longer covers this: the rule stands again."
+    if finding.standing is Standing.SUSPENDED:
+        return "A trial sets this aside; the departure is kept beside it."
+    if finding.standing is Standing.DEVIATED:
+        return _recorded(deviation, finding)
+    return "The departure has no effect on this finding."
+
+
+def _recorded(deviation: Deviation, finding: Finding) -> str:
+    """Say whether it was decided in time, and by which day that is judged."""
+    by = "the last day" if finding.due else "the day on which the clock started"
+    day = finding.due or finding.trigger.day
+    before = standing.RECORDED_BEFORE in finding.notes
+    order = "no later than" if before else "after"
+    said = standing.RECORDED_BEFORE if before else standing.RECORDED_AFTER
+    return f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}: {said}."

@@ -1,0 +1,305 @@
+"""Departures as the ledger keeps them: the document in two parts, and what was added to it since."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from guidance.app.deviations.laid import Head, Laid
+from guidance.app.house import Refused, shipped, today
+from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.ledger.entry import GENESIS, Entry
+from guidance.engine.ledger.faults import LedgerError
+from guidance.engine.ledger.store import Ledger
+from guidance.engine.model.deviation import Deviation, Ending
+from guidance.engine.packs.departures import recorded_moment
+from guidance.engine.packs.schema.deviation import DeviationText
+
+DEVIATION, CORRECTION, WITHDRAWAL = "deviation", "correction", "withdrawal"
+ENDORSEMENT, REVIEW = "endorsement", "review"
+PROPOSAL, APPROVAL = "learning-proposal", "learning-approval"
+PUBLICATION, RETRACTION = "learning-publication", "learning-retraction"
+DOCUMENTS = (DEVIATION, CORRECTION)
+ABOUT = (CORRECTION, WITHDRAWAL, ENDORSEMENT, REVIEW, PROPOSAL, APPROVAL, PUBLICATION, RETRACTION)
+IN_THE_CHAIN = frozenset({
+    "deviation", "case", "authority", "rule", "trigger", "decided", "recorded_at", "until", "review_on", "kind",
+    "principles", "share", "retain_until", "role", "agency", "date", "likelihood", "seriousness", "chosen",
+})  # fmt: skip
+"""What of a departure is kept in the chain itself. All else is what somebody wrote about people, and is held apart."""
+TAKEN_AWAY = "[taken away: see the redaction in the ledger]"
+
+Tree = dict[str, Any]
+
+
+def parted(tree: Any, name: str = "", key: str = "") -> tuple[Any, dict[str, str]]:  # noqa: ANN401  a tree of plain data
+    """Part a document into what the chain keeps and the texts to be held apart, by their places in it.
+
+    >>> parted({"case": "C", "harms": [{"harm": "a fall", "likelihood": "likely"}]})
+    ({'case': 'C', 'harms': [{'harm': None, 'likelihood': 'likely'}]}, {'harms.0.harm': 'a fall'})
+    """
+    if isinstance(tree, Mapping):
+        parts = {k: parted(v, f"{name}.{k}" if name else k, k) for k, v in tree.items()}
+        return {k: kept for k, (kept, _) in parts.items()}, _joined(held for _, held in parts.values())
+    if isinstance(tree, list):
+        items = [parted(item, f"{name}.{n}", key) for n, item in enumerate(tree)]
+        return [kept for kept, _ in items], _joined(held for _, held in items)
+    return (tree, {}) if key in IN_THE_CHAIN else (None, {name: str(tree)})
+
+
+def _joined(parts: Iterable[dict[str, str]]) -> dict[str, str]:
+    return {name: text for part in parts for name, text in part.items()}
+
+
+def whole(tree: Any, texts: Mapping[str, str], name: str = "") -> Any:  # noqa: ANN401  a tree of plain data
+    """Put a document together again; a text that has been taken away says so."""
+    if isinstance(tree, Mapping):
+        return {k: whole(v, texts, f"{name}.{k}" if name else k) for k, v in tree.items()}
+    if isinstance(tree, list):
+        return [whole(item, texts, f"{name}.{n}") for n, item in enumerate(tree)]
+    return texts.get(name, TAKEN_AWAY) if tree is None else tree
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One departure in the ledger, and every later entry about it, in their order."""
+
+    entry: Entry
+    later: tuple[Entry, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """How it is called: `d` and the sequence of its entry."""
+        return f"d{self.entry.sequence}"
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What the chain keeps of it."""
+        return self.entry.body
+
+    def of_kind(self, *kinds: str) -> list[Entry]:
+        """Return the later entries of some kinds."""
+        return [entry for entry in self.later if entry.kind in kinds]
+
+    @cached_property
+    def deviation(self) -> Deviation:
+        """What the engine reads of it. What was written about people is not needed for that, and not read.
+
+        Raises:
+            KeyError, TypeError, ValueError: The entry lacks what a departure has, or it cannot be read.
+        """
+        body, stated = self.body, recorded_moment(self.body.get("recorded_at"))
+        return Deviation(
+            id=self.id, case=_text(body["case"]), rule=_text(body["rule"]), trigger=_text(body["trigger"]),
+            decided=date.fromisoformat(self.decided), decided_by=self.entry.author, reasons="",
+            principles=tuple(body.get("principles", ())), recorded=stated or recorded_moment(self.entry.recorded_at),
+            until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
+            endings=tuple(_ending(entry) for entry in self.ended),
+        )  # fmt: skip
+
+    @property
+    def decided(self) -> str:
+        """The day of the decision: what the document says, else when the entry says it happened."""
+        return str(self.body.get("decided") or self.entry.occurred_at[:10])
+
+    @property
+    def authority(self) -> str | None:
+        """The code of the authority whose case it is, however the entry gives it."""
+        given = self.body.get("authority")
+        return (shipped().authorities.code(str(given)) or str(given)) if given else None
+
+    @property
+    def lacking(self) -> list[str]:
+        """What was asked for at its level and was not there."""
+        return [str(key) for key in self.body.get("proportion", {}).get("lacking", ())]
+
+    @property
+    def ended(self) -> list[Entry]:
+        """The corrections and withdrawals that took its effect away."""
+        return self.of_kind(CORRECTION, WITHDRAWAL)
+
+    @property
+    def state(self) -> str:
+        """Say whether it still stands as a record: `withdrawn`, `corrected`, `expired` or `standing`."""
+        if self.of_kind(CORRECTION):
+            return "corrected"
+        if any(since <= today() for since in self.withdrawn):
+            return "withdrawn"
+        until = self.deviation.until
+        return "expired" if until and until < today() else "standing"
+
+    @property
+    def withdrawn(self) -> list[date]:
+        """The days from which it has been withdrawn."""
+        return [since for entry in self.of_kind(WITHDRAWAL) if (since := _ending(entry).since)]
+
+    def text(self, ledger: Ledger) -> DeviationText:
+        """Put the whole document together again, with the texts that are held apart from it.
+
+        Raises:
+            Refused: What is kept does not make a departure.
+        """
+        texts = texts_of(self.entry, ledger)
+        tree = {k: v for k, v in self.body.items() if k in DeviationText.model_fields}
+        said = {"decided": self.decided, "decided_by": self.entry.author, **whole(tree, texts)}
+        said |= {name: texts.get(name, TAKEN_AWAY) for name in self.entry.held if name.partition(".")[0] not in tree}
+        try:
+            return DeviationText.model_validate(said)
+        except ValueError:
+            raise Refused([_unreadable(self.entry, ledger.name, Severity.ERROR)]) from None
+
+
+def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
+    """Read the texts held apart from an entry; those that have been taken away are left out."""
+    held = {name: ledger.text(digest) for name, digest in entry.held.items()}
+    return {name: text.text for name, text in held.items() if text and not text.redacted}
+
+
+def _ending(entry: Entry) -> Ending:
+    since = str(entry.body.get("since") or entry.occurred_at[:10]) if entry.kind == WITHDRAWAL else ""
+    return Ending(recorded_moment(entry.recorded_at), date.fromisoformat(since) if since else None)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def kept_in(ledger: Ledger) -> list[Kept]:
+    """Read every departure of a ledger, in the order in which they were recorded."""
+    return read_kept(ledger)[0]
+
+
+def read_kept(ledger: Ledger) -> tuple[list[Kept], list[Diagnostic]]:
+    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one."""
+    found: dict[int, Kept] = {}
+    for entry in ledger.entries():
+        if entry.kind in ABOUT and (of := _of(entry, found)):
+            found[of.entry.sequence] = replace(of, later=(*of.later, entry))
+        if entry.kind in DOCUMENTS:
+            found[entry.sequence] = Kept(entry)
+    readable = [kept for kept in found.values() if _readable(kept)]
+    rest = [_unreadable(kept.entry, ledger.name) for kept in found.values() if kept not in readable]
+    return readable, rest
+
+
+def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
+    """Find the departure that an entry says it is about."""
+    of = entry.body.get("of")
+    return found.get(of) if isinstance(of, int) else None
+
+
+def _readable(kept: Kept) -> bool:
+    try:
+        _ = kept.deviation, kept.state, kept.withdrawn, kept.lacking
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _unreadable(entry: Entry, name: str, severity: Severity = Severity.WARNING) -> Diagnostic:
+    """Say that an entry calls itself a departure and is none: nothing is laid over a finding by it."""
+    message = f"entry {entry.sequence} calls itself a departure, and cannot be read as one"
+    cure = "see it with `guidance ledger show`; it was not written by this version, and has no effect"
+    return Diagnostic("G748", message, Span(name), cure, severity)
+
+
+def find(given: str, kept: Sequence[Kept]) -> Kept:
+    """Find a departure by its id, the number of its entry, or the name its author gave it (the latest of that name).
+
+    Raises:
+        Refused: There is none.
+    """
+    by_name = {str(each.body["deviation"]): each for each in kept if each.body.get("deviation")}
+    by_id = {each.id: each for each in kept}
+    found = by_id.get(given) or by_id.get(f"d{given}") or by_name.get(given)
+    if found is None:
+        last = f"the latest is `{list(by_id)[-1]}`; " if by_id else ""
+        cure = did_you_mean(given, [*by_id, *by_name], f"{last}see `guidance deviations list`")
+        raise Refused([Diagnostic("G740", f"there is no departure `{given}` in the ledger", Span("ID"), cure)])
+    return found
+
+
+def laid_from_ledger() -> Laid:
+    """Read the departures that the ledger holds, if there is a ledger; none is made by asking.
+
+    Raises:
+        Refused: The ledger cannot be read.
+    """
+    if not ledger_exists():
+        return Laid()
+    if not_made_yet():
+        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS))
+    with opened() as ledger:
+        kept, noticed = read_kept(ledger)
+        head = Head(ledger.name, *ledger.head())
+    said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head, tuple(noticed))
+
+
+def not_made_yet() -> bool:
+    """Tell whether the ledger that is meant is a file that nobody has written to yet."""
+    url = ledger_url()
+    if "://" in url and not url.startswith("sqlite:///"):
+        return False
+    return url != "memory:" and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+@contextmanager
+def opened(*, create: bool = False) -> Iterator[Ledger]:
+    """Open the ledger for as long as a block runs; what a ledger says of itself becomes a refusal.
+
+    Raises:
+        Refused: The ledger cannot be opened, read or written.
+    """
+    try:
+        with open_ledger(create=create) as ledger:
+            yield ledger
+    except LedgerError as fault:
+        raise refusal(fault) from None
+
+
+def refusal(fault: LedgerError) -> Refused:
+    """Say in a diagnostic what a ledger says of itself."""
+    place = ledger_url() if "@" not in ledger_url() else "GUIDANCE_LEDGER"
+    return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)])
+
+
+def all_kept() -> tuple[list[Kept], dict[str, Any] | None]:
+    """Read every departure, and how far the ledger goes; a ledger that is not there holds none.
+
+    Raises:
+        Refused: The ledger cannot be read.
+    """
+    if not ledger_exists() or not_made_yet():
+        return [], None
+    with opened() as ledger:
+        sequence, digest = ledger.head()
+        return kept_in(ledger), {"ledger": ledger.name, "sequence": sequence, "hash": digest}
+
+
+def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
+    """Read one departure whole, with what was added to it since, texts and all.
+
+    Raises:
+        Refused: There is none of that id, or the ledger cannot be read.
+    """
+    if not ledger_exists() or not_made_yet():
+        find(given, [])
+    with opened() as ledger:
+        found = find(given, kept_in(ledger))
+        later = [{**_later(entry), "texts": texts_of(entry, ledger)} for entry in found.later]
+        return found, found.text(ledger), later
+
+
+def _later(entry: Entry) -> dict[str, Any]:
+    day = date.fromisoformat(entry.occurred_at[:10])
+    quality = entry.body.get("quality")
+    return {"entry": entry.sequence, "kind": entry.kind, "day": day, "author": entry.author, "quality": quality}

@@ -1,0 +1,264 @@
+"""Put departures into the ledger, and add to them: corrections, withdrawals and endorsements. Nothing is taken out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guidance.app.asking import Ask
+from guidance.app.asking import read as read_records
+from guidance.app.deviations.kept import (  # fmt: skip
+    CORRECTION,
+    DEVIATION,
+    ENDORSEMENT,
+    WITHDRAWAL,
+    Kept,
+    Tree,
+    find,
+    kept_in,
+    opened,
+    parted,
+    refusal,
+)
+from guidance.app.house import Refused, shipped, today
+from guidance.app.ledgers import stamp
+from guidance.engine.diagnostics import Diagnostic, Span, has_errors
+from guidance.engine.ledger.entry import Draft, Entry
+from guidance.engine.ledger.faults import LedgerError
+from guidance.engine.model.proportion import Proportion
+from guidance.engine.model.rule import Rule
+from guidance.engine.packs.departures import Departure
+from guidance.engine.packs.deviations import read_departures
+from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.proportion import check_proportion, lacking, level_of
+
+
+@dataclass(frozen=True)
+class Given:
+    """Departures read and found fit to be kept, how much was asked of them, and what was noticed on the way."""
+
+    departures: tuple[Departure, ...]
+    proportion: Proportion
+    noticed: tuple[Diagnostic, ...]
+
+
+def proportion_from(path: Path | None) -> Proportion:
+    """Return an authority's own table of levels, or the one that comes with the product.
+
+    Raises:
+        Refused: The file has a mistake, or holds no table.
+    """
+    if path is None:
+        return shipped().proportions[0]
+    library = load([path], beside=shipped())
+    if has_errors(library.diagnostics):
+        raise Refused(library.diagnostics)
+    if len(library.proportions) != 1:
+        cure = "name one file with `proportion:` and its `levels:`"
+        raise Refused([Diagnostic("G017", "no table of levels is in this file", Span(path.as_posix()), cure)])
+    return library.proportions[0]
+
+
+def read(path: Path, library: Library, proportion: Proportion) -> Given:
+    """Read departures that are to be kept.
+
+    Raises:
+        Refused: One has a mistake, lacks what is asked for at its level, or was decided on a day that has not come.
+    """
+    departures, faults, _ = read_departures(path, library)
+    found = [*faults]
+    for departure in departures:
+        found += _noticed(departure, library, proportion)
+    if has_errors(found):
+        raise Refused(found)
+    return Given(departures, proportion, tuple(found))
+
+
+def check_records(records: Path) -> None:
+    """Read a record before anything is kept, so that a mistake in it is not found only afterwards.
+
+    Raises:
+        Refused: It has a mistake.
+    """
+    read_records(Ask((records,), today()), shipped())
+
+
+def _noticed(departure: Departure, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:
+    entry, text = departure.entry, departure.text
+    if text.decided > today():
+        message = f"decided on {text.decided}, a day that has not come"
+        yield entry.mistake("G741", message, entry.at("decided"), "record a decision once it is made")
+    recorded = departure.deviation.recorded
+    if recorded and recorded.date() > today():
+        message = f"written down on {recorded.date()}, a day that has not come"
+        yield entry.mistake(
+            "G741", message, entry.at("recorded_at"), "leave it out: the ledger notes the moment itself"
+        )
+    yield from check_proportion(entry, proportion)
+    rule = rule_named(text.rule, library)
+    if rule and rule.force.is_law:
+        message = f"`{rule.id}` is law: no departure from it is open to anyone"
+        yield entry.warning("G431", message, entry.at("rule"), _LAW)
+    elif rule and rule.latitude:
+        message = f"`{rule.id}` allows for more time, with reasons: that is no departure"
+        yield entry.warning("G432", message, entry.at("rule"), f"{_LATITUDE} (see `{rule.latitude}`)")
+
+
+_LAW = "it is kept as an explanation and changes nothing; `guidance deviations about` shows the Act's own exceptions"
+_LATITUDE = "record the reason for the delay, with `guidance deviations delay`"
+
+
+def rule_named(name: str, library: Library) -> Rule | None:
+    """Return a rule by its identifier, those that apply instead under a trial among them."""
+    return library.rule(name) or next((r for t in library.trials for r in t.instead if r.id == name), None)
+
+
+def record(given: Given) -> list[Entry]:
+    """Keep every departure, all or none, each as an entry of its own; what stands already may be recorded again.
+
+    Raises:
+        Refused: The ledger cannot be written.
+    """
+    try:
+        drafts = [draft(departure, given.proportion) for departure in given.departures]
+    except LedgerError as fault:
+        raise refusal(fault) from None
+    with opened(create=True) as ledger:
+        return ledger.append_all(drafts, stamp())
+
+
+def same_duty(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Say for which new entries an earlier departure about the same duty has not been taken back, by its id."""
+    new = {entry.sequence for entry in entries}
+    with opened() as ledger:
+        kept = kept_in(ledger)
+    earlier = {_duty(k): k.id for k in kept if k.entry.sequence not in new and not k.ended}
+    return [(k.entry, earlier[_duty(k)]) for k in kept if k.entry.sequence in new and _duty(k) in earlier]
+
+
+def draft(departure: Departure, proportion: Proportion, *, corrects: Kept | None = None) -> Draft:
+    """Part a departure into what the chain keeps and what is held apart from it."""
+    text = departure.text
+    tree: Tree = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    body, personal = parted(tree)
+    body |= {"authority": departure.deviation.authority} if text.authority else {}
+    level = level_of(text, proportion)
+    body["proportion"] = {
+        "table": proportion.name, "level": level.name if level else None,
+        "lacking": [asked.key for asked in lacking(text, proportion)],
+    }  # fmt: skip
+    if corrects:
+        body["of"] = corrects.entry.sequence
+    retain_until = text.retain_until or _years_on(text.decided, proportion.keep_years)
+    kind = CORRECTION if corrects else DEVIATION
+    return Draft(kind, body, text.decided.isoformat(), signed(tree["decided_by"]), personal, retain_until)
+
+
+def signed(person: Mapping[str, Any]) -> str:
+    """Write who somebody is, by role and agency: the chain keeps no name."""
+    return ", ".join(str(person[key]) for key in ("role", "agency") if person.get(key))
+
+
+def _years_on(day: date, years: int) -> date:
+    year = min(day.year + years, date.max.year)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def correct(given_id: str, given: Given) -> Entry:
+    """Put a departure in the place of one that was written down wrongly. Both stay in the ledger.
+
+    Raises:
+        Refused: There is no such departure, it is of another case or rule, or it no longer stands.
+    """
+    with opened() as ledger:
+        of = still_standing(given_id, kept_in(ledger))
+        departure = _only(given.departures, of)
+        return ledger.append(draft(departure, given.proportion, corrects=of), stamp())
+
+
+def _only(departures: Sequence[Departure], of: Kept) -> Departure:
+    first = departures[0]
+    other = next((d for d in departures if (d.text.case, d.text.rule) != (of.body["case"], of.body["rule"])), None)
+    if len(departures) == 1 and other is None:
+        return first
+    message = f"`{of.id}` is about `{of.body['rule']}` in case `{of.body['case']}`, and this corrects something else"
+    place = (other or departures[1]).entry.at("rule")
+    raise Refused([Diagnostic("G433", message, place, "correct one departure with one of the same case and rule")])
+
+
+def still_standing(given_id: str, kept: Sequence[Kept]) -> Kept:
+    """Find a departure that has neither been withdrawn nor corrected.
+
+    Raises:
+        Refused: There is none of that id, or it no longer stands.
+    """
+    found = find(given_id, kept)
+    ended = found.ended
+    if not ended:
+        return found
+    corrected = ended[-1].kind == CORRECTION
+    message = f"`{found.id}` has been {'corrected' if corrected else 'withdrawn'} (entry {ended[-1].sequence})"
+    cure = f"see `d{ended[-1].sequence}`, which took its place" if corrected else "record a new departure"
+    raise Refused([Diagnostic("G742", message, Span(found.id), cure)])
+
+
+def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[Kept, Entry, list[Kept]]:
+    """Take back a departure from a day on. It stays in the ledger, and what was known before that day still shows it.
+
+    Returns:
+        The departure, the new entry, and others about the same duty that have not been taken back.
+
+    Raises:
+        Refused: There is no such departure, it no longer stands, or the day has not come or is before the decision.
+    """
+    with opened() as ledger:
+        kept = kept_in(ledger)
+        found = still_standing(given_id, kept)
+        _check_day(on, found, "--on")
+        body = {**about(found), "since": on.isoformat(), **person(by)}
+        entry = ledger.append(Draft(WITHDRAWAL, body, on.isoformat(), signed(by), named(by, why=why)), stamp())
+    same = [k for k in kept if k is not found and not k.ended and _duty(k) == _duty(found)]
+    return found, entry, same
+
+
+def endorse(given_id: str, by: Mapping[str, str], on: date, said: str) -> tuple[Kept, Entry]:
+    """Keep that somebody stood behind a decision, and on what day.
+
+    Raises:
+        Refused: There is no such departure, it no longer stands, or the day has not come or is before the decision.
+    """
+    with opened() as ledger:
+        found = still_standing(given_id, kept_in(ledger))
+        _check_day(on, found, "--on")
+        body = {**about(found), "on": on.isoformat(), **person(by)}
+        return found, ledger.append(Draft(ENDORSEMENT, body, on.isoformat(), signed(by), named(by, said=said)), stamp())
+
+
+def _check_day(on: date, found: Kept, option: str) -> None:
+    wrong = f"{on} has not come" if on > today() else ""
+    if on < found.deviation.decided:
+        wrong = f"{on} is before the decision, which was made on {found.deviation.decided}"
+    if wrong:
+        raise Refused([Diagnostic("G741", wrong, Span(option), "check the day")])
+
+
+def about(kept: Kept) -> dict[str, Any]:
+    """Say which departure an entry is about, so that whatever is held of a case can be found by it."""
+    whose = {"authority": kept.authority} if kept.authority else {}
+    return {"of": kept.entry.sequence, "case": kept.body["case"], "rule": kept.body["rule"], **whose}
+
+
+def person(by: Mapping[str, str]) -> dict[str, Any]:
+    """Say by whom, in what the chain keeps: a role and an agency."""
+    return {"by": {key: by[key] for key in ("role", "agency") if by.get(key)}}
+
+
+def named(by: Mapping[str, str], **texts: str) -> dict[str, str]:
+    """Gather what is held apart: a name where one was given, and each text that says something."""
+    return {key: text for key, text in {"by.name": by.get("name", ""), **texts}.items() if text.strip()}
+
+
+def _duty(kept: Kept) -> tuple[str, str, str]:
+    deviation = kept.deviation
+    return deviation.case, deviation.rule, deviation.trigger

@@ -1,0 +1,98 @@
+"""Copies of a ledger: exports, imports, and checkpoints lodged elsewhere."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from guidance.app.house import Refused
+from guidance.app.ledgers import now
+from guidance.engine.ledger.entry import Checkpoint
+from guidance.engine.ledger.faults import NotNamed, NotOpened, NotSound
+from guidance.engine.ledger.store import Ledger
+from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoint, read_export
+
+
+def export_to(ledger: Ledger, path: Path) -> int:
+    """Write a ledger to a file, which is there whole or not at all, for its owner's eyes only.
+
+    Returns:
+        How many entries were written.
+
+    Raises:
+        NotOpened: The file cannot be written.
+    """
+    try:
+        return write_whole(path, export_lines(ledger))
+    except OSError as wrong:
+        raise NotOpened(f"`{path}` cannot be written ({wrong.strerror})", "name another file") from wrong
+
+
+def write_whole(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
+
+    Raises:
+        OSError: The file cannot be written; what was there before is there still.
+    """
+    number, (handle, beside) = 0, tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  a handle, not a path
+            for line in lines:
+                file.write(line)
+                number += 1
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return number
+
+
+def import_from(ledger: Ledger, path: Path) -> int:
+    """Take the entries of an export into an empty ledger, or one that they continue: all, or none.
+
+    Returns:
+        How many entries were taken.
+
+    Raises:
+        Refused: The export has mistakes; the diagnostics say where.
+        NotSound: The ledger that they are to continue does not verify.
+        NotOpened: The file cannot be read.
+    """
+    if ledger.verify():
+        raise NotSound(f"`{ledger.name}` does not verify: nothing was imported", "see why with: guidance ledger verify")
+    try:
+        with path.open("rb") as file:
+            links, mistakes = read_export(file, path.as_posix(), ledger)
+    except OSError as wrong:
+        raise NotOpened(f"`{path}` cannot be read ({wrong.strerror})", "name an export that is there") from wrong
+    if mistakes:
+        raise Refused(mistakes)
+    ledger.take(links)
+    return len(links)
+
+
+def checkpoint_of(ledger: Ledger) -> str:
+    """Write the head of a ledger as a line to be lodged elsewhere."""
+    sequence, head = ledger.head()
+    return checkpoint_line(Checkpoint(sequence, head, now()))
+
+
+def checkpoint_from(given: str) -> Checkpoint:
+    """Read a checkpoint from a file of that name, or else from the words themselves.
+
+    Raises:
+        NotNamed: There is no checkpoint in either.
+    """
+    path, text = Path(given), given
+    try:
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        text = given
+    found = read_checkpoint(text)
+    if found is None:
+        said = "there is no checkpoint in it: the number of an entry, and its hash of 64 letters and digits"
+        raise NotNamed(f"`{given[:80]}`: {said}", "`guidance ledger checkpoint` prints one")
+    return found

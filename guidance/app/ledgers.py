@@ -1,0 +1,87 @@
+"""Which ledger is meant, where it is, and what it is told of the moment."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import guidance
+from guidance.app.asking import pack_digest
+from guidance.app.house import shipped
+from guidance.engine.ledger.entry import Stamp
+from guidance.engine.ledger.store import Ledger
+
+NAMED_BY = "GUIDANCE_LEDGER"
+_FILE = "ledger.sqlite"
+
+
+def ledger_url() -> str:
+    """Say which ledger is meant: what GUIDANCE_LEDGER names, else a SQLite file in the user's data folder."""
+    return os.environ.get(NAMED_BY, "").strip() or str(default_file())
+
+
+def default_file() -> Path:
+    """Say where the ledger is when none is named."""
+    from platformdirs import user_data_path  # noqa: PLC0415  asked only where no ledger is named
+
+    return user_data_path("guidance", appauthor=False) / _FILE
+
+
+def ledger_named() -> bool:
+    """Tell whether GUIDANCE_LEDGER names a ledger."""
+    return bool(os.environ.get(NAMED_BY, "").strip())
+
+
+def ledger_exists() -> bool:
+    """Tell whether there is a ledger to read: one is named, or one was made before in the user's data folder."""
+    return ledger_named() or default_file().exists()
+
+
+def open_ledger(url: str | None = None, *, create: bool = True) -> Ledger:
+    """Open the ledger, making it where it is not there yet; use it in a `with`.
+
+    Args:
+        url: `sqlite:///file`, a plain path, or `postgresql://…`; None: the one that `ledger_url` says.
+        create: Whether to make it where it is not there; reading commands say no.
+
+    Raises:
+        NotNamed: The address cannot be one of a ledger.
+        NotMade: It is not there yet, and is not to be made.
+        NotOpened: It cannot be reached or written.
+        NotSound: What is there is no ledger.
+    """
+    from guidance.engine.ledger.opening import open_url  # noqa: PLC0415  so that nobody else waits for the library
+
+    return open_url(url or ledger_url(), create=create)
+
+
+def prepare_ledger(url: str | None = None, *, writer: str = "", keeper: str = "") -> str:
+    """Make the ledger where it is not there yet and, on a server, say what its roles may do.
+
+    Args:
+        url: The address; None: the one that `ledger_url` says.
+        writer: The role that may add and read.
+        keeper: The role that may redact besides.
+
+    Returns:
+        How the ledger is called to people.
+
+    Raises:
+        NotNamed: The address cannot be one of a ledger, or roles are named and it is not a server's.
+        NotOpened: It cannot be made, there is no such role, or this user may not grant.
+    """
+    from guidance.engine.ledger.opening import prepare  # noqa: PLC0415  as in `open_ledger`
+
+    if writer or keeper:
+        return prepare(url or ledger_url(), writer=writer, keeper=keeper)
+    with open_ledger(url) as ledger:
+        return ledger.name
+
+
+def now() -> str:
+    """Say what moment it is, as an ISO date-time with its offset."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")  # noqa: TID251  the clock
+
+
+def stamp() -> Stamp:
+    """Say what moment it is, and by which packs and engine something is recorded."""
+    return Stamp(now(), pack_digest(shipped()), guidance.__version__)

@@ -1,0 +1,300 @@
+"""The command `deviate`: record that something is done differently, with reasons; on a terminal or from a file."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.ending import DONE, INVALID, USAGE, End, show_diagnostics
+
+if TYPE_CHECKING:
+    from guidance.app.deviations.bearing import Bearing
+    from guidance.app.deviations.interview import DraftFile
+    from guidance.app.deviations.recording import Given
+    from guidance.engine.ledger.entry import Entry
+    from guidance.engine.model.proportion import Proportion
+
+From = Annotated[
+    Path | None,
+    typer.Option("--from", help="A file with one departure or a list of them, as YAML, JSON or JSON lines."),
+]
+Records = Annotated[
+    Path | None, typer.Option("--records", help="The case's record, to show what it does to a finding.")
+]
+ProportionFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--proportion", envvar="GUIDANCE_PROPORTION", help="Your authority's own table of how much to record."
+    ),
+]
+Rule = Annotated[str | None, typer.Option("--rule", help="The rule that is not followed, by its identifier.")]
+INTERRUPTED = 130
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(rich_help_panel="For practitioners")(deviate)
+
+
+def deviate(
+    from_: From = None,
+    records: Records = None,
+    case: asked.Case = None,
+    rule: Rule = None,
+    trigger: Annotated[str | None, typer.Option("--trigger", help="The event that started the rule's clock.")] = None,
+    authority: asked.Authority = None,
+    as_at: Annotated[str, typer.Option("--as-at", help="The day as at which the effect is shown.")] = "today",
+    draft: Annotated[
+        Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")
+    ] = None,
+    proportion: ProportionFile = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="With --from: say what is wrong, and record nothing.")] = False,
+) -> None:
+    """Record that something is done differently, with reasons: guided on a terminal, or from a file."""
+    from guidance.app.deviations import recording
+    from guidance.app.house import Refused, shipped
+
+    if from_ is not None and any((case, rule, trigger, authority, draft)):
+        raise End(USAGE, "--from: the file says which case and rule; leave the other options out")
+    if check and from_ is None:
+        raise End(USAGE, "--check goes with --from")
+    asked.day(as_at)
+    try:
+        table = recording.proportion_from(proportion)
+        if records:
+            recording.check_records(records)
+        if from_ is not None:
+            given = recording.read(from_, shipped(), table)
+            _record(given, records, as_at, only_check=check)
+        elif not sys.stdin.isatty():
+            raise End(USAGE, "give --from FILE, or run it on a terminal")
+        else:
+            typed = {"case": case, "rule": rule, "trigger": trigger, "authority": asked.authority_code(authority)}
+            _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
+    except Refused as refused:
+        raise End(INVALID, "nothing was recorded: what was given has mistakes", refused.diagnostics) from None
+    raise End(DONE)
+
+
+def _record(given: "Given", records: Path | None, as_at: str, *, only_check: bool) -> None:
+    """Keep what was given and say what was kept; or, with --check, only what was noticed."""
+    from guidance.app.deviations import recording
+    from guidance.engine.explain.names import counted
+
+    show_diagnostics(given.noticed)
+    if only_check:
+        typer.echo(f"{counted(len(given.departures), 'departure')} could be recorded; nothing was")
+        return
+    entries = recording.record(given)
+    kept(given, entries)
+    _already(entries)
+    if records:
+        show_effect(entries, records, as_at)
+    _not_a_ruling()
+
+
+def kept(given: "Given", entries: Iterable["Entry"]) -> None:
+    """Say what was kept, where, and how much was asked of it."""
+    from guidance.app.deviations.bearing import NO_DEPARTURE, bearing_of
+    from guidance.app.deviations.bearing import lines as bearing_lines
+    from guidance.app.house import shipped
+    from guidance.app.ledgers import ledger_url
+
+    where = ledger_url() if "@" not in ledger_url() else "the ledger"
+    for departure, entry in zip(given.departures, entries, strict=True):
+        bearing = bearing_of(departure.text.rule, shipped())
+        if bearing.rule.force.is_law:
+            for line in bearing_lines(bearing):
+                _say(line)
+        what = "explanation about" if bearing.standing == NO_DEPARTURE else "departure from"
+        level: Any = entry.body["proportion"]
+        typer.echo(f"Kept as d{entry.sequence}: the {what} {departure.text.rule} in case {departure.text.case}.")
+        typer.echo(f"  entry {entry.sequence}, hash {entry.hash}")
+        typer.echo(f"  in {where}")
+        if level["level"]:
+            typer.echo(f"  level `{level['level']}` of the table `{level['table']}`")
+        if level["lacking"]:
+            _say(
+                f"still to be written: {', '.join(level['lacking'])} (`guidance deviations correct d{entry.sequence}`)"
+            )
+
+
+def _already(entries: list["Entry"]) -> None:
+    from guidance.app.deviations.recording import same_duty
+
+    for _, earlier in same_duty(entries):
+        _say(f"{earlier} is about the same duty and is kept too. The one decided later is shown.")
+
+
+def show_effect(entries: Iterable["Entry"], records: Path, as_at: str) -> None:
+    """Say what some departures do to the findings of a record."""
+    from guidance.app.deviations import effect
+    from guidance.app.deviations.kept import Kept
+
+    deviations = [Kept(entry).deviation for entry in entries]
+    found = effect.seen(records, deviations, effect.When(asked.day(as_at)))
+    for line in effect.effects(found):
+        _say(line)
+    show_diagnostics(found.noticed)
+
+
+def _not_a_ruling() -> None:
+    from guidance.app.deviations.effect import NOT_A_RULING
+
+    _say(NOT_A_RULING)
+
+
+def _say(text: str) -> None:
+    from guidance.cli.interview import say
+
+    say(text, "  ")
+
+
+def _guided(typed: dict[str, str], records: Path | None, as_at: str, draft: Path | None, table: "Proportion") -> None:
+    """Show what bears on the rule, put the questions, and keep the answers; a draft holds them until then."""
+    from guidance.app.deviations.interview import DraftFile
+
+    tree: dict[str, Any] = DraftFile(draft).read() if draft else {}
+    file: DraftFile | None = DraftFile(draft) if draft else None
+    try:
+        file, tree = _begun({**tree, **typed}, records, as_at, file)
+        _asked(tree, file, table)
+    except (KeyboardInterrupt, EOFError):
+        typer.echo("")
+        if file and file.path.exists():
+            raise End(
+                INTERRUPTED, f"nothing was recorded; what you wrote is kept in {file.path}: go on with --draft"
+            ) from None
+        raise End(INTERRUPTED, "nothing was recorded, and nothing had been written yet") from None
+    _finished(file, records, as_at, table)
+
+
+def _begun(
+    tree: dict[str, Any], records: Path | None, as_at: str, file: "DraftFile | None"
+) -> tuple["DraftFile", dict[str, Any]]:
+    """Settle which duty it is about, and go on from an earlier draft of it if there is one."""
+    from guidance.app.deviations.bearing import bearing_of
+    from guidance.app.deviations.interview import draft_for
+    from guidance.app.house import shipped
+    from guidance.cli.interview import answer
+
+    for key, words in (("case", "Which case? Its reference"),):
+        if key not in tree:
+            tree[key] = answer(words, str.strip)
+    if records and not {"rule", "trigger"} <= set(tree):
+        tree |= _chosen(tree, records, as_at)
+    if "rule" not in tree:
+        tree["rule"] = answer("Which rule is not followed? Its identifier, such as wt10.cg.first", _a_rule)
+    bearing = bearing_of(tree["rule"], shipped())
+    if "trigger" not in tree:
+        tree["trigger"] = answer("Which event started its clock? The id that the record gives it", str.strip)
+    file = file or draft_for(tree["case"], tree["rule"])
+    tree = {**file.read(), **tree}
+    file.write(tree)
+    _shown(bearing)
+    return file, tree
+
+
+def _a_rule(typed: str) -> str:
+    from guidance.app.deviations.interview import NotAnAnswer
+    from guidance.app.deviations.recording import rule_named
+    from guidance.app.house import shipped
+    from guidance.engine.diagnostics import did_you_mean
+
+    if rule_named(typed, shipped()) is None:
+        near = did_you_mean(typed, (r.id for r in shipped().rules), "`guidance rules WORDS` finds one")
+        raise NotAnAnswer(f"`{typed}` is not a rule; {near}")
+    return typed
+
+
+def _chosen(tree: dict[str, Any], records: Path, as_at: str) -> dict[str, str]:
+    """Have a duty of the case chosen from its record."""
+    from guidance.app.deviations.duties import duties
+    from guidance.cli.interview import choose
+
+    found = duties(records, tree["case"], asked.day(as_at), tree.get("rule"))
+    if not found:
+        return {}
+    typer.echo("")
+    duty = found[choose("Which of these is done differently? Its number", [d.words for d in found]) if found[1:] else 0]
+    whose = {"authority": duty.authority} if duty.authority else {}
+    return {"rule": duty.rule, "trigger": duty.trigger, **whose}
+
+
+def _shown(bearing: "Bearing") -> None:
+    """Show what the rule says and why, its own ways out, and what to weigh, before anything is asked."""
+    from guidance.app.deviations.bearing import lines, to_weigh
+
+    typer.echo("")
+    for line in (*lines(bearing), *to_weigh(bearing)):
+        _say(line)
+
+
+def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None:
+    """Put every question that the harm calls for."""
+    from guidance.app.deviations import interview as questions
+    from guidance.app.deviations.bearing import bearing_of
+    from guidance.app.house import shipped
+    from guidance.cli.interview import interview, say, yes
+
+    bearing = bearing_of(tree["rule"], shipped())
+    if bearing.latitude and not yes("Record a departure all the same?"):
+        _delay(tree, bearing)
+        file.done()
+        raise End(DONE)
+    if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
+        file.done()
+        raise End(DONE, "nothing was recorded")
+    known = tuple(p.id for p in shipped().principles)
+    first = questions.first_questions(known, tuple(p.id for p in bearing.weigh))
+    names = {question.key for question in first}
+    count = interview(
+        tree, lambda so_far: (q for q in questions.questions(so_far, table, first) if q.key in names), file.write
+    )
+    level = table.level((harm["likelihood"], harm["seriousness"]) for harm in tree["harms"])
+    if level:
+        typer.echo("")
+        say(f"Level `{level.name}`: {level.means} What is asked follows from that.")
+    count += interview(tree, lambda so_far: questions.questions(so_far, table, first), file.write)
+    typer.echo("")
+    say(f"{count} questions answered.")
+
+
+def _delay(tree: dict[str, Any], bearing: "Bearing") -> None:
+    """Offer to write the reason for the delay instead, as a line for the case's record."""
+    from guidance.app.deviations import delays
+    from guidance.app.deviations.interview import one_of
+    from guidance.app.house import today
+    from guidance.cli.interview import answer, yes
+
+    if not yes("Write down the reason for the delay instead, for the case's record?"):
+        return
+    causes = delays.causes()
+    cause = answer(f"Where did the delay come from? ({', '.join(causes)})", one_of(*causes))
+    why = answer("Why? A sentence or two", str.strip)
+    typer.echo("")
+    record = {"case": tree["case"], "authority": tree.get("authority", ""), "at": today().isoformat(),
+              "about": delays.about(bearing.rule), "cause": cause, "explanation": why}  # fmt: skip
+    typer.echo("Add this line to the case's record:")
+    typer.echo(delays.delay_line(record))
+
+
+def _finished(file: "DraftFile", records: Path | None, as_at: str, table: "Proportion") -> None:
+    """Hold the whole against its schema, ask once more, and keep it. The draft goes only once it is kept."""
+    from guidance.app.deviations import recording
+    from guidance.app.house import shipped
+    from guidance.cli.interview import yes
+
+    given = recording.read(file.path, shipped(), table)
+    try:
+        sure = yes("Keep this in the ledger? It can be corrected or withdrawn, and never taken out")
+    except (KeyboardInterrupt, EOFError):
+        sure = False
+    if not sure:
+        raise End(INTERRUPTED, f"nothing was recorded; what you wrote is kept in {file.path}: go on with --draft")
+    _record(given, records, as_at, only_check=False)
+    file.done()

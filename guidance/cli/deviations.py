@@ -1,0 +1,339 @@
+"""Commands for departures that have been recorded: list, show, endorse, review, withdraw, correct, and delays."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.ending import DONE, INVALID, USAGE, End, show_diagnostics
+
+if TYPE_CHECKING:
+    from guidance.app.deviations.kept import Kept
+    from guidance.app.deviations.reviewing import Review
+
+Id = Annotated[str, typer.Argument(help="Which departure, as `list` shows it, such as d12.")]
+By = Annotated[str, typer.Option("--by", help="Who: a role and an agency, such as `service manager, Kent`.")]
+Named = Annotated[str, typer.Option("--name", help="Their name, where it is to be kept; it can be taken away later.")]
+On = Annotated[str, typer.Option("--on", help="On what day.")]
+Records = Annotated[Path | None, typer.Option("--records", help="The case's record.")]
+FORMATS = ("table", "json")
+STATES = ("standing", "expired", "corrected", "withdrawn")
+Answer = TypeVar("Answer")
+
+deviations = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Departures that have been recorded: look at them, endorse, review, correct or withdraw them.",
+)  # fmt: skip
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(deviations, name="deviations", rich_help_panel="For practitioners")
+
+
+def attempt(doing: Callable[[], Answer], otherwise: str) -> Answer:
+    """Do something, and end with what was wrong where it is refused.
+
+    Raises:
+        End: It was refused.
+    """
+    from guidance.app.house import Refused
+
+    try:
+        return doing()
+    except Refused as refused:
+        raise End(INVALID, otherwise, refused.diagnostics) from None
+
+
+def who(by: str, name: str = "") -> dict[str, str]:
+    """Read a role and an agency.
+
+    Raises:
+        End: No role is given.
+    """
+    from guidance.app.deviations.interview import NotAnAnswer, person
+
+    try:
+        return {**person(by), **({"name": name.strip()} if name.strip() else {})}
+    except NotAnAnswer as wrong:
+        raise End(USAGE, f"--by: {wrong}") from None
+
+
+@deviations.command("list")
+def list_(
+    case: asked.Case = None,
+    authority: asked.Authority = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Only departures from this rule.")] = None,
+    standing: Annotated[
+        str | None, typer.Option("--standing", help="standing, expired, corrected or withdrawn.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """List the departures in the ledger, in the order in which they were recorded."""
+    from guidance.app.deviations.kept import all_kept
+
+    asked.one_of(format_, FORMATS, "--format")
+    code = asked.authority_code(authority)
+    state = asked.one_of(standing, STATES, "--standing") if standing else None
+    kept, head = attempt(all_kept, "the ledger cannot be read")
+    chosen = [
+        k
+        for k in kept
+        if case in {None, k.body["case"]}
+        and code in {None, k.authority}
+        and rule in {None, k.body["rule"]}
+        and state in {None, k.state}
+    ]
+    if format_ == "json":
+        _print({"ledger": head, "deviations": [row(k) for k in chosen]})
+    else:
+        _table(chosen, len(kept))
+
+
+def row(kept: "Kept") -> dict[str, Any]:
+    """Return one departure as plain data: what the chain keeps, how it stands, and the hash of its entry."""
+    body = {key: value for key, value in kept.body.items() if key not in {"held_apart", "of"}}
+    later = [
+        {"entry": e.sequence, "kind": e.kind, "occurred_at": e.occurred_at, "author": e.author} for e in kept.later
+    ]
+    body |= {"decided": kept.decided} | ({"authority": kept.authority} if kept.authority else {})
+    corrects = f"d{kept.body['of']}" if "of" in kept.body else None
+    return {
+        "id": kept.id, "standing": kept.state, "corrects": corrects, "entry": kept.entry.sequence,
+        "hash": kept.entry.hash, "recorded_in_ledger_at": kept.entry.recorded_at, "author": kept.entry.author,
+        "document": body, "later": later,
+    }  # fmt: skip
+
+
+def _print(data: object) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _table(chosen: list["Kept"], total: int) -> None:
+    if not chosen:
+        typer.echo(f"No departure found ({total} in the ledger).")
+        return
+    typer.echo(f"{'id':<6}{'case':<14}{'rule':<26}{'decided':<12}{'standing'}")
+    for k in chosen:
+        typer.echo(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.decided:<12}{_standing(k)}")
+
+
+def _standing(kept: "Kept") -> str:
+    from guidance.app.deviations.kept import CORRECTION
+
+    by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
+    short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
+    return f"{kept.state}{by}{short}"
+
+
+@deviations.command()
+def show(
+    id_: Id,
+    records: Records = None,
+    as_at: Annotated[str, typer.Option("--as-at", help="The day as at which the effect is shown.")] = "today",
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Show one departure whole, with everything that was added to it since, and its effect on a record."""
+    from guidance.app.deviations.kept import one_kept
+    from guidance.cli.deviate import show_effect
+    from guidance.cli.document import document_lines, later_lines
+
+    asked.one_of(format_, FORMATS, "--format")
+    kept, text, said = attempt(lambda: one_kept(id_), "nothing is shown")
+    if format_ == "json":
+        whole = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        _print({**row(kept), "document": whole, "later": said})
+        return
+    for line in (*document_lines(kept, text), *later_lines(said)):
+        typer.echo(line)
+    if records:
+        path = records
+        attempt(lambda: show_effect([kept.entry], path, as_at), "the effect cannot be shown")
+
+
+@deviations.command()
+def about(
+    rule: Annotated[str, typer.Argument(help="A rule, by its identifier.")],
+) -> None:
+    """Say what bears on departing from a rule: why it exists, its own exceptions, and what to weigh."""
+    from guidance.app.deviations.bearing import bearing_of, lines, to_weigh
+    from guidance.app.house import shipped
+    from guidance.cli.interview import say
+
+    bearing = attempt(lambda: bearing_of(rule, shipped()), "there is no such rule")
+    for line in (*lines(bearing), *to_weigh(bearing)):
+        say(line)
+
+
+@deviations.command()
+def endorse(
+    id_: Id, by: By, on: On = "today", name: Named = "",
+    said: Annotated[str, typer.Option("--said", help="What they said.")] = "",
+) -> None:  # fmt: skip
+    """Keep that somebody stood behind a decision."""
+    from guidance.app.deviations import recording
+
+    person, day = who(by, name), asked.day(on, "--on")
+    kept, entry = attempt(lambda: recording.endorse(id_, person, day, said), "nothing was recorded")
+    typer.echo(f"Kept: {kept.id} is endorsed by {entry.author}, on {day} (entry {entry.sequence}, hash {entry.hash}).")
+
+
+@deviations.command()
+def withdraw(
+    id_: Id, by: By, why: Annotated[str, typer.Option("--why", help="Why it is withdrawn.")], on: On = "today",
+    name: Named = "",
+) -> None:  # fmt: skip
+    """Take a departure back from a day on. It stays in the ledger, and what was known before still shows it."""
+    from guidance.app.deviations import recording
+
+    if not why.strip():
+        raise End(USAGE, "--why: say why it is withdrawn")
+    person, day = who(by, name), asked.day(on, "--on")
+    kept, entry, same = attempt(lambda: recording.withdraw(id_, person, why, day), "nothing was recorded")
+    typer.echo(f"Kept: {kept.id} is withdrawn from {day} on (entry {entry.sequence}, hash {entry.hash}).")
+    typer.echo("The rule stands again from that day; what was known before it still shows the departure.")
+    for other in same:
+        typer.echo(f"{other.id} is about the same duty and is kept too.")
+
+
+@deviations.command()
+def correct(
+    id_: Id,
+    from_: Annotated[Path, typer.Option("--from", help="A file with the departure as it should have been written.")],
+    proportion: Annotated[
+        Path | None, typer.Option("--proportion", envvar="GUIDANCE_PROPORTION", help="Your authority's own table.")
+    ] = None,
+) -> None:
+    """Put a departure in the place of one that was written down wrongly. Both stay in the ledger."""
+    from guidance.app.deviations import recording
+    from guidance.app.house import shipped
+    from guidance.cli.deviate import kept as tell
+
+    table = attempt(lambda: recording.proportion_from(proportion), "nothing was recorded")
+    given = attempt(lambda: recording.read(from_, shipped(), table), "nothing was recorded")
+    show_diagnostics(given.noticed)
+    entry = attempt(lambda: recording.correct(id_, given), "nothing was recorded")
+    tell(given, [entry])
+    typer.echo(f"It takes the place of d{entry.body['of']}, which stays in the ledger.")
+
+
+@deviations.command()
+def review(
+    id_: Id,
+    records: Records = None,
+    by: Annotated[str, typer.Option("--by", help="To keep what a review found: who held it.")] = "",
+    quality: Annotated[
+        str, typer.Option("--quality", help="sound, sound-with-learning, not-sound or cannot-tell.")
+    ] = "",
+    found: Annotated[str, typer.Option("--found", help="What it found of how the decision was made.")] = "",
+    learnt: Annotated[str, typer.Option("--learnt", help="What others can learn from it.")] = "",
+    on: On = "today",
+    name: Named = "",
+    *,
+    hindsight: Annotated[bool, typer.Option("--hindsight", help="Show what came after the decision, too.")] = False,
+) -> None:
+    """Look at a decision as it was made, on what was known then; or keep what a review of it found."""
+    from guidance.app.deviations import reviewing
+
+    if not (by or quality or found or learnt):
+        shown = attempt(lambda: reviewing.review(id_, records, hindsight=hindsight), "nothing is shown")
+        _review(shown, hindsight=hindsight, with_record=records is not None)
+        return
+    if hindsight:
+        raise End(USAGE, "--hindsight: keep what the review found first; then look at what came after")
+    if not (by and quality and found.strip()):
+        raise End(USAGE, "give --by, --quality and --found to keep what a review found")
+    asked.one_of(quality, reviewing.QUALITY, "--quality")
+    person, day = who(by, name), asked.day(on, "--on")
+    entry = attempt(
+        lambda: reviewing.keep_review(id_, person, quality, on=day, found=found, learnt=learnt), "nothing was recorded"
+    )
+    typer.echo(f"Kept: a review of d{entry.body['of']}, {quality} (entry {entry.sequence}, hash {entry.hash}).")
+
+
+def _review(shown: "Review", *, hindsight: bool, with_record: bool) -> None:
+    from guidance.app.deviations.reviewing import NOT_THE_OUTCOME, events_in_words
+    from guidance.cli.document import document_lines
+    from guidance.cli.interview import say
+
+    say(NOT_THE_OUTCOME)
+    typer.echo("")
+    for line in document_lines(shown.kept, shown.text, as_then=not hindsight):
+        typer.echo(line)
+    if with_record:
+        typer.echo(f"\nWhat the record held by then ({str(shown.then)[:16]})")
+        for line in events_in_words(shown.events):
+            say(line, "  ")
+        for line in shown.findings:
+            say(f"The finding then: {line}.", "  ")
+    typer.echo("\nQuestions to ask of it (ACPO risk principle 4)")
+    for question in shown.questions:
+        say(f"? {question}", "  ")
+    if not hindsight:
+        say("What came after is not shown; `--hindsight` with `--records` shows it.")
+        return
+    typer.echo("\nWith hindsight: what nobody could know then")
+    for line in events_in_words(shown.after):
+        say(line, "  ")
+    for line in shown.now:
+        say(f"The finding now: {line}.", "  ")
+
+
+@deviations.command()
+def delay(
+    case: Annotated[str, typer.Option("--case", help="The case, by its reference.")],
+    about: Annotated[str, typer.Option("--about", help="What is late, such as assessment or conference.")],
+    cause: Annotated[str, typer.Option("--cause", help="child, family, partner, court, capacity or system.")],
+    why: Annotated[str, typer.Option("--why", help="The reason.")],
+    at: Annotated[str, typer.Option("--at", help="When the reason was written down: a date or a date-time.")] = "today",
+    by: Annotated[str, typer.Option("--expected-by", help="The new date it is expected by.")] = "",
+    authority: asked.Authority = None,
+) -> None:
+    """Write the event that records the reason for a delay which guidance allows for, as a line for a record file."""
+    from guidance.app.deviations import delays
+
+    asked.one_of(about, delays.late_things(), "--about")
+    asked.one_of(cause, delays.causes(), "--cause")
+    when = asked.day(at, "--at").isoformat() if at == "today" else at
+    record = {"case": case, "at": when, "authority": asked.authority_code(authority) or "", "about": about,
+              "cause": cause, "explanation": why, "revised_date": by}  # fmt: skip
+    typer.echo(attempt(lambda: delays.delay_line(record), "nothing was written"))
+    if cause in delays.FOR_THE_AUTHORITY:
+        typer.echo(f"{cause}: this is for the authority to put right; it is counted for the authority alone.", err=True)
+
+
+@deviations.command()
+def causes(
+    files: Annotated[list[Path], typer.Argument(help="Records: .jsonl or .csv.")],
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Count, by authority, what recorded delays came from. No worker is named or counted."""
+    from guidance.app.deviations import delays
+    from guidance.app.house import shipped
+
+    asked.one_of(format_, FORMATS, "--format")
+    found = attempt(lambda: delays.delay_causes(files), "nothing was counted: the records have mistakes")
+    rows = found.data()
+    if format_ == "json":
+        _print({"events": found.events, "causes": rows})
+        return
+    columns = [key for key in rows[0] if key not in {"authority", "about"}] if rows else []
+    for r in rows:
+        name = shipped().authorities.name(r["authority"]) if r["authority"] else "authority not given"
+        counts = ", ".join(f"{r[c]} {c.replace('_', ' ')}" for c in columns if r[c])
+        typer.echo(f"{name}: {r['about'].replace('_', ' ')}: {counts}")
+    typer.echo(f"{found.events} recorded reasons for delay. Capacity and system are the authority's to put right.")
+
+
+@deviations.command()
+def schema() -> None:
+    """Print the JSON Schema of a departure."""
+    from guidance.app.deviations.published_schema import schema_text
+
+    sys.stdout.write(schema_text())
+    raise End(DONE)

@@ -1,0 +1,270 @@
+"""Commands for whoever keeps the records: the ledger, whether it is whole, its copies, and the personal text in it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.ending import INVALID, USAGE, End
+
+if TYPE_CHECKING:
+    from guidance.app.held_texts import Held
+    from guidance.engine.ledger.entry import Entry
+    from guidance.engine.ledger.store import Ledger
+
+STANDARD = "-"
+Output = Annotated[Path | None, typer.Option("--output", help="A file to write it to as well.", metavar="FILE")]
+Format = Annotated[str, typer.Option("--format", help="table or json.")]
+
+ledger = typer.Typer(
+    no_args_is_help=True,
+    help="Look after the ledger: what people decided and why, added to and never altered. GUIDANCE_LEDGER names it.",
+    pretty_exceptions_enable=False,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(ledger, name="ledger", rich_help_panel="For whoever keeps the records")
+
+
+@contextmanager
+def opened(*, create: bool = False) -> Iterator["Ledger"]:
+    """Open the ledger for a command, and end the command where it cannot do what is asked."""
+    from guidance.app.ledgers import open_ledger
+
+    with plainly(), open_ledger(create=create) as found:
+        yield found
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """End the command, with the reason and the cure, where the ledger does not do what is asked."""
+    from guidance.engine.ledger.faults import LedgerError, NotSound
+
+    try:
+        yield
+    except LedgerError as wrong:
+        cure = f"\nhelp: {wrong.cure}" if wrong.cure else ""
+        raise End(INVALID if isinstance(wrong, NotSound) else USAGE, f"{wrong.message}{cure}") from wrong
+
+
+@ledger.command()
+def show(
+    entry: Annotated[str, typer.Argument(help="The number of an entry, to see the whole of it.")] = "",
+    after: Annotated[int, typer.Option("--after", help="Only what follows this entry.", min=0)] = 0,
+    kind: Annotated[str, typer.Option("--kind", help="Only entries of this kind, such as deviation.")] = "",
+    format_: Format = "table",
+) -> None:
+    """List the entries, or print one in full with the personal text held apart from it."""
+    from guidance.app.held_texts import entry_of
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    with opened() as found:
+        if entry:
+            _print_entry(found, entry_of(found, entry), format_)
+        elif format_ == "json":
+            typer.echo(_json([_plain(e) for e in found.entries(after=after, kind=kind or None)]))
+        else:
+            for each in found.entries(after=after, kind=kind or None):
+                typer.echo(_line(each))
+
+
+@ledger.command()
+def verify(
+    against: Annotated[
+        str, typer.Option("--against", help="A checkpoint lodged elsewhere: a file of it, or its words.")
+    ] = "",
+) -> None:
+    """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
+    from guidance.app.ledger_copies import checkpoint_from
+    from guidance.engine.explain.names import counted
+
+    with plainly():
+        lodged = checkpoint_from(against) if against else None
+    with opened() as found:
+        faults = found.verify(lodged)
+        for fault in faults:
+            sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
+        if faults:
+            raise End(INVALID, f"{found.name}: not sound; {counted(len(faults), 'fault')}")
+        texts = list(found.texts())
+        sequence, head = found.head()
+    gone = sum(text.redacted for text in texts)
+    typer.echo(f"sound: {_entries(sequence)}, {counted(len(texts), 'personal text')} ({gone} redacted)")
+    typer.echo(f"last: entry {sequence} hash {head}")
+    if lodged:
+        typer.echo(f"entry {lodged.sequence} stands as the checkpoint says; {sequence - lodged.sequence} came after it")
+
+
+@ledger.command()
+def checkpoint(output: Output = None) -> None:
+    """Print the head of the ledger, to be lodged where nobody who writes the ledger can change it."""
+    from guidance.app.ledger_copies import checkpoint_of, write_whole
+
+    with opened() as found:
+        line = checkpoint_of(found)
+    typer.echo(line)
+    if output:
+        try:
+            write_whole(output, [line + "\n"])
+        except OSError as wrong:
+            raise End(USAGE, f"--output: `{output}` cannot be written ({wrong.strerror})") from None
+
+
+@ledger.command()
+def export(
+    file: Annotated[str, typer.Argument(help="The file to write, or - for standard output.")] = STANDARD,
+) -> None:
+    """Write the whole ledger as JSON lines, personal text with it."""
+    from guidance.app.ledger_copies import export_to
+    from guidance.engine.ledger.transfer import export_lines
+
+    with opened() as found:
+        if file != STANDARD:
+            written = export_to(found, Path(file))
+            typer.echo(f"{_entries(written)} written to {file}; it holds personal text")
+        else:
+            for line in export_lines(found):
+                sys.stdout.write(line)
+
+
+@ledger.command(name="import")
+def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
+    """Take the entries of an export into an empty ledger, or into one that they continue: all of them, or none."""
+    from guidance.app.house import Refused
+    from guidance.app.ledger_copies import import_from
+
+    with opened(create=True) as found:
+        try:
+            taken = import_from(found, file)
+        except Refused as refused:
+            raise End(INVALID, "nothing was imported", refused.diagnostics) from None
+        sequence, head = found.head()
+    typer.echo(f"{_entries(taken)} imported; last: entry {sequence} hash {head}")
+
+
+@ledger.command()
+def redact(
+    entry: Annotated[str, typer.Argument(help="The number of the entry, or the hash of the text.")],
+    name: Annotated[str, typer.Argument(help="Which of its texts; may be left out where there is one.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who redacts: role and agency.")] = "",
+    why: Annotated[str, typer.Option("--why", help="Why it may not be kept any longer.")] = "",
+    on: Annotated[str, typer.Option("--on", help="The day it was decided.")] = "today",
+) -> None:
+    """Take a personal text away for good, and record who did so and why; the chain stays whole."""
+    from guidance.app.held_texts import redact as take_away
+
+    with opened() as found:
+        made = take_away(found, entry, name, (by, why, asked.day(on).isoformat()))
+    typer.echo(f"redacted; recorded as entry {made.sequence}. Copies and backups made before still hold the text")
+
+
+@ledger.command()
+def subject(
+    case: Annotated[str, typer.Option("--case", help="The reference of the case.")],
+    authority: Annotated[str, typer.Option("--authority", help="As recorded, where two hold that reference.")] = "",
+    format_: Format = "table",
+) -> None:
+    """Print the personal text held about a case, for a person who asks what is held about them."""
+    from guidance.app.held_texts import about
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    with opened() as found:
+        held = list(about(found, case, authority))
+    if format_ == "json":
+        typer.echo(_json([_held(each) for each in held]))
+        return
+    for each in held:
+        entry = each.entry
+        typer.echo(_shown(f"entry {entry.sequence}, {entry.occurred_at}, {entry.author}: {each.text.name}"))
+        typer.echo(f"  {each.text.text or '(redacted)'}")
+    if not held:
+        typer.echo(f"no personal text is held about case {case} in this ledger")
+
+
+@ledger.command()
+def retention(
+    as_at: Annotated[str, typer.Option("--as-at", help="Texts to be kept until before this day; or today.")] = "today",
+    format_: Format = "table",
+) -> None:
+    """List the personal text kept past its last day, for somebody to decide about each."""
+    from guidance.app.held_texts import past_retention, without_retention
+    from guidance.engine.explain.names import counted
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    day = asked.day(as_at)
+    with opened() as found:
+        past, undated = past_retention(found, day), without_retention(found)
+    if format_ == "json":
+        typer.echo(_json([_held(each, text=False) for each in past]))
+        return
+    for each in past:
+        entry, text = each.entry, each.text
+        typer.echo(
+            f"entry {entry.sequence} {text.name}: kept until {text.retain_until}, case {_shown(each.case) or '(none)'}"
+        )
+    typer.echo(f"{counted(len(past), 'text')} past the last day as at {day}; {undated} with no day set")
+
+
+@ledger.command()
+def prepare(
+    writer: Annotated[str, typer.Option("--writer", help="A role that may add and read.")] = "",
+    keeper: Annotated[str, typer.Option("--keeper", help="A role that may redact besides.")] = "",
+) -> None:
+    """Make the ledger where there is none yet and, on a PostgreSQL server, say what its roles may do."""
+    from guidance.app.ledgers import prepare_ledger
+
+    with plainly():
+        name = prepare_ledger(writer=writer, keeper=keeper)
+    typer.echo(f"{name} is ready")
+
+
+def _print_entry(found: "Ledger", entry: "Entry", format_: str) -> None:
+    texts = {name: found.text(digest) for name, digest in entry.held.items()}
+    said = {name: text.text if text and not text.redacted else None for name, text in texts.items()}
+    if format_ == "json":
+        typer.echo(_json(_plain(entry) | {"texts": said}))
+        return
+    for key, value in _plain(entry).items():
+        typer.echo(f"{key}: {_shown(value) if isinstance(value, str | int) else _json(value)}")
+    for name, text in said.items():
+        typer.echo(f"{name} (held apart): {text if text is not None else '(redacted)'}")
+
+
+def _line(entry: "Entry") -> str:
+    case = entry.body.get("case")
+    whose = f"case {case}, " if case else ""
+    return _shown(f"{entry.sequence:>6}  {entry.occurred_at}  {entry.kind}  {whose}{entry.author}")
+
+
+def _shown(value: object) -> str:
+    """Show on one line what somebody wrote, so that nothing in it can pass for a line of ours."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'entry' if number == 1 else 'entries'}"
+
+
+def _plain(entry: "Entry") -> dict[str, object]:
+    return {name: getattr(entry, name) for name in entry.__slots__}
+
+
+def _held(held: "Held", *, text: bool = True) -> dict[str, object]:
+    until = held.text.retain_until
+    said = {"text": held.text.text or None} if text else {}
+    return {
+        "entry": held.entry.sequence, "kind": held.entry.kind, "case": held.case, "author": held.entry.author,
+        "occurred_at": held.entry.occurred_at, "name": held.text.name, "hash": held.text.hash, **said,
+        "retain_until": until.isoformat() if until else None, "redacted": held.text.redacted,
+    }  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,77 @@
+"""A ledger by its address."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from guidance.engine.ledger.database import DatabaseLedger
+from guidance.engine.ledger.faults import NotNamed
+from guidance.engine.ledger.sqlite import SqliteHome
+from guidance.engine.ledger.store import Ledger
+
+_CURE = "`sqlite:///file`, a plain path, or `postgresql://user@host/database`"
+_POSTGRES = {"postgresql", "postgres", "postgresql+psycopg"}
+
+
+def open_url(url: str, *, create: bool = True) -> Ledger:
+    """Open the ledger of an address: `sqlite:///file`, a plain path, or `postgresql://…`.
+
+    Args:
+        url: The address.
+        create: Whether to make the ledger where it is not there yet.
+
+    Raises:
+        NotNamed: The address cannot be one of a ledger.
+        NotOpened: The ledger is not there, or cannot be reached.
+        NotSound: What is there is no ledger.
+    """
+    if "://" not in url:
+        return DatabaseLedger(SqliteHome(_path(url), create=create))
+    address = _address(url)
+    if address.drivername in _POSTGRES:
+        from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  only who asks waits for its driver
+
+        return DatabaseLedger(PostgresHome(address, create=create))
+    if address.drivername != "sqlite":
+        raise NotNamed(f"`{address.drivername}://` is no kind of ledger", _CURE)
+    if address.host or address.query or not address.database or address.database == ":memory:":
+        raise NotNamed("`sqlite://` names no file", "`sqlite:///file` for one beside you, `sqlite:////folder/file`")
+    return DatabaseLedger(SqliteHome(_path(address.database), create=create))
+
+
+def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
+    """Make the ledger on a server where it is not there yet, and say what each role may do.
+
+    Returns:
+        How the ledger is called to people.
+
+    Raises:
+        NotNamed: The address is not one of a server, which alone has roles.
+        NotOpened: There is no such role, or this user may not grant.
+    """
+    address = _address(url) if "://" in url else None
+    if address is None or address.drivername not in _POSTGRES:
+        raise NotNamed("only a ledger on a PostgreSQL server has roles", "leave `--writer` and `--keeper` out")
+    from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  as above
+
+    home = PostgresHome(address)
+    try:
+        home.prepare(writer, keeper)
+    finally:
+        home.engine.dispose()
+    return home.name
+
+
+def _path(text: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise NotNamed("no ledger is named", _CURE)
+    return Path(text).expanduser()
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        scheme = url.partition("://")[0]
+        raise NotNamed(f"the `{scheme}://` address cannot be read", _CURE) from None

@@ -1,0 +1,82 @@
+"""What every ledger can do, wherever it keeps its entries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from guidance.engine.ledger.chain import Linked
+from guidance.engine.ledger.entry import Checkpoint, Draft, Entry, HeldText, Stamp
+from guidance.engine.ledger.faults import Fault
+
+
+class Ledger(Protocol):
+    """Entries in order, added to and never altered. Use it in a `with`, or close it.
+
+    Every method may raise `NotOpened` (a lock, a full disk, a server gone) or `NotSound` (damage); what was asked is
+    then not done, and nothing of it is kept.
+    """
+
+    name: str
+    """How the ledger is called to people; never with a password."""
+
+    def append(self, draft: Draft, stamp: Stamp) -> Entry:
+        """Keep one draft, and give the entry it has become once it is kept for good."""
+        ...
+
+    def append_all(self, drafts: Sequence[Draft], stamp: Stamp) -> list[Entry]:
+        """Keep several drafts in their order and with nothing between them: all or none."""
+        ...
+
+    def entries(self, *, after: int = 0, kind: str | None = None) -> Iterator[Entry]:
+        """Give the entries that follow a sequence, in order, those of one kind where asked."""
+        ...
+
+    def text(self, held: str) -> HeldText | None:
+        """Give the personal text of a hash; None where the ledger has never held one of that hash."""
+        ...
+
+    def texts(self) -> Iterator[HeldText]:
+        """Give every personal text, redacted ones among them, in the order of their entries."""
+        ...
+
+    def redact(self, held: str, draft: Draft, stamp: Stamp) -> Entry:
+        """Keep the redaction (a draft of kind `redaction`), and take away the text and salt it names: both or neither.
+
+        Raises:
+            NotKept: No text of that hash is held, or it has been redacted before.
+        """
+        ...
+
+    def head(self) -> tuple[int, str]:
+        """Give the sequence and hash of the last entry; `(0, GENESIS)` where there is none."""
+        ...
+
+    def verify(self, against: Checkpoint | None = None) -> list[Fault]:
+        """Look at everything: each entry, each held text, and that the store still refuses change.
+
+        Args:
+            against: A head lodged elsewhere: what it vouches for must still stand, as it was.
+        """
+        ...
+
+    def links(self) -> Iterator[Linked]:
+        """Give every entry as it is stored, with the personal texts held apart from it, all as of one moment."""
+        ...
+
+    def take(self, links: Iterable[Linked]) -> None:
+        """Keep entries made elsewhere, which have been verified and follow the head: all or none.
+
+        Raises:
+            NotKept: The first does not follow the head.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
