@@ -131,7 +131,7 @@ def as_data(trial: Trial, library: Library, as_at: date) -> dict[str, Any]:
     return {
         "trial": trial.id, "title": trial.title, "authority": trial.authority,
         "authority_name": library.authorities.name(trial.authority), "state": trial.state, "power": trial.power,
-        "from": trial.begins.isoformat(), "until": ends.isoformat() if ends else None,
+        "from": trial.begins.isoformat() if trial.begins_known else None, "until": ends.isoformat() if ends else None,
         "shown_until": last.isoformat() if last else None, "as_written": dict(trial.said),
         "as_at": as_at.isoformat(), "stands": phase_in_words(trial, as_at),
         "days_left": (ends - as_at).days if ends and trial.begins <= as_at < ends else None,

@@ -142,7 +142,7 @@ def _aside(one: Mapping[str, Any]) -> Iterable[str]:
         yield f"sets aside: {', '.join(names)}"
     if others:
         yield f"names, and does not set aside: {', '.join(others)}"
-    yield f"{one['from']} until {one['until'] or 'not known'}"
+    yield f"{one['from'] or 'not known'} until {one['until'] or 'not known'}"
 
 
 def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  a Trial: imported late

@@ -60,6 +60,8 @@ def dated_in_words(day: date, said: Mapping[str, str], key: str) -> str:
 
 def when_in_words(trial: Trial) -> str:
     """Say when a trial runs: its first and its last day, or how far it is shown where its end is not known."""
+    if not trial.begins_known:
+        return "when it would have begun is not known"
     begins = f"from {day_in_words(trial.begins)}"
     if "from" in trial.said:
         begins = f"from {month_in_words(trial.said['from'])}: counted from {day_in_words(trial.begins)}, when it was certain"

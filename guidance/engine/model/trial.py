@@ -57,6 +57,8 @@ class LastSeen:
 class Trial:
     """One authority's trial. `begins` is inclusive; `ends` exclusive, None where it is not known.
 
+    Where it is not known when a proposal would have begun, `begins` is the last day there is.
+
     `running_at_start`: `national` leaves duties already running to the national rule, `suspended` takes them in.
     `running_at_end`: `saved` keeps a duty begun in the trial set aside; `restart` makes it stand again from `ends`.
     `said` holds a date of which only the month is known as it is written, by its key. `supposed` marks a trial read as
@@ -82,6 +84,11 @@ class Trial:
     last_seen: LastSeen | None = None
     said: Mapping[str, str] = field(default_factory=dict)
     supposed: bool = False
+
+    @property
+    def begins_known(self) -> bool:
+        """Whether it is known when it begins; only a trial that was not granted can leave that open."""
+        return self.begins != date.max
 
     @property
     def last_evidenced(self) -> date | None:

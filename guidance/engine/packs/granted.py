@@ -7,7 +7,7 @@ from guidance.engine.model.trial import NOT_KNOWN, Trial
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.measures import QUALITY, VOICE
 from guidance.engine.packs.places import Entry, Step
-from guidance.engine.packs.schema.trial import UNTIL_NOT_KNOWN, TrialText
+from guidance.engine.packs.schema.trial import NO_DAY, TrialText
 
 PAPERS = (
     "measures",
@@ -31,6 +31,7 @@ def check_granted(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterat
     """Find what a granted trial lacks."""
     lacking = [key for key in ("instruments", "suspends") if not getattr(trial, key)]
     lacking += [key for key in PAPERS if not trial.texts[key]]
+    lacking += [] if trial.begins_known else ["from"]
     if lacking:
         message = f"a granted trial without {', '.join(f'`{key}`' for key in lacking)}"
         yield entry.mistake("G403", message, entry.at("state"), "add them, or leave it `proposed`")
@@ -52,7 +53,7 @@ def _check_end(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[
         rule = next(r for s in trial.suspends if (r := known.usable(s.rule)) and not r.repeal)
         message = f"no end is given, and `{rule.id}`, which it sets aside, is still in force"
         yield entry.mistake("G321", message, entry.at("state"), "add `until`, or leave it `proposed`", rule.span)
-    elif trial.ends is None and entry.text.until is not UNTIL_NOT_KNOWN:
+    elif trial.ends is None and entry.text.until is not NO_DAY:
         message = f"no end is given: it suspends only to its last evidenced date, {trial.last_evidenced}"
         cure = "add `until` where it is known, or `until: not known`"
         yield entry.warning("G403", message, entry.at("trial"), cure)

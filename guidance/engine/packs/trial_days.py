@@ -23,15 +23,15 @@ def overlap(begins: date | None, ends: date | None, other_begins: date | None, o
 
 def check_days(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
     """Find rules and an authority that were not there while the trial runs, and papers of other days."""
+    begins = trial.begins if trial.begins_known else None
     for n, suspended in enumerate(trial.suspends):
         rule, place = known.usable(suspended.rule), entry.at("suspends", n, "rule")
-        if rule and not rule.force.is_law and not overlap(
-            trial.begins, trial.last_evidenced, rule.commencement, rule.repeal
-        ):  # fmt: skip
+        if rule and not rule.force.is_law and not overlap(begins, trial.last_evidenced, rule.commencement, rule.repeal):
             message = f"`{rule.id}` was not in force while the trial runs"
             yield entry.mistake("G304", message, place, "name the rule of that edition", rule.span)
-    yield from _check_authority(entry, trial, known.authorities)
-    if trial.state == "granted":
+    if trial.begins_known:
+        yield from _check_authority(entry, trial, known.authorities)
+    if trial.state == "granted" and trial.begins_known:
         yield from _check_papers(entry, trial)
         yield from _check_revoked(entry, trial)
 

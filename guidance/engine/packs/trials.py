@@ -8,7 +8,7 @@ from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate.suspension import suspends
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.rule import Force, Instrument, Rule
-from guidance.engine.model.trial import DIRECTION_POWER, LastSeen, Measure, Suspends, Trial, TrialInstrument
+from guidance.engine.model.trial import DIRECTION_POWER, NOT_KNOWN, LastSeen, Measure, Suspends, Trial, TrialInstrument
 from guidance.engine.packs.granted import PAPERS, check_granted
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -22,7 +22,7 @@ from guidance.engine.packs.rulebook import ONE_RULE
 from guidance.engine.packs.rules import rule_from
 from guidance.engine.packs.schema.month import Dated
 from guidance.engine.packs.schema.rule import RuleText
-from guidance.engine.packs.schema.trial import UNTIL_NOT_KNOWN, TrialInstrumentText, TrialText
+from guidance.engine.packs.schema.trial import NO_DAY, TrialInstrumentText, TrialText
 from guidance.engine.packs.sense import check_sense
 from guidance.engine.packs.trial_days import check_days, overlap
 
@@ -63,7 +63,7 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
     code = authorities.code(text.authority) or text.authority
     made = Trial(
         id=text.trial, title=text.title or text.trial, authority=code, state=text.state, begins=text.from_.by,
-        ends=text.until.first if text.until and text.until is not UNTIL_NOT_KNOWN else None,
+        ends=text.until.first if text.until and text.until is not NO_DAY else None,
         suspends=tuple(Suspends(s.rule, s.evidence) for s in text.suspends),
         instruments=tuple(_paper(i) for i in text.instruments),
         running_at_start=text.running_at_start, running_at_end=text.running_at_end,
@@ -71,7 +71,7 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
         power=text.power or DIRECTION_POWER,
         measures=tuple(Measure(m.text, m.kind or kind_of_measure(m.text)) for m in text.measures),
         last_seen=LastSeen(text.last_seen.date, text.last_seen.where) if text.last_seen else None,
-        said=_said(("from", text.from_), ("until", text.until)),
+        said=_said(("from", text.from_), ("until", text.until)) | ({"from": NOT_KNOWN} if text.from_ is NO_DAY else {}),
     )  # fmt: skip
     paper = Instrument(
         id=f"trial:{made.id}", title=f"Local trial: {made.title}", force=Force.LOCAL_PROCEDURE,

@@ -25,15 +25,15 @@ from guidance.engine.packs.schema.written import (
 )
 
 
-UNTIL_NOT_KNOWN = Dated(NOT_KNOWN, date.max, date.max)
-"""What `until: not known` is read as: said to be not known, and no date."""
+NO_DAY = Dated(NOT_KNOWN, date.max, date.max)
+"""What `not known` is read as where a date belongs: said to be not known, and no date."""
 
 
-def _until(raw: object) -> object:
-    return UNTIL_NOT_KNOWN if isinstance(raw, str) and raw.strip().lower() == NOT_KNOWN else raw
+def _or_not_known(raw: object) -> object:
+    return NO_DAY if isinstance(raw, str) and raw.strip().lower() == NOT_KNOWN else raw
 
 
-Until = Annotated[DayOrMonth, BeforeValidator(_until)]
+Known = Annotated[DayOrMonth, BeforeValidator(_or_not_known)]
 
 
 class TrialInstrumentText(Written):
@@ -88,8 +88,8 @@ class TrialText(Written):
     power: Text | None = None
     instruments: list[TrialInstrumentText] = nothing()
     suspends: list[SuspendsText] = nothing()
-    from_: Annotated[DayOrMonth, Field(alias="from")]
-    until: Until | None = None
+    from_: Annotated[Known, Field(alias="from")]
+    until: Known | None = None
     last_seen: LastSeenText | None = None
     instead: list[RuleText] = nothing()
     running_at_start: Literal["national", "suspended"] = "national"
@@ -118,6 +118,8 @@ def _in_order(written: Ordered, begins: Dated | None, ends: Dated | None) -> Ord
     Raises:
         PydanticCustomError: It does not; both places are named.
     """
+    if NO_DAY in {begins, ends}:
+        return written
     if begins and ends and ends.first <= begins.first:
         message, cure = f"ends on {ends.text}, not after {begins.text}", "check both dates"
         raise mistake("G303", message, cure, "until", also=[("from",)])
