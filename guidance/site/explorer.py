@@ -40,7 +40,7 @@ def explorer_data(library: Library) -> dict[str, Any]:
 
 def _order(reach: Reach) -> tuple[str, ...]:
     trial = reach.trial
-    return (trial.authority, trial.id, reach.part != "set aside" and "1" or "0", str(reach.begins), reach.rule.id)
+    return (trial.id, "0" if reach.part == "set aside" else "1", str(int(reach.supposed)), reach.rule.id)
 
 
 def _entry(reach: Reach, library: Library) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def _entry(reach: Reach, library: Library) -> dict[str, Any]:
         "trial": trial.id, "trial_title": trial.title, "trial_page": f"trials/{trial.id}/",
         "rule": rule.id, "title": rule.title, "page": f"{wording.rule_path(rule.id).removesuffix('.md')}/",
         "part": reach.part, "from": reach.begins.isoformat(), "until": reach.ends.isoformat(),
+        "from_words": day_in_words(reach.begins), "to_words": day_in_words(day_before(reach.ends)),
         "until_known": trial.ends is not None, "in_force_until": rule.repeal.isoformat() if rule.repeal else None,
         "supposed": reach.supposed,
         "running_at_start": trial.running_at_start, "running_at_end": trial.running_at_end,
@@ -94,12 +95,12 @@ def _form(library: Library) -> str:
 def _row(catalogue: Catalogue, reach: Reach) -> list[str]:
     trial = reach.trial
     what = "set aside" if reach.part == "set aside" else "applies in its place"
-    until = day_in_words(day_before(reach.ends))
+    to = day_in_words(day_before(reach.ends))
     return [
         text(catalogue.library.authorities.name(trial.authority)),
         wording.rule_link(catalogue, reach.rule.id),
         f"{what}, {_SUPPOSED}" if reach.supposed else what,
         day_in_words(reach.begins),
-        until if trial.ends or reach.rule.repeal == reach.ends else f"{until}: how far it is shown",
+        to if trial.ends else f"{to}; the trial's own end is not known",
         link(text(trial.title or trial.id), f"trials/{trial.id}/index.md"),
     ]

@@ -1,3 +1,3 @@
-from tests.cli.conftest import run
+from tests.cli.conftest import Ran, Run, run
 
-__all__ = ["run"]
+__all__ = ["Ran", "Run", "run"]

@@ -58,9 +58,8 @@
   function line(reach, root) {
     var item = make("li");
     item.appendChild(make("a", reach.title, { href: root + reach.page }));
-    var until = reach.until_known ? "until " + reach.until + " (that day not included)"
-      : "shown only until " + reach.until + ", its end not being known";
-    item.appendChild(document.createTextNode(": from " + reach.from + " " + until + ", by "));
+    var end = reach.until_known ? "" : " (the trial's own end is not known)";
+    item.appendChild(document.createTextNode(": from " + reach.from_words + " to " + reach.to_words + end + ", by "));
     item.appendChild(make("a", reach.trial_title, { href: root + reach.trial_page }));
     item.appendChild(document.createTextNode(". "));
     if (reach.supposed) item.appendChild(make("strong", "Only if the direction matched the proposal. "));
