@@ -20,6 +20,8 @@ from guidance.site.labels import TRIAL
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
 
 INDEX = "trials/index.md"
+
+
 def trial_path(trial: Trial) -> str:
     """Say where a trial's page is."""
     return f"trials/{trial.id}/index.md"

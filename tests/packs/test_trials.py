@@ -33,23 +33,23 @@ def line(text: str, key: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("code", "changes", "first", "second"),
+    ("code", "changes", "places"),
     [
-        ("G303", {"until": "2011-03-01"}, "until", "from"),
-        ("G320", {"from_": "2011-04", "until": "2011-05"}, "until", "from"),
-        ("G322", {"until": "2011-10-02"}, "until", "instruments"),
-        ("G322", {"from_": "2011-03-31"}, "from", "instruments"),
-        ("G323", {"instruments": "[{kind: direction, dated: 2011-04-02}]"}, "instruments", "from"),
-        ("G324", {"instruments": REVOKED.replace("D", "2011-09-30")}, "instruments", "until"),
+        ("G303", {"until": "2011-03-01"}, ("until", "from")),
+        ("G320", {"from_": "2011-04", "until": "2011-05"}, ("until", "from")),
+        ("G322", {"until": "2011-10-02"}, ("until", "instruments")),
+        ("G322", {"from_": "2011-03-31"}, ("from", "instruments")),
+        ("G323", {"instruments": "[{kind: direction, dated: 2011-04-02}]"}, ("instruments", "from")),
+        ("G324", {"instruments": REVOKED.replace("D", "2011-09-30")}, ("instruments", "until")),
     ],
 )
 def test_a_mistake_of_dates_names_both_places(
-    tmp_path: Path, code: str, changes: dict[str, str], first: str, second: str
+    tmp_path: Path, code: str, changes: dict[str, str], places: tuple[str, str]
 ) -> None:
     text = mapping(TRIAL, **changes)
     _, (found,) = read(tmp_path, {"trial.yaml": text})
     assert found.code == code
-    assert (found.span.line, [place.line for place in found.also]) == (line(text, first), [line(text, second)])
+    assert (found.span.line, [place.line for place in found.also]) == (line(text, places[0]), [line(text, places[1])])
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,10 @@ def test_a_measure_is_known_by_its_words(text: str, kind: str) -> None:
 
 def test_a_kind_that_is_written_goes_before_the_words(tmp_path: Path) -> None:
     trial = only(tmp_path, measures="[{text: days of direct work, kind: quality}, working days]")
-    assert [(m.text, m.kind) for m in trial.measures] == [("days of direct work", "quality"), ("working days", "timeliness")]
+    assert [(m.text, m.kind) for m in trial.measures] == [
+        ("days of direct work", "quality"),
+        ("working days", "timeliness"),
+    ]
     assert trial.texts["measures"] == ("days of direct work", "working days")
 
 

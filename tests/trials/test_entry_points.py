@@ -72,7 +72,7 @@ def expected(duty: Duty, at_start: str, at_end: str, as_at: date) -> bool:
     return not (at_end == "restart" and as_at >= ENDS and still_open_at_the_end)
 
 
-@pytest.fixture(params=POLICIES, ids=lambda policy: "-".join(policy))
+@pytest.fixture(params=POLICIES, ids="-".join)
 def policy(request: pytest.FixtureRequest) -> tuple[str, str]:
     made: tuple[str, str] = request.param
     return made
@@ -111,9 +111,7 @@ def test_each_evaluator_gives_the_answer(asked: Ask, policy: tuple[str, str], en
 
 def test_no_status_depends_on_it(asked: Ask) -> None:
     for as_at in ASKED:
-        with_it, without = (
-            evaluate(replace(asked, as_at=as_at, no_trials=none)).findings for none in (False, True)
-        )
+        with_it, without = (evaluate(replace(asked, as_at=as_at, no_trials=none)).findings for none in (False, True))
         assert [(f.key, f.status, f.due, f.days_late) for f in with_it] == [
             (f.key, f.status, f.due, f.days_late) for f in without
         ]

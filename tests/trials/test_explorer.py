@@ -14,7 +14,7 @@ from guidance.app import house
 from guidance.engine.evaluate import suspension
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.packs.library import Library
+from guidance.engine.packs.library import Library, load
 from guidance.site import explorer
 from guidance.site.building import THEME
 from guidance.site.catalogue import Catalogue
@@ -28,12 +28,14 @@ NEXT = timedelta(days=1)
 def library() -> Library:
     """The shipped trials, and the invented one, which has rules in place of what it sets aside."""
     shipped = house.shipped()
-    invented = house.load([EXAMPLES], beside=shipped)
+    invented = load([EXAMPLES], beside=shipped)
     return replace(shipped, authorities=invented.authorities, trials=(*shipped.trials, *invented.trials))
 
 
 def edges() -> list[date]:
-    days = {date.fromisoformat(r[key]) for r in explorer.explorer_data(library())["reaches"] for key in ("from", "until")}
+    days = {
+        date.fromisoformat(r[key]) for r in explorer.explorer_data(library())["reaches"] for key in ("from", "until")
+    }
     return sorted({day + n * NEXT for day in days for n in (-1, 0, 1)})
 
 
@@ -74,7 +76,8 @@ def test_its_script_gives_the_answers_of_the_one_function(tmp_path: Path) -> Non
         f"const e = require({json.dumps(str(THEME / explorer.SCRIPT))});\n"
         f"const data = {json.dumps(data)}, days = {json.dumps(days)};\n"
         "console.log(JSON.stringify(data.reaches.map(r => days.map(d => e.stands(r, d)))));\n"
-        "console.log(JSON.stringify(days.map(d => e.found(data, '998', d, false).map(f => [f.reach.rule, f.stands]))));\n",
+        "const here = d => e.found(data, '998', d, false).map(f => [f.reach.rule, f.stands]);\n"
+        "console.log(JSON.stringify(days.map(here)));\n",
         encoding="utf-8",
     )
     assert NODE

@@ -47,7 +47,9 @@ def test_the_same_case_in_the_two_authorities() -> None:
     assert (westbrook[NATIONAL]["standing"], westbrook[NATIONAL]["trial"]) == ("suspended", "westbrook-2011")
     assert (kent[NATIONAL]["standing"], kent[NATIONAL]["trial"]) == ("stands", None)
     assert kent[NATIONAL]["in_words"] == "done late, by 17 days"
-    assert westbrook[NATIONAL]["in_words"].startswith("time limit set aside until 1 October 2011 by the trial westbrook-")
+    assert westbrook[NATIONAL]["in_words"].startswith(
+        "time limit set aside until 1 October 2011 by the trial westbrook-"
+    )
     assert westbrook[NATIONAL]["in_words"].endswith("without the trial: done late, by 17 days")
     beside = {rule: (f["status"], f["standing"], f["due"], f["trial"]) for rule, f in westbrook.items() if f["trial"]}
     assert beside == {
@@ -69,7 +71,9 @@ def test_everything_else_is_the_same_in_both() -> None:
 def begun(folder: Path, first: str) -> Ask:
     """Ask about a core assessment begun on a day and finished 48 working days later, in both authorities."""
     last = next(
-        found for n in range(90) if working_days(first, found := date.fromordinal(day(first).toordinal() + n).isoformat()) == 48
+        found
+        for n in range(90)
+        if working_days(first, found := date.fromordinal(day(first).toordinal() + n).isoformat()) == 48
     )
     records = [
         record
