@@ -4,8 +4,9 @@ A core assessment of 48 working days in the spring of 2011, and the same begun o
 """
 
 import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from guidance.app.asking import Answer, Ask, evaluate
 from guidance.app.house import HOUSE
+from guidance.engine.explain.names import day_in_words
 from tests.building import CALENDAR, day
 from tests.trials.conftest import Run
 
@@ -108,6 +110,30 @@ def test_the_days_about_each_edge(tmp_path: Path, first: str, due: str, standing
     assert (westbrook[NATIONAL]["standing"], kent[NATIONAL]["standing"]) == (standing, "stands")
     beside = {rule: westbrook[rule]["status"] for rule in (SEE_CHILD, REVIEW) if rule in westbrook}
     assert beside == ({SEE_CHILD: "breached", REVIEW: "breached"} if replaced else {})
+
+
+ROWS = re.findall(
+    r"^\| (\d+ \w+ 2011) \| (\d+ \w+ 2011) \| ([^|]+) \| (\w+) \| ([\w ]+) \|$",
+    (HOUSE / "docs" / "trials.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def test_the_page_on_trials_has_a_row_for_each_day_about_an_edge() -> None:
+    begun_on = [row[0] for row in ROWS]
+    assert begun_on == [
+        "31 March 2011", "1 April 2011", "2 April 2011", "30 September 2011", "1 October 2011", "2 October 2011"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_page_on_trials_says_what_the_engine_says(tmp_path: Path, row: tuple[str, ...]) -> None:
+    first = datetime.strptime(row[0], "%d %B %Y").replace(tzinfo=UTC).date()
+    answer = evaluate(begun(tmp_path, first.isoformat()))
+    westbrook, kent = of_case(answer, "WB-1"), of_case(answer, "KE-1")
+    beside = {0: "nothing", 2: "two rules"}[len({SEE_CHILD, REVIEW} & set(westbrook))]
+    said = (day_in_words(first), day_in_words(day(kent[NATIONAL]["due"])), kent[NATIONAL]["in_words"])
+    assert row == (*said, westbrook[NATIONAL]["standing"], beside)
 
 
 def test_what_is_saved_at_the_end_and_what_is_given_back(tmp_path: Path) -> None:
