@@ -48,8 +48,13 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
 
 def suspends(trial: Trial, rule: str) -> bool:
     """Tell whether a trial suspends a rule at all: it is granted, and evidenced (or supposed) to name the rule."""
-    named = any(s.rule == rule and (s.evidence != PROPOSED_ONLY or trial.supposed) for s in trial.suspends)
-    return trial.state == "granted" and named
+    return rule in suspended_rules(trial)
+
+
+def suspended_rules(trial: Trial) -> frozenset[str]:
+    """Name the rules that a trial suspends within its dates: none, unless it is granted."""
+    shown = (s.rule for s in trial.suspends if s.evidence != PROPOSED_ONLY or trial.supposed)
+    return frozenset(shown if trial.state == "granted" else ())
 
 
 def is_supposed(trial: Trial, rule: str) -> bool:
