@@ -249,7 +249,7 @@ class Draw:
             suspends=tuple(Suspends(name, evidence) for name in named),
             instead=tuple(self.rule("t.instead", paper, "t") for _ in range(self.of(0, 1))),
             running_at_start=self.of("national", "suspended"), running_at_end=self.of("saved", "restart"),
-            last_seen=self.of(None, LastSeen(self.of(*days), "a report")), supposed=self.of(False, False, True),
+            last_seen=self.of(None, LastSeen(self.of(*days), "a report")), supposed=bool(self.of(0, 0, 1)),
         )  # fmt: skip
         return self.of([], [made])
 
