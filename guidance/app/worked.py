@@ -93,9 +93,9 @@ def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule:
     known_at = parse_moment(case.text.known_at) if case.text.known_at else None
     added = {r.id for r in suspension.instead_rules(library.trials)}
     found = definition.evaluate(
-        [r for r in _needed(rule, rules) if r.id not in added], events, case.text.as_at, known_at.latest if known_at else None,
-        calendars=library.calendars, states=library.vocabulary.states, sources=[source],
-        trials=library.trials,
+        [r for r in _needed(rule, rules) if r.id not in added], events, case.text.as_at,
+        known_at.latest if known_at else None, calendars=library.calendars, states=library.vocabulary.states,
+        sources=[source], trials=library.trials,
     )  # fmt: skip
     mine = tuple(f for f in found if f.rule.id == rule.id)
     return CaseResult(case, rule, mine, tuple(_compare(case, mine, library)))

@@ -71,6 +71,7 @@ def test_a_proposal_that_was_not_granted_sets_nothing_aside(run: Run) -> None:
     said = words(run("trials", "show", "gateshead-2011", "--as-at", "2012-01-01").out)
     assert "Proposed only: it sets nothing aside." in said
     assert "when it would have begun is not known" in said
+    assert "What it lacks before it can be granted instruments, measures, conditions" in said
 
 
 def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
@@ -146,6 +147,12 @@ def test_every_form_of_the_answer_says_that_it_is_supposed(run: Run, tmp_path: P
     asked = ("explain", knowsley(tmp_path), "--case", "K", "--rule", "wt10.icpc.15wd", "--as-at", "2011-06-30")
     assert run(*asked, "--as-proposed").out.startswith("Supposing that each granted trial")
     assert "Supposing" not in run(*asked).out
+
+
+def test_a_supposition_about_trials_and_no_trials_do_not_go_together(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", knowsley(tmp_path), "--as-at", "2011-06-30", "--as-proposed", "--no-trials")
+    assert ran.code == 3
+    assert "give one of them" in ran.err
 
 
 def test_the_trials_that_ship_change_nothing_for_other_authorities(run: Run) -> None:
