@@ -110,7 +110,7 @@ def test_each_evaluator_gives_the_answer(asked: Ask, policy: tuple[str, str], en
 
 
 def test_no_status_depends_on_it(asked: Ask) -> None:
-    for as_at in ASKED:
+    for as_at in (BEGINS, ENDS):
         with_it, without = (evaluate(replace(asked, as_at=as_at, no_trials=none)).findings for none in (False, True))
         assert [(f.key, f.status, f.due, f.days_late) for f in with_it] == [
             (f.key, f.status, f.due, f.days_late) for f in without
