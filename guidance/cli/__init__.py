@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, deviate, deviations, learning, ledger, packs, upkeep
+from guidance.cli import cases, deviate, deviations, learning, ledger, new, packs, trials, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -26,6 +26,8 @@ deviate.add_to(app)
 deviations.add_to(app)
 learning.add_to()
 packs.add_to(app)
+trials.add_to(app)
+new.add_to(app)
 upkeep.add_to(app)
 ledger.add_to(app)
 

@@ -26,6 +26,12 @@ DeviationFile = Annotated[
     Path | None, typer.Option("--deviations", help="A file of recorded deviations, in place of the ledger's.")
 ]
 NoDeviations = Annotated[bool, typer.Option("--no-deviations", help="Set every recorded deviation aside.")]
+AsProposed = Annotated[
+    bool,
+    typer.Option(
+        "--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."
+    ),
+]
 Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
 Shows = Annotated[
     Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
@@ -54,13 +60,17 @@ def ask(
     """
     from guidance.app.asking import Ask
 
+    if rest.get("as_proposed") and rest.get("no_trials"):
+        raise End(
+            USAGE, "--as-proposed supposes something of trials, and --no-trials sets them aside: give one of them"
+        )
     return Ask(
         laid=_laid(rest.get("deviations"), none=no_deviations),
         files=tuple(files),
         as_at=day(as_at),
         known_at=moment(known_at),
         rules=tuple(rules or ()),
-        authority=authority_code(authority),
+        authority=authority_code(authority, rest.get("trials"), rules),
         reference_date=day(reference_date, "--reference-date") if reference_date else None,
         **rest,
     )
@@ -130,17 +140,20 @@ def one_of(text: str, words: tuple[str, ...], option: str) -> str:
     return text
 
 
-def authority_code(text: str | None) -> str | None:
-    """Return an authority's code for what was typed.
+def authority_code(text: str | None, trials: Path | None = None, rules: Iterable[Path] | None = None) -> str | None:
+    """Return an authority's code for what was typed; packs that are named may bring authorities of their own.
 
     Raises:
         End: There is no such authority.
     """
+    from guidance.app.asking import authorities_of
     from guidance.app.house import shipped
 
     if text is None:
         return None
     known = shipped().authorities
+    if known.code(text) is None and (trials or rules):
+        known = authorities_of(tuple(rules or ()), trials)
     code = known.code(text)
     if code is None:
         close = known.suggest(text)

@@ -9,6 +9,7 @@ from guidance.cli import asked
 from guidance.cli.asked import (  # fmt: skip
     AllowPackErrors,
     AsAt,
+    AsProposed,
     Authority,
     Case,
     DeviationFile,
@@ -58,6 +59,7 @@ def evaluate(
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
+    as_proposed: AsProposed = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show in the table what the records cannot show, too.")
     ] = False,
@@ -74,7 +76,7 @@ def evaluate(
         files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
         no_deviations=no_deviations, case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows,
         authority=authority, reference_date=reference_date, skip_invalid=skip_invalid,
-        allow_pack_errors=allow_pack_errors,
+        allow_pack_errors=allow_pack_errors, as_proposed=as_proposed,
     )  # fmt: skip
     answer = _answered(ask)
     show_diagnostics(answer.diagnostics)
@@ -170,6 +172,7 @@ def explain(
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
+    as_proposed: AsProposed = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
@@ -187,6 +190,7 @@ def explain(
     ask = asked.ask(
         [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+        as_proposed=as_proposed,
     )  # fmt: skip
     try:
         lines = explain_rule(ask, rule, depth)

@@ -22,6 +22,7 @@ from guidance.engine.packs.library import Library
 from guidance.site import (
     code_pages,
     edition_pages,
+    explorer,
     front_page,
     hand_written,
     lesson_pages,
@@ -93,7 +94,8 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        lesson_pages.lesson_pages, question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        lesson_pages.lesson_pages, explorer.explorer_pages,
+        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)
@@ -139,6 +141,7 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file = source / "docs" / page.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
+    (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())

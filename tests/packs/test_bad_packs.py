@@ -45,7 +45,7 @@ mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mist
 _RECORDING = ("G160", "G161", "G162", "G163", "G430", "G431", "G432", "G433", "G434")
 OTHERS = {
     "G003": "test_files.py", "G502": "test_bad_packs.py", "G503": "test_bad_packs.py",
-    **dict.fromkeys(_RECORDING, "test_recording.py"),
+    "G326": "test_trials.py", **dict.fromkeys(_RECORDING, "test_recording.py"),
 }  # fmt: skip
 """Codes provoked otherwise than by what is written in a file, and where."""
 
