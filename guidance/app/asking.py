@@ -14,9 +14,10 @@ from guidance import __version__
 from guidance.app.house import Refused, shipped
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
-from guidance.engine.evaluate import definition
+from guidance.engine.evaluate import definition, suspension
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
+from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
@@ -31,6 +32,10 @@ EVALUATORS = ("definition", "live", "all")
 """`batch` comes with its own issue, and is refused by name until then."""
 
 
+SUPPOSING = "each granted trial set aside all that was proposed; this is a supposition, and not what is shown"
+"""What the receipt says where trials are read as though their directions had matched what was proposed."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """What is asked of some records. `only` names files of rules or trials to use in place of the shipped ones."""
@@ -41,6 +46,7 @@ class Ask:
     rules: tuple[Path, ...] = ()
     trials: Path | None = None
     no_trials: bool = False
+    as_proposed: bool = False
     deviations: Path | None = None
     engine: str = "definition"
     case: str | None = None
@@ -104,14 +110,26 @@ def library_for(ask: Ask) -> Library:
             chosen, trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles)
         )
     if ask.trials:
-        named = load([ask.trials], beside=replace(house, rules=(*house.rules, *chosen.rules)))
+        known = (*house.rules, *chosen.rules)
+        named = load([ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=()))
         found = (*chosen.diagnostics, *named.diagnostics)
-        chosen = replace(chosen, trials=named.trials, diagnostics=found, digests=(*chosen.digests, *named.digests))
+        chosen = replace(
+            chosen, trials=named.trials, authorities=named.authorities, diagnostics=found,
+            digests=(*chosen.digests, *named.digests),
+        )  # fmt: skip
     if ask.no_trials:
         chosen = replace(chosen, trials=())
+    if ask.as_proposed:
+        chosen = replace(chosen, trials=suspension.as_proposed(chosen.trials))
     if has_errors(chosen.diagnostics) and not ask.allow_pack_errors:
         raise Refused(chosen.diagnostics)
     return chosen
+
+
+def authorities_of(rules: tuple[Path, ...], trials: Path | None) -> Authorities:
+    """Return the authorities that there are, with those that named packs bring; mistakes are told elsewhere."""
+    ask = Ask(files=(), as_at=date.max, rules=rules, trials=trials, allow_pack_errors=True)
+    return library_for(ask).authorities
 
 
 def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = None) -> Reading:
@@ -126,7 +144,16 @@ def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = 
     )  # fmt: skip
     if has_errors(reading.diagnostics):
         raise Refused(reading.diagnostics)
-    return reading
+    return _whose(reading, ask.authority)
+
+
+def _whose(reading: Reading, authority: str | None) -> Reading:
+    """Take cases whose records name no authority at all to be the authority's that was asked about, if one was."""
+    if authority is None:
+        return reading
+    said = {(e.owner, e.case) for e in reading.events if e.authority}
+    events = (e if (e.owner, e.case) in said else replace(e, authority=authority) for e in reading.events)
+    return replace(reading, events=tuple(events))
 
 
 def _shows(path: Path | None) -> Mapping[str, object] | None:
@@ -264,6 +291,7 @@ def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[s
         "calendar": {name: _of_calendar(c) for name, c in sorted(library.calendars.by_name.items())},
         "closures": {code: _of_calendar(c) for code, c in sorted(library.calendars.closures.items())},
         "trials": {t.id: files.get(t.span.file if t.span else "") for t in library.trials},
+        "supposing": SUPPOSING if ask.as_proposed else None,
         "input": reading.sha256,
         "shows": hashlib.sha256(ask.shows.read_bytes()).hexdigest() if ask.shows else None,
         "authority": reading.authority,

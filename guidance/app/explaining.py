@@ -57,9 +57,10 @@ def explain_rule(ask: Ask, name: str, depth: str) -> list[str]:
         cure = did_you_mean(name, (r.id for r in answer.library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
     findings = [f for f in answer.findings if f.rule.id == name]
+    supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if ask.as_proposed else []
     if findings:
-        return [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
-    return _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
+        return [*supposing, *[line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]]
+    return [*supposing, *_why_not(rule, [p for p in passed_over if p.rule.id == name], answer)]
 
 
 def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:

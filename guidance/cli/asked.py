@@ -21,6 +21,10 @@ RulePaths = Annotated[
 ]
 TrialPath = Annotated[Path | None, typer.Option("--trials", help="Use these trials in place of the shipped ones.")]
 NoTrials = Annotated[bool, typer.Option("--no-trials", help="Set every trial aside.")]
+AsProposed = Annotated[
+    bool,
+    typer.Option("--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."),
+]
 DeviationFile = Annotated[Path | None, typer.Option("--deviations", help="A file of recorded deviations.")]
 Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
 Shows = Annotated[
@@ -54,7 +58,7 @@ def ask(
         as_at=day(as_at),
         known_at=moment(known_at),
         rules=tuple(rules or ()),
-        authority=authority_code(authority),
+        authority=authority_code(authority, rest.get("trials"), rules),
         reference_date=day(reference_date, "--reference-date") if reference_date else None,
         **rest,
     )
@@ -110,17 +114,22 @@ def one_of(text: str, words: tuple[str, ...], option: str) -> str:
     return text
 
 
-def authority_code(text: str | None) -> str | None:
-    """Return an authority's code for what was typed.
+def authority_code(
+    text: str | None, trials: Path | None = None, rules: Iterable[Path] | None = None
+) -> str | None:
+    """Return an authority's code for what was typed; packs that are named may bring authorities of their own.
 
     Raises:
         End: There is no such authority.
     """
+    from guidance.app.asking import authorities_of
     from guidance.app.house import shipped
 
     if text is None:
         return None
     known = shipped().authorities
+    if known.code(text) is None and (trials or rules):
+        known = authorities_of(tuple(rules or ()), trials)
     code = known.code(text)
     if code is None:
         close = known.suggest(text)

@@ -9,6 +9,7 @@ from guidance.cli import asked
 from guidance.cli.asked import (  # fmt: skip
     AllowPackErrors,
     AsAt,
+    AsProposed,
     Authority,
     Case,
     DeviationFile,
@@ -54,6 +55,7 @@ def evaluate(
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
     *,
     no_trials: NoTrials = False,
+    as_proposed: AsProposed = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show in the table what the records cannot show, too.")
     ] = False,
@@ -70,6 +72,7 @@ def evaluate(
         files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
         case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows, authority=authority,
         reference_date=reference_date, skip_invalid=skip_invalid, allow_pack_errors=allow_pack_errors,
+        as_proposed=as_proposed,
     )  # fmt: skip
     answer = _answered(ask)
     show_diagnostics(answer.diagnostics)
@@ -161,6 +164,7 @@ def explain(
     authority: Authority = None,
     *,
     no_trials: NoTrials = False,
+    as_proposed: AsProposed = False,
     skip_invalid: SkipInvalid = False,
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
@@ -177,7 +181,7 @@ def explain(
     asked.one_of(depth, DEPTHS, "--depth")
     ask = asked.ask(
         [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
-        deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid,
+        deviations=deviations, case=case, authority=authority, skip_invalid=skip_invalid, as_proposed=as_proposed,
     )  # fmt: skip
     try:
         lines = explain_rule(ask, rule, depth)

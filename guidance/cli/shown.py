@@ -72,6 +72,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
 
 def _table(answer: Answer, *, everything: bool) -> None:
     """Print a case at a time; for a population, rule by rule."""
+    _supposing(answer)
     shown = [f for f in answer.findings if everything or not is_dark(f)]
     cases = {(f.trigger.owner, f.trigger.case) for f in shown}
     if len(cases) > POPULATION:
@@ -79,6 +80,12 @@ def _table(answer: Answer, *, everything: bool) -> None:
     else:
         _by_case(shown, answer)
     _close(answer, console(), everything=everything)
+
+
+def _supposing(answer: Answer) -> None:
+    """Say at the top that what follows is a supposition, where it is one."""
+    if supposed := answer.receipt["supposing"]:
+        sys.stdout.write(textwrap.fill(f"Supposing that {supposed}.", WIDTH) + "\n\n")
 
 
 COLUMNS = {
@@ -99,12 +106,25 @@ def _population(shown: list[Finding], cases: int) -> None:
         counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
         sys.stdout.write(f"{rule:<{RULE}}{counts.total():>4}{cells}\n")
+    _beneath(shown)
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
 
 
+def _beneath(shown: list[Finding]) -> None:
+    """Say what the duties that are set aside come to all the same, so that nothing is hidden in that column."""
+    aside = [f for f in shown if f.standing is not Standing.STANDS]
+    counts = Counter(_status_column(f) for f in aside)
+    if aside:
+        said = ", ".join(f"{column} {counts[column]}" for column in COLUMNS if counts[column])
+        words = f"Of the {len(aside)} set aside, without the trial or the departure: {said}."
+        sys.stdout.write(f"\n{textwrap.fill(words, WIDTH)}\n")
+
+
 def _column(finding: Finding) -> str:
-    if finding.standing is not Standing.STANDS:
-        return "set aside"
+    return "set aside" if finding.standing is not Standing.STANDS else _status_column(finding)
+
+
+def _status_column(finding: Finding) -> str:
     if finding.status is Status.BREACHED and finding.due is None:
         return "not so"
     if finding.status is Status.BREACHED:
@@ -153,5 +173,12 @@ def _receipt_line(answer: Answer) -> str:
         f"As at {receipt['as_at']}{known}: {counted(count['findings'], 'finding')} from "
         f"{counted(count['events'], 'event')} in {counted(count['cases'], 'case')}. "
         f"Evaluator {receipt['evaluator']} {receipt['engine_version']}; packs {receipt['packs'][:12]}; "
-        f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(receipt['trials']) or 'none'}."
+        f"input {receipt['input'][:12]}; calendar {calendars}; trials {', '.join(_trials_here(answer)) or 'none'}"
+        f"{', as proposed' if receipt['supposing'] else ''}."
     )
+
+
+def _trials_here(answer: Answer) -> list[str]:
+    """Name the trials of the authorities in these records; json and csv name all that were put to them."""
+    here = {f.authority for f in answer.findings}
+    return [trial.id for trial in answer.library.trials if trial.authority in here]

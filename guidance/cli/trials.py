@@ -1,7 +1,29 @@
 """Commands for a journey authority: list, show and check trials, and see what lapses when."""
 
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
+from guidance.cli import asked
+from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+
+if TYPE_CHECKING:
+    from guidance.engine.packs.library import Library
+
+WIDTH = 80
+Day = Annotated[str, typer.Option("--as-at", help="The day to ask about, such as 2011-06-30, or `today`.")]
+Authority = Annotated[str | None, typer.Option("--authority", help="Only this authority, by code, slug or name.")]
+Format = Annotated[str, typer.Option("--format", help="table or json.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Files or folders. With none, the trials that come with the product.")
+]
+Which = Annotated[str, typer.Argument(help="The trial, by its name in files.")]
 group = typer.Typer(
     no_args_is_help=True,
     help="Local trials: what is set aside, where, under what, and until when.",
@@ -12,3 +34,151 @@ group = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(group, name="trials", rich_help_panel="For journey authorities")
+
+
+@group.command(name="list")
+def list_(
+    as_at: Day = "today", authority: Authority = None, trials: asked.TrialPath = None, format_: Format = "table"
+) -> None:
+    """List trials, where each stands, and which end soon."""
+    from guidance.app.trials import ending_soon, listed
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    when, library = asked.day(as_at), _library(trials)
+    found = listed(library, when, asked.authority_code(authority, trials=trials))
+    show_diagnostics(ending_soon([t for t in library.trials if t.id in {one["trial"] for one in found}], when))
+    if format_ == "json":
+        _json({"as_at": when.isoformat(), "trials": found})
+        return
+    for one in found:
+        _lines([f"{one['authority_name']}: {one['title']}"], 0)
+        _lines([f"{one['trial']}: {one['stands']}"], 2)
+        _lines(_aside(one), 2)
+    typer.echo(f"{len(found)} {'trial' if len(found) == 1 else 'trials'}, as at {when}" if found else _none(authority))
+
+
+@group.command()
+def show(which: Which, as_at: Day = "today", trials: asked.TrialPath = None, format_: Format = "table") -> None:
+    """Show one trial whole: its papers, what it sets aside, what applies instead, and what is not known of it."""
+    from guidance.app.trials import as_data
+    from guidance.engine.diagnostics import did_you_mean
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    when, library = asked.day(as_at), _library(trials)
+    trial = next((t for t in library.trials if t.id == which), None)
+    if trial is None:
+        cure = did_you_mean(which, [t.id for t in library.trials], "`guidance trials list` lists those there are")
+        raise End(USAGE, f"there is no trial `{which}`; {cure}")
+    if format_ == "json":
+        _json(as_data(trial, library, when))
+        return
+    _show(trial, library, when)
+
+
+@group.command()
+def check(
+    paths: Paths = None,
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="Warn of trials that end within 60 days of this day.")
+    ] = None,
+) -> None:
+    """Find every mistake in trials; with a day, those that end soon too."""
+    from guidance.app.trials import checked, ending_soon
+    from guidance.engine.diagnostics import has_errors
+    from guidance.engine.explain.names import counted
+
+    library = checked(paths or [])
+    when = asked.day(as_at) if as_at else None
+    show_diagnostics([*library.diagnostics, *(ending_soon(library.trials, when) if when else ())])
+    typer.echo(counted(len(library.trials), "trial"))
+    if has_errors(library.diagnostics):
+        raise End(INVALID)
+
+
+@group.command()
+def calendar(
+    as_at: Annotated[str | None, typer.Option("--as-at", help="Leave out what comes before this day.")] = None,
+    authority: Authority = None,
+    trials: asked.TrialPath = None,
+    format_: Format = "table",
+) -> None:
+    """Say what begins and what lapses, on which day."""
+    from guidance.app.trials import calendar as lapses
+    from guidance.app.trials import lapse_data
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    library, when = _library(trials), asked.day(as_at) if as_at else None
+    code = asked.authority_code(authority, trials=trials)
+    found = [lapse_data(lapse, library) for lapse in lapses(library, when, code)]
+    if format_ == "json":
+        _json({"as_at": when.isoformat() if when else None, "calendar": found})
+        return
+    for line in found:
+        head = f"{line['day']}  "
+        rest = textwrap.wrap(f"{line['authority_name']}: {line['what']} ({line['trial']})", WIDTH - len(head))
+        typer.echo(head + f"\n{' ' * len(head)}".join(rest))
+    if not found:
+        typer.echo(f"Nothing begins or lapses{f' from {when} on' if when else ''}.")
+
+
+def _library(trials: Path | None) -> "Library":
+    from guidance.app.asking import Ask, library_for
+    from guidance.app.house import Refused
+
+    try:
+        return library_for(Ask(files=(), as_at=date.max, trials=trials))
+    except Refused as refused:
+        raise End(INVALID, "the trials have mistakes", refused.diagnostics) from None
+
+
+def _none(authority: str | None) -> str:
+    return "No trial here is this authority's." if authority else "There is no trial here."
+
+
+def _aside(one: Mapping[str, Any]) -> Iterable[str]:
+    names = [s["rule"] for s in one["suspends"] if s["set_aside"]]
+    others = [s["rule"] for s in one["suspends"] if not s["set_aside"]]
+    if names:
+        yield f"sets aside: {', '.join(names)}"
+    if others:
+        yield f"names, and does not set aside: {', '.join(others)}"
+    yield f"{one['from'] or 'not known'} until {one['until'] or 'not known'}"
+
+
+def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  a Trial: imported late
+    from guidance.engine.explain import trials as words
+
+    titles = {rule.id: rule.title for rule in (*library.rules, *trial.instead)}
+    typer.echo(f"{trial.title} [{trial.id}]")
+    _block("Where", [library.authorities.name(trial.authority)])
+    _block("State", [words.STATES[trial.state], f"As at {when}: {words.phase_in_words(trial, when)}."])
+    _block("When", [words.when_in_words(trial)])
+    _block("Under what power", [trial.power])
+    _block("On what paper", [words.paper_in_words(paper) for paper in trial.instruments])
+    _block(
+        "What it names to be set aside",
+        [f"{s.rule}: {titles.get(s.rule, s.rule)} ({words.evidence_in_words(s.evidence)})" for s in trial.suspends],
+    )
+    _block("What applies in its place", [f"{rule.id}: {rule.title}" for rule in trial.instead] or ["No rule of its own."])
+    _block("Clocks already running at its start", [words.AT_START[trial.running_at_start]])
+    _block("Clocks still running at its end", [words.AT_END[trial.running_at_end]])
+    for key, label in words.TEXTS.items():
+        _block(label, trial.texts.get(key, ()))
+    _block("Source", [trial.source])
+
+
+def _block(label: str, lines: Iterable[str]) -> None:
+    said = list(lines)
+    if said:
+        typer.echo(f"\n{label}")
+        _lines(said, 2)
+
+
+def _lines(lines: Iterable[str], indent: int) -> None:
+    for line in lines:
+        typer.echo(textwrap.fill(line, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)))
+
+
+def _json(data: object) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")

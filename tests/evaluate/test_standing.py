@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.engine.evaluate import standing
+from guidance.engine.evaluate import standing, suspension
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Force
@@ -117,7 +117,7 @@ def test_nothing_that_was_late_before_a_trial_is_taken_in_by_it() -> None:
 def test_one_function_answers_whether_a_suspension_is_in_force(changes: dict[str, Any], *, answer: bool) -> None:
     asked = replace(UNDER, **changes)
     found = finding(rule(), [ASKED])
-    assert standing.is_suspended(asked, found, day("2011-06-30")) is answer
+    assert suspension.is_suspended(asked, found, day("2011-06-30")) is answer
     assert (finding(rule(), [ASKED], trials=[asked]).standing is Standing.SUSPENDED) is answer
 
 
@@ -138,7 +138,7 @@ def test_what_applies_instead_can_be_late_like_any_rule() -> None:
 
 def test_rules_that_apply_instead_are_those_of_granted_trials() -> None:
     trials = [trial("t.rule", state=state, instead=(instead(),)) for state in ("granted", "proposed", "withdrawn")]
-    assert [r.id for r in standing.instead_rules(trials)] == ["kent.instead"]
+    assert [r.id for r in suspension.instead_rules(trials)] == ["kent.instead"]
 
 
 def test_a_finding_of_any_status_can_be_set_aside_and_keeps_it() -> None:

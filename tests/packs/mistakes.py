@@ -40,6 +40,15 @@ TRIAL = {
     "baseline": "2010-04-01 to 2011-03-31",
     "source": "invented for a test",
 }
+PLAIN_PAPER = "[{kind: direction, dated: 2011-03-21}]"
+REVOKED = "[{kind: direction, dated: 2011-03-21}, {kind: revocation, from: D}]"
+LIVE = {
+    "suspends": "[{rule: wt26.icpc.15wd, evidence: confirmed}]",
+    "instruments": "[{kind: direction, dated: 2026-04-13}]",
+    "from_": "2026-05-01",
+    "until": "2026-11-01",
+}
+"""What makes a trial one of a rule still in force."""
 FRONT = {
     "id": "t.weigh-it",
     "title": "Weigh it",
@@ -546,6 +555,50 @@ TIME: Iterable[Mistake] = [
         instruments="[{kind: direction, dated: 2011-03-21, from: 2011-04-01, until: ▸2011-03-01}]",
     ),
     trials("a trial of a rule not in force", "G304", suspends="[{rule: ▸wt13.icpc.15wd, evidence: confirmed}]"),
+    trials("a trial with no certain day", "G320", from_="2011-04", until="▸2011-05", instruments=PLAIN_PAPER),
+    trials("a live trial with no end", "G321", **{**LIVE, "state": "▸granted", "until": "not known"}),
+    trials("a trial that begins before its papers", "G322", from_="▸2011-03-25"),
+    trials("a trial that ends after its papers", "G322", until="▸2011-10-02"),
+    trials(
+        "a trial with a gap between its papers",
+        "G322",
+        instruments="[{kind: direction, dated: 2011-03-21, from: 2011-04-01, until: 2011-06-01}, "
+        "{kind: extension, from: ▸2011-06-02, until: 2011-10-01}]",
+    ),
+    trials("a trial before its direction", "G323", instruments="[{kind: direction, dated: ▸2011-04-02}]"),
+    trials("a direction of the month after", "G323", instruments="[{kind: direction, dated: ▸2011-05}]"),
+    trials("a trial past its revocation", "G324", instruments=REVOKED.replace("D", "▸2011-09-30")),
+    trials("a revocation with no date", "G324", instruments="[{kind: direction, dated: 2011-03-21}, ▸{kind: revocation}]"),
+    trials("a trial revoked before it began", "G324", instruments=REVOKED.replace("D", "▸2011-04-01")),
+    trials("a trial revoked, its end not known", "G324", until="not known", instruments=REVOKED.replace("D", "▸2011-09-30")),
+    trials(
+        "a trial of an authority past its end",
+        "G325",
+        authority="cumbria",
+        suspends="[{rule: wt18.icpc.15wd, evidence: confirmed}]",
+        instruments="[{kind: direction, dated: 2023-01-05}]",
+        from_="2023-02-01",
+        until="▸2023-04-02",
+    ),
+    trials(
+        "a trial of an authority not there yet",
+        "G325",
+        authority="cumberland",
+        suspends="[{rule: wt18.icpc.15wd, evidence: confirmed}]",
+        instruments="[{kind: direction, dated: 2023-01-05}]",
+        from_="▸2023-02-01",
+        until="2023-05-01",
+    ),
+    warned(
+        Mistake(
+            "a case of a trial that is over",
+            "G220",
+            {
+                "trial.yaml": mapping(TRIAL, instead=indented(rule(id="t.instead"))),
+                "trial.cases.yaml": case(rule="t.instead", case="▸late", events="[2011-10-01 referral_received]"),
+            },
+        )
+    ),
     cases("a case on a day that is none", "G301", as_at="▸2011-02-30"),
     cases("a case known at a time that is none", "G301", known_at="▸2011-02-03T25:00"),
     cases("a case expected due on a day that is none", "G301", expect="{status: discharged, due: ▸2011-02-30}"),
@@ -575,6 +628,21 @@ CONFLICT: Iterable[Mistake] = [
         instruments="[{kind: direction}]",
     ),
     warned(trials("a granted trial whose end is not known", "G403", trial="▸test-2011", until=None)),
+    trials("a trial that measures only time", "G408", measures="▸[working days to the conference, how late it was]"),
+    trials("a trial under an Act with no such power", "G409", power="▸Children Act 2004 s.11"),
+    trials("a trial that sets aside the police's duty", "G410", suspends="[{rule: ▸wt10.s47.joint, evidence: confirmed}]"),
+    trials("a trial that sets aside a joint duty", "G410", suspends="[{rule: ▸wt10.cg.frequency, evidence: confirmed}]"),
+    warned(trials("a trial that sets aside local procedure", "G411", suspends="[{rule: ▸wt10.ia.skip-to-core, evidence: confirmed}]")),
+    trials("an extension of nothing", "G412", instruments="[{kind: ▸extension, dated: 2011-03-21}]"),
+    trials("a revocation of nothing", "G412", instruments="[{kind: ▸revocation, from: 2011-10-01}]"),
+    trials("a live trial with what is not known", "G413", **LIVE, conditions="▸not known"),
+    trials("a live trial with a paper of some month", "G413", **{**LIVE, "instruments": "[{kind: direction, dated: ▸2026-04}]"}),
+    trials("a live trial from some month", "G413", **{**LIVE, "from_": "▸2026-04"}),
+    trials(
+        "a trial that names a rule twice",
+        "G414",
+        suspends="[{rule: wt10.icpc.15wd, evidence: confirmed}, {rule: ▸wt10.icpc.15wd, evidence: corroborated}]",
+    ),
     rules(
         "a local rule looser than the national one", "G404", within="▸2 working days", relates_to="wt10.refer.decide"
     ),

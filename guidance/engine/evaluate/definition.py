@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from guidance.engine.evaluate import standing
+from guidance.engine.evaluate import standing, suspension
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_after, limit_from
 from guidance.engine.evaluate.notes import with_notes
@@ -58,7 +58,7 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     Returns:
         Findings in the order of case, trigger date, rule, trigger id.
     """
-    reach = [*rules, *standing.instead_rules(trials)]
+    reach = [*rules, *suspension.instead_rules(trials)]
     at_once = [r for r in reach if r.checkable and not isinstance(r.when, Missed) and not isinstance(r.duty, Derive)]
     afterwards = [r for r in reach if r.checkable and isinstance(r.when, Missed)]
     definitions = [r for r in reach if isinstance(r.duty, Derive)]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.case import end_of
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 
 RECORDED_BEFORE = "recorded before"
@@ -27,45 +27,12 @@ def settle(
 ) -> Finding:
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
     finding = _deviated(finding, [d for d in deviations if _matches(d, finding) and _known(d, as_at, known_at)], as_at)
-    suspending = [trial.id for trial in trials if is_suspended(trial, finding, as_at)]
+    suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, as_at)]
     if suspending:
-        finding = replace(finding, standing=Standing.SUSPENDED, trial=min(suspending))
+        trial = min(suspending, key=lambda t: t.id)
+        said = suspension.notes_of(trial, finding.rule.id)
+        finding = replace(finding, standing=Standing.SUSPENDED, trial=trial.id, notes=(*finding.notes, *said))
     return replace(finding, trial=finding.rule.trial) if finding.rule.trial else finding
-
-
-def instead_rules(trials: Iterable[Trial]) -> list[Rule]:
-    """List what applies instead under granted trials: local rules of that authority, in force while the trial is."""
-    return [rule for trial in trials if trial.state == "granted" for rule in trial.instead]
-
-
-def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
-    """Answer whether a trial's suspension is in force for a duty as at a day. Everything that asks, asks here.
-
-    Only a granted trial of the trigger's own authority suspends, and only a rule that it is evidenced to name. The
-    trigger's date decides; `running_at_start` takes in duties still open and in time when the trial began, and
-    `running_at_end: restart` gives back those still open at its end.
-    """
-    named = any(s.rule == finding.rule.id and s.evidence != "proposed-only" for s in trial.suspends)
-    if trial.state != "granted" or not named or trial.authority != finding.authority:
-        return False
-    ends = trial.last_evidenced
-    day = finding.trigger.day
-    if ends is None or day >= ends:
-        return False
-    taken_in = day >= trial.begins or _was_running(finding, trial, as_at)
-    given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)
-    return taken_in and not given_back
-
-
-def _was_running(finding: Finding, trial: Trial, as_at: date) -> bool:
-    in_time = finding.due is None or finding.due >= trial.begins
-    return (
-        trial.running_at_start == "suspended" and as_at >= trial.begins and in_time and _open_at(finding, trial.begins)
-    )
-
-
-def _open_at(finding: Finding, day: date) -> bool:
-    return finding.closed is None or finding.closed >= day
 
 
 def _matches(deviation: Deviation, finding: Finding) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from guidance.engine.evaluate.standing import NO_DEPARTURE
+from guidance.engine.evaluate.suspension import END_NOT_KNOWN
 from guidance.engine.explain.names import (
     MISSED_EVENT,
     at_in_words,
@@ -39,7 +40,8 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
 def _standing(finding: Finding, trial_ends: date | None) -> list[str]:
     said = []
     if finding.standing is Standing.SUSPENDED:
-        ends = f", which ends on {day_in_words(trial_ends)}" if trial_ends else ""
+        known = "is shown only until" if END_NOT_KNOWN in finding.notes else "ends on"
+        ends = f", which {known} {day_in_words(trial_ends)}" if trial_ends else ""
         said.append(
             f"The trial {finding.trial} sets the limit aside here{ends}; all else is as if there were no trial."
         )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guidance.engine.evaluate import standing
+from guidance.engine.evaluate import standing, suspension
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, plainly, weekday_in_words
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
@@ -20,15 +20,21 @@ def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
     """Say what a finding comes to. A standing comes first; the status beneath is always said too."""
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
-        until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
-        aside = f"time limit set aside{until} by the trial {finding.trial}"
-        return f"{aside}; {still_applies(finding)}; without the trial: {beneath}"
+        return f"{_set_aside(finding, trial_ends)}; {still_applies(finding)}; without the trial: {beneath}"
     if finding.standing is Standing.DEVIATED:
         when = next((n for n in finding.notes if n in {standing.RECORDED_BEFORE, standing.RECORDED_AFTER}), "")
         return f"done differently, with reasons ({when}); beneath it: {beneath}"
     if standing.NOT_RELIED_ON in finding.notes:
         return "not relied on: done in time"
     return beneath
+
+
+def _set_aside(finding: Finding, trial_ends: date | None) -> str:
+    """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
+    supposing = "supposing that the direction matched the proposal, " if suspension.SUPPOSED in finding.notes else ""
+    until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
+    shown = " (its end is not known: that is how far it is shown)" if suspension.END_NOT_KNOWN in finding.notes else ""
+    return f"{supposing}time limit set aside{until} by the trial {finding.trial}{shown}"
 
 
 def still_applies(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic_core import PydanticCustomError
 
@@ -22,6 +23,12 @@ class WorkedCase:
 
     text: CaseText
     span: Span
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The day of each of its events."""
+        at = (happened if isinstance(happened, str) else str(happened["at"]) for happened in self.text.events)
+        return tuple(date.fromisoformat(text[:10]) for text in at)
 
 
 def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:

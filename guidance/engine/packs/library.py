@@ -23,6 +23,7 @@ from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
+from guidance.engine.packs.trial_days import check_ended
 from guidance.engine.packs.trials import read_trials
 from guidance.engine.packs.words import read_questions, read_vocabulary
 
@@ -117,6 +118,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
     known_in_all = replace(known, rules={**known.rules, **instead})
     worked = read_cases(reading, known_in_all)
+    check_ended(reading, (*beside.trials, *trials), worked)
     check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
     return Library(

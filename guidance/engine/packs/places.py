@@ -131,9 +131,9 @@ class Entry(Generic[Text_co]):
         """Say what is wrong at a place."""
         return Diagnostic(code, message, place, cure, also=tuple(span for span in also if span))
 
-    def warning(self, code: str, message: str, place: Span, cure: str) -> Diagnostic:
+    def warning(self, code: str, message: str, place: Span, cure: str, *also: Span | None) -> Diagnostic:
         """Say what deserves a look at a place."""
-        return Diagnostic(code, message, place, cure, Severity.WARNING)
+        return Diagnostic(code, message, place, cure, Severity.WARNING, tuple(span for span in also if span))
 
 
 def place_of(text: str, index: int) -> tuple[int, int]:

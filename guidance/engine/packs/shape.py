@@ -32,9 +32,10 @@ def _diagnostic(error: Mapping[str, Any], schema: type[BaseModel], node: Node, d
     path: tuple[Step, ...] = tuple(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     if kind.startswith(OURS):
+        also = tuple(document.find((*path, *more), start=node) for more in context["also"])
         path = (*path, *context["at"])
-        is_key = kind == "G101"
-        return Diagnostic(kind, context["message"], document.find(path, key=is_key, start=node), context["cure"])
+        place = document.find(path, key=kind == "G101", start=node)
+        return Diagnostic(kind, context["message"], place, context["cure"], also=also)
     code, message, cure = _said(kind, path, schema, _Wrong(error.get("input"), context))
     return Diagnostic(code, message, document.find(path, key=kind == "extra_forbidden", start=node), cure)
 

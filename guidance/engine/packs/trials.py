@@ -1,36 +1,32 @@
 """Trial documents: from what is written to what the engine reads, and what one has to have before it is granted."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, has_errors
+from guidance.engine.evaluate.suspension import suspends
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.rule import Force, Instrument, Rule
-from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
+from guidance.engine.model.trial import DIRECTION_POWER, NOT_KNOWN, LastSeen, Measure, Suspends, Trial, TrialInstrument
+from guidance.engine.packs.granted import PAPERS, check_granted
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_law, check_names
+from guidance.engine.packs.measures import kind_of_measure
 from guidance.engine.packs.places import Entry
+from guidance.engine.packs.power import check_power
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
 from guidance.engine.packs.rulebook import ONE_RULE
 from guidance.engine.packs.rules import rule_from
+from guidance.engine.packs.schema.month import Dated
 from guidance.engine.packs.schema.rule import RuleText
-from guidance.engine.packs.schema.trial import TrialText
+from guidance.engine.packs.schema.trial import NO_DAY, TrialInstrumentText, TrialText
 from guidance.engine.packs.sense import check_sense
+from guidance.engine.packs.trial_days import check_days, overlap
 
-PAPERS = (
-    "measures",
-    "conditions",
-    "stop_if",
-    "stopped_by",
-    "partners_agreed",
-    "families_told",
-    "impact_assessments",
-    "baseline",
-)
-"""What a trial document says in text before it is `granted`; it also has instruments, and rules that it sets aside."""
+_MEANT = re.compile(r"did you mean `([^`]+)`")
 
 
 @dataclass
@@ -66,13 +62,16 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
     text = entry.text
     code = authorities.code(text.authority) or text.authority
     made = Trial(
-        id=text.trial, title=text.title or text.trial, authority=code, state=text.state, begins=text.from_,
-        ends=text.until, suspends=tuple(Suspends(s.rule, s.evidence) for s in text.suspends),
-        instruments=tuple(
-            TrialInstrument(i.kind, i.dated, i.from_, i.until, i.read == "true") for i in text.instruments
-        ),
+        id=text.trial, title=text.title or text.trial, authority=code, state=text.state, begins=text.from_.by,
+        ends=text.until.first if text.until and text.until is not NO_DAY else None,
+        suspends=tuple(Suspends(s.rule, s.evidence) for s in text.suspends),
+        instruments=tuple(_paper(i) for i in text.instruments),
         running_at_start=text.running_at_start, running_at_end=text.running_at_end,
-        texts={key: tuple(getattr(text, key)) for key in PAPERS}, source=text.source, span=entry.at(),
+        texts={key: _texts(text, key) for key in PAPERS}, source=text.source, span=entry.at(),
+        power=text.power or DIRECTION_POWER,
+        measures=tuple(Measure(m.text, m.kind or kind_of_measure(m.text)) for m in text.measures),
+        last_seen=LastSeen(text.last_seen.date, text.last_seen.where) if text.last_seen else None,
+        said=_said(("from", text.from_), ("until", text.until)) | ({"from": NOT_KNOWN} if text.from_ is NO_DAY else {}),
     )  # fmt: skip
     paper = Instrument(
         id=f"trial:{made.id}", title=f"Local trial: {made.title}", force=Force.LOCAL_PROCEDURE,
@@ -82,6 +81,24 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
     entries = [Entry(rule, node, entry.document) for rule, node in zip(text.instead, nodes, strict=True)]
     instead = [(one, rule_from(one.text, paper, one.at("id"), made.id)) for one in entries]
     return _Written(entry, replace(made, instead=tuple(rule for _, rule in instead)), instead, [])
+
+
+def _texts(text: TrialText, key: str) -> tuple[str, ...]:
+    """Return what a document says under one of the keys of text; of a measure, its text."""
+    return tuple(m.text for m in text.measures) if key == "measures" else tuple(getattr(text, key))
+
+
+def _paper(text: TrialInstrumentText) -> TrialInstrument:
+    return TrialInstrument(
+        text.kind, text.dated.first if text.dated else None, text.from_.by if text.from_ else None,
+        text.until.first if text.until else None, text.read == "true",
+        _said(("dated", text.dated), ("from", text.from_), ("until", text.until)),
+    )  # fmt: skip
+
+
+def _said(*dates: tuple[str, Dated | None]) -> dict[str, str]:
+    """Return the dates of which only the month is known, as they are written."""
+    return {key: dated.said for key, dated in dates if dated and dated.said}
 
 
 def _check_instead(entry: Entry[RuleText], rule: Rule, known: Known) -> Iterator[Diagnostic]:
@@ -102,29 +119,23 @@ def _check_trial(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterato
     """Find what a trial lacks, and what it may not do."""
     yield from known.unknown("authority", entry.text.authority, entry, "authority")
     for n, suspended in enumerate(trial.suspends):
-        rule, place = known.usable(suspended.rule), entry.at("suspends", n, "rule")
-        yield from known.unknown("rule", suspended.rule, entry, "suspends", n, "rule")
-        if rule and rule.force.is_law:
-            message = f"`{rule.id}` rests on {rule.instrument.title}, which no direction sets aside"
-            yield entry.mistake("G402", message, place, "only an express power could, and none is listed", rule.span)
-        elif rule and not _overlap(trial.begins, trial.last_evidenced, rule.commencement, rule.repeal):
-            message = f"`{rule.id}` was not in force while the trial runs"
-            yield entry.mistake("G304", message, place, "name the rule of that edition")
+        unknown = known.unknown("rule", suspended.rule, entry, "suspends", n, "rule")
+        yield from (_with_what_was_meant(found, known) for found in unknown)
+        first = next(i for i, s in enumerate(trial.suspends) if s.rule == suspended.rule)
+        if first != n:
+            message, place = f"`{suspended.rule}` is named twice", entry.at("suspends", n, "rule")
+            yield entry.mistake("G414", message, place, "keep one of the two", entry.at("suspends", first, "rule"))
+    yield from check_power(entry, trial, known)
+    yield from check_days(entry, trial, known)
     if trial.state == "granted":
-        yield from _check_granted(entry, trial)
+        yield from check_granted(entry, trial, known)
 
 
-def _check_granted(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
-    lacking = [key for key in ("instruments", "suspends") if not getattr(trial, key)]
-    lacking += [key for key in PAPERS if not trial.texts[key]]
-    if lacking:
-        message = f"a granted trial without {', '.join(f'`{key}`' for key in lacking)}"
-        yield entry.mistake("G403", message, entry.at("state"), "add them, or leave it `proposed`")
-    if trial.last_evidenced is None:
-        yield entry.mistake("G403", "a granted trial with no end, and no dated paper", entry.at("state"), "add `until`")
-    elif trial.ends is None:
-        message = f"no end is given: it suspends only to its last evidenced date, {trial.last_evidenced}"
-        yield entry.warning("G403", message, entry.at("trial"), "add `until` where it is known")
+def _with_what_was_meant(unknown: Diagnostic, known: Known) -> Diagnostic:
+    """Add the place of the rule that was perhaps meant."""
+    meant = _MEANT.search(unknown.cure)
+    rule = known.usable(meant[1]) if meant else None
+    return replace(unknown, also=(rule.span,)) if rule and rule.span else unknown
 
 
 def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial]) -> None:
@@ -133,7 +144,7 @@ def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial]) -> Non
     others = [trial for trial in beside if trial.id not in known]
     for one in written:
         for other in others:
-            shared = _effective(one.trial) & _effective(other)
+            shared = _set_aside(one.trial) & _set_aside(other)
             if shared and one.trial.authority == other.authority and _at_one_time(one.trial, other):
                 message = f"`{other.id}` and `{one.trial.id}` both set aside `{min(shared)}` at one time"
                 cure = "end one before the other begins"
@@ -141,14 +152,9 @@ def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial]) -> Non
         others.append(one.trial)
 
 
-def _effective(trial: Trial) -> set[str]:
-    return {s.rule for s in trial.suspends if s.evidence != "proposed-only"} if trial.state == "granted" else set()
+def _set_aside(trial: Trial) -> set[str]:
+    return {s.rule for s in trial.suspends if suspends(trial, s.rule)}
 
 
 def _at_one_time(one: Trial, other: Trial) -> bool:
-    return _overlap(one.begins, one.last_evidenced, other.begins, other.last_evidenced)
-
-
-def _overlap(begins: date | None, ends: date | None, other_begins: date | None, other_ends: date | None) -> bool:
-    starts_in_time = ends is None or other_begins is None or other_begins < ends
-    return starts_in_time and (other_ends is None or begins is None or begins < other_ends)
+    return overlap(one.begins, one.last_evidenced, other.begins, other.last_evidenced)

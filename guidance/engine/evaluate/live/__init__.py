@@ -11,7 +11,7 @@ from datetime import date, datetime
 from importlib import metadata
 from itertools import islice
 
-from guidance.engine.evaluate import standing
+from guidance.engine.evaluate import standing, suspension
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.live.drafting import MISSED, spoken_of
 from guidance.engine.evaluate.live.findings import Hearing
@@ -78,7 +78,7 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     Raises:
         NotAnswered: durable-rules could not answer for a case.
     """
-    reach = [*rules, *standing.instead_rules(trials)]
+    reach = [*rules, *suspension.instead_rules(trials)]
     asked = [r for r in reach if r.checkable and not isinstance(r.duty, Derive)]
     at_once = [r for r in asked if not isinstance(r.when, Missed)]
     afterwards = [r for r in asked if isinstance(r.when, Missed)]

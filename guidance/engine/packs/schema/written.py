@@ -1,7 +1,7 @@
 """What everything written shares: no key that is not its own, and values read as dates, periods, words and names."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -21,9 +21,11 @@ class Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
-def mistake(code: str, message: str, cure: str, *at: str | int) -> PydanticCustomError:
-    """Make a mistake with our own code; `at` is a path from the place where it was found."""
-    context = {"message": message, "cure": cure, "at": at}
+def mistake(
+    code: str, message: str, cure: str, *at: str | int, also: Sequence[tuple[str | int, ...]] = ()
+) -> PydanticCustomError:
+    """Make a mistake with our own code; `at` is a path from the place where it was found, `also` more such paths."""
+    context = {"message": message, "cure": cure, "at": at, "also": also}
     return PydanticCustomError(code, "{message}", context)
 
 

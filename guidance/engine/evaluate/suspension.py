@@ -1,0 +1,108 @@
+"""Whether a trial's suspension is in force for a duty: answered here and nowhere else.
+
+Both evaluators ask `is_suspended` of each finding. The site and the calendar ask `window` for the days on which a duty
+has to begin to be set aside, which is the same answer without a case; a test holds the two to each other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Rule
+from guidance.engine.model.trial import Trial
+
+PROPOSED_ONLY = "proposed-only"
+SUPPOSED = "supposed: that the direction set aside all that was proposed, which is not shown"
+END_NOT_KNOWN = "the end of the trial is not known: set aside only to the last day on which it is shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which a duty has to begin to be set aside: `begins` inclusive, `ends` exclusive."""
+
+    begins: date
+    ends: date
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day is within."""
+        return self.begins <= day < self.ends
+
+
+def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
+    """Answer whether a trial's suspension is in force for a duty as at a day. Everything that asks, asks here.
+
+    Only a granted trial of the trigger's own authority suspends, and only a rule that it is evidenced to name. The
+    trigger's date decides; `running_at_start` takes in duties still open and in time when the trial began, and
+    `running_at_end: restart` gives back those still open at its end.
+    """
+    ends = trial.last_evidenced
+    if ends is None or ends <= trial.begins or finding.trigger.day >= ends:
+        return False
+    if trial.authority != finding.authority or not suspends(trial, finding.rule.id):
+        return False
+    taken_in = finding.trigger.day >= trial.begins or _was_running(finding, trial, as_at)
+    given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)
+    return taken_in and not given_back
+
+
+def suspends(trial: Trial, rule: str) -> bool:
+    """Tell whether a trial suspends a rule at all: it is granted, and evidenced (or supposed) to name the rule."""
+    named = any(s.rule == rule and (s.evidence != PROPOSED_ONLY or trial.supposed) for s in trial.suspends)
+    return trial.state == "granted" and named
+
+
+def is_supposed(trial: Trial, rule: str) -> bool:
+    """Tell whether a trial suspends a rule only by supposition."""
+    return suspends(trial, rule) and not suspends(replace(trial, supposed=False), rule)
+
+
+def window(trial: Trial, rule: Rule) -> Window | None:
+    """Say on which days a duty of a rule has to begin for a trial to set it aside; None where there is no such day.
+
+    Duties that were running when it began, or still run when it ends, are as `running_at_start` and `running_at_end`
+    say: see `is_suspended`.
+    """
+    return _within(trial, rule) if suspends(trial, rule.id) else None
+
+
+def instead_window(trial: Trial, rule: Rule) -> Window | None:
+    """Say on which days a duty of a rule that applies instead can begin; None where there is no such day."""
+    return _within(trial, rule) if trial.state == "granted" and rule in trial.instead else None
+
+
+def instead_rules(trials: Iterable[Trial]) -> list[Rule]:
+    """List what applies instead under granted trials: local rules of that authority, in force while the trial is."""
+    return [rule for trial in trials if trial.state == "granted" for rule in trial.instead]
+
+
+def as_proposed(trials: Iterable[Trial]) -> tuple[Trial, ...]:
+    """Suppose that the direction of each granted trial set aside all that was proposed.
+
+    What comes of it is a supposition. Every finding that rests on it is noted as one.
+    """
+    return tuple(replace(trial, supposed=trial.state == "granted") for trial in trials)
+
+
+def notes_of(trial: Trial, rule: str) -> tuple[str, ...]:
+    """Return what has to be said beside every duty that a trial sets aside."""
+    said = [SUPPOSED] if is_supposed(trial, rule) else []
+    return tuple([*said, END_NOT_KNOWN] if trial.ends is None else said)
+
+
+def _within(trial: Trial, rule: Rule) -> Window | None:
+    ends = trial.last_evidenced
+    if ends is None:
+        return None
+    found = Window(max(trial.begins, rule.commencement or trial.begins), min(ends, rule.repeal or ends))
+    return found if found.begins < found.ends else None
+
+
+def _was_running(finding: Finding, trial: Trial, as_at: date) -> bool:
+    before = finding.trigger.day < trial.begins <= as_at
+    in_time = finding.due is None or finding.due >= trial.begins
+    return trial.running_at_start == "suspended" and before and in_time and _open_at(finding, trial.begins)
+
+
+def _open_at(finding: Finding, day: date) -> bool:
+    return finding.closed is None or finding.closed >= day

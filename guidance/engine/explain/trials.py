@@ -1,0 +1,122 @@
+"""A trial in words: when it runs, on what paper, what it names, and how well that is known."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from guidance.engine.explain.names import day_in_words
+from guidance.engine.model.trial import Trial, TrialInstrument
+
+TEXTS = {
+    "measures": "What is measured",
+    "conditions": "On what conditions",
+    "stop_if": "When it stops",
+    "stopped_by": "Who can stop it",
+    "partners_agreed": "When partners agreed",
+    "families_told": "When families were told",
+    "impact_assessments": "What was assessed first",
+    "baseline": "What it is compared with",
+}
+"""What a trial document says in text, and what each is called."""
+STATES = {
+    "granted": "Granted: within its dates it sets aside the rules below, for this authority's cases only.",
+    "proposed": "Proposed only: it sets nothing aside.",
+    "withdrawn": "Withdrawn: it sets nothing aside.",
+}
+NOT_SHOWN = "proposed, and not shown to have been granted: not set aside"
+AT_START = {
+    "national": "stay under the national rule",
+    "suspended": "are taken in, if they are still open and in time",
+}
+AT_END = {"saved": "stay set aside", "restart": "stand again from that day, with the last day they had"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def evidence_in_words(evidence: str) -> str:
+    """Say how well it is known that a paper names a rule.
+
+    >>> evidence_in_words("confirmed")
+    'confirmed'
+    """
+    return NOT_SHOWN if evidence == "proposed-only" else evidence
+
+
+def month_in_words(text: str) -> str:
+    """Say a month as people do.
+
+    >>> month_in_words("2011-03")
+    'some day in March 2011'
+    """
+    year, _, month = text.partition("-")
+    return f"some day in {_MONTHS[int(month) - 1]} {year}"
+
+
+def dated_in_words(day: date, said: Mapping[str, str], key: str) -> str:
+    """Say a date, or the month where only that is known."""
+    return month_in_words(said[key]) if key in said else day_in_words(day)
+
+
+def when_in_words(trial: Trial) -> str:
+    """Say when a trial runs: its first and its last day, or how far it is shown where its end is not known."""
+    if not trial.begins_known:
+        return "when it would have begun is not known"
+    begins = f"from {day_in_words(trial.begins)}"
+    if "from" in trial.said:
+        begins = f"from {month_in_words(trial.said['from'])}: counted from {day_in_words(trial.begins)}, when it was certain"
+    if trial.ends and not trial.said:
+        return f"{day_in_words(trial.begins)} to {day_in_words(_before(trial.ends))}"
+    if trial.ends:
+        until = f" ({month_in_words(trial.said['until'])})" if "until" in trial.said else ""
+        return f"{begins}; to {day_in_words(_before(trial.ends))}{until}"
+    return f"{begins}; its end is not known{_shown(trial)}"
+
+
+def _shown(trial: Trial) -> str:
+    last = trial.last_evidenced
+    by = f" ({trial.last_seen.where})" if trial.last_seen and trial.last_seen.day == last else ""
+    return f"; there is evidence of it only up to {day_in_words(_before(last))}{by}" if last else ""
+
+
+def _before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def paper_in_words(paper: TrialInstrument) -> str:
+    """Say what paper a trial rests on, its dates, and whether anyone here has read it."""
+    dated = f" dated {dated_in_words(paper.dated, paper.said, 'dated')}" if paper.dated else ", date not known"
+    span = " ".join(_span(paper))
+    read = "read" if paper.read else "not read by us"
+    kind = f"{paper.kind[0].upper()}{paper.kind[1:]}"
+    return ", ".join(filter(None, [kind + dated, span, read]))
+
+
+def _span(paper: TrialInstrument) -> Iterator[str]:
+    if paper.begins:
+        yield f"from {dated_in_words(paper.begins, paper.said, 'from')}"
+    if paper.ends:
+        yield f"until {dated_in_words(paper.ends, paper.said, 'until')}"
+
+
+def phase_in_words(trial: Trial, as_at: date) -> str:
+    """Say where a trial stands on a day. It says nothing of any duty: that is for evaluation.
+
+    Args:
+        trial: The trial.
+        as_at: The day asked about.
+    """
+    ends = trial.last_evidenced
+    if trial.state != "granted":
+        return f"{trial.state}: sets nothing aside"
+    if ends is None or ends <= trial.begins:
+        return "sets nothing aside: no day is shown"
+    if as_at < trial.begins:
+        return f"begins in {_days(trial.begins - as_at)}"
+    if as_at >= ends:
+        return f"ended on {day_in_words(ends)}" if trial.ends else f"not shown from {day_in_words(ends)} on"
+    return f"runs, and ends in {_days(ends - as_at)}" if trial.ends else "runs; its end is not known"
+
+
+def _days(length: timedelta) -> str:
+    return f"{length.days} day" + ("" if length.days == 1 else "s")

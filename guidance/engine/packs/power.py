@@ -1,0 +1,51 @@
+"""Whether the power a trial rests on can do what the trial asks of it: for these rules, and for whom they bind."""
+
+import re
+from collections.abc import Iterator
+
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.rule import Force
+from guidance.engine.model.trial import DIRECTION_POWER, Trial
+from guidance.engine.packs.known import Known
+from guidance.engine.packs.places import Entry
+from guidance.engine.packs.schema.trial import TrialText
+
+OWN = frozenset({
+    "children's social care", "local authority", "lead social worker", "social worker", "local authority social worker",
+    "manager in children's social care", "officer of the local authority", "conference chair",
+    "receiving authority's children's social care", "original authority's children's social care",
+    "children's social care where the child is found",
+    "children's social care in the authority the child has moved to",
+})  # fmt: skip
+"""Who acts for an authority in its social services functions. Nobody else's duty goes with a direction to it."""
+_NAMES = {"local authority social services act 1970 s7a", "lassa 1970 s7a"}
+_NO_DIRECTION_NEEDED = {
+    Force.PRACTICE_GUIDANCE: "practice guidance is followed by professional judgement, and no direction sets it aside",
+    Force.LOCAL_PROCEDURE: "an authority changes its own procedure itself, and no direction sets it aside",
+}
+
+
+def check_power(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
+    """Find a power that is none, rules that no direction reaches, and duties that are not the authority's own."""
+    if not _is_direction_power(trial.power):
+        message = f"`{trial.power}` is not a power known here to set requirements aside"
+        yield entry.mistake("G409", message, entry.at("power"), f"the one that is known is {DIRECTION_POWER}")
+    for n, suspended in enumerate(trial.suspends):
+        rule, place = known.usable(suspended.rule), entry.at("suspends", n, "rule")
+        if rule is None:
+            continue
+        if rule.force.is_law:
+            message = f"`{rule.id}` rests on {rule.instrument.title}, which no direction sets aside"
+            yield entry.mistake("G402", message, place, "only an express power could, and none is listed", rule.span)
+        elif rule.bearer.casefold() not in OWN:
+            message = f"`{rule.id}` is for {rule.bearer}, and a direction reaches the authority's own duties alone"
+            cure = "leave it out, or name the authority's own part of it"
+            yield entry.mistake("G410", message, place, cure, rule.span)
+        elif rule.force in _NO_DIRECTION_NEEDED:
+            message = f"`{rule.id}`: {_NO_DIRECTION_NEEDED[rule.force]}"
+            yield entry.warning("G411", message, place, "leave it out, unless the paper names it", rule.span)
+
+
+def _is_direction_power(text: str) -> bool:
+    plain = re.sub(r"[\s,.]+", " ", text.casefold().replace("section ", "s").replace("s.", "s")).strip()
+    return plain.replace("s 7a", "s7a") in _NAMES
