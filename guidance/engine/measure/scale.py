@@ -1,0 +1,123 @@
+"""How long duties took beside their limit, in bands that part at the limit and close to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.engine.model.calendar import CalendarGap, Calendars
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Rule
+from guidance.engine.reckoning.elapsed import working_days_taken
+
+LAST_TWO = 2
+"""The last working days of a limit in which what is done is counted on its own: people work to a limit."""
+_SOON_LATE, _SHORT, _LONG, _LONG_FROM = 5, 5, 10, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Some working days, both ends included; `high` None has no end."""
+
+    name: str
+    label: str
+    low: int
+    high: int | None
+    late: bool
+
+    def __contains__(self, days: int) -> bool:
+        return self.low <= days and (self.high is None or days <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The bands of one rule. `limit` is in working days, None where the last day is reckoned otherwise.
+
+    With a limit, days are counted from the start of the clock; without, from the last day in time, which is nought.
+    """
+
+    bands: tuple[Band, ...]
+    limit: int | None
+
+    def band(self, finding: Finding, calendars: Calendars) -> Band | None:
+        """Find the band of a duty that was done; None where its days cannot be reckoned or it has no last day."""
+        taken = days_taken(finding, calendars)
+        allowed = self.limit if self.limit is not None else _days_allowed(finding, calendars)
+        if taken is None or allowed is None:
+            return None
+        place = taken if self.limit is not None else taken - allowed
+        return next((band for band in self.bands if place in band), None)
+
+    def stopped_near(self, finding: Finding, calendars: Calendars) -> bool:
+        """Tell whether a clock was stopped in the last two working days before its limit."""
+        if finding.closed is None or finding.due is None or finding.closed > finding.due:
+            return False
+        allowed, taken = _days_allowed(finding, calendars), days_taken(finding, calendars)
+        return allowed is not None and taken is not None and allowed - taken < LAST_TWO
+
+
+def days_taken(finding: Finding, calendars: Calendars) -> int | None:
+    """Count the working days from the start of the clock to the day on which the duty was closed."""
+    return _between(finding, finding.closed, calendars)
+
+
+def _days_allowed(finding: Finding, calendars: Calendars) -> int | None:
+    return _between(finding, finding.due, calendars)
+
+
+def _between(finding: Finding, day: date | None, calendars: Calendars) -> int | None:
+    start = (finding.anchor or finding.trigger).day
+    rule = finding.rule
+    calendar = calendars.serving(rule.instrument.calendar, finding.authority)
+    if day is None or day < start:
+        return None
+    try:
+        return working_days_taken(start, day, calendar, rule.convention)
+    except CalendarGap:
+        return None
+
+
+def scale_of(rule: Rule) -> Scale:
+    """Make the bands for a rule's limit."""
+    if isinstance(rule.within, Period) and rule.within.unit is Unit.WORKING_DAY:
+        limit = rule.within.count
+        return Scale((*_in_time(limit), *_late(limit)), limit)
+    return Scale(_BESIDE_LAST_DAY, None)
+
+
+def _in_time(limit: int) -> Iterator[Band]:
+    step = _LONG if limit > _LONG_FROM else _SHORT
+    tops = [*range(step, limit - 3, step), limit - LAST_TWO, limit]
+    tops = [top for top in dict.fromkeys(tops) if top >= 0]
+    low = 0
+    for top in tops:
+        last = top == limit
+        label = f"{_days(low, top)}{', the last two of the limit' if last and limit >= LAST_TWO else ''}"
+        yield Band("last_two" if last else f"to_{top}", label, low, top, late=False)
+        low = top + 1
+
+
+def _late(limit: int) -> Iterator[Band]:
+    yield Band("day_after", f"{limit + 1}, the day after the limit", limit + 1, limit + 1, late=True)
+    soon, twice = limit + _SOON_LATE, 2 * limit
+    yield Band("week_after", _days(limit + 2, soon), limit + 2, soon, late=True)
+    if twice > soon:
+        yield Band("to_twice", _days(soon + 1, twice), soon + 1, twice, late=True)
+    most = max(soon, twice)
+    yield Band("beyond", f"{most + 1} or more", most + 1, None, late=True)
+
+
+def _days(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+_BESIDE_LAST_DAY = (
+    Band("early", "more than 10 before the last day", -100_000, -11, late=False),
+    Band("in_good_time", "2 to 10 before the last day", -10, -2, late=False),
+    Band("last_two", "the last two, the last day among them", -1, 0, late=False),
+    Band("day_after", "1 after the last day", 1, 1, late=True),
+    Band("week_after", "2 to 5 after", 2, 5, late=True),
+    Band("to_twice", "6 to 20 after", 6, 20, late=True),
+    Band("beyond", "21 or more after", 21, None, late=True),
+)
+"""For limits in months, weeks, days or hours, or set by the case: working days beside the last day in time."""
