@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, new, packs, trials, upkeep
+from guidance.cli import cases, new, packs, trial_reports, trials, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -24,6 +24,7 @@ app = typer.Typer(
 cases.add_to(app)
 packs.add_to(app)
 trials.add_to(app)
+trial_reports.add_to(trials.group)
 new.add_to(app)
 upkeep.add_to(app)
 

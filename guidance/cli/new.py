@@ -31,7 +31,7 @@ def _new() -> None:
 
 
 @group.command()
-def trial(  # noqa: PLR0913  an option for each question
+def trial(
     file: Annotated[Path, typer.Argument(help="Where to write it; a file that is there is never written over.")],
     authority: Annotated[str | None, typer.Option("--authority", help="Whose trial it is.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="What people call it.")] = None,

@@ -7,6 +7,7 @@ from guidance.engine.measure.scale import Scale
 from guidance.engine.measure.tally import Member, Tally, leaf, total
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.rule import Rule
 
 IN_TIME, OUTSIDE, LATE, UNDONE = "done_in_time", "outside", "done_late", "not_shown_done"
 OPEN, STOPPED, EXEMPT, UNTOLD = "open", "clock_stopped", "does_not_apply", "cannot_tell"
@@ -19,15 +20,13 @@ def member(finding: Finding) -> Member:
     return finding.trigger.owner, finding.trigger.case, finding.trigger.id
 
 
-def tally_of(findings: Iterable[Finding], scale: Scale, calendars: Calendars) -> Tally:
+def tally_of(rule: Rule, findings: Iterable[Finding], scale: Scale, calendars: Calendars) -> Tally:
     """Count duties of one rule by what they came to; standing makes no difference to where one is counted."""
     found: Mapping[str, list[Member]] = defaultdict(list)
     restarted = defaultdict(list)
-    clock = False
     for finding in findings:
         found[_place(finding, scale, calendars)].append(member(finding))
         restarted[bool(finding.restarts)].append(member(finding))
-        clock = clock or finding.rule.clock is not None
     late = _banded(found, scale, LATE, "done late")
     parts = [
         _banded(found, scale, IN_TIME, "done in time"),
@@ -47,16 +46,14 @@ def tally_of(findings: Iterable[Finding], scale: Scale, calendars: Calendars) ->
         leaf("restarted", "clock set going again at least once", restarted[True]),
         leaf("not_restarted", "clock not set going again", restarted[False]),
     ]
-    return total("duties", "duties", parts, *([again] if clock else []))
+    return total("duties", "duties", parts, *([again] if rule.clock is not None else []))
 
 
 def _banded(found: Mapping[str, Sequence[Member]], scale: Scale, name: str, label: str) -> Tally:
     late = name == LATE
     bands = [leaf(b.name, b.label, found[f"{name}:{b.name}"]) for b in scale.bands if b.late is late]
-    rest = found[f"{name}:{UNRECKONED}"]
-    if rest or not bands:
-        bands.append(leaf(UNRECKONED, "days that cannot be reckoned", rest))
-    return total(name, label, bands)
+    rest = leaf(UNRECKONED, "days that cannot be reckoned", found[f"{name}:{UNRECKONED}"])
+    return total(name, label, [*bands, rest])
 
 
 def _place(finding: Finding, scale: Scale, calendars: Calendars) -> str:
