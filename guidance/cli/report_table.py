@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from guidance.app.trial_report import said
-from guidance.app.trial_report.model import SET_ASIDE, STANDING, Counted, Question, Table, TrialReport
+from guidance.app.trial_report.model import SET_ASIDE, STANDING, Counted, Question, Table, TrialReport, rows_of
 from guidance.engine.explain.names import day_in_words
-from guidance.engine.measure.duties import UNRECKONED
 
 WIDTH, LABEL, CELL = 80, 44, 9
 WITHHELD = "w/h"
@@ -61,7 +60,10 @@ def _table(one: Table) -> Iterator[str]:
     yield from _wrapped(f"{one.standing[0].upper()}{one.standing[1:]}.", 2)
     for note in one.notes:
         yield from _wrapped(note, 2)
-    yield from _by_authority(one.columns)
+    if one.columns and one.idle:
+        yield from _wrapped(said.NO_DUTY, 2)
+    elif one.columns:
+        yield from _by_authority(one.columns)
 
 
 def _by_authority(columns: Sequence[Counted]) -> Iterator[str]:
@@ -69,13 +71,9 @@ def _by_authority(columns: Sequence[Counted]) -> Iterator[str]:
         found = list(group)
         heads = "".join(f"{HEADS.get(c.column.period, c.column.period):>{CELL + 1}}" for c in found)
         yield from ("", f"  {name:<{LABEL - 4}.{LABEL - 4}}{heads}")
-        rows = zip(*(c.shown.walk() for c in found), strict=True)
-        for row in rows:
-            depth, first = row[0]
-            if first.name == UNRECKONED and all(one.count == 0 for _, one in row):
-                continue
-            label = f"{'  ' * (depth + 1)}{first.label}"
-            yield from _row(label, [WITHHELD if one.count is None else f"{one.count:,}" for _, one in row])
+        for row in rows_of(found):
+            cells = [WITHHELD if count is None else f"{count:,}" for count in row.counts]
+            yield from _row(f"{'  ' * (row.depth + 1)}{row.label}", cells)
         yield from _rates(found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from guidance.cli import asked
-from guidance.cli.asked import AsAt, Authority, Shows, SkipInvalid
+from guidance.cli.asked import AsAt, AsProposed, Authority, Shows, SkipInvalid
 from guidance.cli.cases import Files
 from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
 
@@ -25,12 +25,6 @@ Minimum = Annotated[
     int,
     typer.Option(
         "--minimum", min=1, help="Withhold counts below this, and what would give them back; 1 withholds none."
-    ),
-]
-AsProposed = Annotated[
-    bool,
-    typer.Option(
-        "--as-proposed", help="Suppose that the direction set aside all that was proposed; marked throughout."
     ),
 ]
 

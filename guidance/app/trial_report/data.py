@@ -38,7 +38,7 @@ def _table(table: Table) -> dict[str, Any]:
     rule = table.rule
     return {
         "rule": rule.id, "title": rule.title, "source": source_of(rule), "evidence": str(rule.provision.evidence),
-        "within": _within(rule), "standing": table.standing, "notes": list(table.notes),
+        "within": within(rule), "standing": table.standing, "notes": list(table.notes),
         "columns": [_column(c) for c in table.columns],
     }  # fmt: skip
 
@@ -67,7 +67,8 @@ def _question(question: Question) -> dict[str, str]:
     return {"text": question.text, "answer": question.answer}
 
 
-def _within(rule: Rule) -> str | None:
+def within(rule: Rule) -> str | None:
+    """Say the limit of a rule, or None where it has no number."""
     if isinstance(rule.within, FactDate):
         return f"by the date that the case gives: {rule.within.fact}"
     return str(rule.within) if rule.within else None

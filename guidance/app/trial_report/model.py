@@ -1,11 +1,12 @@
 """A report on a trial. It holds only what may be shown: every form of it is written from this, and none has more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.measure.duties import UNRECKONED
 from guidance.engine.measure.periods import Days
 from guidance.engine.measure.tally import Shown
 from guidance.engine.measure.times import Times
@@ -56,6 +57,35 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One line of a table: what is counted, how deep it lies beneath the whole, and the count in each column."""
+
+    name: str
+    label: str
+    depth: int
+    counts: tuple[int | None, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing of the kind in any column."""
+        return all(count == 0 for count in self.counts)
+
+
+def rows_of(columns: Sequence[Counted]) -> list[Row]:
+    """Lay out some columns of one table line by line. The parts of what there is none of are left out."""
+    rows: list[Row] = []
+    lines = (tuple(line) for line in zip(*(c.shown.walk() for c in columns), strict=True))
+    for line in lines:
+        depth, first = line[0]
+        row = Row(first.name, first.label, depth, tuple(one.count for _, one in line))
+        above = next((r for r in reversed(rows) if r.depth < depth), None)
+        idle = above is not None and above.empty and depth > 1
+        if not idle and not (row.name == UNRECKONED and row.empty):
+            rows.append(row)
+    return rows
+
+
+@dataclass(frozen=True)
 class Table:
     """One rule, authority by authority and period by period; a rule that no record can show has no columns."""
 
@@ -63,6 +93,11 @@ class Table:
     standing: str
     columns: tuple[Counted, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether no column counts a single duty."""
+        return all(one.shown.count == 0 for one in self.columns)
 
 
 @dataclass(frozen=True)

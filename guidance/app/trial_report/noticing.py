@@ -7,7 +7,7 @@ from guidance.app.trial_report import said
 from guidance.engine.evaluate import suspension
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
-from guidance.engine.measure.periods import AFTER, DURING, Days
+from guidance.engine.measure.periods import AFTER, BEFORE, DURING, Days
 from guidance.engine.model.finding import Standing
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
@@ -27,14 +27,19 @@ def standing_of(trial: Trial, rule: Rule) -> str:
     return f"set aside; that the paper names it is {evidence_in_words(evidence)}"
 
 
-def table_notes(trial: Trial, rule: Rule, answer: Answer) -> tuple[str, ...]:
+def table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, Days]) -> tuple[str, ...]:
     """Say what a reader of one table should know."""
-    return tuple(_table_notes(trial, rule, answer))
+    return tuple(_table_notes(trial, rule, answer, {} if rule.trial else spans))
 
 
-def _table_notes(trial: Trial, rule: Rule, answer: Answer) -> Iterator[str]:
+def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, Days]) -> Iterator[str]:
     if not rule.checkable:
         yield said.NO_RECORD
+        return
+    if rule.repeal and spans and rule.repeal <= spans[AFTER].last:
+        yield f"This rule was repealed on {day_in_words(rule.repeal)}: no duty of it began from then on."
+    if rule.commencement and spans and rule.commencement > spans[BEFORE].first:
+        yield f"This rule began on {day_in_words(rule.commencement)}: no duty of it began sooner."
     if rule.clock is not None:
         yield "Later events set this clock going again, and times count from the last of them: see how often they did."
     others = {f.authority for f in answer.findings if f.rule.id == rule.id and f.standing is Standing.SUSPENDED}
@@ -62,6 +67,9 @@ def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer)
             f"The days after the trial run to {day_in_words(spans[AFTER].last)}, and the report is as at "
             f"{day_in_words(ask.as_at)}: they are not all in it."
         )
+    begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
+    if begun and begun > spans[BEFORE].first:
+        yield f"The records of this authority begin in {begun:%B %Y}: nothing sooner can be counted."
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "

@@ -166,7 +166,9 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
 
     def table(rule: Rule) -> Table:
         columns = tuple(one for heap, one in counted if heap.rule is rule)
-        return Table(rule, standing_of(work.trial, rule), columns, table_notes(work.trial, rule, work.answer))
+        return Table(
+            rule, standing_of(work.trial, rule), columns, table_notes(work.trial, rule, work.answer, work.spans)
+        )
 
     unused = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
     unused = [rule for rule in unused if not any(h.findings for h in national if _is_aside(h, rule))]

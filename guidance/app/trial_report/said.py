@@ -31,6 +31,7 @@ HOW_COUNTED = (
     ),
 )
 NO_RECORD = "No record can show whether this was kept; it is listed so that it is not forgotten."
+NO_DUTY = "No duty of this rule began in any of these periods, in these records."
 ONLY_PEOPLE = "Only people can answer this."
 NOT_FOUND = "What was agreed has not been found, so there is nothing to hold the records to."
 TIMES_ABOVE = "The records show times: see the tables. Whether they answer this is for people to say."

@@ -104,17 +104,19 @@ class _Cells:
 
         It is chosen by where it stands and never by its size, which would tell of the sizes of the others.
         """
-        found = (self._nearest(start, upwards=upwards) for upwards in (False, True))
+        ways = ((False, True), (False, False), (True, False))
+        found = (self._nearest(start, upwards=upwards, undivided=undivided) for upwards, undivided in ways)
         return next((place for place in found if place is not None), None)
 
-    def _nearest(self, start: int, *, upwards: bool) -> int | None:
+    def _nearest(self, start: int, *, upwards: bool, undivided: bool) -> int | None:
+        """Look from count to count, going on only from those withheld; `undivided` passes over those that have parts."""
         seen, edge = {start}, [start]
         while edge:
             beside = [near for place in edge for near in self._near(place, upwards=upwards)]
-            found = [near for near in beside if near not in self.withheld]
+            found = [n for n in beside if n not in self.withheld and not (undivided and self._rank(n)[1])]
             if found:
                 return min(found, key=lambda near: (*self._rank(near), abs(near - start), near < start))
-            edge = [near for near in dict.fromkeys(beside) if near not in seen]
+            edge = [n for n in dict.fromkeys(beside) if n not in seen and n in self.withheld]
             seen.update(edge)
         return None
 
