@@ -19,7 +19,7 @@ def table(report: TrialReport) -> str:
 
 
 def _lines(report: TrialReport) -> Iterator[str]:
-    yield from _wrapped(f"{report.authority}: {report.trial.title} [{report.trial.id}]")
+    yield from wrapped(f"{report.authority}: {report.trial.title} [{report.trial.id}]")
     yield f"What the records show, as at {day_in_words(report.as_at)}"
     yield ""
     for name, days in report.periods.items():
@@ -40,28 +40,29 @@ def _lines(report: TrialReport) -> Iterator[str]:
         yield from ("", "Set aside, and nothing fell under it:", *(f"  {rule}" for rule in report.unused))
     yield from ("", "How it is counted")
     yield from _all(said.HOW_COUNTED)
-    yield from _wrapped(f"{WITHHELD}: withheld. {said.withholding(report.minimum)}")
+    yield from wrapped(f"{WITHHELD}: withheld. {said.withholding(report.minimum)}")
     yield from ("", _receipt(report))
 
 
 def _all(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
-        yield from _wrapped(text)
+        yield from wrapped(text)
 
 
-def _wrapped(text: str, indent: int = 0) -> list[str]:
+def wrapped(text: str, indent: int = 0) -> list[str]:
+    """Break a text into lines that fit the screen."""
     pad = " " * indent
     return textwrap.wrap(text, WIDTH, initial_indent=pad, subsequent_indent=pad) or [""]
 
 
 def _table(one: Table) -> Iterator[str]:
     yield ""
-    yield from _wrapped(f"{one.rule.title} [{one.rule.id}]")
-    yield from _wrapped(f"{one.standing[0].upper()}{one.standing[1:]}.", 2)
+    yield from wrapped(f"{one.rule.title} [{one.rule.id}]")
+    yield from wrapped(f"{one.standing[0].upper()}{one.standing[1:]}.", 2)
     for note in one.notes:
-        yield from _wrapped(note, 2)
+        yield from wrapped(note, 2)
     if one.columns and one.idle:
-        yield from _wrapped(said.NO_DUTY, 2)
+        yield from wrapped(said.NO_DUTY, 2)
     elif one.columns:
         yield from _by_authority(one.columns)
 
@@ -90,9 +91,9 @@ def _rates(found: Sequence[Counted]) -> Iterator[str]:
         if one.outside_of_decided:
             outside, of = one.outside_of_decided
             share = f"{outside:,} of {of:,} done in time or outside the limit were outside it ({outside / of:.0%})"
-            yield from _wrapped(f"{one.column.label}: {share}", 4)
+            yield from wrapped(f"{one.column.label}: {share}", 4)
         if one.times:
-            yield from _wrapped(f"{one.column.label}: {_times(one)}", 4)
+            yield from wrapped(f"{one.column.label}: {_times(one)}", 4)
 
 
 def _times(one: Counted) -> str:
@@ -108,14 +109,14 @@ def _questions(title: str, found: Sequence[Question]) -> Iterator[str]:
     if found:
         yield from ("", title)
         for question in found:
-            yield from _wrapped(f"- {question.text}", 2)
-            yield from _wrapped(question.answer, 6)
+            yield from wrapped(f"- {question.text}", 2)
+            yield from wrapped(question.answer, 6)
 
 
 def _receipt(report: TrialReport) -> str:
     receipt = report.receipt
     return "\n".join(
-        _wrapped(
+        wrapped(
             f"Evaluator {receipt['evaluator']} {receipt['engine_version']}; packs {receipt['packs'][:12]}; input "
             f"{receipt['input'][:12]}; trials {', '.join(receipt['trials']) or 'none'}; minimum {report.minimum}."
         )

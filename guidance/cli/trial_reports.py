@@ -32,6 +32,7 @@ Minimum = Annotated[
 def add_to(group: typer.Typer) -> None:
     """Register the commands with the group for trials."""
     group.command()(report)
+    group.command()(preview)
 
 
 def report(
@@ -74,6 +75,53 @@ def report(
     found = _reported(wanted)
     show_diagnostics(found.diagnostics)
     _give(_as_text(found, format_), f"{found.trial.id}-report.{FORMATS[format_]}", output)
+
+
+def preview(
+    trial: Which,
+    files: Files,
+    as_at: AsAt,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="The first day to suppose that it ran; as long ago as the trial is long."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="The first day no longer; the day after --as-at if left out.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    shows: Shows = None,
+    authority: Authority = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List every duty, not the first twenty.")] = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Say what a trial would have set aside had it run over days that are past; it need not have begun."""
+    from guidance.app.trial_report.previewing import PreviewAsk, preview_data
+    from guidance.cli.preview_table import table
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    wanted = PreviewAsk(
+        asked.ask(files, as_at, shows=shows, authority=authority, skip_invalid=skip_invalid), trial,
+        asked.day(first, "--from") if first else None, asked.day(until, "--until") if until else None,
+    )  # fmt: skip
+    found = _previewed(wanted)
+    show_diagnostics(found.diagnostics)
+    if format_ == "json":
+        sys.stdout.write(json.dumps(preview_data(found), ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(table(found, everything=everything))
+
+
+def _previewed(wanted: Any) -> Any:  # noqa: ANN401  a PreviewAsk, a Preview: imported late
+    from guidance.app.house import Refused
+    from guidance.app.trial_report.previewing import preview as put
+    from guidance.cli.progress import progress
+
+    try:
+        with progress("reading") as tell:
+            return put(wanted, tell)
+    except Refused as refused:
+        raise End(INVALID, "there is no preview: what was given cannot be used", refused.diagnostics) from None
 
 
 def _comparators(typed: list[str], trials: Path | None) -> list[str]:

@@ -21,8 +21,8 @@ def as_data(report: TrialReport) -> dict[str, Any]:
             "periods": {name: _days(days) for name, days in report.periods.items()}, "minimum": report.minimum,
             "comparators": dict(report.comparators), "cannot_show": list(said.CANNOT_SHOW),
             "how_counted": list(said.HOW_COUNTED), "withholding": said.withholding(report.minimum),
-            "notes": list(report.notes), "rules": [_table(t) for t in report.tables],
-            "instead": [_table(t) for t in report.instead], "closures": [_column(c) for c in report.closures],
+            "notes": list(report.notes), "rules": [table_data(t) for t in report.tables],
+            "instead": [table_data(t) for t in report.instead], "closures": [_column(c) for c in report.closures],
             "measures": [_question(q) for q in report.measures],
             "conditions": [_question(q) for q in report.conditions],
             "unused": list(report.unused),
@@ -34,7 +34,8 @@ def _days(days: Days | None) -> dict[str, str] | None:
     return {"first": days.first.isoformat(), "last": days.last.isoformat()} if days else None
 
 
-def _table(table: Table) -> dict[str, Any]:
+def table_data(table: Table) -> dict[str, Any]:
+    """Return one table as plain data."""
     rule = table.rule
     return {
         "rule": rule.id, "title": rule.title, "source": source_of(rule), "evidence": str(rule.provision.evidence),

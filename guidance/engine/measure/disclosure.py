@@ -109,7 +109,7 @@ class _Cells:
         return next((place for place in found if place is not None), None)
 
     def _nearest(self, start: int, *, upwards: bool, undivided: bool) -> int | None:
-        """Look from count to count, going on only from those withheld; `undivided` passes over those that have parts."""
+        """Look from count to count, going on only from those withheld; `undivided` passes over what has parts."""
         seen, edge = {start}, [start]
         while edge:
             beside = [near for place in edge for near in self._near(place, upwards=upwards)]

@@ -98,26 +98,27 @@ def _in_time(limit: int) -> Iterator[Band]:
 
 
 def _late(limit: int) -> Iterator[Band]:
-    yield Band("day_after", f"{limit + 1}, the day after the limit", limit + 1, limit + 1, late=True)
+    yield Band("day_after", f"{_days(limit + 1, limit + 1)}, the day after the limit", limit + 1, limit + 1, late=True)
     soon, twice = limit + _SOON_LATE, 2 * limit
     yield Band("week_after", _days(limit + 2, soon), limit + 2, soon, late=True)
     if twice > soon:
         yield Band("to_twice", _days(soon + 1, twice), soon + 1, twice, late=True)
     most = max(soon, twice)
-    yield Band("beyond", f"{most + 1} or more", most + 1, None, late=True)
+    yield Band("beyond", f"{most + 1} or more working days", most + 1, None, late=True)
 
 
 def _days(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
+    span = str(low) if low == high else f"{low} to {high}"
+    return f"{span} working day{'' if span == '1' else 's'}"
 
 
 _BESIDE_LAST_DAY = (
-    Band("early", "more than 10 before the last day", -100_000, -11, late=False),
-    Band("in_good_time", "2 to 10 before the last day", -10, -2, late=False),
-    Band("last_two", "the last two, the last day among them", -1, 0, late=False),
-    Band("day_after", "1 after the last day", 1, 1, late=True),
-    Band("week_after", "2 to 5 after", 2, 5, late=True),
-    Band("to_twice", "6 to 20 after", 6, 20, late=True),
-    Band("beyond", "21 or more after", 21, None, late=True),
+    Band("early", "more than 10 working days before the last day", -100_000, -11, late=False),
+    Band("in_good_time", "2 to 10 working days before the last day", -10, -2, late=False),
+    Band("last_two", "the last two working days in time", -1, 0, late=False),
+    Band("day_after", "the working day after the last day", 1, 1, late=True),
+    Band("week_after", "2 to 5 working days after", 2, 5, late=True),
+    Band("to_twice", "6 to 20 working days after", 6, 20, late=True),
+    Band("beyond", "21 or more working days after", 21, None, late=True),
 )
 """For limits in months, weeks, days or hours, or set by the case: working days beside the last day in time."""

@@ -5,7 +5,17 @@ from itertools import count, groupby
 
 from guidance.app.trial_report import said
 from guidance.app.trial_report.data import within
-from guidance.app.trial_report.model import Counted, Question, Table, TrialReport, rows_of
+from guidance.app.trial_report.model import (
+    AFTER,
+    BEFORE,
+    SET_ASIDE,
+    STANDING,
+    Counted,
+    Question,
+    Table,
+    TrialReport,
+    rows_of,
+)
 from guidance.engine.explain.names import day_in_words, source_of
 from guidance.engine.measure.periods import Days
 from guidance.site.escape import in_html
@@ -41,6 +51,7 @@ def _body(report: TrialReport) -> Iterator[str]:
     yield "<h2>When</h2>"
     yield _periods(report)
     yield _list(report.notes)
+    yield from _glance(report)
     numbers = count(1)
     yield "<h2>What was set aside, rule by rule</h2>"
     for table in report.tables:
@@ -66,6 +77,34 @@ def _periods(report: TrialReport) -> str:
     return f'<table class="periods"><caption>The days counted</caption><tbody>{rows}</tbody></table>'
 
 
+def _glance(report: TrialReport) -> Iterator[str]:
+    """Say the first things that are asked: how much was set aside, and how much of it was outside the limit."""
+    tables = [t for t in report.tables if t.columns and not t.idle]
+    if tables:
+        heads = ("before", "set aside, or in its dates", "after")
+        head = "".join(f'<th scope="col">{h}</th>' for h in heads)
+        rows = "".join(_glance_row(table, report.trial.authority) for table in tables)
+        yield "<h2>At a glance</h2><table><caption>Outside the limit, of those done in time or outside it</caption>"
+        yield f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _glance_row(table: Table, authority: str) -> str:
+    own = [c for c in table.columns if c.column.authority == authority]
+    places = ((BEFORE,), (SET_ASIDE, STANDING), (AFTER,))
+    cells = ["<br>".join(_glance_cell(c) for c in own if c.column.period in place) for place in places]
+    name = f"{in_html(table.rule.title)} <code>{in_html(table.rule.id)}</code>"
+    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _glance_cell(one: Counted) -> str:
+    if one.shown.count == 0:
+        return "no duty"
+    if one.outside_of_decided is None:
+        return WITHHELD
+    outside, of = one.outside_of_decided
+    return f"{outside:,} of {of:,} ({outside / of:.0%})"
+
+
 def _days(days: Days) -> str:
     return f"{day_in_words(days.first)} to {day_in_words(days.last)}"
 
@@ -89,7 +128,7 @@ def _groups(columns: Sequence[Counted], drawn: str | None, numbers: "Iterator[in
         found = list(group)
         figure = ""
         if drawn and any(one.shown.count != 0 for one in found):
-            alt = f"{name}: {drawn}. Bars for each band of working days, {_wholes(found)}. The numbers are in the table beside it."
+            alt = f"{name}: {drawn}. A bar for each band of working days and period: {_wholes(found)}. See the table."
             figure = f"<figure>{plot(found, next(numbers), alt)}</figure>"
         rates = _list([text for one in found for text in _rates(one)])
         yield f'<div class="pair">{figure}<div class="numbers">{_counts(name, found)}{rates}</div></div>'
@@ -107,7 +146,8 @@ def _counts(name: str, found: Sequence[Counted]) -> str:
         + "</tr>"
         for row in rows_of(found)
     )
-    return f"<table><caption>{in_html(name)}</caption><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    head = f"<thead><tr><td></td>{heads}</tr></thead>"
+    return f"<table><caption>{in_html(name)}</caption>{head}<tbody>{rows}</tbody></table>"
 
 
 def _rates(one: Counted) -> Iterator[str]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from guidance.app.trial_report.model import Counted, Row, rows_of
@@ -17,17 +16,9 @@ from guidance.engine.measure.duties import IN_TIME, LATE, OPEN, UNDONE, UNTOLD
 from guidance.site.escape import in_html
 
 _FONTS = ["DejaVu Sans", "Segoe UI", "Helvetica", "Arial", "sans-serif"]
-_SETTINGS = {
-    "svg.hashsalt": "guidance",
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.sans-serif": _FONTS,
-    "font.size": 9,
-    "hatch.linewidth": 0.6,
-}
 _LOOKS = (("#d9d9d9", ""), ("#1f5a94", ""), ("#e8a33d", "///"), ("#7a7a7a", "..."))
 """A fill and a hatching for each column in order, which stay apart in grey."""
-_WIDTH, _BAR, _GAP, _EDGE = 4.9, 0.19, 0.16, 1.0
+_WIDTH, _BAR, _GAP, _EDGE = 4.9, 0.19, 0.16, 0.95
 """In inches: a plot is narrow, so that it is read on a telephone without being shrunk."""
 _PROLOGUE = re.compile(r"^.*?(?=<svg )|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
 _UNUSED_ID = re.compile(r' id="(?:figure|axes|patch|text|line2d|legend|matplotlib\.axis|[xy]tick)_\d+"')
@@ -51,23 +42,32 @@ def plot(columns: Sequence[Counted], number: int, title: str) -> str:
     """Draw one rule in one authority, band by band with a bar for each period.
 
     Args:
-        columns: The periods of one authority.
+        columns: The periods of one authority; those with no duty are left out.
         number: Which plot of the page it is; no two may share one.
         title: What it shows, for those who cannot see it.
     """
+    columns = [one for one in columns if one.shown.count != 0]
     rows = lines_of(columns)
     tall = len(rows) * (len(columns) * _BAR + _GAP) + _EDGE
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(
+        {
+            "svg.hashsalt": "guidance",
+            "svg.fonttype": "none",
+            "font.family": "sans-serif",
+            "font.sans-serif": _FONTS,
+            "font.size": 9,
+            "hatch.linewidth": 0.6,
+        }
+    ):
         figure = Figure(figsize=(_WIDTH, tall))
-        canvas = FigureCanvasSVG(figure)
         _draw(figure, rows, [one.column.label for one in columns], tall)
         written = io.StringIO()
-        canvas.print_svg(written, metadata={"Date": None, "Creator": None})
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     return _inside_page(written.getvalue(), number, title)
 
 
 def _draw(figure: Figure, rows: Sequence[Row], periods: Sequence[str], tall: float) -> None:
-    axes = figure.add_axes((0.4, 0.38 / tall, 0.5, 1 - _EDGE / tall))
+    axes = figure.add_axes((0.4, 0.46 / tall, 0.5, 1 - _EDGE / tall))
     step = len(periods) * _BAR + _GAP
     most = max((count or 0 for row in rows for count in row.counts), default=0) or 1
     for place, period in enumerate(periods):
@@ -82,9 +82,9 @@ def _draw(figure: Figure, rows: Sequence[Row], periods: Sequence[str], tall: flo
             label = "withheld" if height is None else f"{height:,}"
             axes.text((height or 0) + most * 0.02, middle, label, va="center", fontsize=7.5, color="#222222")
     axes.set_yticks([n * step + (len(periods) - 1) * _BAR / 2 for n in range(len(rows))], [_label(row) for row in rows])
-    axes.invert_yaxis()
+    axes.set_ylim(len(rows) * step - _GAP / 2 - _BAR / 2, -_BAR / 2 - _GAP / 2)
     axes.set_xlim(0, most * 1.18)
-    axes.set_xlabel("duties")
+    axes.set_xlabel("duties, by the working days they took")
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right"]].set_visible(False)
     _limit(axes, rows, step, (len(periods) - 1) * _BAR)
@@ -102,22 +102,18 @@ def _limit(axes: "mpl.axes.Axes", rows: Sequence[Row], step: float, thick: float
 
 
 def _label(row: Row) -> str:
-    """Set a label in two lines where it is long."""
-    words = row.label.replace(", the last two of the limit", ",\nthe last two days").replace(
-        ", the day after the limit", ",\nthe day after"
-    )
-    words = words.replace("the last two, the last day among them", "the last two days,\nthe last among them")
-    return words.replace("still open, its last day not passed", "still open").replace(
-        " before the last day", "\nbefore the last day"
+    """Set a label in the room there is: the unit is beneath the plot, and a long one goes on in a second line."""
+    words = row.label.replace(" working days", "").replace(", the last two of the limit", ",\nthe last two in time")
+    words = words.replace(", the day after the limit", ",\nthe day after").replace(", its last day not passed", "")
+    return words.replace(" before the last day", "\nbefore the last day").replace(
+        "day after the last day", "day\nafter"
     )
 
 
 def _inside_page(svg: str, number: int, title: str) -> str:
     """Take out of a drawing what belongs to a file of its own, and name it for those who cannot see it."""
     svg = _UNUSED_ID.sub("", _PROLOGUE.sub("", svg))
-    svg = re.sub(r'(<svg [^>]*?)width="[^"]*"|height="[^"]*"', lambda m: m[1] or "", svg, count=2)
-    opening = f'<svg role="img" aria-labelledby="plot-{number}" style="stroke-linejoin: round; stroke-linecap: butt" '
-    svg = svg.replace("<svg ", opening, 1)
-    return re.sub(
-        r"(<svg [^>]*>)", rf'\1<title id="plot-{number}">{in_html(title)}</title>'.replace("\\1", r"\1"), svg, count=1
-    )
+    opening, rest = svg.split(">", 1)
+    opening = re.sub(r' (?:width|height)="[^"]*"', "", opening)
+    named = f' role="img" aria-labelledby="plot-{number}" style="stroke-linejoin: round; stroke-linecap: butt">'
+    return f'{opening}{named}<title id="plot-{number}">{in_html(title)}</title>{rest}'
