@@ -19,6 +19,7 @@ set aside (`LOOSE`), how many records lack a fact or an end.
 """
 
 import argparse
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def after(day: date, count: int) -> date:
 
 
 def _within(shape: tuple[tuple[float, float], ...], share: float, limit: int) -> int:
-    for (low, near), (high, far) in zip(shape, shape[1:], strict=False):
+    for (low, near), (high, far) in itertools.pairwise(shape):
         if share <= high:
             return round((near + (far - near) * (share - low) / (high - low)) * limit)
     return round(shape[-1][1] * limit)

@@ -1,0 +1,66 @@
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examples import generate_trials_replay as replay
+from guidance.app.asking import Ask
+from guidance.app.trial_report.model import TrialReport
+from guidance.app.trial_report.reporting import ReportAsk, report
+from guidance.cli import main
+from tests.building import day
+
+SAMPLE = 320
+"""Children of the replay in everyday tests, forty in each authority."""
+AS_AT = "2014-03-31"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401  whatever was printed as JSON
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run a command in this process, as `guidance` would be run."""
+
+    def ran(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["guidance", *map(str, arguments)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        said = capsys.readouterr()
+        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return ran
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The replay's records of a few children."""
+    file = tmp_path_factory.mktemp("replay") / "replay.jsonl"
+    file.write_text("".join(replay.lines(SAMPLE)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def reported(records: Path) -> Callable[..., TrialReport]:
+    """Report on a trial in those records."""
+
+    def made(trial: str = "cumbria", **more: Any) -> TrialReport:  # noqa: ANN401
+        wanted = {key: more.pop(key) for key in ("comparators", "before", "minimum") if key in more}
+        return report(ReportAsk(Ask(**{"files": (records,), "as_at": day(AS_AT), **more}), trial, **wanted))
+
+    return made
