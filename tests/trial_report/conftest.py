@@ -12,6 +12,7 @@ from guidance.app.asking import Ask
 from guidance.app.trial_report.model import TrialReport
 from guidance.app.trial_report.reporting import ReportAsk, report
 from guidance.cli import main
+from guidance.site.trial_report.page import page
 from tests.building import day
 
 SAMPLE = 320
@@ -55,12 +56,30 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reported(records: Path) -> Callable[..., TrialReport]:
-    """Report on a trial in those records."""
+    """Report on a trial in those records; once for each question, since a report never changes."""
+    made: dict[str, TrialReport] = {}
 
-    def made(trial: str = "cumbria", **more: Any) -> TrialReport:  # noqa: ANN401
-        wanted = {key: more.pop(key) for key in ("comparators", "before", "minimum") if key in more}
-        return report(ReportAsk(Ask(**{"files": (records,), "as_at": day(AS_AT), **more}), trial, **wanted))
+    def asked(trial: str = "cumbria", **more: Any) -> TrialReport:  # noqa: ANN401
+        question = repr((trial, sorted(more.items())))
+        if question not in made:
+            wanted = {key: more.pop(key) for key in ("comparators", "before", "minimum") if key in more}
+            ask = Ask(**{"files": (records,), "as_at": day(AS_AT), **more})
+            made[question] = report(ReportAsk(ask, trial, **wanted))
+        return made[question]
 
-    return made
+    return asked
+
+
+@pytest.fixture(scope="session")
+def paged() -> Callable[[TrialReport], str]:
+    """Write the page of a report, once for each."""
+    pages: dict[int, tuple[TrialReport, str]] = {}
+
+    def written(report: TrialReport) -> str:
+        if id(report) not in pages:
+            pages[id(report)] = (report, page(report))
+        return pages[id(report)][1]
+
+    return written
