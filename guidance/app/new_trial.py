@@ -1,4 +1,4 @@
-"""Draw up a trial document from answers: a proposal, checked before anything is written, and never over another file."""
+"""Draw up a trial document from answers: a proposal, checked before it is written, and never over another file."""
 
 import json
 import tempfile
@@ -42,10 +42,10 @@ def questions() -> tuple[Wanted, ...]:
         Wanted("from", "On what day is it to begin? Write it as 2026-09-01.", needed=True, check=_day),
         Wanted("until", "On what day do the rules apply again? The day before is the trial's last.", needed=True,
                check=_day),
-        Wanted("running_at_start", "Clocks already running when it begins: `national` leaves them be, `suspended` takes "
-               "them in.", check=_one_of("national", "suspended"), usual="national"),
-        Wanted("running_at_end", "Clocks still running when it ends: `saved` leaves them set aside, `restart` gives them "
-               "back with the last day they had.", check=_one_of("saved", "restart"), usual="saved"),
+        Wanted("running_at_start", "Clocks already running when it begins: `national` leaves them be, `suspended` "
+               "takes them in.", check=_one_of("national", "suspended"), usual="national"),
+        Wanted("running_at_end", "Clocks still running when it ends: `saved` leaves them set aside, `restart` gives "
+               "them back with the last day they had.", check=_one_of("saved", "restart"), usual="saved"),
         Wanted("measures", "What will show whether children are better off, what children and families say, and how "
                "long things take?", many=True, check=_text),
         Wanted("conditions", "What is asked in return?", many=True, check=_text),
@@ -120,8 +120,8 @@ def name_of(answers: Answers) -> str:
 
 def _lines(answers: Answers) -> Iterator[str]:
     known = shipped().authorities
-    name = name_of(answers)
-    yield f"# A proposal for {known.name(known.code(answers['authority'][0]))}. It sets nothing aside until it is granted."
+    name, whose = name_of(answers), known.name(known.code(answers["authority"][0]))
+    yield f"# A proposal for {whose}. It sets nothing aside until it is granted."
     yield f"trial: {name}"
     yield f"title: {_quoted(answers['title'][0])}"
     yield f"authority: {name.rpartition('-')[0]}"

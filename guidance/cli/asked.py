@@ -23,7 +23,9 @@ TrialPath = Annotated[Path | None, typer.Option("--trials", help="Use these tria
 NoTrials = Annotated[bool, typer.Option("--no-trials", help="Set every trial aside.")]
 AsProposed = Annotated[
     bool,
-    typer.Option("--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."),
+    typer.Option(
+        "--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."
+    ),
 ]
 DeviationFile = Annotated[Path | None, typer.Option("--deviations", help="A file of recorded deviations.")]
 Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
@@ -114,9 +116,7 @@ def one_of(text: str, words: tuple[str, ...], option: str) -> str:
     return text
 
 
-def authority_code(
-    text: str | None, trials: Path | None = None, rules: Iterable[Path] | None = None
-) -> str | None:
+def authority_code(text: str | None, trials: Path | None = None, rules: Iterable[Path] | None = None) -> str | None:
     """Return an authority's code for what was typed; packs that are named may bring authorities of their own.
 
     Raises:

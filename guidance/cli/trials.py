@@ -159,7 +159,9 @@ def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  
         "What it names to be set aside",
         [f"{s.rule}: {titles.get(s.rule, s.rule)} ({words.evidence_in_words(s.evidence)})" for s in trial.suspends],
     )
-    _block("What applies in its place", [f"{rule.id}: {rule.title}" for rule in trial.instead] or ["No rule of its own."])
+    _block(
+        "What applies in its place", [f"{rule.id}: {rule.title}" for rule in trial.instead] or ["No rule of its own."]
+    )
     _block("Clocks already running at its start", [words.AT_START[trial.running_at_start]])
     _block("Clocks still running at its end", [words.AT_END[trial.running_at_end]])
     for key, label in words.TEXTS.items():

@@ -21,6 +21,7 @@ from guidance.engine.packs.library import Library
 from guidance.site import (
     code_pages,
     edition_pages,
+    explorer,
     front_page,
     hand_written,
     principle_pages,
@@ -91,6 +92,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
+        explorer.explorer_pages,
         question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
@@ -134,6 +136,7 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file = source / "docs" / page.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
+    (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())

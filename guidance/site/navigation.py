@@ -6,6 +6,7 @@ from guidance.engine.model.rule import Instrument
 from guidance.site import (
     code_pages,
     edition_pages,
+    explorer,
     front_page,
     hand_written,
     principle_pages,
@@ -75,7 +76,7 @@ def _trials(catalogue: Catalogue) -> list[Entry]:
         own = [_titled(rule.title, wording.rule_path(rule.id)) for rule in trial.instead]
         page = trial_pages.trial_path(trial)
         trials.append({in_html(trial.title or trial.id): [page, *own] if own else page})
-    return [trial_pages.INDEX, *trials]
+    return [trial_pages.INDEX, {explorer.TITLE: explorer.PATH}, *trials]
 
 
 def _words(catalogue: Catalogue) -> list[Entry]:

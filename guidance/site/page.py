@@ -33,6 +33,7 @@ TABLES = {
         "No record can show",
     ),
     "years": ("Year", "Days not counted"),
+    "reaches": ("Authority", "Rule", "What becomes of it", "From", "To", "Trial"),
 }
 """The columns of each kind of table. On a narrow screen a row becomes a card, and these label its lines."""
 

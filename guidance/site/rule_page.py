@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from guidance.app.worked import CaseResult
-from guidance.engine.explain.names import SERVES, day_in_words, says
+from guidance.engine.explain.names import SERVES, says
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.model.rule import Expressed, Modality, Rule
+from guidance.engine.model.trial import Trial
 from guidance.site import case_timeline, history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
@@ -167,17 +169,22 @@ def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
     for local in catalogue.relating_to.get(rule.id, ()):
         where = catalogue.library.authorities.name(local.authority)
         yield f"Local procedure of {text(where)}: {wording.rule_link(catalogue, local.id)}"
-    for trial in catalogue.trials_of.get(rule.id, ()):
-        suspended = next((s for s in trial.suspends if s.rule == rule.id), None)
-        what = (
-            f"names this rule to be set aside; {trial.state}, {suspended.evidence}"
-            if suspended
-            else "applies this rule in its place"
-        )
-        where = catalogue.library.authorities.name(trial.authority)
-        until = f" to {day_in_words(trial.ends)} (that day not included)" if trial.ends else ""
-        title = link(text(trial.title or trial.id), f"trials/{trial.id}/index.md")
-        yield f"Local trial {title}, {text(where)}, from {day_in_words(trial.begins)}{until}: {what}"
+    yield from (_trial(catalogue, rule, trial) for trial in catalogue.trials_of.get(rule.id, ()))
+
+
+def _trial(catalogue: Catalogue, rule: Rule, trial: Trial) -> str:
+    """Say where and until when a trial sets a rule aside or puts it in place of one, and how well that is known."""
+    suspended = next((s for s in trial.suspends if s.rule == rule.id), None)
+    where = text(catalogue.library.authorities.name(trial.authority))
+    title = link(text(trial.title or trial.id), f"trials/{trial.id}/index.md")
+    if suspended is None:
+        what = "applies this rule in its place"
+    elif trial.state != "granted":
+        what = f"{text(trial.state)}: it would set this rule aside, and sets nothing aside"
+    else:
+        known = text(evidence_in_words(suspended.evidence))
+        what = f"names this rule to be set aside ({known})"
+    return f"Local trial {title}, {where}, {text(when_in_words(trial))}: {what}"
 
 
 def _cases(catalogue: Catalogue, rule: Rule) -> list[str]:

@@ -568,9 +568,13 @@ TIME: Iterable[Mistake] = [
     trials("a trial before its direction", "G323", instruments="[{kind: direction, dated: ▸2011-04-02}]"),
     trials("a direction of the month after", "G323", instruments="[{kind: direction, dated: ▸2011-05}]"),
     trials("a trial past its revocation", "G324", instruments=REVOKED.replace("D", "▸2011-09-30")),
-    trials("a revocation with no date", "G324", instruments="[{kind: direction, dated: 2011-03-21}, ▸{kind: revocation}]"),
+    trials(
+        "a revocation with no date", "G324", instruments="[{kind: direction, dated: 2011-03-21}, ▸{kind: revocation}]"
+    ),
     trials("a trial revoked before it began", "G324", instruments=REVOKED.replace("D", "▸2011-04-01")),
-    trials("a trial revoked, its end not known", "G324", until="not known", instruments=REVOKED.replace("D", "▸2011-09-30")),
+    trials(
+        "a trial revoked, its end not known", "G324", until="not known", instruments=REVOKED.replace("D", "▸2011-09-30")
+    ),
     trials(
         "a trial of an authority past its end",
         "G325",
@@ -630,13 +634,27 @@ CONFLICT: Iterable[Mistake] = [
     warned(trials("a granted trial whose end is not known", "G403", trial="▸test-2011", until=None)),
     trials("a trial that measures only time", "G408", measures="▸[working days to the conference, how late it was]"),
     trials("a trial under an Act with no such power", "G409", power="▸Children Act 2004 s.11"),
-    trials("a trial that sets aside the police's duty", "G410", suspends="[{rule: ▸wt10.s47.joint, evidence: confirmed}]"),
-    trials("a trial that sets aside a joint duty", "G410", suspends="[{rule: ▸wt10.cg.frequency, evidence: confirmed}]"),
-    warned(trials("a trial that sets aside local procedure", "G411", suspends="[{rule: ▸wt10.ia.skip-to-core, evidence: confirmed}]")),
+    trials(
+        "a trial that sets aside the police's duty", "G410", suspends="[{rule: ▸wt10.s47.joint, evidence: confirmed}]"
+    ),
+    trials(
+        "a trial that sets aside a joint duty", "G410", suspends="[{rule: ▸wt10.cg.frequency, evidence: confirmed}]"
+    ),
+    warned(
+        trials(
+            "a trial that sets aside local procedure",
+            "G411",
+            suspends="[{rule: ▸wt10.ia.skip-to-core, evidence: confirmed}]",
+        )
+    ),
     trials("an extension of nothing", "G412", instruments="[{kind: ▸extension, dated: 2011-03-21}]"),
     trials("a revocation of nothing", "G412", instruments="[{kind: ▸revocation, from: 2011-10-01}]"),
     trials("a live trial with what is not known", "G413", **LIVE, conditions="▸not known"),
-    trials("a live trial with a paper of some month", "G413", **{**LIVE, "instruments": "[{kind: direction, dated: ▸2026-04}]"}),
+    trials(
+        "a live trial with a paper of some month",
+        "G413",
+        **{**LIVE, "instruments": "[{kind: direction, dated: ▸2026-04}]"},
+    ),
     trials("a live trial from some month", "G413", **{**LIVE, "from_": "▸2026-04"}),
     trials(
         "a trial that names a rule twice",

@@ -1,9 +1,9 @@
 """A trial in words: when it runs, on what paper, what it names, and how well that is known."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
-from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.names import day_in_words, days
 from guidance.engine.model.trial import Trial, TrialInstrument
 
 TEXTS = {
@@ -64,7 +64,9 @@ def when_in_words(trial: Trial) -> str:
         return "when it would have begun is not known"
     begins = f"from {day_in_words(trial.begins)}"
     if "from" in trial.said:
-        begins = f"from {month_in_words(trial.said['from'])}: counted from {day_in_words(trial.begins)}, when it was certain"
+        begins = (
+            f"from {month_in_words(trial.said['from'])}: counted from {day_in_words(trial.begins)}, when it was certain"
+        )
     if trial.ends and not trial.said:
         return f"{day_in_words(trial.begins)} to {day_in_words(_before(trial.ends))}"
     if trial.ends:
@@ -80,7 +82,7 @@ def _shown(trial: Trial) -> str:
 
 
 def _before(day: date) -> date:
-    return day - timedelta(days=1)
+    return date.fromordinal(day.toordinal() - 1)
 
 
 def paper_in_words(paper: TrialInstrument) -> str:
@@ -112,11 +114,11 @@ def phase_in_words(trial: Trial, as_at: date) -> str:
     if ends is None or ends <= trial.begins:
         return "sets nothing aside: no day is shown"
     if as_at < trial.begins:
-        return f"begins in {_days(trial.begins - as_at)}"
+        return f"begins in {_days(as_at, trial.begins)}"
     if as_at >= ends:
         return f"ended on {day_in_words(ends)}" if trial.ends else f"not shown from {day_in_words(ends)} on"
-    return f"runs, and ends in {_days(ends - as_at)}" if trial.ends else "runs; its end is not known"
+    return f"runs, and ends in {_days(as_at, ends)}" if trial.ends else "runs; its end is not known"
 
 
-def _days(length: timedelta) -> str:
-    return f"{length.days} day" + ("" if length.days == 1 else "s")
+def _days(first: date, last: date) -> str:
+    return days((last - first).days)

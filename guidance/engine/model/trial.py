@@ -39,7 +39,7 @@ class TrialInstrument:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One thing that is counted or asked. `kind` is `timeliness`, `quality`, `voice`, or empty where it cannot be told."""
+    """One thing that is counted or asked. `kind` is `timeliness`, `quality` or `voice`; empty where nobody can tell."""
 
     text: str
     kind: str = ""

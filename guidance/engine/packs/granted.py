@@ -41,7 +41,9 @@ def check_granted(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterat
         yield from _check_unsaid(entry, trial)
     papers = [i.kind for i in trial.instruments]
     if papers and "direction" not in papers:
-        message = f"a granted trial with {' and '.join(sorted({f'a {kind}'.replace('a e', 'an e') for kind in papers}))}"
+        message = (
+            f"a granted trial with {' and '.join(sorted({f'a {kind}'.replace('a e', 'an e') for kind in papers}))}"
+        )
         place = entry.at("instruments", 0, "kind")
         yield entry.mistake("G412", f"{message}, and no direction", place, "add the direction that it rests on")
 

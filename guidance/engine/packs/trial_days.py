@@ -1,7 +1,7 @@
 """The days of a trial against those of its papers, its rules and its authority."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.authority import Authorities
@@ -12,13 +12,15 @@ from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.trial import TrialText
 
-_DAY = timedelta(days=1)
-
 
 def overlap(begins: date | None, ends: date | None, other_begins: date | None, other_ends: date | None) -> bool:
     """Tell whether two stretches share a day; `None` has no bound, and an end is exclusive."""
     starts_in_time = ends is None or other_begins is None or other_begins < ends
     return starts_in_time and (other_ends is None or begins is None or begins < other_ends)
+
+
+def _before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
 
 
 def check_days(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
@@ -56,7 +58,7 @@ def _check_authority(entry: Entry[TrialText], trial: Trial, authorities: Authori
         message = f"`{authority.slug}` was an authority only from {authority.begins}"
         yield entry.mistake("G325", message, entry.at("from"), "name the authority of that time", entry.at("authority"))
     ends = trial.last_evidenced or trial.begins
-    if authority and authority.ends and ends > authority.ends + _DAY:
+    if authority and authority.ends and _before(ends) > authority.ends:
         message = f"`{authority.slug}` was an authority only to {authority.ends}"
         place = entry.at("until") if trial.ends else entry.at("from")
         yield entry.mistake("G325", message, place, "end it with the authority", entry.at("authority"))
@@ -92,7 +94,7 @@ def _check_gap(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
     reached, last = (papers[0][1].ends, papers[0][0]) if papers else (None, 0)
     for n, paper in papers[1:]:
         if reached and paper.begins and paper.begins > reached:
-            message = f"no paper gives the days from {reached} to {paper.begins - _DAY}"
+            message = f"no paper gives the days from {reached} to {_before(paper.begins)}"
             also = entry.at("instruments", last, "until")
             cure = "write two trials, or add the paper"
             yield entry.mistake("G322", message, entry.at("instruments", n, "from"), cure, also)
@@ -111,7 +113,9 @@ def _check_revoked(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic
             yield entry.mistake("G324", "a revocation with no date", entry.at("instruments", n), "add `from`")
         elif day <= trial.begins:
             message = f"it is revoked from {day}, and begins on {trial.begins}"
-            yield entry.mistake("G324", message, place, "write `state: withdrawn`, or check both dates", entry.at("from"))
+            yield entry.mistake(
+                "G324", message, place, "write `state: withdrawn`, or check both dates", entry.at("from")
+            )
         elif trial.ends is None or trial.ends > day:
             message = f"it is revoked from {day}, and `until` is {trial.ends or 'not given'}"
             yield entry.mistake("G324", message, place, f"write `until: {day}`", entry.at("until"))

@@ -50,6 +50,4 @@ def read_dated(raw: str) -> Dated:
     return Dated(raw, date(year, number, 1), after)
 
 
-DayOrMonth = Annotated[
-    InstanceOf[Dated], BeforeValidator(lambda raw: read_dated(raw) if isinstance(raw, str) else raw)
-]
+DayOrMonth = Annotated[InstanceOf[Dated], BeforeValidator(lambda raw: read_dated(raw) if isinstance(raw, str) else raw)]

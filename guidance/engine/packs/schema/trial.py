@@ -1,7 +1,7 @@
 """A local trial as written, and a recorded departure."""
 
-from difflib import get_close_matches
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
@@ -23,7 +23,6 @@ from guidance.engine.packs.schema.written import (
     mistake,
     nothing,
 )
-
 
 NO_DAY = Dated(NOT_KNOWN, date.max, date.max)
 """What `not known` is read as where a date belongs: said to be not known, and no date."""

@@ -1,0 +1,3 @@
+from tests.cli.conftest import Ran, Run, run
+
+__all__ = ["Ran", "Run", "run"]
