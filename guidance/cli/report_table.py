@@ -80,7 +80,8 @@ def _by_authority(columns: Sequence[Counted]) -> Iterator[str]:
 
 def _row(label: str, cells: Sequence[str]) -> Iterator[str]:
     room = LABEL - 2
-    head, *rest = textwrap.wrap(label, room, drop_whitespace=False, subsequent_indent=" " * 8) or [""]
+    indent = " " * (len(label) - len(label.lstrip()) + 2)
+    head, *rest = textwrap.wrap(label, room, subsequent_indent=indent) or [""]
     yield f"{head.rstrip():<{room}}" + "".join(f"{cell:>{CELL + 1}}" for cell in cells)
     yield from (line.rstrip() for line in rest)
 

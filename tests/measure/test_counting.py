@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guidance.engine.measure import closures as counted
 from guidance.engine.measure.disclosure import protect
-from guidance.engine.measure.duties import tally_of
+from guidance.engine.measure.duties import tally_of, without_unreckoned
 from guidance.engine.measure.periods import Days, periods
 from guidance.engine.measure.scale import scale_of
 from guidance.engine.measure.times import Times, times_of
@@ -137,6 +137,16 @@ def test_no_quartile_is_given_where_any_count_of_its_table_is_withheld() -> None
     tally = tally_of(WITHIN_10, found, scale_of(WITHIN_10), CALENDARS)
     assert times_of(found, protect([tally], 6)[0], 6, CALENDARS) is None
     assert times_of(found, protect([tally], 1)[0], 1, CALENDARS) is not None
+
+
+def test_days_past_the_calendar_are_a_line_of_their_own_and_only_where_there_are_any() -> None:
+    found = findings(WITHIN_10, ["2035-11-01 asked", "2036-02-01 done"], "2036-12-31")
+    tally = tally_of(WITHIN_10, found, scale_of(WITHIN_10), CALENDARS)
+    assert [part.name for part in tally.walk() if part.count and not part.parts] == ["days_not_reckoned"]
+    empty = tally_of(WITHIN_10, [], scale_of(WITHIN_10), CALENDARS)
+    assert without_unreckoned([tally, empty]) == [tally, empty]
+    (pruned,) = without_unreckoned([empty])
+    assert "days_not_reckoned" not in {part.name for part in pruned.walk()}
 
 
 # ------------------------------------------------------------------------------------------ referred again

@@ -15,8 +15,8 @@ from guidance.cli import main
 from guidance.site.trial_report.page import page
 from tests.building import day
 
-SAMPLE = 320
-"""Children of the replay in everyday tests, forty in each authority."""
+SAMPLE = 160
+"""Children of the replay in everyday tests, twenty in each authority."""
 AS_AT = "2014-03-31"
 
 

@@ -16,7 +16,7 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from tests.building import day
 from tests.trial_report.conftest import AS_AT
 
-CHILDREN = 2000 if settings.get_current_profile_name() == "campaign" else 200
+CHILDREN = 2000 if settings.get_current_profile_name() == "campaign" else 120
 TRIAL = """\
 trial: cumbria-invented
 authority: cumbria

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from examples import generate_trials_replay as replay
+from guidance.app.house import shipped
 from guidance.app.trial_report.data import as_data
 from guidance.app.trial_report.model import SET_ASIDE, Counted, TrialReport
 from guidance.cli.report_table import WITHHELD, table
@@ -25,7 +25,8 @@ Paged = Callable[[TrialReport], str]
 ROOT = Path(__file__).parents[2]
 TRIAL, CHILD = ROOT / "examples" / "trial-2011.yaml", ROOT / "examples" / "one-child-2011.jsonl"
 CLAIMS = re.compile(
-    r"because of the trial|led to|effects? of|caus(?:e[ds]?|ing)\b|due to the trial|thanks to|result(?:ed|s) (?:in|from)|"
+    r"because of the trial|led to|effects? of|caus(?:e[ds]?|ing)\b|due to the trial|thanks to|"
+    r"result(?:ed|s) (?:in|from)|"
     r"improve|worsen|success|fail|breach|comply|complian|reduced|increased",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ def counts(shown: Shown) -> Iterator[int | None]:
 
 
 def test_no_small_count_is_shown_and_every_count_shown_is_true(reported: Reported) -> None:
-    hackney = replay.shipped().authorities.code("hackney")
+    hackney = shipped().authorities.code("hackney")
     more = {"as_proposed": True, "comparators": (hackney,)}
     true, shown = reported(minimum=1, **more), reported(**more)
     seen = []
@@ -172,7 +173,7 @@ def test_a_suspension_that_nothing_fell_under_is_named(reported: Reported) -> No
 
 
 def test_a_comparator_with_a_trial_of_its_own_is_said_to_have_one(reported: Reported) -> None:
-    hackney = replay.shipped().authorities.code("hackney")
+    hackney = shipped().authorities.code("hackney")
     (found,) = (t for t in reported(as_proposed=True, comparators=(hackney,)).tables if t.rule.id == "wt10.ia.complete")
     assert any("by a trial of its own" in note and "Hackney" in note for note in found.notes)
 

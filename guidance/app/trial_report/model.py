@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.measure.duties import UNRECKONED
 from guidance.engine.measure.periods import Days
 from guidance.engine.measure.tally import Shown
 from guidance.engine.measure.times import Times
@@ -80,7 +79,7 @@ def rows_of(columns: Sequence[Counted]) -> list[Row]:
         row = Row(first.name, first.label, depth, tuple(one.count for _, one in line))
         above = next((r for r in reversed(rows) if r.depth < depth), None)
         idle = above is not None and above.empty and depth > 1
-        if not idle and not (row.name == UNRECKONED and row.empty):
+        if not idle:
             rows.append(row)
     return rows
 

@@ -67,6 +67,10 @@ def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer)
             f"The days after the trial run to {day_in_words(spans[AFTER].last)}, and the report is as at "
             f"{day_in_words(ask.as_at)}: they are not all in it."
         )
+    for other in answer.library.trials:
+        if other.id != trial.id and other.state == "granted":
+            name = answer.library.authorities.name(other.authority)
+            yield f"{name} had a trial of its own, {other.id}: {when_in_words(other)}."
     begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
     if begun and begun > spans[BEFORE].first:
         yield f"The records of this authority begin in {begun:%B %Y}: nothing sooner can be counted."

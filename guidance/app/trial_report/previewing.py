@@ -17,7 +17,7 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.measure.disclosure import protect
-from guidance.engine.measure.duties import tally_of
+from guidance.engine.measure.duties import tally_of, without_unreckoned
 from guidance.engine.measure.periods import Days, days_to, trial_days
 from guidance.engine.measure.scale import scale_of
 from guidance.engine.model.finding import Finding, Standing
@@ -143,7 +143,8 @@ def _tables(rules: Sequence[Rule], found: Sequence[Finding], answer: Answer, col
         if not rule.checkable:
             yield Table(rule, said, (), ("No record can show whether this was kept.",))
             continue
-        (shown,) = protect([tally_of(rule, mine, scale_of(rule), answer.library.calendars)], 1)
+        tally = tally_of(rule, mine, scale_of(rule), answer.library.calendars)
+        (shown,) = protect(without_unreckoned([tally]), 1)
         yield Table(rule, said, (Counted(column, shown),), tuple(_not_in_force(rule, column.days)))
 
 

@@ -26,7 +26,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.evaluate import suspension
 from guidance.engine.measure.closures import Closure, closures, tally_of_closures
 from guidance.engine.measure.disclosure import protect
-from guidance.engine.measure.duties import tally_of
+from guidance.engine.measure.duties import tally_of, without_unreckoned
 from guidance.engine.measure.periods import Days, periods
 from guidance.engine.measure.scale import scale_of
 from guidance.engine.measure.tally import Shown, Tally
@@ -191,11 +191,17 @@ def _heaps(work: _Work, rule: Rule, columns: Sequence[Column]) -> Iterator[_Heap
     """Count a rule in each column. Nobody's duties left standing is the rule, and is given no column."""
     calendars, scale = work.library.calendars, scale_of(rule)
     aside = suspension.suspends(work.trial, rule.id)
-    for column in columns:
-        found = work.in_column(column, rule)
-        idle = column.period == STANDING and aside and not found
-        if not idle and (column.period != SET_ASIDE or aside):
-            yield _Heap(rule, column, tally_of(rule, found, scale, calendars), found)
+    found = {column: work.in_column(column, rule) for column in columns}
+    kept = [column for column in columns if _is_kept(column, found[column], aside=aside)]
+    tallies = without_unreckoned([tally_of(rule, found[column], scale, calendars) for column in kept])
+    for column, tally in zip(kept, tallies, strict=True):
+        yield _Heap(rule, column, tally, found[column])
+
+
+def _is_kept(column: Column, found: Sequence[Finding], *, aside: bool) -> bool:
+    if column.period == STANDING:
+        return bool(found) or not aside
+    return column.period != SET_ASIDE or aside
 
 
 def _counted(work: _Work, heap: _Heap, shown: Shown) -> Counted:

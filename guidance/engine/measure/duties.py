@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from guidance.engine.measure.scale import Scale
 from guidance.engine.measure.tally import Member, Tally, leaf, total
@@ -47,6 +48,18 @@ def tally_of(rule: Rule, findings: Iterable[Finding], scale: Scale, calendars: C
         leaf("not_restarted", "clock not set going again", restarted[False]),
     ]
     return total("duties", "duties", parts, *([again] if rule.clock is not None else []))
+
+
+def without_unreckoned(tallies: Sequence[Tally]) -> list[Tally]:
+    """Leave out the line for days that cannot be reckoned, where no table of a rule has any such day."""
+    if any(part.count for tally in tallies for part in tally.walk() if part.name == UNRECKONED):
+        return list(tallies)
+    return [_pruned(tally) for tally in tallies]
+
+
+def _pruned(tally: Tally) -> Tally:
+    splits = (tuple(_pruned(part) for part in split if part.name != UNRECKONED) for split in tally.parts)
+    return replace(tally, parts=tuple(split for split in splits if split))
 
 
 def _banded(found: Mapping[str, Sequence[Member]], scale: Scale, name: str, label: str) -> Tally:

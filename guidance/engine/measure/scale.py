@@ -92,13 +92,13 @@ def _in_time(limit: int) -> Iterator[Band]:
     low = 0
     for top in tops:
         last = top == limit
-        label = f"{_days(low, top)}{', the last two of the limit' if last and limit >= LAST_TWO else ''}"
+        label = f"{_days(low, top)}{' (the last two)' if last and limit >= LAST_TWO else ''}"
         yield Band("last_two" if last else f"to_{top}", label, low, top, late=False)
         low = top + 1
 
 
 def _late(limit: int) -> Iterator[Band]:
-    yield Band("day_after", f"{_days(limit + 1, limit + 1)}, the day after the limit", limit + 1, limit + 1, late=True)
+    yield Band("day_after", f"{_days(limit + 1, limit + 1)} (the day after)", limit + 1, limit + 1, late=True)
     soon, twice = limit + _SOON_LATE, 2 * limit
     yield Band("week_after", _days(limit + 2, soon), limit + 2, soon, late=True)
     if twice > soon:

@@ -103,8 +103,12 @@ def _limit(axes: "mpl.axes.Axes", rows: Sequence[Row], step: float, thick: float
 
 def _label(row: Row) -> str:
     """Set a label in the room there is: the unit is beneath the plot, and a long one goes on in a second line."""
-    words = row.label.replace(" working days", "").replace(", the last two of the limit", ",\nthe last two in time")
-    words = words.replace(", the day after the limit", ",\nthe day after").replace(", its last day not passed", "")
+    words = row.label.replace(" working days", "").replace(" (the last two)", ",\nthe last two in time")
+    words = (
+        words.replace(" working day (the", " (the")
+        .replace(" (the day after)", ",\nthe day after")
+        .replace(", its last day not passed", "")
+    )
     return words.replace(" before the last day", "\nbefore the last day").replace(
         "day after the last day", "day\nafter"
     )
