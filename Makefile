@@ -60,8 +60,9 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/speed.py
 
 .PHONY: campaign
-campaign: $(READY) ## 10,000 histories through both evaluators, and 100,000 cases for memory; takes half an hour
+campaign: $(READY) ## 10,000 histories through both evaluators, 2,000 children through the trials, 100,000 cases for memory; half an hour
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
+	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
 
 .PHONY: calendar
