@@ -128,10 +128,12 @@ def test_quartiles_are_days_that_occurred_and_each_has_enough_on_either_side() -
     assert times_of(few, shown, 6, CALENDARS) is None
 
 
-def test_no_quartile_is_given_where_any_count_of_its_table_is_withheld() -> None:
+@pytest.mark.parametrize("few", ["2011-03-19", "2011-01-19"])
+def test_no_quartile_is_given_where_a_count_of_those_done_is_withheld(few: str) -> None:
+    """Two of forty in a band of their own: late, or in time, where the total of those in time is still shown."""
     given = []
     for n in range(40):
-        done = "2011-01-13" if n < 38 else "2011-03-19"
+        done = few if n < 2 else "2011-01-13" if n < 30 else "2011-01-24"
         given += [event("2011-01-10 asked", case=f"C{n}", id="a"), event(f"{done} done", case=f"C{n}", id="d")]
     found = findings(WITHIN_10, given)
     tally = tally_of(WITHIN_10, found, scale_of(WITHIN_10), CALENDARS)

@@ -25,14 +25,14 @@ class Times:
 def times_of(findings: Iterable[Finding], shown: Shown, minimum: int, calendars: Calendars) -> Times | None:
     """Give the quartiles of the working days taken by duties that were done.
 
-    None where anything in their table is withheld: a quartile says how many lie below it. Each needs the minimum of
+    None where any count of those done is withheld: a quartile says how many lie below it. Each needs the minimum of
     duties, and of children, on either side.
     """
     done = [f for f in findings if f.status is Status.DISCHARGED or f.days_late is not None]
     done = [f for f in done if f.status is not Status.UNDETERMINED and f.performed is not None]
     taken = [(spent, member(f)) for f in done if (spent := days_taken(f, calendars)) is not None]
-    counts = [part.count for name in (IN_TIME, LATE) if (part := shown.find(name))]
-    if not shown.whole or not taken or len(taken) != sum(count or 0 for count in counts):
+    parts = [part for name in (IN_TIME, LATE) if (part := shown.find(name))]
+    if not taken or not all(part.whole for part in parts) or len(taken) != sum(part.count or 0 for part in parts):
         return None
     days = sorted(number for number, _ in taken)
     children = len({(owner, case) for _, (owner, case, _) in taken})
