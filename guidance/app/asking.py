@@ -294,7 +294,7 @@ def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[s
         "supposing": SUPPOSING if ask.as_proposed else None,
         "input": reading.sha256,
         "shows": hashlib.sha256(ask.shows.read_bytes()).hexdigest() if ask.shows else None,
-        "authority": reading.authority,
+        "authority": reading.authority or ask.authority,
     }
 
 

@@ -176,8 +176,9 @@ def _follows(question: Question, cause: Event, answer: Answer, events: Sequence[
                   recorded=None, facts=dict(question.with_facts))  # fmt: skip
     able = [r for r in library.rules if isinstance(r.when, tuple) and any(p.event == question.if_so for p in r.when)]
     supposed = definition.evaluate(
-        able, [*events, yes], ask.as_at, calendars=library.calendars, states=library.vocabulary.states
-    )
+        able, [*events, yes], ask.as_at, calendars=library.calendars, states=library.vocabulary.states,
+        trials=library.trials,
+    )  # fmt: skip
     opened = [f for f in supposed if f.trigger.id == SUPPOSED and f.status in {Status.PENDING, Status.EXEMPT}]
     duties = [f for f in opened if f.rule.modality in DUTIES]
     return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, *_urgency(f))))

@@ -12,6 +12,7 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.explain.trials import AT_END, AT_START, phase_in_words
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
+from guidance.engine.packs.granted import lacking
 from guidance.engine.packs.library import Library, load
 
 WARN_AT = (7, 30, 60)
@@ -148,6 +149,7 @@ def as_data(trial: Trial, library: Library, as_at: date) -> dict[str, Any]:
         "running_at_start": trial.running_at_start, "running_at_end": trial.running_at_end,
         "measures": [{"text": m.text, "kind": m.kind or None} for m in trial.measures],
         **{key: list(texts) for key, texts in trial.texts.items() if key != "measures"},
+        "lacking": lacking(trial) if trial.state == "proposed" else [],
         "source": trial.source,
     }  # fmt: skip
 

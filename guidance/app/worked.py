@@ -9,7 +9,7 @@ from typing import Any
 
 from guidance.app.house import shipped
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.evaluate import definition
+from guidance.engine.evaluate import definition, suspension
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
@@ -91,9 +91,11 @@ def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule:
     if faults.found:
         return CaseResult(case, rule, mistakes=tuple(replace(d, code="G502", span=case.span) for d in faults.found))
     known_at = parse_moment(case.text.known_at) if case.text.known_at else None
+    added = {r.id for r in suspension.instead_rules(library.trials)}
     found = definition.evaluate(
-        _needed(rule, rules), events, case.text.as_at, known_at.latest if known_at else None,
-        calendars=library.calendars, states=library.vocabulary.states, sources=[source],
+        [r for r in _needed(rule, rules) if r.id not in added], events, case.text.as_at,
+        known_at.latest if known_at else None, calendars=library.calendars, states=library.vocabulary.states,
+        sources=[source], trials=library.trials,
     )  # fmt: skip
     mine = tuple(f for f in found if f.rule.id == rule.id)
     return CaseResult(case, rule, mine, tuple(_compare(case, mine, library)))

@@ -55,6 +55,10 @@ def ask(
     """
     from guidance.app.asking import Ask
 
+    if rest.get("as_proposed") and rest.get("no_trials"):
+        raise End(
+            USAGE, "--as-proposed supposes something of trials, and --no-trials sets them aside: give one of them"
+        )
     return Ask(
         files=tuple(files),
         as_at=day(as_at),

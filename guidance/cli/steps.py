@@ -15,7 +15,7 @@ from guidance.app.searching import listed
 from guidance.cli.shown import console
 from guidance.engine.explain.names import HOW_SOON, at_in_words, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import HowSoon
 
 MOST = 7
@@ -81,7 +81,8 @@ def _follows(finding: Finding) -> str:
         if rule.how_soon and rule.how_soon is not HowSoon.NOT_STATED
         else str(rule.within or "no time is stated")
     )
-    return f"{said[0].lower()}{said[1:]}: {rule.title} ({soon}). [{rule.id}]"
+    aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
+    return f"{said[0].lower()}{said[1:]}: {rule.title} ({soon}{aside}). [{rule.id}]"
 
 
 def _section(title: str, name: str, steps: NextSteps, screen: Console, most: int | None) -> None:
@@ -137,4 +138,7 @@ def _duty(finding: Finding) -> dict[str, str | bool | None]:
     rule = finding.rule
     soon = str(rule.how_soon) if rule.how_soon else None
     under_way = finding.status is Status.EXEMPT
-    return {"rule": rule.id, "says": says(rule), "title": rule.title, "how_soon": soon, "already_under_way": under_way}
+    return {
+        "rule": rule.id, "says": says(rule), "title": rule.title, "how_soon": soon, "already_under_way": under_way,
+        "standing": str(finding.standing), "trial": finding.trial,
+    }  # fmt: skip

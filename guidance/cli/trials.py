@@ -73,6 +73,7 @@ def show(which: Which, as_at: Day = "today", trials: asked.TrialPath = None, for
         _json(as_data(trial, library, when))
         return
     _show(trial, library, when)
+    _block("What it lacks before it can be granted", [", ".join(as_data(trial, library, when)["lacking"])])
 
 
 @group.command()
@@ -170,7 +171,7 @@ def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  
 
 
 def _block(label: str, lines: Iterable[str]) -> None:
-    said = list(lines)
+    said = [line for line in lines if line]
     if said:
         typer.echo(f"\n{label}")
         _lines(said, 2)

@@ -12,7 +12,7 @@ from guidance.engine.explain.names import day_in_words
 from guidance.engine.packs.library import Library
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
-from guidance.site.escape import text
+from guidance.site.escape import in_html, text
 from guidance.site.labels import TRIAL, day_before
 from guidance.site.page import Page, kind, link, notice, paragraphs, table
 
@@ -83,11 +83,10 @@ def explorer_pages(catalogue: Catalogue) -> list[Page]:
 
 
 def _form(library: Library) -> str:
-    """Write the place where the script puts its form, with the answers it reads."""
-    data = json.dumps(explorer_data(library), ensure_ascii=False).replace("<", "\\u003c")
+    """Write the place where the script puts its form, with the answers it reads, as text and never as a script."""
+    data = in_html(json.dumps(explorer_data(library), ensure_ascii=True))
     return (
-        f'<div id="trial-explorer" data-root="{_UP}"><p>{_NO_NEWS}</p></div>\n'
-        f'<script type="application/json" id="trial-data">{data}</script>\n'
+        f'<div id="trial-explorer" data-root="{_UP}" data-answers="{data}"><p>{_NO_NEWS}</p></div>\n'
         f'<script src="{_UP}{SCRIPT}"></script>'
     )
 

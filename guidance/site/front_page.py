@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from guidance import __version__
 from guidance.engine.explain.names import KIND_OF_FORCE
 from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
-from guidance.site import code_pages, edition_pages, principle_pages, question_pages, tables, trial_pages, word_pages
+from guidance.site import (
+    code_pages,
+    edition_pages,
+    explorer,
+    principle_pages,
+    question_pages,
+    tables,
+    trial_pages,
+    word_pages,
+)
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code
 from guidance.site.hand_written import HandWritten
@@ -91,6 +100,7 @@ def _trial(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
     held = len(catalogue.library.trials)
     links = [
         link(f"Local trials ({held or 'none'} with these packs)", trial_pages.INDEX),
+        link("Where and when: the trial explorer", explorer.PATH),
         *hand_written.named("trials", "How a local trial works"),
         *hand_written.named("meaning", "How an answer is reached"),
         link("Authorities, with their codes", word_pages.AUTHORITIES),

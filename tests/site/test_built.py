@@ -7,6 +7,7 @@ import sys
 import threading
 import urllib.request
 from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -123,3 +124,17 @@ def test_the_doctor_looks_at_everything_the_product_rests_on() -> None:
 
 def guidance(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, "-m", "guidance", *words], capture_output=True, text=True, check=False)
+
+
+def test_the_trial_explorer_carries_its_answers_and_its_script(built: Path) -> None:
+    page = built / "trials" / "explorer" / "index.html"
+    held = re.search(r'data-answers="([^"]*)"', read(page))
+    assert held
+    answers = json.loads(unescape(held[1]))
+    assert answers == json.loads(read(built / "trials" / "explorer.json"))
+    assert answers["reaches"]
+    (script,) = re.findall(r'<script src="([^"]*trial-explorer\.js)"', read(page))
+    assert (page.parent / script).is_file()
+    for reach in answers["reaches"]:
+        assert (built / reach["page"] / "index.html").is_file()
+        assert (built / reach["trial_page"] / "index.html").is_file()

@@ -197,8 +197,9 @@ def test_a_trial_has_a_page_and_is_named_on_the_pages_of_its_rules(shipped: Cata
     assert "not shown to have been granted: not set aside" in page
     assert "a child comes to harm" in page
     named = in_words(with_trial, "wt10.icpc.15wd")
-    assert "Local trial [An example](/trials/example-2011/index.md), Kent, from 1 April 2011" in named
-    assert "names this rule to be set aside; granted, confirmed" in named
+    when = "1 April 2011 to 30 September 2011"
+    assert f"Local trial [An example](/trials/example-2011/index.md), Kent, {when}: names this rule" in named
+    assert "names this rule to be set aside (confirmed)" in named
     instead = in_words(with_trial, "ex.icpc.in-time")
     assert "**Only while a local trial runs.** In force 1 April 2011 to 30 September 2011." in instead
     assert "applies this rule in its place" in instead

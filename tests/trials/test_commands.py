@@ -10,6 +10,7 @@ import pytest
 from guidance.app import new_trial
 from guidance.app.house import HOUSE
 from guidance.app.trials import checked
+from tests.packs.mistakes import TRIAL, case, indented, mapping, rule
 from tests.trials.conftest import Run
 
 EXAMPLE = HOUSE / "examples" / "trial-2011.yaml"
@@ -70,6 +71,7 @@ def test_a_proposal_that_was_not_granted_sets_nothing_aside(run: Run) -> None:
     said = words(run("trials", "show", "gateshead-2011", "--as-at", "2012-01-01").out)
     assert "Proposed only: it sets nothing aside." in said
     assert "when it would have begun is not known" in said
+    assert "What it lacks before it can be granted instruments, measures, conditions" in said
 
 
 def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
@@ -145,6 +147,12 @@ def test_every_form_of_the_answer_says_that_it_is_supposed(run: Run, tmp_path: P
     asked = ("explain", knowsley(tmp_path), "--case", "K", "--rule", "wt10.icpc.15wd", "--as-at", "2011-06-30")
     assert run(*asked, "--as-proposed").out.startswith("Supposing that each granted trial")
     assert "Supposing" not in run(*asked).out
+
+
+def test_a_supposition_about_trials_and_no_trials_do_not_go_together(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", knowsley(tmp_path), "--as-at", "2011-06-30", "--as-proposed", "--no-trials")
+    assert ran.code == 3
+    assert "give one of them" in ran.err
 
 
 def test_the_trials_that_ship_change_nothing_for_other_authorities(run: Run) -> None:
@@ -256,3 +264,33 @@ def test_stopped_half_way_it_leaves_nothing(
     assert ran.code == 130
     assert ran.err.endswith("stopped; nothing was written\n")
     assert list(tmp_path.iterdir()) == []
+
+
+# Paths that are easily forgotten.
+
+
+def test_what_would_follow_a_yes_is_said_to_be_set_aside_too(run: Run, tmp_path: Path) -> None:
+    trial = tmp_path / "trial.yaml"
+    trial.write_text(mapping(TRIAL, suspends="[{rule: wt10.sd.hold, evidence: confirmed}]"), encoding="utf-8")
+    asked = ("next", HOUSE / "examples" / "one-child-2011.jsonl", "--case", "EX-1", "--as-at", "2011-06-29")
+    for more, standings in ((("--trials", trial), ["stands", "suspended"]), (("--no-trials",), ["stands", "stands"])):
+        (first, *_) = run(*asked, *more, "--format", "json").data["decisions"]
+        assert [(f["rule"], f["standing"]) for f in first["if_so"]] == list(
+            zip(["ca89.s47.enquire", "wt10.sd.hold"], standings, strict=True)
+        )
+    assert "set aside here by the trial test-2011). [wt10.sd.hold]" in words(run(*asked, "--trials", trial).out)
+
+
+def test_a_worked_case_beside_a_trial_sees_the_trial(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trial.yaml").write_text(mapping(TRIAL, instead=indented(rule(id="t.instead"))), encoding="utf-8")
+    record = "[{at: 2011-05-03, event: strategy_discussion_held, s47_initiated: true}]"
+    lines = [
+        case(rule="wt10.icpc.15wd", case="set aside", authority=authority, as_at="2011-06-30", events=record,
+             expect=f"{{status: breached, standing: {standing}}}")
+        for authority, standing in (("kent", "suspended"), ("essex", "stands"))
+    ]  # fmt: skip
+    lines.append(case(rule="t.instead", authority="kent"))
+    (tmp_path / "trial.cases.yaml").write_text("".join(lines), encoding="utf-8")
+    ran = run("test", tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert "3 cases: 3 as expected, 0 not" in ran.out

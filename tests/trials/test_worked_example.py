@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.explaining import explain_rule
 from guidance.app.house import HOUSE
 from guidance.engine.explain.names import day_in_words
 from tests.building import CALENDAR, day
@@ -176,3 +177,13 @@ def test_a_file_that_names_no_authority_is_the_one_asked_about(run: Run, tmp_pat
         "evaluate", FOLDER / "one-child.jsonl", "--trials", FOLDER, "--as-at", "2011-07-01", "--authority", "westbrook"
     )
     assert named.out.count("set aside until") == 1
+
+
+def test_after_the_end_the_argument_says_that_what_was_taken_in_stays_set_aside() -> None:
+    asked = replace(ASKED, case="WB-1")
+    within, after = (
+        " ".join(explain_rule(replace(asked, as_at=day(when)), NATIONAL, "reasons"))
+        for when in ("2011-09-30", "2011-10-01")
+    )
+    assert "stays set aside after that" in after
+    assert "stays set aside after that" not in within

@@ -24,10 +24,6 @@ class Window:
     begins: date
     ends: date
 
-    def holds(self, day: date) -> bool:
-        """Tell whether a day is within."""
-        return self.begins <= day < self.ends
-
 
 def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
     """Answer whether a trial's suspension is in force for a duty as at a day. Everything that asks, asks here.
@@ -36,10 +32,10 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
     trigger's date decides; `running_at_start` takes in duties still open and in time when the trial began, and
     `running_at_end: restart` gives back those still open at its end.
     """
+    if trial.authority != finding.authority or not suspends(trial, finding.rule.id):
+        return False
     ends = trial.last_evidenced
     if ends is None or ends <= trial.begins or finding.trigger.day >= ends:
-        return False
-    if trial.authority != finding.authority or not suspends(trial, finding.rule.id):
         return False
     taken_in = finding.trigger.day >= trial.begins or _was_running(finding, trial, as_at)
     given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)
@@ -48,8 +44,13 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
 
 def suspends(trial: Trial, rule: str) -> bool:
     """Tell whether a trial suspends a rule at all: it is granted, and evidenced (or supposed) to name the rule."""
-    named = any(s.rule == rule and (s.evidence != PROPOSED_ONLY or trial.supposed) for s in trial.suspends)
-    return trial.state == "granted" and named
+    return rule in suspended_rules(trial)
+
+
+def suspended_rules(trial: Trial) -> frozenset[str]:
+    """Name the rules that a trial suspends within its dates: none, unless it is granted."""
+    shown = (s.rule for s in trial.suspends if s.evidence != PROPOSED_ONLY or trial.supposed)
+    return frozenset(shown if trial.state == "granted" else ())
 
 
 def is_supposed(trial: Trial, rule: str) -> bool:

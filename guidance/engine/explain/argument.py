@@ -32,18 +32,19 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
     reasons += [_settled(step, finding) for step in finding.steps]
     if finding.missing:
         reasons.append(f"Not known: {lacked(finding)}.")
-    reasons += [*_standing(finding, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
+    reasons += [*_standing(finding, as_at, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
     return [f"{claim} As at {day_in_words(as_at)}: {in_words(finding, as_at, trial_ends)}.", *reasons]
 
 
-def _standing(finding: Finding, trial_ends: date | None) -> list[str]:
+def _standing(finding: Finding, as_at: date, trial_ends: date | None) -> list[str]:
     said = []
     if finding.standing is Standing.SUSPENDED:
         known = "is shown only until" if END_NOT_KNOWN in finding.notes else "ends on"
         ends = f", which {known} {day_in_words(trial_ends)}" if trial_ends else ""
+        over = " What it took in stays set aside after that." if trial_ends and as_at >= trial_ends else ""
         said.append(
-            f"The trial {finding.trial} sets the limit aside here{ends}; all else is as if there were no trial."
+            f"The trial {finding.trial} sets the limit aside here{ends}; all else is as if there were no trial.{over}"
         )
     if finding.standing is Standing.DEVIATED:
         said.append(f"The deviation {finding.deviation} is recorded. {NOT_A_RULING}")

@@ -18,7 +18,7 @@ TEXTS = {
 }
 """What a trial document says in text, and what each is called."""
 STATES = {
-    "granted": "Granted: within its dates it sets aside the rules below, for this authority's cases only.",
+    "granted": "Granted: within its dates it sets aside the rules below that it is shown to name, here alone.",
     "proposed": "Proposed only: it sets nothing aside.",
     "withdrawn": "Withdrawn: it sets nothing aside.",
 }

@@ -27,13 +27,17 @@ def says_not_known(text: str) -> bool:
     return text.casefold().startswith(NOT_KNOWN)
 
 
+def lacking(trial: Trial) -> list[str]:
+    """Name the keys that a trial has to have before it is granted, and has not."""
+    missing = [key for key in ("instruments", "suspends") if not getattr(trial, key)]
+    missing += [key for key in PAPERS if not trial.texts.get(key)]
+    return missing if trial.begins_known else [*missing, "from"]
+
+
 def check_granted(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
     """Find what a granted trial lacks."""
-    lacking = [key for key in ("instruments", "suspends") if not getattr(trial, key)]
-    lacking += [key for key in PAPERS if not trial.texts[key]]
-    lacking += [] if trial.begins_known else ["from"]
-    if lacking:
-        message = f"a granted trial without {', '.join(f'`{key}`' for key in lacking)}"
+    if missing := lacking(trial):
+        message = f"a granted trial without {', '.join(f'`{key}`' for key in missing)}"
         yield entry.mistake("G403", message, entry.at("state"), "add them, or leave it `proposed`")
     yield from _check_end(entry, trial, known)
     yield from _check_measures(entry, trial)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from guidance.engine.diagnostics import Diagnostic, has_errors
-from guidance.engine.evaluate.suspension import suspends
+from guidance.engine.evaluate.suspension import suspended_rules
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.model.trial import DIRECTION_POWER, NOT_KNOWN, LastSeen, Measure, Suspends, Trial, TrialInstrument
@@ -118,10 +118,11 @@ def _check_instead(entry: Entry[RuleText], rule: Rule, known: Known) -> Iterator
 def _check_trial(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
     """Find what a trial lacks, and what it may not do."""
     yield from known.unknown("authority", entry.text.authority, entry, "authority")
+    named: dict[str, int] = {}
     for n, suspended in enumerate(trial.suspends):
         unknown = known.unknown("rule", suspended.rule, entry, "suspends", n, "rule")
         yield from (_with_what_was_meant(found, known) for found in unknown)
-        first = next(i for i, s in enumerate(trial.suspends) if s.rule == suspended.rule)
+        first = named.setdefault(suspended.rule, n)
         if first != n:
             message, place = f"`{suspended.rule}` is named twice", entry.at("suspends", n, "rule")
             yield entry.mistake("G414", message, place, "keep one of the two", entry.at("suspends", first, "rule"))
@@ -144,16 +145,12 @@ def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial]) -> Non
     others = [trial for trial in beside if trial.id not in known]
     for one in written:
         for other in others:
-            shared = _set_aside(one.trial) & _set_aside(other)
+            shared = suspended_rules(one.trial) & suspended_rules(other)
             if shared and one.trial.authority == other.authority and _at_one_time(one.trial, other):
                 message = f"`{other.id}` and `{one.trial.id}` both set aside `{min(shared)}` at one time"
                 cure = "end one before the other begins"
                 one.found.append(one.entry.mistake("G401", message, one.entry.at("trial"), cure, other.span))
         others.append(one.trial)
-
-
-def _set_aside(trial: Trial) -> set[str]:
-    return {s.rule for s in trial.suspends if suspends(trial, s.rule)}
 
 
 def _at_one_time(one: Trial, other: Trial) -> bool:

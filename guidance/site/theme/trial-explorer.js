@@ -19,9 +19,8 @@
   if (typeof module !== "undefined") module.exports = { stands: stands, found: found };
   if (typeof document === "undefined") return;
   var place = document.getElementById("trial-explorer");
-  var held = document.getElementById("trial-data");
-  if (!place || !held) return;
-  var data = JSON.parse(held.textContent);
+  if (!place) return;
+  var data = JSON.parse(place.getAttribute("data-answers"));
 
   var PARTS = [
     ["set aside", "Set aside for a clock that starts on this day"],
