@@ -78,6 +78,36 @@ def test_a_duty_is_in_the_band_of_the_day_it_was_done(done: str, where: str) -> 
     assert late.count == (done > "2011-05-06")
 
 
+# Three months from 18 January 2011 end on Monday 18 April; from 16 January, on Saturday 16 April.
+@pytest.mark.parametrize(
+    ("start", "done", "where"),
+    [
+        ("2011-01-18", "2011-03-01", "early"),
+        ("2011-01-18", "2011-04-14", "in_good_time"),
+        ("2011-01-18", "2011-04-15", "last_two"),
+        ("2011-01-18", "2011-04-18", "last_two"),
+        ("2011-01-18", "2011-04-19", "day_after"),
+        ("2011-01-16", "2011-04-16", "last_two"),
+        ("2011-01-16", "2011-04-17", "day_after"),
+        ("2011-01-16", "2011-04-18", "day_after"),
+        ("2011-01-16", "2011-04-19", "week_after"),
+        ("2011-01-18", "2011-07-18", "beyond"),
+    ],
+)
+def test_a_limit_in_months_is_banded_about_its_last_day(start: str, done: str, where: str) -> None:
+    months = rule(within="3 months")
+    found = findings(months, [f"{start} asked", f"{done} done"], "2011-12-31")
+    tally = tally_of(months, found, scale_of(months), CALENDARS)
+    assert [part.name for part in tally.walk() if part.count and not part.parts] == [where]
+
+
+def test_what_is_late_by_hours_on_its_last_day_is_late() -> None:
+    hours = rule(within="24 hours")
+    found = findings(hours, ["2011-04-18T09:00 asked", "2011-04-19T10:00 done"])
+    tally = tally_of(hours, found, scale_of(hours), CALENDARS)
+    assert [part.name for part in tally.walk() if part.count and not part.parts] == ["day_after"]
+
+
 @pytest.mark.parametrize(
     ("events", "as_at", "where"),
     [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from guidance.engine.model.calendar import CalendarGap, Calendars
 from guidance.engine.model.finding import Finding
@@ -33,7 +32,8 @@ class Band:
 class Scale:
     """The bands of one rule. `limit` is in working days, None where the last day is reckoned otherwise.
 
-    With a limit, days are counted from the start of the clock; without, from the last day in time, which is nought.
+    With a limit, days are counted from the start of the clock; without, from the last day in time. What was late by
+    hours alone counts as one day late.
     """
 
     bands: tuple[Band, ...]
@@ -41,38 +41,37 @@ class Scale:
 
     def band(self, finding: Finding, calendars: Calendars) -> Band | None:
         """Find the band of a duty that was done; None where its days cannot be reckoned or it has no last day."""
-        taken = days_taken(finding, calendars)
-        allowed = self.limit if self.limit is not None else _days_allowed(finding, calendars)
-        if taken is None or allowed is None:
-            return None
-        place = taken if self.limit is not None else taken - allowed
-        return next((band for band in self.bands if place in band), None)
+        place = days_taken(finding, calendars) if self.limit is not None else _beside_last_day(finding, calendars)
+        return None if place is None else next((band for band in self.bands if place in band), None)
 
     def stopped_near(self, finding: Finding, calendars: Calendars) -> bool:
         """Tell whether a clock was stopped in the last two working days before its limit."""
-        if finding.closed is None or finding.due is None or finding.closed > finding.due:
-            return False
-        allowed, taken = _days_allowed(finding, calendars), days_taken(finding, calendars)
-        return allowed is not None and taken is not None and allowed - taken < LAST_TWO
+        place = _beside_last_day(finding, calendars)
+        return place is not None and -LAST_TWO < place <= 0
 
 
 def days_taken(finding: Finding, calendars: Calendars) -> int | None:
     """Count the working days from the start of the clock to the day on which the duty was closed."""
-    return _between(finding, finding.closed, calendars)
-
-
-def _days_allowed(finding: Finding, calendars: Calendars) -> int | None:
-    return _between(finding, finding.due, calendars)
-
-
-def _between(finding: Finding, day: date | None, calendars: Calendars) -> int | None:
-    start = (finding.anchor or finding.trigger).day
-    rule = finding.rule
+    start, rule = (finding.anchor or finding.trigger).day, finding.rule
     calendar = calendars.serving(rule.instrument.calendar, finding.authority)
-    if day is None or day < start:
+    if finding.closed is None or finding.closed < start:
         return None
     try:
-        return working_days_taken(start, day, calendar, rule.convention)
+        return working_days_taken(start, finding.closed, calendar, rule.convention)
+    except CalendarGap:
+        return None
+
+
+def _beside_last_day(finding: Finding, calendars: Calendars) -> int | None:
+    """Count the working days from the last day to that of closing: nought or less in time, one or more when late."""
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    closed, due = finding.closed, finding.due
+    if closed is None or due is None:
+        return None
+    try:
+        if finding.days_late is None and closed <= due:
+            return -calendar.working_days_between(closed, due)
+        return max(1, working_days_taken(due, closed, calendar))
     except CalendarGap:
         return None
 
@@ -116,7 +115,7 @@ _BESIDE_LAST_DAY = (
     Band("early", "more than 10 working days before the last day", -100_000, -11, late=False),
     Band("in_good_time", "2 to 10 working days before the last day", -10, -2, late=False),
     Band("last_two", "the last two working days in time", -1, 0, late=False),
-    Band("day_after", "the working day after the last day", 1, 1, late=True),
+    Band("day_after", "late by no more than one working day", 1, 1, late=True),
     Band("week_after", "2 to 5 working days after", 2, 5, late=True),
     Band("to_twice", "6 to 20 working days after", 6, 20, late=True),
     Band("beyond", "21 or more working days after", 21, None, late=True),

@@ -19,7 +19,7 @@ from guidance.app.trial_report.model import (
 from guidance.engine.explain.names import day_in_words, source_of
 from guidance.engine.measure.periods import Days
 from guidance.site.escape import in_html
-from guidance.site.trial_report.plot import plot
+from guidance.site.trial_report.plot import has_bars, plot
 from guidance.site.trial_report.style import STYLE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -127,9 +127,11 @@ def _groups(columns: Sequence[Counted], drawn: str | None, numbers: "Iterator[in
     for name, group in groupby(columns, key=lambda c: c.column.name):
         found = list(group)
         figure = ""
-        if drawn and any(one.shown.count != 0 for one in found):
+        if drawn and has_bars(found):
             alt = f"{name}: {drawn}. A bar for each band of working days and period: {_wholes(found)}. See the table."
             figure = f"<figure>{plot(found, next(numbers), alt)}</figure>"
+        elif drawn and any(one.shown.count != 0 for one in found):
+            figure = f'<figure><p class="withheld">{in_html(name)}: too few are shown to be drawn.</p></figure>'
         rates = _list([text for one in found for text in _rates(one)])
         yield f'<div class="pair">{figure}<div class="numbers">{_counts(name, found)}{rates}</div></div>'
 

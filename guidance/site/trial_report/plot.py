@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from guidance.app.trial_report.model import Counted, Row, rows_of
 from guidance.engine.measure.duties import IN_TIME, LATE, OPEN, UNDONE, UNTOLD
@@ -36,6 +37,11 @@ def lines_of(columns: Sequence[Counted]) -> list[Row]:
 
 def _depth(name: str) -> int:
     return {IN_TIME: 1, LATE: 2}.get(name, 99)
+
+
+def has_bars(columns: Sequence[Counted]) -> bool:
+    """Tell whether anything at all could be drawn: a plot of counts withheld is a blank."""
+    return any(count for row in lines_of(columns) for count in row.counts)
 
 
 def plot(columns: Sequence[Counted], number: int, title: str) -> str:
@@ -84,6 +90,7 @@ def _draw(figure: Figure, rows: Sequence[Row], periods: Sequence[str], tall: flo
     axes.set_yticks([n * step + (len(periods) - 1) * _BAR / 2 for n in range(len(rows))], [_label(row) for row in rows])
     axes.set_ylim(len(rows) * step - _GAP / 2 - _BAR / 2, -_BAR / 2 - _GAP / 2)
     axes.set_xlim(0, most * 1.18)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.set_xlabel("duties, by the working days they took")
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right"]].set_visible(False)
@@ -101,17 +108,24 @@ def _limit(axes: "mpl.axes.Axes", rows: Sequence[Row], step: float, thick: float
                   transform=axes.get_yaxis_transform())  # fmt: skip
 
 
+_SHORTER = (
+    (" working days", ""),
+    (" (the last two)", ",\nthe last two in time"),
+    (" working day (the day after)", ",\nthe day after"),
+    (" (the day after)", ",\nthe day after"),
+    (", its last day not passed", ""),
+    (" before the last day", "\nbefore the last day"),
+    ("late by no more than one working day", "late by one at most"),
+    ("days that cannot be reckoned", "days not reckoned"),
+)
+
+
 def _label(row: Row) -> str:
     """Set a label in the room there is: the unit is beneath the plot, and a long one goes on in a second line."""
-    words = row.label.replace(" working days", "").replace(" (the last two)", ",\nthe last two in time")
-    words = (
-        words.replace(" working day (the", " (the")
-        .replace(" (the day after)", ",\nthe day after")
-        .replace(", its last day not passed", "")
-    )
-    return words.replace(" before the last day", "\nbefore the last day").replace(
-        "day after the last day", "day\nafter"
-    )
+    label = row.label
+    for long, short in _SHORTER:
+        label = label.replace(long, short)
+    return label
 
 
 def _inside_page(svg: str, number: int, title: str) -> str:
