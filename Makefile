@@ -61,10 +61,11 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/ledger.py
 
 .PHONY: campaign
-campaign: $(READY) ## 10,000 histories through both evaluators, 100,000 cases for memory, 500 kills; takes an hour
+campaign: $(READY) ## 10,000 histories through both evaluators, 2,000 children through the trials, 500 kills; an hour or more
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/ledger/test_flips.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
+	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
 
 .PHONY: calendar

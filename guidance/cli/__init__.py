@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, deviate, deviations, learning, ledger, new, packs, trials, upkeep
+from guidance.cli import cases, deviate, deviations, learning, ledger, new, packs, trial_reports, trials, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -27,6 +27,7 @@ deviations.add_to(app)
 learning.add_to()
 packs.add_to(app)
 trials.add_to(app)
+trial_reports.add_to(trials.group)
 new.add_to(app)
 upkeep.add_to(app)
 ledger.add_to(app)

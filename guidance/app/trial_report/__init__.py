@@ -1,0 +1,1 @@
+"""What the records of an authority show of its trial, and what they would have shown of one not yet begun."""

@@ -1,0 +1,182 @@
+"""Commands on what records show of a trial: a report on one that ran, a preview of one that has not begun."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.asked import AsAt, AsProposed, Authority, Shows, SkipInvalid
+from guidance.cli.cases import Files
+from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+
+if TYPE_CHECKING:
+    from guidance.app.trial_report.model import TrialReport
+    from guidance.engine.measure.periods import Days
+
+FORMATS = {"table": "txt", "json": "json", "html": "html"}
+Which = Annotated[
+    str,
+    typer.Argument(help="A file that holds a trial; or the name of one that comes with the product, or its authority."),
+]
+Minimum = Annotated[
+    int,
+    typer.Option(
+        "--minimum", min=1, help="Withhold counts below this, and what would give them back; 1 withholds none."
+    ),
+]
+
+
+def add_to(group: typer.Typer) -> None:
+    """Register the commands with the group for trials."""
+    group.command()(report)
+    group.command()(preview)
+
+
+def report(
+    trial: Which,
+    files: Files,
+    as_at: AsAt,
+    comparator: Annotated[
+        list[str] | None,
+        typer.Option("--comparator", help="An authority to set beside, over the same days. May be repeated."),
+    ] = None,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--before", help="The days before, as 2010-03-17..2011-03-30; as many as the trial's if left out."
+        ),
+    ] = None,
+    minimum: Minimum = 6,
+    format_: Annotated[str, typer.Option("--format", help="table, json or html.")] = "table",
+    output: Annotated[
+        Path | None, typer.Option("--output", help="A folder to write the report into, rather than to the screen.")
+    ] = None,
+    shows: Shows = None,
+    authority: Authority = None,
+    *,
+    as_proposed: AsProposed = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Report what records show of a trial: before, during and after it, and beside other authorities."""
+    from guidance.app.trial_report.reporting import ReportAsk
+
+    asked.one_of(format_, tuple(FORMATS), "--format")
+    if minimum == 2:  # noqa: PLR2004  a withheld count would then be known to be one
+        raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
+    trials = Path(trial) if Path(trial).is_file() else None
+    wanted = ReportAsk(
+        asked.ask(
+            files, as_at, shows=shows, authority=authority, skip_invalid=skip_invalid, as_proposed=as_proposed
+        ), trial, tuple(_comparators(comparator or [], trials)), _days(before), minimum,
+    )  # fmt: skip
+    found = _reported(wanted)
+    show_diagnostics(found.diagnostics)
+    _give(_as_text(found, format_), f"{found.trial.id}-report.{FORMATS[format_]}", output)
+
+
+def preview(
+    trial: Which,
+    files: Files,
+    as_at: AsAt,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="The first day to suppose that it ran; as long ago as the trial is long."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="The first day no longer; the day after --as-at if left out.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    shows: Shows = None,
+    authority: Authority = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List every duty, not the first twenty.")] = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Say what a trial would have set aside had it run over days that are past; it need not have begun."""
+    from guidance.app.trial_report.previewing import PreviewAsk, preview_data
+    from guidance.cli.preview_table import table
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    wanted = PreviewAsk(
+        asked.ask(files, as_at, shows=shows, authority=authority, skip_invalid=skip_invalid), trial,
+        asked.day(first, "--from") if first else None, asked.day(until, "--until") if until else None,
+    )  # fmt: skip
+    found = _previewed(wanted)
+    show_diagnostics(found.diagnostics)
+    if format_ == "json":
+        sys.stdout.write(json.dumps(preview_data(found), ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(table(found, everything=everything))
+
+
+def _previewed(wanted: Any) -> Any:  # noqa: ANN401  a PreviewAsk, a Preview: imported late
+    from guidance.app.house import Refused
+    from guidance.app.trial_report.previewing import preview as put
+    from guidance.cli.progress import progress
+
+    try:
+        with progress("reading") as tell:
+            return put(wanted, tell)
+    except Refused as refused:
+        raise End(INVALID, "there is no preview: what was given cannot be used", refused.diagnostics) from None
+
+
+def _comparators(typed: list[str], trials: Path | None) -> list[str]:
+    codes = [asked.authority_code(text, trials=trials) or "" for text in typed]
+    return list(dict.fromkeys(codes))
+
+
+def _days(typed: str | None) -> "Days | None":
+    from guidance.engine.measure.periods import Days
+
+    if typed is None:
+        return None
+    first, dots, last = typed.partition("..")
+    if not dots:
+        raise End(USAGE, f"--before: `{typed}` is not a first and a last day; write 2010-03-17..2011-03-30")
+    found = Days(asked.day(first.strip(), "--before"), asked.day(last.strip(), "--before"))
+    if found.last < found.first:
+        raise End(USAGE, f"--before: `{typed}` ends before it begins; give the earlier day first")
+    return found
+
+
+def _reported(wanted: Any) -> "TrialReport":  # noqa: ANN401  a ReportAsk: imported late
+    from guidance.app.house import Refused
+    from guidance.app.trial_report.reporting import report as put
+    from guidance.cli.progress import progress
+
+    try:
+        with progress("reading") as tell:
+            return put(wanted, tell)
+    except Refused as refused:
+        raise End(INVALID, "nothing was reported: what was given cannot be used", refused.diagnostics) from None
+
+
+def _as_text(found: "TrialReport", format_: str) -> str:
+    if format_ == "json":
+        from guidance.app.trial_report.data import as_data
+
+        return json.dumps(as_data(found), ensure_ascii=False, indent=1) + "\n"
+    if format_ == "html":
+        from guidance.site.trial_report.page import page
+
+        return page(found)
+    from guidance.cli.report_table import table
+
+    return table(found)
+
+
+def _give(text: str, name: str, output: Path | None) -> None:
+    """Write to the screen, or into a folder: whole or not at all."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from guidance.app.trial_report.keeping import keep
+
+    try:
+        typer.echo(keep(text, output, name).as_posix())
+    except OSError as fault:
+        raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None

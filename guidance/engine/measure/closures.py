@@ -1,0 +1,59 @@
+"""Cases closed, and children referred again within twelve months of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.engine.evaluate.case import Case, open_cases
+from guidance.engine.measure.tally import Member, Tally, leaf, total
+from guidance.engine.model.event import Event, is_not_before
+from guidance.engine.model.source import Source
+from guidance.engine.model.vocabulary import State
+from guidance.engine.reckoning import months_after
+
+MONTHS = 12
+AGAIN, NOT_AGAIN, TOO_SOON, NOT_SHOWN = "referred_again", "not_referred_again", "too_soon", "not_shown"
+_LABELS = {
+    AGAIN: f"referred again within {MONTHS} months",
+    NOT_AGAIN: f"no referral in the {MONTHS} months after",
+    TOO_SOON: f"no referral yet, and {MONTHS} months not passed",
+    NOT_SHOWN: "cannot tell: the records do not show referrals throughout",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A case closed, otherwise than on a death; whose it then was; and whether the child was referred again."""
+
+    event: Event
+    authority: str | None
+    came: str
+
+
+def closures(
+    events: Iterable[Event], as_at: date, *, states: Mapping[str, State], sources: Iterable[Source] | None
+) -> Iterator[Closure]:
+    """Give every closure of a case known at the end of a day."""
+    for case in open_cases(events, as_at, None, definitions=(), states=states, sources=sources):
+        died = any(True for _ in case.named(["child_died"]))
+        for event in case.named(["case_closed"]):
+            if event.facts.get("reason") != "died" and not died:
+                yield Closure(event, case.authorities[event.id], _came(case, event, as_at))
+
+
+def _came(case: Case, closed: Event, as_at: date) -> str:
+    last = months_after(closed.day, MONTHS)
+    if any(is_not_before(e, closed) and e.day <= last for e in case.named(["referral_received"])):
+        return AGAIN
+    if case.not_shown(["referral_received"], closed.day, min(last, as_at)):
+        return NOT_SHOWN
+    return NOT_AGAIN if last <= as_at else TOO_SOON
+
+
+def tally_of_closures(found: Iterable[Closure]) -> Tally:
+    """Count closures by what came after."""
+    by: dict[str, list[Member]] = defaultdict(list)
+    for closure in found:
+        by[closure.came].append((closure.event.owner, closure.event.case, closure.event.id))
+    return total("closures", "cases closed", [leaf(name, label, by[name]) for name, label in _LABELS.items()])
