@@ -356,6 +356,8 @@ SHAPE: Iterable[Mistake] = [
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
     warned(instruments("a local procedure that is nobody's", "G117", force="▸local-procedure")),
+    warned(instruments("an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None)),
+    instruments("an instrument in force that awaits its day", "G311", awaits="▸an order"),
     Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
     Mistake("closure days that are nobody's", "G102", {"days.yaml": "▸" + mapping(CLOSURES, authority=None)}),
     Mistake("closure days over no calendar", "G112", {"days.yaml": mapping(CALENDAR, closures="▸[]")}),
@@ -473,6 +475,11 @@ REFERENCES: Iterable[Mistake] = [
     Mistake("rules that belong to no instrument", "G213", {"01-referral.yaml": "▸" + rule()}),
     pages("a page that bears on nothing", "G214", page(bears_on="[referral_received, ▸referral_recieved]")),
     pages("a page that pulls against no rule", "G205", page(pulls_against="[{rule: ▸wt10.ia.compleat, because: so}]")),
+    rules("a rule that rests on a rule that is none", "G205", rests_on="[Children Act 1989 s.47, ▸wt10.ia.compleat]"),
+    rules("a rule that rests on itself", "G250", rests_on="▸t.refer.decide"),
+    warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
+    rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),
+    rules("a rule that replaced one of a later edition", "G252", replaces="▸wt13.assess.45wd"),
     Mistake("a rule that carries none", "G215", pack(rules=item({"id": "t.one", "carries": "▸wt10.refer.decid"}))),
     Mistake("a rule that carries itself", "G215", pack(rules=item({"id": "t.one", "carries": "▸t.one"}))),
     Mistake(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Rule, Serves
+from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Power, Rule, Serves
 from guidance.engine.reckoning import ENGLAND
 
 FORCE = {
@@ -45,6 +45,7 @@ SERVES = {
     Serves.RECORD: "the record",
     Serves.PROFESSIONAL_ADVICE: "professional advice: a question to settle",
 }
+_OF_A_POWER = {Power.GIVES: "allows", Power.LIMITS: "sets a limit", Power.WITHHOLDS: "says"}
 MISSED_EVENT = "missed"
 
 
@@ -141,6 +142,8 @@ def says(rule: Rule) -> str:
         )
     if rule.modality is Modality.MUST_NOT:
         verb = verb.replace("requires", "forbids")
+    if rule.modality is None and rule.power:
+        verb = verb.replace("requires", _OF_A_POWER[rule.power])
     return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb
 
 

@@ -112,7 +112,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
     known = replace(known, rules={**national, **book.rules}, principles=principles)
-    check_rulebook(book, reading, known)
+    check_rulebook(book, reading, known, beside.instruments)
     trials = read_trials(reading, known, beside.trials)
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
     known_in_all = replace(known, rules={**known.rules, **instead})
