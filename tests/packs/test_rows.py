@@ -154,3 +154,11 @@ if FACTS.is_dir():
         given = {rule.provision.paragraph for rule in LIBRARY.rules} - {""}
         seen = set(re.findall(r"para \**(\d+(?:\.\d+)?)|^\| [^|]*\|.*?\*\*(\d\.\d+)\*\*", TEXT, re.MULTILINE))
         assert given <= {number for pair in seen for number in pair}
+
+    def test_a_row_with_a_basis_in_law_is_law_or_names_what_it_rests_on() -> None:
+        rows = [[cell.strip(" *") for cell in line.split("|")[1:-1]] for line in SECTION_2.splitlines()]
+        based = [row[0] for row in rows if len(row) == 10 and row[0] in ROWS and row[8] != "–"]
+        assert len(based) > 40
+        for row in based:
+            clauses = [r for r in LIBRARY.rules if re.fullmatch(rf"{re.escape(row)}(\.\d)?", r.id)]
+            assert any(r.rests_on or r.instrument.force.is_law for r in clauses), row
