@@ -23,8 +23,11 @@ from guidance.site import (
     edition_pages,
     front_page,
     hand_written,
+    ladder,
+    powers,
     principle_pages,
     question_pages,
+    requirements,
     tables,
     trial_pages,
     word_pages,
@@ -91,7 +94,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        requirements.requirement_pages, ladder.ladder_pages, powers.power_pages, question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

@@ -1,11 +1,12 @@
 """What became of a rule from one edition to the next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.engine.explain.names import plainly
 from guidance.engine.explain.sentence import exemption
-from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.model.period import Period
+from guidance.engine.model.rule import FactDate, Instrument, Missed, Rule
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -81,11 +82,18 @@ def told(catalogue: Catalogue, rule: Rule) -> list[str]:
     kin = family(catalogue, rule)
     before: list[Rule | None] = [None, *kin]
     lines = [_line(catalogue, now, then, here=now is rule) for now, then in zip(kin, before, strict=False)]
-    gone = catalogue.successor(kin[-1].instrument)
-    if gone:
-        edition_page = link(text(edition(gone)), edition_path(gone))
-        lines.append(f"{edition_page}: the packs hold no rule of this name in that edition")
+    lines += gone(catalogue, kin[-1])
     return lines if len(lines) > 1 else []
+
+
+def gone(catalogue: Catalogue, last: Rule) -> list[str]:
+    """Say what came in the edition after a rule's last: rules that took its place, or none of its name."""
+    after = catalogue.successor(last.instrument)
+    if after is None:
+        return []
+    taken = [wording.rule_link(catalogue, r.id) for r in catalogue.replacing.get(last.id, ())]
+    what = f"its place was taken by {' and '.join(taken)}" if taken else "the packs hold no rule of this name in it"
+    return [f"{link(text(edition(after)), edition_path(after))}: {what}"]
 
 
 def _line(catalogue: Catalogue, now: Rule, then: Rule | None, *, here: bool) -> str:
@@ -104,8 +112,21 @@ def changed(catalogue: Catalogue, then: Rule, now: Rule) -> str:
     """Say what a later rule changed."""
     if kept(catalogue, then, now):
         return "the words were kept"
+    return "; ".join(differences(catalogue, then, now))
+
+
+def differences(catalogue: Catalogue, then: Rule, now: Rule) -> list[str]:
+    """List what a later rule changed, a part at a time; where it changed nothing, that is what is listed."""
     changes = [f"{name}: was {old}; now {new}" for name, old, new in _compared(catalogue, then, now) if old != new]
-    return "; ".join(changes) if changes else "written anew, with the same start, limit and content"
+    return changes or ["written anew, with the same start, limit and content"]
+
+
+def counted_from(catalogue: Catalogue, rule: Rule) -> str:
+    """Say from which event a number is counted; nothing, of a rule that gives no number."""
+    if not isinstance(rule.within, Period | FactDate) or isinstance(rule.when, Missed):
+        return ""
+    which = "the latest" if rule.clock else "what started the clock:"
+    return f"{which} {' or '.join(wording.happening(catalogue, p) for p in rule.clock or rule.when)}"
 
 
 def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, str, str]]:
@@ -119,7 +140,8 @@ def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, st
 def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
     return [
         ("what starts the clock", "; ".join(wording.start(catalogue, rule))),
-        ("by when", wording.limit(catalogue, rule)),
+        ("by when", wording.limit(catalogue, replace(rule, clock=None))),
+        ("counted from", counted_from(catalogue, rule)),
         ("what is to be done", "; ".join(wording.action(catalogue, rule))),
         ("who", text(rule.bearer)),
         ("with what force", f"{rule.force} {rule.modality}"),

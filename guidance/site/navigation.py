@@ -8,8 +8,11 @@ from guidance.site import (
     edition_pages,
     front_page,
     hand_written,
+    ladder,
+    powers,
     principle_pages,
     question_pages,
+    requirements,
     tables,
     trial_pages,
     word_pages,
@@ -47,10 +50,17 @@ def _titled(title: str, path: str) -> Entry:
 def _rules(catalogue: Catalogue) -> list[Entry]:
     questions: list[Entry] = [{"Decisions that are yours": question_pages.PATH}] if catalogue.library.questions else []
     return [
-        tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions,
+        tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions, *_drawn_from_law(catalogue),
         {"Editions": [edition_pages.INDEX, *(_edition(catalogue, i) for i in edition_pages.latest_first(catalogue))]},
         {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
     ]  # fmt: skip
+
+
+def _drawn_from_law(catalogue: Catalogue) -> list[Entry]:
+    found = requirements.requirements(catalogue)
+    by_requirement = [requirements.INDEX, *(_titled(r.latest.title, r.path) for r in found)] if found else []
+    whose = [{page.title: page.path} for page in (*powers.power_pages(catalogue), *ladder.ladder_pages(catalogue))]
+    return [*whose, *_section("Requirement by requirement", by_requirement)]
 
 
 def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:

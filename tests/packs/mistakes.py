@@ -56,6 +56,14 @@ CASE = {
     "events": "[2011-04-18 referral_received, 2011-04-19 referral_decided]",
     "expect": "discharged",
 }
+EDITION = """editions:
+- edition: '2010'
+  title: A guide
+  instrument: wt-2010
+  supersedes: []
+  dates: [{what: published, when: 2010-03, evidence: recalled}]
+  evidence: recalled
+""".replace("wt-2010", "working-together-2010")
 CALENDAR = {
     "calendar": "test-days",
     "version": "1",
@@ -480,6 +488,11 @@ REFERENCES: Iterable[Mistake] = [
     warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
     rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),
     rules("a rule that replaced one of a later edition", "G252", replaces="▸wt13.assess.45wd"),
+    Mistake("an edition of no instrument", "G253", {"e.yaml": EDITION.replace("working-together-2010", "▸working-togther-2010")}),
+    Mistake("an edition that replaced none", "G254", {"e.yaml": EDITION.replace("[]", "[▸'2006']")}),
+    Mistake("an edition dated by a season", "G312", {"e.yaml": EDITION.replace("2010-03", "▸spring 2010")}),
+    Mistake("an edition dated by a day that is none", "G301", {"e.yaml": EDITION.replace("2010-03", "▸2010-02-30")}),
+    Mistake("an edition written twice", "G211", {"e.yaml": EDITION + EDITION.partition("\n")[2].replace(": '2010'", ": ▸'2010'")}),
     Mistake("a rule that carries none", "G215", pack(rules=item({"id": "t.one", "carries": "▸wt10.refer.decid"}))),
     Mistake("a rule that carries itself", "G215", pack(rules=item({"id": "t.one", "carries": "▸t.one"}))),
     Mistake(

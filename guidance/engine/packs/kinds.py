@@ -8,6 +8,7 @@ from guidance.engine.packs.files import CASES, INSTRUMENT
 from guidance.engine.packs.places import Document
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.edition import EditionsText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.schema.trial import DeviationText, TrialText
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     CASES = "a list of cases"
     TRIAL = "trial"
     QUESTIONS = "questions"
+    EDITIONS = "a history of editions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
 
@@ -33,6 +35,7 @@ class Kind(StrEnum):
 _MAPPINGS = {
     Kind.VOCABULARY: keys_of(VocabularyText),
     Kind.QUESTIONS: keys_of(QuestionsText),
+    Kind.EDITIONS: keys_of(EditionsText),
     Kind.TRIAL: keys_of(TrialText),
     Kind.CALENDAR: keys_of(CalendarText),
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),

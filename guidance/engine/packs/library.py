@@ -9,6 +9,7 @@ from pathlib import Path
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.edition import Edition
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
@@ -17,6 +18,7 @@ from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.calendars import read_authorities, read_calendars
 from guidance.engine.packs.cases import WorkedCase, read_cases
 from guidance.engine.packs.departures import check_departures
+from guidance.engine.packs.editions import read_editions
 from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
@@ -49,6 +51,7 @@ class Library:
     questions: tuple[Question, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    editions: tuple[Edition, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""
@@ -119,10 +122,11 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     worked = read_cases(reading, known_in_all)
     check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
+    editions = read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())})
     return Library(
         vocabulary, authorities, calendars, tuple(book.instruments.values()),
         tuple(rule for rule in book.rules.values() if rule), settle_pages(pages, reading, known),
-        read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests),
+        read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests), editions,
     )  # fmt: skip
 
 
