@@ -196,7 +196,7 @@ def _wanted(rule: Rule) -> set[str]:
     wanted |= {"on the due day", "the day after"} if dated else set()
     wanted |= {"exempt", "not exempt"} if rule.unless else set()
     wanted |= {"lapsed"} if rule.until and rule.modality is not Modality.MUST_NOT else set()
-    wanted |= {"commencement day"} if rule.commencement and not isinstance(rule.when, Missed) else set()
+    wanted |= {"commencement day"} if not isinstance(rule.when, Missed) else set()
     return wanted | ({"repeal day"} if rule.repeal and not isinstance(rule.when, Missed) else set())
 
 

@@ -110,6 +110,11 @@ class Catalogue:
         return rungs(self.rules.values(), self.instruments_in_order)
 
     @cached_property
+    def same_name(self) -> Mapping[str, list[Rule]]:
+        """The rules that share a name but for their edition."""
+        return _grouped((r.name, r) for r in self.rules.values())
+
+    @cached_property
     def replacing(self) -> Mapping[str, list[Rule]]:
         """The rules of a later edition, under other names, that took the place of each rule."""
         return _grouped((name, r) for r in self.rules.values() for name in r.replaces)

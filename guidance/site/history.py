@@ -29,13 +29,9 @@ class Wording:
 def family(catalogue: Catalogue, rule: Rule) -> list[Rule]:
     """List the rules of the same name through the editions of one instrument, the earliest first."""
     chain = _chain(catalogue, rule.instrument)
-    kin = [r for r in catalogue.rules.values() if r.instrument in chain and _stem(r) == _stem(rule)]
+    kin = [r for r in catalogue.same_name.get(rule.name, ()) if r.instrument in chain]
     alone = len({r.instrument.id for r in kin}) < len(kin)
     return [rule] if alone else sorted(kin, key=lambda r: chain.index(r.instrument))
-
-
-def _stem(rule: Rule) -> str:
-    return rule.id.partition(".")[2]
 
 
 def _chain(catalogue: Catalogue, instrument: Instrument) -> list[Instrument]:
@@ -74,7 +70,14 @@ def editions(same: Wording) -> str:
 def listed(catalogue: Catalogue, rules: Iterable[Rule]) -> list[str]:
     """List rules by title, each wording once, with its editions; those that are no longer in force come last."""
     found = sorted(wordings(catalogue, rules), key=lambda same: same.latest.repeal is not None)
-    return [f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)})" for same in found]
+    return [
+        f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)}){_waiting(same.latest)}"
+        for same in found
+    ]
+
+
+def _waiting(rule: Rule) -> str:
+    return "" if rule.commencement else " (not yet in force)"
 
 
 def told(catalogue: Catalogue, rule: Rule) -> list[str]:

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from markdown.extensions.toc import slugify
-
 from guidance.engine.model.citation import read_citation, stands_at
 from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
-from guidance.site.escape import text
+from guidance.site.escape import slug, text
 from guidance.site.page import Page, bullets, link, paragraphs
 from guidance.site.rungs import Rung, citations
 
 PATH = "ladder.md"
 _SAID = (
-    "An Act places a duty or gives a power; regulations fill it in; guidance says how it is expected to be carried out; "
-    "local procedure says who does it here. Each rung rests on the one above it, and none can take away from it. "
-    "Below, each section of an Act or regulation that a rule rests on, with what the packs hold of it and what rests on it."
+    "An Act places a duty or gives a power; regulations fill it in; guidance says how it is expected to be carried "
+    "out; local procedure says who does it here. Each rung rests on the one above it, and none can take away from it. "
+    "Below, each section of an Act, and each regulation, with what the packs hold of it and what rests on it."
 )
 _MOST = 4
 """How many rules of a whole section are named on the page of one rule; beyond that, the ladder is pointed to."""
@@ -31,11 +29,15 @@ def ladder_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _link(rung: Rung) -> str:
-    return link(text(rung.heading), PATH, slugify(rung.heading, "-"))
+    return link(text(rung.heading), PATH, _anchor(rung))
+
+
+def _anchor(rung: Rung) -> str:
+    return slug(f"{rung.law}-{rung.whole}").replace(".", "-").lower()
 
 
 def _rung(catalogue: Catalogue, rung: Rung) -> Iterator[str]:
-    yield f"## {text(rung.heading)}"
+    yield f"## {text(rung.heading)} {{ #{_anchor(rung)} }}"
     yield bullets(_stated(rule) for rule in rung.states) or "The packs hold no rule of it."
     if rung.rests:
         yield "### What rests on it"

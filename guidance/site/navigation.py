@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from guidance.engine.model.rule import Instrument
 from guidance.site import (
     code_pages,
+    edition_history,
     edition_pages,
     front_page,
     hand_written,
@@ -51,16 +52,26 @@ def _rules(catalogue: Catalogue) -> list[Entry]:
     questions: list[Entry] = [{"Decisions that are yours": question_pages.PATH}] if catalogue.library.questions else []
     return [
         tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions, *_drawn_from_law(catalogue),
-        {"Editions": [edition_pages.INDEX, *(_edition(catalogue, i) for i in edition_pages.latest_first(catalogue))]},
+        {"Editions": [edition_pages.INDEX, *_history(catalogue), *_editions(catalogue)]},
         {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
     ]  # fmt: skip
+
+
+def _history(catalogue: Catalogue) -> list[Entry]:
+    return [{page.title: page.path} for page in edition_history.history_pages(catalogue)]
 
 
 def _drawn_from_law(catalogue: Catalogue) -> list[Entry]:
     found = requirements.requirements(catalogue)
     by_requirement = [requirements.INDEX, *(_titled(r.latest.title, r.path) for r in found)] if found else []
-    whose = [{page.title: page.path} for page in (*powers.power_pages(catalogue), *ladder.ladder_pages(catalogue))]
+    whose: list[Entry] = [
+        {page.title: page.path} for page in (*powers.power_pages(catalogue), *ladder.ladder_pages(catalogue))
+    ]
     return [*whose, *_section("Requirement by requirement", by_requirement)]
+
+
+def _editions(catalogue: Catalogue) -> list[Entry]:
+    return [_edition(catalogue, instrument) for instrument in edition_pages.latest_first(catalogue)]
 
 
 def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:

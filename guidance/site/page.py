@@ -15,6 +15,7 @@ TABLES = {
         "Editions, and how well each is known",
     ),
     "rules": ("Rule", "Edition", "With what force", "By when"),
+    "dates": ("Edition", "When", "What", "How well that is known"),
     "requirements": ("Requirement", "Editions"),
     "requirement": (
         "Edition",

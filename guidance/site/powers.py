@@ -12,13 +12,13 @@ from guidance.site.page import Page, bullets, link, notice, paragraphs
 PATH = "powers.md"
 TITLE = "Who may do what"
 _SAID = (
-    "A duty says what has to be done. A power says who may do it, and the difference matters most when a child is to be "
-    "taken from home: what one person may do at once, another may not do at all. This page is made from the rules; each "
-    "line leads to the rule, and says how well it is known."
+    "A duty says what has to be done. A power says who may do it, and the difference matters most when a child is to "
+    "be taken from home: what one person may do at once, another may not do at all. This page is made from the rules; "
+    "each line leads to the rule, and says how well it is known."
 )
 _READ = (
-    "**Most of this is from memory and nobody has yet read the printed text.** Read the order in front of you, and take "
-    "legal advice before relying on a power."
+    "**Most of this is from memory and nobody has yet read the printed text.** Read the order in front of you, and "
+    "take legal advice before relying on a power."
 )
 _SAYS = {
     Power.WITHHOLDS: "What they have no power to do",
@@ -57,7 +57,9 @@ def _by_holder(rules: Sequence[Rule]) -> Iterator[str]:
 
 def _place(rule: Rule) -> int:
     """Put first those of whom it is said that they have no power, and of them those of whom nothing else is said."""
-    return {Power.WITHHOLDS: 0, Power.GIVES: 1}.get(power_of(rule) or Power.LIMITS, 2) + ("section" in rule.provision.section)
+    return {Power.WITHHOLDS: 0, Power.GIVES: 1}.get(power_of(rule) or Power.LIMITS, 2) + (
+        "section" in rule.provision.section
+    )
 
 
 def _line(rule: Rule) -> str:

@@ -36,7 +36,7 @@ class Requirement:
     @property
     def path(self) -> str:
         """Say where its page is."""
-        return f"requirements/{slug(self.latest.id.partition('.')[2])}.md"
+        return f"requirements/{slug(self.latest.name)}.md"
 
     @property
     def editions(self) -> list[str]:
@@ -63,8 +63,10 @@ def requirement_of(catalogue: Catalogue, rule: Rule) -> Requirement | None:
     """Find the requirement that a rule states, where more than one edition states it."""
     latest = rule
     for _ in catalogue.instruments_in_order:
-        latest = history.family(catalogue, latest)[-1]
-        latest = next(iter(catalogue.replacing.get(latest.id, ())), latest)
+        last = history.family(catalogue, latest)[-1]
+        latest = next(iter(catalogue.replacing.get(last.id, ())), last)
+        if latest is last:
+            break
     made = Requirement(tuple(_through_editions(catalogue, latest)))
     return made if len(made.rules) > 1 and not rule.trial else None
 
@@ -74,8 +76,8 @@ def _through_editions(catalogue: Catalogue, rule: Rule, later: frozenset[str] = 
     kin = [member for member in history.family(catalogue, rule) if member.id not in later]
     seen = later | {member.id for member in kin}
     names = dict.fromkeys(name for member in kin for name in member.replaces if name in catalogue.rules)
-    before = [r for name in names for r in _through_editions(catalogue, catalogue.rules[name], seen) if name not in seen]
-    return [*before, *kin]
+    earlier = [catalogue.rules[name] for name in names if name not in seen]
+    return [*(before for rule in earlier for before in _through_editions(catalogue, rule, seen)), *kin]
 
 
 def requirement_pages(catalogue: Catalogue) -> Iterator[Page]:

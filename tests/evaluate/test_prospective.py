@@ -24,7 +24,8 @@ def starts_of(rule: Rule) -> list[Event]:
     found = []
     for pattern in rule.when:
         facts = LIBRARY.vocabulary.events[pattern.event].facts
-        carried: list[dict[str, Fact]] = [{}, *({name: "anything"} for name in facts)]
+        carried: list[dict[str, Fact]] = [{}]
+        carried += [{name: "anything"} for name in facts]
         found += [happened(pattern.event, when, given, n) for when in DAYS for n, given in enumerate(carried)]
     return found
 

@@ -364,7 +364,11 @@ SHAPE: Iterable[Mistake] = [
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
     warned(instruments("a local procedure that is nobody's", "G117", force="▸local-procedure")),
-    warned(instruments("an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None)),
+    warned(
+        instruments(
+            "an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None
+        )
+    ),
     instruments("an instrument in force that awaits its day", "G311", awaits="▸an order"),
     Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
     Mistake("closure days that are nobody's", "G102", {"days.yaml": "▸" + mapping(CLOSURES, authority=None)}),
@@ -488,11 +492,19 @@ REFERENCES: Iterable[Mistake] = [
     warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
     rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),
     rules("a rule that replaced one of a later edition", "G252", replaces="▸wt13.assess.45wd"),
-    Mistake("an edition of no instrument", "G253", {"e.yaml": EDITION.replace("working-together-2010", "▸working-togther-2010")}),
+    Mistake(
+        "an edition of no instrument",
+        "G253",
+        {"e.yaml": EDITION.replace("working-together-2010", "▸working-togther-2010")},
+    ),
     Mistake("an edition that replaced none", "G254", {"e.yaml": EDITION.replace("[]", "[▸'2006']")}),
     Mistake("an edition dated by a season", "G312", {"e.yaml": EDITION.replace("2010-03", "▸spring 2010")}),
     Mistake("an edition dated by a day that is none", "G301", {"e.yaml": EDITION.replace("2010-03", "▸2010-02-30")}),
-    Mistake("an edition written twice", "G211", {"e.yaml": EDITION + EDITION.partition("\n")[2].replace(": '2010'", ": ▸'2010'")}),
+    Mistake(
+        "an edition written twice",
+        "G211",
+        {"e.yaml": EDITION + EDITION.partition("\n")[2].replace(": '2010'", ": ▸'2010'")},
+    ),
     Mistake("a rule that carries none", "G215", pack(rules=item({"id": "t.one", "carries": "▸wt10.refer.decid"}))),
     Mistake("a rule that carries itself", "G215", pack(rules=item({"id": "t.one", "carries": "▸t.one"}))),
     Mistake(

@@ -130,7 +130,7 @@ def test_a_replaced_rule_points_to_the_latest_edition_and_tells_what_changed(shi
     page = in_words(shipped, "wt10.icpc.15wd")
     assert "**Not the latest text.** In force 17 March 2010 to 14 April 2013." in page
     assert "(/rules/wt26.icpc.15wd.md)" in page
-    assert "by when: was within **15 working days**, counted from the latest" in page
+    assert "counted from: was the latest [strategy discussion held]" in page
     assert "Not the latest text" not in in_words(shipped, "wt26.icpc.15wd")
 
 

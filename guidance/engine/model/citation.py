@@ -50,7 +50,7 @@ def cited(instruments: Iterable[Instrument], law: str) -> Instrument | None:
 
 
 def stands_at(rule: Rule) -> Iterator[Citation]:
-    """Say where in a law a rule stands, where it is law: by its section, its heading, or its citation of its own law."""
+    """Say where a rule that is law stands in it: by its section, its heading, or its citation of its own law."""
     if not rule.instrument.force.is_law:
         return
     heading = _IN_HEADING.search(rule.provision.heading)

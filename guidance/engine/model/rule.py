@@ -242,6 +242,11 @@ class Rule:
     span: Span | None = None
 
     @property
+    def name(self) -> str:
+        """The identifier without its edition: what rules of several editions share."""
+        return self.id.partition(".")[2]
+
+    @property
     def checkable(self) -> bool:
         """Tell whether a record can be held against the rule at all."""
         return self.duty is not None

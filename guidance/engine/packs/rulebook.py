@@ -93,7 +93,10 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
             message, cure = "a local procedure that names no authority reaches every case", "add `authority:`"
             reading.note([entry.warning("G117", message, entry.at("force"), cure)])
         if not (text.commencement or text.awaits):
-            message, cure = "no commencement, so its rules are never in force", "add `commencement:`, or say what it `awaits`"
+            message, cure = (
+                "no commencement, so its rules are never in force",
+                "add `commencement:`, or say what it `awaits`",
+            )
             reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
