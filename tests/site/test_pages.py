@@ -240,7 +240,8 @@ def test_stages_follow_the_order_that_every_instrument_has(shipped: Catalogue) -
 
 
 def test_the_front_page_speaks_to_three_readers_and_says_what_it_is_not(shipped: Catalogue) -> None:
-    front = pages(shipped)["index.md"].body
+    made = pages(shipped)
+    front = made["index.md"].body
     assert front.count("\n## If you ") == 3
     assert labels.NOT_A_VIEW in front
     for block in front.split("<div markdown>")[1:]:
@@ -248,4 +249,4 @@ def test_the_front_page_speaks_to_three_readers_and_says_what_it_is_not(shipped:
     assert f"- {labels.counted(len(shipped.library.rules), 'rule')}\n" in front
     for rule in shipped.library.rules:
         if not rule.checkable:
-            assert f"(/rules/{rule.id}.md)" in pages(shipped)["rules/left-unsaid.md"].body
+            assert f"(/rules/{rule.id}.md)" in made["rules/left-unsaid.md"].body

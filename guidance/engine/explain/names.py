@@ -133,7 +133,7 @@ def days(count: int) -> str:
 def says(rule: Rule) -> str:
     """Say with what force a rule speaks, marking what is only believed.
 
-    A duty placed by law on top of guidance speaks as law; a permission permits.
+    A duty placed by law on top of guidance speaks as law; a permission permits; what awaits its day says so.
     """
     verb = FORCE[rule.force]
     if rule.modality is Modality.MAY:
@@ -144,6 +144,8 @@ def says(rule: Rule) -> str:
         verb = verb.replace("requires", "forbids")
     if rule.modality is None and rule.power:
         verb = verb.replace("requires", _OF_A_POWER[rule.power])
+    if rule.commencement is None:
+        verb = f"{verb.replace('requires', 'will require')} (not yet in force)"
     return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb
 
 
