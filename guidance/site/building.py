@@ -20,6 +20,7 @@ from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import (
     code_pages,
+    definitions,
     edition_history,
     edition_pages,
     front_page,
@@ -96,7 +97,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     for make in (
         tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
         trial_pages.trial_pages, requirements.requirement_pages, ladder.ladder_pages, powers.power_pages,
-        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        definitions.definition_pages, question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

@@ -1,10 +1,11 @@
 """Where each page stands in the site's navigation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guidance.engine.model.rule import Instrument
 from guidance.site import (
     code_pages,
+    definitions,
     edition_history,
     edition_pages,
     front_page,
@@ -23,6 +24,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.escape import in_html
 from guidance.site.hand_written import HandWritten
 from guidance.site.labels import edition_path, upper_first
+from guidance.site.page import Page
 
 Entry = str | dict[str, "str | list[Entry]"]
 """A page, a page with a title of its own, or a section with what is in it. Titles are set into HTML as they are."""
@@ -57,6 +59,12 @@ def _rules(catalogue: Catalogue) -> list[Entry]:
     ]  # fmt: skip
 
 
+def _pages_of_law(catalogue: Catalogue) -> Iterator[Page]:
+    yield from powers.power_pages(catalogue)
+    yield from ladder.ladder_pages(catalogue)
+    yield from definitions.definition_pages(catalogue)
+
+
 def _history(catalogue: Catalogue) -> list[Entry]:
     return [{page.title: page.path} for page in edition_history.history_pages(catalogue)]
 
@@ -64,9 +72,7 @@ def _history(catalogue: Catalogue) -> list[Entry]:
 def _drawn_from_law(catalogue: Catalogue) -> list[Entry]:
     found = requirements.requirements(catalogue)
     by_requirement = [requirements.INDEX, *(_titled(r.latest.title, r.path) for r in found)] if found else []
-    whose: list[Entry] = [
-        {page.title: page.path} for page in (*powers.power_pages(catalogue), *ladder.ladder_pages(catalogue))
-    ]
+    whose: list[Entry] = [{page.title: page.path} for page in _pages_of_law(catalogue)]
     return [*whose, *_section("Requirement by requirement", by_requirement)]
 
 

@@ -200,6 +200,7 @@ class Rule:
     `stage` is the step of the child's journey that the rule belongs to, from the name of its file.
     `clock` holds the patterns whose latest event the clock runs from (`clock: last`); None for `each`.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
+    `defines` names the event whose meaning a rule gives that no record can be held against.
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
     """
 
@@ -235,6 +236,7 @@ class Rule:
     carries: str = ""
     replaces: tuple[str, ...] = ()
     power: Power | None = None
+    defines: str = ""
     relates_to: str = ""
     weigh: tuple[str, ...] = ()
     trial: str = ""

@@ -58,7 +58,7 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
         rests_on=tuple(text.rests_on), bound_by=dict(text.bound_by), serves=text.serves, latitude=text.latitude or "",
         expressed=text.expressed, because=" ".join((text.because or "").split()), relates_to=text.relates_to or "",
-        replaces=tuple(text.replaces), power=text.power,
+        replaces=tuple(text.replaces), power=text.power, defines=text.defines or "",
         weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
     )  # fmt: skip
 

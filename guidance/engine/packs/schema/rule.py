@@ -173,6 +173,7 @@ class RuleText(Written):
     because: Text | None = None
     convention: ConventionWord | None = None
     power: PowerWord | None = None
+    defines: Name | None = None
     replaces: Idents = nothing()
     relates_to: Ident | None = None
     weigh: Idents = nothing()
