@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from guidance.engine.explain.names import plainly
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.period import Period
-from guidance.engine.model.rule import FactDate, Instrument, Missed, Rule
+from guidance.engine.model.rule import Evidence, FactDate, Instrument, Missed, Rule
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -111,10 +111,16 @@ def kept(catalogue: Catalogue, then: Rule, now: Rule) -> bool:
     return _origin(catalogue, now) == _origin(catalogue, then)
 
 
+def words_kept(now: Rule) -> str:
+    """Say that a rule keeps the words of the edition before, or that this is only believed."""
+    believed = now.provision.evidence is Evidence.RECALLED
+    return "the words are believed to have been kept" if believed else "the words were kept"
+
+
 def changed(catalogue: Catalogue, then: Rule, now: Rule) -> str:
     """Say what a later rule changed."""
     if kept(catalogue, then, now):
-        return "the words were kept"
+        return words_kept(now)
     return "; ".join(differences(catalogue, then, now))
 
 

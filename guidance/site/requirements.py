@@ -11,7 +11,7 @@ from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.history import Wording
-from guidance.site.labels import KNOWN, NOT_READ, edition, in_force
+from guidance.site.labels import KNOWN, NOT_READ, edition, in_force, upper_first
 from guidance.site.page import Page, bullets, link, paragraphs, table
 
 INDEX = "requirements/index.md"
@@ -139,7 +139,8 @@ def _changes(catalogue: Catalogue, requirement: Requirement, wordings: Sequence[
         before = _of(requirement, earlier)
         changed = [(then, now) for now in _of(requirement, later) if now.id in firsts for then in before]
         yield f"### From {text(earlier)} to {text(later)}"
-        yield "" if changed else "The words were kept."
+        kept = [upper_first(history.words_kept(now)) for now in _of(requirement, later)]
+        yield "" if changed else f"{kept[-1]}."
         for then, now in changed:
             yield f"In place of {wording.rule_link(catalogue, then.id)}:" if len(changed) > 1 else ""
             yield in_short(catalogue, then, now)
