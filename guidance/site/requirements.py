@@ -97,8 +97,9 @@ def _index(found: Sequence[Requirement]) -> Page:
 
 def _page(catalogue: Catalogue, requirement: Requirement) -> Page:
     wordings = history.wordings(catalogue, requirement.rules)
+    years = text(", ".join(requirement.editions))
     body = paragraphs(
-        f'# {text(requirement.latest.title)} <small class="edition">(edition by edition)</small>', _SAID,
+        f'# {text(requirement.latest.title)} <small class="edition">(edition by edition: {years})</small>', _SAID,
         "## What changed", *_changes(catalogue, requirement, wordings),
         "## Side by side", table("requirement", (_row(catalogue, same) for same in wordings)),
         "## Why", bullets(_why(same) for same in wordings),
