@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from guidance.engine.model.rule import Force, Power, Rule
-from guidance.site import edition_history, history, ladder, powers, requirements, tables
+from guidance.engine.model.condition import ALWAYS
+from guidance.engine.model.rule import Derive, Force, Perform, Power, Rule
+from guidance.site import definitions, edition_history, history, ladder, powers, requirements, tables
 from guidance.site.building import pages_of
 from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
@@ -141,6 +142,27 @@ def test_what_is_withheld_reads_as_withheld_wherever_its_title_stands_alone(ship
             assert re.search(r"\bmay\b", rule.title), rule.id
 
 
+# ------------------------------------------------------------------------------------ definitions
+
+
+def test_every_definition_is_on_one_page_with_the_rules_that_put_it_to_work(
+    shipped: Catalogue, made: Mapping[str, Page]
+) -> None:
+    body = made[definitions.PATH].body
+    defined = {r.id for r in shipped.library.rules if r.defines or isinstance(r.duty, Derive)}
+    assert {"wt10.ia.complete-means", "wt10.ca.commence-def", "pf05.deemed-start"} <= defined <= set(LINK.findall(body))
+    part = body[body.index("## Count the initial assessment as finished") : body.index("## Count a core assessment")]
+    assert set(LINK.findall(part)) == {"wt10.ia.complete-means", "wt10.ia.complete", "wt10.ia.complete.2"}
+
+
+def test_nothing_is_counted_as_done_by_a_definition_alone(shipped: Catalogue) -> None:
+    derived = {r.duty.event for r in shipped.library.rules if isinstance(r.duty, Derive)}
+    assert derived
+    for rule in shipped.library.rules:
+        patterns = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
+        assert all(p.where != ALWAYS for p in patterns if p.event in derived), rule.id
+
+
 # ------------------------------------------------------------------------------------ what is not yet in force
 
 
@@ -153,6 +175,8 @@ def test_a_rule_that_awaits_its_day_says_so_and_what_is_awaited(shipped: Catalog
         assert "(not yet in force)" in next(
             line for line in made[ladder.PATH].body.splitlines() if f"/{rule.id}.md" in line
         )
+        row = next(line for line in made[tables.JOURNEY].body.splitlines() if f"/{rule.id}.md" in line)
+        assert "Act of Parliament, not yet in force" in row
         assert "data-search-exclude" not in body[: body.index("## Why")]
 
 
