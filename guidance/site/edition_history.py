@@ -34,13 +34,13 @@ def history_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 def _rows(catalogue: Catalogue, edition: Edition) -> Iterator[tuple[str, ...]]:
     for dated in edition.dates:
-        sources = f"; found in {text(', '.join(dated.sources))}" if dated.sources else ""
-        yield (
-            _name(catalogue, edition),
-            when(dated.when),
-            text(upper_first(dated.what)),
-            KNOWN[dated.evidence] + sources,
-        )
+        yield _name(catalogue, edition), when(dated.when), text(upper_first(dated.what)), _known(dated)
+
+
+def _known(dated: Dated) -> str:
+    if dated.when == UNKNOWN:
+        return "nobody here has found it"
+    return KNOWN[dated.evidence] + (f"; found in {text(', '.join(dated.sources))}" if dated.sources else "")
 
 
 def when(written: str) -> str:
