@@ -116,6 +116,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "how_soon": str(rule.how_soon) if rule.how_soon else None,
         "commencement": rule.commencement.isoformat() if rule.commencement else None,
         "repeal": rule.repeal.isoformat() if rule.repeal else None, "authority": rule.authority,
+        "awaits": rule.instrument.awaits or None if rule.commencement is None else None,
+        "power": str(rule.power) if rule.power else None, "replaces": list(rule.replaces),
         "expressed": str(rule.expressed), "because": rule.because or None, "carries": rule.carries or None,
         "rests_on": list(rule.rests_on), "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence),
         "source": source_of(rule), "why": rule.why,

@@ -24,6 +24,7 @@ from guidance.engine.records.reading import Terms
 from guidance.engine.records.scope import Scope
 
 CASE = "C"
+NOTHING_YET = "that nothing is found before it is in force"
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,8 @@ def coverage(library: Library, results: Sequence[CaseResult]) -> list[str]:
 
 def _wanted(rule: Rule) -> set[str]:
     """Say which meanings a rule has that its cases should show."""
+    if rule.commencement is None:
+        return {NOTHING_YET}
     if isinstance(rule.duty, Derive) or rule.limit_of_power:
         return set()
     dated = isinstance(rule.duty, Perform) and rule.within is not None and rule.modality is not Modality.MAY
@@ -195,7 +198,7 @@ def _wanted(rule: Rule) -> set[str]:
     wanted |= {"on the due day", "the day after"} if dated else set()
     wanted |= {"exempt", "not exempt"} if rule.unless else set()
     wanted |= {"lapsed"} if rule.until and rule.modality is not Modality.MUST_NOT else set()
-    wanted |= {"commencement day"} if rule.commencement and not isinstance(rule.when, Missed) else set()
+    wanted |= {"commencement day"} if not isinstance(rule.when, Missed) else set()
     return wanted | ({"repeal day"} if rule.repeal and not isinstance(rule.when, Missed) else set())
 
 
@@ -203,6 +206,7 @@ def _shown(rule: Rule, results: Sequence[CaseResult]) -> set[str]:
     shown: set[str] = set()
     for result in results:
         days = [str(e)[:10] if isinstance(e, str) else str(e.get("at", ""))[:10] for e in result.case.text.events]
+        shown |= {NOTHING_YET} if not result.findings else set()
         shown |= {"commencement day"} if str(rule.commencement) in days else set()
         shown |= {"repeal day"} if str(rule.repeal) in days and not result.findings else set()
         for f in result.findings:

@@ -42,5 +42,6 @@ def entries(found: Sequence[Entry], library: Library, wanted: Search, format_: s
 
 def _rule(rule: Rule) -> list[str]:
     until = f" until {rule.repeal}" if rule.repeal else ""
-    dates = f"in force from {rule.commencement}{until}" if rule.commencement else "not in force"
+    awaited = f"; awaited: {rule.instrument.awaits}" if rule.instrument.awaits else ""
+    dates = f"in force from {rule.commencement}{until}" if rule.commencement else f"not yet in force{awaited}"
     return [f"A rule: {KIND_OF_FORCE[rule.force]}. {says(rule)}. {sentence(rule)}", f"{source_of(rule)}; {dates}"]

@@ -21,13 +21,18 @@ from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import (
     code_pages,
+    definitions,
+    edition_history,
     edition_pages,
     explorer,
     front_page,
     hand_written,
+    ladder,
     lesson_pages,
+    powers,
     principle_pages,
     question_pages,
+    requirements,
     tables,
     trial_pages,
     word_pages,
@@ -93,9 +98,10 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
-        tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        lesson_pages.lesson_pages, explorer.explorer_pages,
-        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
+        trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
+        ladder.ladder_pages, powers.power_pages, definitions.definition_pages, question_pages.question_pages,
+        word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

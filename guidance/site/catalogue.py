@@ -16,6 +16,7 @@ from guidance.engine.model.rule import Derive, Follow, Happened, Instrument, Mis
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.schema.sharing import PublishedText
+from guidance.site.rungs import Rung, rungs
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -104,6 +105,21 @@ class Catalogue:
     def relating_to(self) -> Mapping[str, list[Rule]]:
         """The local rules that tighten or add to each national rule."""
         return _grouped((r.relates_to, r) for r in self.rules.values() if r.relates_to)
+
+    @cached_property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The sections of law that rules state, and those that rules rest on."""
+        return rungs(self.rules.values(), self.instruments_in_order)
+
+    @cached_property
+    def same_name(self) -> Mapping[str, list[Rule]]:
+        """The rules that share a name but for their edition."""
+        return _grouped((r.name, r) for r in self.rules.values())
+
+    @cached_property
+    def replacing(self) -> Mapping[str, list[Rule]]:
+        """The rules of a later edition, under other names, that took the place of each rule."""
+        return _grouped((name, r) for r in self.rules.values() for name in r.replaces)
 
     @cached_property
     def stages(self) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
 from guidance.engine.model.rule import Evidence, Instrument, Rule
-from guidance.site import wording
+from guidance.site import edition_history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.edition_changes import changes
 from guidance.site.escape import code, text
@@ -64,6 +64,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     )
     yield "Its place was taken by", [link(text(after.title), edition_path(after))] if after else []
     yield "When it ended", [_at_repeal(instrument)] if instrument.repeal else []
+    yield "What is awaited", [text(instrument.awaits)]
     yield "What we have assumed", [text(upper_first(instrument.because))]
     yield "Working days", [f"by the calendar {text(instrument.calendar)}"]
     yield (
@@ -93,6 +94,9 @@ def _index(catalogue: Catalogue) -> Page:
         "# Editions",
         "Each instrument that the packs hold, the latest first. A rule belongs to one edition, and reaches what starts "
         "its clock while that edition is in force.",
+        link("The history of the editions, with every date and how well it is known", edition_history.PATH)
+        if catalogue.library.editions
+        else "",
         table("editions", rows),
     )  # fmt: skip
     return Page(INDEX, "Editions", body)

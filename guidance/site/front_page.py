@@ -9,8 +9,10 @@ from guidance.site import (
     code_pages,
     edition_pages,
     explorer,
+    powers,
     principle_pages,
     question_pages,
+    requirements,
     tables,
     trial_pages,
     word_pages,
@@ -78,9 +80,10 @@ def _practice(catalogue: Catalogue) -> list[str]:
     if catalogue.library.questions:
         questions = link("Decisions that are yours", question_pages.PATH)
         weigh = f"{questions}, and {link('what to weigh in them', principle_pages.INDEX)}"
+    who = [link(f"{page.title}, and who may not", page.path) for page in powers.power_pages(catalogue)]
     return [
-        link("Rules by stage of the child’s journey", tables.JOURNEY),
-        link("Every time limit, in one table", tables.LIMITS),
+        f"{link('Rules by stage of the child’s journey', tables.JOURNEY)}; {link('every time limit', tables.LIMITS)}",
+        *who,
         link("Something has just happened: what follows?", word_pages.EVENTS),
         weigh,
     ]
@@ -90,10 +93,15 @@ def _policy(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
     mistakes = link("Mistakes the checker reports", code_pages.INDEX) if catalogue.codes else _LEFT_UNSAID
     return [
         *hand_written.named("writing-rules", "How to write a rule"),
-        link("Editions, and what changed", edition_pages.INDEX),
+        f"{link('Editions, and what changed', edition_pages.INDEX)}{_side_by_side(catalogue)}",
         link("What still needs checking against the printed text", edition_pages.CHECKING),
         mistakes,
     ]
+
+
+def _side_by_side(catalogue: Catalogue) -> str:
+    found = requirements.requirements(catalogue)
+    return f"; {link('each requirement, edition by edition', requirements.INDEX)}" if found else ""
 
 
 def _trial(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:

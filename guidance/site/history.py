@@ -1,11 +1,12 @@
 """What became of a rule from one edition to the next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.engine.explain.names import plainly
 from guidance.engine.explain.sentence import exemption
-from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.model.period import Period
+from guidance.engine.model.rule import Evidence, FactDate, Instrument, Missed, Rule
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -28,13 +29,9 @@ class Wording:
 def family(catalogue: Catalogue, rule: Rule) -> list[Rule]:
     """List the rules of the same name through the editions of one instrument, the earliest first."""
     chain = _chain(catalogue, rule.instrument)
-    kin = [r for r in catalogue.rules.values() if r.instrument in chain and _stem(r) == _stem(rule)]
+    kin = [r for r in catalogue.same_name.get(rule.name, ()) if r.instrument in chain]
     alone = len({r.instrument.id for r in kin}) < len(kin)
     return [rule] if alone else sorted(kin, key=lambda r: chain.index(r.instrument))
-
-
-def _stem(rule: Rule) -> str:
-    return rule.id.partition(".")[2]
 
 
 def _chain(catalogue: Catalogue, instrument: Instrument) -> list[Instrument]:
@@ -73,7 +70,14 @@ def editions(same: Wording) -> str:
 def listed(catalogue: Catalogue, rules: Iterable[Rule]) -> list[str]:
     """List rules by title, each wording once, with its editions; those that are no longer in force come last."""
     found = sorted(wordings(catalogue, rules), key=lambda same: same.latest.repeal is not None)
-    return [f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)})" for same in found]
+    return [
+        f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)}){_waiting(same.latest)}"
+        for same in found
+    ]
+
+
+def _waiting(rule: Rule) -> str:
+    return "" if rule.commencement else " (not yet in force)"
 
 
 def told(catalogue: Catalogue, rule: Rule) -> list[str]:
@@ -81,11 +85,18 @@ def told(catalogue: Catalogue, rule: Rule) -> list[str]:
     kin = family(catalogue, rule)
     before: list[Rule | None] = [None, *kin]
     lines = [_line(catalogue, now, then, here=now is rule) for now, then in zip(kin, before, strict=False)]
-    gone = catalogue.successor(kin[-1].instrument)
-    if gone:
-        edition_page = link(text(edition(gone)), edition_path(gone))
-        lines.append(f"{edition_page}: the packs hold no rule of this name in that edition")
+    lines += gone(catalogue, kin[-1])
     return lines if len(lines) > 1 else []
+
+
+def gone(catalogue: Catalogue, last: Rule) -> list[str]:
+    """Say what came in the edition after a rule's last: rules that took its place, or none of its name."""
+    after = catalogue.successor(last.instrument)
+    if after is None:
+        return []
+    taken = [wording.rule_link(catalogue, r.id) for r in catalogue.replacing.get(last.id, ())]
+    what = f"its place was taken by {' and '.join(taken)}" if taken else "the packs hold no rule of this name in it"
+    return [f"{link(text(edition(after)), edition_path(after))}: {what}"]
 
 
 def _line(catalogue: Catalogue, now: Rule, then: Rule | None, *, here: bool) -> str:
@@ -100,12 +111,31 @@ def kept(catalogue: Catalogue, then: Rule, now: Rule) -> bool:
     return _origin(catalogue, now) == _origin(catalogue, then)
 
 
+def words_kept(now: Rule) -> str:
+    """Say that a rule keeps the words of the edition before, or that this is only believed."""
+    believed = now.provision.evidence is Evidence.RECALLED
+    return "the words are believed to have been kept" if believed else "the words were kept"
+
+
 def changed(catalogue: Catalogue, then: Rule, now: Rule) -> str:
     """Say what a later rule changed."""
     if kept(catalogue, then, now):
-        return "the words were kept"
+        return words_kept(now)
+    return "; ".join(differences(catalogue, then, now))
+
+
+def differences(catalogue: Catalogue, then: Rule, now: Rule) -> list[str]:
+    """List what a later rule changed, a part at a time; where it changed nothing, that is what is listed."""
     changes = [f"{name}: was {old}; now {new}" for name, old, new in _compared(catalogue, then, now) if old != new]
-    return "; ".join(changes) if changes else "written anew, with the same start, limit and content"
+    return changes or ["written anew, with the same start, limit and content"]
+
+
+def counted_from(catalogue: Catalogue, rule: Rule) -> str:
+    """Say from which event a number is counted; nothing, of a rule that gives no number."""
+    if not isinstance(rule.within, Period | FactDate) or isinstance(rule.when, Missed):
+        return ""
+    which = "the latest" if rule.clock else "what started the clock:"
+    return f"{which} {' or '.join(wording.happening(catalogue, p) for p in rule.clock or rule.when)}"
 
 
 def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, str, str]]:
@@ -119,7 +149,8 @@ def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, st
 def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
     return [
         ("what starts the clock", "; ".join(wording.start(catalogue, rule))),
-        ("by when", wording.limit(catalogue, rule)),
+        ("by when", wording.limit(catalogue, replace(rule, clock=None))),
+        ("counted from", counted_from(catalogue, rule)),
         ("what is to be done", "; ".join(wording.action(catalogue, rule))),
         ("who", text(rule.bearer)),
         ("with what force", f"{rule.force} {rule.modality}"),

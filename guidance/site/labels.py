@@ -5,7 +5,7 @@ from datetime import date
 
 from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Rule, Serves
+from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule, Serves
 
 PRINCIPLE = "Principle — to be weighed, never met or breached or scored"
 TRIAL = "Local trial — leave for one authority to set named rules aside for a time; the national rules stay as they are"
@@ -44,11 +44,16 @@ def kind_of(rule: Rule) -> str:
 
 def _asks_nothing(rule: Rule) -> str:
     """Say what a rule does that asks nothing of anybody: nothing, of one that does ask."""
+    if rule.commencement is None:
+        return "not yet in force; it asks nothing of anyone until a day is set"
+    if rule.power is Power.WITHHOLDS:
+        return "says what nobody has power to do under it"
     if rule.limit_of_power:
         return "says when a power ends; nobody is ever late under it"
-    if rule.modality is Modality.DERIVES:
+    if rule.modality is Modality.DERIVES or rule.defines:
         return "a definition; it says what counts as what, and asks nothing of anyone"
-    return "permits; not doing it is never a failing" if rule.modality is Modality.MAY else ""
+    permits = rule.modality is Modality.MAY or rule.power is Power.GIVES
+    return "permits; not doing it is never a failing" if permits else ""
 
 
 def _followed(rule: Rule) -> str:

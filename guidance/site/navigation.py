@@ -1,17 +1,22 @@
 """Where each page stands in the site's navigation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guidance.engine.model.rule import Instrument
 from guidance.site import (
     code_pages,
+    definitions,
+    edition_history,
     edition_pages,
     explorer,
     front_page,
     hand_written,
+    ladder,
     lesson_pages,
+    powers,
     principle_pages,
     question_pages,
+    requirements,
     tables,
     trial_pages,
     word_pages,
@@ -21,6 +26,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.escape import in_html
 from guidance.site.hand_written import HandWritten
 from guidance.site.labels import edition_path, upper_first
+from guidance.site.page import Page
 
 Entry = str | dict[str, "str | list[Entry]"]
 """A page, a page with a title of its own, or a section with what is in it. Titles are set into HTML as they are."""
@@ -49,10 +55,31 @@ def _titled(title: str, path: str) -> Entry:
 def _rules(catalogue: Catalogue) -> list[Entry]:
     questions: list[Entry] = [{"Decisions that are yours": question_pages.PATH}] if catalogue.library.questions else []
     return [
-        tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions,
-        {"Editions": [edition_pages.INDEX, *(_edition(catalogue, i) for i in edition_pages.latest_first(catalogue))]},
+        tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions, *_drawn_from_law(catalogue),
+        {"Editions": [edition_pages.INDEX, *_history(catalogue), *_editions(catalogue)]},
         {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
     ]  # fmt: skip
+
+
+def _pages_of_law(catalogue: Catalogue) -> Iterator[Page]:
+    yield from powers.power_pages(catalogue)
+    yield from ladder.ladder_pages(catalogue)
+    yield from definitions.definition_pages(catalogue)
+
+
+def _history(catalogue: Catalogue) -> list[Entry]:
+    return [{page.title: page.path} for page in edition_history.history_pages(catalogue)]
+
+
+def _drawn_from_law(catalogue: Catalogue) -> list[Entry]:
+    found = requirements.requirements(catalogue)
+    by_requirement = [requirements.INDEX, *(_titled(r.latest.title, r.path) for r in found)] if found else []
+    whose: list[Entry] = [{page.title: page.path} for page in _pages_of_law(catalogue)]
+    return [*whose, *_section("Requirement by requirement", by_requirement)]
+
+
+def _editions(catalogue: Catalogue) -> list[Entry]:
+    return [_edition(catalogue, instrument) for instrument in edition_pages.latest_first(catalogue)]
 
 
 def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:

@@ -8,7 +8,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.model.rule import Expressed, Modality, Rule
 from guidance.engine.model.trial import Trial
-from guidance.site import case_timeline, history, wording
+from guidance.site import case_timeline, history, ladder, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.labels import (
@@ -22,6 +22,7 @@ from guidance.site.labels import (
     upper_first,
 )
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
+from guidance.site.requirements import requirement_of
 from guidance.site.words_used import words_used
 
 MOST_CARRIED = 2
@@ -45,9 +46,10 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         "## Why", text(rule.why), _unexpressed(rule),
         "## In short", facts(_short(catalogue, rule)),
         *_section("What to weigh", _weigh(catalogue, rule)),
+        *_section("From Act to local procedure", ladder.told(catalogue, rule)),
         *_section("Beside this rule", list(_beside(catalogue, rule))),
         *_cases(catalogue, rule),
-        *_section("From edition to edition", history.told(catalogue, rule)),
+        *_section("From edition to edition", [*_beside_itself(catalogue, rule), *history.told(catalogue, rule)]),
         *_section(f"What its words mean {UNSEARCHED}", words_used(catalogue, rule)),
         "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}",
     )  # fmt: skip
@@ -69,7 +71,8 @@ def _notices(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
         )
         yield notice(f"**{what}.** In force {in_force(rule.commencement, rule.repeal)}.{then}")
     if rule.commencement is None:
-        yield notice("**Not yet in force.** No day has been set, so it starts no clock.")
+        awaits = f" Awaited: {text(rule.instrument.awaits)}" if rule.instrument.awaits else ""
+        yield notice(f"**Not yet in force.** No day has been set, so it starts no clock.{awaits}")
 
 
 def _replaced(catalogue: Catalogue, rule: Rule) -> str:
@@ -159,16 +162,11 @@ def _weigh(catalogue: Catalogue, rule: Rule) -> list[str]:
 
 
 def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
-    """List what stands around a rule: what follows it when missed, local rules, and trials."""
+    """List what stands around a rule: what follows it when missed, and trials."""
     for after in catalogue.following_missed.get(rule.id, ()):
         yield f"If the limit passes unmet: {wording.rule_link(catalogue, after.id)}"
     for within in (r for r in catalogue.rules.values() if r.latitude == rule.id):
         yield f"It gives room to go past the limit of: {wording.rule_link(catalogue, within.id)}"
-    if rule.relates_to:
-        yield f"It is local procedure, beside the national rule: {wording.rule_link(catalogue, rule.relates_to)}"
-    for local in catalogue.relating_to.get(rule.id, ()):
-        where = catalogue.library.authorities.name(local.authority)
-        yield f"Local procedure of {text(where)}: {wording.rule_link(catalogue, local.id)}"
     yield from (_trial(catalogue, rule, trial) for trial in catalogue.trials_of.get(rule.id, ()))
 
 
@@ -185,6 +183,13 @@ def _trial(catalogue: Catalogue, rule: Rule, trial: Trial) -> str:
         known = text(evidence_in_words(suspended.evidence))
         what = f"names this rule to be set aside ({known})"
     return f"Local trial {title}, {where}, {text(when_in_words(trial))}: {what}"
+
+
+def _beside_itself(catalogue: Catalogue, rule: Rule) -> list[str]:
+    """Point to the page that sets the editions of a requirement side by side, and to what a rule took the place of."""
+    found = requirement_of(catalogue, rule)
+    page = [f"{link('All editions side by side, and what changed', found.path)}"] if found else []
+    return [*page, *(f"It took the place of {wording.rule_link(catalogue, name)}" for name in rule.replaces)]
 
 
 def _cases(catalogue: Catalogue, rule: Rule) -> list[str]:

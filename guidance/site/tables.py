@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown.extensions.toc import slugify
 
 from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE
-from guidance.engine.model.rule import Evidence, Expressed, Modality, Rule
+from guidance.engine.model.rule import Evidence, Expressed, Modality, Power, Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -84,9 +84,10 @@ def _title(same: Wording) -> str:
 
 
 def _force(rule: Rule) -> str:
-    permits = " (permits)" if rule.modality is Modality.MAY else ""
+    permits = " (permits)" if rule.modality is Modality.MAY or rule.power is Power.GIVES else ""
+    waits = "" if rule.commencement else ", not yet in force"
     believed = " (believed)" if rule.provision.evidence is Evidence.RECALLED else ""
-    return f"{KIND_OF_FORCE[rule.force]}{permits}{believed}"
+    return f"{KIND_OF_FORCE[rule.force]}{permits}{believed}{waits}"
 
 
 def _no_limit(rule: Rule) -> str:

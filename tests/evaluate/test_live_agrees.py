@@ -14,6 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from guidance.app import worked
+from guidance.app.house import shipped
 from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.record import compared
 from guidance.engine.explain.sentence import sentence
@@ -95,6 +96,21 @@ def test_both_say_the_same_of_every_worked_case_that_is_shipped(monkeypatch: pyt
     _, results = worked.run_cases([])
     assert both.asked >= len(results) > 0
     assert both.found > len(results) / 2
+
+
+def test_both_say_the_same_of_the_cases_of_words_that_later_editions_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Both()
+    monkeypatch.setattr(worked, "definition", both)
+    carried = worked.carried_cases(shipped(cases=True))
+    assert both.asked >= len(carried) > 0
+    assert {r.rule.id for r in carried} == {r.id for r in shipped().rules if r.carries and r.checkable}
+
+
+def test_every_rule_that_can_be_checked_is_put_to_both_by_its_cases_or_by_those_of_the_words_it_keeps() -> None:
+    library = shipped(cases=True)
+    named = {case.text.rule for case in library.cases}
+    of_words_kept = {result.rule.id for result in worked.carried_cases(library)}
+    assert [r.id for r in library.rules if r.checkable and r.id not in named | of_words_kept] == []
 
 
 # What a few rules and short histories do not reach.

@@ -65,6 +65,14 @@ CASE = {
     "events": "[2011-04-18 referral_received, 2011-04-19 referral_decided]",
     "expect": "discharged",
 }
+EDITION = """editions:
+- edition: '2010'
+  title: A guide
+  instrument: wt-2010
+  supersedes: []
+  dates: [{what: published, when: 2010-03, evidence: recalled}]
+  evidence: recalled
+""".replace("wt-2010", "working-together-2010")
 CALENDAR = {
     "calendar": "test-days",
     "version": "1",
@@ -353,6 +361,7 @@ SHAPE: Iterable[Mistake] = [
     rules("any of no tests", "G113", should="{event: referral_decided, where: {any: ▸[]}}"),
     rules("a missed limit beside an event", "G115", when="▸[{missed: wt10.refer.decide}, referral_received]"),
     warned(rules("a must in guidance that rests on nothing", "G116", should=None, **{"▸must": "referral_decided"})),
+    rules("a meaning given by a rule that is checked", "G150", **{"▸defines": "referral_decided"}),
     rules("an ISO period", "G012", within="▸P1M"),
     rules("a period of nothing", "G012", within="▸0 days"),
     rules("a count in words", "G012", within="▸ten days"),
@@ -365,6 +374,12 @@ SHAPE: Iterable[Mistake] = [
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
     warned(instruments("a local procedure that is nobody's", "G117", force="▸local-procedure")),
+    warned(
+        instruments(
+            "an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None
+        )
+    ),
+    instruments("an instrument in force that awaits its day", "G311", awaits="▸an order"),
     Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
     Mistake("closure days that are nobody's", "G102", {"days.yaml": "▸" + mapping(CLOSURES, authority=None)}),
     Mistake("closure days over no calendar", "G112", {"days.yaml": mapping(CALENDAR, closures="▸[]")}),
@@ -482,6 +497,34 @@ REFERENCES: Iterable[Mistake] = [
     Mistake("rules that belong to no instrument", "G213", {"01-referral.yaml": "▸" + rule()}),
     pages("a page that bears on nothing", "G214", page(bears_on="[referral_received, ▸referral_recieved]")),
     pages("a page that pulls against no rule", "G205", page(pulls_against="[{rule: ▸wt10.ia.compleat, because: so}]")),
+    rules("a rule that rests on a rule that is none", "G205", rests_on="[Children Act 1989 s.47, ▸wt10.ia.compleat]"),
+    rules(
+        "the meaning of no event",
+        "G201",
+        defines="▸referral_recieved",
+        expressed="not-checkable",
+        because="It asks nothing.",
+        when=None,
+        should=None,
+        within=None,
+    ),
+    rules("a rule that rests on itself", "G250", rests_on="▸t.refer.decide"),
+    warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
+    rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),
+    rules("a rule that replaced one of a later edition", "G252", replaces="▸wt13.assess.45wd"),
+    Mistake(
+        "an edition of no instrument",
+        "G253",
+        {"e.yaml": EDITION.replace("working-together-2010", "▸working-togther-2010")},
+    ),
+    Mistake("an edition that replaced none", "G254", {"e.yaml": EDITION.replace("[]", "[▸'2006']")}),
+    Mistake("an edition dated by a season", "G312", {"e.yaml": EDITION.replace("2010-03", "▸spring 2010")}),
+    Mistake("an edition dated by a day that is none", "G301", {"e.yaml": EDITION.replace("2010-03", "▸2010-02-30")}),
+    Mistake(
+        "an edition written twice",
+        "G211",
+        {"e.yaml": EDITION + EDITION.partition("\n")[2].replace(": '2010'", ": ▸'2010'")},
+    ),
     Mistake("a rule that carries none", "G215", pack(rules=item({"id": "t.one", "carries": "▸wt10.refer.decid"}))),
     Mistake("a rule that carries itself", "G215", pack(rules=item({"id": "t.one", "carries": "▸t.one"}))),
     Mistake(

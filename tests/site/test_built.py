@@ -85,6 +85,15 @@ def test_search_finds_titles_and_reasons_and_leaves_cases_out(built: Path, shipp
     assert boosts[f"rules/{rule.id}/"] > boosts["rules/wt10.icpc.15wd/"]
 
 
+def test_what_awaits_its_day_and_what_each_edition_changed_can_be_searched_for(built: Path) -> None:
+    index = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    titles = {entry["location"]: entry["title"] for entry in index}
+    assert "multi-agency child protection teams" in titles["rules/cwsa26.teams/"]
+    found = titles["requirements/icpc.15wd/"]
+    assert all(word in found for word in ("initial conference", "2010", "2013"))
+    assert {entry["boost"] for entry in index if entry["location"].startswith("requirements/icpc.15wd/")} == {2}
+
+
 def test_pages_written_by_hand_are_in_the_navigation(built: Path) -> None:
     front = read(built / "index.html")
     hand_written = building.shipped_hand_written().pages()

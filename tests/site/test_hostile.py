@@ -12,9 +12,10 @@ from guidance.app.house import CodeEntry
 from guidance.app.worked import CaseResult
 from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.condition import Pattern
+from guidance.engine.model.edition import Dated, Edition
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.model.question import Question
-from guidance.engine.model.rule import Evidence, HowSoon, Rule
+from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial
 from guidance.engine.model.vocabulary import EventWord, FactWord, State, Vocabulary
 from guidance.engine.packs.schema.sharing import LessonText, PublishedText
@@ -63,14 +64,16 @@ def hostile(shipped: Catalogue) -> Catalogue:
         rule, title=EVIL, why=BY_LINES, bearer=EVIL, because=EVIL, instrument=instrument, provision=provision,
         rests_on=(EVIL,), bound_by={EVIL: EVIL}, weigh=("evil.one",), stage=EVIL,
     )  # fmt: skip
+    law = _law(bad)
     results = tuple(_evil_case(result, bad) for result in shipped.cases[rule.id][:2])
     events = {e: EventWord(e, EVIL, {EVIL: FactWord(EVIL, "one_of", (EVIL,), EVIL)}) for e in ("icpc_held", EVIL)}
     library = replace(
         shipped.library,
         vocabulary=Vocabulary(events, {EVIL: State(EVIL, EVIL, ("icpc_held",), (EVIL,))}),
         authorities=Authorities((Authority("886", EVIL, EVIL),)),
-        instruments=(instrument,),
-        rules=(bad,),
+        instruments=(instrument, law.instrument),
+        rules=(bad, law),
+        editions=(Edition(EVIL, EVIL, (_dated(),), Evidence.RECALLED, "evil-act", (EVIL,), (EVIL,), (EVIL,)),),
         cases=(),
         questions=(_question(),),
         principles=(_principle(rule),),
@@ -85,6 +88,22 @@ def _lesson(rule: Rule) -> PublishedText:
         title=EVIL, situation=BY_LINES, difficulty=EVIL, instead=EVIL, weighed=[EVIL], safeguards=[EVIL], learnt=[EVIL]
     )
     return PublishedText(lesson="lesson-1", rule=rule.id, principles=["evil.one"], told=told)
+
+
+def _law(bad: Rule) -> Rule:
+    """Make of a rule a power that awaits its day, in an Act, and that took the rule's place."""
+    act = replace(
+        bad.instrument, id="evil-act", force=Force.ACT, commencement=None, repeal=None, awaits=EVIL, cited_as=(EVIL,)
+    )
+    return replace(
+        bad, id="evil.two", instrument=act, force=Force.ACT, power=Power.WITHHOLDS, defines="icpc_held", duty=None,
+        modality=None, when=(), within=None, clock=None, unless=(), until=(), commencement=None, repeal=None,
+        expressed=Expressed.NOT_CHECKABLE, replaces=(bad.id,), provision=replace(bad.provision, section=EVIL),
+    )  # fmt: skip
+
+
+def _dated() -> Dated:
+    return Dated(EVIL, "unknown", Evidence.RECALLED, (EVIL,))
 
 
 def _evil_case(result: CaseResult, rule: Rule) -> CaseResult:
@@ -142,7 +161,8 @@ def test_no_page_lets_it_act(site: Path) -> None:
 @pytest.mark.parametrize(
     "page",
     ["rules/wt10.icpc.15wd", "principles/evil.one", "mistakes/G999", "questions", "words/authorities", "words/states",
-     "editions/working-together-2010", "trials/bad-trial", "rules", "rules/time-limits"],
+     "editions/working-together-2010", "trials/bad-trial", "rules", "rules/time-limits",
+     "rules/evil.two", "powers", "ladder", "definitions", "editions/history", "requirements/two", "requirements"],
 )  # fmt: skip
 def test_it_is_shown_as_it_was_written(site: Path, page: str) -> None:
     seen = Seen()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Rule, Serves
+from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Power, Rule, Serves
 from guidance.engine.reckoning import ENGLAND
 
 FORCE = {
@@ -45,6 +45,7 @@ SERVES = {
     Serves.RECORD: "the record",
     Serves.PROFESSIONAL_ADVICE: "professional advice: a question to settle",
 }
+_OF_A_POWER = {Power.GIVES: "allows", Power.LIMITS: "sets a limit", Power.WITHHOLDS: "says"}
 MISSED_EVENT = "missed"
 
 
@@ -132,7 +133,7 @@ def days(count: int) -> str:
 def says(rule: Rule) -> str:
     """Say with what force a rule speaks, marking what is only believed.
 
-    A duty placed by law on top of guidance speaks as law; a permission permits.
+    A duty placed by law on top of guidance speaks as law; a permission permits; what awaits its day says so.
     """
     verb = FORCE[rule.force]
     if rule.modality is Modality.MAY:
@@ -141,6 +142,10 @@ def says(rule: Rule) -> str:
         )
     if rule.modality is Modality.MUST_NOT:
         verb = verb.replace("requires", "forbids")
+    if rule.modality is None and rule.power:
+        verb = verb.replace("requires", _OF_A_POWER[rule.power])
+    if rule.commencement is None:
+        verb = f"{verb.replace('requires', 'will require')} (not yet in force)"
     return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb
 
 

@@ -62,6 +62,14 @@ class Expressed(StrEnum):
     NOT_CHECKABLE = "not-checkable"
 
 
+class Power(StrEnum):
+    """What the rule says of a power over a child or a family, where it says anything of one."""
+
+    GIVES = "gives"
+    LIMITS = "limits"
+    WITHHOLDS = "withholds"
+
+
 class Serves(StrEnum):
     """What the rule is for."""
 
@@ -74,7 +82,10 @@ class Serves(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure."""
+    """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
+
+    `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
+    """
 
     id: str
     title: str
@@ -92,6 +103,8 @@ class Instrument:
     source_url: str = ""
     source_read: date | None = None
     licence: str = ""
+    cited_as: tuple[str, ...] = ()
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +200,8 @@ class Rule:
     `stage` is the step of the child's journey that the rule belongs to, from the name of its file.
     `clock` holds the patterns whose latest event the clock runs from (`clock: last`); None for `each`.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
+    `defines` names the event whose meaning a rule gives that no record can be held against.
+    `replaces` names rules of an earlier edition, under other names, whose place this one took.
     """
 
     id: str
@@ -219,11 +234,19 @@ class Rule:
     expressed: Expressed = Expressed.FULLY
     because: str = ""
     carries: str = ""
+    replaces: tuple[str, ...] = ()
+    power: Power | None = None
+    defines: str = ""
     relates_to: str = ""
     weigh: tuple[str, ...] = ()
     trial: str = ""
     stage: str = ""
     span: Span | None = None
+
+    @property
+    def name(self) -> str:
+        """The identifier without its edition: what rules of several editions share."""
+        return self.id.partition(".")[2]
 
     @property
     def checkable(self) -> bool:

@@ -9,6 +9,7 @@ from guidance.engine.packs.places import Document
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
 from guidance.engine.packs.schema.deviation import DeviationText
+from guidance.engine.packs.schema.edition import EditionsText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     CASES = "a list of cases"
     TRIAL = "trial"
     QUESTIONS = "questions"
+    EDITIONS = "a history of editions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
     PROPORTION = "how much to record"
@@ -36,6 +38,7 @@ class Kind(StrEnum):
 _MAPPINGS = {
     Kind.VOCABULARY: keys_of(VocabularyText),
     Kind.QUESTIONS: keys_of(QuestionsText),
+    Kind.EDITIONS: keys_of(EditionsText),
     Kind.TRIAL: keys_of(TrialText),
     Kind.CALENDAR: keys_of(CalendarText),
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),

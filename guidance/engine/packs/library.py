@@ -9,6 +9,7 @@ from pathlib import Path
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.edition import Edition
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.question import Question
@@ -18,6 +19,7 @@ from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.calendars import read_authorities, read_calendars
 from guidance.engine.packs.cases import WorkedCase, read_cases
 from guidance.engine.packs.departures import check_departures
+from guidance.engine.packs.editions import read_editions
 from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
@@ -53,6 +55,7 @@ class Library:
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     proportions: tuple[Proportion, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""
@@ -116,21 +119,29 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
     known = replace(known, rules={**national, **book.rules}, principles=principles)
-    check_rulebook(book, reading, known)
+    check_rulebook(book, reading, known, beside.instruments)
     trials = read_trials(reading, known, beside.trials)
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
     known_in_all = replace(known, rules={**known.rules, **instead})
     worked = read_cases(reading, known_in_all)
     check_ended(reading, (*beside.trials, *trials), worked)
     check_departures(reading, known_in_all)
-    questions = read_questions(reading, known)
-    proportions = read_proportions(reading, known)
     return Library(
-        vocabulary, authorities, calendars, tuple(book.instruments.values()),
-        tuple(rule for rule in book.rules.values() if rule), settle_pages(pages, reading, known),
-        read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests),
-        proportions,
-    )  # fmt: skip
+        vocabulary=vocabulary,
+        authorities=authorities,
+        calendars=calendars,
+        instruments=tuple(book.instruments.values()),
+        rules=tuple(rule for rule in book.rules.values() if rule),
+        principles=settle_pages(pages, reading, known),
+        principle_sources=read_sources(reading),
+        trials=trials,
+        cases=worked,
+        questions=read_questions(reading, known),
+        proportions=read_proportions(reading, known),
+        editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
+        diagnostics=_in_order(reading.mistakes),
+        digests=tuple(reading.digests),
+    )
 
 
 def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

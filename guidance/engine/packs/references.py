@@ -40,6 +40,8 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
             yield from known.unknown("state", unless.state, entry, "unless", n, "state")
     if text.while_:
         yield from known.unknown("state", text.while_, entry, "while")
+    if text.defines:
+        yield from known.unknown("event", text.defines, entry, "defines")
     if text.within and text.within.fact:
         clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
         yield from _check_date(entry, text.within.fact, _Carriers((*triggers, *clocked), every=True), known)

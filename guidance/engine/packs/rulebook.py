@@ -1,12 +1,14 @@
 """Every instrument and every rule of some packs: read, carried over, and held against each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
+from guidance.engine.model.citation import names_of
 from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.packs.files import INSTRUMENT
+from guidance.engine.packs.grounds import check_grounds
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_law, check_names
@@ -63,11 +65,13 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
     return book
 
 
-def check_rulebook(book: RuleBook, reading: Reading, known: Known) -> None:
-    """Hold every rule against its instrument, the other rules and the principles."""
+def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Iterable[Instrument] = ()) -> None:
+    """Hold every rule against its instrument, the other rules, the laws and the principles."""
+    laws = {name for i in (*beside, *book.instruments.values()) if i.force.is_law for name in names_of(i)}
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
         reading.note(check_names(entry, rule, known))
+        reading.note(check_grounds(entry, rule, known, laws))
 
 
 def _folder(document: Document) -> str:
@@ -88,6 +92,12 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
         elif text.force is Force.LOCAL_PROCEDURE:
             message, cure = "a local procedure that names no authority reaches every case", "add `authority:`"
             reading.note([entry.warning("G117", message, entry.at("force"), cure)])
+        if not (text.commencement or text.awaits):
+            message, cure = (
+                "no commencement, so its rules are never in force",
+                "add `commencement:`, or say what it `awaits`",
+            )
+            reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
             found[folder] = instrument_from(text, known.authorities)

@@ -40,6 +40,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrumen
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
+        cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
     )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
         rests_on=tuple(text.rests_on), bound_by=dict(text.bound_by), serves=text.serves, latitude=text.latitude or "",
         expressed=text.expressed, because=" ".join((text.because or "").split()), relates_to=text.relates_to or "",
+        replaces=tuple(text.replaces), power=text.power, defines=text.defines or "",
         weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
     )  # fmt: skip
 
@@ -89,7 +91,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
     latitude = _renamed(origin.latitude, origin.id, text.id)
     when = Missed(_renamed(origin.when.rule, origin.id, text.id)) if isinstance(origin.when, Missed) else origin.when
     return replace(
-        origin, id=text.id, carries=origin.id, instrument=instrument, span=span, stage=stage_of(span.file),
+        origin, id=text.id, carries=origin.id, replaces=(), instrument=instrument, span=span, stage=stage_of(span.file),
         force=force, latitude=latitude, when=when, title=text.title or origin.title,
         why=" ".join((text.why or origin.why).split()),
         provision=_provision(text.provision) if text.provision else origin.provision,

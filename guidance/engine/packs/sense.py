@@ -20,6 +20,9 @@ def check_sense(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     if rule.expressed is Expressed.NOT_CHECKABLE:
         yield from _unchecked(entry)
         return
+    if rule.defines:
+        cure = "say `expressed: not-checkable`, or write `derives` for what counts as having happened"
+        yield entry.mistake("G150", "`defines` on a rule that is checked", _key(entry, "defines"), cure)
     if len(rule.given) != 1:
         given = " and ".join(f"`{word}`" for word in rule.given)
         which = f"{given} are given together" if given else "no modality is given"

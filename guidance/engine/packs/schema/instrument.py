@@ -4,7 +4,17 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from guidance.engine.packs.schema.written import Day, Flag, ForceWord, Slug, Text, Written, mistake
+from guidance.engine.packs.schema.written import (
+    Day,
+    Flag,
+    ForceWord,
+    Slug,
+    Text,
+    Texts,
+    Written,
+    mistake,
+    nothing,
+)
 
 
 class SourceText(Written):
@@ -32,12 +42,17 @@ class InstrumentText(Written):
     authority: Text | None = None
     source: SourceText = SourceText()
     licence: str = ""
+    cited_as: Texts = nothing()
+    awaits: str = ""
 
     @model_validator(mode="after")
     def _sense(self) -> Self:
         if self.repeal and self.commencement and self.repeal <= self.commencement:
             message = f"repealed on {self.repeal}, not after {self.commencement}"
             raise mistake("G303", message, "check both dates", "repeal")
+        if self.commencement and self.awaits:
+            message = f"in force since {self.commencement}, so nothing is awaited"
+            raise mistake("G311", message, "delete `awaits`, or the date", "awaits")
         return self
 
 

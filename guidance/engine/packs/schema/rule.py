@@ -19,6 +19,7 @@ from guidance.engine.packs.schema.written import (
     Idents,
     Length,
     Name,
+    PowerWord,
     ServesWord,
     Text,
     Texts,
@@ -171,6 +172,9 @@ class RuleText(Written):
     expressed: ExpressedWord = Expressed.FULLY
     because: Text | None = None
     convention: ConventionWord | None = None
+    power: PowerWord | None = None
+    defines: Name | None = None
+    replaces: Idents = nothing()
     relates_to: Ident | None = None
     weigh: Idents = nothing()
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Serves
+from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Serves
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
 
@@ -135,6 +135,7 @@ EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence))]
 ForceWord = Annotated[Force, BeforeValidator(one_of(Force))]
 HowSoonWord = Annotated[HowSoon, BeforeValidator(one_of(HowSoon))]
 ExpressedWord = Annotated[Expressed, BeforeValidator(one_of(Expressed))]
+PowerWord = Annotated[Power, BeforeValidator(one_of(Power))]
 ServesWord = Annotated[Serves, BeforeValidator(one_of(Serves))]
 ConventionWord = Annotated[Convention, BeforeValidator(one_of(Convention))]
 AtLeastOne = Field(min_length=1)

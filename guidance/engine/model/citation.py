@@ -1,0 +1,59 @@
+"""A citation of a place in a law, as rules name what they rest on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guidance.engine.model.rule import Instrument, Rule
+
+_CITED = re.compile(r"(?P<law>.+?),? (?:s|reg)s?\.? ?(?P<place>\d.*)")
+_WHOLE = re.compile(r"\d+[A-Z]*")
+_IN_HEADING = re.compile(r"regulation (\d.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A law, and a place in it; the place is empty where the law is cited whole, or nobody can tell the place.
+
+    >>> read_citation("Children Act 1989 s.47(4)")
+    Citation(law='Children Act 1989', place='47(4)')
+    """
+
+    law: str
+    place: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The section or regulation that the place is in.
+
+        >>> read_citation("Children Act 1989 s.44A(2)").whole
+        '44A'
+        """
+        found = _WHOLE.match(self.place)
+        return found[0] if found else ""
+
+
+def read_citation(text: str) -> Citation:
+    """Read a citation such as `Children Act 1989 s.47(1)` or `SI 2006/90 reg 5(2)`."""
+    found = _CITED.fullmatch(text.strip())
+    return Citation(found["law"], found["place"]) if found else Citation(text.strip())
+
+
+def names_of(instrument: Instrument) -> tuple[str, ...]:
+    """List the names by which rules may cite an instrument."""
+    return (instrument.title, *instrument.cited_as)
+
+
+def cited(instruments: Iterable[Instrument], law: str) -> Instrument | None:
+    """Find the instrument that a citation means, if it is one of these."""
+    return next((i for i in instruments if law in names_of(i)), None)
+
+
+def stands_at(rule: Rule) -> Iterator[Citation]:
+    """Say where a rule that is law stands in it: by its section, its heading, or its citation of its own law."""
+    if not rule.instrument.force.is_law:
+        return
+    heading = _IN_HEADING.search(rule.provision.heading)
+    place = rule.provision.section or (heading[1] if heading else "")
+    own = [c for text in rule.rests_on if (c := read_citation(text)).law in names_of(rule.instrument)]
+    yield from [Citation(rule.instrument.title, place)] if place else own
