@@ -16,8 +16,10 @@ from tests.packs.conftest import Ran
 from tests.packs.mistakes import (
     BODY,
     CASE,
+    CHECK,
     FRONT,
     INSTRUMENT,
+    KEPT_TO,
     MISTAKES,
     PLAIN,
     TRIAL,
@@ -310,7 +312,8 @@ def test_a_code_that_there_is_not_is_said_to_be_none(run: Run) -> None:
 
 # ------------------------------------------------------------------------------------------ and its examples
 
-WITHIN = {"rule": PLAIN, "case": CASE, "case run": CASE, "trial": TRIAL, "instrument": INSTRUMENT, "page": FRONT}
+WITHIN = {"rule": PLAIN, "case": CASE, "case run": CASE, "trial": TRIAL, "instrument": INSTRUMENT, "page": FRONT,
+          "check": CHECK}  # fmt: skip
 """What an example of a few keys is part of."""
 
 
@@ -347,6 +350,8 @@ def with_example(kind: str, example: str) -> dict[str, str | bytes]:
     if kind == "instrument":
         return pack(instrument=whole(kind, example), rules=rule())
     made = listed_item(whole(kind, example))
+    if kind == "check":
+        return {"checks.yaml": KEPT_TO + made}
     return pack(rules=made) if kind == "rule" else pack(rules=rule(), cases=made)
 
 

@@ -9,6 +9,7 @@ from guidance.engine.packs.places import Document
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
+from guidance.engine.packs.schema.provenance import ChecksText, PublicationText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.schema.trial import DeviationText, TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
+    PUBLICATIONS = "a list of sources"
+    CHECKS = "checks against printed texts"
 
 
 _MAPPINGS = {
@@ -38,14 +41,19 @@ _MAPPINGS = {
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),
     Kind.INSTRUMENT: keys_of(InstrumentText),
     Kind.DEPARTURES: keys_of(DeviationText),
+    Kind.CHECKS: keys_of(ChecksText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
     Kind.CASES: keys_of(CaseText),
     Kind.AUTHORITIES: keys_of(AuthorityText),
     Kind.DEPARTURES: keys_of(DeviationText),
+    Kind.PUBLICATIONS: keys_of(PublicationText),
 }
-_NONE = "a pack holds instruments, lists of rules and of cases, trials, calendars, questions and the vocabulary"
+_NONE = (
+    "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, checks against "
+    "printed texts and the vocabulary"
+)
 
 
 def kind_of(document: Document) -> Kind | Diagnostic:

@@ -1,7 +1,7 @@
 """A library: everything that was read from some folders, and everything that was wrong with it."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.principle import Principle, PrincipleSource
+from guidance.engine.model.provenance import Publication, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.trial import Trial
@@ -21,6 +22,7 @@ from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
+from guidance.engine.packs.provenance import check_read, publications, read_checks, read_publications, with_checks
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
 from guidance.engine.packs.trials import read_trials
@@ -47,6 +49,8 @@ class Library:
     trials: tuple[Trial, ...] = ()
     cases: tuple[WorkedCase, ...] = ()
     questions: tuple[Question, ...] = ()
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    checks: tuple[TextCheck, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
 
@@ -108,7 +112,10 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     calendars = read_calendars(reading, beside.calendars, authorities)
     vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
     national = {rule.id: rule for rule in beside.rules}
-    known = Known(vocabulary, authorities, calendars, reading.spoilt, spoilt)
+    sources, sources_spoilt = read_publications(reading, beside.publications)
+    known = Known(
+        vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
+    )
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
     known = replace(known, rules={**national, **book.rules}, principles=principles)
@@ -119,11 +126,23 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     worked = read_cases(reading, known_in_all)
     check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
+    pages_read = settle_pages(pages, reading, known)
+    named = {s.id: s for s in (*beside.rules, *beside.principles, *filter(None, book.rules.values()), *pages_read)}
+    checks = read_checks(reading, known, named)
+    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in book.rules.values() if rule)
+    weighed = tuple(with_checks(principle, checks) for principle in pages_read)
+    check_read([with_checks(statement, checks) for statement in named.values()], reading, checks)
     return Library(
-        vocabulary, authorities, calendars, tuple(book.instruments.values()),
-        tuple(rule for rule in book.rules.values() if rule), settle_pages(pages, reading, known),
-        read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests),
+        vocabulary, authorities, calendars, tuple(book.instruments.values()), rules, weighed, read_sources(reading),
+        trials, worked, questions, sources, tuple(check for check, _ in checks), _in_order(reading.mistakes),
+        tuple(reading.digests),
     )  # fmt: skip
+
+
+def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:
+    """Say of a rule what its sources are."""
+    place = rule.provision
+    return replace(rule, provision=replace(place, known_from=publications(place.sources, known)))
 
 
 def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

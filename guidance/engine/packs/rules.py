@@ -40,6 +40,8 @@ def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrumen
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
+        commencement_evidence=text.commencement_known.evidence,
+        commencement_sources=tuple(text.commencement_known.sources),
     )  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         why=" ".join((text.why or origin.why).split()),
         provision=_provision(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
-        weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh,
+        weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
     )  # fmt: skip
 
 
