@@ -655,19 +655,29 @@ PROVENANCE: Iterable[Mistake] = [
     pages("a tension with an empty why", "G113", page(pulls_against='[{rule: wt10.ia.complete, because: ▸""}]')),
     pages("a tension that is a rule's name alone", "G103", page(pulls_against="[▸wt10.ia.complete]")),
     rules("a source that is on no list", "G240", provision="{evidence: confirmed, sources: [▸HARC]}"),
-    rules("a place in a source that is on no list", "G240", provision='{evidence: confirmed, sources: [▸"SEEED 4.53"]}'),
+    rules(
+        "a place in a source that is on no list", "G240", provision='{evidence: confirmed, sources: [▸"SEEED 4.53"]}'
+    ),
     instruments("a day known from no source", "G240", commencement_known="{evidence: confirmed, sources: [▸LEX]}"),
     Mistake(
         "a carried rule with a source on no list",
         "G240",
-        pack(rules=item({"id": "t.one", "carries": "wt10.ia.complete", "provision": "{evidence: recalled, sources: [▸HARC]}"})),
+        pack(
+            rules=item(
+                {"id": "t.one", "carries": "wt10.ia.complete", "provision": "{evidence: recalled, sources: [▸HARC]}"}
+            )
+        ),
     ),
     sources("a source with a key in small letters", "G109", key="▸any"),
     sources("a source without a title", "G113", title='▸""'),
     Mistake("one source twice", "G211", {"sources.yaml": item(SOURCE) + item(SOURCE, key="▸ANY")}),
     checks("a check of an unknown rule", "G205", rule="▸wt10.ia.compleat"),
     checks("a check of an unknown principle", "G206", rule=None, principle="▸acpo.11"),
-    Mistake("a check of a rule and of a principle", "G102", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, principle="acpo.3")[2:]}),
+    Mistake(
+        "a check of a rule and of a principle",
+        "G102",
+        {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, principle="acpo.3")[2:]},
+    ),
     Mistake("a check of nothing", "G102", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=None)[2:]}),
     checks("a check with a mark of another form", "G109", words="▸wt10"),
     checks("a check with no outcome", "G104", result="▸fine"),
@@ -675,10 +685,32 @@ PROVENANCE: Iterable[Mistake] = [
     checks("a difference without a note", "G141", result="▸differs"),
     checks("a check after the day its file is kept to", "G142", checked_on="▸2026-11-26"),
     checks("a check on a day that is none", "G301", checked_on="▸2026-02-30"),
-    Mistake("one check twice", "G241", {"checks.yaml": KEPT_TO + item(CHECK) + "- ▸" + item(CHECK, checked_by="Policy team of Anytown council")[2:]}),
-    warned(Mistake("a check of words that have changed", "G242", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, words='"00000000"')[2:]})),
-    warned(Mistake("a text that differs", "G243", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, result="differs", note="five days")[2:]})),
-    warned(Mistake("a grade left behind", "G244", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=BELIEVED.id, words=f'"{BELIEVED.words}"')[2:]})),
+    Mistake(
+        "one check twice",
+        "G241",
+        {"checks.yaml": KEPT_TO + item(CHECK) + "- ▸" + item(CHECK, checked_by="Policy team of Anytown council")[2:]},
+    ),
+    warned(
+        Mistake(
+            "a check of words that have changed",
+            "G242",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, words='"00000000"')[2:]},
+        )
+    ),
+    warned(
+        Mistake(
+            "a text that differs",
+            "G243",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, result="differs", note="five days")[2:]},
+        )
+    ),
+    warned(
+        Mistake(
+            "a grade left behind",
+            "G244",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=BELIEVED.id, words=f'"{BELIEVED.words}"')[2:]},
+        )
+    ),
 ]
 
 MISTAKES = [*READING, *SHAPE, *REFERENCES, *TIME, *CONFLICT, *PROVENANCE]

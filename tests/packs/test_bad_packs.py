@@ -313,7 +313,8 @@ def test_a_code_that_there_is_not_is_said_to_be_none(run: Run) -> None:
 # ------------------------------------------------------------------------------------------ and its examples
 
 WITHIN = {"rule": PLAIN, "case": CASE, "case run": CASE, "trial": TRIAL, "instrument": INSTRUMENT, "page": FRONT,
-          "check": CHECK}  # fmt: skip
+    "check": CHECK,
+}  # fmt: skip
 """What an example of a few keys is part of."""
 
 
@@ -345,13 +346,12 @@ def with_example(kind: str, example: str) -> dict[str, str | bytes]:
     if kind == "page":
         text = page(example) if example.startswith("##") else f"---\n{whole(kind, example)}---\n{BODY}"
         return {"page.md": text}
-    if kind == "trial":
-        return {"trial.yaml": whole(kind, example)}
+    if kind in {"trial", "check"}:
+        text = whole(kind, example)
+        return {"trial.yaml": text} if kind == "trial" else {"checks.yaml": KEPT_TO + listed_item(text)}
     if kind == "instrument":
         return pack(instrument=whole(kind, example), rules=rule())
     made = listed_item(whole(kind, example))
-    if kind == "check":
-        return {"checks.yaml": KEPT_TO + made}
     return pack(rules=made) if kind == "rule" else pack(rules=rule(), cases=made)
 
 

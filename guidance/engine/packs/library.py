@@ -127,9 +127,11 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     check_departures(reading, known_in_all)
     questions = read_questions(reading, known)
     pages_read = settle_pages(pages, reading, known)
-    named = {s.id: s for s in (*beside.rules, *beside.principles, *filter(None, book.rules.values()), *pages_read)}
+    written = [rule for rule in book.rules.values() if rule]
+    statements: list[Rule | Principle] = [*beside.rules, *beside.principles, *written, *pages_read]
+    named = {statement.id: statement for statement in statements}
     checks = read_checks(reading, known, named)
-    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in book.rules.values() if rule)
+    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
     weighed = tuple(with_checks(principle, checks) for principle in pages_read)
     check_read([with_checks(statement, checks) for statement in named.values()], reading, checks)
     return Library(

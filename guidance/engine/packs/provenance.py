@@ -19,7 +19,7 @@ from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.provenance import ChecksText, PublicationText, TextCheckText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
-Statement = TypeVar("Statement", Rule, Principle)
+Statement = TypeVar("Statement", bound=Rule | Principle)
 _BESIDE_THE_WORDS = {"id", "provision", "why", "weigh", "serves", "relates_to"}
 """What a rule has beside its words: where it stands and what goes with it. To change it changes no reading."""
 _KEYED = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)(?: (?=[a-z]*\.?\d)(\S+))?")
@@ -58,11 +58,15 @@ def publications(sources: Sequence[str], known: Mapping[str, Publication]) -> tu
     return tuple(known.get(key_of(source), Publication("", source)) for source in sources)
 
 
-def check_sources(entry: Entry[RuleText] | Entry[CarriesText] | Entry[InstrumentText], known: Known) -> list[Diagnostic]:
+def check_sources(
+    entry: Entry[RuleText] | Entry[CarriesText] | Entry[InstrumentText], known: Known
+) -> list[Diagnostic]:
     """Find keys of sources that no list of sources has."""
     text = entry.text
     held, where = (
-        (text.commencement_known, "commencement_known") if isinstance(text, InstrumentText) else (text.provision, "provision")
+        (text.commencement_known, "commencement_known")
+        if isinstance(text, InstrumentText)
+        else (text.provision, "provision")
     )
     keyed = [(n, key) for n, source in enumerate(held.sources if held else ()) if (key := key_of(source))]
     return [d for n, key in keyed for d in known.unknown("source", key, entry, where, "sources", n)]
@@ -76,7 +80,9 @@ def words_of(*parts: Plain) -> str:
 def rule_words(node: Node) -> str:
     """Mark the words of a rule as it is written; layout, and what only stands beside them, make no difference."""
     plain = node.plain()
-    kept = {key: value for key, value in plain.items() if key not in _BESIDE_THE_WORDS} if isinstance(plain, dict) else {}
+    kept = (
+        {key: value for key, value in plain.items() if key not in _BESIDE_THE_WORDS} if isinstance(plain, dict) else {}
+    )
     return words_of(kept)
 
 
@@ -128,7 +134,7 @@ def _who_and_what(check: TextCheck) -> tuple[object, ...]:
 
 def with_checks(statement: Statement, checks: Sequence[tuple[TextCheck, Span]]) -> Statement:
     """Give a statement the readings of it."""
-    mine = tuple(check for check, _ in checks if check.statement == statement.id)
+    mine: tuple[TextCheck, ...] = tuple(check for check, _ in checks if check.statement == statement.id)
     return replace(statement, checks=(*statement.checks, *mine)) if mine else statement
 
 
@@ -155,7 +161,9 @@ def _asked_for(statement: Rule | Principle, check: TextCheck, place: Span) -> It
             yield _warning("G243", f"`{name}` was found to differ from its text", place, cure)
     elif known is not Evidence.CONFIRMED and check == statement.checks[-1]:
         message = f"`{name}` was read and agrees, and its evidence is still `{known}`"
-        yield _warning("G244", message, place, "write `evidence: confirmed` where it stands, with its place in the text")
+        yield _warning(
+            "G244", message, place, "write `evidence: confirmed` where it stands, with its place in the text"
+        )
 
 
 def evidence_of(statement: Rule | Principle) -> Evidence:
