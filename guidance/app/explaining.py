@@ -7,7 +7,7 @@ from guidance.app.asking import Answer, Ask, evaluate_records
 from guidance.app.house import Refused, catalogue
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.argument import because, trace
-from guidance.engine.explain.names import at_in_words, day_in_words, plainly, source_of
+from guidance.engine.explain.names import at_in_words, day_in_words, plainly, says, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.rule import Missed, Rule
@@ -83,7 +83,9 @@ _WHY_NOT = {
 
 def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
     day = day_in_words(answer.ask.as_at)
-    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}.", "", f"  {sentence(rule)}"]
+    lead = f"{says(rule)}: " if rule.checkable else ""
+    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}."]
+    said += ["", f"  {lead}{sentence(rule)}"]
     if not rule.checkable:
         return said
     for n, passed in enumerate(passed_over, 1):

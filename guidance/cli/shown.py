@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.names import counted, day_in_words
+from guidance.engine.explain.names import counted, day_in_words, doubt_of
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -99,7 +99,16 @@ def _population(shown: list[Finding], cases: int) -> None:
         counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
         sys.stdout.write(f"{rule:<{RULE}}{counts.total():>4}{cells}\n")
+    for doubt, rules in _doubted(shown).items():
+        said = f"The rule is {doubt}: {', '.join(rules)}."
+        sys.stdout.write("\n" + textwrap.fill(said, WIDTH, break_on_hyphens=False) + "\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
+
+
+def _doubted(shown: list[Finding]) -> dict[str, list[str]]:
+    """Gather the rules that are only believed, or whose text is said to differ, by which of the two it is."""
+    rules = {f.rule.id: doubt_of(f.rule) for f in shown}
+    return {doubt: sorted(r for r, d in rules.items() if d == doubt) for doubt in sorted(set(rules.values())) if doubt}
 
 
 def _column(finding: Finding) -> str:

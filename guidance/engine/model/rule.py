@@ -241,6 +241,11 @@ class Rule:
         return self.duty is not None
 
     @property
+    def evidence(self) -> Evidence:
+        """How it is known that the provision says this."""
+        return self.provision.evidence
+
+    @property
     def authority(self) -> str | None:
         """The one authority whose cases the rule reaches, or None for all."""
         return self.instrument.authority

@@ -150,7 +150,7 @@ def check_read(
 
 
 def _asked_for(statement: Rule | Principle, check: TextCheck, place: Span) -> Iterator[Diagnostic]:
-    name, known = statement.id, evidence_of(statement)
+    name, known = statement.id, statement.evidence
     if not check.current:
         cure = f"read it again, and write `words: {statement.words}`; keep the old reading as it is"
         again = any(later.current for later in statement.checks)
@@ -164,11 +164,6 @@ def _asked_for(statement: Rule | Principle, check: TextCheck, place: Span) -> It
         yield _warning(
             "G244", message, place, "write `evidence: confirmed` where it stands, with its place in the text"
         )
-
-
-def evidence_of(statement: Rule | Principle) -> Evidence:
-    """Return how a rule or a principle is known."""
-    return statement.provision.evidence if isinstance(statement, Rule) else statement.evidence
 
 
 def _warning(code: str, message: str, place: Span, cure: str) -> Diagnostic:
