@@ -31,9 +31,7 @@ def entries(found: Sequence[Entry], library: Library, wanted: Search, format_: s
     screen = console()
     for entry in found[:MOST]:
         screen.print(Text(f"{entry.id}  {entry.title}", style="bold"))
-        for line in (
-            _rule(entry) if isinstance(entry, Rule) else [_principle(entry)]
-        ):
+        for line in _rule(entry) if isinstance(entry, Rule) else [_principle(entry)]:
             screen.print(Padding(Text(line), (0, 0, 0, 2)))
     if not found:
         screen.print("Nothing here speaks of that. That is not to say that nothing is required.")
