@@ -130,13 +130,14 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     written = [rule for rule in book.rules.values() if rule]
     statements: list[Rule | Principle] = [*beside.rules, *beside.principles, *written, *pages_read]
     named = {statement.id: statement for statement in statements}
-    checks = read_checks(reading, known, named)
+    placed = read_checks(reading, known, named)
+    checks = tuple(check for check, _ in placed)
     rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
     weighed = tuple(with_checks(principle, checks) for principle in pages_read)
-    check_read([with_checks(statement, checks) for statement in named.values()], reading, checks)
+    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
     return Library(
         vocabulary, authorities, calendars, tuple(book.instruments.values()), rules, weighed, read_sources(reading),
-        trials, worked, questions, sources, tuple(check for check, _ in checks), _in_order(reading.mistakes),
+        trials, worked, questions, sources, checks, _in_order(reading.mistakes),
         tuple(reading.digests),
     )  # fmt: skip
 

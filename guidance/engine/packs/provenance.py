@@ -132,9 +132,9 @@ def _who_and_what(check: TextCheck) -> tuple[object, ...]:
     return check.statement, by, text, check.place.casefold(), check.checked_on
 
 
-def with_checks(statement: Statement, checks: Sequence[tuple[TextCheck, Span]]) -> Statement:
+def with_checks(statement: Statement, checks: Iterable[TextCheck]) -> Statement:
     """Give a statement the readings of it."""
-    mine: tuple[TextCheck, ...] = tuple(check for check, _ in checks if check.statement == statement.id)
+    mine: tuple[TextCheck, ...] = tuple(check for check in checks if check.statement == statement.id)
     return replace(statement, checks=(*statement.checks, *mine)) if mine else statement
 
 
