@@ -19,6 +19,7 @@ from guidance.app.house import HOUSE, Refused, catalogue
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import (
+    checking_pages,
     code_pages,
     edition_pages,
     front_page,
@@ -26,6 +27,7 @@ from guidance.site import (
     principle_pages,
     question_pages,
     tables,
+    tension_pages,
     trial_pages,
     word_pages,
 )
@@ -92,6 +94,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
         question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        checking_pages.checking_pages, tension_pages.tension_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from guidance.engine.model.rule import Instrument
 from guidance.site import (
+    checking_pages,
     code_pages,
     edition_pages,
     front_page,
@@ -11,6 +12,7 @@ from guidance.site import (
     principle_pages,
     question_pages,
     tables,
+    tension_pages,
     trial_pages,
     word_pages,
     wording,
@@ -49,8 +51,20 @@ def _rules(catalogue: Catalogue) -> list[Entry]:
     return [
         tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions,
         {"Editions": [edition_pages.INDEX, *(_edition(catalogue, i) for i in edition_pages.latest_first(catalogue))]},
-        {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
+        {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": _checking(catalogue)},
     ]  # fmt: skip
+
+
+def _checking(catalogue: Catalogue) -> list[Entry]:
+    lists = [
+        _titled(f"Still to check: {i.title}", edition_pages.checking_path(i))
+        for i in edition_pages.latest_first(catalogue)
+    ]
+    others: list[Entry] = [
+        {"Principles still to check": checking_pages.OF_PRINCIPLES},
+        {"What statements are known from": edition_pages.SOURCES},
+    ]
+    return [edition_pages.CHECKING, *lists, *others]
 
 
 def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:
@@ -66,7 +80,7 @@ def _principles(catalogue: Catalogue) -> list[Entry]:
         {in_html(title): [_titled(p.title, principle_pages.principle_path(p)) for p in principles]}
         for title, principles in principle_pages.groups(catalogue)
     ]
-    return [principle_pages.INDEX, *sources]
+    return [principle_pages.INDEX, {"Where they pull against rules": tension_pages.PATH}, *sources]
 
 
 def _trials(catalogue: Catalogue) -> list[Entry]:
