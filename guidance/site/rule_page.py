@@ -22,7 +22,7 @@ from guidance.site.labels import (
     upper_first,
 )
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
-from guidance.site.tension_pages import STANDS, pulling
+from guidance.site.tension_pages import OF_LAW, OF_OTHERS, pulling
 from guidance.site.words_used import words_used
 
 MOST_CARRIED = 2
@@ -148,7 +148,7 @@ def _source(rule: Rule) -> list[str]:
 
 def _pulling(catalogue: Catalogue, rule: Rule) -> list[str]:
     pulls = pulling(catalogue, rule)
-    return ["## What pulls the other way", STANDS, bullets(pulls)] if pulls else []
+    return ["## What pulls the other way", OF_LAW if rule.force.is_law else OF_OTHERS, bullets(pulls)] if pulls else []
 
 
 def _weigh(catalogue: Catalogue, rule: Rule) -> list[str]:

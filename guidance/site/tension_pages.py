@@ -7,11 +7,16 @@ from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.labels import PRINCIPLE, counted, edition_tag, upper_first
+from guidance.site.labels import PRINCIPLE, counted, edition, edition_tag, upper_first
 from guidance.site.page import Page, bullets, kind, link, paragraphs
 
 PATH = "principles/tensions.md"
-STANDS = "The rule stays in force. Where the two part, somebody decides, and says why."
+STANDS = (
+    "A principle never softens a rule, and from an Act or regulations nobody departs. Elsewhere, where the two part, "
+    "somebody decides, and says why."
+)
+OF_LAW = "Nobody may depart from this rule. What pulls the other way bears on how it is carried out, never on whether."
+OF_OTHERS = "A principle never softens a rule. Where the two part, somebody decides, and says why."
 
 
 def tension_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -76,4 +81,5 @@ def pulled_by(catalogue: Catalogue, principle: Principle) -> list[str]:
 def _line(catalogue: Catalogue, name: str, because: str) -> str:
     rule = catalogue.rules.get(name)
     reason = f" Why the rule is there: {text(rule.why)}" if rule else ""
-    return f"{wording.rule_link(catalogue, name)}: {text(because)}.{reason}"
+    tag = f" ({text(edition(rule.instrument))})" if rule else ""
+    return f"{wording.rule_link(catalogue, name)}{tag}: {text(because)}.{reason}"
