@@ -84,10 +84,7 @@ DEPARTURE = {
     "reasons": "the child was in hospital",
     "principles": "acpo.3",
 }
-READ = shipped().rule("wt10.ia.complete")
-BELIEVED = shipped().rule("wt10.refer.chase")
-assert READ
-assert BELIEVED
+READ, BELIEVED = (next(r for r in shipped().rules if r.id == name) for name in ("wt10.ia.complete", "wt10.refer.chase"))
 CHECK = {
     "rule": READ.id,
     "words": f'"{READ.words}"',
