@@ -13,6 +13,7 @@ from guidance.app.worked import CaseResult
 from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.condition import Pattern
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
+from guidance.engine.model.provenance import Publication, Result, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Evidence, HowSoon, Rule
 from guidance.engine.model.trial import Suspends, Trial
@@ -57,10 +58,10 @@ def hostile(shipped: Catalogue) -> Catalogue:
     instrument = replace(
         rule.instrument, title=EVIL, because=EVIL, issued_under=EVIL, licence=EVIL, source_url=EVIL, supersedes=EVIL
     )
-    provision = replace(rule.provision, heading=EVIL, sources=(EVIL,))
+    provision = replace(rule.provision, heading=EVIL, sources=(EVIL,), known_from=(Publication(EVIL, EVIL, EVIL),))
     bad = replace(
         rule, title=EVIL, why=BY_LINES, bearer=EVIL, because=EVIL, instrument=instrument, provision=provision,
-        rests_on=(EVIL,), bound_by={EVIL: EVIL}, weigh=("evil.one",), stage=EVIL,
+        rests_on=(EVIL,), bound_by={EVIL: EVIL}, weigh=("evil.one",), stage=EVIL, checks=(_check(rule.id),),
     )  # fmt: skip
     results = tuple(_evil_case(result, bad) for result in shipped.cases[rule.id][:2])
     events = {e: EventWord(e, EVIL, {EVIL: FactWord(EVIL, "one_of", (EVIL,), EVIL)}) for e in ("icpc_held", EVIL)}
@@ -71,12 +72,17 @@ def hostile(shipped: Catalogue) -> Catalogue:
         instruments=(instrument,),
         rules=(bad,),
         cases=(),
+        publications={EVIL: Publication(EVIL, EVIL, EVIL)},
         questions=(_question(),),
         principles=(_principle(rule),),
         principle_sources=(PrincipleSource("evil", EVIL, "research", EVIL, EVIL, None, EVIL, EVIL),),
         trials=(_trial(rule, results[0].case.text.as_at),),
     )
     return Catalogue(library, results, (), (CodeEntry("G999", EVIL, EVIL, BY_LINES, BY_LINES),))
+
+
+def _check(name: str) -> TextCheck:
+    return TextCheck(name, EVIL, EVIL, EVIL, date(2026, 11, 20), Result.DIFFERS, EVIL, EVIL)
 
 
 def _evil_case(result: CaseResult, rule: Rule) -> CaseResult:
