@@ -78,7 +78,8 @@ def test_check_counts_as_json_too(run: Run) -> None:
     assert rules["statements"] == len(shipped().rules)
     assert rules["confirmed"] + rules["corroborated"] + rules["recalled"] == rules["statements"]
     assert (rules["checked"], rules["differing"]) == (0, 0)
-    assert all(row["text_read"] is False for row in ran.data["evidence"] if row["kind"] == "rules")
+    read = {row["name"]: row["text_read"] for row in ran.data["evidence"] if row["kind"] == "rules"}
+    assert read == {i.id: i.text_read for i in shipped().instruments}
 
 
 def test_check_counts_what_was_read_in_a_pack_of_ones_own(run: Run, pack: Callable[[str], Path]) -> None:
