@@ -117,7 +117,7 @@ FORMS = {
     IDENT: "write lower-case words joined by full stops or hyphens, such as `wt10.ia.complete`",
     CODE: "write the three digits that the department uses, such as `886`",
     KEY: "write a short name in capitals, such as `HARCA`",
-    MARK: "copy the eight letters and figures that `guidance rules` and the rule's page show for its words",
+    MARK: "copy the eight letters and figures that stand beside the statement in its list on the site",
 }
 """What to write instead, for each form that a name may have."""
 
