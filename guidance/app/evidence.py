@@ -11,7 +11,7 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Result, outcome
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.library import Library
-from guidance.engine.packs.provenance import with_checks
+from guidance.engine.packs.provenance import by_statement, with_checks
 
 Statement = Rule | Principle
 PROPOSED = "proposed-only"
@@ -57,9 +57,9 @@ def with_what_was_read(library: Library) -> Library:
     """Return a library with the shipped rules and principles that its own checks are of, each with its checks."""
     house = shipped()
     here = {*(rule.id for rule in library.rules), *(principle.id for principle in library.principles)}
-    named = {check.statement for check in library.checks} - here
-    rules = tuple(with_checks(r, library.checks) for r in house.rules if r.id in named)
-    principles = tuple(with_checks(p, library.checks) for p in house.principles if p.id in named)
+    read = by_statement(library.checks)
+    rules = tuple(with_checks(r, read) for r in house.rules if r.id in read.keys() - here)
+    principles = tuple(with_checks(p, read) for p in house.principles if p.id in read.keys() - here)
     instruments = dict.fromkeys((*library.instruments, *(r.instrument for r in rules)))
     return replace(
         library, rules=(*library.rules, *rules), principles=(*library.principles, *principles),

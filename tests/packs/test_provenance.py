@@ -185,6 +185,8 @@ def test_a_principle_can_be_read_too(tmp_path: Path) -> None:
 def test_a_grade_is_asked_to_be_raised_only_while_it_is_low(tmp_path: Path) -> None:
     assert [d.code for d in checked(tmp_path, item(CHECK, **OF_BELIEVED)).diagnostics] == ["G244"]
     assert checked(tmp_path, item(CHECK)).diagnostics == ()
+    stale = item(CHECK, rule=BELIEVED.id, words='"00000000"', checked_on="2026-11-21")
+    assert [d.code for d in checked(tmp_path, item(CHECK, **OF_BELIEVED), stale).diagnostics] == ["G244"]
 
 
 def test_what_was_found_to_differ_and_was_read_again_is_no_longer_warned_of(tmp_path: Path) -> None:

@@ -22,7 +22,14 @@ from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
-from guidance.engine.packs.provenance import check_read, publications, read_checks, read_publications, with_checks
+from guidance.engine.packs.provenance import (
+    by_statement,
+    check_read,
+    publications,
+    read_checks,
+    read_publications,
+    with_checks,
+)
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
 from guidance.engine.packs.trials import read_trials
@@ -131,13 +138,13 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     statements: list[Rule | Principle] = [*beside.rules, *beside.principles, *written, *pages_read]
     named = {statement.id: statement for statement in statements}
     placed = read_checks(reading, known, named)
-    checks = tuple(check for check, _ in placed)
+    checks = by_statement(check for check, _ in placed)
     rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
     weighed = tuple(with_checks(principle, checks) for principle in pages_read)
     check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
     return Library(
         vocabulary, authorities, calendars, tuple(book.instruments.values()), rules, weighed, read_sources(reading),
-        trials, worked, questions, sources, checks, _in_order(reading.mistakes),
+        trials, worked, questions, sources, tuple(check for check, _ in placed), _in_order(reading.mistakes),
         tuple(reading.digests),
     )  # fmt: skip
 

@@ -91,6 +91,7 @@ def read_checks(
 ) -> tuple[tuple[TextCheck, Span], ...]:
     """Read every reading of a statement against a text, and where each is written."""
     found: list[tuple[TextCheck, Span]] = []
+    before: dict[tuple[object, ...], Span] = {}
     for entry in reading.whole(ChecksText, Kind.CHECKS):
         nodes = items.items() if (items := entry.node.get("checks")) else []
         for text, node in zip(entry.text.checks, nodes, strict=True):
@@ -98,7 +99,8 @@ def read_checks(
             check = _check(text, statements)
             kind = "rule" if text.rule else "principle"
             reading.note(known.unknown(kind, check.statement, one, kind))
-            reading.note(_mistakes(one, check, entry, found))
+            reading.note(_mistakes(one, check, entry, before.get(_who_and_what(check))))
+            before.setdefault(_who_and_what(check), one.at())
             found.append((check, one.at()))
     return tuple(found)
 
@@ -114,13 +116,12 @@ def _check(text: TextCheckText, statements: Mapping[str, Rule | Principle]) -> T
 
 
 def _mistakes(
-    one: Entry[TextCheckText], check: TextCheck, whole: Entry[ChecksText], before: Sequence[tuple[TextCheck, Span]]
+    one: Entry[TextCheckText], check: TextCheck, whole: Entry[ChecksText], before: Span | None
 ) -> Iterator[Diagnostic]:
     """Find a reading that is written twice, or dated after the last day that its own file speaks of."""
-    same = [place for other, place in before if _who_and_what(other) == _who_and_what(check)]
-    if same:
+    if before:
         cure = "keep one; where the two found different things, keep what was found last"
-        yield one.mistake("G241", f"this reading of `{check.statement}` is written twice", one.at(), cure, same[0])
+        yield one.mistake("G241", f"this reading of `{check.statement}` is written twice", one.at(), cure, before)
     if check.checked_on > whole.text.kept_to:
         message = f"{check.checked_on} is after {whole.text.kept_to}, to which this file is kept"
         cure = "correct the date, or move `kept_to` on"
@@ -132,9 +133,17 @@ def _who_and_what(check: TextCheck) -> tuple[object, ...]:
     return check.statement, by, text, check.place.casefold(), check.checked_on
 
 
-def with_checks(statement: Statement, checks: Iterable[TextCheck]) -> Statement:
+def by_statement(checks: Iterable[TextCheck]) -> dict[str, tuple[TextCheck, ...]]:
+    """Gather readings by what they are of, in the order in which they are written."""
+    found: dict[str, list[TextCheck]] = {}
+    for check in checks:
+        found.setdefault(check.statement, []).append(check)
+    return {name: tuple(mine) for name, mine in found.items()}
+
+
+def with_checks(statement: Statement, checks: Mapping[str, tuple[TextCheck, ...]]) -> Statement:
     """Give a statement the readings of it."""
-    mine: tuple[TextCheck, ...] = tuple(check for check in checks if check.statement == statement.id)
+    mine = checks.get(statement.id, ())
     return replace(statement, checks=(*statement.checks, *mine)) if mine else statement
 
 
@@ -142,28 +151,34 @@ def check_read(
     statements: Iterable[Rule | Principle], reading: Reading, checks: Sequence[tuple[TextCheck, Span]]
 ) -> None:
     """Warn of what a reading asks for: of words that have changed, of a text that differs, of a grade left behind."""
-    read = {statement.id: statement for statement in statements if statement.checks}
+    read = {statement.id: _Read(statement) for statement in statements if statement.checks}
     for check, place in checks:
-        statement = read.get(check.statement)
-        if statement:
-            reading.note(_asked_for(statement, check, place))
+        if check.statement in read:
+            reading.note(_asked_for(read[check.statement], check, place))
 
 
-def _asked_for(statement: Rule | Principle, check: TextCheck, place: Span) -> Iterator[Diagnostic]:
-    name, known = statement.id, statement.evidence
+class _Read:
+    """A statement that somebody has read: what the readings of its present words come to, and the last of them."""
+
+    def __init__(self, statement: Rule | Principle) -> None:
+        self.statement, self.outcome = statement, outcome(statement.checks)
+        self.last = next((check for check in reversed(statement.checks) if check.current), None)
+
+
+def _asked_for(read: _Read, check: TextCheck, place: Span) -> Iterator[Diagnostic]:
+    name, known = read.statement.id, read.statement.evidence
     if not check.current:
-        cure = f"read it again, and write `words: {statement.words}`; keep the old reading as it is"
-        again = any(later.current for later in statement.checks)
-        yield from () if again else [_warning("G242", f"`{name}` has been worded anew since it was read", place, cure)]
-    elif outcome(statement.checks) is Result.DIFFERS:
+        cure = f"read it again, and write `words: {read.statement.words}`; keep the old reading as it is"
+        stale = _warning("G242", f"`{name}` has been worded anew since it was read", place, cure)
+        yield from () if read.last else [stale]
+    elif read.outcome is Result.DIFFERS:
         if check.result is Result.DIFFERS:
             cure = "mend the rule, and have it read again"
             yield _warning("G243", f"`{name}` was found to differ from its text", place, cure)
-    elif known is not Evidence.CONFIRMED and check == statement.checks[-1]:
+    elif known is not Evidence.CONFIRMED and check is read.last:
         message = f"`{name}` was read and agrees, and its evidence is still `{known}`"
-        yield _warning(
-            "G244", message, place, "write `evidence: confirmed` where it stands, with its place in the text"
-        )
+        cure = "write `evidence: confirmed` where it stands, with its place in the text"
+        yield _warning("G244", message, place, cure)
 
 
 def _warning(code: str, message: str, place: Span, cure: str) -> Diagnostic:
