@@ -21,6 +21,7 @@ BESIDE = Path(__file__).resolve().parents[3] / "shared"
 RUN = 8
 """No more words than one fewer than this may stand in a row as they do in a source."""
 NOT_OUR_WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+PARAGRAPH = re.compile(r"\b\d\.\d+\b")
 SCORING = re.compile(r"status|standing|score|met|breach|count|total|grade|rank|rating|due|percent")
 
 
@@ -145,6 +146,11 @@ if BESIDE.exists():  # kept beside the repository, not in it
         said += [fact.means for e in words_.events.values() for fact in e.facts.values()]
         said += [q.question for q in LIBRARY.questions]
         assert {run for text in said for run in runs(text)} & TAKEN == set()
+
+    def test_every_paragraph_that_a_page_cites_is_in_a_source() -> None:
+        there = {n for seed in SEEDS.glob("*.txt") for n in PARAGRAPH.findall(seed.read_text(encoding="utf-8"))}
+        for p in (p for p in LIBRARY.principles if p.force != "act"):
+            assert set(PARAGRAPH.findall(p.place)) <= there, p.id
 
     def test_every_set_that_the_facts_name_is_here_and_no_other() -> None:
         rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \|", FACTS.read_text(encoding="utf-8"), re.MULTILINE)

@@ -132,6 +132,12 @@ def test_a_rule_that_carries_anothers_words_has_their_mark() -> None:
         assert (r.words == origin.words) is (r.title == origin.title), r.id
 
 
+def test_a_rule_that_carries_words_under_a_title_of_its_own_has_a_mark_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, pack(rules=item({"id": "t.one", "carries": READ.id, "title": "Finish it by then"})))
+    (carrying,) = worked.check([tmp_path]).rules
+    assert carrying.words != READ.words
+
+
 # ------------------------------------------------------------------------------------------ what a reading does
 
 

@@ -26,6 +26,7 @@ from guidance.engine.model.rule import (
     Rule,
     TriggerFact,
 )
+from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, DutyText, ProvisionText, RuleText, UnlessText
@@ -97,6 +98,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         provision=_provision(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
+        words=words_of(origin.words, text.title) if text.title else origin.words,
     )  # fmt: skip
 
 
