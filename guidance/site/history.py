@@ -65,15 +65,6 @@ def _origin(catalogue: Catalogue, rule: Rule) -> str:
     return rule.id
 
 
-def words_kept(catalogue: Catalogue, rule: Rule) -> set[str]:
-    """Name a rule and every earlier one whose words it keeps."""
-    names = {rule.id}
-    while rule.carries and rule.carries in catalogue.rules and rule.carries not in names:
-        rule = catalogue.rules[rule.carries]
-        names.add(rule.id)
-    return names
-
-
 def editions(same: Wording) -> str:
     """Name every edition with these words, each pointing to its own page."""
     return ", ".join(link(text(edition(r.instrument)), wording.rule_path(r.id)) for r in same.rules)

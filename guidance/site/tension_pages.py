@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from guidance.app import tensions
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
@@ -53,18 +54,17 @@ def _heading(rule: Rule) -> str:
 
 
 def _kept_in(catalogue: Catalogue, rule: Rule) -> str:
-    later = [r for r in catalogue.rules.values() if r is not rule and rule.id in history.words_kept(catalogue, r)]
+    later = [
+        r for r in catalogue.rules.values() if r is not rule and rule.id in tensions.words_kept(catalogue.rules, r)
+    ]
     return f"The same words stand in: {history.editions(history.Wording(tuple(later)))}." if later else ""
 
 
 def pulling(catalogue: Catalogue, rule: Rule) -> list[str]:
     """List the principles that pull the other way from a rule or from the words that it keeps, each with its why."""
-    kept = history.words_kept(catalogue, rule)
     return [
         f"{link(text(principle.title), f'principles/{principle.id}.md')}: {text(tension.because)}"
-        for principle in catalogue.library.principles
-        for tension in principle.pulls_against
-        if tension.rule in kept
+        for principle, tension in tensions.pulling(catalogue.library.principles, catalogue.rules, rule)
     ]
 
 

@@ -173,3 +173,13 @@ def test_what_rests_on_a_text_that_is_said_to_differ_says_so_loudly(run: Run, pa
         "explain", CHILD, "--case", "EX-1", "--as-at", "2011-05-10", "--rule", "kent.seen", "--rules", folder
     )
     assert explained.out.startswith("Local procedure asks (said to differ from its text): ")
+
+
+def test_explain_says_what_pulls_the_other_way_and_of_an_act_only_how(run: Run) -> None:
+    asked = ("explain", CHILD, "--case", "EX-1", *AS_AT, "--rule")
+    guidance, act = run(*asked, "wt10.ia.complete").out, run(*asked, "ca89.s47.enquire").out
+    assert "  Pulls the other way: ten working days suits an average" in guidance
+    assert "[munro.timeliness-and-quality]" in guidance
+    assert "  Bears on how, never on whether: " in act
+    assert "Pulls the other way" not in act
+    assert "status: " not in guidance
