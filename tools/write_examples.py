@@ -30,6 +30,7 @@ from typing import Any
 
 from guidance.app.asking import Ask, evaluate
 from guidance.app.deviations.interview import question_count
+from guidance.app.evidence import RULES, tallies, total
 from guidance.app.explaining import explain_rule
 from guidance.app.house import shipped
 from guidance.engine.explain.names import day_in_words
@@ -120,6 +121,9 @@ def counts() -> Iterator[str]:
     house = shipped()
     for word in Evidence:
         yield f"{sum(r.provision.evidence is word for r in house.rules):4} rules {word}"
+    found = total(tallies(house), RULES)
+    yield f"{found.checked:4} of them read against a text and found to agree"
+    yield f"{found.differing:4} of them said to differ from their text"
     yield f"{sum(not r.checkable for r in house.rules):4} of them shown by no record"
     yield f"{sum(i.text_read for i in house.instruments):4} of {len(house.instruments)} instruments read in print"
 

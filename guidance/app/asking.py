@@ -17,7 +17,7 @@ from guidance.app.house import Refused, shipped
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, suspension
-from guidance.engine.explain.outcome import in_words
+from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendar
@@ -86,6 +86,10 @@ class Answer:
     def words(self, finding: Finding) -> str:
         """Say what a finding comes to, with the end of the trial that sets it aside."""
         return in_words(finding, self.ask.as_at, self.trial_ends(finding))
+
+    def comes_to(self, finding: Finding) -> str:
+        """Say the same where what stands over the rule has been said already."""
+        return comes_to(finding, self.ask.as_at, self.trial_ends(finding))
 
     def trial_ends(self, finding: Finding) -> date | None:
         """Return the day on which the trial that sets a finding aside ends, exclusive, if one does."""

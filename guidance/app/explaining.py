@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from guidance.app.asking import Answer, Ask, evaluate_records
 from guidance.app.house import Refused, catalogue
+from guidance.app.tensions import pulling
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.argument import because, trace
-from guidance.engine.explain.names import at_in_words, day_in_words, plainly, source_of
+from guidance.engine.explain.names import at_in_words, day_in_words, plainly, says, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.rule import Missed, Rule
@@ -69,9 +70,18 @@ def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
         return [first]
     numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
     weigh = [f"  To weigh: {', '.join(finding.rule.weigh)}"] if finding.rule.weigh else []
+    weigh += _pulling(finding.rule, answer)
     if depth == "reasons":
         return [*numbered, *weigh]
     return [*numbered, *weigh, "", *(f"  {line}" for line in trace(finding))]
+
+
+def _pulling(rule: Rule, answer: Answer) -> list[str]:
+    """Say what pulls the other way. It changes nothing, and from an Act or regulations nobody departs."""
+    rules = {r.id: r for r in answer.library.rules}
+    found = pulling(answer.library.principles, rules, rule)
+    lead = "Bears on how, never on whether" if rule.force.is_law else "Pulls the other way"
+    return [f"  {lead}: {tension.because} [{principle.id}]" for principle, tension in found]
 
 
 _WHY_NOT = {
@@ -84,7 +94,9 @@ _WHY_NOT = {
 
 def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
     day = day_in_words(answer.ask.as_at)
-    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}.", "", f"  {sentence(rule)}"]
+    lead = f"{says(rule)}: " if rule.checkable else ""
+    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}."]
+    said += ["", f"  {lead}{sentence(rule)}"]
     if not rule.checkable:
         return said
     for n, passed in enumerate(passed_over, 1):

@@ -12,6 +12,7 @@ from typing import Any
 from guidance.engine.explain.names import KIND_OF_FORCE, plainly, says, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.principle import Principle
+from guidance.engine.model.provenance import TextCheck
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.packs.library import Library
 
@@ -120,7 +121,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "power": str(rule.power) if rule.power else None, "replaces": list(rule.replaces),
         "expressed": str(rule.expressed), "because": rule.because or None, "carries": rule.carries or None,
         "rests_on": list(rule.rests_on), "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence),
-        "source": source_of(rule), "why": rule.why,
+        "source": source_of(rule), "known_from": [str(page) for page in rule.provision.known_from],
+        "checks": [_checked(c) for c in rule.checks], "words": rule.words, "why": rule.why,
+    }  # fmt: skip
+
+
+def _checked(check: TextCheck) -> dict[str, Any]:
+    return {
+        "checked_by": check.checked_by, "text": check.text, "place": check.place,
+        "checked_on": check.checked_on.isoformat(), "result": str(check.result), "note": check.note or None,
+        "of_present_words": check.current,
     }  # fmt: skip
 
 
@@ -135,4 +145,6 @@ def _principle(principle: Principle) -> dict[str, Any]:
         "id": principle.id, "kind": "principle", "title": principle.title, "force": principle.force,
         "asks": principle.asks, "questions": list(principle.questions), "bears_on": list(principle.bears_on),
         "evidence": str(principle.evidence), "source": f"{principle.source}, {principle.place}",
+        "pulls_against": [{"rule": t.rule, "because": t.because} for t in principle.pulls_against],
+        "checks": [_checked(c) for c in principle.checks], "words": principle.words,
     }  # fmt: skip

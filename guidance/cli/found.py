@@ -11,8 +11,9 @@ from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.searching import Entry, Search, listed
 from guidance.cli.shown import console
-from guidance.engine.explain.names import KIND_OF_FORCE, says, source_of
+from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, says, source_of
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
 
@@ -30,14 +31,17 @@ def entries(found: Sequence[Entry], library: Library, wanted: Search, format_: s
     screen = console()
     for entry in found[:MOST]:
         screen.print(Text(f"{entry.id}  {entry.title}", style="bold"))
-        for line in (
-            _rule(entry) if isinstance(entry, Rule) else [f"A principle, to be weighed. {entry.source}, {entry.place}"]
-        ):
+        for line in _rule(entry) if isinstance(entry, Rule) else [_principle(entry)]:
             screen.print(Padding(Text(line), (0, 0, 0, 2)))
     if not found:
         screen.print("Nothing here speaks of that. That is not to say that nothing is required.")
     if len(found) > MOST:
         screen.print(f"and {len(found) - MOST} more: add a word, or use `--format json`")
+
+
+def _principle(principle: Principle) -> str:
+    doubt = doubt_of(principle)
+    return f"A principle, to be weighed{f' ({doubt})' if doubt else ''}. {principle.source}, {principle.place}"
 
 
 def _rule(rule: Rule) -> list[str]:

@@ -2,16 +2,21 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guidance.cli import asked
 from guidance.cli.ending import FAILED, INVALID, End, show_diagnostics
 
+if TYPE_CHECKING:
+    from guidance.engine.packs.library import Library
+
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Files or folders. With none, the packs that come with the product.")
 ]
+
+Evidence = Annotated[bool, typer.Option("--evidence", help="Count how well everything is known, by source and grade.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,21 +26,36 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="For practitioners")(rules)
 
 
-def check(paths: Paths = None) -> None:
+def check(
+    paths: Paths = None,
+    *,
+    evidence: Evidence = False,
+    format_: Annotated[str, typer.Option("--format", help="table or json, of what --evidence counts.")] = "table",
+) -> None:
     """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
     from guidance.app import worked
+    from guidance.cli import evidence as counts
     from guidance.engine.diagnostics import has_errors
-    from guidance.engine.explain.names import counted
 
+    asked.one_of(format_, ("table", "json"), "--format")
     library = worked.check(paths or [])
     show_diagnostics(library.diagnostics)
-    typer.echo(
+    if evidence:
+        counts.evidence(library, format_)
+    else:
+        typer.echo(_held(library))
+    if has_errors(library.diagnostics):
+        raise End(INVALID)
+
+
+def _held(library: "Library") -> str:
+    from guidance.engine.explain.names import counted
+
+    return (
         f"{counted(len(library.rules), 'rule')} in {counted(len(library.instruments), 'instrument')}, "
         f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
         f"{counted(len(library.cases), 'case')}"
     )
-    if has_errors(library.diagnostics):
-        raise End(INVALID)
 
 
 def test(paths: Paths = None) -> None:  # noqa: PT028  a command, not a test

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.names import counted, day_in_words
+from guidance.engine.explain.names import counted, day_in_words, doubt_of
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -107,6 +107,9 @@ def _population(shown: list[Finding], cases: int) -> None:
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
         sys.stdout.write(f"{rule:<{RULE}}{counts.total():>4}{cells}\n")
     _beneath(shown)
+    for doubt, rules in _doubted(shown).items():
+        said = f"The rule is {doubt}: {', '.join(rules)}."
+        sys.stdout.write("\n" + textwrap.fill(said, WIDTH, break_on_hyphens=False) + "\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
 
 
@@ -118,6 +121,12 @@ def _beneath(shown: list[Finding]) -> None:
         said = ", ".join(f"{column} {counts[column]}" for column in COLUMNS if counts[column])
         words = f"Of the {len(aside)} set aside, without the trial or the departure: {said}."
         sys.stdout.write(f"\n{textwrap.fill(words, WIDTH)}\n")
+
+
+def _doubted(shown: list[Finding]) -> dict[str, list[str]]:
+    """Gather the rules that are only believed, or whose text is said to differ, by which of the two it is."""
+    rules = {f.rule.id: doubt_of(f.rule) for f in shown}
+    return {doubt: sorted(r for r, d in rules.items() if d == doubt) for doubt in sorted(set(rules.values())) if doubt}
 
 
 def _column(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 from guidance.app.next_steps import Decision, NextSteps
 from guidance.app.searching import listed
 from guidance.cli.shown import console
-from guidance.engine.explain.names import HOW_SOON, at_in_words, plainly, says, weekday_in_words
+from guidance.engine.explain.names import HOW_SOON, at_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import HowSoon
@@ -94,7 +94,7 @@ def _section(title: str, name: str, steps: NextSteps, screen: Console, most: int
         screen.print(_at(1, f"{stage.capitalize() or 'Other'}", style="underline"))
         for f in group:
             screen.print(_at(2, f"- {says(f.rule)}: {f.rule.title}"))
-            screen.print(_at(4, f"{steps.answer.words(f)}. Who: {f.rule.bearer}. [{f.rule.id}]"))
+            screen.print(_at(4, f"{steps.answer.comes_to(f)}. Who: {f.rule.bearer}. [{f.rule.id}]"))
     _more(len(found), screen, most)
 
 
@@ -106,7 +106,8 @@ def _more(count: int, screen: Console, most: int | None) -> None:
 def _weigh(steps: NextSteps, screen: Console, most: int | None) -> None:
     screen.print(Text("\nTo weigh (never a test, never a score)", style="bold"))
     for principle in steps.weigh[:most]:
-        screen.print(_at(1, f"- {principle.title} [{principle.id}]"))
+        doubt = doubt_of(principle)
+        screen.print(_at(1, f"- {principle.title}{f' ({doubt})' if doubt else ''} [{principle.id}]"))
     _more(len(steps.weigh), screen, most)
 
 

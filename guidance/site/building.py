@@ -20,6 +20,7 @@ from guidance.app.house import HOUSE, Refused, catalogue
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import (
+    checking_pages,
     code_pages,
     definitions,
     edition_history,
@@ -34,6 +35,7 @@ from guidance.site import (
     question_pages,
     requirements,
     tables,
+    tension_pages,
     trial_pages,
     word_pages,
 )
@@ -101,7 +103,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
         tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
         trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
         ladder.ladder_pages, powers.power_pages, definitions.definition_pages, question_pages.question_pages,
-        word_pages.word_pages, code_pages.code_pages,
+        word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

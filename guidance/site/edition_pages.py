@@ -1,26 +1,30 @@
-"""One page for each instrument, a table of them, and what still needs checking against the printed text."""
+"""One page for each instrument, and a table of them."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
-from guidance.engine.model.rule import Evidence, Instrument, Rule
+from guidance.engine.explain.names import KIND_OF_FORCE, day_in_words
+from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.packs.provenance import publications
 from guidance.site import edition_history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.edition_changes import changes
 from guidance.site.escape import code, text
-from guidance.site.labels import KNOWN, NOT_READ, counted, edition, edition_path, in_force, upper_first
+from guidance.site.labels import KNOWN, NOT_READ, edition_path, in_force, upper_first
 from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
 
 INDEX = "editions/index.md"
-CHECKING = "editions/still-to-check.md"
+CHECKING, SOURCES = "editions/still-to-check.md", "editions/sources.md"
 
 
 def edition_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Make every page about instruments."""
     yield _index(catalogue)
-    yield _checking(catalogue)
     yield from (_page(catalogue, instrument) for instrument in catalogue.library.instruments)
+
+
+def checking_path(instrument: Instrument) -> str:
+    """Say where the list of what is still to be read of an instrument is."""
+    return f"editions/{instrument.id}/still-to-check.md"
 
 
 def rules_of(catalogue: Catalogue, instrument: Instrument) -> list[Rule]:
@@ -42,7 +46,8 @@ def _page(catalogue: Catalogue, instrument: Instrument) -> Page:
             bullets(link(text(r.title), wording.rule_path(r.id)) for r in rules),
         )
     ]
-    unread = "" if instrument.text_read else notice(f"**{NOT_READ}** {link('What still needs checking', CHECKING)}.")
+    waiting = link("What still needs checking", checking_path(instrument))
+    unread = "" if instrument.text_read else notice(f"**{NOT_READ}** {waiting}.")
     body = paragraphs(
         f"# {text(instrument.title)}",
         unread,
@@ -57,7 +62,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     before, after = catalogue.edition_before(instrument), catalogue.successor(instrument)
     yield "What it is", [_what(catalogue, instrument)]
     yield "Issued under", [text(instrument.issued_under)]
-    yield "In force", [in_force(instrument.commencement, instrument.repeal)]
+    yield "In force", [in_force(instrument.commencement, instrument.repeal), *_first_day(catalogue, instrument)]
     yield (
         "It took the place of",
         [link(text(before.title), edition_path(before)) if before else text(instrument.supersedes)],
@@ -73,6 +78,15 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     )
     yield "Licence", [text(instrument.licence)]
     yield "Its name in files", [code(instrument.id)]
+
+
+def _first_day(catalogue: Catalogue, instrument: Instrument) -> list[str]:
+    if instrument.commencement is None:
+        return []
+    pages = publications(instrument.commencement_sources, catalogue.library.publications)
+    named = "; ".join(text(page.title) for page in pages)
+    known = KNOWN[instrument.commencement_evidence]
+    return [f"its first day is {known}" + (f"; known from: {named} ({link('sources', SOURCES)})" if named else "")]
 
 
 def _what(catalogue: Catalogue, instrument: Instrument) -> str:
@@ -100,29 +114,3 @@ def _index(catalogue: Catalogue) -> Page:
         table("editions", rows),
     )  # fmt: skip
     return Page(INDEX, "Editions", body)
-
-
-def _checking(catalogue: Catalogue) -> Page:
-    said = (
-        "Every rule here says how well it is known. Those known least come first. If you have the printed text, this "
-        "is the list to read it against."
-    )
-    parts = ["# What still needs checking against the printed text", said]
-    for instrument in latest_first(catalogue):
-        parts += [f"## {text(instrument.title)}", *_to_check(catalogue, instrument)]
-    return Page(CHECKING, "What still needs checking", paragraphs(*parts), boost=0.5)
-
-
-def _to_check(catalogue: Catalogue, instrument: Instrument) -> list[str]:
-    rules = rules_of(catalogue, instrument)
-    known = Counter(rule.provision.evidence for rule in rules)
-    said = "; ".join(f"{counted(known[e], 'rule')} {EVIDENCE[e]}" for e in reversed(Evidence) if known[e])
-    if instrument.text_read:
-        return [f"The printed text has been read. {upper_first(said)}."]
-    doubtful = sorted(rules, key=lambda r: -list(Evidence).index(r.provision.evidence))
-    rows = [
-        (link(text(r.title), wording.rule_path(r.id)), text(edition(r.instrument)), KNOWN[r.provision.evidence],
-         text(str(r.provision)) or "not known")
-        for r in doubtful
-    ]  # fmt: skip
-    return [f"**{NOT_READ}** {upper_first(said)}.", table("doubts", rows)]

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from guidance import __version__
+from guidance.app.evidence import RULES, tallies, total
 from guidance.engine.explain.names import KIND_OF_FORCE
 from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
 from guidance.site import (
+    checking_pages,
     code_pages,
     edition_pages,
     explorer,
@@ -46,6 +48,7 @@ def front_page(catalogue: Catalogue, hand_written: HandWritten, packs: str) -> P
         notice(f"**{NOT_A_VIEW}**"), *_readers(catalogue, hand_written),
         "## Told apart in words", facts(_kinds()),
         "## What is here", _counts(catalogue), table("counts", _by_force(catalogue)), _unsaid(catalogue),
+        _known(catalogue),
         f"Engine {__version__}. The packs these pages are made from: {code(packs)}",
     )  # fmt: skip
     return Page(PATH, "Start", body, wide=True)
@@ -136,6 +139,15 @@ def _counts(catalogue: Catalogue) -> str:
         f"{counted(len(catalogue.results), 'worked case')}, every one put to its rule when these pages were made",
     ]
     return bullets(held)
+
+
+def _known(catalogue: Catalogue) -> str:
+    """Count the rules by how well they are known, and the printed texts that somebody has read."""
+    found = tallies(catalogue.library)
+    read = sum(t.text_read is True for t in found)
+    texts = f"Printed texts read from end to end: {read or 'none'} of {len(catalogue.library.instruments)}."
+    waiting = link("What still needs checking", edition_pages.CHECKING)
+    return f"How well the rules are known: {checking_pages.in_short(total(found, RULES))}. {texts} {waiting}."
 
 
 def _by_force(catalogue: Catalogue) -> Iterator[list[str]]:

@@ -30,7 +30,7 @@ _YEAR = re.compile(r"\((\d{4})\)$")
 KNOWN = {Evidence.CONFIRMED: "confirmed", Evidence.CORROBORATED: "borne out", Evidence.RECALLED: "from memory"}
 """How well a provision is known, in a word or two for tables."""
 PRINCIPLE_FORCE = {
-    "act": "the law says that it is to be weighed",
+    "act": "it must be weighed, because the law says so",
     "guidance": "guidance",
     "professional": "a professional statement",
     "research": "research",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from guidance.engine.model.rule import Instrument
 from guidance.site import (
+    checking_pages,
     code_pages,
     definitions,
     edition_history,
@@ -18,6 +19,7 @@ from guidance.site import (
     question_pages,
     requirements,
     tables,
+    tension_pages,
     trial_pages,
     word_pages,
     wording,
@@ -57,7 +59,7 @@ def _rules(catalogue: Catalogue) -> list[Entry]:
     return [
         tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions, *_drawn_from_law(catalogue),
         {"Editions": [edition_pages.INDEX, *_history(catalogue), *_editions(catalogue)]},
-        {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": edition_pages.CHECKING},
+        {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": _checking(catalogue)},
     ]  # fmt: skip
 
 
@@ -82,6 +84,18 @@ def _editions(catalogue: Catalogue) -> list[Entry]:
     return [_edition(catalogue, instrument) for instrument in edition_pages.latest_first(catalogue)]
 
 
+def _checking(catalogue: Catalogue) -> list[Entry]:
+    lists = [
+        _titled(f"Still to check: {i.title}", edition_pages.checking_path(i))
+        for i in edition_pages.latest_first(catalogue)
+    ]
+    others: list[Entry] = [
+        {"Principles still to check": checking_pages.OF_PRINCIPLES},
+        {"What statements are known from": edition_pages.SOURCES},
+    ]
+    return [edition_pages.CHECKING, *lists, *others]
+
+
 def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:
     stages: list[Entry] = [
         {in_html(upper_first(stage)): [_titled(rule.title, wording.rule_path(rule.id)) for rule in rules]}
@@ -96,7 +110,7 @@ def _principles(catalogue: Catalogue) -> list[Entry]:
         for title, principles in principle_pages.groups(catalogue)
     ]
     lessons: list[Entry] = [{lesson_pages.TITLE: lesson_pages.INDEX}] if catalogue.lessons else []
-    return [principle_pages.INDEX, *lessons, *sources]
+    return [principle_pages.INDEX, {"Where they pull against rules": tension_pages.PATH}, *lessons, *sources]
 
 
 def _trials(catalogue: Catalogue) -> list[Entry]:

@@ -6,9 +6,11 @@ from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
+from guidance.site.checking_pages import differing, readings
 from guidance.site.escape import code, prose, text
 from guidance.site.labels import PRINCIPLE, principle_kind, upper_first
 from guidance.site.page import Page, bullets, facts, kind, link, paragraphs
+from guidance.site.tension_pages import pulled_by
 
 INDEX = "principles/index.md"
 
@@ -42,10 +44,10 @@ def _source(catalogue: Catalogue, group: str) -> PrincipleSource | None:
 def _page(catalogue: Catalogue, principle: Principle) -> Page:
     questions = bullets(text(question) for question in principle.questions)
     body = paragraphs(
-        f"# {text(principle.title)}", kind(text(principle_kind(principle)), "principle"),
+        f"# {text(principle.title)}", kind(text(principle_kind(principle)), "principle"), differing(principle),
         "## What it asks", prose(principle.asks), "## What to weigh", prose(principle.weigh),
         "## Questions to ask yourself", questions,
-        *_tensions(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
+        *pulled_by(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
         "## Where it comes from", facts(_provenance(principle)),
     )  # fmt: skip
     return Page(principle_path(principle), principle.title, body, boost=1.3)
@@ -55,13 +57,9 @@ def _provenance(principle: Principle) -> Iterator[tuple[str, list[str]]]:
     yield "Source", [text(principle.source)]
     yield "Place in it", [text(principle.place)]
     yield "How well that is known", [upper_first(EVIDENCE[principle.evidence])]
+    yield "Who has read it against the source", readings(principle)
     yield "Its name in files", [code(principle.id)]
-
-
-def _tensions(catalogue: Catalogue, principle: Principle) -> list[str]:
-    pulls = [f"{wording.rule_link(catalogue, t.rule)}: {text(t.because)}" for t in principle.pulls_against]
-    said = "The rule stays in force. Where the two part, somebody decides, and says why."
-    return ["## Rules it pulls against", said, bullets(pulls)] if pulls else []
+    yield "The mark of its words", [code(principle.words)] if principle.words else []
 
 
 def _bearing(catalogue: Catalogue, principle: Principle) -> list[str]:

@@ -10,6 +10,8 @@ from guidance.engine.model.rule import Expressed, Modality, Rule
 from guidance.engine.model.trial import Trial
 from guidance.site import case_timeline, history, ladder, wording
 from guidance.site.catalogue import Catalogue
+from guidance.site.checking_pages import differing, readings
+from guidance.site.edition_pages import SOURCES
 from guidance.site.escape import code, text
 from guidance.site.labels import (
     edition,
@@ -23,6 +25,7 @@ from guidance.site.labels import (
 )
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
 from guidance.site.requirements import requirement_of
+from guidance.site.tension_pages import OF_LAW, OF_OTHERS, pulling
 from guidance.site.words_used import words_used
 
 MOST_CARRIED = 2
@@ -41,20 +44,25 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
     tag = edition_tag(rule.instrument)
     body = paragraphs(
         f'# {text(rule.title)} <small class="edition">({text(tag)})</small>',
-        kind(text(kind_of(rule)), "rule"), form_of(rule), *_notices(catalogue, rule), _sentence(rule),
-        f"How well this is known: {evidence_of(rule)}",
+        kind(text(kind_of(rule)), "rule"), form_of(rule), differing(rule), *_notices(catalogue, rule), _sentence(rule),
+        f"How well this is known: {evidence_of(rule)}", bullets(readings(rule)),
         "## Why", text(rule.why), _unexpressed(rule),
         "## In short", facts(_short(catalogue, rule)),
+        *_pulling(catalogue, rule),
         *_section("What to weigh", _weigh(catalogue, rule)),
         *_section("From Act to local procedure", ladder.told(catalogue, rule)),
         *_section("Beside this rule", list(_beside(catalogue, rule))),
         *_cases(catalogue, rule),
         *_section("From edition to edition", [*_beside_itself(catalogue, rule), *history.told(catalogue, rule)]),
         *_section(f"What its words mean {UNSEARCHED}", words_used(catalogue, rule)),
-        "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}",
+        "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}{_mark(rule)}",
     )  # fmt: skip
     boost = _IN_FORCE if rule.repeal is None else _ENDED
     return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body, boost)
+
+
+def _mark(rule: Rule) -> str:
+    return f". The mark of its words, for those who check them: {code(rule.words)}" if rule.words else ""
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:
@@ -133,11 +141,8 @@ def _source(rule: Rule) -> list[str]:
         if not rule.trial
         else text(rule.instrument.title)
     )
-    named = (
-        f"found in: {text(', '.join(rule.provision.sources))} (short names of sources)"
-        if rule.provision.sources
-        else ""
-    )
+    pages = "; ".join(text(page.title) for page in rule.provision.known_from)
+    named = f"known from: {pages} ({link('sources, with addresses', SOURCES)})" if pages else ""
     lacking = (
         ""
         if rule.provision.paragraph or rule.provision.section
@@ -146,19 +151,16 @@ def _source(rule: Rule) -> list[str]:
     return list(filter(None, [f"{title}, {place}" if place else title, lacking, named]))
 
 
+def _pulling(catalogue: Catalogue, rule: Rule) -> list[str]:
+    pulls = pulling(catalogue, rule)
+    return ["## What pulls the other way", OF_LAW if rule.force.is_law else OF_OTHERS, bullets(pulls)] if pulls else []
+
+
 def _weigh(catalogue: Catalogue, rule: Rule) -> list[str]:
-    """List the principles a rule names, then those that name it; where one pulls against it, say why."""
+    """List the principles a rule names, then those that say they bear on it."""
     named = dict.fromkeys((*rule.weigh, *(p.id for p in catalogue.bearing_on.get(rule.id, ()))))
-    named.update(
-        dict.fromkeys(p.id for p in catalogue.library.principles if any(t.rule == rule.id for t in p.pulls_against))
-    )
-    lines = []
-    for name in named:
-        principle = catalogue.principles.get(name)
-        label = link(text(principle.title), f"principles/{name}.md") if principle else text(name)
-        pulls = [t.because for t in principle.pulls_against if t.rule == rule.id] if principle else []
-        lines.append(label + (f". It pulls against this rule: {text('; '.join(pulls))}" if pulls else ""))
-    return lines
+    known = ((name, catalogue.principles.get(name)) for name in named)
+    return [link(text(p.title), f"principles/{name}.md") if p else text(name) for name, p in known]
 
 
 def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:

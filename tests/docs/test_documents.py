@@ -11,7 +11,8 @@ import pytest
 import typer.main
 
 from guidance.cli import app, main
-from guidance.engine.packs.schema import CaseText, InstrumentText, RuleText, TrialText, Written
+from guidance.engine.packs.schema import CaseText, InstrumentText, PrincipleText, RuleText, TrialText, Written
+from guidance.engine.packs.schema.provenance import ChecksText, TextCheckText
 from tools import write_commands, write_examples
 from tools.write_examples import ROOT, Block
 
@@ -149,6 +150,9 @@ def test_every_command_is_in_the_readme() -> None:
         ("writing-rules.md", RuleText),
         ("writing-rules.md", InstrumentText),
         ("writing-rules.md", CaseText),
+        ("writing-rules.md", PrincipleText),
+        ("evidence.md", ChecksText),
+        ("evidence.md", TextCheckText),
         ("trials.md", TrialText),
     ],
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from guidance.app.house import shipped
+
 HERE = "▸"
 PLAIN = {
     "id": "t.refer.decide",
@@ -57,6 +59,7 @@ FRONT = {
     "force": "professional",
     "evidence": "confirmed",
     "bears_on": "[referral_received]",
+    "pulls_against": "[]",
 }
 CASE = {
     "rule": "t.refer.decide",
@@ -98,6 +101,17 @@ DEPARTURE = {
     "reasons": "the child was in hospital",
     "principles": "acpo.3",
 }
+READ, BELIEVED = (next(r for r in shipped().rules if r.id == name) for name in ("wt10.ia.complete", "wt10.refer.chase"))
+CHECK = {
+    "rule": READ.id,
+    "words": f'"{READ.words}"',
+    "checked_by": "policy team of Anytown Council",
+    "against": "{text: a printed copy made for tests, place: page 1}",
+    "checked_on": "2026-11-20",
+    "result": "agrees",
+}
+KEPT_TO = "kept_to: 2026-11-25\nchecks:\n"
+SOURCE = {"key": "ANY", "title": "A page made for tests", "address": "any.example"}
 QUESTION = {
     "id": "is-it-so",
     "question": "Is it so?",
@@ -210,6 +224,14 @@ def pages(name: str, code: str, text: str | bytes, place: tuple[str, int, int] =
 
 def instruments(name: str, code: str, **changes: str | None) -> Mistake:
     return Mistake(name, code, pack(instrument=mapping(INSTRUMENT, **changes), rules=rule()))
+
+
+def checks(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, {"checks.yaml": KEPT_TO + item(CHECK, **changes)})
+
+
+def sources(name: str, code: str, **changes: str | None) -> Mistake:
+    return Mistake(name, code, {"sources.yaml": item(SOURCE, **changes)})
 
 
 READING: Iterable[Mistake] = [
@@ -753,4 +775,68 @@ CONFLICT: Iterable[Mistake] = [
     cases("a case that shows an unknown event", "G201", shows="[▸referral_recieved]"),
 ]
 
-MISTAKES = [*READING, *SHAPE, *REFERENCES, *TIME, *CONFLICT]
+PROVENANCE: Iterable[Mistake] = [
+    warned(pages("a page that does not say what it pulls against", "G140", page(id="▸t.weigh-it", pulls_against=None))),
+    pages("a tension without a why", "G102", page(pulls_against="[▸{rule: wt10.ia.complete}]")),
+    pages("a tension with an empty why", "G113", page(pulls_against='[{rule: wt10.ia.complete, because: ▸""}]')),
+    pages("a tension that is a rule's name alone", "G103", page(pulls_against="[▸wt10.ia.complete]")),
+    rules("a source that is on no list", "G240", provision="{evidence: confirmed, sources: [▸HARC]}"),
+    rules(
+        "a place in a source that is on no list", "G240", provision='{evidence: confirmed, sources: [▸"SEEED 4.53"]}'
+    ),
+    instruments("a day known from no source", "G240", commencement_known="{evidence: confirmed, sources: [▸LEX]}"),
+    Mistake(
+        "a carried rule with a source on no list",
+        "G240",
+        pack(
+            rules=item(
+                {"id": "t.one", "carries": "wt10.ia.complete", "provision": "{evidence: recalled, sources: [▸HARC]}"}
+            )
+        ),
+    ),
+    sources("a source with a key in small letters", "G109", key="▸any"),
+    sources("a source without a title", "G113", title='▸""'),
+    Mistake("one source twice", "G211", {"sources.yaml": item(SOURCE) + item(SOURCE, key="▸ANY")}),
+    checks("a check of an unknown rule", "G205", rule="▸wt10.ia.compleat"),
+    checks("a check of an unknown principle", "G206", rule=None, principle="▸acpo.11"),
+    Mistake(
+        "a check of a rule and of a principle",
+        "G102",
+        {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, principle="acpo.3")[2:]},
+    ),
+    Mistake("a check of nothing", "G102", {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=None)[2:]}),
+    checks("a check with a mark of another form", "G109", words="▸wt10"),
+    checks("a check with no outcome", "G104", result="▸fine"),
+    checks("a check that names no place", "G102", against="▸{text: a printed copy}"),
+    checks("a difference without a note", "G141", result="▸differs"),
+    checks("a check after the day its file is kept to", "G142", checked_on="▸2026-11-26"),
+    checks("a check on a day that is none", "G301", checked_on="▸2026-02-30"),
+    Mistake(
+        "one check twice",
+        "G241",
+        {"checks.yaml": KEPT_TO + item(CHECK) + "- ▸" + item(CHECK, checked_by="Policy team of Anytown council")[2:]},
+    ),
+    warned(
+        Mistake(
+            "a check of words that have changed",
+            "G242",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, words='"00000000"')[2:]},
+        )
+    ),
+    warned(
+        Mistake(
+            "a text that differs",
+            "G243",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, result="differs", note="five days")[2:]},
+        )
+    ),
+    warned(
+        Mistake(
+            "a grade left behind",
+            "G244",
+            {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=BELIEVED.id, words=f'"{BELIEVED.words}"')[2:]},
+        )
+    ),
+]
+
+MISTAKES = [*READING, *SHAPE, *REFERENCES, *TIME, *CONFLICT, *PROVENANCE]

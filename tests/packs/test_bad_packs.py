@@ -16,8 +16,10 @@ from tests.packs.conftest import Ran
 from tests.packs.mistakes import (
     BODY,
     CASE,
+    CHECK,
     FRONT,
     INSTRUMENT,
+    KEPT_TO,
     MISTAKES,
     PLAIN,
     TRIAL,
@@ -314,7 +316,9 @@ def test_a_code_that_there_is_not_is_said_to_be_none(run: Run) -> None:
 
 # ------------------------------------------------------------------------------------------ and its examples
 
-WITHIN = {"rule": PLAIN, "case": CASE, "case run": CASE, "trial": TRIAL, "instrument": INSTRUMENT, "page": FRONT}
+WITHIN = {"rule": PLAIN, "case": CASE, "case run": CASE, "trial": TRIAL, "instrument": INSTRUMENT, "page": FRONT,
+    "check": CHECK,
+}  # fmt: skip
 """What an example of a few keys is part of."""
 
 
@@ -346,8 +350,9 @@ def with_example(kind: str, example: str) -> dict[str, str | bytes]:
     if kind == "page":
         text = page(example) if example.startswith("##") else f"---\n{whole(kind, example)}---\n{BODY}"
         return {"page.md": text}
-    if kind == "trial":
-        return {"trial.yaml": whole(kind, example)}
+    if kind in {"trial", "check"}:
+        text = whole(kind, example)
+        return {"trial.yaml": text} if kind == "trial" else {"checks.yaml": KEPT_TO + listed_item(text)}
     if kind == "instrument":
         return pack(instrument=whole(kind, example), rules=rule())
     made = listed_item(whole(kind, example))

@@ -14,6 +14,7 @@ from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.condition import Pattern
 from guidance.engine.model.edition import Dated, Edition
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
+from guidance.engine.model.provenance import Publication, Result, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial
@@ -59,10 +60,10 @@ def hostile(shipped: Catalogue) -> Catalogue:
     instrument = replace(
         rule.instrument, title=EVIL, because=EVIL, issued_under=EVIL, licence=EVIL, source_url=EVIL, supersedes=EVIL
     )
-    provision = replace(rule.provision, heading=EVIL, sources=(EVIL,))
+    provision = replace(rule.provision, heading=EVIL, sources=(EVIL,), known_from=(Publication(EVIL, EVIL, EVIL),))
     bad = replace(
         rule, title=EVIL, why=BY_LINES, bearer=EVIL, because=EVIL, instrument=instrument, provision=provision,
-        rests_on=(EVIL,), bound_by={EVIL: EVIL}, weigh=("evil.one",), stage=EVIL,
+        rests_on=(EVIL,), bound_by={EVIL: EVIL}, weigh=("evil.one",), stage=EVIL, checks=(_check(rule.id),),
     )  # fmt: skip
     law = _law(bad)
     results = tuple(_evil_case(result, bad) for result in shipped.cases[rule.id][:2])
@@ -75,6 +76,7 @@ def hostile(shipped: Catalogue) -> Catalogue:
         rules=(bad, law),
         editions=(Edition(EVIL, EVIL, (_dated(),), Evidence.RECALLED, "evil-act", (EVIL,), (EVIL,), (EVIL,)),),
         cases=(),
+        publications={EVIL: Publication(EVIL, EVIL, EVIL)},
         questions=(_question(),),
         principles=(_principle(rule),),
         principle_sources=(PrincipleSource("evil", EVIL, "research", EVIL, EVIL, None, EVIL, EVIL),),
@@ -104,6 +106,10 @@ def _law(bad: Rule) -> Rule:
 
 def _dated() -> Dated:
     return Dated(EVIL, "unknown", Evidence.RECALLED, (EVIL,))
+
+
+def _check(name: str) -> TextCheck:
+    return TextCheck(name, EVIL, EVIL, EVIL, date(2026, 11, 20), Result.DIFFERS, EVIL, EVIL)
 
 
 def _evil_case(result: CaseResult, rule: Rule) -> CaseResult:

@@ -6,19 +6,23 @@ from datetime import date
 from guidance.engine.evaluate.standing import NO_DEPARTURE
 from guidance.engine.evaluate.suspension import END_NOT_KNOWN
 from guidance.engine.explain.names import (
+    DIFFERS,
+    EVIDENCE,
     MISSED_EVENT,
     at_in_words,
     day_in_words,
+    doubt_of,
     plainly,
     says,
     source_of,
     weekday_in_words,
 )
-from guidance.engine.explain.outcome import in_words, known_exemption, lacked
+from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
+from guidance.engine.model.provenance import Result
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import Skipped, skipped_days
 
@@ -34,7 +38,7 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
         reasons.append(f"Not known: {lacked(finding)}.")
     reasons += [*_standing(finding, as_at, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
-    return [f"{claim} As at {day_in_words(as_at)}: {in_words(finding, as_at, trial_ends)}.", *reasons]
+    return [f"{claim} As at {day_in_words(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
 
 
 def _standing(finding: Finding, as_at: date, trial_ends: date | None) -> list[str]:
@@ -56,7 +60,7 @@ def _standing(finding: Finding, as_at: date, trial_ends: date | None) -> list[st
 def trace(finding: Finding) -> list[str]:
     """Give the whole record: the rule as a sentence, its source, and every step with what it was about."""
     rule = finding.rule
-    head = [f"rule {rule.id}: {sentence(rule)}", f"source: {source_of(rule)} ({rule.provision.evidence})"]
+    head = [f"rule {rule.id}: {sentence(rule)}", f"source: {source_of(rule)} ({_known(rule)})"]
     rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
     if finding.anchor and finding.anchor.id != finding.trigger.id:
         rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
@@ -105,7 +109,22 @@ def _reached(finding: Finding) -> str:
     rule, begins, ends = finding.rule, finding.rule.commencement, finding.rule.repeal
     span = f"in force from {day_in_words(begins)}" if begins else "not in force"
     until = f" until {day_in_words(ends)} (that day not included)" if ends else ""
-    return f"The rule is {source_of(rule)}, {span}{until}."
+    return f"The rule is {source_of(rule)}, {span}{until}.{_doubt(rule)}"
+
+
+def _doubt(rule: Rule) -> str:
+    """Say why a rule is not to be leant on as it stands; nothing, where it may be."""
+    found = [c.note.rstrip(".") for c in rule.checks if c.current and c.result is Result.DIFFERS]
+    if doubt_of(rule) == DIFFERS:
+        return f" It is {DIFFERS}: {found[-1]}."
+    return f" It is {EVIDENCE[rule.provision.evidence]}." if doubt_of(rule) else ""
+
+
+def _known(rule: Rule) -> str:
+    """Say how a rule is known, what from, and who has read it against which text."""
+    pages = [str(page) for page in rule.provision.known_from]
+    read = [f"{c.result}: {c.checked_by}, {c.text}, {c.place}, {c.checked_on}" for c in rule.checks if c.current]
+    return "; ".join([str(rule.provision.evidence), *(["from " + ", ".join(pages)] if pages else []), *read])
 
 
 def _began(finding: Finding) -> str:

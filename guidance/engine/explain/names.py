@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.provenance import Result, outcome
 from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Power, Rule, Serves
 from guidance.engine.reckoning import ENGLAND
 
@@ -38,6 +40,8 @@ EVIDENCE = {
     Evidence.CORROBORATED: "borne out by a later or a local text",
     Evidence.RECALLED: "from memory: not yet checked against the text",
 }
+BELIEVED, DIFFERS = "believed", "said to differ from its text"
+"""What stands over all that rests on a statement."""
 SERVES = {
     Serves.JOINT_WORKING: "working together",
     Serves.TIMELINESS: "not letting a child drift",
@@ -146,7 +150,15 @@ def says(rule: Rule) -> str:
         verb = verb.replace("requires", _OF_A_POWER[rule.power])
     if rule.commencement is None:
         verb = f"{verb.replace('requires', 'will require')} (not yet in force)"
-    return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb
+    doubt = doubt_of(rule)
+    return f"{verb} ({doubt})" if doubt else verb
+
+
+def doubt_of(statement: Rule | Principle) -> str:
+    """Say what stands over all that rests on a statement: that its text differs, or that it is only believed."""
+    if outcome(statement.checks) is Result.DIFFERS:
+        return DIFFERS
+    return BELIEVED if statement.evidence is Evidence.RECALLED else ""
 
 
 def source_of(rule: Rule) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from guidance.engine.evaluate import standing, suspension
-from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, plainly, weekday_in_words
+from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly, weekday_in_words
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.event import Fact
@@ -17,7 +17,16 @@ NOTHING_FOUND = (
 
 
 def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
-    """Say what a finding comes to. A standing comes first; the status beneath is always said too."""
+    """Say what a finding comes to, and what stands over its rule where that is only believed, or its text differs."""
+    said, doubt = comes_to(finding, as_at, trial_ends), doubt_of(finding.rule)
+    return f"{said}; the rule is {doubt}" if doubt else said
+
+
+def comes_to(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
+    """Say what a finding comes to. A standing comes first; the status beneath is always said too.
+
+    For places that say with what force the rule speaks beside it, and so what stands over it.
+    """
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
         return f"{_set_aside(finding, trial_ends)}; {still_applies(finding)}; without the trial: {beneath}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.model.provenance import TextCheck
 from guidance.engine.model.rule import Evidence
 
 
@@ -31,7 +32,10 @@ class Tension:
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """One principle, in our words, with its source. `bears_on` names events and rules it speaks to."""
+    """One principle, in our words, with its source. `bears_on` names events and rules it speaks to.
+
+    With `tension_told`, an empty `pulls_against` says that it pulls against no rule; without, nobody has said.
+    """
 
     id: str
     title: str
@@ -44,6 +48,9 @@ class Principle:
     questions: tuple[str, ...]
     bears_on: tuple[str, ...] = ()
     pulls_against: tuple[Tension, ...] = ()
+    tension_told: bool = False
     pinned: bool = False
     group: str = ""
     span: Span | None = None
+    words: str = ""
+    checks: tuple[TextCheck, ...] = ()

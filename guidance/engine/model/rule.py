@@ -8,6 +8,7 @@ from enum import StrEnum
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
 from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.provenance import Publication, TextCheck
 
 
 class Force(StrEnum):
@@ -105,17 +106,23 @@ class Instrument:
     licence: str = ""
     cited_as: tuple[str, ...] = ()
     awaits: str = ""
+    commencement_evidence: Evidence = Evidence.RECALLED
+    commencement_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A place in an instrument, and how we know it. A paragraph nobody has seen is left blank."""
+    """A place in an instrument, and how we know it. A paragraph nobody has seen is left blank.
+
+    `sources` are as a pack names them; `known_from` says what those are.
+    """
 
     heading: str = ""
     paragraph: str = ""
     section: str = ""
     evidence: Evidence = Evidence.RECALLED
     sources: tuple[str, ...] = ()
+    known_from: tuple[Publication, ...] = ()
 
     def __str__(self) -> str:
         paragraph = f"paragraph {self.paragraph}" if self.paragraph else ""
@@ -199,6 +206,7 @@ class Rule:
 
     `stage` is the step of the child's journey that the rule belongs to, from the name of its file.
     `clock` holds the patterns whose latest event the clock runs from (`clock: last`); None for `each`.
+    `words` marks how it is worded, so that a reading of other words is told from one of these.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
     `defines` names the event whose meaning a rule gives that no record can be held against.
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
@@ -242,6 +250,8 @@ class Rule:
     trial: str = ""
     stage: str = ""
     span: Span | None = None
+    words: str = ""
+    checks: tuple[TextCheck, ...] = ()
 
     @property
     def name(self) -> str:
@@ -252,6 +262,11 @@ class Rule:
     def checkable(self) -> bool:
         """Tell whether a record can be held against the rule at all."""
         return self.duty is not None
+
+    @property
+    def evidence(self) -> Evidence:
+        """How it is known that the provision says this."""
+        return self.provision.evidence
 
     @property
     def authority(self) -> str | None:

@@ -12,6 +12,7 @@ from guidance.engine.packs.schema.deviation import DeviationText
 from guidance.engine.packs.schema.edition import EditionsText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.proportion import ProportionText
+from guidance.engine.packs.schema.provenance import ChecksText, PublicationText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.schema.trial import TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
@@ -33,6 +34,8 @@ class Kind(StrEnum):
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
     PROPORTION = "how much to record"
+    PUBLICATIONS = "a list of sources"
+    CHECKS = "checks against printed texts"
 
 
 _MAPPINGS = {
@@ -45,14 +48,19 @@ _MAPPINGS = {
     Kind.INSTRUMENT: keys_of(InstrumentText),
     Kind.DEPARTURES: keys_of(DeviationText),
     Kind.PROPORTION: keys_of(ProportionText),
+    Kind.CHECKS: keys_of(ChecksText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
     Kind.CASES: keys_of(CaseText),
     Kind.AUTHORITIES: keys_of(AuthorityText),
     Kind.DEPARTURES: keys_of(DeviationText),
+    Kind.PUBLICATIONS: keys_of(PublicationText),
 }
-_NONE = "a pack holds instruments, lists of rules and of cases, trials, calendars, questions and the vocabulary"
+_NONE = (
+    "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, checks against "
+    "printed texts and the vocabulary"
+)
 
 
 def kind_of(document: Document) -> Kind | Diagnostic:

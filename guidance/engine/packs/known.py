@@ -7,6 +7,7 @@ from functools import cached_property
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.provenance import Publication
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.places import Entry, Step
@@ -19,6 +20,7 @@ _KINDS = {
     "authority": ("G207", "an authority", "give its code or slug"),
     "calendar": ("G208", "a calendar", "see the calendars folder"),
     "case's rule": ("G501", "a rule", "check its identifier"),
+    "source": ("G240", "the key of a source", "add it to `sources.yaml`, or write its title out"),
     "bearing": ("G214", "an event or a rule", "name an event or a rule"),
 }
 _OF_THE_VOCABULARY = ("event", "state", "bearing")
@@ -32,7 +34,8 @@ class Known:
     """What may be named. A rule that is there but cannot be used is None.
 
     `spoilt` holds names that a file with mistakes seems to define: to call one unknown would be a second complaint
-    about the first mistake. With `words_spoilt` that goes for every event and state.
+    about the first mistake. With `words_spoilt` that goes for every event and state, and
+    with `sources_spoilt` for every source.
     """
 
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}, {}))
@@ -42,6 +45,8 @@ class Known:
     words_spoilt: bool = False
     rules: Mapping[str, Rule | None] = field(default_factory=dict)
     principles: Collection[str] = ()
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    sources_spoilt: bool = False
     _cures: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
@@ -54,6 +59,7 @@ class Known:
             "authority": self.authorities.codes,
             "calendar": self.calendars.by_name,
             "case's rule": self.rules,
+            "source": self.publications,
             "bearing": {*self.rules, *self.vocabulary.events},
         }
 
@@ -70,7 +76,8 @@ class Known:
         plain = name.strip().lower() if kind == "authority" else name
         if plain in self.names(kind) or plain in self.spoilt:
             return False
-        return not (self.words_spoilt and kind in _OF_THE_VOCABULARY)
+        unsure = self.sources_spoilt if kind == "source" else self.words_spoilt and kind in _OF_THE_VOCABULARY
+        return not unsure
 
     def complaint(self, kind: str, name: str, place: Span) -> Diagnostic:
         """Say that a name is none of its kind."""

@@ -1,7 +1,7 @@
 """A library: everything that was read from some folders, and everything that was wrong with it."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.edition import Edition
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
+from guidance.engine.model.provenance import Publication, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.trial import Trial
@@ -25,6 +26,14 @@ from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
 from guidance.engine.packs.proportion import read_proportions
+from guidance.engine.packs.provenance import (
+    by_statement,
+    check_read,
+    publications,
+    read_checks,
+    read_publications,
+    with_checks,
+)
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
 from guidance.engine.packs.trial_days import check_ended
@@ -52,6 +61,8 @@ class Library:
     trials: tuple[Trial, ...] = ()
     cases: tuple[WorkedCase, ...] = ()
     questions: tuple[Question, ...] = ()
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    checks: tuple[TextCheck, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     proportions: tuple[Proportion, ...] = ()
@@ -115,7 +126,10 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     calendars = read_calendars(reading, beside.calendars, authorities)
     vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
     national = {rule.id: rule for rule in beside.rules}
-    known = Known(vocabulary, authorities, calendars, reading.spoilt, spoilt)
+    sources, sources_spoilt = read_publications(reading, beside.publications)
+    known = Known(
+        vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
+    )
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
     known = replace(known, rules={**national, **book.rules}, principles=principles)
@@ -126,22 +140,39 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     worked = read_cases(reading, known_in_all)
     check_ended(reading, (*beside.trials, *trials), worked)
     check_departures(reading, known_in_all)
+    pages_read = settle_pages(pages, reading, known)
+    written = [rule for rule in book.rules.values() if rule]
+    statements: list[Rule | Principle] = [*beside.rules, *beside.principles, *written, *pages_read]
+    named = {statement.id: statement for statement in statements}
+    placed = read_checks(reading, known, named)
+    checks = by_statement(check for check, _ in placed)
+    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
+    weighed = tuple(with_checks(principle, checks) for principle in pages_read)
+    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
     return Library(
         vocabulary=vocabulary,
         authorities=authorities,
         calendars=calendars,
         instruments=tuple(book.instruments.values()),
-        rules=tuple(rule for rule in book.rules.values() if rule),
-        principles=settle_pages(pages, reading, known),
+        rules=rules,
+        principles=weighed,
         principle_sources=read_sources(reading),
         trials=trials,
         cases=worked,
         questions=read_questions(reading, known),
         proportions=read_proportions(reading, known),
         editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
+        publications=sources,
+        checks=tuple(check for check, _ in placed),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
     )
+
+
+def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:
+    """Say of a rule what its sources are."""
+    place = rule.provision
+    return replace(rule, provision=replace(place, known_from=publications(place.sources, known)))
 
 
 def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

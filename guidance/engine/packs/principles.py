@@ -13,6 +13,7 @@ from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import control_character, parse
 from guidance.engine.packs.places import Document, Entry
+from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.instrument import PrincipleSourceText
 from guidance.engine.packs.schema.principle import PrincipleText
@@ -56,7 +57,8 @@ def _principle(entry: Entry[PrincipleText], sections: list[str]) -> Principle:
         id=text.id, title=text.title, source=text.source, place=text.place, force=text.force, evidence=text.evidence,
         asks=sections[0], weigh=sections[1], questions=_questions(sections[2]), bears_on=tuple(text.bears_on),
         pulls_against=tuple(Tension(t.rule, t.because) for t in text.pulls_against), pinned=text.pinned == "true",
-        group=PurePosixPath(entry.document.file).parent.name, span=entry.at("id"),
+        tension_told="pulls_against" in text.model_fields_set, group=PurePosixPath(entry.document.file).parent.name,
+        span=entry.at("id"), words=words_of([text.title, *sections]),
     )  # fmt: skip
 
 
@@ -119,6 +121,10 @@ def settle_pages(pages: list[Page], reading: Reading, known: Known) -> tuple[Pri
         reading.define("principle", entry.text.id, entry.at("id"), "rename one")
         for n, name in enumerate(entry.text.bears_on):
             reading.note(known.unknown("bearing", name, entry, "bears_on", n))
+        if "pulls_against" not in entry.text.model_fields_set:
+            cure = "name each rule and why, or write `pulls_against: []` where it pulls against none"
+            untold = entry.warning("G140", "nothing says which rules this pulls against", entry.at("id"), cure)
+            reading.note([untold])
         for n, tension in enumerate(entry.text.pulls_against):
             reading.note(known.unknown("rule", tension.rule, entry, "pulls_against", n, "rule"))
     return tuple(sorted((p for _, p in pages if p), key=lambda p: (p.group, p.span.file if p.span else "", p.id)))

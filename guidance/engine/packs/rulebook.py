@@ -1,7 +1,7 @@
 """Every instrument and every rule of some packs: read, carried over, and held against each other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
@@ -13,6 +13,7 @@ from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_law, check_names
 from guidance.engine.packs.places import Document, Entry
+from guidance.engine.packs.provenance import check_sources, rule_words
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
 from guidance.engine.packs.rules import carried, instrument_from, rule_from
@@ -37,7 +38,7 @@ class RuleBook:
         name = entry.text.id
         self.rules.setdefault(name, None)
         if instrument:
-            rule = rule_from(entry.text, instrument, entry.at("id"))
+            rule = replace(rule_from(entry.text, instrument, entry.at("id")), words=rule_words(entry.node))
             self.written.append((entry, rule))
             if usable:
                 self.rules[name] = rule
@@ -70,6 +71,7 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
     laws = {name for i in (*beside, *book.instruments.values()) if i.force.is_law for name in names_of(i)}
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
+        reading.note(check_sources(entry, known))
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
 
@@ -98,6 +100,7 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
                 "add `commencement:`, or say what it `awaits`",
             )
             reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
+        reading.note(check_sources(entry, known))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
             found[folder] = instrument_from(text, known.authorities)

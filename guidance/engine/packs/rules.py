@@ -26,6 +26,7 @@ from guidance.engine.model.rule import (
     Rule,
     TriggerFact,
 )
+from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, DutyText, ProvisionText, RuleText, UnlessText
@@ -41,6 +42,8 @@ def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrumen
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
         cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
+        commencement_evidence=text.commencement_known.evidence,
+        commencement_sources=tuple(text.commencement_known.sources),
     )  # fmt: skip
 
 
@@ -96,7 +99,8 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         why=" ".join((text.why or origin.why).split()),
         provision=_provision(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
-        weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh,
+        weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
+        words=words_of(origin.words, text.title) if text.title else origin.words,
     )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.schema.written import (
     Day,
+    EvidenceWord,
     Flag,
     ForceWord,
     Slug,
@@ -24,6 +26,13 @@ class SourceText(Written):
     read: Day | None = None
 
 
+class KnownText(Written):
+    """How the day on which an instrument came into force is known."""
+
+    evidence: EvidenceWord = Evidence.RECALLED
+    sources: list[Text] = nothing()
+
+
 class InstrumentText(Written):
     """A source of norms, as its `instrument.yaml` gives it."""
 
@@ -31,6 +40,7 @@ class InstrumentText(Written):
     title: Text
     force: ForceWord
     commencement: Day | None = None
+    commencement_known: KnownText = KnownText()
     repeal: Day | None = None
     issued_under: str = ""
     extent: str = "england"

@@ -105,17 +105,21 @@ def _year(raw: str) -> int:
     return int(raw)
 
 
-NAME, SLUG, IDENT, CODE = (
+NAME, SLUG, IDENT, CODE, KEY, MARK = (
     r"^[a-z][a-z0-9_]*$",
     r"^[a-z0-9][a-z0-9-]*$",
     r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
     r"^[0-9]{3}$",
+    r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$",
+    r"^[0-9a-f]{8}$",
 )
 FORMS = {
     NAME: "write lower-case words joined by `_`, such as `referral_received`",
     SLUG: "write lower-case words joined by `-`, such as `working-together-2010`",
     IDENT: "write lower-case words joined by full stops or hyphens, such as `wt10.ia.complete`",
     CODE: "write the three digits that the department uses, such as `886`",
+    KEY: "write a short name in capitals, such as `HARCA`",
+    MARK: "copy the eight letters and figures that stand beside the statement in its list on the site",
 }
 """What to write instead, for each form that a name may have."""
 
