@@ -133,7 +133,7 @@ class DatabaseLedger:
                 yield connection
 
     def _wipe(self) -> None:
-        """Clear away what is left of emptied texts. They are emptied, and that is recorded, where this cannot be too."""
+        """Clear away what is left of emptied texts; they are emptied, and it is recorded, even where this fails."""
         with suppress(*COMPLAINTS):
             self._home.wipe()
 
