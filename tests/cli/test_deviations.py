@@ -342,6 +342,12 @@ def test_an_endorsement_is_kept_by_role_and_on_its_day(run: Run, recorded: Ran) 
     assert "is endorsed by head of service, Kent, on 2011-06-11" in done.out
     assert "Pat Lee" not in json.dumps(entries(run))
     assert "Pat Lee" in run("deviations", "show", "d1").out
+    (later,) = run("deviations", "show", "d1", "--format", "json").data["later"]
+    assert (later["kind"], later["occurred_at"], later["texts"]) == (
+        "endorsement",
+        "2011-06-11",
+        {"by.name": "Pat Lee"},
+    )
     for on, code in (("2011-06-09", "G741"), ("2099-01-01", "G741"), ("lately", "")):
         refused = run("deviations", "endorse", "d1", "--by", "x", "--on", on)
         assert refused.code == (2 if code else 3)
