@@ -582,6 +582,16 @@ def test_stopping_anywhere_loses_nothing_and_it_is_gone_on_with(
         assert text in shown
 
 
+def test_a_second_harm_broken_off_half_way_is_gone_on_with(guided: Callable[..., Ran], run: Run) -> None:
+    assert guided([*SHORT[:7], "he is frightened", "possible"]).code == 130
+    done = guided(["slight", "", *SHORT[8:], "yes"])
+    assert done.code == 0, done.out
+    harms = run("deviations", "show", "d1", "--format", "json").data["document"]["harms"]
+    assert [(h["harm"], h["likelihood"]) for h in harms] == [
+        ("a week's gap", "unlikely"), ("he is frightened", "possible"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("instead", [True, False])
 def test_a_rule_with_latitude_offers_to_write_down_the_reason_instead(
     typed: Callable[..., Ran],
