@@ -83,12 +83,14 @@ def verify(
 ) -> None:
     """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
     from guidance.app.ledger_copies import checkpoint_from
+    from guidance.cli.progress import progress
     from guidance.engine.explain.names import counted
 
     with plainly():
         lodged = checkpoint_from(against) if against else None
     with opened() as found:
-        faults = found.verify(lodged)
+        with progress("looking at each entry") as tell:
+            faults = found.verify(lodged, tell=tell)
         for fault in faults:
             sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
         if faults:

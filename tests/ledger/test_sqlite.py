@@ -105,12 +105,20 @@ def test_a_text_is_emptied_by_anybody_only_where_an_entry_redacts_it(file: Path)
     assert faults(file) == []
 
 
-def test_a_redacted_text_is_in_none_of_the_files(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.sqlite"
-    with open_url(str(path)) as ledger:
-        held = ledger.append(draft(personal={"reasons": "a secret of the family"}), STAMP).held["reasons"]
+@pytest.mark.parametrize("times", [1, 40, 900])
+def test_a_redacted_text_is_in_none_of_the_files(quick_path: Path, times: int) -> None:
+    secret = "a secret of the family; " * times
+    with open_url(str(quick_path / "ledger.sqlite")) as ledger:
+        fill(ledger)
+        held = ledger.append(draft(personal={"reasons": secret}), STAMP).held["reasons"]
+        fill(ledger)
+        assert is_anywhere(quick_path)
         ledger.redact(held, redaction(), STAMP)
-        assert not any(b"a secret of the family" in beside.read_bytes() for beside in tmp_path.iterdir())
+        assert not is_anywhere(quick_path)
+
+
+def is_anywhere(folder: Path) -> bool:
+    return any(b"secret of the family" in file.read_bytes() for file in folder.iterdir())
 
 
 def test_it_is_plain_text_that_anybody_can_read(file: Path) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, Draft, Entry, HeldText, Stamp
-from guidance.engine.ledger.faults import NotKept
+from guidance.engine.ledger.faults import NotKept, NotSound
 
 
 class Stored(NamedTuple):
@@ -43,8 +43,16 @@ class StoredText(NamedTuple):
     retain_until: str
 
     def held(self) -> HeldText:
-        """Give it as what it is."""
-        until = date.fromisoformat(self.retain_until) if self.retain_until else None
+        """Give it as what it is.
+
+        Raises:
+            NotSound: The day it is kept until is no day.
+        """
+        try:
+            until = date.fromisoformat(self.retain_until) if self.retain_until else None
+        except ValueError as wrong:
+            said = f"a personal text of entry {self.entry} cannot be read: it has been damaged"
+            raise NotSound(said, "`guidance ledger verify` says what is wrong") from wrong
         return HeldText(self.hash, self.entry, self.name, self.text, self.salt, until)
 
     def redacted(self) -> "StoredText":

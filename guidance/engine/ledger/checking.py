@@ -1,13 +1,16 @@
 """Whether a ledger is whole: each entry against its hash and the one before, each held text against its own."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from guidance.engine.ledger.chain import Stored, StoredText, entry_hash, held_hash
 from guidance.engine.ledger.entry import GENESIS, HELD_APART, REDACTION, REDACTS, Checkpoint
 from guidance.engine.ledger.faults import Fault
 
+Tell: TypeAlias = Callable[[int], object]
+_OFTEN = 1_000
 _read_json = json.JSONDecoder().raw_decode
 RESTORE = "restore the ledger from a copy that verifies, and find out who could write to this one"
 
@@ -79,7 +82,11 @@ def _body(row: Stored) -> dict[str, object] | None:
 
 
 def check_ledger(
-    rows: Iterable[Stored], texts: Iterable[StoredText], against: Checkpoint | None = None
+    rows: Iterable[Stored],
+    texts: Iterable[StoredText],
+    against: Checkpoint | None = None,
+    *,
+    tell: Tell | None = None,
 ) -> Iterator[Fault]:
     """Give every fault of a chain and of the texts held apart from it, and say whether a lodged head is still met."""
     walk, met = Walk(), None
@@ -90,6 +97,8 @@ def check_ledger(
             walk.faults.clear()
         if against and row.sequence == against.sequence:
             met = row.hash
+        if tell and walk.sequence % _OFTEN == 0:
+            tell(walk.sequence)
     yield from check_texts(walk, texts)
     if against:
         yield from check_against(against, walk, met)

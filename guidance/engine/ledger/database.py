@@ -1,14 +1,14 @@
 """A ledger in a database: SQLAlchemy Core over whatever home the address named."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
-from guidance.engine.ledger.checking import RESTORE, check_ledger
+from guidance.engine.ledger.checking import RESTORE, Tell, check_ledger
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import Fault, NotKept, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Home
@@ -68,8 +68,7 @@ class DatabaseLedger:
             made = link(draft, stamp, _head(connection), redacts=held)
             _keep(connection, [made])
             _empty(connection, held)
-        with self._explained():
-            self._home.wipe()
+        self._wipe()
         return made.stored.entry()
 
     def head(self) -> tuple[int, str]:
@@ -77,15 +76,15 @@ class DatabaseLedger:
         with self._reading() as connection:
             return _head(connection)
 
-    def verify(self, against: Checkpoint | None = None) -> list[Fault]:
+    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
         """Look at the database itself, every entry and every held text, all as they stand at one moment."""
         with self._explained(), self._home.examining() as connection:
             faults = list(self._home.faults(connection))
             try:
-                return faults + list(_walked(connection, against))
+                return faults + list(_walked(connection, against, tell))
             except COMPLAINTS:
                 self._home.spare(connection)
-                return faults + list(_as_far_as_can_be_read(_walked(connection, against)))
+                return faults + list(_as_far_as_can_be_read(_walked(connection, against, tell)))
 
     def links(self) -> Iterator[Linked]:
         """Give every entry as it is stored, with its personal texts, all as of one moment."""
@@ -102,10 +101,11 @@ class DatabaseLedger:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             for n in range(0, len(given), _PAGE):
                 _keep(connection, given[n : n + _PAGE])
-            for held in redactions(given):
+            emptied = list(redactions(given))
+            for held in emptied:
                 _empty(connection, held)
-        with self._explained():
-            self._home.wipe()
+        if emptied:
+            self._wipe()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -131,6 +131,11 @@ class DatabaseLedger:
             with connection.begin():
                 self._home.lock(connection)
                 yield connection
+
+    def _wipe(self) -> None:
+        """Clear away what is left of emptied texts; they are emptied, and it is recorded, even where this fails."""
+        with suppress(*COMPLAINTS):
+            self._home.wipe()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -171,10 +176,10 @@ def _read(row: Stored) -> Entry:
         raise NotSound(said, "`guidance ledger verify` says what is wrong") from wrong
 
 
-def _walked(connection: Connection, against: Checkpoint | None) -> Iterator[Fault]:
+def _walked(connection: Connection, against: Checkpoint | None, tell: Tell | None) -> Iterator[Fault]:
     rows = _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence))
     texts = _rows(connection, select(HELD))
-    return check_ledger(map(Stored._make, rows), map(StoredText._make, texts), against)
+    return check_ledger(map(Stored._make, rows), map(StoredText._make, texts), against, tell=tell)
 
 
 def _rows(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
-from guidance.engine.ledger.checking import check_ledger
+from guidance.engine.ledger.checking import Tell, check_ledger
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import Fault, NotKept
 
@@ -59,11 +59,11 @@ class MemoryLedger:
         with self._lock:
             return self._head()
 
-    def verify(self, against: Checkpoint | None = None) -> list[Fault]:
+    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
         """Look at every entry and every held text."""
         with self._lock:
             rows, texts = list(self._rows), list(self._texts.values())
-        return list(check_ledger(rows, texts, against))
+        return list(check_ledger(rows, texts, against, tell=tell))
 
     def links(self) -> Iterator[Linked]:
         """Give every entry as it is stored, with its personal texts."""

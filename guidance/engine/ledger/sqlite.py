@@ -53,6 +53,13 @@ _MEANINGS = {
 }
 
 
+class ClosingConnection(sqlite3.Connection):
+    """Closes itself when it is let go of, as SQLAlchemy does with one that fails on a damaged file."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class SqliteHome:
     """One file. Entries go to a log beside it first, and are on the disk before an append returns."""
 
@@ -114,7 +121,7 @@ class SqliteHome:
         # No transaction is begun but those that `_begin` begins.
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{how}", uri=True, timeout=self._patience, isolation_level=None,
-            check_same_thread=False,
+            check_same_thread=False, factory=ClosingConnection,
         )  # fmt: skip
         try:
             for pragma in _EACH_CONNECTION:

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from guidance.engine.ledger.chain import Linked
+from guidance.engine.ledger.checking import Tell
 from guidance.engine.ledger.entry import Checkpoint, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import Fault
 
@@ -51,11 +52,12 @@ class Ledger(Protocol):
         """Give the sequence and hash of the last entry; `(0, GENESIS)` where there is none."""
         ...
 
-    def verify(self, against: Checkpoint | None = None) -> list[Fault]:
+    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
         """Look at everything: each entry, each held text, and that the store still refuses change.
 
         Args:
             against: A head lodged elsewhere: what it vouches for must still stand, as it was.
+            tell: Told from time to time how many entries have been looked at.
         """
         ...
 
