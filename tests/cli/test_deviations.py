@@ -312,6 +312,15 @@ def test_a_withdrawal_takes_effect_from_its_day_and_what_was_known_before_still_
     assert run("ledger", "verify").code == 0
 
 
+@pytest.mark.parametrize("wrong", [("--why", "red \x1b[31m"), ("--by", "a \x07 manager"), ("--name", "x\x00")])
+def test_what_cannot_be_seen_is_not_kept(wrong: tuple[str, str], run: Run, recorded: Ran) -> None:
+    assert recorded.code == 0
+    given = {"--by": "a manager", "--why": "it ended"} | {wrong[0]: wrong[1]}
+    refused = run("deviations", "withdraw", "d1", *(word for pair in given.items() for word in pair))
+    assert (refused.code, "error[G016]" in refused.err) == (2, True)
+    assert len(entries(run)) == 1
+
+
 def test_withdrawing_one_of_two_says_that_the_other_stands(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure())
     run("deviate", "--from", departure())
