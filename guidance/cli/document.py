@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guidance.engine.explain.names import at_in_words, day_in_words
+from guidance.engine.explain.names import at_in_words
 
 if TYPE_CHECKING:
     from guidance.app.deviations.kept import Kept
@@ -61,5 +61,5 @@ def later_lines(later: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         what = str(entry["kind"]).replace("-", " ")
         about = f" ({entry['quality']})" if entry.get("quality") else ""
         texts = "; ".join(f"{name}: {text}" for name, text in entry["texts"].items())
-        when = day_in_words(entry["day"])
+        when = at_in_words(entry["occurred_at"])
         yield from _labelled(what, f"{entry['author']}, {when}{about}{f': {texts}' if texts else ''}")

@@ -312,6 +312,15 @@ def test_a_withdrawal_takes_effect_from_its_day_and_what_was_known_before_still_
     assert run("ledger", "verify").code == 0
 
 
+@pytest.mark.parametrize("wrong", [("--why", "red \x1b[31m"), ("--by", "a \x07 manager"), ("--name", "x\x00")])
+def test_what_cannot_be_seen_is_not_kept(wrong: tuple[str, str], run: Run, recorded: Ran) -> None:
+    assert recorded.code == 0
+    given = {"--by": "a manager", "--why": "it ended"} | {wrong[0]: wrong[1]}
+    refused = run("deviations", "withdraw", "d1", *(word for pair in given.items() for word in pair))
+    assert (refused.code, "error[G016]" in refused.err) == (2, True)
+    assert len(entries(run)) == 1
+
+
 def test_withdrawing_one_of_two_says_that_the_other_stands(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure())
     run("deviate", "--from", departure())
@@ -342,6 +351,12 @@ def test_an_endorsement_is_kept_by_role_and_on_its_day(run: Run, recorded: Ran) 
     assert "is endorsed by head of service, Kent, on 2011-06-11" in done.out
     assert "Pat Lee" not in json.dumps(entries(run))
     assert "Pat Lee" in run("deviations", "show", "d1").out
+    (later,) = run("deviations", "show", "d1", "--format", "json").data["later"]
+    assert (later["kind"], later["occurred_at"], later["texts"]) == (
+        "endorsement",
+        "2011-06-11",
+        {"by.name": "Pat Lee"},
+    )
     for on, code in (("2011-06-09", "G741"), ("2099-01-01", "G741"), ("lately", "")):
         refused = run("deviations", "endorse", "d1", "--by", "x", "--on", on)
         assert refused.code == (2 if code else 3)
@@ -574,6 +589,16 @@ def test_stopping_anywhere_loses_nothing_and_it_is_gone_on_with(
     shown = run("deviations", "show", "d1").out
     for text in ("Her interpreter was ill.", "a week's gap", "It meets on 17 June."):
         assert text in shown
+
+
+def test_a_second_harm_broken_off_half_way_is_gone_on_with(guided: Callable[..., Ran], run: Run) -> None:
+    assert guided([*SHORT[:7], "he is frightened", "possible"]).code == 130
+    done = guided(["slight", "", *SHORT[8:], "yes"])
+    assert done.code == 0, done.out
+    harms = run("deviations", "show", "d1", "--format", "json").data["document"]["harms"]
+    assert [(h["harm"], h["likelihood"]) for h in harms] == [
+        ("a week's gap", "unlikely"), ("he is frightened", "possible"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("instead", [True, False])

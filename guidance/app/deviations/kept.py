@@ -176,17 +176,24 @@ def kept_in(ledger: Ledger) -> list[Kept]:
     return read_kept(ledger)[0]
 
 
-def read_kept(ledger: Ledger) -> tuple[list[Kept], list[Diagnostic]]:
-    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one."""
+def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
+    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one.
+
+    Args:
+        ledger: The ledger.
+        last: The last entry to read; what is added meanwhile is left for the next time.
+    """
     found: dict[int, Kept] = {}
     for entry in ledger.entries():
+        if last is not None and entry.sequence > last:
+            break
         if entry.kind in ABOUT and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
             found[entry.sequence] = Kept(entry)
-    readable = [kept for kept in found.values() if _readable(kept)]
-    rest = [_unreadable(kept.entry, ledger.name) for kept in found.values() if kept not in readable]
-    return readable, rest
+    readable = {sequence: kept for sequence, kept in found.items() if _readable(kept)}
+    rest = [_unreadable(kept.entry, ledger.name) for sequence, kept in found.items() if sequence not in readable]
+    return list(readable.values()), rest
 
 
 def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
@@ -237,8 +244,8 @@ def laid_from_ledger() -> Laid:
     if not_made_yet():
         return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS))
     with opened() as ledger:
-        kept, noticed = read_kept(ledger)
         head = Head(ledger.name, *ledger.head())
+        kept, noticed = read_kept(ledger, head.sequence)
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
     digest = hashlib.sha256(said.encode()).hexdigest()
     return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head, tuple(noticed))
@@ -300,6 +307,6 @@ def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
 
 
 def _later(entry: Entry) -> dict[str, Any]:
-    day = date.fromisoformat(entry.occurred_at[:10])
     quality = entry.body.get("quality")
-    return {"entry": entry.sequence, "kind": entry.kind, "day": day, "author": entry.author, "quality": quality}
+    return {"entry": entry.sequence, "kind": entry.kind, "occurred_at": entry.occurred_at, "author": entry.author,
+            "quality": quality}  # fmt: skip

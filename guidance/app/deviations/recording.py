@@ -255,7 +255,16 @@ def person(by: Mapping[str, str]) -> dict[str, Any]:
 
 
 def named(by: Mapping[str, str], **texts: str) -> dict[str, str]:
-    """Gather what is held apart: a name where one was given, and each text that says something."""
+    """Gather what is held apart: a name where one was given, and each text that says something.
+
+    Raises:
+        Refused: Something that was typed holds a character that cannot be seen.
+    """
+    for key, text in {**by, **texts}.items():
+        unseen = next((c for c in text if not c.isprintable() and c not in "\n\t"), None)
+        if unseen:
+            message = f"control character U+{ord(unseen):04X} in the text"
+            raise Refused([Diagnostic("G016", message, Span(f"--{key}"), "delete it")])
     return {key: text for key, text in {"by.name": by.get("name", ""), **texts}.items() if text.strip()}
 
 
