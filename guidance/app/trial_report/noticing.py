@@ -74,6 +74,11 @@ def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer)
     begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
     if begun and begun > spans[BEFORE].first:
         yield f"The records of this authority begin in {begun:%B %Y}: nothing sooner can be counted."
+    named = {(e.owner, e.case) for e in answer.reading.events if e.authority or e.owner}
+    nameless = len({(e.owner, e.case) for e in answer.reading.events} - named)
+    if nameless:
+        many = str(nameless) if nameless >= said.FEW else "a few"
+        yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "
