@@ -49,6 +49,15 @@ def test_a_report_is_not_made_of_noughts(run: Run, nameless: Path) -> None:
         assert run("trials", command, TRIAL, nameless, *AS_AT, "--authority", "kent").code == 0
 
 
+def test_cases_of_nobody_are_said_to_be_counted_nowhere(run: Run, nameless: Path) -> None:
+    ran = run("trials", "report", TRIAL, CHILD, nameless, *AS_AT, "--minimum", "1")
+    assert "Cases that name no authority" not in ran.out
+    other = nameless.with_name("other.jsonl")
+    other.write_text(nameless.read_text(encoding="utf-8").replace("EX-1", "EX-2"), encoding="utf-8")
+    ran = run("trials", "report", TRIAL, CHILD, other, *AS_AT, "--minimum", "1")
+    assert "Cases that name no authority, and so are counted nowhere: a few." in ran.out
+
+
 def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
     ran = run("trials", "report", "cumbria-2012", CHILD, *AS_AT)
     assert ran.code == 2
@@ -218,6 +227,26 @@ def test_the_days_of_a_preview_are_as_many_as_the_trials_back_from_the_day_of_as
     found = preview(PreviewAsk(Ask((CHILD,), day("2011-08-31")), str(TRIAL)))
     assert found.days == Days(day("2011-03-02"), day("2011-08-31"))
     assert found.days.length == 183
+
+
+@pytest.mark.parametrize("as_at", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", ["report", "preview"])
+def test_the_first_and_the_last_day_there_is_are_days_like_others(
+    run: Run, tmp_path: Path, command: str, as_at: str
+) -> None:
+    file = tmp_path / "ends.jsonl"
+    rows = [{"case": "E", "at": at, "event": "case_closed", "authority": "kent"} for at in ("0001-01-01", "9999-12-31")]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    ran = run("trials", command, TRIAL, file, "--as-at", as_at)
+    assert ran.code == 0, ran.err
+
+
+def test_a_folder_of_the_same_name_does_not_hide_a_trial(
+    run: Run, records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cumbria").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run("trials", "report", "cumbria", records, "--as-at", "2014-03-31").code == 0
 
 
 def test_a_long_preview_is_cut_short_and_says_so(run: Run, records: Path) -> None:

@@ -186,6 +186,23 @@ def test_measures_that_no_record_answers_are_left_to_people(run: Run) -> None:
     assert answers["working days from strategy discussion to conference"].startswith("The records show times")
 
 
+@pytest.mark.parametrize(
+    ("measure", "answer"),
+    [
+        ("re-referrals within 12 months", "The records show cases closed and children referred again"),
+        ("working days from referral to assessment", "The records show times"),
+        ("what referrers think of our work", "Only people can answer this."),
+    ],
+)
+def test_a_measure_is_answered_by_what_it_asks(measure: str, answer: str, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "trial.yaml"
+    text = TRIAL.read_text(encoding="utf-8")
+    file.write_text(text.replace("measures:\n", f"measures:\n  - {measure}\n"), encoding="utf-8")
+    ran = run("trials", "report", file, CHILD, "--as-at", "2012-11-20", "--format", "json")
+    answers = {q["text"]: q["answer"] for q in ran.data["report"]["measures"]}
+    assert answers[measure].startswith(answer)
+
+
 def test_the_days_before_can_be_given(reported: Reported) -> None:
     span = Days(day("2010-04-01"), day("2011-03-30"))
     assert reported(before=span).periods["before"] == span

@@ -20,13 +20,19 @@ def trial_named(named: str, ask: Ask) -> tuple[Trial, Library]:
         Refused: There is no such trial, there are several, or its file has mistakes.
     """
     path = Path(named)
-    library = library_for(replace(ask, trials=path) if path.suffix or path.exists() else ask)
-    from_file = bool(path.suffix) or path.exists()
+    from_file = path.is_file() or path.suffix in {".yaml", ".yml"} or (path.exists() and not _ships(named))
+    library = library_for(replace(ask, trials=path) if from_file else ask)
     code = library.authorities.code(named)
     fitting = [t for t in library.trials if from_file or t.id == named or t.authority == code]
     if len(fitting) != 1:
         raise Refused([_not_one(named, fitting, library)])
     return fitting[0], library
+
+
+def _ships(named: str) -> bool:
+    """Tell whether a name is that of a shipped trial or of its authority, whatever folder may have the same."""
+    house = shipped()
+    return any(named == t.id or house.authorities.code(named) == t.authority for t in house.trials)
 
 
 def _not_one(named: str, fitting: Sequence[Trial], library: Library) -> Diagnostic:

@@ -50,10 +50,10 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
 
 def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer) -> tuple[str, ...]:
     """Say what a reader of the whole report should know."""
-    return tuple(_notes_on(trial, spans, ask, answer))
+    return (*_on_trial(trial, spans, ask), *_on_records(trial, spans, answer))
 
 
-def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer) -> Iterator[str]:
+def _on_trial(trial: Trial, spans: Mapping[str, Days], ask: Ask) -> Iterator[str]:
     if trial.state != "granted":
         yield f"This trial is only {trial.state}: nothing was set aside by it."
     if trial.supposed:
@@ -67,6 +67,9 @@ def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer)
             f"The days after the trial run to {day_in_words(spans[AFTER].last)}, and the report is as at "
             f"{day_in_words(ask.as_at)}: they are not all in it."
         )
+
+
+def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iterator[str]:
     for other in answer.library.trials:
         if other.id != trial.id and other.state == "granted":
             name = answer.library.authorities.name(other.authority)
@@ -74,6 +77,11 @@ def _notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer)
     begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
     if begun and begun > spans[BEFORE].first:
         yield f"The records of this authority begin in {begun:%B %Y}: nothing sooner can be counted."
+    named = {(e.owner, e.case) for e in answer.reading.events if e.authority or e.owner}
+    nameless = len({(e.owner, e.case) for e in answer.reading.events} - named)
+    if nameless:
+        many = str(nameless) if nameless >= said.FEW else "a few"
+        yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "

@@ -18,7 +18,7 @@ from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.measure.disclosure import protect
 from guidance.engine.measure.duties import tally_of, without_unreckoned
-from guidance.engine.measure.periods import Days, days_to, trial_days
+from guidance.engine.measure.periods import Days, day_beside, days_to, trial_days
 from guidance.engine.measure.scale import scale_of
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.rule import Rule
@@ -95,7 +95,7 @@ def as_though(trial: Trial, days: Days) -> Trial:
 
     What a paper says of its days is left out, since it speaks of others.
     """
-    until = date.fromordinal(days.last.toordinal() + 1)
+    until = day_beside(days.last, 1)
     instead = tuple(replace(rule, commencement=days.first, repeal=until) for rule in trial.instead)
     return replace(
         trial, state="granted", begins=days.first, ends=until, instruments=(), last_seen=None, supposed=True,
@@ -105,8 +105,8 @@ def as_though(trial: Trial, days: Days) -> Trial:
 
 def _window(trial: Trial, asked: PreviewAsk) -> Days:
     """Return the days asked about: those given, or as many as the trial has, back from the day of the question."""
-    until = asked.until or date.fromordinal(asked.ask.as_at.toordinal() + 1)
-    last = date.fromordinal(until.toordinal() - 1)
+    until = asked.until or day_beside(asked.ask.as_at, 1)
+    last = day_beside(until, -1)
     if asked.first is None:
         own = trial_days(trial)
         if own is None:

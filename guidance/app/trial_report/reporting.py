@@ -1,5 +1,6 @@
 """Put a trial's rules to the records, and count what came of them before, during and after it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,6 +39,9 @@ from guidance.engine.packs.library import Library
 
 MINIMUM = 6
 """The least count that is shown unless another is asked for: the Department for Education withholds 1 to 5."""
+
+
+_RE_REFERRAL = re.compile(r"\bre-?referr|\breferred again\b|\brepeat referral", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,7 @@ def _measures(trial: Trial) -> Iterator[Question]:
     for measure in trial.measures:
         if measure.text.startswith(NOT_KNOWN):
             answer = said.NOT_FOUND
-        elif "referr" in measure.text.lower():
+        elif _RE_REFERRAL.search(measure.text):
             answer = said.RE_REFERRALS
         else:
             answer = said.TIMES_ABOVE if measure.kind == "timeliness" else said.ONLY_PEOPLE

@@ -14,8 +14,8 @@ CANNOT_SHOW = (
 HOW_COUNTED = (
     "Counts are of duties: one rule, started once, in one case. One child can be behind several.",
     (
-        "The period of a duty is the day on which it began, whenever it was done. The period of a "
-        "closure is the day of the closure."
+        "The period of a duty is the day on which it began, whenever it was done; what began on other days is "
+        "in no column. The period of a closure is the day of the closure."
     ),
     (
         "A duty set aside is counted by what the national rule says of it all the same. Outside the "
@@ -48,6 +48,8 @@ SMALL = (
     "shown, except inside a count that is withheld. Do not publish beside this one another report on "
     "the same records with other dates: their difference can be taken."
 )
+FEW = 6
+"""Fewer cases than this are a few, where they are counted in words."""
 ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."
 
 

@@ -43,7 +43,7 @@ def closures(
 
 
 def _came(case: Case, closed: Event, as_at: date) -> str:
-    last = months_after(closed.day, MONTHS)
+    last = months_after(closed.day, MONTHS) if closed.day.year < date.max.year else date.max
     if any(is_not_before(e, closed) and e.day <= last for e in case.named(["referral_received"])):
         return AGAIN
     if case.not_shown(["referral_received"], closed.day, min(last, as_at)):

@@ -24,14 +24,19 @@ class Days:
         return self.last.toordinal() - self.first.toordinal() + 1
 
 
+def day_beside(day: date, count: int) -> date:
+    """Return the day so many days after one, or before it; the first or the last day there is, where that is sooner."""
+    return date.fromordinal(min(max(day.toordinal() + count, 1), date.max.toordinal()))
+
+
 def days_from(first: date, length: int) -> Days:
     """Return so many days from a day on."""
-    return Days(first, date.fromordinal(first.toordinal() + length - 1))
+    return Days(first, day_beside(first, length - 1))
 
 
 def days_to(last: date, length: int) -> Days:
     """Return so many days up to and including a day."""
-    return Days(date.fromordinal(last.toordinal() - length + 1), last)
+    return Days(day_beside(last, 1 - length), last)
 
 
 def trial_days(trial: Trial) -> Days | None:
@@ -39,7 +44,7 @@ def trial_days(trial: Trial) -> Days | None:
     ends = trial.last_evidenced
     if not trial.begins_known or ends is None or ends <= trial.begins:
         return None
-    return Days(trial.begins, date.fromordinal(ends.toordinal() - 1))
+    return Days(trial.begins, day_beside(ends, -1))
 
 
 def periods(trial: Trial, before: Days | None = None) -> dict[str, Days]:
@@ -47,9 +52,8 @@ def periods(trial: Trial, before: Days | None = None) -> dict[str, Days]:
     during = trial_days(trial)
     if during is None:
         return {}
-    day_before = date.fromordinal(during.first.toordinal() - 1)
     return {
-        BEFORE: before or days_to(day_before, during.length),
+        BEFORE: before or days_to(day_beside(during.first, -1), during.length),
         DURING: during,
-        AFTER: days_from(date.fromordinal(during.last.toordinal() + 1), during.length),
+        AFTER: days_from(day_beside(during.last, 1), during.length),
     }
