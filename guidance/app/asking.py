@@ -12,6 +12,7 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app.house import Refused, shipped
+from guidance.app.named import named_rules
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition
@@ -101,8 +102,9 @@ def library_for(ask: Ask) -> Library:
     chosen = load(ask.rules, beside=house) if ask.rules else house
     if ask.rules:
         chosen = replace(
-            chosen, trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles)
-        )
+            chosen, rules=(*chosen.rules, *named_rules(chosen, ask.rules)),
+            trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles),
+        )  # fmt: skip
     if ask.trials:
         named = load([ask.trials], beside=replace(house, rules=(*house.rules, *chosen.rules)))
         found = (*chosen.diagnostics, *named.diagnostics)

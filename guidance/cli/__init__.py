@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import cases, packs, upkeep
+from guidance.cli import audits, cases, packs, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 cases.add_to(app)
 packs.add_to(app)
+audits.add_to(app)
 upkeep.add_to(app)
 
 

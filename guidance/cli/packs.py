@@ -30,7 +30,8 @@ def check(paths: Paths = None) -> None:
     library = worked.check(paths or [])
     show_diagnostics(library.diagnostics)
     typer.echo(
-        f"{counted(len(library.rules), 'rule')} in {counted(len(library.instruments), 'instrument')}, "
+        f"{counted(len(library.every_rule), 'rule')} in "
+        f"{counted(len(library.instruments) + len(library.named_instruments), 'instrument')}, "
         f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
         f"{counted(len(library.cases), 'case')}"
     )

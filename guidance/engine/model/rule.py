@@ -74,7 +74,10 @@ class Serves(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure."""
+    """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
+
+    One that applies `when_named` is left out of every answer that does not ask for it by name.
+    """
 
     id: str
     title: str
@@ -89,6 +92,7 @@ class Instrument:
     text_read: bool = False
     calendar: str = "england-and-wales"
     authority: str | None = None
+    when_named: bool = False
     source_url: str = ""
     source_read: date | None = None
     licence: str = ""

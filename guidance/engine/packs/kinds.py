@@ -6,8 +6,10 @@ from enum import StrEnum
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.packs.files import CASES, INSTRUMENT
 from guidance.engine.packs.places import Document
+from guidance.engine.packs.schema.audit import AuditText
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.form import FormText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.schema.trial import DeviationText, TrialText
@@ -28,6 +30,8 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
+    AUDIT = "audit"
+    FORM = "form"
 
 
 _MAPPINGS = {
@@ -38,6 +42,8 @@ _MAPPINGS = {
     Kind.PRINCIPLE_SOURCE: keys_of(PrincipleSourceText),
     Kind.INSTRUMENT: keys_of(InstrumentText),
     Kind.DEPARTURES: keys_of(DeviationText),
+    Kind.AUDIT: keys_of(AuditText),
+    Kind.FORM: keys_of(FormText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
@@ -45,7 +51,7 @@ _LISTS = {
     Kind.AUTHORITIES: keys_of(AuthorityText),
     Kind.DEPARTURES: keys_of(DeviationText),
 }
-_NONE = "a pack holds instruments, lists of rules and of cases, trials, calendars, questions and the vocabulary"
+_NONE = "a pack holds instruments, lists of rules and of cases, trials, calendars, questions, audits, forms and words"
 
 
 def kind_of(document: Document) -> Kind | Diagnostic:

@@ -7,17 +7,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.audit import Audit
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.form import Form
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.audits import read_audits
 from guidance.engine.packs.calendars import read_authorities, read_calendars
 from guidance.engine.packs.cases import WorkedCase, read_cases
 from guidance.engine.packs.departures import check_departures
 from guidance.engine.packs.files import CASES, find_files, read_file
+from guidance.engine.packs.forms import read_forms
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
@@ -34,7 +38,9 @@ LONGEST_MESSAGE = 300
 class Library:
     """Rules, principles, trials and the words, authorities and calendars they use; `diagnostics` say what is wrong.
 
-    A rule or a page whose mistakes leave nothing to go by is not in it; nor is any trial that has a mistake.
+    A rule or a page whose mistakes leave nothing to go by is not in it; nor is any trial that has a mistake. Rules of
+    packs that apply only when they are named are in `when_named`, and not in `rules`: what goes through `rules` cannot
+    come upon them by chance.
     """
 
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}, {}))
@@ -49,6 +55,15 @@ class Library:
     questions: tuple[Question, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    when_named: tuple[Rule, ...] = ()
+    named_instruments: tuple[Instrument, ...] = ()
+    audits: tuple[Audit, ...] = ()
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules that apply unasked, and those that wait to be named."""
+        return (*self.rules, *self.when_named)
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""
@@ -107,7 +122,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     authorities = read_authorities(reading, beside.authorities)
     calendars = read_calendars(reading, beside.calendars, authorities)
     vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
-    national = {rule.id: rule for rule in beside.rules}
+    national = {rule.id: rule for rule in beside.every_rule}
     known = Known(vocabulary, authorities, calendars, reading.spoilt, spoilt)
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
@@ -118,11 +133,15 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     known_in_all = replace(known, rules={**known.rules, **instead})
     worked = read_cases(reading, known_in_all)
     check_departures(reading, known_in_all)
-    questions = read_questions(reading, known)
+    questions, audits = read_questions(reading, known), read_audits(reading, book)
+    rules = [rule for rule in book.rules.values() if rule]
+    waiting = tuple(i for i in book.instruments.values() if i.when_named)
+    forms = read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)})
     return Library(
-        vocabulary, authorities, calendars, tuple(book.instruments.values()),
-        tuple(rule for rule in book.rules.values() if rule), settle_pages(pages, reading, known),
+        vocabulary, authorities, calendars, tuple(i for i in book.instruments.values() if not i.when_named),
+        tuple(rule for rule in rules if not rule.instrument.when_named), settle_pages(pages, reading, known),
         read_sources(reading), trials, worked, questions, _in_order(reading.mistakes), tuple(reading.digests),
+        tuple(rule for rule in rules if rule.instrument.when_named), waiting, audits, forms,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class InstrumentText(Written):
     text_read: Flag = "false"
     calendar: Slug = "england-and-wales"
     authority: Text | None = None
+    applies: Literal["always", "when-named"] = "always"
     source: SourceText = SourceText()
     licence: str = ""
 

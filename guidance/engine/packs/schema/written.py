@@ -103,17 +103,19 @@ def _year(raw: str) -> int:
     return int(raw)
 
 
-NAME, SLUG, IDENT, CODE = (
+NAME, SLUG, IDENT, CODE, WHOLE = (
     r"^[a-z][a-z0-9_]*$",
     r"^[a-z0-9][a-z0-9-]*$",
     r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
     r"^[0-9]{3}$",
+    r"^[1-9][0-9]{0,2}$",
 )
 FORMS = {
     NAME: "write lower-case words joined by `_`, such as `referral_received`",
     SLUG: "write lower-case words joined by `-`, such as `working-together-2010`",
     IDENT: "write lower-case words joined by full stops or hyphens, such as `wt10.ia.complete`",
     CODE: "write the three digits that the department uses, such as `886`",
+    WHOLE: "write a whole number from 1 to 999 in digits, such as `12`",
 }
 """What to write instead, for each form that a name may have."""
 
@@ -124,6 +126,7 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Ident = Annotated[str, StringConstraints(pattern=IDENT)]
 Idents = Annotated[list[Ident], BeforeValidator(listed)]
 AuthorityCode = Annotated[str, StringConstraints(pattern=CODE)]
+Whole = Annotated[str, StringConstraints(pattern=WHOLE)]
 Year = Annotated[InstanceOf[int], BeforeValidator(lambda raw: _year(raw) if isinstance(raw, str) else raw)]
 Day = Annotated[date, BeforeValidator(lambda raw: dated(raw) if isinstance(raw, str) else raw)]
 Moment = Annotated[str, AfterValidator(_moment)]

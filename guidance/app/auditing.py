@@ -1,0 +1,127 @@
+"""Put the questions of an audit to some records: what they show, what they cannot, and what is left to people."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guidance.app.asking import Answer, Ask, answered, library_for, read
+from guidance.app.house import Refused, shipped
+from guidance.app.named import audit_named
+from guidance.engine.diagnostics import has_errors
+from guidance.engine.evaluate.case import known
+from guidance.engine.model.audit import Audit, AuditQuestion
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.rule import Derive, Missed, Rule
+from guidance.engine.packs.library import Library, load
+
+OUTCOMES = (
+    "as the audit asks", "not so", "late", "not shown in time", "not on the record so far", "not yet due",
+    "ended first", "does not apply", "cannot tell",
+)  # fmt: skip
+"""What a finding can come to under an audit, in words and in the order of the screen. None is a mark."""
+
+
+class NoSuchAudit(Exception):  # noqa: N818  an answer to what was asked, not a bug
+    """No audit has this name; `known` lists those that there are."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, known
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the records show of one rule of an audit.
+
+    `unseen` counts the cases in which no source carries what the rule looks for, of all the `cases` read.
+    """
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+    cases: int
+    unseen: int
+
+    @property
+    def came_up_in(self) -> int:
+        """The number of cases in which it came up."""
+        return len({(f.trigger.owner, f.trigger.case) for f in self.findings})
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each outcome was found; together they make the number of findings."""
+        found = Counter(outcome(f) for f in self.findings)
+        return {name: found[name] for name in OUTCOMES if found[name]}
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An audit put to some records."""
+
+    audit: Audit
+    answer: Answer
+    shown: Mapping[str, Shown]
+
+    def of(self, question: AuditQuestion) -> list[Shown]:
+        """Return what the records show of a question, rule by rule."""
+        return [self.shown[rule.id] for rule in question.rules]
+
+
+def outcome(finding: Finding) -> str:
+    """Say in a word or two what a finding comes to under an audit."""
+    if finding.status is Status.BREACHED:
+        return "not so" if finding.due is None else "late" if finding.performed else "not shown in time"
+    if finding.status is Status.PENDING:
+        return "not yet due" if finding.due else "not on the record so far"
+    return {
+        Status.DISCHARGED: "as the audit asks",
+        Status.LAPSED: "ended first",
+        Status.EXEMPT: "does not apply",
+    }.get(finding.status, "cannot tell")
+
+
+def audits_known(paths: tuple[Path, ...] = ()) -> tuple[Library, ...]:
+    """Read the audits of some packs, and those that come with the product."""
+    house = shipped()
+    own = (load(paths, beside=house),) if paths else ()
+    if any(has_errors(library.diagnostics) for library in own):
+        raise Refused(d for library in own for d in library.diagnostics)
+    return (*own, house)
+
+
+def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
+    """Put an audit to some records. `ask.rules` names packs in which to look for it, before those shipped.
+
+    No trial or deviation has a part in it: an audit asks what the record shows, and binds nobody.
+
+    Raises:
+        NoSuchAudit: There is no audit of this name.
+        Refused: A pack or a record cannot be used.
+    """
+    libraries = audits_known(ask.rules)
+    found = audit_named(libraries, pack)
+    if found is None:
+        raise NoSuchAudit(pack, tuple(a.id for library in libraries for a in library.audits))
+    plain = replace(ask, rules=(), trials=None, no_trials=True, deviations=None)
+    national = library_for(plain)
+    definitions = [rule for rule in national.rules if isinstance(rule.duty, Derive)]
+    library = replace(national, rules=(*definitions, *found.rules))
+    answer = answered(plain, library, read(plain, library, progress))
+    shown = {rule.id: _shown(rule, answer) for rule in found.rules}
+    return Audited(found, replace(answer, receipt={**answer.receipt, "audit": found.id}), shown)
+
+
+def _shown(rule: Rule, answer: Answer) -> Shown:
+    ask = answer.ask
+    there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.as_at, ask.known_at)]
+    cases = {(e.owner, e.case) for e in there}
+    events = () if isinstance(rule.when, Missed) else tuple(p.event for p in rule.when)
+    seen = {
+        case
+        for source in answer.reading.sources
+        if any(source.speaks_of(event) for event in events)
+        for case in source.cases
+    }
+    findings = tuple(f for f in answer.findings if f.rule.id == rule.id)
+    came_up = {(f.trigger.owner, f.trigger.case) for f in findings}
+    return Shown(rule, findings, len(cases), len(cases - seen - came_up))
