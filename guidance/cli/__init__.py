@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guidance.cli import audits, cases, packs, upkeep
+from guidance.cli import audits, cases, forms, packs, upkeep
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -22,6 +22,7 @@ app = typer.Typer(
     "Start with **next** for one child's case, **rules** to look something up, **evaluate** for many cases.",
 )
 cases.add_to(app)
+forms.add_to(app)
 packs.add_to(app)
 audits.add_to(app)
 upkeep.add_to(app)

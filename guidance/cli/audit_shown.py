@@ -48,7 +48,9 @@ def _lines(found: Audited, *, everything: bool) -> Iterator[str]:
             yield from _question(question, found, by_case=by_case)
     yield ""
     if not by_case:
-        yield from _wrapped("`--case REFERENCE` shows one case, `--all` each of them; `--format json` holds everything.")
+        yield from _wrapped(
+            "`--case REFERENCE` shows one case, `--all` each of them; `--format json` holds everything."
+        )
     yield from _wrapped(CLOSING)
     yield from _wrapped(receipt_line(found.answer))
 

@@ -12,7 +12,7 @@ FORCE = {
     Force.PRACTICE_GUIDANCE: "Practice guidance expects",
     Force.LOCAL_PROCEDURE: "Local procedure asks",
 }
-WHEN_NAMED = "The pack asked for asks"
+WHEN_NAMED = "The pack you named asks"
 """Of a rule that binds nobody: it is put to a record because somebody chose to put it."""
 KIND_OF_FORCE = {
     Force.ACT: "Act of Parliament",
@@ -138,9 +138,11 @@ def says(rule: Rule) -> str:
     """
     verb = WHEN_NAMED if rule.instrument.when_named else FORCE[rule.force]
     if rule.modality is Modality.MAY:
-        verb = {"The law requires": "The law allows", "Local procedure asks": "Local procedure allows"}.get(
-            verb, verb.replace("expects", "allows")
-        )
+        verb = {
+            "The law requires": "The law allows",
+            "Local procedure asks": "Local procedure allows",
+            WHEN_NAMED: "The pack you named allows",
+        }.get(verb, verb.replace("expects", "allows"))
     if rule.modality is Modality.MUST_NOT:
         verb = verb.replace("requires", "forbids")
     return f"{verb} (believed)" if rule.provision.evidence is Evidence.RECALLED else verb

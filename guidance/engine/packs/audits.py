@@ -42,7 +42,8 @@ def _audit(entry: Entry[AuditText], reading: Reading, book: RuleBook) -> Audit |
 def _question(text: AuditQuestionText, rules: Mapping[str, Rule]) -> AuditQuestion:
     return AuditQuestion(
         number=int(text.number) if text.number else None, among=tuple(int(n) for n in text.among),
-        asks=text.asks or "", provision=provision_from(text.provision), rules=tuple(rules[name] for name in text.rules if name in rules),
+        asks=text.asks or "", provision=provision_from(text.provision),
+        rules=tuple(rules[name] for name in text.rules if name in rules),
         people=" ".join((text.people or "").split()), unprinted=" ".join((text.unprinted or "").split()),
     )  # fmt: skip
 
