@@ -142,7 +142,7 @@ class _Reader:
             for row in self._items(node):
                 self._record(self._happening(row))
         elif part.kind is PartKind.ROWS:
-            self.rows[part.name] = tuple(row for item in self._items(node) if (row := self._row(part, item)))
+            self.rows[part.name] = tuple(cells for item in self._items(node) if (cells := self._row(part, item)))
 
     def _answers(self, node: Node, names: list[str]) -> dict[str, str]:
         if not isinstance(node.value, dict):

@@ -9,13 +9,13 @@ from typing import Any
 
 from guidance.app.auditing import Audited, Shown
 from guidance.cli.shown import POPULATION, WIDTH, receipt_line
-from guidance.engine.explain.names import counted, day_in_words, plainly
+from guidance.engine.explain.names import counted, day_in_words, happens
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import AuditQuestion
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Expressed, Missed, Rule
 
-PEOPLE = "Ask people: "
+PEOPLE = "Only people can say. "
 NO_RECORD = "No record can show this."
 CLOSING = (
     "Each line counts one thing and says out of how many. Nothing is added up across questions, and nothing here is a "
@@ -36,7 +36,7 @@ def audited(found: Audited, format_: str, *, everything: bool) -> None:
 def _lines(found: Audited, *, everything: bool) -> Iterator[str]:
     ask, cases = found.answer.ask, next((s.cases for s in found.shown.values()), 0)
     by_case = everything or cases <= POPULATION
-    yield f"{found.audit.title}: what {counted(cases, 'case')} show as at {day_in_words(ask.as_at)}"
+    yield f"{found.audit.title}, put to {counted(cases, 'case')}, as at {day_in_words(ask.as_at)}"
     yield from _wrapped(found.audit.about)
     begins = found.audit.instrument.commencement
     if begins:
@@ -110,7 +110,7 @@ def summary(shown: Shown) -> str:
 
 def _looked_for(rule: Rule) -> str:
     events = () if isinstance(rule.when, Missed) else rule.when
-    return " or ".join(dict.fromkeys(plainly(pattern.event) for pattern in events))
+    return f"when {' or '.join(dict.fromkeys(happens(pattern.event) for pattern in events))}"
 
 
 def _data(found: Audited) -> dict[str, Any]:

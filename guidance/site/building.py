@@ -23,6 +23,7 @@ from guidance.site import (
     edition_pages,
     front_page,
     hand_written,
+    on_request,
     principle_pages,
     question_pages,
     tables,
@@ -91,7 +92,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
         tables.table_pages, edition_pages.edition_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        question_pages.question_pages, word_pages.word_pages, code_pages.code_pages,
+        question_pages.question_pages, on_request.on_request_pages, word_pages.word_pages, code_pages.code_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)
@@ -134,6 +135,8 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file = source / "docs" / page.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
+    for path, printed in on_request.printed_forms(known):
+        (source / "docs" / path).write_text(printed, encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from guidance import __version__
 from guidance.engine.explain.names import KIND_OF_FORCE
 from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
-from guidance.site import code_pages, edition_pages, principle_pages, question_pages, tables, trial_pages, word_pages
+from guidance.site import (
+    code_pages,
+    edition_pages,
+    on_request,
+    principle_pages,
+    question_pages,
+    tables,
+    trial_pages,
+    word_pages,
+)
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code
 from guidance.site.hand_written import HandWritten
@@ -114,10 +123,14 @@ def _counts(catalogue: Catalogue) -> str:
         counted(len(library.rules), "rule"),
         counted(len(library.principles), "principle"),
         counted(len(library.trials), "local trial"),
+        f"{counted(len(library.when_named), 'rule')} more, that bind nobody and are "
+        + link("put to a record only when asked for", on_request.INDEX)
+        if library.when_named
+        else "",
         f"{counted(len(library.vocabulary.events), 'event')} that can be recorded",
         f"{counted(len(catalogue.results), 'worked case')}, every one put to its rule when these pages were made",
     ]
-    return bullets(held)
+    return bullets(line for line in held if line)
 
 
 def _by_force(catalogue: Catalogue) -> Iterator[list[str]]:

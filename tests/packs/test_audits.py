@@ -1,6 +1,7 @@
 """Audits: every question accounted for, nothing that applies unasked, and each rule shown at its edges."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,6 @@ def test_no_rule_that_waits_to_be_named_is_among_those_that_apply() -> None:
 
 
 def ids(*paths: Path) -> set[str]:
-    from datetime import date
-
     library: Library = library_for(Ask(files=(), as_at=date(2011, 11, 20), rules=paths))
     return {rule.id.partition(".")[0] for rule in library.rules}
 
