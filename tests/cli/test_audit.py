@@ -124,7 +124,9 @@ def test_many_cases_are_counted_and_listed_only_when_asked(run: Run) -> None:
     assert "INV0203, " in long
 
 
-SCORES = re.compile(r"\d\s*%|\bscore[sd]?\b|\bgrade|\brating\b|\bfail|\bbreach|\btotal\b|all good|\bsafe\b", re.I)
+SCORES = re.compile(
+    r"\d\s*%|\bscore[sd]?\b|\bgrade|\brating\b|\bfail|\bbreach|\btotal\b|all good|\bsafe\b", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("file", [CHILD, CENSUS], ids=["a child", "a census"])
