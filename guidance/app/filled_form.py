@@ -9,6 +9,7 @@ from guidance.app.house import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.model.event import Event
 from guidance.engine.model.form import Form, Part, PartKind
+from guidance.engine.packs.forms import TAKEN
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.nodes import read_document
 from guidance.engine.packs.places import Document, Node
@@ -16,8 +17,8 @@ from guidance.engine.records.faults import Faults
 from guidance.engine.records.fields import read_event
 from guidance.engine.records.identity import Pile, content_id
 from guidance.engine.records.reading import Terms
+from guidance.engine.records.scope import Scope, read_scope
 
-HEAD = ("form", "case", "authority", "filled_to")
 SUFFIXES = (".yaml", ".yml")
 _BARE = re.compile(r"(\S+) ([a-z0-9_]+)")
 
@@ -28,7 +29,7 @@ class Filled:
 
     `words` are the answers of each part by name, `rows` those written in columns; both stay the person's. `events` are
     what the dated rows and the timeline come to, `from_rows` the ids of those that rows came to. `authority` is as it
-    was written.
+    was written. `scope` is what the record can show that the form was filled from, where that was not everything.
     """
 
     form: Form
@@ -38,6 +39,7 @@ class Filled:
     rows: Mapping[str, tuple[Mapping[str, str | list[str]], ...]] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     from_rows: frozenset[str] = frozenset()
+    scope: Scope | None = None
 
     @property
     def entries_in_words(self) -> int:
@@ -120,7 +122,7 @@ class _Reader:
 
     def filled(self) -> Filled:
         """Read every part."""
-        self._known(self.root, (*HEAD, *(p.name for p in self.form.parts if p.kind is not PartKind.LIMITS)))
+        self._known(self.root, (*TAKEN, *(p.name for p in self.form.parts if p.kind is not PartKind.LIMITS)))
         for part in self.form.parts:
             node = self.root.get(part.name)
             if node is not None and node.value != "":
@@ -131,7 +133,17 @@ class _Reader:
             self._wrong("G131", "the form does not say whose case it is", place, "write its reference in `case`")
         events = tuple(sorted((e for e, _ in self.pile.kept()), key=lambda e: (e.start, e.event, e.id)))
         authority, made = self.root.text("authority").strip(), frozenset(self.from_rows)
-        return Filled(self.form, case, authority, self.words, self.rows, events, made)
+        return Filled(self.form, case, authority, self.words, self.rows, events, made, self._scope())
+
+    def _scope(self) -> Scope | None:
+        """Read what the record can show that the form was filled from."""
+        node = self.root.get("source")
+        if node is None:
+            return None
+        if not isinstance(node.value, dict):
+            self._wrong("G103", "expected `source`, `shows`, `from` and `until` here", self.document.at(node), _KEYS)
+            return None
+        return read_scope(_Row(self.document, node, node_values(node), node.value), self.terms.vocabulary, self.faults)
 
     def _part(self, part: Part, node: Node) -> None:
         if part.kind is PartKind.WORDS:
@@ -194,8 +206,7 @@ class _Reader:
         if not isinstance(node.value, dict):
             self._wrong("G103", "expected a day and an event here", self.document.at(node), _EVENT)
             return _Row(self.document, node, {})
-        values = {name: None if held.value == "null" else held.plain() for name, held in node.value.items()}
-        return _Row(self.document, node, self._whole(values), node.value)
+        return _Row(self.document, node, self._whole(node_values(node)), node.value)
 
     def _whole(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Add to a row what the head of the form says for all of them."""
@@ -241,14 +252,30 @@ class _Reader:
         self.faults.of_file(code, message, place, cure)
 
 
+def node_values(node: Node) -> dict[str, object]:
+    """Return what a mapping holds as a file of records would: `null` is said to be none."""
+    held = node.value if isinstance(node.value, dict) else {}
+    return {name: None if value.value == "null" else value.plain() for name, value in held.items()}
+
+
 _KEYS = "write keys and values, as in the empty form"
 _EVENT = "write `- 2011-04-18 referral_received`, or a mapping with `at` and `event`"
 
 
 def as_records(filled: Filled) -> Iterator[dict[str, object]]:
-    """Give the events of a form as the lines of a file of records."""
+    """Give the events of a form as the lines of a file of records, the first of them what it can show."""
+    if filled.scope:
+        yield scope_record(filled.scope)
     for event in filled.events:
         yield record_of(event)
+
+
+def scope_record(scope: Scope) -> dict[str, object]:
+    """Give what a record can show as the first line of a file."""
+    shows = None if scope.shows is None else sorted(scope.shows)
+    days = {"from": scope.begins and scope.begins.isoformat(), "until": scope.ends and scope.ends.isoformat()}
+    said = {"source": scope.name, "shows": shows, **days}
+    return {name: held for name, held in said.items() if held is not None}
 
 
 def record_of(event: Event) -> dict[str, object]:

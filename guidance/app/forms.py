@@ -16,9 +16,9 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.form import Form, Part
 from guidance.engine.model.rule import Modality
-from guidance.engine.model.source import Source
 from guidance.engine.packs.library import Library
 from guidance.engine.records.reading import Reading
+from guidance.engine.records.scope import Scope
 
 Cells = Mapping[str, str | list[str]]
 
@@ -46,6 +46,7 @@ class FormShown:
     limits: tuple[Finding, ...] = ()
     cannot_tell: int = 0
     authority: str = ""
+    scope: Scope | None = None
 
     @property
     def case(self) -> str:
@@ -122,10 +123,44 @@ def filled_from(name: str, ask: Ask) -> FormShown:
     reading = _with_form(reading, filled) if filled else reading
     case = ask.case or (filled.case if filled else None)
     if filled and not any(e.case == case for e in reading.events):
-        return FormShown(form, library, filled=filled)
+        return FormShown(form, library, filled=filled, scope=filled.scope)
+    owner = _one_owner(reading, case or "", ask)
     answer = answered(replace(plain, case=case), library, reading)
     events = [e for e in reading.events if e.case == case and known(e, ask.as_at, ask.known_at)]
-    return _shown(FormShown(form, library, answer, filled), events)
+    return _shown(FormShown(form, library, answer, filled, scope=_scope(reading, owner, case or "")), events)
+
+
+def _one_owner(reading: Reading, case: str, ask: Ask) -> str:
+    """Return the authority inside which the reference is unique.
+
+    Raises:
+        Refused: Two authorities hold the reference: they are two children, and no form is about both.
+    """
+    owners = sorted({e.owner for e in reading.events if e.case == case})
+    if len(owners) > 1:
+        message = f"case `{case}` is held by {len(owners)} authorities: they are different children"
+        place = Span(str(ask.files[0]))
+        raise Refused([Diagnostic("G235", message, place, "give the records of one authority at a time")])
+    return owners[0] if owners else ""
+
+
+def _scope(reading: Reading, owner: str, case: str) -> Scope | None:
+    """Say what the records of a case can show; None where that is everything, always.
+
+    Of several sources it is what they show together, within the days that all of them speak of: less than they may
+    show, and never more.
+    """
+    mine = [source for source in reading.sources if (owner, case) in source.cases]
+    if not mine or any(s.shows is None and s.begins is None and s.ends is None for s in mine):
+        return None
+    shows = [s.shows for s in mine]
+    whole = frozenset[str]().union(*(held for held in shows if held is not None))
+    begins = max((s.begins for s in mine if s.begins), default=None)
+    ends = min((s.ends for s in mine if s.ends), default=None)
+    name = "; ".join(dict.fromkeys(s.name for s in mine))
+    if begins and ends and ends < begins:
+        return Scope(name, frozenset())
+    return Scope(name, None if None in shows else whole, begins, ends)
 
 
 def _parted(form: Form, ask: Ask) -> tuple[Filled | None, Ask]:
@@ -165,7 +200,7 @@ def _with_form(reading: Reading, filled: Filled) -> Reading:
     owners = {e.owner for e in reading.events if e.case == filled.case}
     owner = owners.pop() if len(owners) == 1 else ""
     new = [replace(e, owner=owner) for e in filled.events if (e.case, e.id) not in held]
-    source = Source("form", frozenset((e.owner, e.case) for e in new))
+    source = (filled.scope or Scope()).source("form", frozenset((e.owner, e.case) for e in new))
     events = sorted((*reading.events, *new), key=lambda e: (e.case, e.owner, e.start, e.event, e.id))
     sources = (*reading.sources, source) if not reading.sources else reading.sources
     return replace(reading, events=tuple(events), sources=sources)

@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from guidance.app.filled_form import record_of
+from guidance.app.filled_form import record_of, scope_record
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import says, weekday_in_words
 from guidance.engine.model.form import Column, Part, PartKind
@@ -36,6 +36,13 @@ def _head(shown: FormShown) -> Iterator[str]:
         yield f"authority: {_text(shown.filled.authority if shown.filled else '')}"
     if shown.as_at:
         yield f"filled_to: {shown.as_at.isoformat()}"
+    if shown.scope:
+        yield from _comment(
+            "What the record that this was filled from can show; of anything else its silence says nothing."
+        )
+        yield (
+            "source: {" + ", ".join(f"{name}: {_value(held)}" for name, held in scope_record(shown.scope).items()) + "}"
+        )
 
 
 def _comment(text: str, indent: str = "") -> Iterator[str]:

@@ -26,6 +26,7 @@ Run = Callable[..., Any]
 Records = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
 CHILD = ROOT / "examples" / "one-child-2011.jsonl"
+CENSUS = ROOT / "examples" / "census-2024-invented.xml"
 PACK = ROOT / "guidance" / "rules" / "tower-hamlets-draft-2010"
 FORM = ("form", "show", "tower-hamlets")
 HOSTILE = (
@@ -74,6 +75,28 @@ def test_a_case_comes_back_as_it_was(run: Run, tmp_path: Path) -> None:
         run("evaluate", CHILD, tmp_path / "back.jsonl", *asked).data["findings"]
         == run("evaluate", CHILD, *asked).data["findings"]
     )
+
+
+def test_what_the_record_cannot_show_is_kept_in_mind_there_and_back(run: Run, tmp_path: Path) -> None:
+    asked = ("--case", "INV0203", "--as-at", "2024-03-31")
+    events_in(run, tmp_path, shown(run, CENSUS, *asked))
+    again = shown(run, tmp_path / "back.yaml", "--as-at", "2024-03-31")
+    lines = events_in(run, tmp_path, again)
+    assert lines[0]["source"] == "census-2024-invented.xml"
+    (tmp_path / "back.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    first, second = (
+        run("evaluate", file, *asked, "--format", "json").data["findings"] for file in (CENSUS, tmp_path / "back.jsonl")
+    )
+    assert [f["status"] for f in second] == [f["status"] for f in first]
+    assert "undetermined" in {f["status"] for f in first}
+
+
+def test_one_reference_of_two_authorities_is_two_children_and_no_form(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.xml"
+    other.write_text(CENSUS.read_text(encoding="utf-8").replace("<LEA>201</LEA>", "<LEA>202</LEA>"), encoding="utf-8")
+    ran = run(*FORM, CENSUS, other, "--case", "INV0203", "--as-at", "2024-03-31")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[G235]: case `INV0203` is held by 2 authorities" in ran.err
 
 
 def value(word: FactWord) -> st.SearchStrategy[object]:

@@ -134,6 +134,16 @@ def test_every_rule_of_the_waiting_packs_is_shown_in_each_of_its_meanings(result
     assert [line for line in worked.coverage(LIBRARY, results) if line.startswith(("kent09.", "th10."))] == []
 
 
+def test_the_sample_for_a_hub_is_sound_and_shown_in_each_of_its_meanings() -> None:
+    library, ran = worked.run_cases([ROOT / "examples" / "hub-triage"])
+    assert [found.render() for found in library.diagnostics] == []
+    assert [str(mistake) for result in ran for mistake in result.mistakes] == []
+    assert worked.coverage(library, ran) == []
+    assert library.rules == ()
+    assert {rule.authority for rule in library.when_named} == {None}
+    assert {rule.within for rule in library.when_named} == {None}, "the account sets no time, and none is made up"
+
+
 def test_a_rule_of_a_waiting_pack_is_one_sentence_and_says_that_it_was_asked_for() -> None:
     for rule in LIBRARY.when_named:
         assert re.fullmatch(r"[A-Z][^\n_]*[^\s.]\.", sentence(rule))

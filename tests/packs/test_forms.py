@@ -59,6 +59,13 @@ def test_the_child_comes_first() -> None:
         ("with a work that there is not", "G614", "work: initial_assessment", "work: ▸initial"),
         ("with an event that there is not", "G611", "event: initial_assessment_started", "event: ▸initial_assesment"),
         ("with a fact that there is not", "G613", "started}", "started, ▸lead: true}"),
+        (
+            "with a source of an unknown event",
+            "G618",
+            "case: TH-1",
+            "case: TH-1\nsource: {source: x, shows: ▸[closed]}",
+        ),
+        ("with a source in a word", "G103", "case: TH-1", "case: TH-1\nsource: ▸census"),
         ("with no event", "G610", "2011-02-07 referral_received", "▸2011-02-07"),
         ("of no authority", "G616", "authority: tower-hamlets", "authority: tower-hamlet"),
     ],

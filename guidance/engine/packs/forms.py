@@ -11,7 +11,7 @@ from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import unknown_fact
 from guidance.engine.packs.schema.form import FormText, PartText
 
-TAKEN = ("form", "case", "authority", "filled_to")
+TAKEN = ("form", "case", "authority", "filled_to", "source")
 """What stands at the head of a filled form, so that no part may be called so."""
 
 
