@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from guidance.app.asking import Answer, Ask, answered, library_for, read
+from guidance.app.asking import Answer, Ask, answered, read
 from guidance.app.house import Refused, shipped
 from guidance.app.named import audit_named
 from guidance.engine.diagnostics import has_errors
@@ -84,8 +84,9 @@ def audits_known(paths: tuple[Path, ...] = ()) -> tuple[Library, ...]:
     """Read the audits of some packs, and those that come with the product."""
     house = shipped()
     own = (load(paths, beside=house),) if paths else ()
-    if any(has_errors(library.diagnostics) for library in own):
-        raise Refused(d for library in own for d in library.diagnostics)
+    wrong = [d for library in (*own, house) for d in library.diagnostics]
+    if has_errors(wrong):
+        raise Refused(wrong)
     return (*own, house)
 
 
@@ -99,13 +100,13 @@ def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) 
         Refused: A pack or a record cannot be used.
     """
     libraries = audits_known(ask.rules)
-    found = audit_named(libraries, pack)
-    if found is None:
+    home = next((library for library in libraries if audit_named(library, pack)), None)
+    found = audit_named(home, pack) if home else None
+    if home is None or found is None:
         raise NoSuchAudit(pack, tuple(a.id for library in libraries for a in library.audits))
     plain = replace(ask, rules=(), trials=None, no_trials=True, deviations=None)
-    national = library_for(plain)
-    definitions = [rule for rule in national.rules if isinstance(rule.duty, Derive)]
-    library = replace(national, rules=(*definitions, *found.rules))
+    definitions = [rule for rule in shipped().rules if isinstance(rule.duty, Derive)]
+    library = replace(home, rules=(*definitions, *found.rules), trials=())
     answer = answered(plain, library, read(plain, library, progress))
     shown = {rule.id: _shown(rule, answer) for rule in found.rules}
     return Audited(found, replace(answer, receipt={**answer.receipt, "audit": found.id}), shown)

@@ -1,6 +1,6 @@
 """Packs that apply only when they are named: what counts as naming one, and how one is found by its name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.engine.model.audit import Audit
@@ -27,6 +27,6 @@ def waiting_rules(library: Library, pack: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in library.when_named if rule.instrument.id == pack)
 
 
-def audit_named(libraries: Sequence[Library], name: str) -> Audit | None:
-    """Return an audit by its name, the first of that name."""
-    return next((audit for library in libraries for audit in library.audits if audit.id == name), None)
+def audit_named(library: Library, name: str) -> Audit | None:
+    """Return an audit by its name."""
+    return next((audit for audit in library.audits if audit.id == name), None)

@@ -180,7 +180,7 @@ def test_both_evaluators_agree_on_it(run: Run) -> None:
         assert "difference" not in ran.err
 
 
-def test_an_audit_of_ones_own_is_put_by_its_name(run: Run, tmp_path: Path, records: Records) -> None:
+def test_an_audit_of_ones_own_is_put_by_its_name_in_its_own_words(run: Run, tmp_path: Path, records: Records) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "instrument.yaml").write_text(
@@ -188,13 +188,16 @@ def test_an_audit_of_ones_own_is_put_by_its_name(run: Run, tmp_path: Path, recor
     )
     (own / "01-visits.yaml").write_text(
         "- id: own.seen\n  title: See the child\n  provision: {evidence: confirmed}\n  bearer: social worker\n"
-        "  when: cp_visit_made\n  should: {have: {child_seen: true}}\n  why: To see.\n"
+        "  when: bedtime_visit_made\n  should: {have: {child_seen: true}}\n  why: To see.\n"
+    )
+    (own / "vocabulary.yaml").write_text(
+        "events: {bedtime_visit_made: {means: A visit., facts: {child_seen: {type: boolean, means: Seen.}}}}\n"
     )
     (own / "audit.yaml").write_text(
         "audit: own-audit\ntitle: Ours\nabout: We ask.\ngroups:\n  - {group: one, title: One, questions: "
         "[{number: 1, asks: Seen?, provision: {evidence: confirmed}, rules: [own.seen]}]}\n"
     )
-    file = records({**VISIT, "at": "2014-02-03", "child_seen": True})
+    file = records({**VISIT, "event": "bedtime_visit_made", "at": "2014-02-03", "child_seen": True})
     ran = run("audit", file, "--as-at", "2014-03-01", "--rules", own, "--pack", "own-audit")
     assert ran.code == 0, ran.err
     assert "came up 1 time, in 1 of 1 case: 1 as the audit asks. [own.seen]" in " ".join(ran.out.split())
