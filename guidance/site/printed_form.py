@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
+from guidance import __version__
+from guidance.app.asking import pack_digest
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words
 from guidance.engine.model.event import Event, Fact
@@ -55,7 +57,8 @@ def _head(shown: FormShown) -> Iterator[str]:
 
 def _foot(shown: FormShown) -> Iterator[str]:
     after = _html(f"After: {shown.form.source}, {shown.form.place}. In our own words.")
-    yield f"<footer><p>{NOT_A_VIEW}</p><p>{after}</p></footer>"
+    made_from = f"Engine {__version__}, packs {pack_digest(shown.library)[:16]}"
+    yield f"<footer><p>{NOT_A_VIEW}</p><p>{after}</p><p>{made_from}</p></footer>"
 
 
 def _part(part: Part, shown: FormShown) -> Iterator[str]:
