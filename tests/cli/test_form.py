@@ -131,7 +131,7 @@ def record(draw: st.DrawFn) -> dict[str, object]:
     return {**{k: v for k, v in head.items() if v}, **{name: draw(value(word.facts[name])) for name in sorted(some)}}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(record(), min_size=1, max_size=6))
 def test_any_record_comes_back_as_it_was(rows: list[dict[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as name:
