@@ -34,10 +34,12 @@ class NoSuchAudit(Exception):  # noqa: N818  an answer to what was asked, not a 
 class Shown:
     """What the records show of one rule of an audit.
 
-    `unseen` counts the cases in which no source carries what the rule looks for, of all the `cases` read.
+    `looked_for` are the events that bring the rule up. `unseen` counts the cases in which no source carries any of
+    them, of all the `cases` read.
     """
 
     rule: Rule
+    looked_for: tuple[str, ...]
     findings: tuple[Finding, ...]
     cases: int
     unseen: int
@@ -108,21 +110,28 @@ def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) 
     definitions = [rule for rule in shipped().rules if isinstance(rule.duty, Derive)]
     library = replace(home, rules=(*definitions, *found.rules), trials=())
     answer = answered(plain, library, read(plain, library, progress))
-    shown = {rule.id: _shown(rule, answer) for rule in found.rules}
+    shown = {rule.id: _shown(rule, _looked_for(rule, found), answer) for rule in found.rules}
     return Audited(found, replace(answer, receipt={**answer.receipt, "audit": found.id}), shown)
 
 
-def _shown(rule: Rule, answer: Answer) -> Shown:
+def _looked_for(rule: Rule, audit: Audit) -> tuple[str, ...]:
+    """Name the events that bring a rule up; for one that follows a missed limit, those of the rule with the limit."""
+    when = rule.when
+    while isinstance(when, Missed):
+        when = next(other.when for other in audit.rules if other.id == when.rule)
+    return tuple(dict.fromkeys(pattern.event for pattern in when))
+
+
+def _shown(rule: Rule, looked_for: tuple[str, ...], answer: Answer) -> Shown:
     ask = answer.ask
     there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.as_at, ask.known_at)]
     cases = {(e.owner, e.case) for e in there}
-    events = () if isinstance(rule.when, Missed) else tuple(p.event for p in rule.when)
     seen = {
         case
         for source in answer.reading.sources
-        if any(source.speaks_of(event) for event in events)
+        if any(source.speaks_of(event) for event in looked_for)
         for case in source.cases
     }
     findings = tuple(f for f in answer.findings if f.rule.id == rule.id)
     came_up = {(f.trigger.owner, f.trigger.case) for f in findings}
-    return Shown(rule, findings, len(cases), len(cases - seen - came_up))
+    return Shown(rule, looked_for, findings, len(cases), len(cases - seen - came_up))

@@ -13,7 +13,7 @@ from guidance.engine.explain.names import counted, day_in_words, happens
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import AuditQuestion
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Expressed, Missed, Rule
+from guidance.engine.model.rule import Expressed
 
 PEOPLE = "Only people can say. "
 NO_RECORD = "No record can show this."
@@ -97,10 +97,10 @@ def _whose(finding: Finding, found: Audited) -> str:
 
 def summary(shown: Shown) -> str:
     """Say what the records show of one rule, with what each number is out of."""
-    dark = f"in {shown.unseen} of {counted(shown.cases, 'case')} the records cannot show {_looked_for(shown.rule)}"
+    dark = f"in {shown.unseen} of {counted(shown.cases, 'case')} the records cannot show {_looked_for(shown)}"
     if not shown.findings:
         if shown.unseen == shown.cases:
-            return f"cannot tell: these records do not show {_looked_for(shown.rule)}"
+            return f"cannot tell: these records do not show {_looked_for(shown)}"
         return "does not come up in these records" + (f"; {dark}" if shown.unseen else "")
     total = len(shown.findings)
     counts = ", ".join(f"{number} {name}" for name, number in shown.counts.items())
@@ -108,9 +108,8 @@ def summary(shown: Shown) -> str:
     return times + (f"; {dark}" if shown.unseen else "")
 
 
-def _looked_for(rule: Rule) -> str:
-    events = () if isinstance(rule.when, Missed) else rule.when
-    return f"when {' or '.join(dict.fromkeys(happens(pattern.event) for pattern in events))}"
+def _looked_for(shown: Shown) -> str:
+    return f"when {' or '.join(happens(event) for event in shown.looked_for)}"
 
 
 def _data(found: Audited) -> dict[str, Any]:

@@ -724,6 +724,30 @@ ASKED: Iterable[Mistake] = [
         "    kind: timeline\n",
         "    kind: timeline\n    records: ▸{event: cp_visit_made, at: day}\n",
     ),
+    instruments("guidance that waits to be named", "G134", applies="▸when-named"),
+    Mistake(
+        "law in a pack that waits to be named",
+        "G134",
+        pack(instrument=waiting(), rules=rule(force="▸regulations", convention="day-after")),
+    ),
+    Mistake(
+        "a definition in a pack that waits to be named",
+        "G134",
+        pack(
+            instrument=waiting(),
+            rules=rule(should=None, within=None, **{"▸derives": "referral_decided"}),
+        ),
+    ),
+    Mistake(
+        "a waiting rule that follows another pack's limit",
+        "G134",
+        pack(instrument=waiting(), rules=rule(when="{missed: ▸wt10.refer.decide}")),
+    ),
+    Mistake(
+        "words of law carried into a pack that waits to be named",
+        "G134",
+        pack(instrument=waiting(), rules=item({"id": "t.one", "carries": "▸wt18.arrangements.report"})),
+    ),
     forms("a part of no kind", "G104", "kind: timeline", "kind: ▸time_line"),
     forms("two parts of one name", "G133", "part: visits", "part: ▸said"),
     forms("a part called as the head is", "G133", "part: said", "part: ▸case"),

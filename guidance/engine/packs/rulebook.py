@@ -9,7 +9,7 @@ from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
-from guidance.engine.packs.law import check_law, check_names
+from guidance.engine.packs.law import check_law, check_names, check_waiting
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
@@ -68,6 +68,7 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known) -> None:
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
         reading.note(check_names(entry, rule, known))
+        reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
 
 
 def folder_of(document: Document) -> str:

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from guidance.engine.model.rule import Force
 from guidance.engine.packs.schema.written import Day, Flag, ForceWord, Slug, Text, Written, mistake
 
 
@@ -39,6 +40,9 @@ class InstrumentText(Written):
         if self.repeal and self.commencement and self.repeal <= self.commencement:
             message = f"repealed on {self.repeal}, not after {self.commencement}"
             raise mistake("G303", message, "check both dates", "repeal")
+        if self.applies == "when-named" and self.force is not Force.LOCAL_PROCEDURE:
+            message = f"`{self.force}` binds people whether or not anybody names it"
+            raise mistake("G134", message, "delete `applies`, or write `force: local-procedure`", "applies")
         return self
 
 
