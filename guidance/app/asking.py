@@ -12,7 +12,7 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app.house import Refused, shipped
-from guidance.app.named import named_rules
+from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition
@@ -104,6 +104,7 @@ def library_for(ask: Ask) -> Library:
         chosen = replace(
             chosen, rules=(*chosen.rules, *named_rules(chosen, ask.rules)),
             trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles),
+            diagnostics=(*chosen.diagnostics, *left_waiting(chosen, ask.rules)),
         )  # fmt: skip
     if ask.trials:
         named = load([ask.trials], beside=replace(house, rules=(*house.rules, *chosen.rules)))

@@ -1,6 +1,7 @@
 """Audits: every question accounted for, nothing that applies unasked, and each rule shown at its edges."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import AuditQuestion
 from guidance.engine.model.rule import Evidence, Force
 from guidance.engine.packs.library import Library
+from tests.packs.conftest import Ran
 
 LIBRARY = shipped(cases=True)
 KENT = next(audit for audit in LIBRARY.audits if audit.id == "kent-2009")
@@ -115,6 +117,17 @@ def test_a_pack_is_named_by_its_own_folder_or_a_file_in_it_and_by_no_folder_abov
     assert ids(RULES / "kent-2009") == {"kent09"}
     assert ids(RULES / "kent-2009" / "02-recording-and-assessment.yaml") == {"kent09"}
     assert "th10" not in ids(RULES, RULES / "kent-2009")
+
+
+def test_a_pack_pointed_at_from_above_is_said_to_be_left_out(run: Callable[..., Ran]) -> None:
+    asked = ("evaluate", ROOT / "examples" / "hub-cases-2014.jsonl", "--as-at", "2014-03-14", "--format", "csv")
+    above = run(*asked, "--rules", ROOT / "examples" / "hub-triage" / "..", "--rules", RULES)
+    assert "warning[G236]: `hub-triage-sample` applies only when it is named, and is left out" in above.err
+    assert "hub14." not in above.out
+    assert "kent-2009" not in above.err
+    named = run(*asked, "--rules", ROOT / "examples" / "hub-triage")
+    assert "G236" not in named.err
+    assert "hub14.pool" in named.out
 
 
 # ------------------------------------------------------------------------------------------ shown working
