@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guidance.app.form_rows import FormRow, node_values, record_of, scope_record
 from guidance.app.house import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.model.event import Event
@@ -15,7 +16,7 @@ from guidance.engine.packs.nodes import read_document
 from guidance.engine.packs.places import Document, Node
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.fields import read_event
-from guidance.engine.records.identity import Pile, content_id
+from guidance.engine.records.identity import Pile
 from guidance.engine.records.reading import Terms
 from guidance.engine.records.scope import Scope, read_scope
 
@@ -47,33 +48,6 @@ class Filled:
         said = sum(bool(text.strip()) for answers in self.words.values() for text in answers.values())
         kept = [part for part in self.form.parts if part.kind is PartKind.ROWS and part.records is None]
         return said + sum(len(self.rows.get(part.name, ())) for part in kept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of a form as a record: each field with the place that it was written in."""
-
-    document: Document
-    node: Node
-    values: Mapping[str, object]
-    places: Mapping[str, Node] = field(default_factory=dict)
-    joined: bool = False
-
-    @property
-    def file(self) -> str:
-        """The file it stands in."""
-        return self.document.file
-
-    @property
-    def line(self) -> int:
-        """The line it begins on."""
-        return self.node.line
-
-    def span(self, name: str = "", *, key: bool = False) -> Span:
-        """Find a field, or its name; without one, the row."""
-        if key and self.node.keys and name in self.node.keys:
-            return self.document.span(*self.node.keys[name], len(name))
-        return self.document.at(self.places.get(name, self.node))
 
 
 def read_filled(path: Path, library: Library) -> Filled:
@@ -143,7 +117,9 @@ class _Reader:
         if not isinstance(node.value, dict):
             self._wrong("G103", "expected `source`, `shows`, `from` and `until` here", self.document.at(node), _KEYS)
             return None
-        return read_scope(_Row(self.document, node, node_values(node), node.value), self.terms.vocabulary, self.faults)
+        return read_scope(
+            FormRow(self.document, node, node_values(node), node.value), self.terms.vocabulary, self.faults
+        )
 
     def _part(self, part: Part, node: Node) -> None:
         if part.kind is PartKind.WORDS:
@@ -194,31 +170,31 @@ class _Reader:
         columns = {"at": records.at, **records.facts}
         values = {"event": records.event, **{name: row[column] for name, column in columns.items() if column in row}}
         places = {name: held[column] for name, column in columns.items() if column in held}
-        made = self._record(_Row(self.document, node, self._whole(values), places))
+        made = self._record(FormRow(self.document, node, self._whole(values), places))
         self.from_rows |= {made.id} if made else set()
 
-    def _happening(self, node: Node) -> _Row:
+    def _happening(self, node: Node) -> FormRow:
         """Read a line of the timeline: a date and an event, or a mapping as in a file of records."""
         if isinstance(node.value, str):
             bare = _BARE.fullmatch(node.value.strip())
             values = {"at": bare[1], "event": bare[2]} if bare else {"at": node.value}
-            return _Row(self.document, node, self._whole(values))
+            return FormRow(self.document, node, self._whole(values))
         if not isinstance(node.value, dict):
             self._wrong("G103", "expected a day and an event here", self.document.at(node), _EVENT)
-            return _Row(self.document, node, {})
-        return _Row(self.document, node, self._whole(node_values(node)), node.value)
+            return FormRow(self.document, node, {})
+        return FormRow(self.document, node, self._whole(node_values(node)), node.value)
 
     def _whole(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Add to a row what the head of the form says for all of them."""
         authority = self.root.text("authority").strip()
         return {"case": self.root.text("case"), **({"authority": authority} if authority else {}), **values}
 
-    def _record(self, row: _Row) -> Event | None:
+    def _record(self, row: FormRow) -> Event | None:
         if not row.values:
             return None
         self.recorded += 1
         stand_in = "-" if not str(row.values["case"]).strip() else row.values["case"]
-        row = _Row(row.document, row.node, {**row.values, "case": stand_in}, row.places)
+        row = FormRow(row.document, row.node, {**row.values, "case": stand_in}, row.places)
         event = read_event(row, self.terms, self.faults)
         if event:
             self.pile.add(event, row, self.faults)
@@ -252,12 +228,6 @@ class _Reader:
         self.faults.of_file(code, message, place, cure)
 
 
-def node_values(node: Node) -> dict[str, object]:
-    """Return what a mapping holds as a file of records would: `null` is said to be none."""
-    held = node.value if isinstance(node.value, dict) else {}
-    return {name: None if value.value == "null" else value.plain() for name, value in held.items()}
-
-
 _KEYS = "write keys and values, as in the empty form"
 _EVENT = "write `- 2011-04-18 referral_received`, or a mapping with `at` and `event`"
 
@@ -268,20 +238,3 @@ def as_records(filled: Filled) -> Iterator[dict[str, object]]:
         yield scope_record(filled.scope)
     for event in filled.events:
         yield record_of(event)
-
-
-def scope_record(scope: Scope) -> dict[str, object]:
-    """Give what a record can show as the first line of a file."""
-    shows = None if scope.shows is None else sorted(scope.shows)
-    days = {"from": scope.begins and scope.begins.isoformat(), "until": scope.ends and scope.ends.isoformat()}
-    said = {"source": scope.name, "shows": shows, **days}
-    return {name: held for name, held in said.items() if held is not None}
-
-
-def record_of(event: Event) -> dict[str, object]:
-    """Give one event as a record, leaving out what it does not say, and an id that its content gives it again."""
-    own_id = event.id if content_id(event).id != event.id else None
-    head = {"case": event.case, "event": event.event, "at": event.at, "id": own_id,
-            "episode": event.episode, "authority": event.authority, "recorded_at": event.recorded_at}  # fmt: skip
-    facts = {name: list(held) if isinstance(held, tuple) else held for name, held in event.facts.items()}
-    return {**{name: held for name, held in head.items() if held is not None}, **facts}

@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from guidance.app.filled_form import record_of, scope_record
+from guidance.app.form_rows import record_of, scope_record
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import says, weekday_in_words
 from guidance.engine.model.form import Column, Part, PartKind
