@@ -14,6 +14,7 @@ from guidance import __version__
 from guidance.app.deviations import laid as laying
 from guidance.app.deviations.laid import Laid, Moment
 from guidance.app.house import Refused, shipped
+from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, suspension
@@ -116,8 +117,10 @@ def library_for(ask: Ask) -> Library:
     chosen = load(ask.rules, beside=house) if ask.rules else house
     if ask.rules:
         chosen = replace(
-            chosen, trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles)
-        )
+            chosen, rules=(*chosen.rules, *named_rules(chosen, ask.rules)),
+            trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles),
+            diagnostics=(*chosen.diagnostics, *left_waiting(chosen, ask.rules)),
+        )  # fmt: skip
     if ask.trials:
         known = (*house.rules, *chosen.rules)
         named = load([ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=()))

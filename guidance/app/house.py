@@ -7,13 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from guidance import calendars, principles, rules, trials
+from guidance import calendars, forms, principles, rules, trials
 from guidance.engine import diagnostics
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.packs.library import Library, load
 from guidance.engine.packs.nodes import read_document
 
-SHIPPED = (rules.FOLDER, principles.FOLDER, calendars.FOLDER, trials.FOLDER)
+SHIPPED = (rules.FOLDER, principles.FOLDER, calendars.FOLDER, trials.FOLDER, forms.FOLDER)
 HOUSE = Path(__file__).parent.parent.parent
 
 

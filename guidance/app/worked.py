@@ -48,7 +48,7 @@ def run_cases(paths: Sequence[Path]) -> tuple[Library, list[CaseResult]]:
     house = shipped()
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
-    rules = {**{r.id: r for r in house.rules}, **instead, **{r.id: r for r in library.rules}}
+    rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
     return library, [_run(case, rules, terms) for case in library.cases]
 
 
@@ -58,9 +58,9 @@ def carried_cases(library: Library) -> list[CaseResult]:
     The dates of a case stay as they are: the carrying rule is given the origin's time in force, so that what is
     tested is that the words came along unchanged.
     """
-    rules = {r.id: r for r in library.rules}
+    rules = {r.id: r for r in library.every_rule}
     results = []
-    for rule in library.rules:
+    for rule in library.every_rule:
         origin = _origin(rule, rules)
         if origin is not rule:
             moved = replace(
@@ -105,7 +105,8 @@ def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule:
 def _needed(rule: Rule, rules: Mapping[str, Rule]) -> list[Rule]:
     """List a rule with what has to be asked beside it: the rule it follows when missed, and every definition."""
     missed = [rules[rule.when.rule]] if isinstance(rule.when, Missed) and rule.when.rule in rules else []
-    return [rule, *missed, *(r for r in rules.values() if isinstance(r.duty, Derive) and r.id != rule.id)]
+    reaching = (r for r in rules.values() if not r.instrument.when_named or r.instrument == rule.instrument)
+    return [rule, *missed, *(r for r in reaching if isinstance(r.duty, Derive) and r.id != rule.id)]
 
 
 def _read(case: WorkedCase, library: Library, faults: Faults) -> tuple[list[Event], Source]:
@@ -177,7 +178,7 @@ def coverage(library: Library, results: Sequence[CaseResult]) -> list[str]:
     for result in results:
         shown.setdefault(result.rule.id, []).append(result)
     said = []
-    for rule in library.rules:
+    for rule in library.every_rule:
         if rule.checkable and not rule.carries:
             lacking = sorted(_wanted(rule) - _shown(rule, shown.get(rule.id, [])))
             said += [f"{rule.id}: no case shows {', '.join(lacking)}"] if lacking else []

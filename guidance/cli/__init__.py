@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from guidance.cli import cases, deviate, deviations, learning, ledger, new, packs, trial_reports, trials, upkeep
+from guidance.cli import (
+    audits,
+    cases,
+    deviate,
+    deviations,
+    forms,
+    learning,
+    ledger,
+    new,
+    packs,
+    trial_reports,
+    trials,
+    upkeep,
+)
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
 _TYPER_USAGE = 2
@@ -25,7 +38,9 @@ cases.add_to(app)
 deviate.add_to(app)
 deviations.add_to(app)
 learning.add_to()
+forms.add_to(app)
 packs.add_to(app)
+audits.add_to(app)
 trials.add_to(app)
 trial_reports.add_to(trials.group)
 new.add_to(app)

@@ -52,7 +52,8 @@ def _held(library: "Library") -> str:
     from guidance.engine.explain.names import counted
 
     return (
-        f"{counted(len(library.rules), 'rule')} in {counted(len(library.instruments), 'instrument')}, "
+        f"{counted(len(library.every_rule), 'rule')} in "
+        f"{counted(len(library.instruments) + len(library.named_instruments), 'instrument')}, "
         f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
         f"{counted(len(library.cases), 'case')}"
     )

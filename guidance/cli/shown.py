@@ -171,10 +171,11 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
         screen.print(f"{counted(dark, 'duty')} could not be checked: these records cannot show such events{left}.")
     if count["left_out"]:
         screen.print(f"Left out, with mistakes: {counted(count['left_out'], 'record')}.")
-    screen.print(_receipt_line(answer))
+    screen.print(receipt_line(answer))
 
 
-def _receipt_line(answer: Answer) -> str:
+def receipt_line(answer: Answer) -> str:
+    """Say in a line or two what an answer rests on."""
     receipt, count = answer.receipt, answer.receipt["counts"]
     known = f", known at {receipt['known_at']}" if receipt["known_at"] else ""
     calendars = ", ".join(f"{name} {calendar['version']}" for name, calendar in receipt["calendar"].items())

@@ -30,6 +30,7 @@ from guidance.site import (
     hand_written,
     ladder,
     lesson_pages,
+    on_request,
     powers,
     principle_pages,
     question_pages,
@@ -103,6 +104,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
         tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
         trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
         ladder.ladder_pages, powers.power_pages, definitions.definition_pages, question_pages.question_pages,
+        on_request.on_request_pages,
         word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
     ):  # fmt: skip
         yield from make(known)
@@ -150,6 +152,8 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
     (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
+    for path, printed in on_request.printed_forms(known):
+        (source / "docs" / path).write_text(printed, encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())

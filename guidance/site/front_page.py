@@ -11,6 +11,7 @@ from guidance.site import (
     code_pages,
     edition_pages,
     explorer,
+    on_request,
     powers,
     principle_pages,
     question_pages,
@@ -135,10 +136,14 @@ def _counts(catalogue: Catalogue) -> str:
         counted(len(library.rules), "rule"),
         counted(len(library.principles), "principle"),
         counted(len(library.trials), "local trial"),
+        f"{counted(len(library.when_named), 'rule')} more, that bind nobody and are "
+        + link("put to a record only when asked for", on_request.INDEX)
+        if library.when_named
+        else "",
         f"{counted(len(library.vocabulary.events), 'event')} that can be recorded",
         f"{counted(len(catalogue.results), 'worked case')}, every one put to its rule when these pages were made",
     ]
-    return bullets(held)
+    return bullets(line for line in held if line)
 
 
 def _known(catalogue: Catalogue) -> str:

@@ -14,6 +14,7 @@ from guidance.site import (
     hand_written,
     ladder,
     lesson_pages,
+    on_request,
     powers,
     principle_pages,
     question_pages,
@@ -41,6 +42,7 @@ def navigation(catalogue: Catalogue, written: HandWritten) -> list[Entry]:
         {"What must happen": _rules(catalogue)},
         {"What to weigh": _principles(catalogue)},
         {"Local trials": _trials(catalogue)},
+        *_section(on_request.TITLE, _on_request(catalogue)),
         {"Words": _words(catalogue)},
         *_section("How it works", [*_hand_written(written), *_mistakes(catalogue)]),
     ]
@@ -120,6 +122,16 @@ def _trials(catalogue: Catalogue) -> list[Entry]:
         page = trial_pages.trial_path(trial)
         trials.append({in_html(trial.title or trial.id): [page, *own] if own else page})
     return [trial_pages.INDEX, {explorer.TITLE: explorer.PATH}, *trials]
+
+
+def _on_request(catalogue: Catalogue) -> list[Entry]:
+    library = catalogue.library
+    packs: list[Entry] = []
+    for instrument in library.named_instruments:
+        rules = [_titled(r.title, on_request.rule_path(r)) for r in library.when_named if r.instrument == instrument]
+        packs.append({in_html(instrument.title): [on_request.pack_path(instrument), *rules]})
+    forms: list[Entry] = [_titled(form.title, on_request.form_path(form)) for form in library.forms]
+    return [on_request.INDEX, *packs, *_section("Record forms", forms)] if packs or forms else []
 
 
 def _words(catalogue: Catalogue) -> list[Entry]:

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guidance.app.house import CodeEntry
 from guidance.app.worked import CaseResult
+from guidance.engine.model.audit import Audit, AuditGroup, AuditQuestion
 from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.condition import Pattern
 from guidance.engine.model.edition import Dated, Edition
+from guidance.engine.model.form import Ask, Column, Form, Part, PartKind, Records
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.model.provenance import Publication, Result, TextCheck
 from guidance.engine.model.question import Question
@@ -81,6 +84,7 @@ def hostile(shipped: Catalogue) -> Catalogue:
         principles=(_principle(rule),),
         principle_sources=(PrincipleSource("evil", EVIL, "research", EVIL, EVIL, None, EVIL, EVIL),),
         trials=(_trial(rule, results[0].case.text.as_at),),
+        **_on_request(bad),
     )
     return Catalogue(library, results, (), (CodeEntry("G999", EVIL, EVIL, BY_LINES, BY_LINES),), (_lesson(rule),))
 
@@ -110,6 +114,22 @@ def _dated() -> Dated:
 
 def _check(name: str) -> TextCheck:
     return TextCheck(name, EVIL, EVIL, EVIL, date(2026, 11, 20), Result.DIFFERS, EVIL, EVIL)
+
+
+def _on_request(rule: Rule) -> dict[str, Any]:
+    """Make a pack that waits to be named, its audit, and a form, with hostile text wherever they can hold any."""
+    instrument = replace(rule.instrument, id="evil-audit", when_named=True)
+    waiting = replace(rule, id="evil.waits", instrument=instrument)
+    put = AuditQuestion(1, (), EVIL, rule.provision, (waiting,), EVIL)
+    unprinted = AuditQuestion(None, (2, 3), "", rule.provision, unprinted=EVIL)
+    audit = Audit("evil-audit", EVIL, EVIL, instrument, (AuditGroup("evil", EVIL, (put, unprinted)),), (waiting,))
+    parts = (
+        Part("words", EVIL, PartKind.WORDS, EVIL, asks=(Ask("ask", EVIL),)),
+        Part("rows", EVIL, PartKind.ROWS, EVIL, columns=(Column("one", EVIL),), records=Records("icpc_held", "one")),
+        Part("events", EVIL, PartKind.TIMELINE, EVIL),
+    )
+    form = Form("evil-form", EVIL, EVIL, EVIL, EVIL, Evidence.RECALLED, parts)
+    return {"when_named": (waiting,), "named_instruments": (instrument,), "audits": (audit,), "forms": (form,)}
 
 
 def _evil_case(result: CaseResult, rule: Rule) -> CaseResult:
@@ -168,7 +188,8 @@ def test_no_page_lets_it_act(site: Path) -> None:
     "page",
     ["rules/wt10.icpc.15wd", "principles/evil.one", "mistakes/G999", "questions", "words/authorities", "words/states",
      "editions/working-together-2010", "trials/bad-trial", "rules", "rules/time-limits",
-     "rules/evil.two", "powers", "ladder", "definitions", "editions/history", "requirements/two", "requirements"],
+     "rules/evil.two", "powers", "ladder", "definitions", "editions/history", "requirements/two", "requirements",
+     "on-request", "on-request/evil-audit", "on-request/evil-audit/evil.waits", "forms/evil-form"],
 )  # fmt: skip
 def test_it_is_shown_as_it_was_written(site: Path, page: str) -> None:
     seen = Seen()

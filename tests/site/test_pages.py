@@ -16,7 +16,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
-from guidance.site import case_timeline, history, labels, tension_pages, wording
+from guidance.site import case_timeline, escape, history, labels, on_request, tension_pages, wording
 from guidance.site.building import pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
@@ -60,6 +60,36 @@ def test_each_rule_principle_instrument_and_event_has_a_page(shipped: Catalogue)
     assert {labels.edition_path(instrument) for instrument in shipped.library.instruments} <= made.keys()
     assert {wording.event_path(event) for event in shipped.library.vocabulary.events} <= made.keys()
     assert {f"mistakes/{entry.code}.md" for entry in shipped.codes} <= made.keys()
+
+
+def test_each_pack_that_waits_to_be_named_has_its_pages_apart_from_the_law(shipped: Catalogue) -> None:
+    made, library = pages(shipped), shipped.library
+    assert {on_request.rule_path(rule) for rule in library.when_named} <= made.keys()
+    assert {on_request.pack_path(instrument) for instrument in library.named_instruments} <= made.keys()
+    assert {on_request.form_path(form) for form in library.forms} <= made.keys()
+    waiting = {f"(/{on_request.rule_path(rule)})" for rule in library.when_named}
+    for path, page in made.items():
+        if not path.startswith(("on-request/", "forms/")):
+            assert not any(link in page.body for link in waiting), path
+            assert not any(f"<code>{rule.id}</code>" in page.body for rule in library.when_named), path
+
+
+def test_an_audits_page_has_its_questions_by_group(shipped: Catalogue) -> None:
+    (audit,) = (audit for audit in shipped.library.audits if audit.id == "kent-2009")
+    body = pages(shipped)[on_request.pack_path(audit.instrument)].body
+    place = 0
+    for group in audit.groups:
+        place = body.index(f"## {group.title}", place)
+        for question in group.questions:
+            number = f"{question.number}. " if question.number else ""
+            said = escape.text(f"{number}{question.asks or 'Not known'}")
+            place = body.index(said, place)
+
+
+def test_each_form_is_there_to_be_printed(shipped: Catalogue) -> None:
+    printed = dict(on_request.printed_forms(shipped))
+    assert printed.keys() == {f"forms/{form.id}.html" for form in shipped.library.forms}
+    assert all(page.startswith("<!doctype html>") for page in printed.values())
 
 
 def test_each_diagnostic_code_has_a_page_once_there_is_a_catalogue_of_them(shipped: Catalogue) -> None:

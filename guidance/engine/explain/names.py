@@ -14,6 +14,8 @@ FORCE = {
     Force.PRACTICE_GUIDANCE: "Practice guidance expects",
     Force.LOCAL_PROCEDURE: "Local procedure asks",
 }
+WHEN_NAMED = "The pack you named asks"
+"""Of a rule that binds nobody: it is put to a record because somebody chose to put it."""
 KIND_OF_FORCE = {
     Force.ACT: "Act of Parliament",
     Force.REGULATIONS: "regulations",
@@ -139,11 +141,13 @@ def says(rule: Rule) -> str:
 
     A duty placed by law on top of guidance speaks as law; a permission permits; what awaits its day says so.
     """
-    verb = FORCE[rule.force]
+    verb = WHEN_NAMED if rule.instrument.when_named else FORCE[rule.force]
     if rule.modality is Modality.MAY:
-        verb = {"The law requires": "The law allows", "Local procedure asks": "Local procedure allows"}.get(
-            verb, verb.replace("expects", "allows")
-        )
+        verb = {
+            "The law requires": "The law allows",
+            "Local procedure asks": "Local procedure allows",
+            WHEN_NAMED: "The pack you named allows",
+        }.get(verb, verb.replace("expects", "allows"))
     if rule.modality is Modality.MUST_NOT:
         verb = verb.replace("requires", "forbids")
     if rule.modality is None and rule.power:

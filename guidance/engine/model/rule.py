@@ -86,6 +86,7 @@ class Instrument:
     """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
 
     `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
+    One that applies `when_named` is left out of every answer that does not ask for it by name.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Instrument:
     text_read: bool = False
     calendar: str = "england-and-wales"
     authority: str | None = None
+    when_named: bool = False
     source_url: str = ""
     source_read: date | None = None
     licence: str = ""

@@ -6,10 +6,12 @@ from enum import StrEnum
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.packs.files import CASES, INSTRUMENT
 from guidance.engine.packs.places import Document
+from guidance.engine.packs.schema.audit import AuditText
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 from guidance.engine.packs.schema.case import CaseText
 from guidance.engine.packs.schema.deviation import DeviationText
 from guidance.engine.packs.schema.edition import EditionsText
+from guidance.engine.packs.schema.form import FormText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
 from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.provenance import ChecksText, PublicationText
@@ -36,6 +38,8 @@ class Kind(StrEnum):
     PROPORTION = "how much to record"
     PUBLICATIONS = "a list of sources"
     CHECKS = "checks against printed texts"
+    AUDIT = "audit"
+    FORM = "form"
 
 
 _MAPPINGS = {
@@ -49,6 +53,8 @@ _MAPPINGS = {
     Kind.DEPARTURES: keys_of(DeviationText),
     Kind.PROPORTION: keys_of(ProportionText),
     Kind.CHECKS: keys_of(ChecksText),
+    Kind.AUDIT: keys_of(AuditText),
+    Kind.FORM: keys_of(FormText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
@@ -58,8 +64,8 @@ _LISTS = {
     Kind.PUBLICATIONS: keys_of(PublicationText),
 }
 _NONE = (
-    "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, checks against "
-    "printed texts and the vocabulary"
+    "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, audits, forms, "
+    "checks against printed texts and the vocabulary"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import Derive, FactDate, Follow, Missed, Modality, Rule
+from guidance.engine.model.rule import Derive, FactDate, Follow, Force, Missed, Modality, Rule
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
@@ -35,6 +35,22 @@ def check_law(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule) -> Iterat
     if rule.title.lower().startswith(_TO_WEIGH):
         cure = "a rule says what is to be done; what is to be weighed is a principle"
         yield entry.warning("G406", f"`{rule.title.split()[0]}` in a rule", entry.at("title"), cure)
+
+
+def check_waiting(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find what a rule that waits to be named cannot be: one that binds, or one that changes what others say."""
+    if rule.force is not Force.LOCAL_PROCEDURE:
+        message = f"`{rule.force}` binds people whether or not anybody names it"
+        place = entry.at("carries" if isinstance(entry.text, CarriesText) else "force")
+        yield entry.mistake("G134", message, place, "put the rule in a pack that always applies")
+    if isinstance(rule.duty, Derive):
+        cure = "write out what the rule looks for"
+        message = "a definition would change what other rules find"
+        yield entry.mistake("G134", message, entry.at("derives", key=True), cure)
+    followed = known.usable(rule.when.rule) if isinstance(rule.when, Missed) else None
+    if followed and followed.instrument != rule.instrument:
+        message = f"`{followed.id}` belongs to another pack, which is not asked when this one is"
+        yield entry.mistake("G134", message, entry.at("when", 0, "missed"), "name a rule of the same pack")
 
 
 def _outside(rule: Rule) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.audit import Audit
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.edition import Edition
+from guidance.engine.model.form import Form
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.provenance import Publication, TextCheck
@@ -17,11 +19,13 @@ from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.audits import read_audits
 from guidance.engine.packs.calendars import read_authorities, read_calendars
 from guidance.engine.packs.cases import WorkedCase, read_cases
 from guidance.engine.packs.departures import check_departures
 from guidance.engine.packs.editions import read_editions
 from guidance.engine.packs.files import CASES, find_files, read_file
+from guidance.engine.packs.forms import read_forms
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
@@ -48,7 +52,9 @@ LONGEST_MESSAGE = 300
 class Library:
     """Rules, principles, trials and the words, authorities and calendars they use; `diagnostics` say what is wrong.
 
-    A rule or a page whose mistakes leave nothing to go by is not in it; nor is any trial that has a mistake.
+    A rule or a page whose mistakes leave nothing to go by is not in it; nor is any trial that has a mistake. Rules of
+    packs that apply only when they are named are in `when_named`, and not in `rules`: what goes through `rules` cannot
+    come upon them by chance.
     """
 
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}, {}))
@@ -67,6 +73,15 @@ class Library:
     digests: tuple[tuple[str, str], ...] = ()
     proportions: tuple[Proportion, ...] = ()
     editions: tuple[Edition, ...] = ()
+    when_named: tuple[Rule, ...] = ()
+    named_instruments: tuple[Instrument, ...] = ()
+    audits: tuple[Audit, ...] = ()
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules that apply unasked, and those that wait to be named."""
+        return (*self.rules, *self.when_named)
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""
@@ -125,7 +140,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     authorities = read_authorities(reading, beside.authorities)
     calendars = read_calendars(reading, beside.calendars, authorities)
     vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
-    national = {rule.id: rule for rule in beside.rules}
+    national = {rule.id: rule for rule in beside.every_rule}
     sources, sources_spoilt = read_publications(reading, beside.publications)
     known = Known(
         vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
@@ -142,19 +157,20 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     check_departures(reading, known_in_all)
     pages_read = settle_pages(pages, reading, known)
     written = [rule for rule in book.rules.values() if rule]
-    statements: list[Rule | Principle] = [*beside.rules, *beside.principles, *written, *pages_read]
+    statements: list[Rule | Principle] = [*beside.every_rule, *beside.principles, *written, *pages_read]
     named = {statement.id: statement for statement in statements}
     placed = read_checks(reading, known, named)
     checks = by_statement(check for check, _ in placed)
     rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
     weighed = tuple(with_checks(principle, checks) for principle in pages_read)
     check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
+    waiting = tuple(i for i in book.instruments.values() if i.when_named)
     return Library(
         vocabulary=vocabulary,
         authorities=authorities,
         calendars=calendars,
-        instruments=tuple(book.instruments.values()),
-        rules=rules,
+        instruments=tuple(i for i in book.instruments.values() if not i.when_named),
+        rules=tuple(rule for rule in rules if not rule.instrument.when_named),
         principles=weighed,
         principle_sources=read_sources(reading),
         trials=trials,
@@ -164,6 +180,10 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
         publications=sources,
         checks=tuple(check for check, _ in placed),
+        when_named=tuple(rule for rule in rules if rule.instrument.when_named),
+        named_instruments=waiting,
+        audits=read_audits(reading, book),
+        forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
     )

@@ -11,7 +11,7 @@ from guidance.engine.packs.schema.written import Written
 from guidance.engine.packs.shape import fit
 
 Shape = TypeVar("Shape", bound=Written)
-_NAMING = ("id", "slug", "code", "name", "calendar", "trial", "instrument")
+_NAMING = ("id", "slug", "code", "name", "calendar", "trial", "instrument", "audit", "form")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.grounds import check_grounds
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
-from guidance.engine.packs.law import check_law, check_names
+from guidance.engine.packs.law import check_law, check_names, check_waiting
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import check_sources, rule_words
 from guidance.engine.packs.reading import Reading
@@ -49,7 +49,7 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
     book = RuleBook(_instruments(reading, known))
     carrying: list[Carrying] = []
     for document in reading.of(Kind.RULES):
-        instrument = book.instruments.get(_folder(document))
+        instrument = book.instruments.get(folder_of(document))
         if instrument is None:
             reading.note(_no_instrument(document, reading))
         for node in document.root.items() if document.root else ():
@@ -74,16 +74,18 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
         reading.note(check_sources(entry, known))
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
+        reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
 
 
-def _folder(document: Document) -> str:
+def folder_of(document: Document) -> str:
+    """Name the folder that a file is in."""
     return PurePosixPath(document.file).parent.as_posix()
 
 
 def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
     found: dict[str, Instrument] = {}
     for entry in reading.whole(InstrumentText, Kind.INSTRUMENT):
-        text, folder = entry.text, _folder(entry.document)
+        text, folder = entry.text, folder_of(entry.document)
         fine = reading.define("instrument", text.instrument, entry.at("instrument"), "one folder an instrument")
         if folder in found:
             message = f"a second instrument in the folder of `{found[folder].id}`"
@@ -91,7 +93,7 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
             fine = False
         if text.authority:
             reading.note(known.unknown("authority", text.authority, entry, "authority"))
-        elif text.force is Force.LOCAL_PROCEDURE:
+        elif text.force is Force.LOCAL_PROCEDURE and text.applies == "always":
             message, cure = "a local procedure that names no authority reaches every case", "add `authority:`"
             reading.note([entry.warning("G117", message, entry.at("force"), cure)])
         if not (text.commencement or text.awaits):
@@ -109,9 +111,9 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
 
 def _no_instrument(document: Document, reading: Reading) -> Iterator[Diagnostic]:
     """Say that a folder of rules has no instrument, unless it has one with mistakes of its own."""
-    folder = _folder(document)
+    folder = folder_of(document)
     there = [*reading.of(Kind.INSTRUMENT), *(d for d in reading.unread if PurePosixPath(d.file).name == INSTRUMENT)]
-    if all(_folder(d) != folder for d in there):
+    if all(folder_of(d) != folder for d in there):
         cure = "add one that says which instrument these rules belong to"
         yield Diagnostic("G213", "no `instrument.yaml` in this folder", document.span(), cure)
 

@@ -40,6 +40,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrumen
         issued_under=text.issued_under, extent=text.extent, supersedes=text.supersedes, at_repeal=text.at_repeal,
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
+        when_named=text.applies == "when-named",
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
         cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
         commencement_evidence=text.commencement_known.evidence,
@@ -53,7 +54,7 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
     return Rule(
         id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
         when=_when(text), modality=text.modality, duty=_duty(text), force=text.force or instrument.force,
-        provision=_provision(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
+        provision=provision_from(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
         within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
         clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
         unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
@@ -97,7 +98,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         origin, id=text.id, carries=origin.id, replaces=(), instrument=instrument, span=span, stage=stage_of(span.file),
         force=force, latitude=latitude, when=when, title=text.title or origin.title,
         why=" ".join((text.why or origin.why).split()),
-        provision=_provision(text.provision) if text.provision else origin.provision,
+        provision=provision_from(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
         words=words_of(origin.words, text.title) if text.title else origin.words,
@@ -110,7 +111,8 @@ def _renamed(reference: str, origin: str, carrying: str) -> str:
     return f"{new}{reference[len(old) :]}" if reference.startswith(f"{old}.") else reference
 
 
-def _provision(text: ProvisionText) -> Provision:
+def provision_from(text: ProvisionText) -> Provision:
+    """Make a place in an instrument."""
     return Provision(text.heading, text.paragraph, text.section, text.evidence, tuple(text.sources))
 
 

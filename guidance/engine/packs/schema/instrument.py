@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from guidance.engine.model.rule import Evidence
+from guidance.engine.model.rule import Evidence, Force
 from guidance.engine.packs.schema.written import (
     Day,
     EvidenceWord,
@@ -50,6 +50,7 @@ class InstrumentText(Written):
     text_read: Flag = "false"
     calendar: Slug = "england-and-wales"
     authority: Text | None = None
+    applies: Literal["always", "when-named"] = "always"
     source: SourceText = SourceText()
     licence: str = ""
     cited_as: Texts = nothing()
@@ -63,6 +64,9 @@ class InstrumentText(Written):
         if self.commencement and self.awaits:
             message = f"in force since {self.commencement}, so nothing is awaited"
             raise mistake("G311", message, "delete `awaits`, or the date", "awaits")
+        if self.applies == "when-named" and self.force is not Force.LOCAL_PROCEDURE:
+            message = f"`{self.force}` binds people whether or not anybody names it"
+            raise mistake("G134", message, "delete `applies`, or write `force: local-procedure`", "applies")
         return self
 
 

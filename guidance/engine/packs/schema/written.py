@@ -105,13 +105,14 @@ def _year(raw: str) -> int:
     return int(raw)
 
 
-NAME, SLUG, IDENT, CODE, KEY, MARK = (
+NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE = (
     r"^[a-z][a-z0-9_]*$",
     r"^[a-z0-9][a-z0-9-]*$",
     r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
     r"^[0-9]{3}$",
     r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$",
     r"^[0-9a-f]{8}$",
+    r"^[1-9][0-9]{0,2}$",
 )
 FORMS = {
     NAME: "write lower-case words joined by `_`, such as `referral_received`",
@@ -120,6 +121,7 @@ FORMS = {
     CODE: "write the three digits that the department uses, such as `886`",
     KEY: "write a short name in capitals, such as `HARCA`",
     MARK: "copy the eight letters and figures that stand beside the statement in its list on the site",
+    WHOLE: "write a whole number from 1 to 999 in digits, such as `12`",
 }
 """What to write instead, for each form that a name may have."""
 
@@ -130,6 +132,7 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Ident = Annotated[str, StringConstraints(pattern=IDENT)]
 Idents = Annotated[list[Ident], BeforeValidator(listed)]
 AuthorityCode = Annotated[str, StringConstraints(pattern=CODE)]
+Whole = Annotated[str, StringConstraints(pattern=WHOLE)]
 Year = Annotated[InstanceOf[int], BeforeValidator(lambda raw: _year(raw) if isinstance(raw, str) else raw)]
 Day = Annotated[date, BeforeValidator(lambda raw: dated(raw) if isinstance(raw, str) else raw)]
 Moment = Annotated[str, AfterValidator(_moment)]

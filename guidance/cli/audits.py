@@ -1,0 +1,65 @@
+"""The command for audits: the questions of a named audit, put to some records."""
+
+from typing import Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.asked import AsAt, Authority, Case, Engine, KnownAt, RulePaths, Shows, SkipInvalid
+from guidance.cli.cases import Files
+from guidance.cli.ending import FAILED, INVALID, USAGE, End, show_diagnostics
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(rich_help_panel="For policy teams")(audit)
+
+
+def audit(
+    files: Files,
+    as_at: AsAt,
+    pack: Annotated[str, typer.Option("--pack", help="The audit to put, by its name, such as kent-2009.")],
+    known_at: KnownAt = None,
+    case: Case = None,
+    rules: RulePaths = None,
+    engine: Engine = "definition",
+    shows: Shows = None,
+    authority: Authority = None,
+    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List every case, however many there are.")] = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Put an audit's questions to some records: what they show, and what only people can say. Never a score."""
+    from guidance.app.asking import EVALUATORS
+    from guidance.cli import audit_shown
+
+    asked.one_of(format_, ("table", "json"), "--format")
+    ask = asked.ask(
+        files, as_at, known_at=known_at, rules=rules, case=case, shows=shows, authority=authority,
+        engine=asked.one_of(engine, EVALUATORS, "--engine"), reference_date=reference_date, skip_invalid=skip_invalid,
+    )  # fmt: skip
+    found = _audited(ask, pack)
+    show_diagnostics(found.answer.diagnostics)
+    audit_shown.audited(found, format_, everything=everything)
+    for difference in found.answer.differences:
+        typer.echo(f"difference: {difference}", err=True)
+    if found.answer.differences:
+        raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
+
+
+def _audited(ask: Any, pack: str) -> Any:  # noqa: ANN401  an Ask, an Audited: imported late, so that `--help` is quick
+    from guidance.app.auditing import NoSuchAudit, audit
+    from guidance.app.house import Refused
+    from guidance.cli.progress import progress
+    from guidance.engine.diagnostics import did_you_mean
+
+    try:
+        with progress("reading") as tell:
+            return audit(ask, pack, tell)
+    except NoSuchAudit as none:
+        cure = did_you_mean(pack, none.known, f"there is: {', '.join(none.known)}")
+        raise End(USAGE, f"--pack: `{pack}` is not an audit; {cure}") from None
+    except Refused as refused:
+        raise End(INVALID, "nothing was audited: what was given has mistakes", refused.diagnostics) from None

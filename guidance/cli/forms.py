@@ -1,0 +1,122 @@
+"""Commands for record forms: show one, empty or filled from a case, and read a filled one back."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.asked import (  # fmt: skip
+    Case,
+    DeviationFile,
+    KnownAt,
+    NoTrials,
+    RulePaths,
+    Shows,
+    SkipInvalid,
+    TrialPath,
+)
+from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+
+FORMATS = ("yaml", "html")
+Name = Annotated[str, typer.Argument(help="The form, such as tower-hamlets.")]
+Files = Annotated[
+    list[Path] | None, typer.Argument(help="Records of the case, a filled form among them; none for an empty form.")
+]
+AsAt = Annotated[str | None, typer.Option("--as-at", help="The day to fill it to, such as 2011-05-20, or `today`.")]
+
+form = typer.Typer(
+    no_args_is_help=True,
+    help="Print a record form, empty or filled from a case, and read a filled one back into events.",
+    pretty_exceptions_enable=False,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(form, name="form", rich_help_panel="For practitioners")
+
+
+@form.command()
+def show(
+    name: Name,
+    files: Files = None,
+    case: Case = None,
+    as_at: AsAt = None,
+    known_at: KnownAt = None,
+    rules: RulePaths = None,
+    trials: TrialPath = None,
+    deviations: DeviationFile = None,
+    shows: Shows = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="yaml to be filled in and read back, or html to be printed.")
+    ] = "yaml",
+    *,
+    no_trials: NoTrials = False,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Print a form: empty, or with a case's timeline and the days to keep in mind."""
+    asked.one_of(format_, FORMATS, "--format")
+    if files and as_at is None:
+        raise End(USAGE, "give --as-at with a file")
+    if files and case is None and not _is_form(files):
+        raise End(USAGE, "give --case with a file of records")
+    if case and not files:
+        raise End(USAGE, "give a file with --case")
+    ask = None
+    if files:
+        ask = asked.ask(
+            files, as_at or "", case=case, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials,
+            deviations=deviations, shows=shows, skip_invalid=skip_invalid,
+        )  # fmt: skip
+    shown = _shown(name, ask)
+    if shown.answer:
+        show_diagnostics(shown.answer.diagnostics)
+    typer.echo(_written(shown, format_), nl=False)
+
+
+def _is_form(files: list[Path]) -> bool:
+    from guidance.app.filled_form import SUFFIXES
+
+    return any(file.suffix.lower() in SUFFIXES for file in files)
+
+
+def _shown(name: str, ask: Any) -> Any:  # noqa: ANN401  an Ask, a FormShown: imported late, so that `--help` is quick
+    from guidance.app import forms
+    from guidance.app.house import Refused
+    from guidance.engine.diagnostics import did_you_mean
+
+    try:
+        return forms.filled_from(name, ask) if ask else forms.empty(name)
+    except forms.NoSuchForm as none:
+        cure = did_you_mean(name, none.known, f"there is: {', '.join(none.known)}")
+        raise End(USAGE, f"`{name}` is not a form; {cure}") from None
+    except Refused as refused:
+        raise End(INVALID, "no form: what was given has mistakes", refused.diagnostics) from None
+
+
+def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown
+    if format_ == "html":
+        from guidance.site.printed_form import printed
+
+        return printed(shown)
+    from guidance.cli.form_written import written
+
+    return written(shown)
+
+
+@form.command(name="read")
+def read_(file: Annotated[Path, typer.Argument(help="A filled form, as YAML.")]) -> None:
+    """Read a filled form as events, one JSON line for each: its dated rows and its timeline."""
+    from guidance.app.forms import events_of
+    from guidance.app.house import Refused
+    from guidance.engine.explain.names import counted
+
+    try:
+        filled, lines = events_of(file)
+    except Refused as refused:
+        raise End(INVALID, "nothing was read: the form has mistakes", refused.diagnostics) from None
+    for line in lines:
+        typer.echo(line)
+    words = counted(filled.entries_in_words, "place")
+    typer.echo(f"{counted(len(filled.events), 'event')}; what is in words, in {words}, stays in the form", err=True)
