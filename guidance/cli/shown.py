@@ -181,7 +181,7 @@ def receipt_line(answer: Answer) -> str:
     calendars = ", ".join(f"{name} {calendar['version']}" for name, calendar in receipt["calendar"].items())
     ledger = receipt["ledger"]
     read = f"ledger {ledger['ledger']} to entry {ledger['sequence']}, {ledger['hash'][:12]}" if ledger else "a file"
-    laid = f"; deviations from {read}" if receipt["deviations"] or ledger else ""
+    laid = f"; deviations from {read}" if receipt["deviations"] or (ledger and ledger["sequence"]) else ""
     return (
         f"As at {receipt['as_at']}{known}: {counted(count['findings'], 'finding')} from "
         f"{counted(count['events'], 'event')} in {counted(count['cases'], 'case')}. "

@@ -226,4 +226,6 @@ def asked_of_the_machine(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=lambda path: str(path.relative_to(ENGINE)))
 def test_the_engine_asks_no_clock_and_draws_no_lots(path: Path) -> None:
-    assert list(asked_of_the_machine(path)) == []
+    found = list(asked_of_the_machine(path))
+    # A salt that could be foreseen would let a redacted text be guessed from its hash. Evaluation never comes by here.
+    assert [line.partition(": ")[2] for line in found] == (["secrets"] if path == ENGINE / "ledger/chain.py" else [])
