@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from guidance.app.house import shipped
 from guidance.app.ledgers import stamp
 from guidance.engine.ledger.entry import REDACTION, Draft, Entry, HeldText
 from guidance.engine.ledger.faults import NotKept
@@ -34,11 +35,17 @@ def about(ledger: Ledger, case: str, authority: str = "") -> Iterator[Held]:
     Args:
         ledger: Where to look.
         case: The reference of the case, as recorded.
-        authority: The authority, as recorded, where two may hold the same reference.
+        authority: The authority by code, slug or name, where two may hold the same reference. An entry that names
+            none may be about this case, so it is given too: whoever asks is to miss nothing.
     """
     for held in _all(ledger):
-        if held.case == case and (not authority or held.entry.body.get(AUTHORITY) == authority):
+        whose = str(held.entry.body.get(AUTHORITY) or "")
+        if held.case == case and (not (authority and whose) or _code(whose) == _code(authority)):
             yield held
+
+
+def _code(authority: str) -> str:
+    return shipped().authorities.code(authority) or authority
 
 
 def past_retention(ledger: Ledger, as_at: date) -> list[Held]:

@@ -170,7 +170,9 @@ def redact(
 @ledger.command()
 def subject(
     case: Annotated[str, typer.Option("--case", help="The reference of the case.")],
-    authority: Annotated[str, typer.Option("--authority", help="As recorded, where two hold that reference.")] = "",
+    authority: Annotated[
+        str, typer.Option("--authority", help="By code, slug or name, where two hold that reference.")
+    ] = "",
     format_: Format = "table",
 ) -> None:
     """Print the personal text held about a case, for a person who asks what is held about them."""

@@ -206,6 +206,18 @@ def test_a_subject_gets_the_text_held_about_their_case_and_no_other(run: Run) ->
     assert "no personal text is held about case EX-2" in run("ledger", "subject", "--case", "EX-2").out
 
 
+@pytest.mark.parametrize(("recorded", "given"), [("886", 1), ("kent", 1), ("Kent", 1), (None, 1), ("essex", 0)])
+def test_an_authority_is_known_by_code_slug_or_name_and_none_may_be_any(
+    run: Run, path: Path, recorded: str | None, given: int
+) -> None:
+    assert path.parent.exists()
+    with open_ledger() as made:
+        body = {"case": "EX-1", "authority": recorded}
+        made.append(Draft("deviation", body, "2011-05-01", "manager", {"reasons": "x"}), STAMP)
+    ran = run("ledger", "subject", "--case", "EX-1", "--authority", "kent", "--format", "json")
+    assert len(json.loads(ran.out)) == given
+
+
 @pytest.mark.usefixtures("ledger")
 def test_retention_lists_what_is_past_its_last_day(run: Run) -> None:
     assert "0 texts past the last day as at 2031-01-01" in run("ledger", "retention", "--as-at", "2031-01-01").out
