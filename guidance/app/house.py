@@ -18,11 +18,11 @@ HOUSE = Path(__file__).parent.parent.parent
 
 
 class Refused(Exception):  # noqa: N818  an answer to what was asked, not a bug
-    """What was given cannot be used; the diagnostics say why."""
+    """What was given cannot be used; the diagnostics say why. `unreached`: nothing is wrong with it but its place."""
 
-    def __init__(self, found: Iterable[Diagnostic]) -> None:
+    def __init__(self, found: Iterable[Diagnostic], *, unreached: bool = False) -> None:
         super().__init__("refused")
-        self.diagnostics = tuple(found)
+        self.diagnostics, self.unreached = tuple(found), unreached
 
 
 def today() -> date:

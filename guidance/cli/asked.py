@@ -87,7 +87,9 @@ def _laid(file: Path | None, *, none: bool) -> "Laid":
     try:
         return NONE if file or none else laid_from_ledger()
     except Refused as refused:
-        raise End(INVALID, "no answer: the ledger cannot be read", refused.diagnostics) from None
+        raise End(
+            USAGE if refused.unreached else INVALID, "no answer: the ledger cannot be read", refused.diagnostics
+        ) from None
 
 
 def day(text: str, option: str = "--as-at") -> date:

@@ -76,7 +76,8 @@ def deviate(
             typed = {"case": case, "rule": rule, "trigger": trigger, "authority": asked.authority_code(authority)}
             _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
     except Refused as refused:
-        raise End(INVALID, "nothing was recorded: what was given has mistakes", refused.diagnostics) from None
+        why = "" if refused.unreached else ": what was given has mistakes"
+        raise End(INVALID if why else USAGE, f"nothing was recorded{why}", refused.diagnostics) from None
     raise End(DONE)
 
 

@@ -46,7 +46,7 @@ def attempt(doing: Callable[[], Answer], otherwise: str) -> Answer:
     try:
         return doing()
     except Refused as refused:
-        raise End(INVALID, otherwise, refused.diagnostics) from None
+        raise End(USAGE if refused.unreached else INVALID, otherwise, refused.diagnostics) from None
 
 
 def who(by: str, name: str = "") -> dict[str, str]:

@@ -157,10 +157,10 @@ def test_a_ledger_that_cannot_be_written_is_said_to_be_and_keeps_nothing(
 ) -> None:
     monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path))
     refused = run("deviate", "--from", departure())
-    assert (refused.code, refused.out) == (2, "")
+    assert (refused.code, refused.out) == (3, "")
     assert "error[G747]" in refused.err
     assert "Traceback" not in refused.err
-    assert run("evaluate", RECORDS, *AS_AT).code == 2
+    assert run("evaluate", RECORDS, *AS_AT).code == 3
 
 
 def test_no_text_about_people_is_in_the_chain_and_all_of_it_comes_back(

@@ -15,7 +15,7 @@ from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.ledger.entry import GENESIS, Entry
-from guidance.engine.ledger.faults import LedgerError
+from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.model.deviation import Deviation, Ending
 from guidance.engine.packs.departures import recorded_moment
@@ -276,7 +276,8 @@ def opened(*, create: bool = False) -> Iterator[Ledger]:
 def refusal(fault: LedgerError) -> Refused:
     """Say in a diagnostic what a ledger says of itself."""
     place = ledger_url() if "@" not in ledger_url() else "GUIDANCE_LEDGER"
-    return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)])
+    unreached = isinstance(fault, NotOpened | NotNamed)
+    return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
 
 
 def all_kept() -> tuple[list[Kept], dict[str, Any] | None]:
