@@ -16,7 +16,7 @@ from guidance.engine.packs.provenance import by_statement, with_checks
 Statement = Rule | Principle
 PROPOSED = "proposed-only"
 GRADES = (*(str(grade) for grade in Evidence), PROPOSED)
-RULES, PRINCIPLES, FIRST_DAYS, TRIALS = "rules", "principles", "first days", "suspensions"
+RULES, NAMED, PRINCIPLES, FIRST_DAYS, TRIALS = "rules", "rules by name", "principles", "first days", "suspensions"
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,11 @@ def still_to_check(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _rules(library: Library) -> Iterator[Tally]:
-    for instrument in library.instruments:
-        rules = [rule for rule in library.rules if rule.instrument == instrument]
-        yield _tally(RULES, instrument.id, rules, text_read=instrument.text_read)
+    """Count the rules that apply unasked, then those of the packs that wait to be named."""
+    for kind, instruments in ((RULES, library.instruments), (NAMED, library.named_instruments)):
+        for instrument in instruments:
+            rules = [rule for rule in library.every_rule if rule.instrument == instrument]
+            yield _tally(kind, instrument.id, rules, text_read=instrument.text_read)
 
 
 def _principles(library: Library) -> Iterator[Tally]:

@@ -10,6 +10,7 @@ from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.evidence import (
     FIRST_DAYS,
+    NAMED,
     PRINCIPLES,
     PROPOSED,
     RULES,
@@ -29,6 +30,7 @@ COLUMNS = {
 """The heading of each column of numbers, in two lines, and how wide it is: 80 in all, with the name."""
 HEADS = {
     RULES: "Rules, by instrument",
+    NAMED: "Rules of packs that are asked for by name",
     PRINCIPLES: "Principles, by source",
     FIRST_DAYS: "Dates",
     TRIALS: "What trials name to be set aside",
@@ -74,7 +76,7 @@ def _table(found: Sequence[Tally]) -> None:
 
 
 def _instruments(found: Sequence[Tally]) -> int:
-    return sum(t.kind == RULES for t in found)
+    return sum(t.kind in {RULES, NAMED} for t in found)
 
 
 def _row(name: str, tally: Tally) -> str:

@@ -149,7 +149,7 @@ def _counts(catalogue: Catalogue) -> str:
 def _known(catalogue: Catalogue) -> str:
     """Count the rules by how well they are known, and the printed texts that somebody has read."""
     found = tallies(catalogue.library)
-    read = sum(t.text_read is True for t in found)
+    read = sum(t.text_read is True for t in found if t.kind == RULES)
     texts = f"Printed texts read from end to end: {read or 'none'} of {len(catalogue.library.instruments)}."
     waiting = link("What still needs checking", edition_pages.CHECKING)
     return f"How well the rules are known: {checking_pages.in_short(total(found, RULES))}. {texts} {waiting}."
