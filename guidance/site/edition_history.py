@@ -1,11 +1,12 @@
 """The history of the editions of a guide: every date, how well it is known, and what each edition changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.model.edition import UNKNOWN, Dated, Edition
 from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.packs.provenance import publications
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -34,13 +35,18 @@ def history_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 def _rows(catalogue: Catalogue, edition: Edition) -> Iterator[tuple[str, ...]]:
     for dated in edition.dates:
-        yield _name(catalogue, edition), when(dated.when), text(upper_first(dated.what)), _known(dated)
+        yield _name(catalogue, edition), when(dated.when), text(upper_first(dated.what)), _known(catalogue, dated)
 
 
-def _known(dated: Dated) -> str:
+def _known(catalogue: Catalogue, dated: Dated) -> str:
     if dated.when == UNKNOWN:
         return "nobody here has found it"
-    return KNOWN[dated.evidence] + (f"; found in {text(', '.join(dated.sources))}" if dated.sources else "")
+    pages = _pages(catalogue, dated.sources)
+    return KNOWN[dated.evidence] + (f"; known from: {pages}" if pages else "")
+
+
+def _pages(catalogue: Catalogue, sources: Sequence[str]) -> str:
+    return "; ".join(text(page.title) for page in publications(sources, catalogue.library.publications))
 
 
 def when(written: str) -> str:
@@ -69,7 +75,7 @@ def _edition(catalogue: Catalogue, edition: Edition) -> Iterator[str]:
     held = _instrument(catalogue, edition)
     yield f"### {text(edition.title)}"
     took = f" It came after {text(' and '.join(edition.supersedes))}." if edition.supersedes else ""
-    sources = f" Found in {text(', '.join(edition.sources))}." if edition.sources else ""
+    sources = f" Known from: {_pages(catalogue, edition.sources)}." if edition.sources else ""
     yield f"{upper_first(EVIDENCE[edition.evidence])}.{took}{sources}"
     yield bullets(map(text, edition.changes))
     yield bullets(_within(catalogue, edition, held)) if held else "The packs hold no rule of it."

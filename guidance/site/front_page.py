@@ -35,7 +35,7 @@ _RULE = (
     "a principle never softens it"
 )
 _DEVIATION = (
-    "a named person’s decision, with reasons, not to follow a rule in one case. It is kept with the case, never on "
+    "a named person’s decision, with reasons, not to follow a rule in one case. It is kept in the ledger, never on "
     "this site, and what the rule says is still shown beneath it"
 )
 _FORMS = ("by a date", "no number", "to be so", "may", "power ends", "definition", "no record")

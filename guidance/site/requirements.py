@@ -126,7 +126,8 @@ def _why(same: Wording) -> str:
 
 
 def _known(rule: Rule) -> str:
-    sources = f"; found in {text(', '.join(rule.provision.sources))}" if rule.provision.sources else ""
+    pages = "; ".join(text(page.title) for page in rule.provision.known_from)
+    sources = f"; known from: {pages}" if pages else ""
     place = text(str(rule.provision))
     page = link(text(f"{edition(rule.instrument)}: {rule.title}"), wording.rule_path(rule.id))
     unread = "" if rule.instrument.text_read else f" {NOT_READ}"
