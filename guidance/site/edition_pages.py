@@ -62,7 +62,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     before, after = catalogue.edition_before(instrument), catalogue.successor(instrument)
     yield "What it is", [_what(catalogue, instrument)]
     yield "Issued under", [text(instrument.issued_under)]
-    yield "In force", [in_force(instrument.commencement, instrument.repeal), *_first_day(catalogue, instrument)]
+    yield "In force", [_in_force(catalogue, instrument), *_first_day(catalogue, instrument)]
     yield (
         "It took the place of",
         [link(text(before.title), edition_path(before)) if before else text(instrument.supersedes)],
@@ -94,13 +94,21 @@ def _what(catalogue: Catalogue, instrument: Instrument) -> str:
     return f"{upper_first(KIND_OF_FORCE[instrument.force])}{where}, for {text(upper_first(instrument.extent))}"
 
 
+def _in_force(catalogue: Catalogue, instrument: Instrument) -> str:
+    """Say when an instrument is in force; of one that waits for its day, whether a part of it has begun."""
+    begun = [r.commencement for r in rules_of(catalogue, instrument) if r.commencement]
+    if instrument.commencement or not begun:
+        return in_force(instrument.commencement, instrument.repeal)
+    return f"in part from {day_in_words(min(begun))}; the rest is not yet in force, and no date is set for it"
+
+
 def _at_repeal(instrument: Instrument) -> str:
     return "a clock started by then runs on" if instrument.at_repeal == "saved" else "a clock still running then stops"
 
 
 def _index(catalogue: Catalogue) -> Page:
     rows = [
-        (link(text(i.title), edition_path(i)), in_force(i.commencement, i.repeal), KIND_OF_FORCE[i.force],
+        (link(text(i.title), edition_path(i)), _in_force(catalogue, i), KIND_OF_FORCE[i.force],
          str(len(rules_of(catalogue, i))), "read" if i.text_read else "not yet read")
         for i in latest_first(catalogue)
     ]  # fmt: skip

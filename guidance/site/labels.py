@@ -7,7 +7,7 @@ from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule, Serves
 
-PRINCIPLE = "Principle — to be weighed, never met or breached or scored"
+PRINCIPLE = "Principle — to be weighed, never met, missed or scored"
 TRIAL = "Local trial — leave for one authority to set named rules aside for a time; the national rules stay as they are"
 NOT_READ = "Nobody has yet read the printed text of this edition."
 NOT_A_VIEW = "This is not a view on whether a child is safe, and it is not legal advice."

@@ -183,6 +183,13 @@ def test_a_rule_that_awaits_its_day_says_so_and_what_is_awaited(shipped: Catalog
 # ------------------------------------------------------------------------------------ the history of the editions
 
 
+def test_an_act_in_force_in_part_says_so(made: Mapping[str, Page]) -> None:
+    act = made["editions/childrens-wellbeing-and-schools-act-2026/index.md"]
+    said = "in part from 29 April 2026; the rest is not yet in force, and no date is set for it"
+    assert said in act.body
+    assert said in made["editions/index.md"].body
+
+
 def test_every_edition_has_its_dates_and_what_is_not_known_is_said_to_be_unknown(
     shipped: Catalogue, made: Mapping[str, Page]
 ) -> None:
