@@ -1,6 +1,5 @@
 """Write docs/commands.md from what the command line itself says; `--check` only says whether it differs."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import typer.main
 
 from guidance.cli import app, ending
+from tools.generated import write_or_check
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 HEAD = """\
@@ -80,19 +80,7 @@ def text() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the document, or with `--check` compare it; 1 where it differs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the document differs")
-    check = parser.parse_args(arguments).check
-    old, new = (FILE.read_text(encoding="utf-8") if FILE.exists() else ""), text()
-    if old == new:
-        print(f"{FILE.name} is as it should be")
-        return 0
-    if check:
-        print(f"{FILE.name} is not what tools/write_commands.py writes: run it", file=sys.stderr)
-        return 1
-    FILE.write_text(new, encoding="utf-8")
-    print(f"{FILE.name} written")
-    return 0
+    return write_or_check(FILE, text(), "tools/write_commands.py", arguments)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 import json
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,41 +9,15 @@ from examples import generate_trials_replay as replay
 from guidance.app.asking import Ask
 from guidance.app.trial_report.model import TrialReport
 from guidance.app.trial_report.reporting import ReportAsk, report
-from guidance.cli import main
 from guidance.site.trial_report.page import page
 from tests.building import day
+from tests.cli.conftest import Ran, run
+
+__all__ = ["Ran", "run"]
 
 SAMPLE, OF = 800, {"cumbria", "hackney"}
 """How many children of the replay are made for everyday tests, and the authorities that are kept: a hundred each."""
 AS_AT = "2014-03-31"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:  # noqa: ANN401  whatever was printed as JSON
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """Run a command in this process, as `guidance` would be run."""
-
-    def ran(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["guidance", *map(str, arguments)])
-        code: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return ran
 
 
 @pytest.fixture(scope="session")
