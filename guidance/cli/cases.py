@@ -194,7 +194,9 @@ def explain(
         as_proposed=as_proposed,
     )  # fmt: skip
     try:
-        lines = explain_rule(ask, rule, depth)
+        lines = explain_rule(
+            ask, rule, depth, lambda found: show_diagnostics(d for d in found if d.code in ABOUT_WHAT_WAS_GIVEN)
+        )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
     for line in lines:

@@ -255,7 +255,9 @@ def test_the_example_trial_and_deviation_are_laid_over_findings_that_stay(run: R
     assert [f["rule"] for f in laid if f["id"] not in plain] == ["kent.trial-2011.conference"]
 
 
-@pytest.mark.parametrize("command", [("evaluate",), ("next", "--case", "C1")])
+@pytest.mark.parametrize(
+    "command", [("evaluate",), ("next", "--case", "C1"), ("explain", "--case", "C1", "--rule", "wt10.icpc.15wd")]
+)
 def test_an_authority_of_no_use_and_a_limit_that_ends_too_soon_are_warned_of(
     run: Run, records: Records, command: tuple[str, ...]
 ) -> None:
