@@ -16,7 +16,7 @@ from guidance.app.deviations.laid import Laid, Moment
 from guidance.app.house import Refused, shipped
 from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
-from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, suspension
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
@@ -153,19 +153,32 @@ def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = 
     reading = records.read_records(
         ask.files, library.vocabulary, library.authorities, skip_invalid=ask.skip_invalid,
         shows=_shows(ask.shows), authority=ask.authority, reference_date=ask.reference_date, progress=progress,
+        limits=library.last_days,
     )  # fmt: skip
     if has_errors(reading.diagnostics):
         raise Refused(reading.diagnostics)
-    return _whose(reading, ask.authority)
+    return _whose(reading, ask.authority, library.authorities)
 
 
-def _whose(reading: Reading, authority: str | None) -> Reading:
+def _whose(reading: Reading, authority: str | None, known: Authorities) -> Reading:
     """Take cases whose records name no authority at all to be the authority's that was asked about, if one was."""
     if authority is None:
         return reading
     said = {(e.owner, e.case) for e in reading.events if e.authority}
     events = (e if (e.owner, e.case) in said else replace(e, authority=authority) for e in reading.events)
-    return replace(reading, events=tuple(events))
+    whole = replace(reading, events=tuple(events))
+    if not any(known.code(e.authority or "") == known.code(authority) for e in whole.events):
+        return replace(whole, diagnostics=(*reading.diagnostics, _UNUSED))
+    return whole
+
+
+_UNUSED = Diagnostic(
+    "G691",
+    "`--authority` was used for no case: the records of each name their own",
+    Span("--authority"),
+    "correct the records that name the wrong one; it serves only those that name none",
+    Severity.WARNING,
+)
 
 
 def _shows(path: Path | None) -> Mapping[str, object] | None:

@@ -1,7 +1,7 @@
 """Explain one finding as an argument, why a rule did not apply, or what a diagnostic code means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from guidance.app.asking import Answer, Ask, evaluate_records
 from guidance.app.house import Refused, catalogue
@@ -43,14 +43,20 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}" for line in text.splitlines()]
 
 
-def explain_rule(ask: Ask, name: str, depth: str) -> list[str]:
+def explain_rule(
+    ask: Ask, name: str, depth: str, notice: Callable[[Sequence[Diagnostic]], object] | None = None
+) -> list[str]:
     """Explain every finding of one rule in one case; where there is none, say why the rule does not apply.
+
+    `notice` is told what was noticed on the way, if anybody is to hear of it.
 
     Raises:
         Refused: A pack or a record cannot be used, or there is no such rule or case.
     """
     passed_over: list[PassedOver] = []
     answer = evaluate_records(ask, passed_over=passed_over)
+    if notice:
+        notice(answer.diagnostics)
     rule = answer.library.rule(name) or next(
         (r for t in answer.library.trials for r in t.instead if r.id == name), None
     )

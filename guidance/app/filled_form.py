@@ -87,8 +87,8 @@ class _Reader:
 
     def __init__(self, document: Document, root: Node, form: Form, library: Library) -> None:
         self.document, self.root, self.form = document, root, form
-        self.faults, self.pile = Faults(), Pile()
-        self.terms = Terms(library.vocabulary, library.authorities)
+        self.faults, self.pile = Faults(strict=True), Pile()
+        self.terms = Terms(library.vocabulary, library.authorities, limits=library.last_days)
         self.words: dict[str, dict[str, str]] = {}
         self.rows: dict[str, tuple[dict[str, str | list[str]], ...]] = {}
         self.recorded = 0

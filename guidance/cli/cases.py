@@ -28,6 +28,7 @@ STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermin
 FORMATS = ("table", "json", "jsonl", "csv")
 DEPTHS = ("sentence", "reasons", "trace")
 ABOUT_DEPARTURES = ("G430", "G434", "G748")
+ABOUT_WHAT_WAS_GIVEN = ("G690", "G691")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
 File = Annotated[Path, typer.Argument(help="A file of records.")]
@@ -152,7 +153,7 @@ def next_(
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
-    show_diagnostics(d for d in found.answer.diagnostics if d.code in ABOUT_DEPARTURES)
+    show_diagnostics(d for d in found.answer.diagnostics if d.code in (*ABOUT_DEPARTURES, *ABOUT_WHAT_WAS_GIVEN))
     shown.next_steps(found, format_, everything=everything)
     raise End(DONE)
 
@@ -193,7 +194,9 @@ def explain(
         as_proposed=as_proposed,
     )  # fmt: skip
     try:
-        lines = explain_rule(ask, rule, depth)
+        lines = explain_rule(
+            ask, rule, depth, lambda found: show_diagnostics(d for d in found if d.code in ABOUT_WHAT_WAS_GIVEN)
+        )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
     for line in lines:

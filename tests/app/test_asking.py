@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from guidance import __version__
-from guidance.app.asking import Answer, Ask, evaluate
-from guidance.app.house import HOUSE, Refused
+from guidance.app.asking import Answer, Ask, evaluate, read
+from guidance.app.house import HOUSE, Refused, shipped
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Standing, Status
 from tests.app.conftest import census, enquiry, referred
@@ -332,3 +332,16 @@ def test_a_deviation_from_no_rule_is_refused(ask: Asked, tmp_path: Path) -> None
     path.write_text(text.replace("wt10.cg.first", "wt10.cg.frist"), encoding="utf-8")
     ((_, message),) = refused(ask(REFERRAL, deviations=path))
     assert "`wt10.cg.frist`" in message
+
+
+@pytest.mark.parametrize(("authority", "codes"), [("886", ["G691"]), ("909", []), (None, [])])
+def test_an_authority_that_no_record_waits_for_is_said_to_be_of_no_use(
+    tmp_path: Path, authority: str | None, codes: list[str]
+) -> None:
+    file = tmp_path / "records.jsonl"
+    record = {"case": "C1", "event": "referral_received", "at": "2011-04-18", "authority": "cumbria"}
+    file.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    ask = Ask((file,), day("2011-09-30"), authority=authority)
+    assert [d.code for d in read(ask, shipped()).diagnostics] == codes
+    file.write_text(json.dumps({**record, "authority": ""}) + "\n", encoding="utf-8")
+    assert read(ask, shipped()).diagnostics == ()

@@ -253,3 +253,18 @@ def test_the_example_trial_and_deviation_are_laid_over_findings_that_stay(run: R
     }
     assert all(plain[f["id"]]["status"] == f["status"] for f in changed.values())
     assert [f["rule"] for f in laid if f["id"] not in plain] == ["kent.trial-2011.conference"]
+
+
+@pytest.mark.parametrize(
+    "command", [("evaluate",), ("next", "--case", "C1"), ("explain", "--case", "C1", "--rule", "wt10.icpc.15wd")]
+)
+def test_an_authority_of_no_use_and_a_limit_that_ends_too_soon_are_warned_of(
+    run: Run, records: Records, command: tuple[str, ...]
+) -> None:
+    file = records(
+        {"case": "C1", "event": "time_frame_agreed", "at": "2011-05-10", "finish_by": "2011-05-01", "authority": "kent"}
+    )
+    name, *rest = command
+    ran = run(name, file, *rest, "--as-at", "2011-09-30", "--authority", "cumbria")
+    assert "warning[G690]" in ran.err
+    assert "warning[G691]" in ran.err

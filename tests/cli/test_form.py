@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from guidance.app.asking import Ask
 from guidance.app.filled_form import as_records, read_filled
 from guidance.app.forms import filled_from
-from guidance.app.house import shipped
+from guidance.app.house import Refused, shipped
 from guidance.cli.form_written import written
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
@@ -331,3 +331,15 @@ def test_a_case_that_is_not_there_is_said_not_to_be(run: Run) -> None:
     ran = run(*FORM, CHILD, "--case", "EX-2", "--as-at", "2011-05-20")
     assert (ran.code, ran.out) == (2, "")
     assert "error[G640]" in ran.err
+
+
+@pytest.mark.parametrize(("last", "codes"), [("2011-02-06", {"G690"}), ("2011-02-07", set())])
+def test_a_day_to_finish_before_the_day_it_was_settled_is_refused(tmp_path: Path, last: str, codes: set[str]) -> None:
+    form = tmp_path / "form.yaml"
+    form.write_text(FILLED.replace("2011-02-16", last), encoding="utf-8")
+    found = set()
+    try:
+        read_filled(form, LIBRARY)
+    except Refused as refused:
+        found = {fault.code for fault in refused.diagnostics}
+    assert found == codes

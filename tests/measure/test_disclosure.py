@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guidance.engine.measure import disclosure
 from guidance.engine.measure.disclosure import protect
+from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.tally import Shown, Tally, leaf, total
 
 MINIMUM, MOST = 4, 60
@@ -196,3 +197,83 @@ def test_the_theorem_is_not_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     assert min(len(values) for values in possible(shown, kinds(whole, shown)).values()) == 1
     with pytest.raises(AssertionError):
         test_every_small_count_could_be_any_small_number.hypothesis.inner_test([3, 5, 7])  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------- two tables of which one holds all that the other counts
+
+few = st.lists(leaves, min_size=1, max_size=4)
+EVENT = frozenset({"strategy_discussion_held"})
+
+
+def nested(inner: Sequence[int], outer: Sequence[int], again: int = 0) -> tuple[Tally, Tally]:
+    """Build two tables: the second counts all the duties of the first, and as many more as its parts come to.
+
+    The first is split another way too: so many set going again, and the others not.
+    """
+    first = of(list(inner))
+    mine = sorted(first.members)
+    splits = [leaf("again", "", mine[:again]), leaf("once", "", mine[again:])]
+    more = [("", f"child-more-{n}", f"more-{n}") for n in range(max(0, sum(outer) - first.count))]
+    members = iter([*mine, *more])
+    parts = [leaf(f"outer-{n}", "", itertools.islice(members, size)) for n, size in enumerate(outer)]
+    rest = list(members)
+    second = total("outer", "", [*parts, *([leaf("outer-rest", "", rest)] if rest else [])])
+    return total("inner", "", first.parts[0], splits), second
+
+
+def with_the_other(pair: tuple[Tally, Tally], shown: Sequence[Shown]) -> list[tuple[Tally, Shown, dict[str, set[int]]]]:
+    """Say what each count may be for one who knows, besides the sums, that the first total is no more than the second.
+
+    Of a table that is withheld whole nothing tells which counts are small.
+    """
+    known = [
+        {part.name: set(range(MOST + 1)) for part in published(one)} if one.nested else kinds(true, one)
+        for true, one in zip(pair, shown, strict=True)
+    ]
+    (inner, outer), (one, other) = (known, (shown[0].name, shown[1].name))
+    least, most = min(possible(shown[0], inner)[one]), max(possible(shown[1], outer)[other])
+    inner[one] = {value for value in inner[one] if value <= most}
+    outer[other] = {value for value in outer[other] if value >= least}
+    return [(true, look, possible(look, k)) for true, look, k in zip(pair, shown, known, strict=True)]
+
+
+@settings(max_examples=150)
+@given(inner=few, outer=few, again=leaves, turned=st.booleans())
+def test_a_table_inside_another_tells_nothing_of_its_small_counts(
+    inner: list[int], outer: list[int], again: int, *, turned: bool
+) -> None:
+    pair = nested(inner, outer, again)
+    order = (1, 0) if turned else (0, 1)
+    counting = [Counting(f"table-{n}", EVENT, pair[n]) for n in order]
+    placed = without_nested(counting, protect([pair[n] for n in order], MINIMUM))
+    for whole, shown, may_be in with_the_other(pair, [placed[n] for n in order]):
+        alone = possible(shown, kinds(whole, shown))
+        for true, part in zip(whole.walk(), published(shown), strict=True):
+            if 0 < true.count < MINIMUM:
+                assert part.count is None
+                assert may_be[part.name] >= alone[part.name] & set(range(1, MINIMUM))
+
+
+def test_tables_side_by_side_would_give_a_count_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is withheld with the 1; but the total of the other, 6, leaves no more than 2 beside the rest."""
+    shown = protect(pair := nested([5], [6], 1), MINIMUM)
+    assert [part.count for part in published(shown[0])] == [None] * 4
+    assert shown[1].count == 6
+    (_, first, may_be), _ = with_the_other(pair, shown)
+    assert may_be[first.parts[1][0].name] == {1, 2}
+    monkeypatch.setitem(globals(), "without_nested", lambda _, shown: shown)
+    with pytest.raises(AssertionError):
+        test_a_table_inside_another_tells_nothing_of_its_small_counts.hypothesis.inner_test([5], [6], 1, turned=False)  # type: ignore[attr-defined]
+
+
+def test_tables_of_which_nothing_is_withheld_are_all_shown() -> None:
+    pair = nested([7, 14], [8, 18], 10)
+    counting = [Counting(f"table-{n}", EVENT, one) for n, one in enumerate(pair)]
+    assert all(one.whole for one in without_nested(counting, protect(pair, MINIMUM)))
+
+
+def test_tables_that_could_not_count_the_same_are_left_alone() -> None:
+    one, other = of([1, 14]), leaf("other", "", [("", f"else-{n}", f"else-{n}") for n in range(8)])
+    for about in ({"icpc_held"}, EVENT):
+        counting = [Counting("one", EVENT, one), Counting("other", frozenset(about), other)]
+        assert without_nested(counting, protect([one, other], MINIMUM))[1].whole is (about != EVENT)

@@ -484,3 +484,33 @@ def test_no_cells_are_too_strange_to_be_answered(
 ) -> None:
     reading = read(("case,event,at,method\nC1,referral_received,2011-04-18," + text, "a.csv"), skip_invalid=skip)
     assert reading.events or reading.diagnostics
+
+
+# ------------------------------------------------------------------------- what cannot be seen, and what cannot be so
+
+UNSEEN = ["\u202e", "\u202a", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c", "\u200b", "\x07"]
+
+
+@pytest.mark.parametrize("hidden", UNSEEN, ids=lambda hidden: f"U+{ord(hidden):04X}")
+@pytest.mark.parametrize("name", ["records.jsonl", "records.csv"])
+def test_a_character_that_cannot_be_seen_is_found_in_the_text_of_a_fact(read: Read, name: str, hidden: str) -> None:
+    value = f"no{hidden}yes"
+    text = line(event="referral_received", primary_need=value)
+    cells = f"case,event,at,primary_need\nC1,referral_received,2011-04-18,{value}\n"
+    (fault,) = read((text if name == "records.jsonl" else cells, name)).diagnostics
+    assert (fault.code, fault.severity) == ("G615", Severity.ERROR)
+    assert f"U+{ord(hidden):04X}" in fault.message
+    assert "by hand" in fault.cure
+    assert fault.span.column > 1
+
+
+@pytest.mark.parametrize("value", ["two\nlines\tand more", "na\u200cme", "שלום", "a\u00a0b"])
+def test_the_text_of_a_fact_may_have_lines_and_any_letters(read: Read, value: str) -> None:
+    assert read(line(event="referral_received", primary_need=value)).diagnostics == ()
+
+
+@pytest.mark.parametrize(("last", "codes"), [("2011-04-17", ["G690"]), ("2011-04-18", []), ("2011-04-19", [])])
+def test_a_limit_that_ends_before_its_event_is_warned_of_and_kept(read: Read, last: str, codes: list[str]) -> None:
+    found = read(line(event="time_frame_agreed", finish_by=last), limits=frozenset({"finish_by"}))
+    assert [(fault.code, fault.severity) for fault in found.diagnostics] == [(c, Severity.WARNING) for c in codes]
+    assert found.events[0].facts["finish_by"] == last

@@ -10,6 +10,7 @@ from hypothesis import settings
 from examples import generate_trials_replay as replay
 from guidance.app.asking import Answer, Ask, answered, library_for, read
 from guidance.app.house import shipped
+from guidance.app.trial_report import said
 from guidance.app.trial_report.model import SET_ASIDE, TrialReport
 from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -145,6 +146,22 @@ def test_no_replacement_is_hidden(worlds: Mapping[str, Answer], tmp_path: Path, 
         part = column.shown.find(name)
         assert part
         assert part.count == sum(f.status is status for f in beside)
+
+
+def test_a_replacement_does_not_bound_what_is_withheld_of_the_rule_it_replaces(
+    tmp_path: Path, file: Path, reported: Callable[..., TrialReport]
+) -> None:
+    """Both begin with the same discussions: the one's total would leave few values for what the other withholds."""
+    trial = tmp_path / "nested.yaml"
+    trial.write_text(TRIAL.replace("referral_received", "strategy_discussion_held")
+                     .replace("referral_decided", "icpc_held"), encoding="utf-8")  # fmt: skip
+    shown = reported(str(trial), files=(file,), minimum=1)
+    assert shown.instead[0].columns[0].shown.count
+    assert shown.instead[0].columns[0].shown.whole
+    found = reported(str(trial), files=(file,))
+    assert any(not c.shown.whole for t in found.tables for c in t.columns if t.rule.id == "wt10.icpc.15wd")
+    assert all(part.count is None for _, part in found.instead[0].columns[0].shown.walk())
+    assert said.NESTED in found.instead[0].notes
 
 
 def test_the_records_are_the_same_on_every_python() -> None:

@@ -28,12 +28,13 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.measure.closures import Closure, closures, tally_of_closures
 from guidance.engine.measure.disclosure import protect
 from guidance.engine.measure.duties import tally_of, without_unreckoned
+from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.periods import Days, periods
 from guidance.engine.measure.scale import scale_of
 from guidance.engine.measure.tally import Shown, Tally
 from guidance.engine.measure.times import times_of
 from guidance.engine.model.finding import Finding, Standing
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Missed, Rule
 from guidance.engine.model.trial import NOT_KNOWN, Trial
 from guidance.engine.packs.library import Library
 
@@ -63,6 +64,16 @@ class _Heap:
     column: Column
     tally: Tally
     findings: Sequence[Finding] = ()
+
+    @property
+    def counting(self) -> Counting:
+        """Say what could be counted: what starts the rule, of this authority, before, during or after the trial."""
+        if self.rule is None:
+            return Counting("closures", frozenset(), self.tally)
+        column, when = self.column, self.rule.when
+        period = DURING if column.period in {SET_ASIDE, STANDING} else column.period
+        begins = [f"missed {when.rule}"] if isinstance(when, Missed) else [pattern.event for pattern in when]
+        return Counting(self.rule.id, frozenset((column.authority, period, name) for name in begins), self.tally)
 
 
 @dataclass(frozen=True)
@@ -165,14 +176,14 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
     instead = [heap for rule in work.trial.instead if rule.checkable for heap in _heaps(work, rule, in_force)]
     closed = list(_closed(work))
     heaps = [*national, *instead, *closed]
-    shown = protect([heap.tally for heap in heaps], work.asked.minimum)
+    shown = _fit_to_show(heaps, work.asked.minimum)
     counted = [(heap, _counted(work, heap, one)) for heap, one in zip(heaps, shown, strict=True)]
 
     def table(rule: Rule) -> Table:
         columns = tuple(one for heap, one in counted if heap.rule is rule)
-        return Table(
-            rule, standing_of(work.trial, rule), columns, table_notes(work.trial, rule, work.answer, work.spans)
-        )
+        notes = table_notes(work.trial, rule, work.answer, work.spans)
+        hidden = (said.NESTED,) if any(c.shown.nested for c in columns) else ()
+        return Table(rule, standing_of(work.trial, rule), columns, (*notes, *hidden))
 
     unused = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
     unused = [rule for rule in unused if not any(h.findings for h in national if _is_aside(h, rule))]
@@ -185,6 +196,11 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
         notes=notes_on(work.trial, work.spans, work.asked.ask, work.answer), receipt=_receipt(work),
         diagnostics=(*work.answer.diagnostics, *found),
     )  # fmt: skip
+
+
+def _fit_to_show(heaps: Sequence[_Heap], minimum: int) -> tuple[Shown, ...]:
+    """Protect each table by itself, and then from the others that count the same things."""
+    return without_nested([heap.counting for heap in heaps], protect([heap.tally for heap in heaps], minimum))
 
 
 def _is_aside(heap: _Heap, rule: str) -> bool:

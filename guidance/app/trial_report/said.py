@@ -31,6 +31,10 @@ HOW_COUNTED = (
     ),
 )
 NO_RECORD = "No record can show whether this was kept; it is listed so that it is not forgotten."
+NESTED = (
+    "A table above counts duties that begin with the same events, and a count of one of the two is withheld: so that "
+    "neither gives it back, a column here is withheld whole, noughts among it."
+)
 NO_DUTY = "No duty of this rule began in any of these periods, in these records."
 ONLY_PEOPLE = "Only people can answer this."
 NOT_FOUND = "What was agreed has not been found, so there is nothing to hold the records to."
@@ -44,7 +48,8 @@ CONDITION_RULES = (
 )
 SMALL = (
     "Counts from 1 to {most} are withheld, and so are counts that rest on fewer than {minimum} "
-    "children, and as many more as it takes that no sum or difference gives one back. Nought is "
+    "children, and as many more as it takes that no sum or difference gives one back; where two "
+    "rules start from the same events and a count of either is withheld, only the first is counted. Nought is "
     "shown, except inside a count that is withheld. Do not publish beside this one another report on "
     "the same records with other dates: their difference can be taken."
 )

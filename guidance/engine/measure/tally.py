@@ -36,12 +36,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A tally as it may be shown. `count` is None where it is withheld."""
+    """A tally as it may be shown. `count` is None where it is withheld; `nested`, for another table that it bounds."""
 
     name: str
     label: str
     count: int | None
     parts: tuple[tuple["Shown", ...], ...] = ()
+    nested: bool = False
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, "Shown"]]:
         """Give this count and every one beneath it, each with how deep it lies."""

@@ -16,7 +16,7 @@ from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.provenance import Publication, TextCheck
 from guidance.engine.model.question import Question
-from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.model.rule import FactDate, Instrument, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.audits import read_audits
@@ -82,6 +82,12 @@ class Library:
     def every_rule(self) -> tuple[Rule, ...]:
         """The rules that apply unasked, and those that wait to be named."""
         return (*self.rules, *self.when_named)
+
+    @property
+    def last_days(self) -> frozenset[str]:
+        """The facts that give the last day of some rule's limit."""
+        instead = (rule for trial in self.trials for rule in trial.instead)
+        return frozenset(r.within.fact for r in (*self.every_rule, *instead) if isinstance(r.within, FactDate))
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""

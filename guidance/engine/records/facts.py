@@ -1,5 +1,6 @@
 """The facts of a recorded event, turned into canonical text."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -23,11 +24,25 @@ def read_facts(row: Row, word: EventWord, vocabulary: Vocabulary, faults: Faults
             cure = faults.spelling(word.name, name, word.facts, _elsewhere(name, vocabulary, word))
             faults.of_field("G613", f"`{name}` is not a fact of `{word.name}`", row.span(name, key=True), cure)
             continue
+        if fact.type == "text" and isinstance(value, str) and (unseen := _unseen(value)):
+            message = f"`{name}` holds a character that cannot be seen (U+{ord(unseen):04X})"
+            faults.of_field("G615", message, row.span(name), "take it out, or type the text again by hand")
+            continue
         try:
             facts[name] = _canonical(fact, value, joined=row.joined)
         except NotAFact as wrong:
             faults.of_field("G614", f"`{name}`: {wrong}", row.span(name), wrong.cure)
     return MappingProxyType(dict(sorted(facts.items()))) if facts else NO_FACTS
+
+
+_JOINERS = "\u200c\u200d"
+"""They shape the letters of Persian and the languages of India, and pictures; they turn nothing round."""
+
+
+def _unseen(text: str) -> str:
+    """Return the first character that shows nothing, and may turn round what stands about it, if there is one."""
+    hidden = (c for c in text if unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace() and c not in _JOINERS)
+    return next(hidden, "")
 
 
 def is_a_fact(name: str, vocabulary: Vocabulary) -> bool:

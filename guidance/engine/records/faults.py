@@ -13,12 +13,16 @@ _LONGEST_MESSAGE = 300
 
 @dataclass(slots=True)
 class Faults:
-    """Every fault so far. With `pardon`, those of records and fields are warnings, and what they cost is counted."""
+    """Every fault so far. With `pardon`, those of records and fields are warnings, and what they cost is counted.
+
+    With `strict`, what could be but hardly is (a limit that ends before it starts) is an error, and else a warning.
+    """
 
     pardon: bool = False
     found: list[Diagnostic] = field(default_factory=list)
     fields: int = 0
     records: int = 0
+    strict: bool = False
     _spelling: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def of_file(self, code: str, message: str, span: Span, cure: str = "") -> None:
@@ -34,6 +38,11 @@ class Faults:
         """Note a fault that makes one field of a record unfit."""
         self.fields += 1
         self.of_record(code, message, span, cure)
+
+    def of_order(self, code: str, message: str, span: Span, cure: str = "") -> None:
+        """Note dates in an impossible order: the record is kept as it is given."""
+        severity = Severity.ERROR if self.strict else Severity.WARNING
+        self.found.append(Diagnostic(code, clipped(message), span, cure, severity))
 
     def spelling(self, kind: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
         """Write the cure for a misspelt name; looked for once for each, since a file tends to repeat its mistakes."""

@@ -34,7 +34,19 @@ def read_event(row: Row, terms: Terms, faults: Faults) -> Event | None:
         id=texts["id"], episode=texts["episode"] or None, authority=authority,
         recorded_at=recorded_at, recorded=recorded, facts=facts,
     )  # fmt: skip
+    _order(row, event, terms, faults)
     return event if event.id else content_id(event)
+
+
+def _order(row: Row, event: Event, terms: Terms, faults: Faults) -> None:
+    """Report a fact that gives a last day which had passed on the day of the event that it runs from."""
+    for name in sorted(terms.limits & event.facts.keys()):
+        last = event.facts[name]
+        if isinstance(last, str) and last < event.day.isoformat():
+            message = f"`{name}` is {last}, before the day of the event itself, {event.day}"
+            faults.of_order(
+                "G690", message, row.span(name), "check both days; a time limit cannot end before it starts"
+            )
 
 
 def _text(row: Row, name: str, faults: Faults) -> str:

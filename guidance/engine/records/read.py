@@ -30,6 +30,7 @@ def read_records(
     authority: str | None = None,
     reference_date: date | None = None,
     progress: Progress | None = None,
+    limits: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read plain event files and censuses, and join what they say. Every mistake is returned, none raised.
 
@@ -44,10 +45,11 @@ def read_records(
         authority: Whose a census is that does not say so: a code, slug or name.
         reference_date: The last day that a census speaks of which does not say so.
         progress: Called now and then with how many records and children have been read.
+        limits: The facts that give a last day: one before the day of its event is warned of.
     """
     faults = Faults(skip_invalid)
     code = _authority(authority, authorities, faults)
-    terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress)
+    terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits)
     run = _Run(terms, faults, given_scope(terms, faults))
     for path in paths:
         run.read(Path(path))

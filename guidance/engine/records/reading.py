@@ -64,7 +64,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a run of reading is given besides the files."""
+    """What a run of reading is given besides the files.
+
+    `limits` names the facts that give a last day, which cannot be before the day of the event that has them.
+    """
 
     vocabulary: Vocabulary
     authorities: Authorities
@@ -73,6 +76,7 @@ class Terms:
     authority: str | None = None
     reference_date: date | None = None
     progress: Progress | None = None
+    limits: frozenset[str] = frozenset()
     _counter: Iterator[int] = field(default_factory=lambda: count(1))
 
     def tell(self) -> None:
