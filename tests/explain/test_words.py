@@ -41,6 +41,12 @@ SPARED = rule(unless=[{"fact": {"spared": "true"}}])
 NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
 STILL = "still applies: Children Act 1989 s.47(1), seeing the child, and acting sooner if the child needs it"
 SET_ASIDE = f"time limit set aside until 1 October 2011 by the trial kent-2011; {STILL}; without the trial: {NOT_SHOWN}"
+OVER = (
+    "time limit set aside by the trial kent-2011, which ended on 1 October 2011, and stays set aside here, as this was "
+    "begun, or still open, while it ran"
+)
+UNTIMED = "set aside until 1 October 2011 by the trial kent-2011; still applies: acting sooner if the child needs it"
+SEES = {"event": "done", "where": {"child_seen": "true"}}
 WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
     ("due by Fri 6 May 2011 at the latest, sooner if the child needs it", rule(), [ASKED], {"as_at": "2011-05-06"}),
     ("now, without delay; open for 73 days", rule(how_soon="without_delay"), [ASKED], {}),
@@ -75,11 +81,22 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
         {"trials": [trial("t.rule")], "as_at": "2011-09-30"},
     ),
     (
-        ("time limit set aside by the trial kent-2011, which ended on 1 October 2011, and stays set aside here, as this "
-        f"was begun, or still open, while it ran; {STILL}; without the trial: {NOT_SHOWN}"),
+        f"{OVER}; {STILL}; without the trial: {NOT_SHOWN}",
         rule(rests_on="Children Act 1989 s.47(1)"),
         [KENTS],
         {"trials": [trial("t.rule")], "as_at": "2011-10-01"},
+    ),
+    (
+        f"{UNTIMED}; without the trial: no time is stated; open for 73 days",
+        rule(should=SEES, how_soon="not_stated"),
+        [KENTS],
+        {"trials": [trial("t.rule")]},
+    ),
+    (
+        SET_ASIDE.replace("seeing the child, ", ""),
+        rule(should=SEES, rests_on="Children Act 1989 s.47(1)"),
+        [KENTS],
+        {"trials": [trial("t.rule")]},
     ),
     (
         f"done differently, with reasons (recorded before); beneath it: {NOT_SHOWN}",

@@ -726,6 +726,26 @@ CONFLICT: Iterable[Mistake] = [
         "G414",
         suspends="[{rule: wt10.icpc.15wd, evidence: confirmed}, {rule: ▸wt10.icpc.15wd, evidence: corroborated}]",
     ),
+    trials(
+        "a trial that sets aside seeing the child",
+        "G415",
+        suspends="[{rule: ▸wt10.s47.child-seen, evidence: confirmed}]",
+    ),
+    trials(
+        "a trial that sets aside acting at once",
+        "G415",
+        suspends="[{rule: ▸wt10.ia.strategy-trigger, evidence: proposed-only}]",
+    ),
+    trials(
+        "a trial that sets aside hearing the child, with no limit",
+        "G415",
+        suspends="[{rule: ▸wt10.icpc.child, evidence: confirmed}]",
+    ),
+    trials(
+        "a trial that sets aside visits as often as the plan says",
+        "G415",
+        suspends="[{rule: ▸wt10.lsw.see-child, evidence: confirmed}]",
+    ),
     rules(
         "a local rule looser than the national one", "G404", within="▸2 working days", relates_to="wt10.refer.decide"
     ),

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guidance.engine.model.condition import tests_of
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
 from guidance.engine.model.trial import Trial
 
+SEEN = "child_seen"
 PROPOSED_ONLY = "proposed-only"
 SUPPOSED = "supposed: that the direction set aside all that was proposed, which is not shown"
 END_NOT_KNOWN = "the end of the trial is not known: set aside only to the last day on which it is shown"
@@ -51,6 +53,25 @@ def suspended_rules(trial: Trial) -> frozenset[str]:
     """Name the rules that a trial suspends within its dates: none, unless it is granted."""
     shown = (s.rule for s in trial.suspends if s.evidence != PROPOSED_ONLY or trial.supposed)
     return frozenset(shown if trial.state == "granted" else ())
+
+
+def sees_child(rule: Rule) -> bool:
+    """Tell whether what a rule asks for is that the child is seen, as the facts that it tests say."""
+    duty = rule.duty
+    asked = [p.where for p in duty.patterns] if isinstance(duty, Perform) else []
+    asked += [duty.condition] if isinstance(duty, Have) else []
+    return any(t.fact == SEEN and "true" in t.values for condition in asked for t in tests_of(condition))
+
+
+def never_set_aside(rule: Rule) -> str:
+    """Say why no trial sets a rule aside, if none does: what always applies cannot be set aside. Empty if one may."""
+    if sees_child(rule):
+        return "it asks that the child is seen"
+    if rule.how_soon is HowSoon.IMMEDIATELY:
+        return "it asks for something at once"
+    if rule.serves is Serves.CHILDS_VOICE and not rule.has_limit:
+        return "it is for hearing the child, and has no time limit to set aside"
+    return ""
 
 
 def is_supposed(trial: Trial, rule: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.evaluate.suspension import never_set_aside
 from guidance.engine.model.rule import Force
 from guidance.engine.model.trial import DIRECTION_POWER, Trial
 from guidance.engine.packs.known import Known
@@ -37,6 +38,10 @@ def check_power(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator
         if rule.force.is_law:
             message = f"`{rule.id}` rests on {rule.instrument.title}, which no direction sets aside"
             yield entry.mistake("G402", message, place, "only an express power could, and none is listed", rule.span)
+        elif kept := never_set_aside(rule):
+            message = f"no trial sets `{rule.id}` aside: {kept}"
+            cure = "leave it out, or name the rule whose time limit is set aside"
+            yield entry.mistake("G415", message, place, cure, rule.span)
         elif rule.bearer.casefold() not in OWN:
             message = f"`{rule.id}` is for {rule.bearer}, and a direction reaches the authority's own duties alone"
             cure = "leave it out, or name the authority's own part of it"
