@@ -143,7 +143,16 @@ def _aside(one: Mapping[str, Any]) -> Iterable[str]:
         yield f"sets aside: {', '.join(names)}"
     if others:
         yield f"names, and does not set aside: {', '.join(others)}"
-    yield f"{one['from'] or 'not known'} until {one['until'] or 'not known'}"
+    yield f"{_listed_day(one, 'from')} until {_listed_day(one, 'until')}"
+
+
+def _listed_day(one: Mapping[str, Any], key: str) -> str:
+    """Write a day of a trial: as it is, as it is counted where only the month is known, or as not known."""
+    from guidance.engine.explain.trials import counted_in_words
+
+    if one[key] and key in one["as_written"]:
+        return counted_in_words(date.fromisoformat(one[key]), one["as_written"], key)
+    return str(one[key] or "not known")
 
 
 def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  a Trial: imported late

@@ -96,6 +96,16 @@ def test_the_calendar_says_what_lapses_when(run: Run) -> None:
     assert none.out == "Nothing begins or lapses.\n"
 
 
+def test_a_day_in_the_month_of_which_only_that_is_known_cannot_be_told(run: Run) -> None:
+    counted = "counted from 1 April 2011 (some day in March 2011)"
+    listed = words(run("trials", "list", "--as-at", "2011-03-15").out)
+    assert f"cumbria-2011: cannot tell whether it has begun: {counted}" in listed
+    assert f"{counted} until not known" in listed
+    lines = run("trials", "calendar", "--authority", "cumbria", "--format", "json").data["calendar"]
+    began = [line["what"] for line in lines if line["day"] == "2011-04-01"]
+    assert len(began) == len([what for what in began if counted in what]) > 1
+
+
 def test_a_trial_with_mistakes_is_refused_with_its_place(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(EXAMPLE.read_text(encoding="utf-8").replace("until: 2011-10-01\nsus", "until: 2012-10-01\nsus"))
