@@ -80,6 +80,21 @@ def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
     assert "did you mean `cumbria-2011`?" in ran.err
 
 
+def test_a_trial_is_shown_by_the_name_of_its_authority(run: Run) -> None:
+    by_name = run("trials", "show", "cumbria-2011", "--as-at", "2012-01-01").out
+    assert {run("trials", "show", named, "--as-at", "2012-01-01").out for named in ("cumbria", "Cumbria")} == {by_name}
+    none = run("trials", "show", "kent")
+    assert (none.code, "there is no trial `kent`" in none.err) == (3, True)
+
+
+def test_an_authority_of_several_trials_is_asked_which(run: Run, tmp_path: Path) -> None:
+    for name, begins, ends in (("one", "2011-04-01", "2011-06-01"), ("two", "2011-06-01", "2011-10-01")):
+        changes = {"trial": name, "from_": begins, "until": ends}
+        (tmp_path / f"{name}.yaml").write_text(mapping(TRIAL, **changes), encoding="utf-8")
+    ran = run("trials", "show", "kent", "--trials", tmp_path)
+    assert (ran.code, "has 2 trials; name one: one, two" in ran.err) == (3, True), ran.err
+
+
 def test_the_calendar_says_what_lapses_when(run: Run) -> None:
     lines = run("trials", "calendar", "--trials", EXAMPLE, "--format", "json").data["calendar"]
     assert [(line["day"], line["what"].split(":")[0]) for line in lines] == [
