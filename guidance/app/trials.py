@@ -185,6 +185,7 @@ def as_data(trial: Trial, library: Library, as_at: date) -> dict[str, Any]:
             {"rule": s.rule, "evidence": s.evidence, "set_aside": suspension.suspends(trial, s.rule)}
             for s in trial.suspends
         ],
+        "may_have_set_aside": [{"rule": m.rule, "said": m.said} for m in trial.may_have_set_aside],
         "instead": [rule.id for rule in trial.instead],
         "running_at_start": trial.running_at_start, "running_at_end": trial.running_at_end,
         "measures": [{"text": m.text, "kind": m.kind or None} for m in trial.measures],

@@ -181,6 +181,10 @@ def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  
         [f"{s.rule}: {titles.get(s.rule, s.rule)} ({words.evidence_in_words(s.evidence)})" for s in trial.suspends],
     )
     _block(
+        "What it may have set aside: it is not known, and the rule stands here",
+        [f"{m.rule}: {titles.get(m.rule, m.rule)} ({m.said})" for m in trial.may_have_set_aside],
+    )
+    _block(
         "What applies in its place", [f"{rule.id}: {rule.title}" for rule in trial.instead] or ["No rule of its own."]
     )
     _block("Clocks already running at its start", [words.AT_START[trial.running_at_start]])

@@ -727,6 +727,16 @@ CONFLICT: Iterable[Mistake] = [
         suspends="[{rule: wt10.icpc.15wd, evidence: confirmed}, {rule: ▸wt10.icpc.15wd, evidence: corroborated}]",
     ),
     trials(
+        "a trial that sets aside for certain what it may have set aside",
+        "G414",
+        may_have_set_aside="[{rule: ▸wt10.icpc.15wd, said: not known}]",
+    ),
+    trials(
+        "a trial that may have set aside a rule that there is not",
+        "G205",
+        may_have_set_aside="[{rule: ▸wt10.icpc.16wd, said: not known}]",
+    ),
+    trials(
         "a trial that sets aside seeing the child",
         "G415",
         suspends="[{rule: ▸wt10.s47.child-seen, evidence: confirmed}]",

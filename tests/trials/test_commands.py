@@ -174,6 +174,46 @@ def test_every_form_of_the_answer_says_that_it_is_supposed(run: Run, tmp_path: P
     assert "Supposing" not in run(*asked).out
 
 
+@pytest.mark.parametrize("engine", ["definition", "live", "all"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("2011-05-03", "knowsley", True),
+        ("2011-04-01", "knowsley", True),
+        ("2011-03-31", "knowsley", False),
+        ("2013-04-14", "knowsley", True),
+        ("2011-05-03", "kent", False),
+    ],
+)
+def test_a_limit_that_may_have_been_set_aside_is_noted_and_stands(
+    run: Run, tmp_path: Path, engine: str, given: tuple[str, str, bool]
+) -> None:
+    day, authority, noted = given
+    file = knowsley(tmp_path)
+    file.write_text(file.read_text().replace("2011-05-03", day).replace(",knowsley,", f",{authority},"))
+    asked = ("evaluate", file, "--as-at", "2013-04-14", "--engine", engine, "--format", "json")
+    plain, without = (run(*more).data["findings"] for more in (asked, (*asked, "--no-trials")))
+    (found,) = [f for f in plain if f["rule"] == "wt10.icpc.15wd"]
+    note = (
+        "the trial knowsley-2011 may have set this aside: two of the eight authorities with directions had the limit "
+        "on the initial conference set aside; whether this one did is not known"
+    )
+    assert (found["notes"], found["standing"]) == ([note] if noted else [], "stands")
+    assert any(note in line for line in found["because"]) is noted
+    keep = ("id", "status", "standing", "due", "in_words", "trial")
+    assert [[f[key] for key in keep] for f in plain] == [[f[key] for key in keep] for f in without]
+
+
+def test_what_a_trial_may_have_set_aside_is_shown(run: Run) -> None:
+    shown = words(run("trials", "show", "hackney-2011", "--as-at", "2012-01-01").out)
+    assert "six of the eight authorities with directions had the limits on the assessments set aside" in shown
+    data = run("trials", "show", "hackney-2011", "--as-at", "2012-01-01", "--format", "json").data
+    assert [m["rule"] for m in data["may_have_set_aside"]] == [
+        "wt10.ia.complete", "wt10.ia.complete.2", "wt10.ca.complete", "wt10.icpc.15wd", "wt10.cg.first"
+    ]  # fmt: skip
+    assert all(trial.may_have_set_aside for trial in checked([]).trials if trial.state == "granted")
+
+
 def test_a_supposition_about_trials_and_no_trials_do_not_go_together(run: Run, tmp_path: Path) -> None:
     ran = run("evaluate", knowsley(tmp_path), "--as-at", "2011-06-30", "--as-proposed", "--no-trials")
     assert ran.code == 3

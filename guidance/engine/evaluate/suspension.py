@@ -112,6 +112,24 @@ def notes_of(trial: Trial, rule: str) -> tuple[str, ...]:
     return tuple([*said, END_NOT_KNOWN] if trial.ends is None else said)
 
 
+def may_have_set_aside(trial: Trial, finding: Finding) -> tuple[str, ...]:
+    """Return what has to be said beside a duty that a trial may have set aside: it stands, and so does its status.
+
+    Only of a granted trial of the trigger's own authority, and of a duty that began while it is shown to have run.
+    """
+    ends, day = trial.last_evidenced, finding.trigger.day
+    rule = finding.rule.id
+    if trial.state != "granted" or trial.authority != finding.authority or suspends(trial, rule):
+        return ()
+    if ends is None or not trial.begins <= day < ends:
+        return ()
+    return tuple(
+        f"the trial {trial.id} may have set this aside: {may.said}"
+        for may in trial.may_have_set_aside
+        if may.rule == rule
+    )
+
+
 def _within(trial: Trial, rule: Rule) -> Window | None:
     ends = trial.last_evidenced
     if ends is None:
