@@ -9,11 +9,13 @@ from typing import Any
 from guidance.app.house import shipped
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.evaluate import suspension
-from guidance.engine.explain.trials import AT_END, AT_START, phase_in_words
+from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.trials import AT_END, AT_START, counted_in_words, phase_in_words
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.granted import lacking
 from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.schema.month import read_dated
 
 WARN_AT = (7, 30, 60)
 """How many days before its end a trial is warned about: the nearest that has been reached is named."""
@@ -23,7 +25,9 @@ WARN_AT = (7, 30, 60)
 class Reach:
     """One rule under one trial: on which days a duty has to begin to be `set aside`, or to come `in its place`.
 
-    `begins` is inclusive, `ends` exclusive; `supposed` where it is so only if the direction matched the proposal.
+    `begins` is inclusive, `ends` exclusive; `supposed` where it is so only if the direction matched the proposal. Where
+    only the month of the trial's start or end is known, nobody can tell from `may_begin` to `begins`, or from `ends` to
+    `may_end`; otherwise each pair is one day.
     """
 
     trial: Trial
@@ -32,6 +36,34 @@ class Reach:
     begins: date
     ends: date
     supposed: bool = False
+
+    @property
+    def may_begin(self) -> date:
+        """The first day on which it may be so."""
+        if "from" not in self.trial.said:
+            return self.begins
+        first = read_dated(self.trial.said["from"]).first
+        return min(self.begins, max(first, self.rule.commencement or first))
+
+    @property
+    def may_end(self) -> date:
+        """The first day on which it is certainly so no longer."""
+        if "until" not in self.trial.said or self.ends != self.trial.ends:
+            return self.ends
+        by = read_dated(self.trial.said["until"]).by
+        return max(self.ends, min(by, self.rule.repeal or by))
+
+    @property
+    def begins_in_words(self) -> str:
+        """The first day, and that it is only counted so where that is all that is known."""
+        return counted_in_words(self.begins, self.trial.said if self.may_begin < self.begins else {}, "from")
+
+    @property
+    def ends_in_words(self) -> str:
+        """The last day; where only a month is known, the first day no longer, and that it is only counted so."""
+        if self.ends < self.may_end:
+            return counted_in_words(self.ends, self.trial.said, "until")
+        return day_in_words(date.fromordinal(self.ends.toordinal() - 1))
 
 
 @dataclass(frozen=True)
@@ -97,25 +129,33 @@ def calendar(library: Library, as_at: date | None = None, authority: str | None 
 
 def _of_reach(reach: Reach) -> Iterator[Lapse]:
     trial, rule = reach.trial, reach.rule
+    began = f"; {reach.begins_in_words}" if reach.may_begin < reach.begins else ""
+    ended = f"; {reach.ends_in_words}" if reach.ends < reach.may_end else ""
     if reach.part == "in its place":
-        yield Lapse(reach.begins, trial, f"{rule.id} begins to apply: {rule.title}")
-        yield Lapse(reach.ends, trial, f"{rule.id} no longer starts any clock: {rule.title}")
+        yield Lapse(reach.begins, trial, f"{rule.id} begins to apply: {rule.title}{began}")
+        yield Lapse(reach.ends, trial, f"{rule.id} no longer starts any clock: {rule.title}{ended}")
         return
-    yield Lapse(reach.begins, trial, f"{rule.id} is set aside for clocks that start from this day: {rule.title}")
+    yield Lapse(reach.begins, trial, f"{rule.id} is set aside for clocks that start from this day: {rule.title}{began}")
     if rule.repeal == reach.ends and reach.ends != trial.ends:
         yield Lapse(reach.ends, trial, f"{rule.id} is no longer in force, and neither is its being set aside")
     elif trial.ends is None:
         yield Lapse(reach.ends, trial, f"{rule.id} is not shown to be set aside from this day: {rule.title}")
     else:
-        yield Lapse(reach.ends, trial, f"{rule.id} applies again to clocks that start from this day: {rule.title}")
+        yield Lapse(
+            reach.ends, trial, f"{rule.id} applies again to clocks that start from this day: {rule.title}{ended}"
+        )
 
 
 def _of_trial(trial: Trial) -> Iterator[Lapse]:
     if trial.state != "granted":
         return
-    yield Lapse(trial.begins, trial, f"the trial begins; clocks already running {AT_START[trial.running_at_start]}")
+    said = trial.said
+    began = f", {counted_in_words(trial.begins, said, 'from')}" if "from" in said else ""
+    running = f"clocks already running {AT_START[trial.running_at_start]}"
+    yield Lapse(trial.begins, trial, f"the trial begins{began}; {running}")
     if trial.ends:
-        yield Lapse(trial.ends, trial, f"the trial has ended; {_at_end(trial)}")
+        ended = f", {counted_in_words(trial.ends, said, 'until')}" if "until" in said else ""
+        yield Lapse(trial.ends, trial, f"the trial has ended{ended}; {_at_end(trial)}")
     for paper in trial.instruments:
         if paper.ends and paper.ends != trial.ends:
             yield Lapse(paper.ends, trial, f"the {paper.kind} of {paper.dated or 'a date not known'} runs out")
@@ -145,6 +185,7 @@ def as_data(trial: Trial, library: Library, as_at: date) -> dict[str, Any]:
             {"rule": s.rule, "evidence": s.evidence, "set_aside": suspension.suspends(trial, s.rule)}
             for s in trial.suspends
         ],
+        "may_have_set_aside": [{"rule": m.rule, "said": m.said} for m in trial.may_have_set_aside],
         "instead": [rule.id for rule in trial.instead],
         "running_at_start": trial.running_at_start, "running_at_end": trial.running_at_end,
         "measures": [{"text": m.text, "kind": m.kind or None} for m in trial.measures],

@@ -14,6 +14,7 @@ from guidance.cli import asked
 from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
 
 if TYPE_CHECKING:
+    from guidance.engine.model.trial import Trial
     from guidance.engine.packs.library import Library
 
 WIDTH = 80
@@ -23,7 +24,7 @@ Format = Annotated[str, typer.Option("--format", help="table or json.")]
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Files or folders. With none, the trials that come with the product.")
 ]
-Which = Annotated[str, typer.Argument(help="The trial, by its name in files.")]
+Which = Annotated[str, typer.Argument(help="The trial, by its name in files, or the authority whose only one it is.")]
 group = typer.Typer(
     no_args_is_help=True,
     help="Local trials: what is set aside, where, under what, and until when.",
@@ -61,14 +62,10 @@ def list_(
 def show(which: Which, as_at: Day = "today", trials: asked.TrialPath = None, format_: Format = "table") -> None:
     """Show one trial whole: its papers, what it sets aside, what applies instead, and what is not known of it."""
     from guidance.app.trials import as_data
-    from guidance.engine.diagnostics import did_you_mean
 
     asked.one_of(format_, ("table", "json"), "--format")
     when, library = asked.day(as_at), _library(trials)
-    trial = next((t for t in library.trials if t.id == which), None)
-    if trial is None:
-        cure = did_you_mean(which, [t.id for t in library.trials], "`guidance trials list` lists those there are")
-        raise End(USAGE, f"there is no trial `{which}`; {cure}")
+    trial = _one(which, library)
     if format_ == "json":
         _json(as_data(trial, library, when))
         return
@@ -132,6 +129,20 @@ def _library(trials: Path | None) -> "Library":
         raise End(INVALID, "the trials have mistakes", refused.diagnostics) from None
 
 
+def _one(which: str, library: "Library") -> "Trial":
+    """Return the trial of a name, or the only one of an authority."""
+    from guidance.engine.diagnostics import did_you_mean
+
+    code = library.authorities.code(which)
+    named = [t for t in library.trials if t.id == which] or [t for t in library.trials if code and t.authority == code]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise End(USAGE, f"`{which}` has {len(named)} trials; name one: {', '.join(t.id for t in named)}")
+    cure = did_you_mean(which, [t.id for t in library.trials], "`guidance trials list` lists those there are")
+    raise End(USAGE, f"there is no trial `{which}`; {cure}")
+
+
 def _none(authority: str | None) -> str:
     return "No trial here is this authority's." if authority else "There is no trial here."
 
@@ -143,7 +154,16 @@ def _aside(one: Mapping[str, Any]) -> Iterable[str]:
         yield f"sets aside: {', '.join(names)}"
     if others:
         yield f"names, and does not set aside: {', '.join(others)}"
-    yield f"{one['from'] or 'not known'} until {one['until'] or 'not known'}"
+    yield f"{_listed_day(one, 'from')} until {_listed_day(one, 'until')}"
+
+
+def _listed_day(one: Mapping[str, Any], key: str) -> str:
+    """Write a day of a trial: as it is, as it is counted where only the month is known, or as not known."""
+    from guidance.engine.explain.trials import counted_in_words
+
+    if one[key] and key in one["as_written"]:
+        return counted_in_words(date.fromisoformat(one[key]), one["as_written"], key)
+    return str(one[key] or "not known")
 
 
 def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  a Trial: imported late
@@ -159,6 +179,10 @@ def _show(trial: Any, library: "Library", when: date) -> None:  # noqa: ANN401  
     _block(
         "What it names to be set aside",
         [f"{s.rule}: {titles.get(s.rule, s.rule)} ({words.evidence_in_words(s.evidence)})" for s in trial.suspends],
+    )
+    _block(
+        "What it may have set aside: it is not known, and the rule stands here",
+        [f"{m.rule}: {titles.get(m.rule, m.rule)} ({m.said})" for m in trial.may_have_set_aside],
     )
     _block(
         "What applies in its place", [f"{rule.id}: {rule.title}" for rule in trial.instead] or ["No rule of its own."]

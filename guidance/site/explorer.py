@@ -8,12 +8,11 @@ import json
 from typing import Any
 
 from guidance.app.trials import Reach, reaches
-from guidance.engine.explain.names import day_in_words
 from guidance.engine.packs.library import Library
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import in_html, text
-from guidance.site.labels import TRIAL, day_before
+from guidance.site.labels import TRIAL
 from guidance.site.page import Page, kind, link, notice, paragraphs, table
 
 PATH = "trials/explorer/index.md"
@@ -50,7 +49,8 @@ def _entry(reach: Reach, library: Library) -> dict[str, Any]:
         "trial": trial.id, "trial_title": trial.title, "trial_page": f"trials/{trial.id}/",
         "rule": rule.id, "title": rule.title, "page": f"{wording.rule_path(rule.id).removesuffix('.md')}/",
         "part": reach.part, "from": reach.begins.isoformat(), "until": reach.ends.isoformat(),
-        "from_words": day_in_words(reach.begins), "to_words": day_in_words(day_before(reach.ends)),
+        "may_begin": reach.may_begin.isoformat(), "may_end": reach.may_end.isoformat(),
+        "from_words": reach.begins_in_words, "to_words": reach.ends_in_words,
         "until_known": trial.ends is not None, "in_force_until": rule.repeal.isoformat() if rule.repeal else None,
         "supposed": reach.supposed,
         "running_at_start": trial.running_at_start, "running_at_end": trial.running_at_end,
@@ -94,12 +94,12 @@ def _form(library: Library) -> str:
 def _row(catalogue: Catalogue, reach: Reach) -> list[str]:
     trial = reach.trial
     what = "set aside" if reach.part == "set aside" else "applies in its place"
-    to = day_in_words(day_before(reach.ends))
+    to = reach.ends_in_words
     return [
         text(catalogue.library.authorities.name(trial.authority)),
         wording.rule_link(catalogue, reach.rule.id),
         f"{what}, {_SUPPOSED}" if reach.supposed else what,
-        day_in_words(reach.begins),
+        reach.begins_in_words,
         to if trial.ends else f"{to}; the trial's own end is not known",
         link(text(trial.title or trial.id), f"trials/{trial.id}/index.md"),
     ]

@@ -43,6 +43,7 @@ def _page(catalogue: Catalogue, trial: Trial) -> Page:
         notice(f"**{text(STATES.get(trial.state, trial.state))}**"),
         "## In short", facts(_short(catalogue, trial)),
         "## What it names to be set aside", bullets(_suspended(catalogue, trial)) or "Nothing.",
+        *_may_have(catalogue, trial),
         "What the law requires still applies, and so does seeing the child, and acting sooner if the child needs it.",
         "## What applies in its place",
         bullets(wording.rule_link(catalogue, rule.id) for rule in trial.instead) or "No rule of its own.",
@@ -67,6 +68,14 @@ def _suspended(catalogue: Catalogue, trial: Trial) -> Iterator[str]:
     for suspended in trial.suspends:
         known = text(evidence_in_words(suspended.evidence))
         yield f"{wording.rule_link(catalogue, suspended.rule)} ({known})"
+
+
+def _may_have(catalogue: Catalogue, trial: Trial) -> Iterator[str]:
+    """Say what it may have set aside, where anything is known of that: the rules stand here."""
+    if trial.may_have_set_aside:
+        yield "## What it may have set aside"
+        yield "It is not known. The rules stand here, and what is found under them says so."
+        yield bullets(f"{wording.rule_link(catalogue, m.rule)}: {text(m.said)}" for m in trial.may_have_set_aside)
 
 
 def _index(catalogue: Catalogue) -> Page:

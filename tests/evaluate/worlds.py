@@ -20,7 +20,7 @@ from guidance.engine.model.finding import Finding
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.rule import Follow, Force, Instrument, Missed, Rule
 from guidance.engine.model.source import Source
-from guidance.engine.model.trial import LastSeen, Suspends, Trial
+from guidance.engine.model.trial import LastSeen, MayHaveSetAside, Suspends, Trial
 from guidance.engine.model.vocabulary import State
 from guidance.engine.reckoning import last_day
 from tests.building import CALENDAR, ESSEX, KENT, rule
@@ -250,6 +250,7 @@ class Draw:
             instead=tuple(self.rule("t.instead", paper, "t") for _ in range(self.of(0, 1))),
             running_at_start=self.of("national", "suspended"), running_at_end=self.of("saved", "restart"),
             last_seen=self.of(None, LastSeen(self.of(*days), "a report")), supposed=bool(self.of(0, 0, 1)),
+            may_have_set_aside=tuple(MayHaveSetAside(name, "nobody can tell") for name in named[:1]),
         )  # fmt: skip
         return self.of([], [made])
 

@@ -19,6 +19,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Provision, Rule, Serves
+from guidance.engine.model.trial import LastSeen
 from tests.building import (
     CALENDARS,
     KENT,
@@ -38,10 +39,14 @@ UNTIL = rule(until="case_closed")
 POWER = rule(limit_of_power="true", within={"fact": "expires"})
 SPARED = rule(unless=[{"fact": {"spared": "true"}}])
 NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
-SET_ASIDE = (
-    "time limit set aside until 1 October 2011 by the trial kent-2011; still applies: Children Act 1989 s.47(1), "
-    f"seeing the child, and acting sooner if the child needs it; without the trial: {NOT_SHOWN}"
+STILL = "still applies: Children Act 1989 s.47(1), seeing the child, and acting sooner if the child needs it"
+SET_ASIDE = f"time limit set aside until 1 October 2011 by the trial kent-2011; {STILL}; without the trial: {NOT_SHOWN}"
+OVER = (
+    "time limit set aside by the trial kent-2011, which ended on 1 October 2011, and stays set aside here, as this was "
+    "begun, or still open, while it ran"
 )
+UNTIMED = "set aside until 1 October 2011 by the trial kent-2011; still applies: acting sooner if the child needs it"
+SEES = {"event": "done", "where": {"child_seen": "true"}}
 WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
     ("due by Fri 6 May 2011 at the latest, sooner if the child needs it", rule(), [ASKED], {"as_at": "2011-05-06"}),
     ("now, without delay; open for 73 days", rule(how_soon="without_delay"), [ASKED], {}),
@@ -73,6 +78,24 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
         SET_ASIDE,
         rule(rests_on="Children Act 1989 s.47(1)"),
         [KENTS],
+        {"trials": [trial("t.rule")], "as_at": "2011-09-30"},
+    ),
+    (
+        f"{OVER}; {STILL}; without the trial: {NOT_SHOWN}",
+        rule(rests_on="Children Act 1989 s.47(1)"),
+        [KENTS],
+        {"trials": [trial("t.rule")], "as_at": "2011-10-01"},
+    ),
+    (
+        f"{UNTIMED}; without the trial: no time is stated; open for 73 days",
+        rule(should=SEES, how_soon="not_stated"),
+        [KENTS],
+        {"trials": [trial("t.rule")]},
+    ),
+    (
+        SET_ASIDE.replace("seeing the child, ", ""),
+        rule(should=SEES, rests_on="Children Act 1989 s.47(1)"),
+        [KENTS],
         {"trials": [trial("t.rule")]},
     ),
     (
@@ -101,6 +124,15 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
 def test_what_people_read(words: str, chosen: Rule, given: Sequence[str | Event], more: dict[str, Any]) -> None:
     found = finding(chosen, given, **more)
     assert in_words(found, day(more.get("as_at", "2011-06-30")), day("2011-10-01")) == words
+
+
+def test_a_trial_that_is_over_and_whose_end_is_not_known_is_not_said_to_have_ended() -> None:
+    shown = trial("t.rule", ends=None, last_seen=LastSeen(day("2011-10-01"), "a report"))
+    found = finding(rule(), [KENTS], trials=[shown], as_at="2011-12-01")
+    assert in_words(found, day("2011-12-01"), day("2011-10-01")).startswith(
+        "time limit set aside by the trial kent-2011, which is shown only until 1 October 2011 (its end is not known), "
+        "and stays set aside here, as this was begun, or still open, while it ran; still applies: "
+    )
 
 
 def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:

@@ -726,6 +726,36 @@ CONFLICT: Iterable[Mistake] = [
         "G414",
         suspends="[{rule: wt10.icpc.15wd, evidence: confirmed}, {rule: ▸wt10.icpc.15wd, evidence: corroborated}]",
     ),
+    trials(
+        "a trial that sets aside for certain what it may have set aside",
+        "G414",
+        may_have_set_aside="[{rule: ▸wt10.icpc.15wd, said: not known}]",
+    ),
+    trials(
+        "a trial that may have set aside a rule that there is not",
+        "G205",
+        may_have_set_aside="[{rule: ▸wt10.icpc.16wd, said: not known}]",
+    ),
+    trials(
+        "a trial that sets aside seeing the child",
+        "G415",
+        suspends="[{rule: ▸wt10.s47.child-seen, evidence: confirmed}]",
+    ),
+    trials(
+        "a trial that sets aside acting at once",
+        "G415",
+        suspends="[{rule: ▸wt10.ia.strategy-trigger, evidence: proposed-only}]",
+    ),
+    trials(
+        "a trial that sets aside hearing the child, with no limit",
+        "G415",
+        suspends="[{rule: ▸wt10.icpc.child, evidence: confirmed}]",
+    ),
+    trials(
+        "a trial that sets aside visits as often as the plan says",
+        "G415",
+        suspends="[{rule: ▸wt10.lsw.see-child, evidence: confirmed}]",
+    ),
     rules(
         "a local rule looser than the national one", "G404", within="▸2 working days", relates_to="wt10.refer.decide"
     ),

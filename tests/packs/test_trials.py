@@ -70,6 +70,15 @@ def test_a_mistake_about_a_rule_names_the_trial_and_the_rule(
     assert [Path(place.file).name for place in found.also] == [elsewhere]
 
 
+def test_law_that_guidance_states_is_named_and_the_guidance_is_not(tmp_path: Path) -> None:
+    named = "[{rule: wt18.incident.notify.2, evidence: confirmed}]"
+    _, found = read(tmp_path, {"trial.yaml": mapping(TRIAL, suspends=named)})
+    (law,) = [one for one in found if one.code == "G402"]
+    assert law.message == (
+        "`wt18.incident.notify.2` states a duty under Children Act 2004 s.16C(1), which no direction sets aside"
+    )
+
+
 def test_two_trials_that_set_one_rule_aside_are_both_named(tmp_path: Path) -> None:
     trials, (found,) = read(tmp_path, {"a.yaml": mapping(TRIAL), "b.yaml": mapping(TRIAL, trial="again")})
     assert found.code == "G401"

@@ -80,6 +80,21 @@ def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
     assert "did you mean `cumbria-2011`?" in ran.err
 
 
+def test_a_trial_is_shown_by_the_name_of_its_authority(run: Run) -> None:
+    by_name = run("trials", "show", "cumbria-2011", "--as-at", "2012-01-01").out
+    assert {run("trials", "show", named, "--as-at", "2012-01-01").out for named in ("cumbria", "Cumbria")} == {by_name}
+    none = run("trials", "show", "kent")
+    assert (none.code, "there is no trial `kent`" in none.err) == (3, True)
+
+
+def test_an_authority_of_several_trials_is_asked_which(run: Run, tmp_path: Path) -> None:
+    for name, begins, ends in (("one", "2011-04-01", "2011-06-01"), ("two", "2011-06-01", "2011-10-01")):
+        changes = {"trial": name, "from_": begins, "until": ends}
+        (tmp_path / f"{name}.yaml").write_text(mapping(TRIAL, **changes), encoding="utf-8")
+    ran = run("trials", "show", "kent", "--trials", tmp_path)
+    assert (ran.code, "has 2 trials; name one: one, two" in ran.err) == (3, True), ran.err
+
+
 def test_the_calendar_says_what_lapses_when(run: Run) -> None:
     lines = run("trials", "calendar", "--trials", EXAMPLE, "--format", "json").data["calendar"]
     assert [(line["day"], line["what"].split(":")[0]) for line in lines] == [
@@ -94,6 +109,16 @@ def test_the_calendar_says_what_lapses_when(run: Run) -> None:
     assert later == lines[3:]
     none = run("trials", "calendar", "--trials", EXAMPLE, "--authority", "essex")
     assert none.out == "Nothing begins or lapses.\n"
+
+
+def test_a_day_in_the_month_of_which_only_that_is_known_cannot_be_told(run: Run) -> None:
+    counted = "counted from 1 April 2011 (some day in March 2011)"
+    listed = words(run("trials", "list", "--as-at", "2011-03-15").out)
+    assert f"cumbria-2011: cannot tell whether it has begun: {counted}" in listed
+    assert f"{counted} until not known" in listed
+    lines = run("trials", "calendar", "--authority", "cumbria", "--format", "json").data["calendar"]
+    began = [line["what"] for line in lines if line["day"] == "2011-04-01"]
+    assert len(began) == len([what for what in began if counted in what]) > 1
 
 
 def test_a_trial_with_mistakes_is_refused_with_its_place(run: Run, tmp_path: Path) -> None:
@@ -147,6 +172,46 @@ def test_every_form_of_the_answer_says_that_it_is_supposed(run: Run, tmp_path: P
     asked = ("explain", knowsley(tmp_path), "--case", "K", "--rule", "wt10.icpc.15wd", "--as-at", "2011-06-30")
     assert run(*asked, "--as-proposed").out.startswith("Supposing that each granted trial")
     assert "Supposing" not in run(*asked).out
+
+
+@pytest.mark.parametrize("engine", ["definition", "live", "all"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("2011-05-03", "knowsley", True),
+        ("2011-04-01", "knowsley", True),
+        ("2011-03-31", "knowsley", False),
+        ("2013-04-14", "knowsley", True),
+        ("2011-05-03", "kent", False),
+    ],
+)
+def test_a_limit_that_may_have_been_set_aside_is_noted_and_stands(
+    run: Run, tmp_path: Path, engine: str, given: tuple[str, str, bool]
+) -> None:
+    day, authority, noted = given
+    file = knowsley(tmp_path)
+    file.write_text(file.read_text().replace("2011-05-03", day).replace(",knowsley,", f",{authority},"))
+    asked = ("evaluate", file, "--as-at", "2013-04-14", "--engine", engine, "--format", "json")
+    plain, without = (run(*more).data["findings"] for more in (asked, (*asked, "--no-trials")))
+    (found,) = [f for f in plain if f["rule"] == "wt10.icpc.15wd"]
+    note = (
+        "the trial knowsley-2011 may have set this aside: two of the eight authorities with directions had the limit "
+        "on the initial conference set aside; whether this one did is not known"
+    )
+    assert (found["notes"], found["standing"]) == ([note] if noted else [], "stands")
+    assert any(note in line for line in found["because"]) is noted
+    keep = ("id", "status", "standing", "due", "in_words", "trial")
+    assert [[f[key] for key in keep] for f in plain] == [[f[key] for key in keep] for f in without]
+
+
+def test_what_a_trial_may_have_set_aside_is_shown(run: Run) -> None:
+    shown = words(run("trials", "show", "hackney-2011", "--as-at", "2012-01-01").out)
+    assert "six of the eight authorities with directions had the limits on the assessments set aside" in shown
+    data = run("trials", "show", "hackney-2011", "--as-at", "2012-01-01", "--format", "json").data
+    assert [m["rule"] for m in data["may_have_set_aside"]] == [
+        "wt10.ia.complete", "wt10.ia.complete.2", "wt10.ca.complete", "wt10.icpc.15wd", "wt10.cg.first"
+    ]  # fmt: skip
+    assert all(trial.may_have_set_aside for trial in checked([]).trials if trial.state == "granted")
 
 
 def test_a_supposition_about_trials_and_no_trials_do_not_go_together(run: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from guidance.engine.packs.library import Library, load
 from guidance.site import explorer
 from guidance.site.building import THEME
 from guidance.site.catalogue import Catalogue
+from tests.building import trial
 
 EXAMPLES = house.HOUSE / "examples" / "trial-westbrook"
 NODE = shutil.which("node")
@@ -29,13 +30,16 @@ def library() -> Library:
     """The shipped trials, and the invented one, which has rules in place of what it sets aside."""
     shipped = house.shipped()
     invented = load([EXAMPLES], beside=shipped)
-    return replace(shipped, authorities=invented.authorities, trials=(*shipped.trials, *invented.trials))
+    months = trial(
+        "wt10.icpc.15wd", begins="2011-04-01", ends="2011-10-01", said={"from": "2011-03", "until": "2011-10"}
+    )
+    trials = (*shipped.trials, *invented.trials, months)
+    return replace(shipped, authorities=invented.authorities, trials=trials)
 
 
 def edges() -> list[date]:
-    days = {
-        date.fromisoformat(r[key]) for r in explorer.explorer_data(library())["reaches"] for key in ("from", "until")
-    }
+    keys = ("may_begin", "from", "until", "may_end")
+    days = {date.fromisoformat(r[key]) for r in explorer.explorer_data(library())["reaches"] for key in keys}
     return sorted({day + n * NEXT for day in days for n in (-1, 0, 1)})
 
 
@@ -67,6 +71,12 @@ def test_its_days_are_those_of_the_one_function() -> None:
     assert asked
 
 
+def _unsure(reach: dict[str, str], day: date) -> bool:
+    """Tell whether a day is of the month in which a trial of which only that is known began or ended."""
+    trial = next(t for t in library().trials if t.id == reach["trial"])
+    return f"{day:%Y-%m}" in trial.said.values()
+
+
 @pytest.mark.skipif(NODE is None, reason="node is not on this machine")
 def test_its_script_gives_the_answers_of_the_one_function(tmp_path: Path) -> None:
     data = explorer.explorer_data(library())
@@ -77,17 +87,31 @@ def test_its_script_gives_the_answers_of_the_one_function(tmp_path: Path) -> Non
         f"const data = {json.dumps(data)}, days = {json.dumps(days)};\n"
         "console.log(JSON.stringify(data.reaches.map(r => days.map(d => e.stands(r, d)))));\n"
         "const here = d => e.found(data, '998', d, false).map(f => [f.reach.rule, f.stands]);\n"
-        "console.log(JSON.stringify(days.map(here)));\n",
+        "console.log(JSON.stringify(days.map(here)));\n"
+        "const say = (a, d) => e.first(e.found(data, a, d, false));\n"
+        "const asked = ['2011-02-28', '2011-03-15', '2011-10-31', '2011-11-01'];\n"
+        "console.log(JSON.stringify(asked.map(d => say('886', d))));\n"
+        "const cumbria = data.reaches.find(r => r.trial === 'cumbria-2011').authority;\n"
+        "console.log(JSON.stringify(say(cumbria, '2011-03-15')));\n",
         encoding="utf-8",
     )
     assert NODE
     said = subprocess.run([NODE, str(program)], capture_output=True, text=True, check=True).stdout.splitlines()
+    nothing = "Nothing is set aside here for a clock that starts on this day: the national rules apply."
+    kents = json.loads(said[2])
+    assert (kents[0], kents[3]) == (nothing, nothing)
+    assert "counted from 1 April 2011 (some day in March 2011)" in kents[1]
+    assert "counted until 1 October 2011 (some day in October 2011)" in kents[2]
+    cumbria = json.loads(said[3])
+    assert cumbria.startswith("Cannot tell whether anything is set aside here")
+    assert cumbria.endswith("counted from 1 April 2011 (some day in March 2011).")
     for reach, answers in zip(data["reaches"], json.loads(said[0]), strict=True):
         for day, answer in zip(edges(), answers, strict=True):
             if reach["part"] == "set aside":
                 assert (answer == "set aside") is is_suspended(reach["trial"], reach["rule"], day)
                 repealed = reach["in_force_until"] is not None and day.isoformat() >= reach["in_force_until"]
                 assert (answer == "no longer in force") is repealed
+            assert (answer == "cannot tell") is _unsure(reach, day)
     westbrook = dict(zip(days, json.loads(said[1]), strict=True))
     assert dict(westbrook["2011-09-30"]) == {
         "wt10.ca.complete": "set aside", "westbrook.see-child": "in its place", "westbrook.review": "in its place"
@@ -101,6 +125,8 @@ def test_without_the_script_a_table_has_every_answer() -> None:
     rows = [line for line in page.body.splitlines() if line.startswith("| ")][2:]
     assert len(rows) == len(explorer.explorer_data(library())["reaches"])
     assert "set aside, only if the direction matched the proposal" in page.body
+    assert any("| counted from 1 April 2011 (some day in March 2011) |" in row for row in rows)
+    assert any("| counted until 1 October 2011 (some day in October 2011) |" in row for row in rows)
 
 
 def test_a_hostile_title_cannot_leave_the_data_of_the_page() -> None:

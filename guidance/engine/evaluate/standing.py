@@ -1,6 +1,6 @@
 """What a trial or a deviation does about a finding. The status beneath never changes, and both are always shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ EXPIRED = "deviation past its own end"
 
 def settle(
     finding: Finding,
-    trials: Iterable[Trial],
+    trials: Collection[Trial],
     deviations: Sequence[Deviation],
     *,
     as_at: date,
@@ -28,6 +28,8 @@ def settle(
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
     near = deviations.about(finding.trigger.case, finding.rule.id) if isinstance(deviations, Deviations) else deviations
     finding = _deviated(finding, [d for d in near if matches(d, finding) and holds(d, as_at, known_at)], as_at)
+    may_have = sorted(note for trial in trials for note in suspension.may_have_set_aside(trial, finding))
+    finding = replace(finding, notes=(*finding.notes, *may_have)) if may_have else finding
     suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, as_at)]
     if suspending:
         trial = min(suspending, key=lambda t: t.id)

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guidance.engine.model.condition import tests_of
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
 from guidance.engine.model.trial import Trial
 
+SEEN = "child_seen"
 PROPOSED_ONLY = "proposed-only"
 SUPPOSED = "supposed: that the direction set aside all that was proposed, which is not shown"
 END_NOT_KNOWN = "the end of the trial is not known: set aside only to the last day on which it is shown"
@@ -53,6 +55,25 @@ def suspended_rules(trial: Trial) -> frozenset[str]:
     return frozenset(shown if trial.state == "granted" else ())
 
 
+def sees_child(rule: Rule) -> bool:
+    """Tell whether what a rule asks for is that the child is seen, as the facts that it tests say."""
+    duty = rule.duty
+    asked = [p.where for p in duty.patterns] if isinstance(duty, Perform) else []
+    asked += [duty.condition] if isinstance(duty, Have) else []
+    return any(t.fact == SEEN and "true" in t.values for condition in asked for t in tests_of(condition))
+
+
+def never_set_aside(rule: Rule) -> str:
+    """Say why no trial sets a rule aside, if none does: what always applies cannot be set aside. Empty if one may."""
+    if sees_child(rule):
+        return "it asks that the child is seen"
+    if rule.how_soon is HowSoon.IMMEDIATELY:
+        return "it asks for something at once"
+    if rule.serves is Serves.CHILDS_VOICE and not rule.has_limit:
+        return "it is for hearing the child, and has no time limit to set aside"
+    return ""
+
+
 def is_supposed(trial: Trial, rule: str) -> bool:
     """Tell whether a trial suspends a rule only by supposition."""
     return suspends(trial, rule) and not suspends(replace(trial, supposed=False), rule)
@@ -89,6 +110,24 @@ def notes_of(trial: Trial, rule: str) -> tuple[str, ...]:
     """Return what has to be said beside every duty that a trial sets aside."""
     said = [SUPPOSED] if is_supposed(trial, rule) else []
     return tuple([*said, END_NOT_KNOWN] if trial.ends is None else said)
+
+
+def may_have_set_aside(trial: Trial, finding: Finding) -> tuple[str, ...]:
+    """Return what has to be said beside a duty that a trial may have set aside: it stands, and so does its status.
+
+    Only of a granted trial of the trigger's own authority, and of a duty that began while it is shown to have run.
+    """
+    ends, day = trial.last_evidenced, finding.trigger.day
+    rule = finding.rule.id
+    if trial.state != "granted" or trial.authority != finding.authority or suspends(trial, rule):
+        return ()
+    if ends is None or not trial.begins <= day < ends:
+        return ()
+    return tuple(
+        f"the trial {trial.id} may have set this aside: {may.said}"
+        for may in trial.may_have_set_aside
+        if may.rule == rule
+    )
 
 
 def _within(trial: Trial, rule: Rule) -> Window | None:

@@ -47,8 +47,9 @@ def _standing(finding: Finding, as_at: date, trial_ends: date | None) -> list[st
         known = "is shown only until" if END_NOT_KNOWN in finding.notes else "ends on"
         ends = f", which {known} {day_in_words(trial_ends)}" if trial_ends else ""
         over = " What it took in stays set aside after that." if trial_ends and as_at >= trial_ends else ""
+        what = "the limit" if finding.rule.has_limit else "the rule"
         said.append(
-            f"The trial {finding.trial} sets the limit aside here{ends}; all else is as if there were no trial.{over}"
+            f"The trial {finding.trial} sets {what} aside here{ends}; all else is as if there were no trial.{over}"
         )
     if finding.standing is Standing.DEVIATED:
         said.append(f"The deviation {finding.deviation} is recorded. {NOT_A_RULING}")

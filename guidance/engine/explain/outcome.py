@@ -29,7 +29,7 @@ def comes_to(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
     """
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
-        return f"{_set_aside(finding, trial_ends)}; {still_applies(finding)}; without the trial: {beneath}"
+        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding)}; without the trial: {beneath}"
     if finding.standing is Standing.DEVIATED:
         when = next((n for n in finding.notes if n in {standing.RECORDED_BEFORE, standing.RECORDED_AFTER}), "")
         return f"done differently, with reasons ({when}); beneath it: {beneath}"
@@ -38,18 +38,32 @@ def comes_to(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
     return beneath
 
 
-def _set_aside(finding: Finding, trial_ends: date | None) -> str:
+def _set_aside(finding: Finding, as_at: date, trial_ends: date | None) -> str:
     """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
     supposing = "supposing that the direction matched the proposal, " if suspension.SUPPOSED in finding.notes else ""
+    aside = "time limit set aside" if finding.rule.has_limit else "set aside"
+    if trial_ends and as_at >= trial_ends:
+        return f"{supposing}{aside} by the trial {finding.trial}{_after(finding, trial_ends)}"
     until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
     shown = " (its end is not known: that is how far it is shown)" if suspension.END_NOT_KNOWN in finding.notes else ""
-    return f"{supposing}time limit set aside{until} by the trial {finding.trial}{shown}"
+    return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}"
+
+
+def _after(finding: Finding, trial_ends: date) -> str:
+    """Say of a trial that is over that what it took in stays set aside: what it gives back is not set aside at all."""
+    unknown = suspension.END_NOT_KNOWN in finding.notes
+    ended = "is shown only until" if unknown else "ended on"
+    why = "this was begun, or still open, while it ran"
+    known = " (its end is not known)" if unknown else ""
+    return f", which {ended} {day_in_words(trial_ends)}{known}, and stays set aside here, as {why}"
 
 
 def still_applies(finding: Finding) -> str:
     """Say what does not go with a limit that is set aside."""
-    always = "seeing the child, and acting sooner if the child needs it"
-    return f"still applies: {', '.join((*finding.rule.rests_on, always))}"
+    always = "acting sooner if the child needs it"
+    seeing = () if suspension.sees_child(finding.rule) else ("seeing the child",)
+    others = ", ".join((*finding.rule.rests_on, *seeing))
+    return f"still applies: {others}, and {always}" if others else f"still applies: {always}"
 
 
 def _status(finding: Finding, as_at: date) -> str:

@@ -58,6 +58,17 @@ def dated_in_words(day: date, said: Mapping[str, str], key: str) -> str:
     return month_in_words(said[key]) if key in said else day_in_words(day)
 
 
+def counted_in_words(day: date, said: Mapping[str, str], key: str) -> str:
+    """Say a day on which a trial begins or ends, and where only the month is known, that it is only counted so.
+
+    >>> counted_in_words(date(2011, 4, 1), {"from": "2011-03"}, "from")
+    'counted from 1 April 2011 (some day in March 2011)'
+    """
+    if key not in said:
+        return day_in_words(day)
+    return f"counted {'from' if key == 'from' else 'until'} {day_in_words(day)} ({month_in_words(said[key])})"
+
+
 def when_in_words(trial: Trial) -> str:
     """Say when a trial runs: its first and its last day, or how far it is shown where its end is not known."""
     if not trial.begins_known:
@@ -113,11 +124,23 @@ def phase_in_words(trial: Trial, as_at: date) -> str:
         return f"{trial.state}: sets nothing aside"
     if ends is None or ends <= trial.begins:
         return "sets nothing aside: no day is shown"
+    if unsure := _unsure(trial, as_at):
+        return unsure
     if as_at < trial.begins:
         return f"begins in {_days(as_at, trial.begins)}"
     if as_at >= ends:
         return f"ended on {day_in_words(ends)}" if trial.ends else f"not shown from {day_in_words(ends)} on"
     return f"runs, and ends in {_days(as_at, ends)}" if trial.ends else "runs; its end is not known"
+
+
+def _unsure(trial: Trial, as_at: date) -> str:
+    """Say that nobody can tell, on a day of the month in which a trial began or ended."""
+    month, said = f"{as_at:%Y-%m}", trial.said
+    if said.get("from") == month:
+        return f"cannot tell whether it has begun: {counted_in_words(trial.begins, said, 'from')}"
+    if trial.ends and said.get("until") == month:
+        return f"cannot tell whether it has ended: {counted_in_words(trial.ends, said, 'until')}"
+    return ""
 
 
 def _days(first: date, last: date) -> str:

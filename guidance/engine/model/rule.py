@@ -271,6 +271,11 @@ class Rule:
         return self.provision.evidence
 
     @property
+    def has_limit(self) -> bool:
+        """Tell whether it says by when: a stated time, a date that the case fixes, or an event to come before."""
+        return self.within is not None or bool(self.before)
+
+    @property
     def authority(self) -> str | None:
         """The one authority whose cases the rule reaches, or None for all."""
         return self.instrument.authority

@@ -22,6 +22,14 @@ class Suspends:
 
 
 @dataclass(frozen=True, slots=True)
+class MayHaveSetAside:
+    """One rule that a trial may have set aside, and what is said of that. It suspends nothing, and is noted."""
+
+    rule: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrialInstrument:
     """The paper a trial rests on: a direction, an extension of one, or its revocation.
 
@@ -84,6 +92,7 @@ class Trial:
     last_seen: LastSeen | None = None
     said: Mapping[str, str] = field(default_factory=dict)
     supposed: bool = False
+    may_have_set_aside: tuple[MayHaveSetAside, ...] = ()
 
     @property
     def begins_known(self) -> bool:

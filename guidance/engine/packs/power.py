@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.rule import Force
+from guidance.engine.evaluate.suspension import never_set_aside
+from guidance.engine.model.rule import Force, Rule
 from guidance.engine.model.trial import DIRECTION_POWER, Trial
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry
@@ -35,8 +36,12 @@ def check_power(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator
         if rule is None:
             continue
         if rule.force.is_law:
-            message = f"`{rule.id}` rests on {rule.instrument.title}, which no direction sets aside"
+            message = f"`{rule.id}` {_law_of(rule)}, which no direction sets aside"
             yield entry.mistake("G402", message, place, "only an express power could, and none is listed", rule.span)
+        elif kept := never_set_aside(rule):
+            message = f"no trial sets `{rule.id}` aside: {kept}"
+            cure = "leave it out, or name the rule whose time limit is set aside"
+            yield entry.mistake("G415", message, place, cure, rule.span)
         elif rule.bearer.casefold() not in OWN:
             message = f"`{rule.id}` is for {rule.bearer}, and a direction reaches the authority's own duties alone"
             cure = "leave it out, or name the authority's own part of it"
@@ -44,6 +49,15 @@ def check_power(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator
         elif rule.force in _NO_DIRECTION_NEEDED:
             message = f"`{rule.id}`: {_NO_DIRECTION_NEEDED[rule.force]}"
             yield entry.warning("G411", message, place, "leave it out, unless the paper names it", rule.span)
+
+
+def _law_of(rule: Rule) -> str:
+    """Name the law that a rule states: its instrument's own, or what a rule of guidance says that it rests on."""
+    if rule.instrument.force.is_law:
+        return f"rests on {rule.instrument.title}"
+    if rule.rests_on:
+        return f"states a duty under {' and '.join(rule.rests_on)}"
+    return "has the force of an Act" if rule.force is Force.ACT else "has the force of regulations"
 
 
 def _is_direction_power(text: str) -> bool:

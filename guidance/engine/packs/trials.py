@@ -5,10 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from guidance.engine.diagnostics import Diagnostic, has_errors
-from guidance.engine.evaluate.suspension import suspended_rules
+from guidance.engine.evaluate.suspension import PROPOSED_ONLY, suspended_rules
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.rule import Force, Instrument, Rule
-from guidance.engine.model.trial import DIRECTION_POWER, NOT_KNOWN, LastSeen, Measure, Suspends, Trial, TrialInstrument
+from guidance.engine.model.trial import (
+    DIRECTION_POWER,
+    NOT_KNOWN,
+    LastSeen,
+    MayHaveSetAside,
+    Measure,
+    Suspends,
+    Trial,
+    TrialInstrument,
+)
 from guidance.engine.packs.granted import PAPERS, check_granted
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -65,6 +74,7 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
         id=text.trial, title=text.title or text.trial, authority=code, state=text.state, begins=text.from_.by,
         ends=text.until.first if text.until and text.until is not NO_DAY else None,
         suspends=tuple(Suspends(s.rule, s.evidence) for s in text.suspends),
+        may_have_set_aside=tuple(MayHaveSetAside(m.rule, m.said) for m in text.may_have_set_aside),
         instruments=tuple(_paper(i) for i in text.instruments),
         running_at_start=text.running_at_start, running_at_end=text.running_at_end,
         texts={key: _texts(text, key) for key in PAPERS}, source=text.source, span=entry.at(),
@@ -126,10 +136,26 @@ def _check_trial(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterato
         if first != n:
             message, place = f"`{suspended.rule}` is named twice", entry.at("suspends", n, "rule")
             yield entry.mistake("G414", message, place, "keep one of the two", entry.at("suspends", first, "rule"))
+    yield from _check_may_have(entry, trial, known)
     yield from check_power(entry, trial, known)
     yield from check_days(entry, trial, known)
     if trial.state == "granted":
         yield from check_granted(entry, trial, known)
+
+
+def _check_may_have(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:
+    """Find a rule that is not there, one named twice, and one of which the trial is shown to say both."""
+    named = {
+        s.rule: entry.at("suspends", n, "rule") for n, s in enumerate(trial.suspends) if s.evidence != PROPOSED_ONLY
+    }
+    for n, may in enumerate(trial.may_have_set_aside):
+        place = entry.at("may_have_set_aside", n, "rule")
+        unknown = known.unknown("rule", may.rule, entry, "may_have_set_aside", n, "rule")
+        yield from (_with_what_was_meant(found, known) for found in unknown)
+        if may.rule in named:
+            message = f"`{may.rule}` is named twice"
+            yield entry.mistake("G414", message, place, "keep one of the two", named[may.rule])
+        named.setdefault(may.rule, place)
 
 
 def _with_what_was_meant(unknown: Diagnostic, known: Known) -> Diagnostic:

@@ -4,7 +4,8 @@
 
   // Where a rule stands for a clock that starts on a day. ISO dates compare as text.
   function stands(reach, day) {
-    if (day < reach.from) return "to come";
+    if (day < reach.may_begin) return "to come";
+    if (day < reach.from || (day >= reach.until && day < reach.may_end)) return "cannot tell";
     if (day < reach.until) return reach.part;
     if (reach.part !== "set aside") return "over";
     return reach.in_force_until !== null && day >= reach.in_force_until ? "no longer in force" : "restored";
@@ -16,13 +17,29 @@
       .map(function (reach) { return { reach: reach, stands: stands(reach, day) }; });
   }
 
-  if (typeof module !== "undefined") module.exports = { stands: stands, found: found };
+  // What is said first, where nothing is certain to be set aside.
+  function first(all) {
+    function some(where) { return all.filter(function (each) { return each.stands === where; }); }
+    if (some("set aside").length) return "";
+    var unsure = some("cannot tell");
+    if (!unsure.length) return "Nothing is set aside here for a clock that starts on this day: the national rules apply.";
+    return "Cannot tell whether anything is set aside here for a clock that starts on this day: only the month in which " +
+      "a direction began or ended is known. Here it is counted so: " + edge(unsure[0].reach) + ".";
+  }
+
+  function edge(reach) {
+    return [reach.may_begin < reach.from ? reach.from_words : "", reach.until < reach.may_end ? reach.to_words : ""]
+      .filter(Boolean).join("; ");
+  }
+
+  if (typeof module !== "undefined") module.exports = { stands: stands, found: found, first: first };
   if (typeof document === "undefined") return;
   var place = document.getElementById("trial-explorer");
   if (!place) return;
   var data = JSON.parse(place.getAttribute("data-answers"));
 
   var PARTS = [
+    ["cannot tell", "Cannot tell for a clock that starts on this day"],
     ["set aside", "Set aside for a clock that starts on this day"],
     ["in its place", "Applies in its place"],
     ["restored", "Applies again"],
@@ -58,7 +75,8 @@
     var item = make("li");
     item.appendChild(make("a", reach.title, { href: root + reach.page }));
     var end = reach.until_known ? "" : " (the trial's own end is not known)";
-    item.appendChild(document.createTextNode(": from " + reach.from_words + " to " + reach.to_words + end + ", by "));
+    item.appendChild(document.createTextNode(": " + (reach.may_begin < reach.from ? "" : "from ") + reach.from_words +
+      (reach.until < reach.may_end ? ", " : " to ") + reach.to_words + end + ", by "));
     item.appendChild(make("a", reach.trial_title, { href: root + reach.trial_page }));
     item.appendChild(document.createTextNode(". "));
     if (reach.supposed) item.appendChild(make("strong", "Only if the direction matched the proposal. "));
@@ -98,9 +116,8 @@
       here.forEach(function (each) { list.appendChild(line(each.reach, root)); });
       answer.appendChild(list);
     });
-    if (!all.some(function (each) { return each.stands === "set aside"; })) {
-      answer.insertBefore(make("p", "Nothing is set aside here for a clock that starts on this day: the national rules apply."), answer.firstChild);
-    }
+    var said = first(all);
+    if (said) answer.insertBefore(make("p", said), answer.firstChild);
   }
 
   form.addEventListener("submit", function (event) { event.preventDefault(); });

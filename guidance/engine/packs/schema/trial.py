@@ -53,6 +53,13 @@ class SuspendsText(Written):
     evidence: Literal["confirmed", "corroborated", "proposed-only"]
 
 
+class MayHaveSetAsideText(Written):
+    """One rule of which it is not known whether it was set aside, and what is known."""
+
+    rule: Ident
+    said: Text
+
+
 class MeasureText(Written):
     """One thing that is counted or asked, and which kind it is where its words do not show."""
 
@@ -84,6 +91,7 @@ class TrialText(Written):
     power: Text | None = None
     instruments: list[TrialInstrumentText] = nothing()
     suspends: list[SuspendsText] = nothing()
+    may_have_set_aside: list[MayHaveSetAsideText] = nothing()
     from_: Annotated[Known, Field(alias="from")]
     until: Known | None = None
     last_seen: LastSeenText | None = None
