@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,8 @@ def test_totals_with_trials_and_without_differ_by_the_suspended_findings_alone(
             suspended += 1
             assert (without.standing, without.trial) == (Standing.STANDS, None)
         else:
-            assert compared(under) == compared(without)
+            certain = tuple(note for note in under.notes if " may have set this aside: " not in note)
+            assert compared(replace(under, notes=certain)) == compared(without)
     one, other = (worlds[w].receipt["counts"] for w in ("without", world))
     assert other["standing"]["suspended"] == suspended
     assert one["standing"]["stands"] == other["standing"]["stands"] + suspended - len(instead)
