@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.app.ledgers import now
+from guidance.app.ledgers import ledger_url, now
 from guidance.engine.ledger.entry import Checkpoint
-from guidance.engine.ledger.faults import NotNamed, NotOpened, NotSound
+from guidance.engine.ledger.faults import NotNamed, NotOpened, NotReplaced, NotSound
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoint, read_export
+
+_SQLITE = b"SQLite format 3\0"
+"""How every SQLite file begins."""
+_ELSEWHERE = "name another file; nothing was written"
 
 
 def export_to(ledger: Ledger, path: Path) -> int:
@@ -21,6 +25,7 @@ def export_to(ledger: Ledger, path: Path) -> int:
 
     Raises:
         NotOpened: The file cannot be written.
+        NotReplaced: The file is the ledger, or another database.
     """
     try:
         return write_whole(path, export_lines(ledger))
@@ -28,18 +33,27 @@ def export_to(ledger: Ledger, path: Path) -> int:
         raise NotOpened(f"`{path}` cannot be written ({wrong.strerror})", "name another file") from wrong
 
 
-def write_whole(path: Path, lines: Iterable[str]) -> int:
+def write_whole(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> int:
     """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
+
+    Args:
+        path: The file meant.
+        lines: What it is to hold.
+        mode: Who may read it: its owner alone, where nothing else is said.
 
     Raises:
         OSError: The file cannot be written; what was there before is there still.
+        NotReplaced: What is there may not be lost: it is the ledger, another database, or no file at all.
     """
+    path = Path(os.path.realpath(path))
+    _check_replaceable(path)
     number, (handle, beside) = 0, tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  a handle, not a path
             for line in lines:
                 file.write(line)
                 number += 1
+            Path(beside).chmod(mode)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(path)
@@ -47,6 +61,26 @@ def write_whole(path: Path, lines: Iterable[str]) -> int:
         Path(beside).unlink(missing_ok=True)
         raise
     return number
+
+
+def _check_replaceable(path: Path) -> None:
+    from guidance.engine.ledger.opening import files_of  # noqa: PLC0415  so that nobody else waits for the library
+
+    if any(_same(path, file) for file in files_of(ledger_url())):
+        raise NotReplaced(f"`{path}` is the ledger, or a part of it, and is not written over", _ELSEWHERE)
+    if path.exists() and not path.is_file():
+        raise NotReplaced(f"`{path}` is no file that can be written over", _ELSEWHERE)
+    if path.exists():
+        with path.open("rb") as file:
+            database = file.read(len(_SQLITE)) == _SQLITE
+        if database:
+            raise NotReplaced(f"`{path}` is a SQLite database, such as a ledger, and is not written over", _ELSEWHERE)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def import_from(ledger: Ledger, path: Path) -> int:

@@ -114,7 +114,8 @@ def checkpoint(output: Output = None) -> None:
     typer.echo(line)
     if output:
         try:
-            write_whole(output, [line + "\n"])
+            with plainly():
+                write_whole(output, [line + "\n"])
         except OSError as wrong:
             raise End(USAGE, f"--output: `{output}` cannot be written ({wrong.strerror})") from None
 

@@ -123,6 +123,50 @@ def test_a_spoilt_export_is_refused_with_its_line_and_the_ledger_stays_empty(
     assert "sound: 0 entries" in run("ledger", "verify").out
 
 
+WRITERS = [("ledger", "export"), ("ledger", "checkpoint", "--output"), ("deviations", "shared", "--to")]
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_command_writes_over_the_ledger_or_what_sqlite_keeps_beside_it(
+    run: Run, ledger: Path, command: tuple[str, ...], beside: str
+) -> None:
+    target = ledger.with_name(ledger.name + beside)
+    ran = run(*command, target)
+    assert ran.code == 3
+    assert "is the ledger, or a part of it, and is not written over" in " ".join(ran.err.split())
+    assert target == ledger or not target.exists()
+    assert "sound: 3 entries" in run("ledger", "verify").out
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_command_writes_over_the_ledger_by_another_name_or_over_another_database(
+    run: Run, ledger: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "soft").symlink_to(ledger)
+    (tmp_path / "hard").hardlink_to(ledger)
+    spoil(tmp_path / "other.db", "CREATE TABLE kept (x)")
+    before = (tmp_path / "other.db").read_bytes()
+    for name in ("soft", "hard", "other.db"):
+        ran = run(*command, tmp_path / name)
+        assert (ran.code, "is not written over" in " ".join(ran.err.split())) == (3, True), name
+    assert (tmp_path / "soft").is_symlink()
+    assert (tmp_path / "hard").samefile(ledger)
+    assert (tmp_path / "other.db").read_bytes() == before
+    assert "sound: 3 entries" in run("ledger", "verify").out
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_is_no_database_is_written_over_whole(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    file = tmp_path / "copy"
+    file.write_text("an older copy")
+    assert run(*command, file).code == 0
+    assert "an older copy" not in file.read_text(encoding="utf-8")
+    assert run(*command, file).code == 0
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
 @pytest.mark.usefixtures("ledger")
 def test_show_lists_and_prints_one_with_the_text_held_apart(run: Run) -> None:
     lines = run("ledger", "show").out.splitlines()
