@@ -10,7 +10,7 @@ from guidance.app.ledgers import ledger_url, now
 from guidance.engine.ledger.entry import Checkpoint
 from guidance.engine.ledger.faults import NotNamed, NotOpened, NotReplaced, NotSound
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoint, read_export
+from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoints, read_export
 
 _SQLITE = b"SQLite format 3\0"
 """How every SQLite file begins."""
@@ -113,11 +113,11 @@ def checkpoint_of(ledger: Ledger) -> str:
     return checkpoint_line(Checkpoint(sequence, head, now()))
 
 
-def checkpoint_from(given: str) -> Checkpoint:
-    """Read a checkpoint from a file of that name, or else from the words themselves.
+def checkpoints_from(given: str) -> list[Checkpoint]:
+    """Read every checkpoint from a file of that name, or else from the words themselves.
 
     Raises:
-        NotNamed: There is no checkpoint in either.
+        NotNamed: There is none in either, or one of them cannot be read.
     """
     path, text = Path(given), given
     try:
@@ -125,8 +125,12 @@ def checkpoint_from(given: str) -> Checkpoint:
             text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         text = given
-    found = read_checkpoint(text)
-    if found is None:
+    try:
+        found = read_checkpoints(text)
+    except ValueError as wrong:
+        said = f"a checkpoint in it cannot be read: `entry {wrong}`"
+        raise NotNamed(f"`{given[:80]}`: {said}", "write it as `guidance ledger checkpoint` printed it") from None
+    if not found:
         said = "there is no checkpoint in it: the number of an entry, and its hash of 64 letters and digits"
         raise NotNamed(f"`{given[:80]}`: {said}", "`guidance ledger checkpoint` prints one")
     return found

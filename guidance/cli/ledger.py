@@ -78,19 +78,22 @@ def show(
 @ledger.command()
 def verify(
     against: Annotated[
-        str, typer.Option("--against", help="A checkpoint lodged elsewhere: a file of it, or its words.")
+        str,
+        typer.Option(
+            "--against", help="Checkpoints lodged elsewhere: a file of them, or their words; each is checked."
+        ),
     ] = "",
 ) -> None:
     """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
-    from guidance.app.ledger_copies import checkpoint_from
+    from guidance.app.ledger_copies import checkpoints_from
     from guidance.cli.progress import progress
     from guidance.engine.explain.names import counted
 
     with plainly():
-        lodged = checkpoint_from(against) if against else None
+        lodged = checkpoints_from(against) if against else []
     with opened() as found:
         with progress("looking at each entry") as tell:
-            faults = found.verify(lodged, tell=tell)
+            faults = found.verify(*lodged, tell=tell)
         for fault in faults:
             sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
         if faults:
@@ -100,8 +103,8 @@ def verify(
     gone = sum(text.redacted for text in texts)
     typer.echo(f"sound: {_entries(sequence)}, {counted(len(texts), 'personal text')} ({gone} redacted)")
     typer.echo(f"last: entry {sequence} hash {head}")
-    if lodged:
-        typer.echo(f"entry {lodged.sequence} stands as the checkpoint says; {sequence - lodged.sequence} came after it")
+    for each in lodged:
+        typer.echo(f"entry {each.sequence} stands as the checkpoint says; {sequence - each.sequence} came after it")
 
 
 @ledger.command()

@@ -91,6 +91,34 @@ def test_a_tail_cut_off_is_found_by_a_checkpoint(run: Run, ledger: Path) -> None
 
 
 @pytest.mark.usefixtures("ledger")
+def test_every_checkpoint_of_a_file_is_checked_and_each_not_met_is_named(run: Run, tmp_path: Path) -> None:
+    first = run("ledger", "checkpoint").out
+    run("ledger", "redact", "1", "--by", "records manager, Kent", "--why", "its day has come")
+    second = run("ledger", "checkpoint").out
+    lodged = tmp_path / "lodged.txt"
+    lodged.write_text(f"Minutes of May\n{first}\nand of June:\n> {second}", encoding="utf-8")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert "entry 3 stands as the checkpoint says; 1 came after it" in ran.out
+    assert "entry 4 stands as the checkpoint says; 0 came after it" in ran.out
+    lodged.write_text(f"{first}2 {'a' * 64}\n{second}{'b' * 3} 3 {'c' * 64}\n9 {'d' * 64}\n0 {'e' * 64}\n")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert ran.code == 2
+    found = re.findall(r"error\[(G\d+)\]: (?:entry (\d)|the ledger: the checkpoint was taken at entry (\d))", ran.err)
+    assert found == [("G711", "2", ""), ("G711", "3", ""), ("G710", "", "9"), ("G711", "0", "")]
+    assert "not sound; 4 faults" in ran.err
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_checkpoint_that_cannot_be_read_does_not_go_unchecked(run: Run, tmp_path: Path) -> None:
+    line = run("ledger", "checkpoint").out
+    lodged = tmp_path / "lodged.txt"
+    lodged.write_text(line + line.replace(" taken", "0 taken"), encoding="utf-8")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert ran.code == 3
+    assert "a checkpoint in it cannot be read: `entry 3 hash" in ran.err
+
+
+@pytest.mark.usefixtures("ledger")
 def test_an_export_imports_whole_and_says_what_it_holds(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
