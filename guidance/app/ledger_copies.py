@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.app.ledgers import ledger_url, now
+from guidance.app.ledgers import ledger_url, now, open_ledger
+from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.entry import Checkpoint
-from guidance.engine.ledger.faults import NotNamed, NotOpened, NotReplaced, NotSound
+from guidance.engine.ledger.faults import NotKept, NotMade, NotNamed, NotOpened, NotReplaced, NotSound
+from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoints, read_export
 
@@ -83,6 +85,25 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
+def import_named(path: Path) -> tuple[int, tuple[int, str]]:
+    """Take the entries of an export into the ledger that is named, which is made only once the export has been read.
+
+    Returns:
+        How many entries were taken, and the sequence and hash of the last.
+
+    Raises:
+        Refused, NotSound, NotKept, NotOpened: As `import_from` does; where there was no ledger, there is still none.
+    """
+    try:
+        with open_ledger(create=False) as ledger:
+            return import_from(ledger, path), ledger.head()
+    except NotMade:
+        links = _read(path, MemoryLedger())
+    with open_ledger() as ledger:
+        ledger.take(links)
+        return len(links), ledger.head()
+
+
 def import_from(ledger: Ledger, path: Path) -> int:
     """Take the entries of an export into an empty ledger, or one that they continue: all, or none.
 
@@ -92,10 +113,17 @@ def import_from(ledger: Ledger, path: Path) -> int:
     Raises:
         Refused: The export has mistakes; the diagnostics say where.
         NotSound: The ledger that they are to continue does not verify.
+        NotKept: The export holds no entry.
         NotOpened: The file cannot be read.
     """
     if ledger.verify():
         raise NotSound(f"`{ledger.name}` does not verify: nothing was imported", "see why with: guidance ledger verify")
+    links = _read(path, ledger)
+    ledger.take(links)
+    return len(links)
+
+
+def _read(path: Path, ledger: Ledger) -> list[Linked]:
     try:
         with path.open("rb") as file:
             links, mistakes = read_export(file, path.as_posix(), ledger)
@@ -103,8 +131,9 @@ def import_from(ledger: Ledger, path: Path) -> int:
         raise NotOpened(f"`{path}` cannot be read ({wrong.strerror})", "name an export that is there") from wrong
     if mistakes:
         raise Refused(mistakes)
-    ledger.take(links)
-    return len(links)
+    if not links:
+        raise NotKept(f"`{path}` holds no entry: nothing was imported", "name an export that holds some")
+    return links
 
 
 def checkpoint_of(ledger: Ledger) -> str:

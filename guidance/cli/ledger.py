@@ -34,11 +34,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator["Ledger"]:
+def opened() -> Iterator["Ledger"]:
     """Open the ledger for a command, and end the command where it cannot do what is asked."""
     from guidance.app.ledgers import open_ledger
 
-    with plainly(), open_ledger(create=create) as found:
+    with plainly(), open_ledger(create=False) as found:
         yield found
 
 
@@ -144,14 +144,13 @@ def export(
 def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
     """Take the entries of an export into an empty ledger, or into one that they continue: all of them, or none."""
     from guidance.app.house import Refused
-    from guidance.app.ledger_copies import import_from
+    from guidance.app.ledger_copies import import_named
 
-    with opened(create=True) as found:
+    with plainly():
         try:
-            taken = import_from(found, file)
+            taken, (sequence, head) = import_named(file)
         except Refused as refused:
             raise End(INVALID, "nothing was imported", refused.diagnostics) from None
-        sequence, head = found.head()
     typer.echo(f"{_entries(taken)} imported; last: entry {sequence} hash {head}")
 
 

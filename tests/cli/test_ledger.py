@@ -136,7 +136,7 @@ def test_an_export_imports_whole_and_says_what_it_holds(
 
 
 @pytest.mark.usefixtures("ledger")
-def test_a_spoilt_export_is_refused_with_its_line_and_the_ledger_stays_empty(
+def test_a_spoilt_export_is_refused_with_its_line_and_no_ledger_is_made(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "export.jsonl"
@@ -148,7 +148,27 @@ def test_a_spoilt_export_is_refused_with_its_line_and_the_ledger_stays_empty(
     assert "error[G701]" in ran.err
     assert "export.jsonl:2:1" in ran.err
     assert "nothing was imported" in ran.err
-    assert "sound: 0 entries" in run("ledger", "verify").out
+    assert not (tmp_path / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(b"", "holds no entry"), (b"\n\n", "holds no entry"), (None, "cannot be read"), (b"\0", "nothing was imported")],
+)
+def test_an_import_that_brings_nothing_makes_no_ledger(run: Run, path: Path, written: bytes | None, said: str) -> None:
+    file = path.with_name("export.jsonl")
+    if written is not None:
+        file.write_bytes(written)
+    ran = run("ledger", "import", file)
+    assert ran.code == (2 if written == b"\0" else 3)
+    assert said in " ".join(ran.err.split())
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_empty_export_is_refused_by_a_ledger_that_is_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "export.jsonl").touch()
+    assert run("ledger", "import", tmp_path / "export.jsonl").code == 3
 
 
 WRITERS = [("ledger", "export"), ("ledger", "checkpoint", "--output"), ("deviations", "shared", "--to")]
