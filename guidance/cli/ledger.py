@@ -158,15 +158,16 @@ def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
 def redact(
     entry: Annotated[str, typer.Argument(help="The number of the entry, or the hash of the text.")],
     name: Annotated[str, typer.Argument(help="Which of its texts; may be left out where there is one.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Who redacts: role and agency.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who redacts: role, agency.")] = "",
     why: Annotated[str, typer.Option("--why", help="Why it may not be kept any longer.")] = "",
     on: Annotated[str, typer.Option("--on", help="The day it was decided.")] = "today",
 ) -> None:
     """Take a personal text away for good, and record who did so and why; the chain stays whole."""
     from guidance.app.held_texts import redact as take_away
 
+    day = asked.day(on, "--on")
     with opened() as found:
-        made = take_away(found, entry, name, (by, why, asked.day(on).isoformat()))
+        made = take_away(found, entry, name, (by, why, day))
     typer.echo(f"redacted; recorded as entry {made.sequence}. Copies and backups made before still hold the text")
 
 

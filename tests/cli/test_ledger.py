@@ -242,7 +242,7 @@ def test_nothing_written_in_an_entry_can_pass_for_another_line(run: Run) -> None
 
 def test_a_redaction_takes_the_text_away_and_says_who_and_why(run: Run, ledger: Path) -> None:
     ran = run(
-        "ledger", "redact", "3", "wishes", "--by", "records manager, Kent", "--why", "asked for", "--on", "2031-02-01"
+        "ledger", "redact", "3", "wishes", "--by", "records manager, Kent", "--why", "asked for", "--on", "2020-02-01"
     )
     assert ran.code == 0
     assert "recorded as entry 4" in ran.out
@@ -254,18 +254,41 @@ def test_a_redaction_takes_the_text_away_and_says_who_and_why(run: Run, ledger: 
     assert b"not yet" not in ledger.read_bytes()
 
 
+@pytest.mark.parametrize("which", ["1", "hash"])
+def test_the_reason_for_a_redaction_is_held_apart_found_with_the_case_and_can_be_redacted(
+    run: Run, ledger: Path, which: str
+) -> None:
+    by = ("--by", "records manager, Kent", "--why")
+    if which == "hash":
+        which = json.loads(run("ledger", "show", "1", "--format", "json").out)["body"]["held_apart"]["reasons"]
+    assert run("ledger", "redact", which, *by, "her aunt wrote to us").code == 0
+    shown = json.loads(run("ledger", "show", "4", "--format", "json").out)
+    assert "aunt" not in str(shown["body"])
+    assert (shown["body"]["case"], shown["body"]["authority"]) == ("EX-1", "kent")
+    assert shown["texts"] == {"why": "her aunt wrote to us"}
+    assert "her aunt wrote to us" in run("ledger", "subject", "--case", "EX-1", "--authority", "kent").out
+    assert "her aunt wrote to us" not in run("ledger", "subject", "--case", "EX-2").out
+    assert run("ledger", "redact", "4", *by, "it named her").code == 0
+    assert b"her aunt" not in ledger.read_bytes()
+    assert "sound: 5 entries, 5 personal texts (2 redacted)" in run("ledger", "verify").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("redact", "9", "--by", "x", "--why", "y"), "there is no entry `9`"),
-        (("redact", "one", "--by", "x", "--why", "y"), "there is no entry `one`"),
-        (("redact", "2", "--by", "x", "--why", "y"), "entry 2 holds 0 personal texts"),
-        (("redact", "3", "--by", "x", "--why", "y"), "its texts are: reasons, wishes"),
-        (("redact", "3", "wish", "--by", "x", "--why", "y"), "entry 3 holds no text `wish`"),
-        (("redact", "1", "--by", "x"), "no reason is given"),
+        (("redact", "9", "--by", "x, y", "--why", "y"), "there is no entry `9`"),
+        (("redact", "one", "--by", "x, y", "--why", "y"), "there is no entry `one`"),
+        (("redact", "2", "--by", "x, y", "--why", "y"), "entry 2 holds 0 personal texts"),
+        (("redact", "3", "--by", "x, y", "--why", "y"), "its texts are: reasons, wishes"),
+        (("redact", "3", "wish", "--by", "x, y", "--why", "y"), "entry 3 holds no text `wish`"),
+        (("redact", "1", "--by", "x, y"), "no reason is given"),
         (("redact", "1", "--why", "x"), "no author is given"),
-        (("redact", "f" * 64, "--by", "x", "--why", "y"), "no personal text is held"),
-        (("redact", "1", "--by", "x", "--why", "y", "--on", "soon"), "soon"),
+        (("redact", "1", "--by", "manager", "--why", "y"), "write role, agency"),
+        (("redact", "1", "--by", "manager, ", "--why", "y"), "write role, agency"),
+        (("redact", "1", "--by", ", Kent", "--why", "y"), "no author is given"),
+        (("redact", "1", "--by", "x, y", "--why", "y", "--on", "9999-12-31"), "`9999-12-31` has not come"),
+        (("redact", "f" * 64, "--by", "x, y", "--why", "y"), "no personal text is held"),
+        (("redact", "1", "--by", "x, y", "--why", "y", "--on", "soon"), "soon"),
         (("show", "99"), "the entries are 1 to 3"),
         (("show", "--format", "xml"), "--format"),
         (("verify", "--against", "nothing"), "there is no checkpoint in it"),
@@ -316,7 +339,7 @@ def test_retention_lists_what_is_past_its_last_day(run: Run) -> None:
     ran = run("ledger", "retention", "--as-at", "2031-01-02")
     assert ran.out.startswith("entry 1 reasons: kept until 2031-01-01, case EX-1\n1 text past")
     assert "the mother was ill" not in ran.out
-    run("ledger", "redact", "1", "--by", "x", "--why", "y")
+    run("ledger", "redact", "1", "--by", "x, y", "--why", "y")
     assert "0 texts past" in run("ledger", "retention", "--as-at", "2031-01-02").out
 
 
