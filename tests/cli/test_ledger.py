@@ -371,6 +371,16 @@ def test_a_bad_address_is_refused_in_our_own_words(
     assert not re.search("sqlalchemy|psycopg|Traceback|Errno", ran.err)
 
 
+@pytest.mark.parametrize("asked", ["?mode=ro", "?", "?immutable=1&mode=ro"])
+def test_what_follows_a_question_mark_in_a_files_address_is_refused_for_what_it_is(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setenv("GUIDANCE_LEDGER", f"sqlite:///{ledger}{asked}")
+    ran = run("ledger", "verify")
+    assert ran.code == 3
+    assert "what follows `?` in a `sqlite://` address is not taken" in " ".join(ran.err.split())
+
+
 def test_a_file_that_is_no_ledger_exits_with_two(run: Run, path: Path) -> None:
     path.write_bytes(b"not a ledger " * 100)
     ran = run("ledger", "verify")

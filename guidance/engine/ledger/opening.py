@@ -37,7 +37,10 @@ def open_url(url: str, *, create: bool = True) -> Ledger:
         return DatabaseLedger(PostgresHome(address, create=create))
     if address.drivername != "sqlite":
         raise NotNamed(f"`{address.drivername}://` is no kind of ledger", _CURE)
-    if address.host or address.query or not address.database or address.database == ":memory:":
+    if "?" in url:
+        said = "what follows `?` in a `sqlite://` address is not taken"
+        raise NotNamed(said, "leave it out; a file with `?` in its name is named by its plain path")
+    if address.host or not address.database or address.database == ":memory:":
         raise NotNamed("`sqlite://` names no file", "`sqlite:///file` for one beside you, `sqlite:////folder/file`")
     return DatabaseLedger(SqliteHome(_path(address.database), create=create))
 
