@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.app.house import shipped
+from guidance.app.house import shipped, today
 from guidance.app.ledgers import stamp
+from guidance.engine.ledger.canonical import Json
 from guidance.engine.ledger.entry import REDACTION, Draft, Entry, HeldText
 from guidance.engine.ledger.faults import NotKept
 from guidance.engine.ledger.store import Ledger
 
 CASE, AUTHORITY = "case", "authority"
 """The keys of a body that say whose record an entry belongs to."""
+WHY = "why"
+"""The name under which the reason for a redaction is held apart."""
 _HASH = 64
 _LONGEST = 18
 
@@ -59,23 +62,45 @@ def without_retention(ledger: Ledger) -> int:
     return sum(1 for text in ledger.texts() if not text.redacted and text.retain_until is None)
 
 
-def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, str]) -> Entry:
+def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) -> Entry:
     """Take a personal text away for good, and record that it was, by whom and why.
+
+    The reason is about a family as much as what it takes away: it is held apart, found with the case, and can itself be
+    redacted.
 
     Args:
         ledger: Where it is held.
         which: The number of its entry, or its hash.
         name: Its name in the entry; may be empty where the entry holds one text only.
-        draft: By whom, why, and when (an ISO date or date-time).
+        draft: By whom, why, and on what day.
 
     Raises:
-        NotKept: There is no such text, or it was redacted before.
+        NotKept: There is no such text, it was redacted before, no agency or reason is given, or the day has not come.
     """
-    author, why, when = draft
+    author, why, on = draft
     if not why.strip():
         raise NotKept("no reason is given", "say why, such as the end of its retention")
+    if on > today():
+        raise NotKept(f"`{on}` has not come", "a redaction is recorded on the day it was decided, or after")
     held = which if len(which) == _HASH else _only_text(ledger, which, name)
-    return ledger.redact(held, Draft(REDACTION, {"why": why}, when, author), stamp())
+    kept = Draft(REDACTION, _whose(ledger, held), on.isoformat(), _signed(author), {WHY: why})
+    return ledger.redact(held, kept, stamp())
+
+
+def _signed(author: str) -> str:
+    role, _, agency = (part.strip() for part in author.partition(","))
+    if not role:
+        raise NotKept("no author is given", "say by whom: a role and an agency")
+    if not agency:
+        raise NotKept(f"`{author}` names no agency", "write role, agency: such as `records manager, Kent`")
+    return f"{role}, {agency}"
+
+
+def _whose(ledger: Ledger, held: str) -> dict[str, Json]:
+    """Say whose record a redaction belongs to: that of the entry it takes a text away from."""
+    text = ledger.text(held)
+    body = entry_of(ledger, str(text.entry)).body if text else {}
+    return {key: body[key] for key in (CASE, AUTHORITY) if body.get(key)}
 
 
 def _only_text(ledger: Ledger, which: str, name: str) -> str:

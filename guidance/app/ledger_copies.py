@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.app.ledgers import now
+from guidance.app.ledgers import ledger_url, now, open_ledger
+from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.entry import Checkpoint
-from guidance.engine.ledger.faults import NotNamed, NotOpened, NotSound
+from guidance.engine.ledger.faults import NotKept, NotMade, NotNamed, NotOpened, NotReplaced, NotSound
+from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoint, read_export
+from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoints, read_export
+
+_SQLITE = b"SQLite format 3\0"
+"""How every SQLite file begins."""
+_ELSEWHERE = "name another file; nothing was written"
 
 
 def export_to(ledger: Ledger, path: Path) -> int:
@@ -21,6 +27,7 @@ def export_to(ledger: Ledger, path: Path) -> int:
 
     Raises:
         NotOpened: The file cannot be written.
+        NotReplaced: The file is the ledger, or another database.
     """
     try:
         return write_whole(path, export_lines(ledger))
@@ -28,18 +35,27 @@ def export_to(ledger: Ledger, path: Path) -> int:
         raise NotOpened(f"`{path}` cannot be written ({wrong.strerror})", "name another file") from wrong
 
 
-def write_whole(path: Path, lines: Iterable[str]) -> int:
+def write_whole(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> int:
     """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
+
+    Args:
+        path: The file meant.
+        lines: What it is to hold.
+        mode: Who may read it: its owner alone, where nothing else is said.
 
     Raises:
         OSError: The file cannot be written; what was there before is there still.
+        NotReplaced: What is there may not be lost: it is the ledger, another database, or no file at all.
     """
+    path = Path(os.path.realpath(path))
+    _check_replaceable(path)
     number, (handle, beside) = 0, tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  a handle, not a path
             for line in lines:
                 file.write(line)
                 number += 1
+            Path(beside).chmod(mode)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(path)
@@ -47,6 +63,45 @@ def write_whole(path: Path, lines: Iterable[str]) -> int:
         Path(beside).unlink(missing_ok=True)
         raise
     return number
+
+
+def _check_replaceable(path: Path) -> None:
+    from guidance.engine.ledger.opening import files_of  # noqa: PLC0415  so that nobody else waits for the library
+
+    if any(_same(path, file) for file in files_of(ledger_url())):
+        raise NotReplaced(f"`{path}` is the ledger, or a part of it, and is not written over", _ELSEWHERE)
+    if path.exists() and not path.is_file():
+        raise NotReplaced(f"`{path}` is no file that can be written over", _ELSEWHERE)
+    if path.exists():
+        with path.open("rb") as file:
+            database = file.read(len(_SQLITE)) == _SQLITE
+        if database:
+            raise NotReplaced(f"`{path}` is a SQLite database, such as a ledger, and is not written over", _ELSEWHERE)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def import_named(path: Path) -> tuple[int, tuple[int, str]]:
+    """Take the entries of an export into the ledger that is named, which is made only once the export has been read.
+
+    Returns:
+        How many entries were taken, and the sequence and hash of the last.
+
+    Raises:
+        Refused, NotSound, NotKept, NotOpened: As `import_from` does; where there was no ledger, there is still none.
+    """
+    try:
+        with open_ledger(create=False) as ledger:
+            return import_from(ledger, path), ledger.head()
+    except NotMade:
+        links = _read(path, MemoryLedger())
+    with open_ledger() as ledger:
+        ledger.take(links)
+        return len(links), ledger.head()
 
 
 def import_from(ledger: Ledger, path: Path) -> int:
@@ -58,10 +113,17 @@ def import_from(ledger: Ledger, path: Path) -> int:
     Raises:
         Refused: The export has mistakes; the diagnostics say where.
         NotSound: The ledger that they are to continue does not verify.
+        NotKept: The export holds no entry.
         NotOpened: The file cannot be read.
     """
     if ledger.verify():
         raise NotSound(f"`{ledger.name}` does not verify: nothing was imported", "see why with: guidance ledger verify")
+    links = _read(path, ledger)
+    ledger.take(links)
+    return len(links)
+
+
+def _read(path: Path, ledger: Ledger) -> list[Linked]:
     try:
         with path.open("rb") as file:
             links, mistakes = read_export(file, path.as_posix(), ledger)
@@ -69,8 +131,9 @@ def import_from(ledger: Ledger, path: Path) -> int:
         raise NotOpened(f"`{path}` cannot be read ({wrong.strerror})", "name an export that is there") from wrong
     if mistakes:
         raise Refused(mistakes)
-    ledger.take(links)
-    return len(links)
+    if not links:
+        raise NotKept(f"`{path}` holds no entry: nothing was imported", "name an export that holds some")
+    return links
 
 
 def checkpoint_of(ledger: Ledger) -> str:
@@ -79,11 +142,11 @@ def checkpoint_of(ledger: Ledger) -> str:
     return checkpoint_line(Checkpoint(sequence, head, now()))
 
 
-def checkpoint_from(given: str) -> Checkpoint:
-    """Read a checkpoint from a file of that name, or else from the words themselves.
+def checkpoints_from(given: str) -> list[Checkpoint]:
+    """Read every checkpoint from a file of that name, or else from the words themselves.
 
     Raises:
-        NotNamed: There is no checkpoint in either.
+        NotNamed: There is none in either, or one of them cannot be read.
     """
     path, text = Path(given), given
     try:
@@ -91,8 +154,12 @@ def checkpoint_from(given: str) -> Checkpoint:
             text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         text = given
-    found = read_checkpoint(text)
-    if found is None:
+    try:
+        found = read_checkpoints(text)
+    except ValueError as wrong:
+        said = f"a checkpoint in it cannot be read: `entry {wrong}`"
+        raise NotNamed(f"`{given[:80]}`: {said}", "write it as `guidance ledger checkpoint` printed it") from None
+    if not found:
         said = "there is no checkpoint in it: the number of an entry, and its hash of 64 letters and digits"
         raise NotNamed(f"`{given[:80]}`: {said}", "`guidance ledger checkpoint` prints one")
     return found

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from guidance.engine.ledger.entry import Entry
 
 NOTHING = "nothing was recorded"
+FOR_ALL = 0o644
+"""Who may read the lessons that are published: anybody."""
 
 
 def add_to() -> None:
@@ -86,13 +88,16 @@ def shared(
 ) -> None:
     """Write the lessons that are published, as the file that the site is built from."""
     from guidance.app.deviations import learning
+    from guidance.app.ledger_copies import write_whole
+    from guidance.cli.ledger import plainly
 
     text = attempt(learning.shared_text, "nothing was written")
     if to is None:
         sys.stdout.write(text)
         return
     try:
-        to.write_text(text, encoding="utf-8")
+        with plainly():
+            write_whole(to, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--to: `{to}` cannot be written ({fault.strerror})") from None
     typer.echo(f"{to} is written")

@@ -34,11 +34,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator["Ledger"]:
+def opened() -> Iterator["Ledger"]:
     """Open the ledger for a command, and end the command where it cannot do what is asked."""
     from guidance.app.ledgers import open_ledger
 
-    with plainly(), open_ledger(create=create) as found:
+    with plainly(), open_ledger(create=False) as found:
         yield found
 
 
@@ -78,19 +78,22 @@ def show(
 @ledger.command()
 def verify(
     against: Annotated[
-        str, typer.Option("--against", help="A checkpoint lodged elsewhere: a file of it, or its words.")
+        str,
+        typer.Option(
+            "--against", help="Checkpoints lodged elsewhere: a file of them, or their words; each is checked."
+        ),
     ] = "",
 ) -> None:
     """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
-    from guidance.app.ledger_copies import checkpoint_from
+    from guidance.app.ledger_copies import checkpoints_from
     from guidance.cli.progress import progress
     from guidance.engine.explain.names import counted
 
     with plainly():
-        lodged = checkpoint_from(against) if against else None
+        lodged = checkpoints_from(against) if against else []
     with opened() as found:
         with progress("looking at each entry") as tell:
-            faults = found.verify(lodged, tell=tell)
+            faults = found.verify(*lodged, tell=tell)
         for fault in faults:
             sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
         if faults:
@@ -100,8 +103,8 @@ def verify(
     gone = sum(text.redacted for text in texts)
     typer.echo(f"sound: {_entries(sequence)}, {counted(len(texts), 'personal text')} ({gone} redacted)")
     typer.echo(f"last: entry {sequence} hash {head}")
-    if lodged:
-        typer.echo(f"entry {lodged.sequence} stands as the checkpoint says; {sequence - lodged.sequence} came after it")
+    for each in lodged:
+        typer.echo(f"entry {each.sequence} stands as the checkpoint says; {sequence - each.sequence} came after it")
 
 
 @ledger.command()
@@ -114,7 +117,8 @@ def checkpoint(output: Output = None) -> None:
     typer.echo(line)
     if output:
         try:
-            write_whole(output, [line + "\n"])
+            with plainly():
+                write_whole(output, [line + "\n"])
         except OSError as wrong:
             raise End(USAGE, f"--output: `{output}` cannot be written ({wrong.strerror})") from None
 
@@ -140,14 +144,13 @@ def export(
 def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
     """Take the entries of an export into an empty ledger, or into one that they continue: all of them, or none."""
     from guidance.app.house import Refused
-    from guidance.app.ledger_copies import import_from
+    from guidance.app.ledger_copies import import_named
 
-    with opened(create=True) as found:
+    with plainly():
         try:
-            taken = import_from(found, file)
+            taken, (sequence, head) = import_named(file)
         except Refused as refused:
             raise End(INVALID, "nothing was imported", refused.diagnostics) from None
-        sequence, head = found.head()
     typer.echo(f"{_entries(taken)} imported; last: entry {sequence} hash {head}")
 
 
@@ -155,15 +158,16 @@ def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
 def redact(
     entry: Annotated[str, typer.Argument(help="The number of the entry, or the hash of the text.")],
     name: Annotated[str, typer.Argument(help="Which of its texts; may be left out where there is one.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Who redacts: role and agency.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who redacts: role, agency.")] = "",
     why: Annotated[str, typer.Option("--why", help="Why it may not be kept any longer.")] = "",
     on: Annotated[str, typer.Option("--on", help="The day it was decided.")] = "today",
 ) -> None:
     """Take a personal text away for good, and record who did so and why; the chain stays whole."""
     from guidance.app.held_texts import redact as take_away
 
+    day = asked.day(on, "--on")
     with opened() as found:
-        made = take_away(found, entry, name, (by, why, asked.day(on).isoformat()))
+        made = take_away(found, entry, name, (by, why, day))
     typer.echo(f"redacted; recorded as entry {made.sequence}. Copies and backups made before still hold the text")
 
 

@@ -91,6 +91,34 @@ def test_a_tail_cut_off_is_found_by_a_checkpoint(run: Run, ledger: Path) -> None
 
 
 @pytest.mark.usefixtures("ledger")
+def test_every_checkpoint_of_a_file_is_checked_and_each_not_met_is_named(run: Run, tmp_path: Path) -> None:
+    first = run("ledger", "checkpoint").out
+    run("ledger", "redact", "1", "--by", "records manager, Kent", "--why", "its day has come")
+    second = run("ledger", "checkpoint").out
+    lodged = tmp_path / "lodged.txt"
+    lodged.write_text(f"Minutes of May\n{first}\nand of June:\n> {second}", encoding="utf-8")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert "entry 3 stands as the checkpoint says; 1 came after it" in ran.out
+    assert "entry 4 stands as the checkpoint says; 0 came after it" in ran.out
+    lodged.write_text(f"{first}2 {'a' * 64}\n{second}{'b' * 3} 3 {'c' * 64}\n9 {'d' * 64}\n0 {'e' * 64}\n")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert ran.code == 2
+    found = re.findall(r"error\[(G\d+)\]: (?:entry (\d)|the ledger: the checkpoint was taken at entry (\d))", ran.err)
+    assert found == [("G711", "2", ""), ("G711", "3", ""), ("G710", "", "9"), ("G711", "0", "")]
+    assert "not sound; 4 faults" in ran.err
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_checkpoint_that_cannot_be_read_does_not_go_unchecked(run: Run, tmp_path: Path) -> None:
+    line = run("ledger", "checkpoint").out
+    lodged = tmp_path / "lodged.txt"
+    lodged.write_text(line + line.replace(" taken", "0 taken"), encoding="utf-8")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert ran.code == 3
+    assert "a checkpoint in it cannot be read: `entry 3 hash" in ran.err
+
+
+@pytest.mark.usefixtures("ledger")
 def test_an_export_imports_whole_and_says_what_it_holds(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,7 +136,7 @@ def test_an_export_imports_whole_and_says_what_it_holds(
 
 
 @pytest.mark.usefixtures("ledger")
-def test_a_spoilt_export_is_refused_with_its_line_and_the_ledger_stays_empty(
+def test_a_spoilt_export_is_refused_with_its_line_and_no_ledger_is_made(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "export.jsonl"
@@ -120,7 +148,71 @@ def test_a_spoilt_export_is_refused_with_its_line_and_the_ledger_stays_empty(
     assert "error[G701]" in ran.err
     assert "export.jsonl:2:1" in ran.err
     assert "nothing was imported" in ran.err
-    assert "sound: 0 entries" in run("ledger", "verify").out
+    assert not (tmp_path / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(b"", "holds no entry"), (b"\n\n", "holds no entry"), (None, "cannot be read"), (b"\0", "nothing was imported")],
+)
+def test_an_import_that_brings_nothing_makes_no_ledger(run: Run, path: Path, written: bytes | None, said: str) -> None:
+    file = path.with_name("export.jsonl")
+    if written is not None:
+        file.write_bytes(written)
+    ran = run("ledger", "import", file)
+    assert ran.code == (2 if written == b"\0" else 3)
+    assert said in " ".join(ran.err.split())
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_empty_export_is_refused_by_a_ledger_that_is_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "export.jsonl").touch()
+    assert run("ledger", "import", tmp_path / "export.jsonl").code == 3
+
+
+WRITERS = [("ledger", "export"), ("ledger", "checkpoint", "--output"), ("deviations", "shared", "--to")]
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_command_writes_over_the_ledger_or_what_sqlite_keeps_beside_it(
+    run: Run, ledger: Path, command: tuple[str, ...], beside: str
+) -> None:
+    target = ledger.with_name(ledger.name + beside)
+    ran = run(*command, target)
+    assert ran.code == 3
+    assert "is the ledger, or a part of it, and is not written over" in " ".join(ran.err.split())
+    assert target == ledger or not target.exists()
+    assert "sound: 3 entries" in run("ledger", "verify").out
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_command_writes_over_the_ledger_by_another_name_or_over_another_database(
+    run: Run, ledger: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "soft").symlink_to(ledger)
+    (tmp_path / "hard").hardlink_to(ledger)
+    spoil(tmp_path / "other.db", "CREATE TABLE kept (x)")
+    before = (tmp_path / "other.db").read_bytes()
+    for name in ("soft", "hard", "other.db"):
+        ran = run(*command, tmp_path / name)
+        assert (ran.code, "is not written over" in " ".join(ran.err.split())) == (3, True), name
+    assert (tmp_path / "soft").is_symlink()
+    assert (tmp_path / "hard").samefile(ledger)
+    assert (tmp_path / "other.db").read_bytes() == before
+    assert "sound: 3 entries" in run("ledger", "verify").out
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_is_no_database_is_written_over_whole(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    file = tmp_path / "copy"
+    file.write_text("an older copy")
+    assert run(*command, file).code == 0
+    assert "an older copy" not in file.read_text(encoding="utf-8")
+    assert run(*command, file).code == 0
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
 
 
 @pytest.mark.usefixtures("ledger")
@@ -150,7 +242,7 @@ def test_nothing_written_in_an_entry_can_pass_for_another_line(run: Run) -> None
 
 def test_a_redaction_takes_the_text_away_and_says_who_and_why(run: Run, ledger: Path) -> None:
     ran = run(
-        "ledger", "redact", "3", "wishes", "--by", "records manager, Kent", "--why", "asked for", "--on", "2031-02-01"
+        "ledger", "redact", "3", "wishes", "--by", "records manager, Kent", "--why", "asked for", "--on", "2020-02-01"
     )
     assert ran.code == 0
     assert "recorded as entry 4" in ran.out
@@ -162,18 +254,41 @@ def test_a_redaction_takes_the_text_away_and_says_who_and_why(run: Run, ledger: 
     assert b"not yet" not in ledger.read_bytes()
 
 
+@pytest.mark.parametrize("which", ["1", "hash"])
+def test_the_reason_for_a_redaction_is_held_apart_found_with_the_case_and_can_be_redacted(
+    run: Run, ledger: Path, which: str
+) -> None:
+    by = ("--by", "records manager, Kent", "--why")
+    if which == "hash":
+        which = json.loads(run("ledger", "show", "1", "--format", "json").out)["body"]["held_apart"]["reasons"]
+    assert run("ledger", "redact", which, *by, "her aunt wrote to us").code == 0
+    shown = json.loads(run("ledger", "show", "4", "--format", "json").out)
+    assert "aunt" not in str(shown["body"])
+    assert (shown["body"]["case"], shown["body"]["authority"]) == ("EX-1", "kent")
+    assert shown["texts"] == {"why": "her aunt wrote to us"}
+    assert "her aunt wrote to us" in run("ledger", "subject", "--case", "EX-1", "--authority", "kent").out
+    assert "her aunt wrote to us" not in run("ledger", "subject", "--case", "EX-2").out
+    assert run("ledger", "redact", "4", *by, "it named her").code == 0
+    assert b"her aunt" not in ledger.read_bytes()
+    assert "sound: 5 entries, 5 personal texts (2 redacted)" in run("ledger", "verify").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("redact", "9", "--by", "x", "--why", "y"), "there is no entry `9`"),
-        (("redact", "one", "--by", "x", "--why", "y"), "there is no entry `one`"),
-        (("redact", "2", "--by", "x", "--why", "y"), "entry 2 holds 0 personal texts"),
-        (("redact", "3", "--by", "x", "--why", "y"), "its texts are: reasons, wishes"),
-        (("redact", "3", "wish", "--by", "x", "--why", "y"), "entry 3 holds no text `wish`"),
-        (("redact", "1", "--by", "x"), "no reason is given"),
+        (("redact", "9", "--by", "x, y", "--why", "y"), "there is no entry `9`"),
+        (("redact", "one", "--by", "x, y", "--why", "y"), "there is no entry `one`"),
+        (("redact", "2", "--by", "x, y", "--why", "y"), "entry 2 holds 0 personal texts"),
+        (("redact", "3", "--by", "x, y", "--why", "y"), "its texts are: reasons, wishes"),
+        (("redact", "3", "wish", "--by", "x, y", "--why", "y"), "entry 3 holds no text `wish`"),
+        (("redact", "1", "--by", "x, y"), "no reason is given"),
         (("redact", "1", "--why", "x"), "no author is given"),
-        (("redact", "f" * 64, "--by", "x", "--why", "y"), "no personal text is held"),
-        (("redact", "1", "--by", "x", "--why", "y", "--on", "soon"), "soon"),
+        (("redact", "1", "--by", "manager", "--why", "y"), "write role, agency"),
+        (("redact", "1", "--by", "manager, ", "--why", "y"), "write role, agency"),
+        (("redact", "1", "--by", ", Kent", "--why", "y"), "no author is given"),
+        (("redact", "1", "--by", "x, y", "--why", "y", "--on", "9999-12-31"), "`9999-12-31` has not come"),
+        (("redact", "f" * 64, "--by", "x, y", "--why", "y"), "no personal text is held"),
+        (("redact", "1", "--by", "x, y", "--why", "y", "--on", "soon"), "soon"),
         (("show", "99"), "the entries are 1 to 3"),
         (("show", "--format", "xml"), "--format"),
         (("verify", "--against", "nothing"), "there is no checkpoint in it"),
@@ -224,7 +339,7 @@ def test_retention_lists_what_is_past_its_last_day(run: Run) -> None:
     ran = run("ledger", "retention", "--as-at", "2031-01-02")
     assert ran.out.startswith("entry 1 reasons: kept until 2031-01-01, case EX-1\n1 text past")
     assert "the mother was ill" not in ran.out
-    run("ledger", "redact", "1", "--by", "x", "--why", "y")
+    run("ledger", "redact", "1", "--by", "x, y", "--why", "y")
     assert "0 texts past" in run("ledger", "retention", "--as-at", "2031-01-02").out
 
 
@@ -254,6 +369,16 @@ def test_a_bad_address_is_refused_in_our_own_words(
     assert ran.code == code
     assert "geheim" not in ran.err
     assert not re.search("sqlalchemy|psycopg|Traceback|Errno", ran.err)
+
+
+@pytest.mark.parametrize("asked", ["?mode=ro", "?", "?immutable=1&mode=ro"])
+def test_what_follows_a_question_mark_in_a_files_address_is_refused_for_what_it_is(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setenv("GUIDANCE_LEDGER", f"sqlite:///{ledger}{asked}")
+    ran = run("ledger", "verify")
+    assert ran.code == 3
+    assert "what follows `?` in a `sqlite://` address is not taken" in " ".join(ran.err.split())
 
 
 def test_a_file_that_is_no_ledger_exits_with_two(run: Run, path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from guidance.app.held_texts import about, redact
 from guidance.app.house import Refused
 from guidance.app.ledger_copies import export_to, import_from
 from guidance.engine.ledger.chain import Stored, StoredText, entry_hash, held_hash
@@ -191,6 +192,23 @@ class LedgerTests:
         other = ledger.text(held["wishes"])
         assert other is not None
         assert not other.redacted
+
+    def test_the_reason_for_a_redaction_is_held_apart_and_can_be_redacted(self, ledger: Ledger, tmp_path: Path) -> None:
+        fill(ledger, 2)
+        by = "records manager, Kent"
+        entry = redact(ledger, "2", "wishes", (by, "her aunt wrote", date(2026, 1, 1)))
+        assert {key: entry.body[key] for key in ("case", "redacts")} == {
+            "case": "EX-2",
+            "redacts": next(ledger.entries(after=1)).held["wishes"],
+        }
+        assert "aunt" not in str(entry)
+        assert [held.text.text for held in about(ledger, "EX-2")] == ["because 2", "", "her aunt wrote"]
+        redact(ledger, "3", "", (by, "it named her", date(2026, 1, 2)))
+        assert [held.text.text for held in about(ledger, "EX-2")] == ["because 2", "", "", "it named her"]
+        assert ledger.verify() == []
+        export_to(ledger, tmp_path / "whole.jsonl")
+        with MemoryLedger() as other:
+            assert import_from(other, tmp_path / "whole.jsonl") == 4
 
     @pytest.mark.parametrize("held", ["0" * 64, "", "' OR 1=1 --"])
     def test_what_is_not_held_cannot_be_redacted(self, ledger: Ledger, held: str) -> None:

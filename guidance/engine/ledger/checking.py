@@ -1,7 +1,7 @@
 """Whether a ledger is whole: each entry against its hash and the one before, each held text against its own."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from guidance.engine.ledger.faults import Fault
 
 Tell: TypeAlias = Callable[[int], object]
 _OFTEN = 1_000
+_SHOWN = 12
 _read_json = json.JSONDecoder().raw_decode
 RESTORE = "restore the ledger from a copy that verifies, and find out who could write to this one"
 
@@ -84,24 +85,25 @@ def _body(row: Stored) -> dict[str, object] | None:
 def check_ledger(
     rows: Iterable[Stored],
     texts: Iterable[StoredText],
-    against: Checkpoint | None = None,
+    against: Sequence[Checkpoint] = (),
     *,
     tell: Tell | None = None,
 ) -> Iterator[Fault]:
-    """Give every fault of a chain and of the texts held apart from it, and say whether a lodged head is still met."""
-    walk, met = Walk(), None
+    """Give every fault of a chain and of the texts held apart from it, and name each lodged head that is not met."""
+    walk, met = Walk(), {0: GENESIS}
+    lodged = {each.sequence for each in against}
     for row in rows:
         walk.step(row)
         if walk.faults:
             yield from walk.faults
             walk.faults.clear()
-        if against and row.sequence == against.sequence:
-            met = row.hash
+        if row.sequence in lodged and row.sequence:
+            met[row.sequence] = row.hash
         if tell and walk.sequence % _OFTEN == 0:
             tell(walk.sequence)
     yield from check_texts(walk, texts)
-    if against:
-        yield from check_against(against, walk, met)
+    for each in against:
+        yield from check_against(each, walk, met.get(each.sequence))
 
 
 def check_texts(walk: Walk, texts: Iterable[StoredText]) -> Iterator[Fault]:
@@ -138,11 +140,10 @@ def _wrong_with(text: StoredText, walk: Walk) -> tuple[str, str] | None:
 
 def check_against(against: Checkpoint, walk: Walk, met: str | None) -> Iterator[Fault]:
     """Hold a chain against a head that was lodged elsewhere; `met` is the hash that stands at its sequence."""
-    if against.sequence == 0:
-        met = GENESIS
     if met is None:
         said = f"the checkpoint was taken at entry {against.sequence}, and the ledger ends at {walk.sequence}"
         yield Fault("G710", f"{said}: what came between is missing", None, RESTORE)
     elif met != against.hash:
-        said = "it is not the entry that the checkpoint vouches for: it, or one before it, is another"
+        vouched = f"the checkpoint vouches for another, of hash {against.hash[:_SHOWN]}…"
+        said = f"{vouched}: it, or one before it, is not what it was"
         yield Fault("G711", said, against.sequence, RESTORE)

@@ -76,7 +76,7 @@ class DatabaseLedger:
         with self._reading() as connection:
             return _head(connection)
 
-    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
+    def verify(self, *against: Checkpoint, tell: Tell | None = None) -> list[Fault]:
         """Look at the database itself, every entry and every held text, all as they stand at one moment."""
         with self._explained(), self._home.examining() as connection:
             faults = list(self._home.faults(connection))
@@ -176,7 +176,7 @@ def _read(row: Stored) -> Entry:
         raise NotSound(said, "`guidance ledger verify` says what is wrong") from wrong
 
 
-def _walked(connection: Connection, against: Checkpoint | None, tell: Tell | None) -> Iterator[Fault]:
+def _walked(connection: Connection, against: Sequence[Checkpoint], tell: Tell | None) -> Iterator[Fault]:
     rows = _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence))
     texts = _rows(connection, select(HELD))
     return check_ledger(map(Stored._make, rows), map(StoredText._make, texts), against, tell=tell)

@@ -24,6 +24,10 @@ class NotOpened(LedgerError):  # noqa: N818  an answer to what was asked
     """The ledger cannot be reached, read or written now: a lock, a full disk, a server that does not answer."""
 
 
+class NotReplaced(LedgerError):  # noqa: N818  an answer to what was asked
+    """A file that was to be written over holds what may not be lost that way: the ledger, or another database."""
+
+
 class NotMade(NotOpened):
     """There is no ledger there yet: nothing has been recorded."""
 

@@ -59,7 +59,7 @@ class MemoryLedger:
         with self._lock:
             return self._head()
 
-    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
+    def verify(self, *against: Checkpoint, tell: Tell | None = None) -> list[Fault]:
         """Look at every entry and every held text."""
         with self._lock:
             rows, texts = list(self._rows), list(self._texts.values())

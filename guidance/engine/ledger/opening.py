@@ -11,6 +11,8 @@ from guidance.engine.ledger.sqlite import SqliteHome
 from guidance.engine.ledger.store import Ledger
 
 _CURE = "`sqlite:///file`, a plain path, or `postgresql://user@host/database`"
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts at the end of a file's name for those that it keeps beside it."""
 _POSTGRES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
@@ -35,9 +37,21 @@ def open_url(url: str, *, create: bool = True) -> Ledger:
         return DatabaseLedger(PostgresHome(address, create=create))
     if address.drivername != "sqlite":
         raise NotNamed(f"`{address.drivername}://` is no kind of ledger", _CURE)
-    if address.host or address.query or not address.database or address.database == ":memory:":
+    if "?" in url:
+        said = "what follows `?` in a `sqlite://` address is not taken"
+        raise NotNamed(said, "leave it out; a file with `?` in its name is named by its plain path")
+    if address.host or not address.database or address.database == ":memory:":
         raise NotNamed("`sqlite://` names no file", "`sqlite:///file` for one beside you, `sqlite:////folder/file`")
     return DatabaseLedger(SqliteHome(_path(address.database), create=create))
+
+
+def files_of(url: str) -> tuple[Path, ...]:
+    """Name the files that a ledger in a file may be in: itself, and what SQLite keeps beside it; none for a server."""
+    address = _address(url) if "://" in url else None
+    if address is not None and (address.drivername != "sqlite" or not address.database):
+        return ()
+    file = _path(address.database or "" if address else url)
+    return (file, *(file.with_name(f"{file.name}{beside}") for beside in BESIDE))
 
 
 def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:

@@ -52,11 +52,11 @@ class Ledger(Protocol):
         """Give the sequence and hash of the last entry; `(0, GENESIS)` where there is none."""
         ...
 
-    def verify(self, against: Checkpoint | None = None, *, tell: Tell | None = None) -> list[Fault]:
+    def verify(self, *against: Checkpoint, tell: Tell | None = None) -> list[Fault]:
         """Look at everything: each entry, each held text, and that the store still refuses change.
 
         Args:
-            against: A head lodged elsewhere: what it vouches for must still stand, as it was.
+            *against: Heads lodged elsewhere: what each vouches for must still stand, as it was.
             tell: Told from time to time how many entries have been looked at.
         """
         ...

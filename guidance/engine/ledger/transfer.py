@@ -9,7 +9,7 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Linked, Stored, StoredText
 from guidance.engine.ledger.checking import Walk, check_texts
-from guidance.engine.ledger.entry import GENESIS, Checkpoint
+from guidance.engine.ledger.entry import Checkpoint
 from guidance.engine.ledger.faults import Fault, NotKept
 from guidance.engine.ledger.store import Ledger
 
@@ -18,7 +18,8 @@ _ENTRY_FIELDS = frozenset(Stored._fields)
 _TEXT_FIELDS = frozenset({"text", "salt", "retain_until"})
 _WIDEST = 200
 _AGAIN = "export it again from a ledger that verifies"
-_CHECKPOINT = re.compile(r"(?<!\d)(\d{1,18})\D{1,20}?([0-9a-f]{64})(?:\s+taken\s+(\S+))?")
+_BEGINNING = "guidance ledger: entry"
+_CHECKPOINT = re.compile(r"(?<!\d)(\d{1,18})\D{1,20}?([0-9a-f]{64})(?![0-9a-f])(?:\s+taken\s+(\S+))?")
 
 
 class _NotALine(ValueError):  # noqa: N818  what a line is not
@@ -150,17 +151,20 @@ def checkpoint_line(checkpoint: Checkpoint) -> str:
     'guidance ledger: entry 0 hash 0000000000'
     """
     taken = f" taken {checkpoint.taken_at}" if checkpoint.taken_at else ""
-    return f"guidance ledger: entry {checkpoint.sequence} hash {checkpoint.hash}{taken}"
+    return f"{_BEGINNING} {checkpoint.sequence} hash {checkpoint.hash}{taken}"
 
 
-def read_checkpoint(text: str) -> Checkpoint | None:
-    """Read a checkpoint from its line, or from any text with the number of an entry and then its hash.
+def read_checkpoints(text: str) -> list[Checkpoint]:
+    """Read every checkpoint from a text: its line, or the number of an entry and then its hash.
 
-    >>> read_checkpoint("12 " + "a" * 64)
-    Checkpoint(sequence=12, hash='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', taken_at='')
+    Raises:
+        ValueError: A line begins as a checkpoint and cannot be read as one, so that it would go unchecked.
+
+    >>> [each.sequence for each in read_checkpoints(f"12 {'a' * 64}, and 15: {'b' * 64}")]
+    [12, 15]
     """
-    found = _CHECKPOINT.search(text)
-    if not found:
-        return None
-    sequence, digest = int(found[1]), found[2]
-    return Checkpoint(sequence, digest, found[3] or "") if sequence or digest == GENESIS else None
+    for part in text.split(_BEGINNING)[1:]:
+        if not _CHECKPOINT.match(part.lstrip()):
+            raise ValueError(part.strip().partition("\n")[0][:_WIDEST])
+    found = (Checkpoint(int(m[1]), m[2], m[3] or "") for m in _CHECKPOINT.finditer(text))
+    return list(dict.fromkeys(found))
