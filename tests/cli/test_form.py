@@ -29,9 +29,7 @@ CHILD = ROOT / "examples" / "one-child-2011.jsonl"
 CENSUS = ROOT / "examples" / "census-2024-invented.xml"
 PACK = ROOT / "guidance" / "rules" / "tower-hamlets-draft-2010"
 FORM = ("form", "show", "tower-hamlets")
-HOSTILE = (
-    """<script>alert(1)</script><img src="https://elsewhere.example/x" onerror='x()'>\u202e&amp; ]]> --> </style>"""
-)
+HOSTILE = """<script>alert(1)</script><img src="https://elsewhere.example/x" onerror='x()'>&amp; ]]> --> </style>"""
 LIBRARY = shipped()
 
 

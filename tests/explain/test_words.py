@@ -42,7 +42,7 @@ NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
 STILL = "still applies: Children Act 1989 s.47(1), seeing the child, and acting sooner if the child needs it"
 SET_ASIDE = f"time limit set aside until 1 October 2011 by the trial kent-2011; {STILL}; without the trial: {NOT_SHOWN}"
 OVER = (
-    "time limit set aside by the trial kent-2011, which ended on 1 October 2011, and stays set aside here, as this was "
+    "time limit set aside until 1 October 2011 by the trial kent-2011, and stays set aside here after that, as this was "
     "begun, or still open, while it ran"
 )
 UNTIMED = "set aside until 1 October 2011 by the trial kent-2011; still applies: acting sooner if the child needs it"
@@ -130,8 +130,8 @@ def test_a_trial_that_is_over_and_whose_end_is_not_known_is_not_said_to_have_end
     shown = trial("t.rule", ends=None, last_seen=LastSeen(day("2011-10-01"), "a report"))
     found = finding(rule(), [KENTS], trials=[shown], as_at="2011-12-01")
     assert in_words(found, day("2011-12-01"), day("2011-10-01")).startswith(
-        "time limit set aside by the trial kent-2011, which is shown only until 1 October 2011 (its end is not known), "
-        "and stays set aside here, as this was begun, or still open, while it ran; still applies: "
+        "time limit set aside until 1 October 2011 by the trial kent-2011 (its end is not known: that is how far it is "
+        "shown), and stays set aside here after that, as this was begun, or still open, while it ran; still applies: "
     )
 
 

@@ -38,24 +38,18 @@ def comes_to(finding: Finding, as_at: date, trial_ends: date | None = None) -> s
     return beneath
 
 
+_AFTERWARDS = "and stays set aside here after that, as this was begun, or still open, while it ran"
+"""Said of a trial that is over: what it gives back is not set aside at all."""
+
+
 def _set_aside(finding: Finding, as_at: date, trial_ends: date | None) -> str:
     """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
     supposing = "supposing that the direction matched the proposal, " if suspension.SUPPOSED in finding.notes else ""
     aside = "time limit set aside" if finding.rule.has_limit else "set aside"
-    if trial_ends and as_at >= trial_ends:
-        return f"{supposing}{aside} by the trial {finding.trial}{_after(finding, trial_ends)}"
     until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
     shown = " (its end is not known: that is how far it is shown)" if suspension.END_NOT_KNOWN in finding.notes else ""
-    return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}"
-
-
-def _after(finding: Finding, trial_ends: date) -> str:
-    """Say of a trial that is over that what it took in stays set aside: what it gives back is not set aside at all."""
-    unknown = suspension.END_NOT_KNOWN in finding.notes
-    ended = "is shown only until" if unknown else "ended on"
-    why = "this was begun, or still open, while it ran"
-    known = " (its end is not known)" if unknown else ""
-    return f", which {ended} {day_in_words(trial_ends)}{known}, and stays set aside here, as {why}"
+    over = f", {_AFTERWARDS}" if trial_ends and as_at >= trial_ends else ""
+    return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
 
 
 def still_applies(finding: Finding) -> str:
