@@ -344,6 +344,16 @@ def test_a_correction_takes_its_place_and_nothing_is_deleted(run: Run, recorded:
     assert (refused.code, "see `d2`" in refused.err) == (2, True)
 
 
+def test_a_correction_is_not_known_before_it_was_made_whatever_it_says_of_itself(
+    run: Run, departure: Written
+) -> None:
+    run("deviate", "--from", departure(until="2011-06-30"))
+    assert run("deviations", "correct", "d1", "--from", departure(until="2011-12-30")).code == 0
+    then = finding(run, "--as-at", "2011-10-20", "--known-at", "2011-10-20")
+    assert (then["standing"], then["deviation"]) == ("stands", "d1")
+    assert finding(run, "--as-at", "2011-10-20")["deviation"] == "d2"
+
+
 def test_an_endorsement_is_kept_by_role_and_on_its_day(run: Run, recorded: Ran) -> None:
     assert recorded.code == 0
     done = run(

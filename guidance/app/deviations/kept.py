@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -93,14 +93,20 @@ class Kept:
         Raises:
             KeyError, TypeError, ValueError: The entry lacks what a departure has, or it cannot be read.
         """
-        body, stated = self.body, recorded_moment(self.body.get("recorded_at"))
+        body, entered = self.body, recorded_moment(self.entry.recorded_at)
+        known = entered if self.entry.kind == CORRECTION else self.stated or entered
         return Deviation(
             id=self.id, case=_text(body["case"]), rule=_text(body["rule"]), trigger=_text(body["trigger"]),
             decided=date.fromisoformat(self.decided), decided_by=self.entry.author, reasons="",
-            principles=tuple(body.get("principles", ())), recorded=stated or recorded_moment(self.entry.recorded_at),
+            principles=tuple(body.get("principles", ())), recorded=known,
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
             endings=tuple(_ending(entry) for entry in self.ended),
         )  # fmt: skip
+
+    @property
+    def stated(self) -> datetime | None:
+        """When the document says that it was first written down. A correction is known only since the ledger has it."""
+        return recorded_moment(self.body.get("recorded_at"))
 
     @property
     def decided(self) -> str:

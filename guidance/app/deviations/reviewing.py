@@ -69,7 +69,7 @@ def moment_of(kept: Kept) -> datetime | date:
     Where the decision was written down at a time on its own day, that time; what came in that evening was not known.
     """
     deviation = kept.deviation
-    recorded = deviation.recorded
+    recorded = kept.stated or deviation.recorded
     return recorded if recorded and recorded.date() == deviation.decided else deviation.decided
 
 
