@@ -633,6 +633,16 @@ def test_a_rule_with_latitude_offers_to_write_down_the_reason_instead(
     assert not (tmp_path / "d.json").exists()
 
 
+@pytest.mark.parametrize("rule", ["ca89.s47.enquire", "wt13.assess.45wd"])
+def test_a_draft_that_holds_answers_outlives_a_no(typed: Callable[..., Ran], tmp_path: Path, rule: str) -> None:
+    draft = tmp_path / "d.json"
+    where = ("--case", "C1", "--rule", rule, "--trigger", "e1", "--draft", draft)
+    assert typed(["yes", "2011-06-10", "a manager"], "deviate", *where).code == 130
+    said = typed(["no", "no"], "deviate", *where)
+    assert (said.code, str(draft) in said.err) == (0, True)
+    assert json.loads(draft.read_text(encoding="utf-8"))["decided_by"] == {"role": "a manager"}
+
+
 def test_a_file_that_is_no_draft_is_not_written_over(typed: Callable[..., Ran], tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("my own notes", encoding="utf-8")
