@@ -137,6 +137,20 @@ def test_a_mistake_beside_the_departure_is_found_before_anything_is_kept(
     assert not Path(ledger_url()).exists()
 
 
+@pytest.mark.parametrize(("name", "text"), [("d.yaml", "[]\n"), ("d.jsonl", "\n \n"), ("d.json", "[]")])
+def test_a_file_with_no_departure_in_it_is_no_recording(
+    name: str, text: str, run: Run, recorded: Ran, tmp_path: Path
+) -> None:
+    assert recorded.code == 0
+    file = tmp_path / f"none-{name}"
+    file.write_text(text, encoding="utf-8")
+    for command in (("deviate",), ("deviations", "correct", "d1")):
+        refused = run(*command, "--from", file)
+        assert (refused.code, refused.out) == (2, "")
+        assert "no departure is in this file" in refused.err
+    assert len(entries(run)) == 1
+
+
 def test_checking_alone_records_nothing(run: Run, departure: Written, no_users_ledger: Path) -> None:
     assert run("deviate", "--from", departure(), "--check").code == 0
     assert run("deviate", "--from", departure(instead=None), "--check").code == 2
@@ -793,6 +807,22 @@ def test_a_record_that_could_not_show_them_cannot_tell(record: str, said: str, r
     refused = run("deviations", "share", "d1", "--from", lesson, *BY, "--records", file)
     assert (refused.code, "error[G744]" in refused.err) == (2, True), refused.err
     assert said in refused.err
+
+
+@pytest.mark.parametrize(
+    ("keep", "said"),
+    [(slice(3), "ends before the decision of 10 June 2011"), (slice(20), "the last day it shows is 27 May 2011"),
+     (slice(0, None, 20), "lacks event `e20`")],
+)  # fmt: skip
+def test_a_record_that_stops_before_the_decision_or_lacks_its_trigger_cannot_tell(
+    keep: slice, said: str, run: Run, lesson: Path
+) -> None:
+    lines = RECORDS.read_text(encoding="utf-8").splitlines(keepends=True)
+    short = lesson.with_name("short.jsonl")
+    short.write_text("".join(lines[keep]), encoding="utf-8")
+    refused = run("deviations", "share", "d1", "--from", lesson, *BY, "--records", short)
+    assert (refused.code, "error[G744]" in refused.err) == (2, True)
+    assert said in " ".join(refused.err.split())
 
 
 def test_the_readers_are_two_kinds_and_named(run: Run, lesson: Path) -> None:

@@ -64,12 +64,15 @@ def read(path: Path, library: Library, proportion: Proportion) -> Given:
     """Read departures that are to be kept.
 
     Raises:
-        Refused: One has a mistake, lacks what is asked for at its level, or was decided on a day that has not come.
+        Refused: There is none, or one has a mistake, lacks what is asked for at its level, or was decided on a day that has not come.
     """
     departures, faults, _ = read_departures(path, library)
     found = [*faults]
     for departure in departures:
         found += _noticed(departure, library, proportion)
+    if not departures and not has_errors(found):
+        cure = "write one departure, or a list of them: see `guidance deviations schema`"
+        found.append(Diagnostic("G017", "no departure is in this file", Span(path.as_posix()), cure))
     if has_errors(found):
         raise Refused(found)
     return Given(departures, proportion, tuple(found))
