@@ -74,7 +74,7 @@ def list_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List the departures in the ledger, in the order in which they were recorded."""
-    from guidance.app.deviations.kept import all_kept
+    from guidance.app.deviations.kept import all_kept, none_where_named, nothing_there
 
     asked.one_of(format_, FORMATS, "--format")
     code = asked.authority_code(authority)
@@ -90,8 +90,12 @@ def list_(
     ]
     if format_ == "json":
         _print({"ledger": head, "deviations": [row(k) for k in chosen]})
+    elif none_where_named():
+        typer.echo("No departure found: there is no ledger at the place that GUIDANCE_LEDGER names.")
     else:
         _table(chosen, len(kept))
+    if none_where_named():
+        show_diagnostics([nothing_there()])
 
 
 def row(kept: "Kept") -> dict[str, Any]:

@@ -275,6 +275,24 @@ def test_asking_makes_no_ledger(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("command", ["evaluate", "next", "explain", "list"])
+def test_a_place_without_a_ledger_is_warned_of_where_one_was_named(
+    command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: tuple[object, ...] = (command, RECORDS, *AS_AT)
+    one = (*asked, "--case", "EX-1", *(("--rule", "wt10.cg.first") if command == "explain" else ()))
+    asked = {"evaluate": asked, "list": ("deviations", "list")}.get(command, one)
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "mistyped.sqlite"))
+    warned = run(*asked)
+    assert (warned.code, "warning[G747]" in warned.err) == (0, True)
+    assert "mistyped.sqlite" in warned.err
+    assert command != "list" or "there is no ledger at the place" in warned.out
+    monkeypatch.delenv("GUIDANCE_LEDGER")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert "G747" not in run(*asked).err
+    assert not (tmp_path / "mistyped.sqlite").exists()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -337,6 +355,14 @@ def test_what_cannot_be_seen_is_not_kept(wrong: tuple[str, str], run: Run, recor
     assert len(entries(run)) == 1
 
 
+def test_the_later_of_two_equal_ones_is_shown_when_their_numbers_have_two_digits(run: Run, tmp_path: Path) -> None:
+    ten = tmp_path / "ten.json"
+    ten.write_text(json.dumps([{**HARMLESS, "deviation": f"n{n}"} for n in range(1, 11)]), encoding="utf-8")
+    assert run("deviate", "--from", ten).code == 0
+    assert finding(run)["deviation"] == "d10"
+    assert finding(run, *AS_AT, "--deviations", ten)["deviation"] == "n10"
+
+
 def test_withdrawing_one_of_two_says_that_the_other_stands(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure())
     run("deviate", "--from", departure())
@@ -358,9 +384,7 @@ def test_a_correction_takes_its_place_and_nothing_is_deleted(run: Run, recorded:
     assert (refused.code, "see `d2`" in refused.err) == (2, True)
 
 
-def test_a_correction_is_not_known_before_it_was_made_whatever_it_says_of_itself(
-    run: Run, departure: Written
-) -> None:
+def test_a_correction_is_not_known_before_it_was_made_whatever_it_says_of_itself(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure(until="2011-06-30"))
     assert run("deviations", "correct", "d1", "--from", departure(until="2011-12-30")).code == 0
     then = finding(run, "--as-at", "2011-10-20", "--known-at", "2011-10-20")

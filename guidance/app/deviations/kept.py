@@ -12,7 +12,7 @@ from typing import Any
 
 from guidance.app.deviations.laid import Head, Laid
 from guidance.app.house import Refused, shipped, today
-from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger
+from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened
@@ -100,7 +100,7 @@ class Kept:
             decided=date.fromisoformat(self.decided), decided_by=self.entry.author, reasons="",
             principles=tuple(body.get("principles", ())), recorded=known,
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
-            endings=tuple(_ending(entry) for entry in self.ended),
+            endings=tuple(_ending(entry) for entry in self.ended), order=self.entry.sequence,
         )  # fmt: skip
 
     @property
@@ -248,7 +248,7 @@ def laid_from_ledger() -> Laid:
     if not ledger_exists():
         return Laid()
     if not_made_yet():
-        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS))
+        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS), noticed=(nothing_there(),))
     with opened() as ledger:
         head = Head(ledger.name, *ledger.head())
         kept, noticed = read_kept(ledger, head.sequence)
@@ -263,6 +263,18 @@ def not_made_yet() -> bool:
     if "://" in url and not url.startswith("sqlite:///"):
         return False
     return url != "memory:" and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+def nothing_there() -> Diagnostic:
+    """Say that nothing is where the ledger was said to be: mistyped, it would hide every departure unseen."""
+    cure = "check GUIDANCE_LEDGER; the first thing recorded makes a ledger there"
+    message = "there is no ledger at this place, so no departure is known"
+    return Diagnostic("G747", message, Span(ledger_url()), cure, Severity.WARNING)
+
+
+def none_where_named() -> bool:
+    """Tell whether GUIDANCE_LEDGER names a place where there is no ledger."""
+    return ledger_named() and not_made_yet()
 
 
 @contextmanager

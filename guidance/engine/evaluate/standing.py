@@ -61,7 +61,7 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
     if not deviations:
         return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
-    deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.id))
+    deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.order, d.id))
     marked = replace(finding, deviation=deviation.id)
     if finding.rule.force.is_law:
         return replace(marked, notes=(*finding.notes, NO_DEPARTURE))
