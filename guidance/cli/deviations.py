@@ -74,12 +74,12 @@ def list_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List the departures in the ledger, in the order in which they were recorded."""
-    from guidance.app.deviations.kept import all_kept, none_where_named, nothing_there
+    from guidance.app.deviations.kept import all_kept, none_where_named
 
     asked.one_of(format_, FORMATS, "--format")
     code = asked.authority_code(authority)
     state = asked.one_of(standing, STATES, "--standing") if standing else None
-    kept, head = attempt(all_kept, "the ledger cannot be read")
+    kept, head, noticed = attempt(all_kept, "the ledger cannot be read")
     chosen = [
         k
         for k in kept
@@ -94,8 +94,7 @@ def list_(
         typer.echo("No departure found: there is no ledger at the place that GUIDANCE_LEDGER names.")
     else:
         _table(chosen, len(kept))
-    if none_where_named():
-        show_diagnostics([nothing_there()])
+    show_diagnostics(noticed)
 
 
 def row(kept: "Kept") -> dict[str, Any]:
@@ -132,7 +131,8 @@ def _standing(kept: "Kept") -> str:
 
     by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
     short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
-    return f"{kept.state}{by}{short}"
+    altered = ", altered in the ledger: not relied on" if kept.altered else ""
+    return f"{kept.state}{by}{short}{altered}"
 
 
 @deviations.command()

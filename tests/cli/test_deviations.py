@@ -5,6 +5,7 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -510,6 +511,42 @@ def test_an_entry_that_is_no_departure_is_said_to_be_none(run: Run, recorded: Ra
         assert ran.code == 0
         assert "done differently" in " ".join(ran.out.split())
         assert "warning[G748]" in ran.err
+
+
+def altered(sequence: int, what: str) -> None:
+    with contextlib.closing(sqlite3.connect(ledger_url(), isolation_level=None)) as connection:
+        for (guard,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {guard}")
+        connection.execute(f"{what} WHERE sequence = {sequence}")  # noqa: S608  the tests' own words
+
+
+@pytest.mark.parametrize(
+    ("sequence", "what", "code"),
+    [
+        (1, 'UPDATE ledger_entries SET body = replace(body, \'"e20"\', \'"e20","until":"2030-01-01"\')', "G701"),
+        (2, "UPDATE ledger_entries SET body = replace(body, '2011-06-12', '2030-01-01')", "G701"),
+        (2, "UPDATE ledger_entries SET kind = 'note'", "G701"),
+        (2, "DELETE FROM ledger_entries", "G703"),
+    ],
+    ids=["a departure", "the day of a withdrawal", "a withdrawal made something else", "a withdrawal taken out"],
+)
+def test_an_entry_altered_in_the_database_is_warned_of_and_lays_nothing_over_a_finding(
+    sequence: int, what: str, code: str, run: Run, recorded: Ran
+) -> None:
+    assert recorded.code == 0
+    if sequence > 1:
+        run("deviations", "withdraw", "d1", *BY, "--why", "y", "--on", "2011-06-12")
+        run("deviations", "endorse", "d1", *BY)
+        with open_ledger() as ledger:
+            ledger.append(Draft("endorsement", {"of": 1}, "2011-06-13", "x"), stamp())
+    altered(sequence, what)
+    ran = run("evaluate", RECORDS, *AS_AT, "--format", "json")
+    assert (ran.code, f"warning[{code}]" in ran.err) == (0, True), ran.err
+    standing = next(f["standing"] for f in ran.data["findings"] if f["rule"] == "wt10.cg.first")
+    assert f"warning[{code}]" in run("deviations", "list").err
+    if what.startswith("UPDATE"):
+        assert standing == "stands"
+        assert "not relied on" in run("deviations", "list").out
 
 
 def test_a_plainer_entry_of_another_making_is_read_as_far_as_it_goes(run: Run) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from guidance.app.deviations.altered import fault_of, is_altered
 from guidance.app.deviations.laid import Head, Laid
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
@@ -120,6 +121,11 @@ class Kept:
         return (shipped().authorities.code(str(given)) or str(given)) if given else None
 
     @property
+    def altered(self) -> bool:
+        """Whether its entry, or one about it, was altered since: a withdrawal may have been; then it has no effect."""
+        return any(is_altered(entry) for entry in (self.entry, *self.later))
+
+    @property
     def lacking(self) -> list[str]:
         """What was asked for at its level and was not there."""
         return [str(key) for key in self.body.get("proportion", {}).get("lacking", ())]
@@ -183,23 +189,28 @@ def kept_in(ledger: Ledger) -> list[Kept]:
 
 
 def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
-    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one.
+    """Read every departure of a ledger, and say which entries were altered, or cannot be read as the departure they say.
 
     Args:
         ledger: The ledger.
         last: The last entry to read; what is added meanwhile is left for the next time.
     """
     found: dict[int, Kept] = {}
+    faults: list[Diagnostic] = []
+    before = (0, GENESIS)
     for entry in ledger.entries():
         if last is not None and entry.sequence > last:
             break
-        if entry.kind in ABOUT and (of := _of(entry, found)):
+        fault = fault_of(entry, before, ledger.name)
+        faults += [fault] if fault else []
+        before = (entry.sequence, entry.hash)
+        if (fault or entry.kind in ABOUT) and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
             found[entry.sequence] = Kept(entry)
     readable = {sequence: kept for sequence, kept in found.items() if _readable(kept)}
     rest = [_unreadable(kept.entry, ledger.name) for sequence, kept in found.items() if sequence not in readable]
-    return list(readable.values()), rest
+    return list(readable.values()), [*faults, *rest]
 
 
 def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
@@ -254,7 +265,7 @@ def laid_from_ledger() -> Laid:
         kept, noticed = read_kept(ledger, head.sequence)
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head, tuple(noticed))
+    return Laid(tuple(each.deviation for each in kept if not each.altered), digest, head.ledger, head, tuple(noticed))
 
 
 def not_made_yet() -> bool:
@@ -298,17 +309,18 @@ def refusal(fault: LedgerError) -> Refused:
     return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
 
 
-def all_kept() -> tuple[list[Kept], dict[str, Any] | None]:
-    """Read every departure, and how far the ledger goes; a ledger that is not there holds none.
+def all_kept() -> tuple[list[Kept], dict[str, Any] | None, list[Diagnostic]]:
+    """Read every departure, how far the ledger goes, and what was noticed; a ledger that is not there holds none.
 
     Raises:
         Refused: The ledger cannot be read.
     """
     if not ledger_exists() or not_made_yet():
-        return [], None
+        return [], None, [nothing_there()] if none_where_named() else []
     with opened() as ledger:
         sequence, digest = ledger.head()
-        return kept_in(ledger), {"ledger": ledger.name, "sequence": sequence, "hash": digest}
+        kept, noticed = read_kept(ledger, sequence)
+        return kept, {"ledger": ledger.name, "sequence": sequence, "hash": digest}, noticed
 
 
 def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
