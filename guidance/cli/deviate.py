@@ -77,8 +77,9 @@ def deviate(
             typed = {"case": case, "rule": rule, "trigger": trigger, "authority": asked.authority_code(authority)}
             _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
     except Refused as refused:
-        why = "" if refused.unreached else ": what was given has mistakes"
-        raise End(INVALID if why else USAGE, f"nothing was recorded{why}", refused.diagnostics) from None
+        ledger = any(found.code == "G747" for found in refused.diagnostics)
+        why = "" if refused.unreached or ledger else ": what was given has mistakes"
+        raise End(USAGE if refused.unreached else INVALID, f"nothing was recorded{why}", refused.diagnostics) from None
     raise End(DONE)
 
 

@@ -203,6 +203,16 @@ def withdraw(
     typer.echo("The rule stands again from that day; what was known before it still shows the departure.")
     for other in same:
         typer.echo(f"{other.id} is about the same duty and is kept too.")
+    _still_published(kept.id)
+
+
+def _still_published(of: str) -> None:
+    """Say that a lesson told from a departure which no longer stands is still published."""
+    from guidance.app.deviations.learning import still_published
+
+    lesson = attempt(lambda: still_published(of), "the ledger cannot be read")
+    if lesson:
+        typer.echo(f"{lesson} is still published: `guidance deviations unpublish {of}`")
 
 
 @deviations.command()
@@ -224,6 +234,7 @@ def correct(
     entry = attempt(lambda: recording.correct(id_, given), "nothing was recorded")
     tell(given, [entry])
     typer.echo(f"It takes the place of d{entry.body['of']}, which stays in the ledger.")
+    _still_published(f"d{entry.body['of']}")
 
 
 @deviations.command()

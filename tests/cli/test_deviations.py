@@ -178,6 +178,25 @@ def test_a_ledger_that_cannot_be_written_is_said_to_be_and_keeps_nothing(
     assert run("evaluate", RECORDS, *AS_AT).code == 3
 
 
+def test_a_ledger_that_is_none_is_not_said_to_be_a_mistake_in_what_was_given(
+    run: Run, departure: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("my own notes, and no ledger " * 50, encoding="utf-8")
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "notes.txt"))
+    refused = run("deviate", "--from", departure())
+    assert refused.code in {2, 3}
+    assert "error[G747]" in refused.err
+    assert "what was given has mistakes" not in refused.err
+
+
+def test_an_explanation_about_an_act_is_kept_with_what_it_lacks_pointed_at(run: Run, departure: Written) -> None:
+    law = {"rule": "ca89.s47.enquire", "trigger": "e08", "decided": "2011-05-03", "recorded_at": None}
+    ran = run("deviate", "--from", departure(**law, instead=None, authorised_by=None))
+    assert ran.code == 0, ran.err
+    assert ran.err.count("warning[G160]") == 2
+    assert "`instead` is missing from this explanation" in ran.err
+
+
 def test_no_text_about_people_is_in_the_chain_and_all_of_it_comes_back(
     run: Run, recorded: Ran, departure: Written
 ) -> None:
@@ -496,6 +515,13 @@ def test_what_a_review_found_is_kept_before_anybody_looks_at_what_came_after(run
     assert "The options were weighed." in " ".join(run("deviations", "show", "d1").out.split())
 
 
+def test_a_review_before_the_decision_is_refused(run: Run, recorded: Ran) -> None:
+    assert recorded.code == 0
+    refused = run("deviations", "review", "d1", *BY, "--quality", "sound", "--found", "x", "--on", "2011-06-09")
+    assert (refused.code, "error[G741]" in refused.err) == (2, True)
+    assert len(entries(run)) == 1
+
+
 def test_a_review_with_the_record_of_another_case_is_refused(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure(case="EX-9"))
     refused = run("deviations", "review", "d1", "--records", RECORDS)
@@ -517,7 +543,7 @@ def altered(sequence: int, what: str) -> None:
     with contextlib.closing(sqlite3.connect(ledger_url(), isolation_level=None)) as connection:
         for (guard,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {guard}")
-        connection.execute(f"{what} WHERE sequence = {sequence}")  # noqa: S608  the tests' own words
+        connection.execute(f"{what} WHERE sequence = {sequence}")
 
 
 @pytest.mark.parametrize(
@@ -813,6 +839,21 @@ def test_a_lesson_is_published_once_two_people_have_approved_it_and_withdrawn_ag
     assert "settled" not in gone
     assert "error[G745]" in run("deviations", "unpublish", "d1", *BY, "--why", "again").err
     assert run("ledger", "verify").code == 0
+
+
+@pytest.mark.parametrize("how", ["withdraw", "correct"])
+def test_a_lesson_that_outlives_its_departure_is_pointed_at(
+    how: str, run: Run, lesson: Path, departure: Written
+) -> None:
+    shown = ("--records", RECORDS)
+    run("deviations", "share", "d1", "--from", lesson, *BY, *shown)
+    approved(run, "legal", "Pat Lee")
+    approved(run, "information-governance", "Sam Roe")
+    assert run("deviations", "publish", "d1", *BY, *shown).code == 0
+    more = (*BY, "--why", "y") if how == "withdraw" else ("--from", departure())
+    said = run("deviations", how, "d1", *more).out
+    assert "is still published: `guidance deviations unpublish d1`" in said
+    assert run("deviations", "unpublish", "d1", *BY, "--why", "y").code == 0
 
 
 def test_a_new_text_has_to_be_approved_anew(run: Run, lesson: Path) -> None:

@@ -189,7 +189,7 @@ def kept_in(ledger: Ledger) -> list[Kept]:
 
 
 def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
-    """Read every departure of a ledger, and say which entries were altered, or cannot be read as the departure they say.
+    """Read every departure of a ledger, and say which entries were altered, or are called one and cannot be read as one.
 
     Args:
         ledger: The ledger.

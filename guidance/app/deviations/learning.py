@@ -238,6 +238,17 @@ def publish(given: str, records: Path | None, by: Mapping[str, str]) -> tuple[Pr
     return now, entry
 
 
+def still_published(given: str) -> str:
+    """Return the name of the lesson that is published from a departure; empty where none is.
+
+    Raises:
+        Refused: There is no such departure, or the ledger cannot be read.
+    """
+    with opened() as ledger:
+        now = progress(find(given, kept_in(ledger)))
+    return now.name if now.published and not now.withdrawn else ""
+
+
 def unpublish(given: str, by: Mapping[str, str], why: str) -> tuple[Progress, Entry]:
     """Keep that a lesson is withdrawn: its page then says so, and holds nothing else.
 

@@ -24,8 +24,8 @@ class Deviation:
 
     `decided` is the day of the decision; `recorded` the moment it was written down (None where not given).
     `until` is the last day it covers. `trigger` may be any trigger of a run. `authority` is the code of the authority
-    whose case it is, where one reference may be held by two. `endings` is what took its effect away since. `order` is its
-    place among the others, in the ledger or in its file: of two that are equal in all else, the later one is shown.
+    whose case it is, where one reference may be held by two. `endings` is what took its effect away since. `order` is
+    its place among the others, in the ledger or in its file: of two that are equal in all else, the later is shown.
     """
 
     id: str
