@@ -15,6 +15,7 @@ from guidance.app.deviations.laid import Head, Laid
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
@@ -33,6 +34,8 @@ IN_THE_CHAIN = frozenset({
     "principles", "share", "retain_until", "role", "agency", "date", "likelihood", "seriousness", "chosen",
 })  # fmt: skip
 """What of a departure is kept in the chain itself. All else is what somebody wrote about people, and is held apart."""
+_A_DAY = 86_400
+"""Seconds."""
 TAKEN_AWAY = "[taken away: see the redaction in the ledger]"
 
 Tree = dict[str, Any]
@@ -102,12 +105,21 @@ class Kept:
             principles=tuple(body.get("principles", ())), recorded=known,
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
             endings=tuple(_ending(entry) for entry in self.ended), order=self.entry.sequence,
+            remark=self.remark,
         )  # fmt: skip
 
     @property
     def stated(self) -> datetime | None:
         """When the document says that it was first written down. A correction is known only since the ledger has it."""
         return recorded_moment(self.body.get("recorded_at"))
+
+    @property
+    def remark(self) -> str:
+        """Say so where the day on which it is said to have been written down is not the day the ledger took it in."""
+        said, entered = self.stated, recorded_moment(self.entry.recorded_at)
+        if said is None or entered is None or abs((entered - said).total_seconds()) < _A_DAY:
+            return ""
+        return f"said to have been written down on {day_in_words(said)}; in the ledger since {day_in_words(entered)}"
 
     @property
     def decided(self) -> str:
@@ -189,7 +201,7 @@ def kept_in(ledger: Ledger) -> list[Kept]:
 
 
 def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
-    """Read every departure of a ledger, and say which entries were altered, or are called one and cannot be read as one.
+    """Read every departure of a ledger, and say which entries were altered, or cannot be read as one.
 
     Args:
         ledger: The ledger.

@@ -64,7 +64,7 @@ def read(path: Path, library: Library, proportion: Proportion) -> Given:
     """Read departures that are to be kept.
 
     Raises:
-        Refused: There is none, or one has a mistake, lacks what is asked for, or was decided on a day that has not come.
+        Refused: There is none, or one has a mistake, lacks what is asked for, or was decided on a day yet to come.
     """
     departures, faults, _ = read_departures(path, library)
     found = [*faults]

@@ -26,6 +26,7 @@ class Deviation:
     `until` is the last day it covers. `trigger` may be any trigger of a run. `authority` is the code of the authority
     whose case it is, where one reference may be held by two. `endings` is what took its effect away since. `order` is
     its place among the others, in the ledger or in its file: of two that are equal in all else, the later is shown.
+    `remark` is what its reader should be told of it besides, noted on each finding that it is about.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Deviation:
     authority: str | None = None
     endings: tuple[Ending, ...] = ()
     order: int = 0
+    remark: str = ""
 
 
 class Deviations(Sequence[Deviation]):
