@@ -27,9 +27,10 @@ from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, show_diagnost
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
 DEPTHS = ("sentence", "reasons", "trace")
-ABOUT_DEPARTURES = ("G430", "G434", "G748")
-ABOUT_WHAT_WAS_GIVEN = ("G690", "G691")
+ABOUT_DEPARTURES = ("G430", "G434", "G701", "G702", "G703", "G747", "G748")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
+ABOUT_WHAT_WAS_GIVEN = ("G690", "G691")
+"""Warnings of what the records say, or of whose they are."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
 File = Annotated[Path, typer.Argument(help="A file of records.")]
 
@@ -199,5 +200,6 @@ def explain(
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    show_diagnostics(ask.laid.noticed)
     for line in lines:
         typer.echo(line)

@@ -32,6 +32,7 @@ ProportionFile = Annotated[
 ]
 Rule = Annotated[str | None, typer.Option("--rule", help="The rule that is not followed, by its identifier.")]
 INTERRUPTED = 130
+_WHICH_DUTY = {"case", "rule", "trigger", "authority"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,8 +77,9 @@ def deviate(
             typed = {"case": case, "rule": rule, "trigger": trigger, "authority": asked.authority_code(authority)}
             _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
     except Refused as refused:
-        why = "" if refused.unreached else ": what was given has mistakes"
-        raise End(INVALID if why else USAGE, f"nothing was recorded{why}", refused.diagnostics) from None
+        ledger = any(found.code == "G747" for found in refused.diagnostics)
+        why = "" if refused.unreached or ledger else ": what was given has mistakes"
+        raise End(USAGE if refused.unreached else INVALID, f"nothing was recorded{why}", refused.diagnostics) from None
     raise End(DONE)
 
 
@@ -245,11 +247,9 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     bearing = bearing_of(tree["rule"], shipped())
     if bearing.latitude and not yes("Record a departure all the same?"):
         _delay(tree, bearing)
-        file.done()
-        raise End(DONE)
+        raise End(DONE, _left(tree, file))
     if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
-        file.done()
-        raise End(DONE, "nothing was recorded")
+        raise End(DONE, "; ".join(filter(None, ("nothing was recorded", _left(tree, file)))))
     known = tuple(p.id for p in shipped().principles)
     first = questions.first_questions(known, tuple(p.id for p in bearing.weigh))
     names = {question.key for question in first}
@@ -263,6 +263,14 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     count += interview(tree, lambda so_far: questions.questions(so_far, table, first), file.write)
     typer.echo("")
     say(f"{count} questions answered.")
+
+
+def _left(tree: dict[str, Any], file: "DraftFile") -> str:
+    """Delete a draft that says only which duty it is about; one that holds answers is kept, and it is said where."""
+    if set(tree) <= _WHICH_DUTY:
+        file.done()
+        return ""
+    return f"what you wrote before is kept in {file.path}: go on with --draft"
 
 
 def _delay(tree: dict[str, Any], bearing: "Bearing") -> None:

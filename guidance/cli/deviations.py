@@ -74,12 +74,12 @@ def list_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List the departures in the ledger, in the order in which they were recorded."""
-    from guidance.app.deviations.kept import all_kept
+    from guidance.app.deviations.kept import all_kept, none_where_named
 
     asked.one_of(format_, FORMATS, "--format")
     code = asked.authority_code(authority)
     state = asked.one_of(standing, STATES, "--standing") if standing else None
-    kept, head = attempt(all_kept, "the ledger cannot be read")
+    kept, head, noticed = attempt(all_kept, "the ledger cannot be read")
     chosen = [
         k
         for k in kept
@@ -90,8 +90,11 @@ def list_(
     ]
     if format_ == "json":
         _print({"ledger": head, "deviations": [row(k) for k in chosen]})
+    elif none_where_named():
+        typer.echo("No departure found: there is no ledger at the place that GUIDANCE_LEDGER names.")
     else:
         _table(chosen, len(kept))
+    show_diagnostics(noticed)
 
 
 def row(kept: "Kept") -> dict[str, Any]:
@@ -128,7 +131,8 @@ def _standing(kept: "Kept") -> str:
 
     by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
     short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
-    return f"{kept.state}{by}{short}"
+    altered = ", altered in the ledger: not relied on" if kept.altered else ""
+    return f"{kept.state}{by}{short}{altered}"
 
 
 @deviations.command()
@@ -199,6 +203,16 @@ def withdraw(
     typer.echo("The rule stands again from that day; what was known before it still shows the departure.")
     for other in same:
         typer.echo(f"{other.id} is about the same duty and is kept too.")
+    _still_published(kept.id)
+
+
+def _still_published(of: str) -> None:
+    """Say that a lesson told from a departure which no longer stands is still published."""
+    from guidance.app.deviations.learning import still_published
+
+    lesson = attempt(lambda: still_published(of), "the ledger cannot be read")
+    if lesson:
+        typer.echo(f"{lesson} is still published: `guidance deviations unpublish {of}`")
 
 
 @deviations.command()
@@ -220,6 +234,7 @@ def correct(
     entry = attempt(lambda: recording.correct(id_, given), "nothing was recorded")
     tell(given, [entry])
     typer.echo(f"It takes the place of d{entry.body['of']}, which stays in the ledger.")
+    _still_published(f"d{entry.body['of']}")
 
 
 @deviations.command()

@@ -5,8 +5,10 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from guidance.app.deviations import delays, learning, reviewing
 from guidance.app.deviations.kept import IN_THE_CHAIN, parted, whole
 from guidance.app.house import shipped
 from guidance.app.ledgers import ledger_url, open_ledger, stamp
+from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import Draft
 from tests.cli.conftest import Ran, Run
 
@@ -137,6 +140,17 @@ def test_a_mistake_beside_the_departure_is_found_before_anything_is_kept(
     assert not Path(ledger_url()).exists()
 
 
+@pytest.mark.parametrize(("name", "text"), [("d.yaml", "[]\n"), ("d.jsonl", "\n \n"), ("d.json", "[]")])
+def test_a_file_with_no_departure_in_it_is_no_recording(name: str, text: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / f"none-{name}"
+    file.write_text(text, encoding="utf-8")
+    for command in (("deviate",), ("deviations", "correct", "d1")):
+        refused = run(*command, "--from", file)
+        assert (refused.code, refused.out) == (2, "")
+        assert "no departure is in this file" in refused.err
+    assert not Path(ledger_url()).exists()
+
+
 def test_checking_alone_records_nothing(run: Run, departure: Written, no_users_ledger: Path) -> None:
     assert run("deviate", "--from", departure(), "--check").code == 0
     assert run("deviate", "--from", departure(instead=None), "--check").code == 2
@@ -161,6 +175,25 @@ def test_a_ledger_that_cannot_be_written_is_said_to_be_and_keeps_nothing(
     assert "error[G747]" in refused.err
     assert "Traceback" not in refused.err
     assert run("evaluate", RECORDS, *AS_AT).code == 3
+
+
+def test_a_ledger_that_is_none_is_not_said_to_be_a_mistake_in_what_was_given(
+    run: Run, departure: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("my own notes, and no ledger " * 50, encoding="utf-8")
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "notes.txt"))
+    refused = run("deviate", "--from", departure())
+    assert refused.code in {2, 3}
+    assert "error[G747]" in refused.err
+    assert "what was given has mistakes" not in refused.err
+
+
+def test_an_explanation_about_an_act_is_kept_with_what_it_lacks_pointed_at(run: Run, departure: Written) -> None:
+    law = {"rule": "ca89.s47.enquire", "trigger": "e08", "decided": "2011-05-03", "recorded_at": None}
+    ran = run("deviate", "--from", departure(**law, instead=None, authorised_by=None))
+    assert ran.code == 0, ran.err
+    assert ran.err.count("warning[G160]") == 2
+    assert "`instead` is missing from this explanation" in ran.err
 
 
 def test_no_text_about_people_is_in_the_chain_and_all_of_it_comes_back(
@@ -211,7 +244,7 @@ def test_evaluation_lays_the_ledger_over_findings_and_the_receipt_says_which(run
     run("deviate", "--from", EXAMPLE)
     after = finding(run)
     assert (before["standing"], before["deviation"]) == ("stands", None)
-    assert (after["standing"], after["deviation"], after["notes"]) == ("deviated", "d1", ["recorded before"])
+    assert (after["standing"], after["deviation"], after["notes"][0]) == ("deviated", "d1", "recorded before")
     beneath = ("status", "due", "performed", "days_late")
     assert [before[key] for key in beneath] == [after[key] for key in beneath]
     (entry,) = entries(run)
@@ -227,6 +260,18 @@ def test_next_and_explain_read_it_too(command: tuple[str, ...], run: Run, record
     asked = (name, RECORDS, "--case", "EX-1", *AS_AT, *more)
     assert "done differently, with reasons" in " ".join(run(*asked).out.split())
     assert "done differently" not in run(*asked, "--no-deviations").out
+
+
+@pytest.mark.parametrize(("recorded_at", "said"), [("2011-06-10T16:20", True), (None, False)])
+def test_a_day_that_is_not_the_ledgers_own_is_said_beside_it(
+    recorded_at: str | None, run: Run, departure: Written, *, said: bool
+) -> None:
+    run("deviate", "--from", departure(recorded_at=recorded_at))
+    entered = day_in_words(date.fromisoformat(entries(run)[0]["recorded_at"][:10]))
+    shown = " ".join(run("explain", RECORDS, "--case", "EX-1", "--rule", "wt10.cg.first", *AS_AT).out.split())
+    words = f"said to have been written down on 10 June 2011; in the ledger since {entered}"
+    assert (words in shown) is said
+    assert (words in finding(run)["notes"]) is said
 
 
 def test_both_evaluators_say_the_same_with_a_ledger(run: Run, recorded: Ran) -> None:
@@ -259,6 +304,24 @@ def test_asking_makes_no_ledger(
     assert run("deviations", "show", "d1").code == 2
     assert not no_users_ledger.exists()
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", ["evaluate", "next", "explain", "list"])
+def test_a_place_without_a_ledger_is_warned_of_where_one_was_named(
+    command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: tuple[object, ...] = (command, RECORDS, *AS_AT)
+    one = (*asked, "--case", "EX-1", *(("--rule", "wt10.cg.first") if command == "explain" else ()))
+    asked = {"evaluate": asked, "list": ("deviations", "list")}.get(command, one)
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "mistyped.sqlite"))
+    warned = run(*asked)
+    assert (warned.code, "warning[G747]" in warned.err) == (0, True)
+    assert "mistyped.sqlite" in warned.err
+    assert command != "list" or "there is no ledger at the place" in warned.out
+    monkeypatch.delenv("GUIDANCE_LEDGER")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert "G747" not in run(*asked).err
+    assert not (tmp_path / "mistyped.sqlite").exists()
 
 
 @pytest.mark.parametrize(
@@ -323,6 +386,14 @@ def test_what_cannot_be_seen_is_not_kept(wrong: tuple[str, str], run: Run, recor
     assert len(entries(run)) == 1
 
 
+def test_the_later_of_two_equal_ones_is_shown_when_their_numbers_have_two_digits(run: Run, tmp_path: Path) -> None:
+    ten = tmp_path / "ten.json"
+    ten.write_text(json.dumps([{**HARMLESS, "deviation": f"n{n}"} for n in range(1, 11)]), encoding="utf-8")
+    assert run("deviate", "--from", ten).code == 0
+    assert finding(run)["deviation"] == "d10"
+    assert finding(run, *AS_AT, "--deviations", ten)["deviation"] == "n10"
+
+
 def test_withdrawing_one_of_two_says_that_the_other_stands(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure())
     run("deviate", "--from", departure())
@@ -342,6 +413,14 @@ def test_a_correction_takes_its_place_and_nothing_is_deleted(run: Run, recorded:
     assert "Her interpreter was ill." in run("deviations", "show", "d1").out
     refused = run("deviations", "correct", "d1", "--from", better)
     assert (refused.code, "see `d2`" in refused.err) == (2, True)
+
+
+def test_a_correction_is_not_known_before_it_was_made_whatever_it_says_of_itself(run: Run, departure: Written) -> None:
+    run("deviate", "--from", departure(until="2011-06-30"))
+    assert run("deviations", "correct", "d1", "--from", departure(until="2011-12-30")).code == 0
+    then = finding(run, "--as-at", "2011-10-20", "--known-at", "2011-10-20")
+    assert (then["standing"], then["deviation"]) == ("stands", "d1")
+    assert finding(run, "--as-at", "2011-10-20")["deviation"] == "d2"
 
 
 def test_an_endorsement_is_kept_by_role_and_on_its_day(run: Run, recorded: Ran) -> None:
@@ -447,6 +526,13 @@ def test_what_a_review_found_is_kept_before_anybody_looks_at_what_came_after(run
     assert "The options were weighed." in " ".join(run("deviations", "show", "d1").out.split())
 
 
+def test_a_review_before_the_decision_is_refused(run: Run, recorded: Ran) -> None:
+    assert recorded.code == 0
+    refused = run("deviations", "review", "d1", *BY, "--quality", "sound", "--found", "x", "--on", "2011-06-09")
+    assert (refused.code, "error[G741]" in refused.err) == (2, True)
+    assert len(entries(run)) == 1
+
+
 def test_a_review_with_the_record_of_another_case_is_refused(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure(case="EX-9"))
     refused = run("deviations", "review", "d1", "--records", RECORDS)
@@ -462,6 +548,42 @@ def test_an_entry_that_is_no_departure_is_said_to_be_none(run: Run, recorded: Ra
         assert ran.code == 0
         assert "done differently" in " ".join(ran.out.split())
         assert "warning[G748]" in ran.err
+
+
+def altered(what: str) -> None:
+    with contextlib.closing(sqlite3.connect(ledger_url(), isolation_level=None)) as connection:
+        for (guard,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {guard}")
+        connection.execute(what)
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ("UPDATE ledger_entries SET body = replace(body, 'wt10.ia.complete', 'wt10.cg.first')", "G701"),
+        ("UPDATE ledger_entries SET body = replace(body, '2011-06-12', '2030-01-01')", "G701"),
+        ("UPDATE ledger_entries SET kind = 'note' WHERE sequence = 2", "G701"),
+        ("DELETE FROM ledger_entries WHERE sequence = 2", "G703"),
+    ],
+    ids=["a departure", "the day of a withdrawal", "a withdrawal made something else", "a withdrawal taken out"],
+)
+def test_an_entry_altered_in_the_database_is_warned_of_and_lays_nothing_over_a_finding(
+    what: str, code: str, run: Run, departure: Written
+) -> None:
+    run("deviate", "--from", departure(**({"rule": "wt10.ia.complete"} if "wt10" in what else {})))
+    if "wt10" not in what:
+        run("deviations", "withdraw", "d1", *BY, "--why", "y", "--on", "2011-06-12")
+        run("deviations", "endorse", "d1", *BY)
+        with open_ledger() as ledger:
+            ledger.append(Draft("endorsement", {"of": 1}, "2011-06-13", "x"), stamp())
+    altered(what)
+    ran = run("evaluate", RECORDS, *AS_AT, "--format", "json")
+    assert (ran.code, f"warning[{code}]" in ran.err) == (0, True), ran.err
+    standing = next(f["standing"] for f in ran.data["findings"] if f["rule"] == "wt10.cg.first")
+    assert f"warning[{code}]" in run("deviations", "list").err
+    if what.startswith("UPDATE"):
+        assert standing == "stands"
+        assert "not relied on" in run("deviations", "list").out
 
 
 def test_a_plainer_entry_of_another_making_is_read_as_far_as_it_goes(run: Run) -> None:
@@ -623,6 +745,16 @@ def test_a_rule_with_latitude_offers_to_write_down_the_reason_instead(
     assert not (tmp_path / "d.json").exists()
 
 
+@pytest.mark.parametrize("rule", ["ca89.s47.enquire", "wt13.assess.45wd"])
+def test_a_draft_that_holds_answers_outlives_a_no(typed: Callable[..., Ran], tmp_path: Path, rule: str) -> None:
+    draft = tmp_path / "d.json"
+    where = ("--case", "C1", "--rule", rule, "--trigger", "e1", "--draft", draft)
+    assert typed(["yes", "2011-06-10", "a manager"], "deviate", *where).code == 130
+    said = typed(["no", "no"], "deviate", *where)
+    assert (said.code, str(draft) in said.err) == (0, True)
+    assert json.loads(draft.read_text(encoding="utf-8"))["decided_by"] == {"role": "a manager"}
+
+
 def test_a_file_that_is_no_draft_is_not_written_over(typed: Callable[..., Ran], tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("my own notes", encoding="utf-8")
@@ -720,6 +852,21 @@ def test_a_lesson_is_published_once_two_people_have_approved_it_and_withdrawn_ag
     assert run("ledger", "verify").code == 0
 
 
+@pytest.mark.parametrize("how", ["withdraw", "correct"])
+def test_a_lesson_that_outlives_its_departure_is_pointed_at(
+    how: str, run: Run, lesson: Path, departure: Written
+) -> None:
+    shown = ("--records", RECORDS)
+    run("deviations", "share", "d1", "--from", lesson, *BY, *shown)
+    approved(run, "legal", "Pat Lee")
+    approved(run, "information-governance", "Sam Roe")
+    assert run("deviations", "publish", "d1", *BY, *shown).code == 0
+    more = (*BY, "--why", "y") if how == "withdraw" else ("--from", departure())
+    said = run("deviations", how, "d1", *more).out
+    assert "is still published: `guidance deviations unpublish d1`" in said
+    assert run("deviations", "unpublish", "d1", *BY, "--why", "y").code == 0
+
+
 def test_a_new_text_has_to_be_approved_anew(run: Run, lesson: Path) -> None:
     shown = ("--records", RECORDS)
     run("deviations", "share", "d1", "--from", lesson, *BY, *shown)
@@ -773,6 +920,22 @@ def test_a_record_that_could_not_show_them_cannot_tell(record: str, said: str, r
     refused = run("deviations", "share", "d1", "--from", lesson, *BY, "--records", file)
     assert (refused.code, "error[G744]" in refused.err) == (2, True), refused.err
     assert said in refused.err
+
+
+@pytest.mark.parametrize(
+    ("keep", "said"),
+    [(slice(3), "ends before the decision of 10 June 2011"), (slice(20), "the last day it shows is 27 May 2011"),
+     (slice(0, None, 20), "lacks event `e20`")],
+)  # fmt: skip
+def test_a_record_that_stops_before_the_decision_or_lacks_its_trigger_cannot_tell(
+    keep: slice, said: str, run: Run, lesson: Path
+) -> None:
+    lines = RECORDS.read_text(encoding="utf-8").splitlines(keepends=True)
+    short = lesson.with_name("short.jsonl")
+    short.write_text("".join(lines[keep]), encoding="utf-8")
+    refused = run("deviations", "share", "d1", "--from", lesson, *BY, "--records", short)
+    assert (refused.code, "error[G744]" in refused.err) == (2, True)
+    assert said in " ".join(refused.err.split())
 
 
 def test_the_readers_are_two_kinds_and_named(run: Run, lesson: Path) -> None:

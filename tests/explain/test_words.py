@@ -42,8 +42,8 @@ NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
 STILL = "still applies: Children Act 1989 s.47(1), seeing the child, and acting sooner if the child needs it"
 SET_ASIDE = f"time limit set aside until 1 October 2011 by the trial kent-2011; {STILL}; without the trial: {NOT_SHOWN}"
 OVER = (
-    "time limit set aside until 1 October 2011 by the trial kent-2011, and stays set aside here after that, as this was "
-    "begun, or still open, while it ran"
+    "time limit set aside until 1 October 2011 by the trial kent-2011, and stays set aside here after that, as this "
+    "was begun, or still open, while it ran"
 )
 UNTIMED = "set aside until 1 October 2011 by the trial kent-2011; still applies: acting sooner if the child needs it"
 SEES = {"event": "done", "where": {"child_seen": "true"}}

@@ -5,15 +5,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from guidance.app.deviations.altered import fault_of, is_altered
 from guidance.app.deviations.laid import Head, Laid
 from guidance.app.house import Refused, shipped, today
-from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger
+from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
@@ -32,6 +34,8 @@ IN_THE_CHAIN = frozenset({
     "principles", "share", "retain_until", "role", "agency", "date", "likelihood", "seriousness", "chosen",
 })  # fmt: skip
 """What of a departure is kept in the chain itself. All else is what somebody wrote about people, and is held apart."""
+_A_DAY = 86_400
+"""Seconds."""
 TAKEN_AWAY = "[taken away: see the redaction in the ledger]"
 
 Tree = dict[str, Any]
@@ -93,14 +97,29 @@ class Kept:
         Raises:
             KeyError, TypeError, ValueError: The entry lacks what a departure has, or it cannot be read.
         """
-        body, stated = self.body, recorded_moment(self.body.get("recorded_at"))
+        body, entered = self.body, recorded_moment(self.entry.recorded_at)
+        known = entered if self.entry.kind == CORRECTION else self.stated or entered
         return Deviation(
             id=self.id, case=_text(body["case"]), rule=_text(body["rule"]), trigger=_text(body["trigger"]),
             decided=date.fromisoformat(self.decided), decided_by=self.entry.author, reasons="",
-            principles=tuple(body.get("principles", ())), recorded=stated or recorded_moment(self.entry.recorded_at),
+            principles=tuple(body.get("principles", ())), recorded=known,
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
-            endings=tuple(_ending(entry) for entry in self.ended),
+            endings=tuple(_ending(entry) for entry in self.ended), order=self.entry.sequence,
+            remark=self.remark,
         )  # fmt: skip
+
+    @property
+    def stated(self) -> datetime | None:
+        """When the document says that it was first written down. A correction is known only since the ledger has it."""
+        return recorded_moment(self.body.get("recorded_at"))
+
+    @property
+    def remark(self) -> str:
+        """Say so where the day on which it is said to have been written down is not the day the ledger took it in."""
+        said, entered = self.stated, recorded_moment(self.entry.recorded_at)
+        if said is None or entered is None or abs((entered - said).total_seconds()) < _A_DAY:
+            return ""
+        return f"said to have been written down on {day_in_words(said)}; in the ledger since {day_in_words(entered)}"
 
     @property
     def decided(self) -> str:
@@ -112,6 +131,11 @@ class Kept:
         """The code of the authority whose case it is, however the entry gives it."""
         given = self.body.get("authority")
         return (shipped().authorities.code(str(given)) or str(given)) if given else None
+
+    @property
+    def altered(self) -> bool:
+        """Whether its entry, or one about it, was altered since: a withdrawal may have been; then it has no effect."""
+        return any(is_altered(entry) for entry in (self.entry, *self.later))
 
     @property
     def lacking(self) -> list[str]:
@@ -177,23 +201,28 @@ def kept_in(ledger: Ledger) -> list[Kept]:
 
 
 def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
-    """Read every departure of a ledger, and say which entries call themselves one and cannot be read as one.
+    """Read every departure of a ledger, and say which entries were altered, or cannot be read as one.
 
     Args:
         ledger: The ledger.
         last: The last entry to read; what is added meanwhile is left for the next time.
     """
     found: dict[int, Kept] = {}
+    faults: list[Diagnostic] = []
+    before = (0, GENESIS)
     for entry in ledger.entries():
         if last is not None and entry.sequence > last:
             break
-        if entry.kind in ABOUT and (of := _of(entry, found)):
+        fault = fault_of(entry, before, ledger.name)
+        faults += [fault] if fault else []
+        before = (entry.sequence, entry.hash)
+        if (fault or entry.kind in ABOUT) and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
             found[entry.sequence] = Kept(entry)
     readable = {sequence: kept for sequence, kept in found.items() if _readable(kept)}
     rest = [_unreadable(kept.entry, ledger.name) for sequence, kept in found.items() if sequence not in readable]
-    return list(readable.values()), rest
+    return list(readable.values()), [*faults, *rest]
 
 
 def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
@@ -242,13 +271,13 @@ def laid_from_ledger() -> Laid:
     if not ledger_exists():
         return Laid()
     if not_made_yet():
-        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS))
+        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS), noticed=(nothing_there(),))
     with opened() as ledger:
         head = Head(ledger.name, *ledger.head())
         kept, noticed = read_kept(ledger, head.sequence)
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return Laid(tuple(each.deviation for each in kept), digest, head.ledger, head, tuple(noticed))
+    return Laid(tuple(each.deviation for each in kept if not each.altered), digest, head.ledger, head, tuple(noticed))
 
 
 def not_made_yet() -> bool:
@@ -257,6 +286,18 @@ def not_made_yet() -> bool:
     if "://" in url and not url.startswith("sqlite:///"):
         return False
     return url != "memory:" and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+def nothing_there() -> Diagnostic:
+    """Say that nothing is where the ledger was said to be: mistyped, it would hide every departure unseen."""
+    cure = "check GUIDANCE_LEDGER; the first thing recorded makes a ledger there"
+    message = "there is no ledger at this place, so no departure is known"
+    return Diagnostic("G747", message, Span(ledger_url()), cure, Severity.WARNING)
+
+
+def none_where_named() -> bool:
+    """Tell whether GUIDANCE_LEDGER names a place where there is no ledger."""
+    return ledger_named() and not_made_yet()
 
 
 @contextmanager
@@ -280,17 +321,18 @@ def refusal(fault: LedgerError) -> Refused:
     return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
 
 
-def all_kept() -> tuple[list[Kept], dict[str, Any] | None]:
-    """Read every departure, and how far the ledger goes; a ledger that is not there holds none.
+def all_kept() -> tuple[list[Kept], dict[str, Any] | None, list[Diagnostic]]:
+    """Read every departure, how far the ledger goes, and what was noticed; a ledger that is not there holds none.
 
     Raises:
         Refused: The ledger cannot be read.
     """
     if not ledger_exists() or not_made_yet():
-        return [], None
+        return [], None, [nothing_there()] if none_where_named() else []
     with opened() as ledger:
         sequence, digest = ledger.head()
-        return kept_in(ledger), {"ledger": ledger.name, "sequence": sequence, "hash": digest}
+        kept, noticed = read_kept(ledger, sequence)
+        return kept, {"ledger": ledger.name, "sequence": sequence, "hash": digest}, noticed
 
 
 def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:

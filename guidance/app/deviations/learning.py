@@ -27,7 +27,7 @@ from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import Case, open_cases
-from guidance.engine.explain.names import at_in_words, plainly
+from guidance.engine.explain.names import at_in_words, day_in_words, plainly
 from guidance.engine.ledger.entry import Draft, Entry
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.packs.identifying import Known, check_lesson
@@ -136,7 +136,7 @@ def check_record(kept: Kept, records: Path | None) -> None:
     """Refuse to share anything of a case while its record shows proceedings, a review or a death, or cannot tell.
 
     Raises:
-        Refused: It does, or there is no record to tell by.
+        Refused: It does, there is no record to tell by, or the one given lacks what the departure is about.
     """
     name = str(kept.body["case"])
     if records is None:
@@ -156,11 +156,26 @@ def check_record(kept: Kept, records: Path | None) -> None:
         if kept.deviation.authority in {None, *(e.authority for e in case.events), *(e.owner for e in case.events)}
     ]  # fmt: skip
     found = [d for case in cases for d in _forbidding(case, records)]
+    found += _too_short(kept, cases, records)
     if not cases:
         message = f"the record holds nothing of case `{name}`, so nothing shows whether it may be shared"
         found = [Diagnostic("G744", message, Span(records.as_posix()), "give the record of that case")]
     if found:
         raise Refused(found)
+
+
+def _too_short(kept: Kept, cases: Sequence[Case], records: Path) -> Iterator[Diagnostic]:
+    """Refuse a record that lacks what started the duty's clock, or ends before the decision: what came is not in it."""
+    events = [event for case in cases for event in case.events]
+    last, place = max((event.day for event in events), default=None), Span(records.as_posix())
+    if last is None:
+        return
+    shown, cure = f"the last day it shows is {day_in_words(last)}", "give the whole record of that case, up to today"
+    if all(event.id != kept.deviation.trigger for event in events):
+        yield Diagnostic("G744", f"the record lacks event `{kept.deviation.trigger}`; {shown}", place, cure)
+    if last < kept.deviation.decided:
+        decided = day_in_words(kept.deviation.decided)
+        yield Diagnostic("G744", f"the record ends before the decision of {decided}; {shown}", place, cure)
 
 
 def _forbidding(case: Case, records: Path) -> Iterator[Diagnostic]:
@@ -221,6 +236,17 @@ def publish(given: str, records: Path | None, by: Mapping[str, str]) -> tuple[Pr
         body = {**about(found), "proposal": now.proposal.sequence if now.proposal else 0, **person(by)}
         entry = ledger.append(Draft(PUBLICATION, body, today().isoformat(), signed(by), named(by)), stamp())
     return now, entry
+
+
+def still_published(given: str) -> str:
+    """Return the name of the lesson that is published from a departure; empty where none is.
+
+    Raises:
+        Refused: There is no such departure, or the ledger cannot be read.
+    """
+    with opened() as ledger:
+        now = progress(find(given, kept_in(ledger)))
+    return now.name if now.published and not now.withdrawn else ""
 
 
 def unpublish(given: str, by: Mapping[str, str], why: str) -> tuple[Progress, Entry]:

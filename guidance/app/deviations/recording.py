@@ -64,12 +64,15 @@ def read(path: Path, library: Library, proportion: Proportion) -> Given:
     """Read departures that are to be kept.
 
     Raises:
-        Refused: One has a mistake, lacks what is asked for at its level, or was decided on a day that has not come.
+        Refused: There is none, or one has a mistake, lacks what is asked for, or was decided on a day yet to come.
     """
     departures, faults, _ = read_departures(path, library)
     found = [*faults]
     for departure in departures:
         found += _noticed(departure, library, proportion)
+    if not departures and not has_errors(found):
+        cure = "write one departure, or a list of them: see `guidance deviations schema`"
+        found.append(Diagnostic("G017", "no departure is in this file", Span(path.as_posix()), cure))
     if has_errors(found):
         raise Refused(found)
     return Given(departures, proportion, tuple(found))
@@ -95,8 +98,8 @@ def _noticed(departure: Departure, library: Library, proportion: Proportion) -> 
         yield entry.mistake(
             "G741", message, entry.at("recorded_at"), "leave it out: the ledger notes the moment itself"
         )
-    yield from check_proportion(entry, proportion)
     rule = rule_named(text.rule, library)
+    yield from check_proportion(entry, proportion, law=bool(rule and rule.force.is_law))
     if rule and rule.force.is_law:
         message = f"`{rule.id}` is law: no departure from it is open to anyone"
         yield entry.warning("G431", message, entry.at("rule"), _LAW)
@@ -215,7 +218,7 @@ def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[
     with opened() as ledger:
         kept = kept_in(ledger)
         found = still_standing(given_id, kept)
-        _check_day(on, found, "--on")
+        check_day(on, found, "--on")
         body = {**about(found), "since": on.isoformat(), **person(by)}
         entry = ledger.append(Draft(WITHDRAWAL, body, on.isoformat(), signed(by), named(by, why=why)), stamp())
     same = [k for k in kept if k is not found and not k.ended and _duty(k) == _duty(found)]
@@ -230,12 +233,17 @@ def endorse(given_id: str, by: Mapping[str, str], on: date, said: str) -> tuple[
     """
     with opened() as ledger:
         found = still_standing(given_id, kept_in(ledger))
-        _check_day(on, found, "--on")
+        check_day(on, found, "--on")
         body = {**about(found), "on": on.isoformat(), **person(by)}
         return found, ledger.append(Draft(ENDORSEMENT, body, on.isoformat(), signed(by), named(by, said=said)), stamp())
 
 
-def _check_day(on: date, found: Kept, option: str) -> None:
+def check_day(on: date, found: Kept, option: str) -> None:
+    """Refuse a day that has not come, or that is before the decision.
+
+    Raises:
+        Refused: It is.
+    """
     wrong = f"{on} has not come" if on > today() else ""
     if on < found.deviation.decided:
         wrong = f"{on} is before the decision, which was made on {found.deviation.decided}"

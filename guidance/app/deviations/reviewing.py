@@ -9,7 +9,7 @@ from guidance.app.asking import Answer
 from guidance.app.deviations.effect import When, seen
 from guidance.app.deviations.kept import REVIEW, Kept, find, kept_in, opened
 from guidance.app.deviations.laid import Laid
-from guidance.app.deviations.recording import about, named, person, signed
+from guidance.app.deviations.recording import about, check_day, named, person, signed
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
 from guidance.engine.diagnostics import Diagnostic, Span
@@ -69,7 +69,7 @@ def moment_of(kept: Kept) -> datetime | date:
     Where the decision was written down at a time on its own day, that time; what came in that evening was not known.
     """
     deviation = kept.deviation
-    recorded = deviation.recorded
+    recorded = kept.stated or deviation.recorded
     return recorded if recorded and recorded.date() == deviation.decided else deviation.decided
 
 
@@ -116,11 +116,10 @@ def keep_review(given_id: str, by: Mapping[str, str], quality: str, *, on: date,
     """Keep what a review found of the quality of a decision.
 
     Raises:
-        Refused: There is no such departure, or the day has not come.
+        Refused: There is no such departure, or the day has not come or is before the decision.
     """
-    if on > today():
-        raise Refused([Diagnostic("G741", f"{on} has not come", Span("--on"), "check the day")])
     with opened() as ledger:
         found = find(given_id, kept_in(ledger))
+        check_day(on, found, "--on")
         body = {**about(found), "on": on.isoformat(), "quality": quality, **person(by)}
         return ledger.append(Draft(REVIEW, body, on.isoformat(), signed(by), named(by, **texts)), stamp())

@@ -63,14 +63,15 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
     if not deviations:
         return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
-    deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.id))
+    deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.order, d.id))
     marked = replace(finding, deviation=deviation.id)
+    said = (deviation.remark,) if deviation.remark else ()
     if finding.rule.force.is_law:
-        return replace(marked, notes=(*finding.notes, NO_DEPARTURE))
+        return replace(marked, notes=(*finding.notes, NO_DEPARTURE, *said))
     if finding.status is Status.DISCHARGED:
-        return replace(marked, notes=(*finding.notes, NOT_RELIED_ON))
+        return replace(marked, notes=(*finding.notes, NOT_RELIED_ON, *said))
     if not live:
-        return replace(marked, notes=(*finding.notes, EXPIRED))
+        return replace(marked, notes=(*finding.notes, EXPIRED, *said))
     by = finding.due or finding.trigger.day
     when = RECORDED_BEFORE if deviation.decided <= by else RECORDED_AFTER
-    return replace(marked, standing=Standing.DEVIATED, notes=(*finding.notes, when))
+    return replace(marked, standing=Standing.DEVIATED, notes=(*finding.notes, when, *said))

@@ -24,7 +24,9 @@ class Deviation:
 
     `decided` is the day of the decision; `recorded` the moment it was written down (None where not given).
     `until` is the last day it covers. `trigger` may be any trigger of a run. `authority` is the code of the authority
-    whose case it is, where one reference may be held by two. `endings` is what took its effect away since.
+    whose case it is, where one reference may be held by two. `endings` is what took its effect away since. `order` is
+    its place among the others, in the ledger or in its file: of two that are equal in all else, the later is shown.
+    `remark` is what its reader should be told of it besides, noted on each finding that it is about.
     """
 
     id: str
@@ -39,6 +41,8 @@ class Deviation:
     until: date | None = None
     authority: str | None = None
     endings: tuple[Ending, ...] = ()
+    order: int = 0
+    remark: str = ""
 
 
 class Deviations(Sequence[Deviation]):

@@ -1,6 +1,7 @@
 """Recorded departures, read from a file or from text: as YAML, JSON, or one a line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
@@ -21,7 +22,8 @@ def read_deviations(path: Path, library: Library) -> tuple[tuple[Deviation, ...]
         The deviations, every mistake found, and the hash of the file's bytes.
     """
     found, mistakes, digest = read_departures(path, library)
-    return tuple(departure.deviation for departure in found), mistakes, digest
+    made = tuple(replace(departure.deviation, order=order) for order, departure in enumerate(found, 1))
+    return made, mistakes, digest
 
 
 def read_departures(path: Path, library: Library) -> tuple[tuple[Departure, ...], list[Diagnostic], str]:

@@ -41,13 +41,16 @@ def lacking(text: DeviationText, proportion: Proportion) -> list[Asked]:
     return [asked for asked in proportion.asked(level_of(text, proportion)) if not getattr(text, asked.key)]
 
 
-def check_proportion(entry: Entry[DeviationText], proportion: Proportion) -> Iterator[Diagnostic]:
+def check_proportion(entry: Entry[DeviationText], proportion: Proportion, *, law: bool = False) -> Iterator[Diagnostic]:
     """Say what a departure lacks, at which level it is asked for and why.
 
     In an emergency writing comes second: what is lacking is then only pointed at, and can be added by a correction.
+    So it is under an Act or regulations (`law`): what is written there is an explanation, and sets nothing aside.
     """
-    severity = Severity.WARNING if entry.text.emergency else Severity.ERROR
+    severity = Severity.WARNING if law or entry.text.emergency else Severity.ERROR
     for asked in lacking(entry.text, proportion):
         message = f"`{asked.key}` is missing: asked for at the level `{asked.level}`"
+        if law:
+            message = f"`{asked.key}` is missing from this explanation; of a departure it is asked at `{asked.level}`"
         because = f"{asked.why[:1].lower()}{asked.why[1:].rstrip('.')}"
         yield Diagnostic("G160", message, entry.at("rule"), f"add `{asked.key}:`: {because}", severity)
