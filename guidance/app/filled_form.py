@@ -87,7 +87,7 @@ class _Reader:
 
     def __init__(self, document: Document, root: Node, form: Form, library: Library) -> None:
         self.document, self.root, self.form = document, root, form
-        self.faults, self.pile = Faults(strict=True), Pile()
+        self.faults, self.pile = Faults(), Pile()
         self.terms = Terms(library.vocabulary, library.authorities, limits=library.last_days)
         self.words: dict[str, dict[str, str]] = {}
         self.rows: dict[str, tuple[dict[str, str | list[str]], ...]] = {}
@@ -100,6 +100,7 @@ class _Reader:
         for part in self.form.parts:
             node = self.root.get(part.name)
             if node is not None and node.value != "":
+                self.faults.strict = part.kind is PartKind.ROWS  # what a record gave comes back as it was given
                 self._part(part, node)
         case = self.root.text("case").strip()
         if self.recorded and not case:

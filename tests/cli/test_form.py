@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from guidance.app.asking import Ask
@@ -130,6 +130,7 @@ def record(draw: st.DrawFn) -> dict[str, object]:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([{"case": "C: 1", "event": "emergency_protection_order_made", "at": "2011-04-18", "expires": "2011-04-01"}])
 @given(st.lists(record(), min_size=1, max_size=6))
 def test_any_record_comes_back_as_it_was(rows: list[dict[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as name:
