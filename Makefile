@@ -61,12 +61,18 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/ledger.py
 
 .PHONY: campaign
-campaign: $(READY) ## 10,000 histories through both evaluators, 2,000 children through the trials, 500 kills; an hour or more
+campaign: $(READY) mutation ## 10,000 histories through both evaluators, 500 kills, planted faults; some hours
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/ledger/test_flips.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
+
+.PHONY: mutation
+mutation: $(READY) ## fifty planted faults in each of next, explain, records, reckoning and packs; two hours or more
+	test -x $(VENV)-mutation/bin/cosmic-ray || { $(RUN) -m venv $(VENV)-mutation && \
+		$(VENV)-mutation/bin/python -m pip install -q cosmic-ray==8.7.0; }
+	$(VENV)-mutation/bin/python benchmarks/mutation.py --python $(RUN)
 
 .PHONY: calendar
 calendar: $(READY) ## write the England and Wales calendar anew from the pinned package
