@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from guidance.engine.explain.names import KIND_OF_FORCE, plainly, says, source_of
-from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.sentence import sentence, start_in_words
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import TextCheck
 from guidance.engine.model.rule import FactDate, Force, Rule
@@ -137,7 +137,7 @@ def _checked(check: TextCheck) -> dict[str, Any]:
 def _limit(rule: Rule) -> str | None:
     if isinstance(rule.within, FactDate):
         return f"the date recorded as {plainly(rule.within.fact)}"
-    return str(rule.within) if rule.within else None
+    return f"{rule.within}{start_in_words(rule)}" if rule.within else None
 
 
 def _principle(principle: Principle) -> dict[str, Any]:

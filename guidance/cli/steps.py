@@ -15,6 +15,7 @@ from guidance.app.searching import listed
 from guidance.cli.shown import console
 from guidance.engine.explain.names import HOW_SOON, at_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
+from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import HowSoon
 
@@ -79,7 +80,7 @@ def _follows(finding: Finding) -> str:
     soon = (
         HOW_SOON[rule.how_soon]
         if rule.how_soon and rule.how_soon is not HowSoon.NOT_STATED
-        else str(rule.within or "no time is stated")
+        else f"{rule.within or 'no time is stated'}{start_in_words(rule)}"
     )
     aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
     return f"{said[0].lower()}{said[1:]}: {rule.title} ({soon}{aside}). [{rule.id}]"

@@ -135,6 +135,7 @@ def counted_from(catalogue: Catalogue, rule: Rule) -> str:
     if not isinstance(rule.within, Period | FactDate) or isinstance(rule.when, Missed):
         return ""
     which = "the latest" if rule.clock else "what started the clock:"
+    which = f"the date recorded as {text(plainly(rule.counts_from))} of {which}" if rule.counts_from else which
     return f"{which} {' or '.join(wording.happening(catalogue, p) for p in rule.clock or rule.when)}"
 
 
@@ -149,7 +150,7 @@ def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, st
 def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
     return [
         ("what starts the clock", "; ".join(wording.start(catalogue, rule))),
-        ("by when", wording.limit(catalogue, replace(rule, clock=None))),
+        ("by when", wording.limit(catalogue, replace(rule, clock=None, counts_from=""))),
         ("counted from", counted_from(catalogue, rule)),
         ("what is to be done", "; ".join(wording.action(catalogue, rule))),
         ("who", text(rule.bearer)),

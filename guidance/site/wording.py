@@ -1,7 +1,7 @@
 """The parts of a rule in words, with links to the words it uses."""
 
 from guidance.engine.explain.names import HOW_SOON, plainly
-from guidance.engine.explain.sentence import condition, exemption
+from guidance.engine.explain.sentence import condition, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import (
@@ -99,7 +99,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
         f", counted from the latest {' or '.join(happening(catalogue, p) for p in rule.clock)}" if rule.clock else ""
     )
     if isinstance(rule.within, Period):
-        return f"within **{rule.within}**{clock}"
+        return f"within **{rule.within}**{text(start_in_words(rule))}{clock}"
     if isinstance(rule.within, FactDate):
         return f"by the date recorded as **{text(plainly(rule.within.fact))}**{clock}"
     if rule.before:
@@ -110,7 +110,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
 def _power_ends(rule: Rule) -> str:
     if isinstance(rule.within, FactDate):
         return f"on the date recorded as **{text(plainly(rule.within.fact))}**: read the order"
-    return f"after **{rule.within}**"
+    return f"after **{rule.within}**{text(start_in_words(rule))}"
 
 
 def _unnumbered(rule: Rule) -> str:

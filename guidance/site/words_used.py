@@ -30,6 +30,8 @@ def _words(rule: Rule) -> Iterator[Word]:
     yield from _of(when)
     if isinstance(rule.within, FactDate):
         yield from ((p.event, rule.within.fact) for p in rule.clock or when)
+    if rule.counts_from:
+        yield from ((p.event, rule.counts_from) for p in rule.clock or when)
     if isinstance(rule.duty, Perform | Follow):
         yield from _of(rule.duty.patterns)
     elif isinstance(rule.duty, Have):

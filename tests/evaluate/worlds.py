@@ -136,6 +136,8 @@ class Draw:
             {"within": period, "convention": "named-day-first"},
             {"how_soon": "immediately"},
             {"within": {"fact": "by"}},
+            {"within": period, "from": {"fact": "by"}},
+            {"within": period, "from": {"fact": "by"}, "limit_of_power": "true"},
             {"within": {"fact": "by"}, "limit_of_power": "true"},
             {"before": self.patterns("done", "seen", "closed", "opened")},
             {"before": self.patterns("seen", "closed"), "how_soon": "not_stated"},

@@ -69,6 +69,7 @@ def test_each_weekday_passed_over_is_named_with_its_reason(why: str) -> None:
 def test_a_due_date_carries_its_derivation() -> None:
     assert clock(finding(rule(within="3 months"), ["2010-11-30 asked"]), CALENDARS) == {
         "anchor": {"id": "2010-11-30 asked", "event": "asked", "at": "2010-11-30"},
+        "counted_from": None,
         "period": "3 months",
         "convention": "day-after",
         "last_day": "2011-02-28",

@@ -482,6 +482,30 @@ REFERENCES: Iterable[Mistake] = [
     ),
     rules("at least on a word", "G209", should="{event: referral_decided, where: {decision: ▸{at_least: 1}}}"),
     rules("a limit by a fact that is no date", "G210", within="{fact: ▸method}"),
+    rules("a clock from a fact that is no date", "G210", **{"from": "{fact: ▸method}"}),
+    rules("a clock from a fact that the event has not", "G202", **{"from": "{fact: ▸decision}"}),
+    rules(
+        "a clock of a missed limit from a fact",
+        "G202",
+        when="{missed: wt10.refer.decide}",
+        **{"from": "{fact: ▸expires}"},
+    ),
+    rules("a clock from an event", "G103", **{"from": "▸referral_received"}),
+    rules(
+        "a clock from a day that is given",
+        "G112",
+        within="{fact: next_visit_due}",
+        when="cp_plan_started",
+        **{"▸from": "{fact: next_visit_due}"},
+    ),
+    rules(
+        "a clock from a date, and no period",
+        "G112",
+        within=None,
+        how_soon="immediately",
+        when="cp_plan_started",
+        **{"▸from": "{fact: next_visit_due}"},
+    ),
     Mistake(
         "one identifier in two files", "G211", pack(rules=rule(), **{"02-assessment.yaml": rule(id="▸t.refer.decide")})
     ),

@@ -5,6 +5,7 @@ from typing import Any
 from guidance.app.trial_report import said
 from guidance.app.trial_report.model import Counted, Question, Table, TrialReport
 from guidance.engine.explain.names import source_of
+from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.measure.periods import Days
 from guidance.engine.measure.tally import Shown
 from guidance.engine.model.rule import FactDate, Rule
@@ -72,4 +73,4 @@ def within(rule: Rule) -> str | None:
     """Say the limit of a rule, or None where it has no number."""
     if isinstance(rule.within, FactDate):
         return f"by the date that the case gives: {rule.within.fact}"
-    return str(rule.within) if rule.within else None
+    return f"{rule.within}{start_in_words(rule)}" if rule.within else None

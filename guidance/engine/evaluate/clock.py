@@ -1,6 +1,6 @@
 """The last moment at which a performance is in time, and what can be said where only dates are known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guidance.engine.model.calendar import Calendar, CalendarGap
@@ -63,7 +63,19 @@ def limit_from(rule: Rule, anchor: Event, calendar: Calendar) -> Limit | None:
         return Limit(_date_given(rule.within.fact, anchor), anchor)
     if rule.within is None:
         return None
-    return limit_after(rule.within, anchor, calendar, rule.convention)
+    return limit_after(rule.within, counted_from(rule, anchor), calendar, rule.convention)
+
+
+def counted_from(rule: Rule, anchor: Event) -> Event:
+    """Say where a clock counts from: the event itself, or the day that a fact of it gives, whose time is not known.
+
+    Raises:
+        Undecided: The event does not give that day.
+    """
+    if not rule.counts_from:
+        return anchor
+    day = _date_given(rule.counts_from, anchor)
+    return replace(anchor, event=rule.counts_from, at=day.isoformat(), day=day, at_time=None)
 
 
 def limit_after(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from guidance.engine.evaluate.clock import counted_from
 from guidance.engine.evaluate.standing import NO_DEPARTURE
 from guidance.engine.evaluate.suspension import END_NOT_KNOWN
 from guidance.engine.explain.names import (
@@ -20,6 +21,7 @@ from guidance.engine.explain.names import (
 from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.provenance import Result
@@ -65,6 +67,8 @@ def trace(finding: Finding) -> list[str]:
     rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
     if finding.anchor and finding.anchor.id != finding.trigger.id:
         rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
+    if (start := _start(finding)) and rule.counts_from:
+        rows.append(f"counted from: {start.event}, {start.at}")
     rows += [
         f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts
     ]
@@ -80,15 +84,23 @@ def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None
     if finding.due is None or finding.anchor is None:
         return None
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
-    anchor = finding.anchor
+    anchor, start = finding.anchor, _start(finding)
+    counted = {"fact": start.event, "day": start.at} if start and finding.rule.counts_from else None
     return {
         "anchor": {"id": anchor.id, "event": anchor.event, "at": anchor.at},
+        "counted_from": counted,
         "period": _length(finding.rule),
         "convention": str(finding.rule.convention),
         "last_day": finding.due.isoformat(),
         "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in _skipped(finding, calendars)],
         "calendar": f"{calendar.name} {calendar.version}",
     }
+
+
+def _start(finding: Finding) -> Event | None:
+    """Say where the clock of a duty with a last day counts from; None where it has none."""
+    dated = finding.due is not None and finding.anchor is not None
+    return counted_from(finding.rule, finding.anchor) if dated and finding.anchor else None
 
 
 def _length(rule: Rule) -> str:
@@ -99,11 +111,11 @@ def _length(rule: Rule) -> str:
 
 def _skipped(finding: Finding, calendars: Calendars) -> tuple[Skipped, ...]:
     """List the days that were passed over in counting working days."""
-    rule, due, anchor = finding.rule, finding.due, finding.anchor
-    if due is None or anchor is None or not isinstance(rule.within, Period) or rule.within.unit is not Unit.WORKING_DAY:
+    rule, due, start = finding.rule, finding.due, _start(finding)
+    if due is None or start is None or not isinstance(rule.within, Period) or rule.within.unit is not Unit.WORKING_DAY:
         return ()
     calendar = calendars.serving(rule.instrument.calendar, finding.authority)
-    return skipped_days(anchor.day, due, calendar, rule.convention)
+    return skipped_days(start.day, due, calendar, rule.convention)
 
 
 def _reached(finding: Finding) -> str:
@@ -155,18 +167,20 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
 
 
 def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:
-    start = (finding.anchor or finding.trigger).day
+    began = _start(finding) or finding.trigger
+    start = began.day
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
     skipped = _skipped(finding, calendars)
     named = finding.rule.convention is Convention.NAMED_DAY_FIRST and start not in {s.day for s in skipped}
     first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
+    given = [f"It is counted from {plainly(began.event)}, as the record gives it: {weekday_in_words(start)}."]
     said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
     if period.unit is Unit.HOUR:
-        began = at_in_words(finding.anchor.at) if finding.anchor else ""
-        said = [f"{period} run on the clock from {began}; the latest possible moment falls on {weekday_in_words(due)}."]
+        latest = f"the latest possible moment falls on {weekday_in_words(due)}"
+        said = [f"{period} run on the clock from {at_in_words(began.at)}; {latest}."]
     if period.unit is Unit.WORKING_DAY:
         said.append(f"Not counted: {passed_over(skipped)} (calendar {calendar.name} {calendar.version}).")
-    return said
+    return [*given, *said] if finding.rule.counts_from else said
 
 
 def passed_over(skipped: tuple[Skipped, ...]) -> str:

@@ -54,18 +54,23 @@ def _limit(rule: Rule) -> str:
         ends = (
             f"on the date recorded as {plainly(rule.within.fact)}"
             if isinstance(rule.within, FactDate)
-            else f"after {rule.within}"
+            else f"after {rule.within}{start_in_words(rule)}"
         )
         return f"; the power ends {ends}"
     clock = f", counted from the latest {' or '.join(plainly(p.event) for p in rule.clock)}" if rule.clock else ""
     if isinstance(rule.within, Period):
-        return f" within {rule.within}{clock}"
+        return f" within {rule.within}{start_in_words(rule)}{clock}"
     if isinstance(rule.within, FactDate):
         return f" by the date recorded as {plainly(rule.within.fact)}{clock}"
     if rule.before:
         return f" before {_patterns(rule.before)}"
     soon = rule.how_soon if rule.how_soon is not HowSoon.NOT_STATED else None
     return f", {HOW_SOON[soon]}" if soon else ""
+
+
+def start_in_words(rule: Rule) -> str:
+    """Say from what a number is counted, where that is not the day of the event itself; else nothing."""
+    return f" of the date recorded as {plainly(rule.counts_from)}" if rule.counts_from else ""
 
 
 def _unless(rule: Rule) -> str:

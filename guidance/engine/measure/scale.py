@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guidance.engine.evaluate.clock import Undecided, counted_from
 from guidance.engine.model.calendar import CalendarGap, Calendars
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.period import Period, Unit
@@ -52,13 +53,14 @@ class Scale:
 
 def days_taken(finding: Finding, calendars: Calendars) -> int | None:
     """Count the working days from the start of the clock to the day on which the duty was closed."""
-    start, rule = (finding.anchor or finding.trigger).day, finding.rule
+    rule = finding.rule
     calendar = calendars.serving(rule.instrument.calendar, finding.authority)
-    if finding.closed is None or finding.closed < start:
-        return None
     try:
+        start = counted_from(rule, finding.anchor or finding.trigger).day
+        if finding.closed is None or finding.closed < start:
+            return None
         return working_days_taken(start, finding.closed, calendar, rule.convention)
-    except CalendarGap:
+    except (CalendarGap, Undecided):
         return None
 
 

@@ -212,6 +212,7 @@ class Rule:
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
     `defines` names the event whose meaning a rule gives that no record can be held against.
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
+    `counts_from` names the fact whose date the clock counts from, where that is not the day of the event itself.
     """
 
     id: str
@@ -225,6 +226,7 @@ class Rule:
     force: Force
     provision: Provision = field(default_factory=Provision)
     within: Period | FactDate | None = None
+    counts_from: str = ""
     before: Patterns = ()
     how_soon: HowSoon | None = None
     clock: Patterns | None = None

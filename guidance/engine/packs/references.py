@@ -42,9 +42,10 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
         yield from known.unknown("state", text.while_, entry, "while")
     if text.defines:
         yield from known.unknown("event", text.defines, entry, "defines")
-    if text.within and text.within.fact:
-        clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
-        yield from _check_date(entry, text.within.fact, _Carriers((*triggers, *clocked), every=True), known)
+    clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
+    for key, dated in (("within", text.within), ("from", text.from_)):
+        if dated and dated.fact:
+            yield from _check_date(entry, key, dated.fact, _Carriers((*triggers, *clocked), every=True), known)
 
 
 def _patterns(text: RuleText) -> Iterator[Placed]:
@@ -155,12 +156,14 @@ def refusal(word: FactWord, value: str) -> tuple[str, str] | None:
     return None if canonical == value else (f"`{value}` is written another way", f"write `{canonical}`")
 
 
-def _check_date(entry: Entry[Written], fact: str, carriers: _Carriers, known: Known) -> Iterator[Diagnostic]:
+def _check_date(  # noqa: PLR0917  the place, and what is held against what
+    entry: Entry[Written], key: str, fact: str, carriers: _Carriers, known: Known
+) -> Iterator[Diagnostic]:
     if any(event not in known.vocabulary.events for event in carriers.events):
         return
-    wrong = unknown_fact(entry, fact, ("within", "fact"), carriers.events, known, every=True)
+    wrong = unknown_fact(entry, fact, (key, "fact"), carriers.events, known, every=True)
     if wrong:
-        yield entry.mistake(wrong.code, wrong.message, entry.at("within", "fact"), wrong.cure)
+        yield entry.mistake(wrong.code, wrong.message, entry.at(key, "fact"), wrong.cure)
     elif any(word.type != "date" for word in known_words(fact, carriers.events, known)):
         cure = "name a fact that holds a date"
-        yield entry.mistake("G210", f"`{fact}` is not a date", entry.at("within", "fact"), cure)
+        yield entry.mistake("G210", f"`{fact}` is not a date", entry.at(key, "fact"), cure)

@@ -56,6 +56,7 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         when=_when(text), modality=text.modality, duty=_duty(text), force=text.force or instrument.force,
         provision=provision_from(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
         within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
+        counts_from=text.from_.fact if text.from_ else "",
         clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
         unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,

@@ -7,7 +7,7 @@ from guidance.engine.model.rule import Expressed
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
-_LIMITS = ("within", "before", "how_soon", "clock")
+_LIMITS = ("within", "from_", "before", "how_soon", "clock")
 _CLAUSES = (*_LIMITS, "while_", "unless", "until", "limit_of_power", "latitude", "convention")
 
 
@@ -75,7 +75,7 @@ def _limits(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     elif rule.must_not:
         yield from _idle(entry, (*_LIMITS, "limit_of_power"), "what must not be done")
     elif rule.may:
-        yield from _idle(entry, ("within", "before", "how_soon", "limit_of_power"), "what may be done")
+        yield from _idle(entry, ("within", "from_", "before", "how_soon", "limit_of_power"), "what may be done")
     else:
         yield from _to_be_performed(entry)
 
@@ -90,6 +90,9 @@ def _to_be_performed(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     if rule.limit_of_power == "true" and not rule.within:
         place = _key(entry, "limit_of_power")
         yield entry.mistake("G112", "`limit_of_power` has no effect without `within`", place, "say when it ends")
+    if rule.from_ and not (rule.within and rule.within.period):
+        cure = "give the period in `within`, or delete `from`"
+        yield entry.mistake("G112", "`from` has no effect without a period", _key(entry, "from_"), cure)
     if not (rule.within or rule.before):
         yield from _idle(entry, ("latitude",), "a rule with no limit")
     if rule.clock and rule.clock.kind == "last":

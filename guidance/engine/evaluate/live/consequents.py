@@ -48,7 +48,7 @@ def _limit(event: Fact, settings: Settings) -> dict[str, int]:
     if f"due{flag}" not in event:
         return {"strict": NEVER, "lenient": NEVER, "due": NEVER, "undated": 1, "hourless": 0}
     limit = {name: event[f"{name}{flag}"] for name in ("strict", "lenient", "due")}
-    return {**limit, "undated": 0, "hourless": int(bool(settings["hours"]) and event["early"] != event["late"])}
+    return {**limit, "undated": 0, "hourless": int(bool(settings["hours"]) and limit["strict"] != limit["lenient"])}
 
 
 def touch(_: Session, __: Matched, ___: Settings) -> None:

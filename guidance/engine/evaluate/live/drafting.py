@@ -33,6 +33,7 @@ class Length:
     calendar: str
     convention: Convention
     ahead: Period | None = None
+    counts_from: str = ""
     rule: Rule | None = field(default=None, compare=False)
 
 

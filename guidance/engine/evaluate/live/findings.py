@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from guidance.engine.evaluate.clock import Undecided, limit_after, limit_from
+from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from
 from guidance.engine.evaluate.live.replay import Script, by_start
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Told, Verdict
 from guidance.engine.model.calendar import Calendar
@@ -167,6 +167,10 @@ class Heard:
         dark = self.script.telling.case.not_shown((p.event for p in self.patterns), start, end)
         return settled(duty, Status.UNDETERMINED, "not shown", missing=dark) if dark else duty
 
+    def start(self, duty: Finding) -> Event | None:
+        """Return where the clock counts from."""
+        return counted_from(self.rule, duty.anchor) if duty.anchor else None
+
     def times(self, *events: Event | None) -> set[str]:
         """Name the times that some events lack."""
         return {f"time of {e.event}" for e in events if e and e.at_time is None}
@@ -183,7 +187,7 @@ class Heard:
 
     def no_time(self, duty: Finding, _: Event | None) -> Finding:
         """Say that a power runs for hours from a start whose time is not known."""
-        return settled(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=self.times(duty.anchor))
+        return settled(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=self.times(self.start(duty)))
 
     def done(self, duty: Finding, event: Event | None) -> Finding:
         """Close a duty with what performed it."""
@@ -205,7 +209,7 @@ class Heard:
 
     def time_unknown(self, duty: Finding, event: Event | None) -> Finding:
         """Say that it was done, but perhaps late."""
-        missing = self.times(duty.anchor, event)
+        missing = self.times(self.start(duty), event)
         return settled(self.done(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
 
     def order_unknown(self, duty: Finding, event: Event | None) -> Finding:
@@ -224,7 +228,7 @@ class Heard:
 
     def lapse_time_unknown(self, duty: Finding, event: Event | None) -> Finding:
         """Say that its ground ceased, but perhaps after the last moment."""
-        missing = self.times(duty.anchor, event)
+        missing = self.times(self.start(duty), event)
         return settled(self.over(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
 
     def power_ended(self, duty: Finding, _: Event | None) -> Finding:

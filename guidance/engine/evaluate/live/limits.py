@@ -19,7 +19,9 @@ def reckoned(length: Length, event: Event, calendar: Calendar) -> dict[str, int]
     except Undecided:
         return {}
     if limit.hours is not None:
-        strict, lenient = (ticks(hours_after(moment, limit.hours)) for moment in (event.earliest, event.latest))
+        strict, lenient = (
+            ticks(hours_after(moment, limit.hours)) for moment in (limit.anchor.earliest, limit.anchor.latest)
+        )
     else:
         strict = lenient = first_tick(limit.day) if length.ahead else last_tick(limit.day)
     return {"strict": strict, "lenient": lenient, "due": limit.day.toordinal()}

@@ -67,7 +67,8 @@ class Writing:
         rule = self.rule
         if rule.within is None or rule.modality is Modality.MAY or rule.before:
             return 0
-        return self.draft.limit(kind, Length(rule.within, rule.instrument.calendar, rule.convention, rule=rule))
+        counts = (rule.instrument.calendar, rule.convention)
+        return self.draft.limit(kind, Length(rule.within, *counts, counts_from=rule.counts_from, rule=rule))
 
     def fact(self, alias: str, kind: Kind, *tests: Test) -> Pattern:
         """Write a pattern for a fact of this rule that comes first."""

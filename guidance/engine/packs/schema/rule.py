@@ -110,6 +110,12 @@ class WithinText(Written):
         return raw
 
 
+class FromText(Written):
+    """The day that a clock counts from, as a fact of the event gives it."""
+
+    fact: Name
+
+
 class ClockText(Written):
     """Which event a limit is measured from."""
 
@@ -154,6 +160,7 @@ class RuleText(Written):
     must_not: DutyText | None = None
     derives: Name | None = None
     within: WithinText | None = None
+    from_: Annotated[FromText | None, Field(alias="from")] = None
     before: Patterns | None = None
     how_soon: HowSoonWord | None = None
     clock: ClockText | None = None
