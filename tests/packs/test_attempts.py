@@ -18,7 +18,7 @@ from guidance.engine.model.finding import Status
 from guidance.engine.model.rule import Follow, Perform, Rule
 from tests.building import day
 
-CAME_TO_NOTHING = {
+CAME_TO_NOTHING: dict[str, dict[str, tuple[str, ...]]] = {
     "access_to_child_sought": {"result": ("refused", "whereabouts_withheld", "child_not_found")},
     "social_work_visit_made": {"child_seen": ("false",)},
     "cp_visit_made": {"child_seen": ("false",)},
@@ -36,7 +36,7 @@ ASKS_FOR_NO_MORE = {
     "wt10.s47.outcome-record.2": "the end of the enquiries is asked for, not that the child was seen in them",
     "th10.frame.s47": "the end of the enquiries is asked for, not that the child was seen in them",
 }
-SAYS_NOTHING_OF_IT = {
+SAYS_NOTHING_OF_IT: dict[str, str] = {
     "referral_decided.decision": "each is a decision",
     "new_information_considered.decision": "each is a decision",
     "hub_decided.decision": "each is a decision",
