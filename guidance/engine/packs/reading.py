@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.packs.kinds import Kind, kind_of
 from guidance.engine.packs.places import Document, Entry, Node
 from guidance.engine.packs.schema.written import Written
@@ -82,7 +82,7 @@ class Reading:
         return False
 
     def note(self, found: Iterable[Diagnostic]) -> bool:
-        """Note mistakes; tell whether there were none."""
-        before = len(self.mistakes)
-        self.mistakes += found
-        return len(self.mistakes) == before
+        """Note what was found; tell whether it can be used all the same: a warning takes nothing away."""
+        noted = list(found)
+        self.mistakes += noted
+        return not has_errors(noted)
