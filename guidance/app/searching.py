@@ -15,13 +15,14 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import TextCheck
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.schema.written import asked_plainly
 
 Entry = Rule | Principle
 FORCES = (*(str(force) for force in Force), "guidance", "professional", "research")
 """Every force of a rule or a principle that can be asked for."""
 _WORD = re.compile(r"\w+")
-_WEIGHTS = "4.0, 3.0, 1.0, 1.0"
-"""How much a word counts in the identifier, the title, the sentence and the rest."""
+_WEIGHTS = "4.0, 3.0, 3.0, 1.0, 1.0"
+"""How much a word counts in the identifier, the title, the questions it answers, the sentence and the rest."""
 _HOLDING = "SELECT rowid FROM entry WHERE entry MATCH ?"
 _BEST = f"SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY bm25(entry, {_WEIGHTS}), rowid"  # noqa: S608  constants
 _IDLE = frozenset((
@@ -82,13 +83,17 @@ def _ranked(entries: Sequence[Entry], words: str) -> list[Entry]:
     if not terms:
         return []
     with closing(sqlite3.connect(":memory:")) as index:
-        index.execute("CREATE VIRTUAL TABLE entry USING fts5(id, title, said, more, tokenize = 'porter unicode61')")
-        index.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_text(e) for e in entries])
+        index.execute(
+            "CREATE VIRTUAL TABLE entry USING fts5(id, title, asked, said, more, tokenize = 'porter unicode61')"
+        )
+        index.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", [_text(e) for e in entries])
         held = Counter(row for term in terms for (row,) in index.execute(_HOLDING, (term,)))
         best = [row for (row,) in index.execute(_BEST, (" OR ".join(terms),))]
     enough = [entries[row - 1] for row in sorted(best, key=lambda row: -held[row]) if 2 * held[row] >= len(terms)]
     named = words.strip().lower()
-    return sorted(enough, key=lambda e: (e.id != named, e.title.lower() != named))
+    asked = asked_plainly(words)
+    as_asked = {e.id for e in enough if asked in map(asked_plainly, e.asked_as)}
+    return sorted(enough, key=lambda e: (e.id != named, e.title.lower() != named, e.id not in as_asked))
 
 
 def _term(word: str) -> str:
@@ -97,10 +102,11 @@ def _term(word: str) -> str:
     return f'("{word}" OR "{long}")' if long else f'"{word}"'
 
 
-def _text(entry: Entry) -> tuple[str, str, str, str]:
+def _text(entry: Entry) -> tuple[str, str, str, str, str]:
+    named = entry.id, entry.title, " ".join(entry.asked_as)
     if isinstance(entry, Rule):
-        return entry.id, entry.title, sentence(entry), f"{entry.why} {entry.stage} {entry.bearer} {source_of(entry)}"
-    return entry.id, entry.title, entry.asks, f"{entry.weigh} {' '.join(entry.questions)} {entry.source}"
+        return *named, sentence(entry), f"{entry.why} {entry.stage} {entry.bearer} {source_of(entry)}"
+    return *named, entry.asks, f"{entry.weigh} {' '.join(entry.questions)} {entry.source}"
 
 
 def listed(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -120,6 +126,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "awaits": rule.instrument.awaits or None if rule.commencement is None else None,
         "power": str(rule.power) if rule.power else None, "replaces": list(rule.replaces),
         "expressed": str(rule.expressed), "because": rule.because or None, "carries": rule.carries or None,
+        "compared": rule.compared if rule.carries else None, "asked_as": list(rule.asked_as),
         "rests_on": list(rule.rests_on), "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence),
         "source": source_of(rule), "known_from": [str(page) for page in rule.provision.known_from],
         "checks": [_checked(c) for c in rule.checks], "words": rule.words, "why": rule.why,
@@ -143,7 +150,8 @@ def _limit(rule: Rule) -> str | None:
 def _principle(principle: Principle) -> dict[str, Any]:
     return {
         "id": principle.id, "kind": "principle", "title": principle.title, "force": principle.force,
-        "asks": principle.asks, "questions": list(principle.questions), "bears_on": list(principle.bears_on),
+        "asks": principle.asks, "questions": list(principle.questions),
+        "asked_as": list(principle.asked_as), "bears_on": list(principle.bears_on),
         "evidence": str(principle.evidence), "source": f"{principle.source}, {principle.place}",
         "pulls_against": [{"rule": t.rule, "because": t.because} for t in principle.pulls_against],
         "checks": [_checked(c) for c in principle.checks], "words": principle.words,

@@ -11,7 +11,7 @@ from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.searching import Entry, Search, listed
 from guidance.cli.shown import console
-from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, says, source_of
+from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, says, source_of, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
@@ -48,4 +48,8 @@ def _rule(rule: Rule) -> list[str]:
     until = f" until {rule.repeal}" if rule.repeal else ""
     awaited = f"; awaited: {rule.instrument.awaits}" if rule.instrument.awaits else ""
     dates = f"in force from {rule.commencement}{until}" if rule.commencement else f"not yet in force{awaited}"
-    return [f"A rule: {KIND_OF_FORCE[rule.force]}. {says(rule)}. {sentence(rule)}", f"{source_of(rule)}; {dates}"]
+    words = f"; {taken_over(rule)}" if rule.carried_from else ""
+    return [
+        f"A rule: {KIND_OF_FORCE[rule.force]}. {says(rule)}. {sentence(rule)}",
+        f"{source_of(rule)}; {dates}{words}",
+    ]

@@ -30,20 +30,26 @@ def check(
     paths: Paths = None,
     *,
     evidence: Evidence = False,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="List what was to be read again by this day.")] = None,
     format_: Annotated[str, typer.Option("--format", help="table or json, of what --evidence counts.")] = "table",
 ) -> None:
     """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
-    from guidance.app import worked
+    from guidance.app import stale, worked
     from guidance.cli import evidence as counts
     from guidance.engine.diagnostics import has_errors
+    from guidance.engine.explain.names import counted
 
     asked.one_of(format_, ("table", "json"), "--format")
+    day = asked.day(as_at) if as_at else None
     library = worked.check(paths or [])
-    show_diagnostics(library.diagnostics)
+    gone = stale.stale(library, day) if day else []
+    show_diagnostics((*library.diagnostics, *gone))
     if evidence:
         counts.evidence(library, format_)
     else:
         typer.echo(_held(library))
+    if day:
+        typer.echo(f"{counted(len(gone), 'thing')} to read again, as at {day}")
     if has_errors(library.diagnostics):
         raise End(INVALID)
 

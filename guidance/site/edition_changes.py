@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from guidance.engine.explain.names import edition
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.labels import counted, edition
+from guidance.site.labels import counted
 from guidance.site.page import bullets, link
 
 
@@ -19,8 +20,12 @@ def changes(catalogue: Catalogue, now: Instrument) -> Iterator[str]:
     pairs = [(_of(catalogue, rule, then), rule) for rule in _rules(catalogue, now)]
     kept = sum(before is not None and history.kept(catalogue, before, rule) for before, rule in pairs)
     yield f"## What changed from {name}"
+    compared = sum(rule.compared for before, rule in pairs if before and history.kept(catalogue, before, rule))
     said = counted(kept, "rule") if kept else "No rule here"
-    yield f"{said} kept the words of {name}. What is not listed here may still be in the printed text."
+    yield (
+        f"{said} with the words of {name}, of which {compared or 'none'} by comparing the two texts. What is not "
+        "listed here may still be in the printed text."
+    )
     yield from _listed("Changed", [_said(catalogue, before, rule) for before, rule in pairs if before])
     yield from _listed("New here", [_title(rule) for before, rule in pairs if before is None])
     gone = [_title(rule) for rule in _rules(catalogue, then) if _of(catalogue, rule, now) is None]

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from guidance.engine.explain.names import plainly
+from guidance.engine.explain.names import edition, plainly
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.period import Period
-from guidance.engine.model.rule import Evidence, FactDate, Instrument, Missed, Rule
+from guidance.engine.model.rule import FactDate, Instrument, Missed, Rule
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.labels import edition, edition_path, in_force
+from guidance.site.labels import edition_path, in_force
 from guidance.site.page import link
 
 
@@ -112,9 +112,10 @@ def kept(catalogue: Catalogue, then: Rule, now: Rule) -> bool:
 
 
 def words_kept(now: Rule) -> str:
-    """Say that a rule keeps the words of the edition before, or that this is only believed."""
-    believed = now.provision.evidence is Evidence.RECALLED
-    return "the words are believed to have been kept" if believed else "the words were kept"
+    """Say that a rule has the words of the edition before, and whether the two texts were compared."""
+    if now.compared:
+        return "the words were kept: the two texts were read side by side"
+    return "the words are taken to have been kept: the two texts were not compared"
 
 
 def changed(catalogue: Catalogue, then: Rule, now: Rule) -> str:

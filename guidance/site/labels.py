@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
+from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words, edition
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule, Serves
 
@@ -25,7 +25,6 @@ _FOLLOWED = {
     Force.LOCAL_PROCEDURE: "followed as the authority says; it may add to national guidance, never loosen it",
 }
 _OF_LOCAL_AUTHORITY = re.compile(r"\b(social care|local authority|social worker)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\((\d{4})\)$")
 
 KNOWN = {Evidence.CONFIRMED: "confirmed", Evidence.CORROBORATED: "borne out", Evidence.RECALLED: "from memory"}
 """How well a provision is known, in a word or two for tables."""
@@ -74,12 +73,6 @@ def form_of(rule: Rule) -> str:
 def principle_kind(principle: Principle) -> str:
     """Say what kind of statement a principle is, and where its weight comes from."""
     return f"{PRINCIPLE}: {PRINCIPLE_FORCE[principle.force]}"
-
-
-def edition(instrument: Instrument) -> str:
-    """Name an edition in a word or two: its year where its title ends in one, or the whole title."""
-    year = _YEAR.search(instrument.title)
-    return year[1] if year else instrument.title
 
 
 def edition_path(instrument: Instrument) -> str:

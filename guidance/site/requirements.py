@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from guidance.engine.explain.names import KIND_OF_FORCE
+from guidance.engine.explain.names import KIND_OF_FORCE, edition
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.history import Wording
-from guidance.site.labels import KNOWN, NOT_READ, edition, in_force, upper_first
+from guidance.site.labels import KNOWN, NOT_READ, in_force, upper_first
 from guidance.site.page import Page, bullets, link, paragraphs, table
 
 INDEX = "requirements/index.md"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from guidance.app.worked import CaseResult
-from guidance.engine.explain.names import SERVES, says
+from guidance.engine.explain.names import SERVES, edition, says, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.model.rule import Expressed, Modality, Rule
@@ -13,16 +13,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
 from guidance.site.edition_pages import SOURCES
 from guidance.site.escape import code, text
-from guidance.site.labels import (
-    edition,
-    edition_path,
-    edition_tag,
-    evidence_of,
-    form_of,
-    in_force,
-    kind_of,
-    upper_first,
-)
+from guidance.site.labels import edition_path, edition_tag, evidence_of, form_of, in_force, kind_of, upper_first
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
 from guidance.site.requirements import requirement_of
 from guidance.site.tension_pages import OF_LAW, OF_OTHERS, pulling
@@ -120,6 +111,7 @@ def _short(catalogue: Catalogue, rule: Rule) -> Iterator[tuple[str, Sequence[str
     yield "What it is for", [SERVES[rule.serves]] if rule.serves else []
     yield "In force", [_in_force(rule)]
     yield "Where it says so", _source(rule)
+    yield "Whose words it has", [text(upper_first(taken_over(rule)))] if rule.carried_from else []
     yield "What it rests on", [text(r) for r in rule.rests_on]
 
 
@@ -221,7 +213,7 @@ def _carried(catalogue: Catalogue, rule: Rule, results: Sequence[CaseResult]) ->
         f"all {len(results)} on the page of the {name} edition", wording.rule_path(origin.id), "worked-cases"
     )
     said = (
-        f"This edition kept the words of {name}, and the cases of that edition were put to this rule too, with the "
+        f"It has the words of the rule of {name}, and the cases of that edition were put to it too, with the "
         f"dates they were written for. Some of each kind are shown; {all_cases}."
     )
     return [said, *_drawn(catalogue, results, MOST_CARRIED)] if rule.carries else []

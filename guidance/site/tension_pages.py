@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from guidance.app import tensions
+from guidance.engine.explain.names import edition
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.labels import PRINCIPLE, counted, edition, edition_tag, upper_first
+from guidance.site.labels import PRINCIPLE, counted, edition_tag, upper_first
 from guidance.site.page import Page, bullets, kind, link, paragraphs
 
 PATH = "principles/tensions.md"

@@ -1,13 +1,14 @@
 """Looking for rules and principles: the best first, and nothing where nothing is relevant."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from guidance.app.house import shipped
 from guidance.app.searching import Entry, Search, listed, search
 from guidance.engine.model.rule import Rule
-from tests.building import day
+from tests.building import day, rule
 
 LIBRARY = shipped()
 EVERYTHING: list[Entry] = [*LIBRARY.rules, *LIBRARY.principles]
@@ -125,3 +126,38 @@ def test_a_principle_has_no_status_and_no_score() -> None:
     principles = [d for d in listed(search(LIBRARY, Search())) if d["kind"] == "principle"]
     assert principles
     assert not any({"status", "score", "met", "modality"} & set(d) for d in principles)
+
+
+ASKED = ["have we blown the timescale if the family went away", "who signs it off", "can I have longer"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "have we blown the timescale if the family went away",
+        "Have we blown the timescale, if the family went away?",
+        "blown timescale",
+        "family went away",
+        "who signs it off",
+    ],
+)
+def test_a_rule_is_found_by_the_questions_that_it_answers(words: str) -> None:
+    asked = rule("t.asked", title="Record why", asked_as=ASKED)
+    assert "t.asked" in [e.id for e in search(replace(LIBRARY, rules=(*LIBRARY.rules, asked)), Search(words))][:3]
+    assert "t.asked" not in [
+        e.id for e in search(replace(LIBRARY, rules=(*LIBRARY.rules, replace(asked, asked_as=()))), Search(words))
+    ]
+
+
+def test_a_question_asked_as_it_stands_finds_its_own_rule_first() -> None:
+    asked = rule("t.asked", title="Record why", asked_as=["who has to be at the conference", "a", "b"])
+    found = search(replace(LIBRARY, rules=(*LIBRARY.rules, asked)), Search("who has to be at the conference?"))
+    assert found[0].id == "t.asked"
+    assert listed(found[:1])[0]["asked_as"] == ["who has to be at the conference", "a", "b"]
+
+
+def test_what_was_not_compared_says_so_wherever_rules_are_listed() -> None:
+    carried = [entry for entry in listed(LIBRARY.rules) if entry["carries"]]
+    assert carried
+    assert {entry["compared"] for entry in carried} <= {True, False}
+    assert {entry["compared"] for entry in listed(LIBRARY.rules) if not entry["carries"]} == {None}

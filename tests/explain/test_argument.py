@@ -271,3 +271,24 @@ def test_reasons_are_each_said_once() -> None:
     ):
         said = reasons(found)
         assert all(one != other for one, other in pairwise(sorted(said)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"carried_from": GUIDE},
+            "Its words are taken over from the 2010 edition, and the two texts were not compared.",
+        ),
+        (
+            {"carried_from": GUIDE, "compared": True},
+            "Its words are taken over from the 2010 edition, and the two texts were read side by side.",
+        ),
+        ({}, ""),
+    ],
+)
+def test_an_explanation_says_whether_carried_words_were_compared(changes: dict[str, Any], said: str) -> None:
+    found = finding(replace(rule(), **changes), [ASKED])
+    told = " ".join(because(found, day("2011-04-20"), CALENDARS))
+    assert said in told
+    assert ("taken over" in told) is bool(changes)

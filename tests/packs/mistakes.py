@@ -482,6 +482,34 @@ REFERENCES: Iterable[Mistake] = [
     ),
     rules("at least on a word", "G209", should="{event: referral_decided, where: {decision: ▸{at_least: 1}}}"),
     rules("a limit by a fact that is no date", "G210", within="{fact: ▸method}"),
+    rules("two questions", "G180", asked_as="▸[what do I do first, who decides]"),
+    rules("seven questions", "G180", asked_as="▸[one, two, three, four, five, six, seven]"),
+    rules("no question", "G180", asked_as="▸[]"),
+    rules("a question asked twice", "G180", asked_as="[who decides, when is it due, ▸'Who decides?']"),
+    rules("a blank question", "G113", asked_as="[who decides, when is it due, ▸' ']"),
+    rules("one question and no list", "G103", asked_as="▸who decides"),
+    rules("checked and no day", "G102", checked="▸{against: the printed text}"),
+    rules("checked on no day", "G301", checked="{on: ▸2026-02-30, against: the printed text}"),
+    rules("checked against nothing", "G102", checked="▸{on: 2026-02-03}"),
+    rules("checked, and `off` beside it", "G014", checked="{on: 2026-02-03, against: the text, ▸off: nothing}"),
+    rules("`on` where it is not of a check", "G014", provision="{heading: Asking, evidence: confirmed, ▸on: nothing}"),
+    Mistake("compared, and nothing carried", "G101", pack(rules=rule(**{"▸compared": "true"}))),
+    Mistake(
+        "compared in part",
+        "G104",
+        pack(rules=rule() + item({"id": "t.carried", "carries": "t.refer.decide", "compared": "▸partly"})),
+    ),
+    warned(
+        Mistake(
+            "a question of two rules",
+            "G237",
+            pack(
+                rules=rule(asked_as="[what is first, who decides, when is it due]")
+                + rule(id="t.refer.again", asked_as="[what is next, ▸Who decides?, when does it end]")
+            ),
+        )
+    ),
+    Mistake("a review by no day", "G301", pack(instrument=mapping(INSTRUMENT, review_by="▸2026-02-30"))),
     rules("a clock from a fact that is no date", "G210", **{"from": "{fact: ▸method}"}),
     rules("a clock from a fact that the event has not", "G202", **{"from": "{fact: ▸decision}"}),
     rules(

@@ -16,6 +16,7 @@ from guidance.engine.explain.names import (
     plainly,
     says,
     source_of,
+    taken_over,
     weekday_in_words,
 )
 from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
@@ -122,7 +123,8 @@ def _reached(finding: Finding) -> str:
     rule, begins, ends = finding.rule, finding.rule.commencement, finding.rule.repeal
     span = f"in force from {day_in_words(begins)}" if begins else "not in force"
     until = f" until {day_in_words(ends)} (that day not included)" if ends else ""
-    return f"The rule is {source_of(rule)}, {span}{until}.{_doubt(rule)}"
+    words = f" {words[0].upper()}{words[1:]}." if (words := taken_over(rule)) else ""
+    return f"The rule is {source_of(rule)}, {span}{until}.{words}{_doubt(rule)}"
 
 
 def _doubt(rule: Rule) -> str:

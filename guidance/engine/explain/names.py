@@ -1,10 +1,11 @@
 """The words that people read for the engine's words."""
 
+import re
 from datetime import date, datetime
 
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Result, outcome
-from guidance.engine.model.rule import Evidence, Force, HowSoon, Modality, Power, Rule, Serves
+from guidance.engine.model.rule import Evidence, Force, HowSoon, Instrument, Modality, Power, Rule, Serves
 from guidance.engine.reckoning import ENGLAND
 
 FORCE = {
@@ -163,6 +164,25 @@ def doubt_of(statement: Rule | Principle) -> str:
     if outcome(statement.checks) is Result.DIFFERS:
         return DIFFERS
     return BELIEVED if statement.evidence is Evidence.RECALLED else ""
+
+
+_YEAR = re.compile(r"\((\d{4})\)$")
+
+
+def edition(instrument: Instrument) -> str:
+    """Name an edition in a word or two: its year where its title ends in one, or the whole title."""
+    year = _YEAR.search(instrument.title)
+    return year[1] if year else instrument.title
+
+
+def taken_over(rule: Rule) -> str:
+    """Say of a rule with the words of another edition which that is, and whether the texts were compared."""
+    if rule.carried_from is None:
+        return ""
+    name = edition(rule.carried_from)
+    before = f"the {name} edition" if name.isdigit() else name
+    how = "were read side by side" if rule.compared else "were not compared"
+    return f"its words are taken over from {before}, and the two texts {how}"
 
 
 def source_of(rule: Rule) -> str:

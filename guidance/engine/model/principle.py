@@ -34,6 +34,7 @@ class Tension:
 class Principle:
     """One principle, in our words, with its source. `bears_on` names events and rules it speaks to.
 
+    `asked_as` holds questions that it speaks to, as people ask them.
     With `tension_told`, an empty `pulls_against` says that it pulls against no rule; without, nobody has said.
     """
 
@@ -54,3 +55,4 @@ class Principle:
     span: Span | None = None
     words: str = ""
     checks: tuple[TextCheck, ...] = ()
+    asked_as: tuple[str, ...] = ()

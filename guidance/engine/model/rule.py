@@ -85,6 +85,8 @@ class Serves(StrEnum):
 class Instrument:
     """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
 
+    `review_by` is the last day on which its rules may be taken as they are; after it they are to be read again.
+
     `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
     One that applies `when_named` is left out of every answer that does not ask for it by name.
     """
@@ -110,6 +112,8 @@ class Instrument:
     awaits: str = ""
     commencement_evidence: Evidence = Evidence.RECALLED
     commencement_sources: tuple[str, ...] = ()
+    review_by: date | None = None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,9 @@ class Rule:
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
     `defines` names the event whose meaning a rule gives that no record can be held against.
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
+    `asked_as` holds questions that it answers, as people ask them.
+    One that `carries` another's words has them from the edition `carried_from`; `compared` tells whether the two
+    texts were read side by side.
     `counts_from` names the fact whose date the clock counts from, where that is not the day of the event itself.
     """
 
@@ -246,6 +253,8 @@ class Rule:
     expressed: Expressed = Expressed.FULLY
     because: str = ""
     carries: str = ""
+    carried_from: Instrument | None = None
+    compared: bool = False
     replaces: tuple[str, ...] = ()
     power: Power | None = None
     defines: str = ""
@@ -256,6 +265,7 @@ class Rule:
     span: Span | None = None
     words: str = ""
     checks: tuple[TextCheck, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

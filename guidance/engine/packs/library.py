@@ -38,6 +38,7 @@ from guidance.engine.packs.provenance import (
     read_publications,
     with_checks,
 )
+from guidance.engine.packs.questions_asked import check_asked
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
 from guidance.engine.packs.trial_days import check_ended
@@ -155,6 +156,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
     known = replace(known, rules={**national, **book.rules}, principles=principles)
     check_rulebook(book, reading, known, beside.instruments)
+    reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
     trials = read_trials(reading, known, beside.trials)
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
     known_in_all = replace(known, rules={**known.rules, **instead})

@@ -181,13 +181,19 @@ class _Builder:
         """Take a key; its value comes next."""
         if name == "<<":
             self.mistake("G013", "a merge key, `<<`", event, "write the keys out")
-        if name.lower() in BOOLEAN_LOOKING:
+        if name.lower() in BOOLEAN_LOOKING and (self.inside, name) != ("checked", "on"):
             self.mistake("G014", f"`{name}` could be read as true or false", event, "use another word as the key")
         if name in keys:
             earlier, place = self.document.span(*keys[name], len(name)), self.document.at(node)
             self.mistakes.append(Diagnostic("G007", f"`{name}` is given twice", place, "keep one", also=(earlier,)))
         keys[name] = (node.line, node.column)
         self.name = name
+
+    @property
+    def inside(self) -> str:
+        """The key whose value is the mapping that is open; nothing, where it is no key's."""
+        beyond = self.outside[-1][0] if self.outside else None
+        return next(reversed(beyond.keys), "") if beyond is not None and beyond.keys else ""
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
         """Begin a list or a mapping."""

@@ -58,7 +58,7 @@ def _principle(entry: Entry[PrincipleText], sections: list[str]) -> Principle:
         asks=sections[0], weigh=sections[1], questions=_questions(sections[2]), bears_on=tuple(text.bears_on),
         pulls_against=tuple(Tension(t.rule, t.because) for t in text.pulls_against), pinned=text.pinned == "true",
         tension_told="pulls_against" in text.model_fields_set, group=PurePosixPath(entry.document.file).parent.name,
-        span=entry.at("id"), words=words_of([text.title, *sections]),
+        span=entry.at("id"), words=words_of([text.title, *sections]), asked_as=tuple(text.asked_as),
     )  # fmt: skip
 
 

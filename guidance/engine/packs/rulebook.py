@@ -16,7 +16,7 @@ from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import check_sources, rule_words
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
-from guidance.engine.packs.rules import carried, instrument_from, rule_from
+from guidance.engine.packs.rules import carried, instrument_from, own_check, rule_from
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.sense import check_sense
@@ -39,6 +39,7 @@ class RuleBook:
         self.rules.setdefault(name, None)
         if instrument:
             rule = replace(rule_from(entry.text, instrument, entry.at("id")), words=rule_words(entry.node))
+            rule = own_check(entry.text.checked, rule)
             self.written.append((entry, rule))
             if usable:
                 self.rules[name] = rule
@@ -105,7 +106,9 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
         reading.note(check_sources(entry, known))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
-            found[folder] = instrument_from(text, known.authorities)
+            found[folder] = instrument_from(
+                text, known.authorities, entry.at("review_by" if text.review_by else "instrument")
+            )
     return found
 
 
@@ -136,7 +139,9 @@ def _carry(carrying: list[Carrying], book: RuleBook, reading: Reading, beside: M
             del waiting[name]
             book.rules[name] = None
             if rule and instrument:
-                book.rules[name] = made = carried(entry.text, rule, instrument, entry.at("id"))
+                book.rules[name] = made = own_check(
+                    entry.text.checked, carried(entry.text, rule, instrument, entry.at("id"))
+                )
                 book.written.append((entry, made))
 
 

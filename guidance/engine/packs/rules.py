@@ -9,6 +9,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Convention
+from guidance.engine.model.provenance import Result, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import (
     Derive,
@@ -29,11 +30,14 @@ from guidance.engine.model.rule import (
 from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
-from guidance.engine.packs.schema.rule import CarriesText, DutyText, ProvisionText, RuleText, UnlessText
+from guidance.engine.packs.schema.rule import CarriesText, CheckedText, DutyText, ProvisionText, RuleText, UnlessText
 from guidance.engine.packs.schema.words import QuestionText
 
+WROTE_IT = "whoever wrote the rule"
+"""By whom a rule was read that says itself what it was checked against."""
 
-def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrument:
+
+def instrument_from(text: InstrumentText, authorities: Authorities, span: Span | None = None) -> Instrument:
     """Make an instrument; its authority, however it was named, is known by its code."""
     return Instrument(
         id=text.instrument, title=text.title, force=text.force, commencement=text.commencement, repeal=text.repeal,
@@ -45,6 +49,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities) -> Instrumen
         cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
         commencement_evidence=text.commencement_known.evidence,
         commencement_sources=tuple(text.commencement_known.sources),
+        review_by=text.review_by, span=span,
     )  # fmt: skip
 
 
@@ -64,8 +69,17 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         rests_on=tuple(text.rests_on), bound_by=dict(text.bound_by), serves=text.serves, latitude=text.latitude or "",
         expressed=text.expressed, because=" ".join((text.because or "").split()), relates_to=text.relates_to or "",
         replaces=tuple(text.replaces), power=text.power, defines=text.defines or "",
-        weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
+        asked_as=tuple(text.asked_as), weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
     )  # fmt: skip
+
+
+def own_check(text: CheckedText | None, rule: Rule) -> Rule:
+    """Give a rule the reading of it that stands in the rule itself, if one does."""
+    if text is None:
+        return rule
+    place = str(rule.provision) or "as cited"
+    read = TextCheck(rule.id, WROTE_IT, text.against, place, text.on, Result.AGREES, rule.words)
+    return replace(rule, checks=(read,))
 
 
 def question_from(text: QuestionText) -> Question:
@@ -102,6 +116,8 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         provision=provision_from(text.provision) if text.provision else origin.provision,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
+        carried_from=origin.instrument, compared=text.compared == "true",
+        asked_as=tuple(text.asked_as) if text.asked_as is not None else origin.asked_as,
         words=words_of(origin.words, text.title) if text.title else origin.words,
     )  # fmt: skip
 

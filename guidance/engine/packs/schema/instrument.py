@@ -55,6 +55,7 @@ class InstrumentText(Written):
     licence: str = ""
     cited_as: Texts = nothing()
     awaits: str = ""
+    review_by: Day | None = None
 
     @model_validator(mode="after")
     def _sense(self) -> Self:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from guidance.engine.packs.schema.written import (
+    AskedAs,
     EvidenceWord,
     Flag,
     Ident,
@@ -36,6 +37,7 @@ class PrincipleText(Written):
     bears_on: Texts = nothing()
     pulls_against: Annotated[list[TensionText], BeforeValidator(listed)] = nothing()
     pinned: Flag = "false"
+    asked_as: AskedAs = nothing()
 
     @model_validator(mode="before")
     @classmethod

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from guidance.engine.model.rule import Expressed, Modality
 from guidance.engine.packs.schema.conditions import ConditionText, Patterns
 from guidance.engine.packs.schema.written import (
+    AskedAs,
     AtLeastOne,
     ConventionWord,
     Day,
@@ -142,6 +143,13 @@ class ProvisionText(Written):
     sources: list[Text] = nothing()
 
 
+class CheckedText(Written):
+    """That whoever wrote a rule has held it against a text, and on what day."""
+
+    on: Day
+    against: Text
+
+
 MODALITIES = ("must", "should", "may", "must_not")
 
 
@@ -184,6 +192,8 @@ class RuleText(Written):
     replaces: Idents = nothing()
     relates_to: Ident | None = None
     weigh: Idents = nothing()
+    asked_as: AskedAs = nothing()
+    checked: CheckedText | None = None
 
     @property
     def given(self) -> list[str]:
@@ -212,3 +222,6 @@ class CarriesText(Written):
     commencement: Day | None = None
     repeal: Day | None = None
     weigh: Idents | None = None
+    compared: Flag = "false"
+    asked_as: AskedAs | None = None
+    checked: CheckedText | None = None

@@ -148,6 +148,34 @@ ConventionWord = Annotated[Convention, BeforeValidator(one_of(Convention))]
 AtLeastOne = Field(min_length=1)
 
 
+FEWEST, MOST = 3, 6
+
+
+def _asked(raw: list[str]) -> list[str]:
+    """Hold questions to their number, each asked once."""
+    if not FEWEST <= len(raw) <= MOST:
+        message = f"three to six questions are wanted, and {len(raw)} stand here"
+        raise mistake("G180", message, "write what people ask in their own words, or leave the key out")
+    plain = [asked_plainly(question) for question in raw]
+    twice = next((n for n, question in enumerate(plain) if question in plain[:n]), None)
+    if twice is not None:
+        raise mistake("G180", f"`{raw[twice]}` is asked twice", "keep one, and ask another", twice)
+    return raw
+
+
+def asked_plainly(question: str) -> str:
+    """Return a question with nothing but its words, so that two that are alike can be told.
+
+    >>> asked_plainly("How long have I got?") == asked_plainly("how long  have I got")
+    True
+    """
+    return " ".join(re.findall(r"[\w'’]+", question.casefold()))
+
+
+AskedAs = Annotated[list[Text], AfterValidator(_asked)]
+"""Three to six questions in practitioners' own words."""
+
+
 def nothing() -> Any:  # noqa: ANN401  a field of any list
     """Leave a list empty where its key is left out."""
     return Field(default_factory=list)

@@ -1,0 +1,45 @@
+"""What has gone stale by a day: instruments that were to be read again, and readings that are older than that."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.explain.names import counted
+from guidance.engine.model.rule import Instrument, Rule
+from guidance.engine.packs.library import Library
+
+
+def stale(library: Library, as_at: date) -> list[Diagnostic]:
+    """List each instrument past its `review_by`, and each rule of it whose last reading is no later than that day.
+
+    An edition that has ended is not asked for: what it said does not change any more.
+    """
+    late = [i for i in (*library.instruments, *library.named_instruments) if _is_late(i, as_at)]
+    return [found for instrument in late for found in _of(instrument, library)]
+
+
+def _is_late(instrument: Instrument, as_at: date) -> bool:
+    ended = instrument.repeal is not None and instrument.repeal <= as_at
+    return instrument.review_by is not None and instrument.review_by < as_at and not ended
+
+
+def _of(instrument: Instrument, library: Library) -> Iterator[Diagnostic]:
+    rules = [rule for rule in library.every_rule if rule.instrument.id == instrument.id]
+    read = {rule.id: last for rule in rules if (last := last_read(rule))}
+    since = sum(day > (instrument.review_by or date.max) for day in read.values())
+    message = (
+        f"`{instrument.id}` was to be read again by {instrument.review_by}; "
+        f"of its {counted(len(rules), 'rule')}, {since} have been since"
+    )
+    cure = "read it, and move `review_by` on"
+    yield Diagnostic("G238", message, instrument.span or Span(instrument.id), cure, Severity.WARNING)
+    for rule in rules:
+        if rule.id in read and read[rule.id] <= (instrument.review_by or date.max):
+            message = f"`{rule.id}` was last read on {read[rule.id]}, and not since {instrument.review_by}"
+            cure = "read it against the text again, and write the new day"
+            yield Diagnostic("G239", message, rule.span or Span(rule.id), cure, Severity.WARNING)
+
+
+def last_read(rule: Rule) -> date | None:
+    """Return the day on which the present words of a rule were last read against a text."""
+    return max((check.checked_on for check in rule.checks if check.current), default=None)
