@@ -1,0 +1,95 @@
+"""The edition of 2023, of which the whole text was read, and the edition of 2026, of which none was."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from guidance.app.house import shipped
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Evidence, Rule
+
+LIBRARY = shipped()
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+TABLE, TEXT = SHARED / "facts" / "working-together-2023.tsv", SHARED / "texts" / "working-together-2023.txt"
+"""The list of what the text asks, and the text: kept beside the repository, not in it."""
+OF_2023 = [rule for rule in LIBRARY.rules if rule.instrument.id == "working-together-2023"]
+OF_2026 = [rule for rule in LIBRARY.rules if rule.instrument.id == "working-together-2026"]
+FROM_THE_TEXT = [rule for rule in OF_2023 if "WT23" in rule.provision.sources]
+LAST_PARAGRAPH, LAST_PAGE = 403, 168
+PAGE = re.compile(r"\bpages? (\d+)")
+
+WORDS = {1: "one", 3: "three", 6: "six", 7: "seven"}
+UNITS = {Unit.WORKING_DAY: "working", Unit.DAY: "day", Unit.WEEK: "week", Unit.MONTH: "month", Unit.HOUR: "hour"}
+
+
+def paragraphs(rule: Rule) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", rule.provision.paragraph)]
+
+
+def pages(rule: Rule) -> list[int]:
+    return [int(number) for number in PAGE.findall(rule.provision.heading)]
+
+
+@pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
+def test_what_was_read_in_the_text_names_its_paragraph_or_its_page(rule: Rule) -> None:
+    assert paragraphs(rule) or pages(rule)
+    assert all(1 <= number <= LAST_PARAGRAPH for number in paragraphs(rule))
+    assert all(1 <= number <= LAST_PAGE for number in pages(rule))
+    assert rule.evidence is Evidence.CONFIRMED
+
+
+@pytest.mark.parametrize("rule", OF_2026, ids=lambda rule: rule.id)
+def test_nothing_of_the_edition_of_2026_is_known_from_a_text(rule: Rule) -> None:
+    assert rule.evidence is Evidence.RECALLED
+    assert not rule.provision.paragraph
+    assert not pages(rule)
+    assert "WT23" not in rule.provision.sources
+
+
+def test_what_the_edition_of_2026_carries_it_carries_from_the_rule_of_the_same_name() -> None:
+    carried = [rule for rule in OF_2026 if rule.carries]
+    assert len(carried) > 20
+    assert [rule.id for rule in carried if rule.carries != f"wt23.{rule.name}"] == []
+
+
+if TABLE.is_file():
+    LINES = TABLE.read_text(encoding="utf-8").splitlines()
+    ROWS = {row["id"]: row for row in csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    WITHDRAWN = {"wt23.assess.review-point", "wt23.assess.review-point.2"}
+
+    def test_every_rule_of_the_edition_is_a_row_of_the_list() -> None:
+        assert len(ROWS) == 492
+        assert {rule.id for rule in OF_2023} - set(ROWS) - WITHDRAWN == set()
+
+    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
+    def test_a_rule_read_in_the_text_stands_where_the_list_says(rule: Rule) -> None:
+        listed = {int(number) for number in re.findall(r"\d+", ROWS[rule.id]["paragraph_or_page"])}
+        ranges = re.findall(r"(\d+)-(\d+)", ROWS[rule.id]["paragraph_or_page"])
+        listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
+        assert {*paragraphs(rule), *pages(rule)} <= listed
+
+    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
+    def test_no_rule_has_a_number_that_its_row_has_not(rule: Rule) -> None:
+        row = ROWS[rule.id]["limit"]
+        assert not isinstance(rule.within, Period) or str(rule.within.count) in row or WORDS[rule.within.count] in row
+
+
+if TEXT.is_file():
+    WHOLE = TEXT.read_text(encoding="utf-8")
+    BY_PAGE = {int(n): page for n, page in re.findall(r"@@PAGE (\d+)\n(.*?)(?=@@PAGE|\Z)", WHOLE, re.DOTALL)}
+
+    def paragraph(number: int) -> str:
+        found = re.search(rf"^{number}\. .*?(?=^{number + 1}\. )", WHOLE, re.DOTALL | re.MULTILINE)
+        return found[0] if found else ""
+
+    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
+    def test_every_place_named_is_in_the_text_and_holds_the_limit(rule: Rule) -> None:
+        places = [*map(paragraph, paragraphs(rule)), *(BY_PAGE[page] for page in pages(rule))]
+        assert all(places)
+        limit = rule.within if isinstance(rule.within, Period) else None
+        said = " ".join(places).lower()
+        numbers = {str(limit.count), WORDS.get(limit.count, "")} - {""} if limit else {""}
+        unit = UNITS[limit.unit] if limit else ""
+        assert any(re.search(rf"\b{number}\s+{unit}", said) for number in numbers)
