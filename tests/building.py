@@ -72,7 +72,8 @@ def event(said: str, **given: Any) -> Event:  # noqa: ANN401
     at, name = said.split()
     moment, recorded = parse_moment(at), given.pop("recorded_at", None)
     own = {key: given.pop(key) for key in ("case", "id", "episode", "authority", "owner") if key in given}
-    made = Event("C", name, at, moment.day, moment.at_time, id=said, facts={k: _fact(v) for k, v in given.items()})
+    made = Event("C", name, at, moment.day, moment.at_time, id=said, zoned=moment.zoned,
+                 facts={k: _fact(v) for k, v in given.items()})  # fmt: skip
     if recorded:
         made = replace(made, recorded_at=recorded, recorded=parse_moment(recorded).latest)
     return replace(made, **own)

@@ -45,6 +45,7 @@ ANCHORS = (
     date(2012, 2, 29),
     date(2011, 3, 25),  # the clocks go forward
     date(2011, 10, 29),  # and back
+    date(2011, 10, 28),
     date(2013, 4, 12),
     date(CALENDAR.last_year, 12, 20),  # the calendar ends
 )
@@ -55,7 +56,11 @@ PERIODS = (
 CLOCKS: tuple[Mapping[str, Any], ...] = (
     {"clock": "last"}, {"clock": "last"}, {"clock": {"last": ["seen", "asked"]}}, {"clock": {"last": "opened"}},
 )  # fmt: skip
-TIMES = (time(0), time(9), time(9), time(9), time(10), time(14, 30), time(23, 59))
+TIMES = (
+    time(0), time(9), time(9), time(9), time(10), time(14, 30), time(23, 59),
+    time(1, 30), time(1, 10), time(1, 45), time(2),  # about the hour that comes twice, and the one that is left out
+)  # fmt: skip
+AT_TWICE = date(2011, 10, 30)
 TESTS: tuple[Mapping[str, Any], ...] = (
     {"yes": "true"},
     {"yes": "true"},
@@ -77,7 +82,7 @@ class World:
 
     rules: Sequence[Rule]
     events: Sequence[Event]
-    as_at: date
+    as_at: date | datetime
     known_at: date | datetime | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -152,7 +157,8 @@ class Draw:
         if form == "perform":
             return {self.of("must", "should"): act, **self.limit(), **clock, **ends}
         if form == "may":
-            return {"may": act, **self.of({}, *CLOCKS), **ends}
+            soon = self.of({}, {"how_soon": "without_delay"}, {"before": self.patterns("seen", "closed")})
+            return {"may": act, **soon, **self.of({}, *CLOCKS), **ends}
         if form == "must_not":
             return {"must_not": act, **ends}
         if form == "have":
@@ -183,12 +189,14 @@ class Draw:
         return rule(name, paper, trial, unless=unless, **text)
 
     def instrument(self, anchor: date) -> Instrument:
-        """Draw an edition, now and then with its first or last day among the days that matter."""
+        """Draw an edition, now and then with its first or last day among the days that matter, or a local one."""
+        authority = self.of(None, None, None, None, KENT)
+        force = Force.LOCAL_PROCEDURE if authority and self.once_in(2) else Force.STATUTORY_GUIDANCE
         begins = anchor + timedelta(days=self.of(-400, -400, -400, -400, -1, 0, 1))
         ends = self.of(None, None, None, anchor + timedelta(days=self.of(1, 2, 8, 20)))
         return Instrument(
-            f"guide-{begins}", "The Guide", Force.STATUTORY_GUIDANCE, begins, ends, at_repeal=self.of("saved", "ends"),
-            because=self.of("", "it is assumed"), authority=self.of(None, None, None, None, KENT),
+            f"guide-{begins}", "The Guide", force, begins, ends, at_repeal=self.of("saved", "ends"),
+            because=self.of("", "it is assumed"), authority=authority,
             calendar=CALENDAR.name,
         )  # fmt: skip
 
@@ -220,8 +228,13 @@ class Draw:
     def event(self, name: str, days: Sequence[date], *, timed: int) -> Event:
         """Draw one event; `timed` is how many in three carry a time."""
         day, clock = self.of(*days), self.of(*TIMES) if self.chance.randrange(3) < timed else None
+        offset = self.of(None, None, 0, 1) if clock and day == AT_TWICE and clock.hour == 1 else None
+        clock = clock.replace(fold=offset or 0) if clock else None
         at, recorded = f"{day}T{clock:%H:%M}" if clock else str(day), self.of(None, None, *days)
-        made = Event(self.of(*"CCCCCCCD"), self.of(*NAMES), at, day, clock, name, facts=self.facts(days))
+        at += {None: "", 0: "+01:00", 1: "+00:00"}[offset]
+        made = Event(
+            self.of(*"CCCCCCCD"), self.of(*NAMES), at, day, clock, name, facts=self.facts(days), zoned=offset is not None
+        )
         if recorded is None:
             return made
         return replace(made, recorded_at=str(recorded), recorded=datetime.combine(recorded, time.max))
@@ -289,9 +302,12 @@ class Draw:
         }
         return World(made, world.events, world.as_at, self.of(None, None, *days), more)
 
-    def last(self, days: Sequence[date]) -> date:
-        """Draw the day that findings are true of: late enough for most to matter."""
-        return self.of(days[-1], days[-1], days[-1] + timedelta(days=60), *days[len(days) // 2 :])
+    def last(self, days: Sequence[date]) -> date | datetime:
+        """Draw the day or the moment that findings are true of: late enough for most to matter."""
+        day = self.of(days[-1], days[-1], days[-1] + timedelta(days=60), *days[len(days) // 2 :])
+        clock = self.of(*TIMES)
+        twice = clock.replace(fold=self.of(0, 1)) if day == AT_TWICE and clock.hour == 1 else clock
+        return self.of(day, datetime.combine(day, twice))
 
 
 def boundaries(made: Sequence[Rule], anchor: date) -> list[date]:

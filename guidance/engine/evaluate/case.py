@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from guidance.engine.model.condition import Truth, fits_any
-from guidance.engine.model.event import NO_FACTS, Event, in_episode, is_not_after
+from guidance.engine.model.england import day_of
+from guidance.engine.model.event import NO_FACTS, Event, in_episode, is_not_after, key_of
 from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import State
@@ -55,7 +56,7 @@ class Case:
         """
         word = self.states[state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
-        begun = [e for e in near if e.event in word.starts_with and _is_earlier(e, trigger)]
+        begun = [e for e in near if e.event in word.starts_with and e.end < trigger.start]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
         return any(not any(end.end > start.start for end in ended) for start in begun)
 
@@ -70,12 +71,6 @@ class Case:
         return tuple(f"{name} not shown from {start} to {end}" for name in sorted(dark))
 
 
-def _is_earlier(event: Event, trigger: Event) -> bool:
-    if event.day == trigger.day:
-        return event.at_time is not None and trigger.at_time is not None and event.at_time < trigger.at_time
-    return event.day < trigger.day
-
-
 def _covered(sources: Iterable[Source], start: date, end: date) -> bool:
     """Tell whether the sources' windows, laid end to end, leave no day of the span dark."""
     needed = start.toordinal()
@@ -85,9 +80,13 @@ def _covered(sources: Iterable[Source], start: date, end: date) -> bool:
     return needed > end.toordinal()
 
 
-def known(event: Event, as_at: date, known_at: date | datetime | None) -> bool:
-    """Tell whether an event exists on a day, and had been recorded by then; a date includes its whole day."""
-    if event.day > as_at:
+def known(event: Event, as_at: date | datetime, known_at: date | datetime | None) -> bool:
+    """Tell whether an event exists as at a day or a moment, and had been recorded by then.
+
+    A date includes its whole day. As at a moment, what may have happened by then exists: an event of that day with no
+    time is on the record, and to leave it out could hide what it began.
+    """
+    if event.day > day_of(as_at) or (isinstance(as_at, datetime) and event.start > key_of(as_at)):
         return False
     if known_at is None or event.recorded is None:
         return True
@@ -101,7 +100,7 @@ def end_of(moment: date | datetime) -> datetime:
 
 def open_cases(
     events: Iterable[Event],
-    as_at: date,
+    as_at: date | datetime,
     known_at: date | datetime | None,
     *,
     definitions: Sequence[Rule],

@@ -1,11 +1,12 @@
 """The last moment at which a performance is in time, and what can be said where only dates are known."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from guidance.engine.model.calendar import Calendar, CalendarGap
 from guidance.engine.model.condition import Truth
-from guidance.engine.model.event import Event
+from guidance.engine.model.england import day_of
+from guidance.engine.model.event import Event, key_of
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.model.vocabulary import NotAFact, parse_date
@@ -29,28 +30,46 @@ class Limit:
     hours: int | None = None
     bound: Event | None = None
 
+    @property
+    def first_end(self) -> datetime | None:
+        """The earliest moment at which so many hours can have run, on the clock in England; None of a limit in days."""
+        return None if self.hours is None else hours_after(self.anchor.earliest, self.hours)
+
+    @property
+    def last_end(self) -> datetime | None:
+        """The latest moment at which so many hours can have run, on the clock in England; None of a limit in days."""
+        return None if self.hours is None else hours_after(self.anchor.latest, self.hours)
+
     def met_by(self, event: Event) -> Truth:
         """Tell whether an event is in time, over every reading of the dates."""
         if self.bound is not None and event.day == self.bound.day:
-            timed = event.at_time is not None and self.bound.at_time is not None
-            return Truth.FALSE if timed and event.start > self.bound.start else Truth.TRUE
-        if self.hours is None:
+            return Truth.FALSE if event.start > self.bound.end else Truth.TRUE
+        if self.first_end is None or self.last_end is None:
             return Truth.TRUE if event.day <= self.day else Truth.FALSE
-        if event.latest <= hours_after(self.anchor.earliest, self.hours):
+        if event.end <= key_of(self.first_end):
             return Truth.TRUE
-        return Truth.FALSE if event.earliest > hours_after(self.anchor.latest, self.hours) else Truth.UNKNOWN
+        return Truth.FALSE if event.start > key_of(self.last_end) else Truth.UNKNOWN
 
     def reached_by(self, event: Event) -> Truth:
         """Tell whether an event comes when the whole period has run, over every reading of the dates."""
-        if self.hours is None:
+        if self.first_end is None or self.last_end is None:
             return Truth.TRUE if self.day <= event.day else Truth.FALSE
-        if hours_after(self.anchor.latest, self.hours) <= event.earliest:
+        if key_of(self.last_end) <= event.start:
             return Truth.TRUE
-        return Truth.FALSE if hours_after(self.anchor.earliest, self.hours) > event.latest else Truth.UNKNOWN
+        return Truth.FALSE if key_of(self.first_end) > event.end else Truth.UNKNOWN
+
+    def passed(self, as_at: date | datetime) -> bool:
+        """Tell whether it has passed on every reading: hours with their moment, where one is given, else with the day.
+
+        A moment settles only what runs in hours; all else runs to the end of its day.
+        """
+        if self.last_end is not None and isinstance(as_at, datetime):
+            return key_of(as_at) > key_of(self.last_end)
+        return day_of(as_at) > self.day
 
     def untimed(self, event: Event) -> set[str]:
         """Name the times for want of which `met_by` is unknown."""
-        return {f"time of {e.event}" for e in (self.anchor, event) if e.at_time is None}
+        return {f"time of {e.event}" for e in (self.anchor, event) if not e.is_timed}
 
 
 def limit_from(rule: Rule, anchor: Event, calendar: Calendar) -> Limit | None:

@@ -16,6 +16,7 @@ from guidance.engine.evaluate.notes import with_notes
 from guidance.engine.model.calendar import Calendar, Calendars
 from guidance.engine.model.condition import Patterns, Truth, fits_any, lacking, lacking_any, weigh
 from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, PassedOver, Restart, Status, Step
 from guidance.engine.model.rule import Derive, Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
@@ -29,7 +30,7 @@ Fits = list[tuple[Event, Truth]]
 def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signature
     rules: Iterable[Rule],
     events: Iterable[Event],
-    as_at: date,
+    as_at: date | datetime,
     known_at: date | datetime | None = None,
     *,
     calendars: Calendars,
@@ -39,14 +40,14 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     deviations: Sequence[Deviation] = (),
     passed_over: list[PassedOver] | None = None,
 ) -> list[Finding]:
-    """Say what each rule comes to in each case, as at a day, on what was known by then.
+    """Say what each rule comes to in each case, as at a day or a moment, on what was known by then.
 
     A pure function: no clock, no files, no chance. The order of the events makes no difference.
 
     Args:
         rules: Rules with their instrument's dates filled in.
         events: Events of any number of cases, ids unique within each.
-        as_at: The day the findings are true of, inclusive; later events do not exist.
+        as_at: The day the findings are true of, inclusive, or a local moment; later events do not exist.
         known_at: Leave out what was recorded after this day (inclusive) or moment.
         calendars: Which days are working days, by the name that a rule's instrument gives.
         states: What each state's name means.
@@ -63,12 +64,13 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     afterwards = [r for r in reach if r.checkable and isinstance(r.when, Missed)]
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
     found: list[Finding] = []
+    day = day_of(as_at)
     for case in open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources):
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
         now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
-        next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, as_at))]
-        found += [standing.settle(f, trials, deviations, as_at=as_at, known_at=known_at) for f in (*now, *next_day)]
-    return sorted((with_notes(f, as_at) for f in found), key=lambda f: f.key)
+        next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, day))]
+        found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in (*now, *next_day)]
+    return sorted((with_notes(f, day) for f in found), key=lambda f: f.key)
 
 
 def missed(rule: Rule, findings: Iterable[Finding], as_at: date) -> list[Event]:
@@ -84,10 +86,10 @@ def missed(rule: Rule, findings: Iterable[Finding], as_at: date) -> list[Event]:
 
 @dataclass(frozen=True)
 class Asked:
-    """One case, put to the rules as at one day."""
+    """One case, put to the rules as at one day or moment."""
 
     case: Case
-    as_at: date
+    as_at: date | datetime
     calendars: Calendars
     passed_over: list[PassedOver]
 
@@ -180,7 +182,7 @@ class Asked:
     def lapses(self, duty: Finding) -> Fits:
         """List what ends a duty: its rule's `until`, and repeal where the instrument says that duties end with it."""
         rule, fits = duty.rule, self.near(duty, duty.rule.until)
-        if rule.instrument.at_repeal == "ends" and rule.repeal and rule.repeal <= self.as_at:
+        if rule.instrument.at_repeal == "ends" and rule.repeal and rule.repeal <= day_of(self.as_at):
             at = rule.repeal.isoformat()
             fits.append(
                 (Event(duty.trigger.case, "repeal", at, rule.repeal, time.min, f"repeal:{rule.id}"), Truth.TRUE)
@@ -195,11 +197,12 @@ class Asked:
     def limit(self, duty: Finding, anchor: Event) -> Limit | None:
         """Reckon the last moment in time from the event that the clock runs from; None where there is no number."""
         rule = duty.rule
+        if rule.modality is Modality.MAY:
+            return None
         if rule.before:
             bound = first(self.near(duty, rule.before))
             return Limit(bound.day, anchor, bound=bound) if bound else None
-        calendar = self.calendars.serving(rule.instrument.calendar, duty.authority)
-        return None if rule.modality is Modality.MAY else limit_from(rule, anchor, calendar)
+        return limit_from(rule, anchor, self.calendars.serving(rule.instrument.calendar, rule.closed_by))
 
     def run_clock(self, duty: Finding) -> Finding:
         """Find the latest event that set the clock going before the end, and list each restart."""
@@ -229,25 +232,32 @@ class Asked:
         except Undecided as undecided:
             closed = end.day if (end := self.end(duty)) else None
             return settle(replace(duty, closed=closed), Status.UNDETERMINED, "no limit", missing={undecided.missing})
-        duty = replace(duty, due=limit.day if limit else None)
-        if limit and power_unsure(duty, limit) and not (p and limit.met_by(p) is Truth.TRUE):
-            missing = {f"time of {limit.anchor.event}"}
-            return settle(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=missing)
+        duty = replace(duty, due=limit.day, due_at=limit.last_end) if limit else duty
+        if limit and self.power_unsure(duty, limit):
+            duty, missing = replace(duty, due=None, due_at=None), {f"time of {limit.anchor.event}"}
+            return settle(duty, Status.UNDETERMINED, "end unsure", missing=missing)
         if p and (lapse is None or p.day <= lapse.day):
             if order_unknown(duty, p):
                 later = [e for e, t in fits if t is Truth.TRUE and not order_unknown(duty, e)]
                 later = [e for e in later if lapse is None or e.day <= lapse.day]
                 if not later:
                     unordered = [e for e in (duty.trigger, *duty.joined) if same_day_unordered(p, e)]
-                    missing = {f"time of {e.event}" for e in (*unordered, p) if e.at_time is None}
+                    missing = {f"time of {e.event}" for e in (*unordered, p) if not e.is_timed}
                     return settle(duty, Status.UNDETERMINED, "order unknown", *told(p), missing=missing)
                 p = later[0]
             return self.soften(performed(duty, p, limit), fits, lapses, limit)
         if lapse:
             return self.soften(lapsed(duty, lapse, limit), fits, lapses, limit)
-        if limit is None or self.as_at <= limit.day:
+        if limit is None or not limit.passed(self.as_at):
             return settle(duty, Status.PENDING, "waiting")
         return self.soften(overdue(duty, limit), fits, lapses, limit)
+
+    def power_unsure(self, duty: Finding, limit: Limit) -> bool:
+        """Tell whether a power runs for hours from a start whose time is not known, and may or may not have ended."""
+        if not duty.rule.limit_of_power or limit.hours is None or limit.anchor.is_timed:
+            return False
+        end = self.end(duty)
+        return limit.met_by(end) is Truth.UNKNOWN if end else not limit.passed(self.as_at)
 
     def soften(self, duty: Finding, fits: Fits, lapses: Fits, limit: Limit | None) -> Finding:
         """Turn breached into undetermined where an event that only may fit could have been in time."""
@@ -263,7 +273,8 @@ class Asked:
         silent = duty.status in {Status.PENDING, Status.LAPSED, Status.BREACHED}
         if not silent or first(self.near(duty, performing(duty.rule))):
             return duty
-        end = min(duty.due or self.as_at, self.as_at)
+        today = day_of(self.as_at)
+        end = min(duty.due or today, today)
         return self.dark(duty, performing(duty.rule), duty.trigger.day, end)
 
     def dark(self, duty: Finding, patterns: Patterns, start: date, end: date) -> Finding:
@@ -292,7 +303,7 @@ class Asked:
     def follow(self, duty: Finding, form: Follow) -> Finding:
         """Judge what should have come first: discharged by such an event not after the trigger, early enough."""
         t, answers = duty.trigger, []
-        calendar = self.calendars.serving(duty.rule.instrument.calendar, duty.authority)
+        calendar = self.calendars.serving(duty.rule.instrument.calendar, duty.rule.closed_by)
         for e in sorted(self.case.named(p.event for p in form.patterns), key=lambda e: (e.end, e.id)):
             if comes_first(e, t) and in_episode(e, t, duty.rule.same):
                 truth, facts = read(form.patterns, e)
@@ -343,7 +354,8 @@ def order_unknown(duty: Finding, event: Event) -> bool:
 
     A limit missed has passed before the day begins, so whatever is done that day comes after it.
     """
-    now = duty.rule.how_soon is not None and not isinstance(duty.rule.when, Missed)
+    rule = duty.rule
+    now = rule.how_soon is not None and rule.modality is not Modality.MAY and not isinstance(rule.when, Missed)
     return now and any(same_day_unordered(event, trigger) for trigger in (duty.trigger, *duty.joined))
 
 
@@ -383,22 +395,14 @@ def overdue(duty: Finding, limit: Limit) -> Finding:
     return power_ended(duty, limit) if duty.rule.limit_of_power else settle(duty, Status.BREACHED, "not shown in time")
 
 
-def power_unsure(duty: Finding, limit: Limit) -> bool:
-    """Tell whether a power runs for hours from a start whose time is not known, so that its end is not known either."""
-    return duty.rule.limit_of_power and limit.hours is not None and limit.anchor.at_time is None
-
-
 def power_ended(duty: Finding, limit: Limit) -> Finding:
     """Say that a power ended on its last day: it lapses, and is never late."""
     return settle(replace(duty, lapsed=limit.day.isoformat(), closed=limit.day), Status.LAPSED, "power ended")
 
 
 def comes_first(event: Event, trigger: Event) -> bool:
-    """Tell whether an event is not after a trigger; one of the same name on the same day only by its time."""
-    if event.event == trigger.event and event.day == trigger.day:
-        timed = event.at_time is not None and trigger.at_time is not None
-        return timed and event.start < trigger.start
-    return is_not_after(event, trigger)
+    """Tell whether an event is not after a trigger; one of the same name only where it is known to be earlier."""
+    return event.end < trigger.start if event.event == trigger.event else is_not_after(event, trigger)
 
 
 def far_enough(event: Event, duty: Finding, form: Follow, calendar: Calendar) -> tuple[Truth, set[str]]:

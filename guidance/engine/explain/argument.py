@@ -1,7 +1,7 @@
 """A finding as an argument: a sentence, numbered reasons, then the whole trace, all from evaluation's own record."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from guidance.engine.evaluate.clock import counted_from
 from guidance.engine.evaluate.standing import NO_DEPARTURE
@@ -19,9 +19,11 @@ from guidance.engine.explain.names import (
     taken_over,
     weekday_in_words,
 )
+from guidance.engine.explain.moments import change_of_clocks, ends, limit_in_words, moment_in_words
 from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.england import day_of, with_offset
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
@@ -33,7 +35,7 @@ NOT_A_RULING = "Recording reasons does not decide whether a court or an inspecto
 NO_ONE_DEPARTS = "No departure from an Act or regulations is open to anyone"
 
 
-def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: date | None = None) -> list[str]:
+def because(finding: Finding, as_at: date | datetime, calendars: Calendars, trial_ends: date | None = None) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
     reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
     reasons += [_settled(step, finding) for step in finding.steps]
@@ -41,15 +43,19 @@ def because(finding: Finding, as_at: date, calendars: Calendars, trial_ends: dat
         reasons.append(f"Not known: {lacked(finding)}.")
     reasons += [*_standing(finding, as_at, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
-    return [f"{claim} As at {day_in_words(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
+    return [f"{claim} As at {_as_at(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
 
 
-def _standing(finding: Finding, as_at: date, trial_ends: date | None) -> list[str]:
+def _as_at(as_at: date | datetime) -> str:
+    return moment_in_words(as_at) if isinstance(as_at, datetime) else day_in_words(as_at)
+
+
+def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> list[str]:
     said = []
     if finding.standing is Standing.SUSPENDED:
         known = "is shown only until" if END_NOT_KNOWN in finding.notes else "ends on"
         ends = f", which {known} {day_in_words(trial_ends)}" if trial_ends else ""
-        over = " What it took in stays set aside after that." if trial_ends and as_at >= trial_ends else ""
+        over = " What it took in stays set aside after that." if trial_ends and day_of(as_at) >= trial_ends else ""
         what = "the limit" if finding.rule.has_limit else "the rule"
         said.append(
             f"The trial {finding.trial} sets {what} aside here{ends}; all else is as if there were no trial.{over}"
@@ -84,7 +90,7 @@ def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None
     """Derive a due date: where the clock ran from, how days are counted, and each day passed over with its reason."""
     if finding.due is None or finding.anchor is None:
         return None
-    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
     anchor, start = finding.anchor, _start(finding)
     counted = {"fact": start.event, "day": start.at} if start and finding.rule.counts_from else None
     return {
@@ -93,6 +99,7 @@ def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None
         "period": _length(finding.rule),
         "convention": str(finding.rule.convention),
         "last_day": finding.due.isoformat(),
+        "last_moment": with_offset(finding.due_at) if finding.due_at else None,
         "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in _skipped(finding, calendars)],
         "calendar": f"{calendar.name} {calendar.version}",
     }
@@ -115,7 +122,7 @@ def _skipped(finding: Finding, calendars: Calendars) -> tuple[Skipped, ...]:
     rule, due, start = finding.rule, finding.due, _start(finding)
     if due is None or start is None or not isinstance(rule.within, Period) or rule.within.unit is not Unit.WORKING_DAY:
         return ()
-    calendar = calendars.serving(rule.instrument.calendar, finding.authority)
+    calendar = calendars.serving(rule.instrument.calendar, rule.closed_by)
     return skipped_days(start.day, due, calendar, rule.convention)
 
 
@@ -171,18 +178,32 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
 def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:
     began = _start(finding) or finding.trigger
     start = began.day
-    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
     skipped = _skipped(finding, calendars)
     named = finding.rule.convention is Convention.NAMED_DAY_FIRST and start not in {s.day for s in skipped}
     first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
     given = [f"It is counted from {plainly(began.event)}, as the record gives it: {weekday_in_words(start)}."]
     said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
     if period.unit is Unit.HOUR:
-        latest = f"the latest possible moment falls on {weekday_in_words(due)}"
-        said = [f"{period} run on the clock from {at_in_words(began.at)}; {latest}."]
+        said = [_hours(finding, period)]
     if period.unit is Unit.WORKING_DAY:
         said.append(f"Not counted: {passed_over(skipped)} (calendar {calendar.name} {calendar.version}).")
     return [*given, *said] if finding.rule.counts_from else said
+
+
+def _hours(finding: Finding, period: Period) -> str:
+    """Say from when hours run and to when, and that they are hours that pass, where the clocks change meanwhile."""
+    start, between = _start(finding), ends(finding)
+    if start is None or between is None:
+        return ""
+    began, (first, last) = at_in_words(start.at), between
+    said = f"{period} run on the clock from {began}, to {moment_in_words(last)}"
+    if first != last:
+        said = f"{period} run on the clock from {began}, to some time from {moment_in_words(first)} to {moment_in_words(last)}"
+    changed = change_of_clocks(start.earliest, last)
+    hour = {"the clocks went back": "earlier", "the clocks went forward": "later"}
+    meant = f"; {changed} meanwhile, so the hour on the clock is one {hour[changed]}" if changed else ""
+    return f"{said}{meant}."
 
 
 def passed_over(skipped: tuple[Skipped, ...]) -> str:
@@ -207,8 +228,9 @@ def _settled(step: Step, finding: Finding) -> str:
         "order unknown": f"There is {event}, on the same day; which came first is not known.",
         "lapsed": f"Its ground ceased first: {event}.",
         "lapsed late": f"Its ground ceased only after the last day: {event}.",
-        "power ended": f"The power ended on {due}.",
-        "not shown in time": f"Nothing on the record does it, and {due} has passed.",
+        "power ended": f"The power ended on {limit_in_words(finding)}.",
+        "end unsure": "Hours run from a time, and the record gives none, so the moment at which they end is not known.",
+        "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",
         "not shown": "No source of this record shows such events over that time, so silence proves nothing.",
         "no limit": "The last day cannot be reckoned.",

@@ -3,10 +3,10 @@
 import re
 from datetime import date, datetime
 
+from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Result, outcome
 from guidance.engine.model.rule import Evidence, Force, HowSoon, Instrument, Modality, Power, Rule, Serves
-from guidance.engine.reckoning import ENGLAND
 
 FORCE = {
     Force.ACT: "The law requires",

@@ -1,11 +1,13 @@
 """What a finding comes to, in the words that people read."""
 
-from datetime import date
+from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly, weekday_in_words
+from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
+from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Fact
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, TriggerFact
@@ -16,13 +18,13 @@ NOTHING_FOUND = (
 )
 
 
-def in_words(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
+def in_words(finding: Finding, as_at: date | datetime, trial_ends: date | None = None) -> str:
     """Say what a finding comes to, and what stands over its rule where that is only believed, or its text differs."""
     said, doubt = comes_to(finding, as_at, trial_ends), doubt_of(finding.rule)
     return f"{said}; the rule is {doubt}" if doubt else said
 
 
-def comes_to(finding: Finding, as_at: date, trial_ends: date | None = None) -> str:
+def comes_to(finding: Finding, as_at: date | datetime, trial_ends: date | None = None) -> str:
     """Say what a finding comes to. A standing comes first; the status beneath is always said too.
 
     For places that say with what force the rule speaks beside it, and so what stands over it.
@@ -42,13 +44,13 @@ _AFTERWARDS = "and stays set aside here after that, as this was begun, or still 
 """Said of a trial that is over: what it gives back is not set aside at all."""
 
 
-def _set_aside(finding: Finding, as_at: date, trial_ends: date | None) -> str:
+def _set_aside(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> str:
     """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
     supposing = "supposing that the direction matched the proposal, " if suspension.SUPPOSED in finding.notes else ""
     aside = "time limit set aside" if finding.rule.has_limit else "set aside"
     until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
     shown = " (its end is not known: that is how far it is shown)" if suspension.END_NOT_KNOWN in finding.notes else ""
-    over = f", {_AFTERWARDS}" if trial_ends and as_at >= trial_ends else ""
+    over = f", {_AFTERWARDS}" if trial_ends and day_of(as_at) >= trial_ends else ""
     return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
 
 
@@ -60,33 +62,41 @@ def still_applies(finding: Finding) -> str:
     return f"still applies: {others}, and {always}" if others else f"still applies: {always}"
 
 
-def _status(finding: Finding, as_at: date) -> str:
+def _status(finding: Finding, as_at: date | datetime) -> str:
     return {
         Status.PENDING: _pending, Status.DISCHARGED: _discharged, Status.BREACHED: _breached, Status.LAPSED: _lapsed,
         Status.EXEMPT: _exempt, Status.UNDETERMINED: _undetermined,
     }[finding.status](finding, as_at)  # fmt: skip
 
 
-def _pending(finding: Finding, as_at: date) -> str:
+def _pending(finding: Finding, as_at: date | datetime) -> str:
     rule = finding.rule
     if rule.limit_of_power and finding.due:
-        return f"power ends {weekday_in_words(finding.due)}"
+        return f"power ends {limit_in_words(finding)}"
     if finding.due:
-        return f"due by {weekday_in_words(finding.due)} at the latest, sooner if the child needs it"
+        return f"due by {limit_in_words(finding)} at the latest, sooner if the child needs it{_earliest(finding)}"
     if rule.modality is Modality.MAY:
         return "may be done"
     return f"{HOW_SOON[rule.how_soon or HowSoon.NOT_STATED]}; {_age(finding, as_at)}"
 
 
-def _age(finding: Finding, as_at: date) -> str:
+def _earliest(finding: Finding) -> str:
+    """Say from when a limit in hours may have run out, where the time that it began is not on the record."""
+    hours = ends(finding) if finding.due_at else None
+    if hours is None or hours[0] == hours[1]:
+        return ""
+    return f"; the record gives no time for its start, so it may run out from {moment_in_words(hours[0])}"
+
+
+def _age(finding: Finding, as_at: date | datetime) -> str:
     """Say how long a duty has been open: in days, or from what time today."""
-    past = (as_at - finding.trigger.day).days
+    past = (day_of(as_at) - finding.trigger.day).days
     if past:
         return f"open for {days(past)}"
     return f"open since {finding.trigger.at_time:%H:%M} today" if finding.trigger.at_time else "open since today"
 
 
-def _discharged(finding: Finding, _: date) -> str:
+def _discharged(finding: Finding, _: date | datetime) -> str:
     if finding.performed is None:
         return "recorded as it should be"
     if finding.rule.modality is Modality.MAY:
@@ -94,7 +104,7 @@ def _discharged(finding: Finding, _: date) -> str:
     return f"recorded as done, in time, on {at_in_words(finding.performed)}"
 
 
-def _breached(finding: Finding, _: date) -> str:
+def _breached(finding: Finding, _: date | datetime) -> str:
     step = finding.steps[-1].settled
     if step == "forbidden":
         return f"done on {at_in_words(finding.performed or '')}, though it is not to be done"
@@ -108,18 +118,19 @@ def _breached(finding: Finding, _: date) -> str:
         return (
             f"not shown in time; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
         )
-    return f"not shown in time: the last day was {weekday_in_words(finding.due)}"
+    last = "last moment" if finding.due_at else "last day"
+    return f"not shown in time: the {last} was {limit_in_words(finding)}"
 
 
-def _lapsed(finding: Finding, _: date) -> str:
+def _lapsed(finding: Finding, _: date | datetime) -> str:
     step = finding.steps[-1]
     at = at_in_words(finding.lapsed or "")
     if step.settled == "power ended":
-        return f"power ended {at}"
+        return f"power ended {limit_in_words(finding)}"
     return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
 
 
-def _exempt(finding: Finding, _: date) -> str:
+def _exempt(finding: Finding, _: date | datetime) -> str:
     return f"does not apply here, because {known_exemption(finding)}"
 
 
@@ -137,10 +148,20 @@ def _value(fact: Fact) -> str:
     return ", ".join({"true": "yes", "false": "no"}.get(word, plainly(word)) for word in words)
 
 
-def _undetermined(finding: Finding, _: date) -> str:
+def _undetermined(finding: Finding, as_at: date | datetime) -> str:
+    if finding.steps[-1].settled == "end unsure":
+        return f"cannot tell: {_may_have_ended(finding, as_at)}"
     due = f"; if it applies it is due by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
     return f"cannot tell: {lacked(finding)}{read}{due}"
+
+
+def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
+    """Say between which moments a power ends whose start has no time on the record, the earlier first."""
+    first, last = ends(finding) or (datetime.min, datetime.max)
+    already = "may already have ended from" if may_have_come(first, as_at) else "may end from"
+    said = f"the power {already} {moment_in_words(first)}; it cannot run past {moment_in_words(last)}"
+    return f"{said}: read the record, which does not give {', '.join(plainly(m) for m in finding.missing)}"
 
 
 def lacked(finding: Finding) -> str:

@@ -1,18 +1,20 @@
 """A finding as plain data: the names that others script against (design, section 6)."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guidance.engine.explain.argument import because, clock
 from guidance.engine.explain.names import source_of
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding
 
 FIELDS = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
-    "trigger", "restarts", "due", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes", "clock",
+    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes",
+    "clock",
     "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 ON_DEMAND = ("clock", "because", "in_words")
@@ -35,7 +37,8 @@ def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:
         "bearer": rule.bearer, "status": str(f.status), "standing": str(f.standing),
         "trigger": {"id": f.trigger.id, "event": f.trigger.event, "at": f.trigger.at},
         "restarts": [{"id": r.id, "at": r.at, "after_limit": r.after_limit} for r in f.restarts],
-        "due": f.due.isoformat() if f.due else None, "performed": f.performed, "days_late": f.days_late,
+        "due": f.due.isoformat() if f.due else None, "due_at": with_offset(f.due_at) if f.due_at else None,
+        "performed": f.performed, "days_late": f.days_late,
         "lapsed": f.lapsed, "missing": list(f.missing), "trial": f.trial, "deviation": f.deviation,
         "notes": list(f.notes),
         "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence), "source": source_of(rule),
@@ -43,7 +46,12 @@ def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:
 
 
 def as_data(
-    finding: Finding, as_at: date, calendars: Calendars, *, shared: Collection[str] = (), trial_ends: date | None = None
+    finding: Finding,
+    as_at: date | datetime,
+    calendars: Calendars,
+    *,
+    shared: Collection[str] = (),
+    trial_ends: date | None = None,
 ) -> dict[str, Any]:
     """Return a finding with every field of the contract, in its order; what is absent is None, never missing."""
     found = compared(finding, shared)

@@ -54,7 +54,7 @@ class Scale:
 def days_taken(finding: Finding, calendars: Calendars) -> int | None:
     """Count the working days from the start of the clock to the day on which the duty was closed."""
     rule = finding.rule
-    calendar = calendars.serving(rule.instrument.calendar, finding.authority)
+    calendar = calendars.serving(rule.instrument.calendar, rule.closed_by)
     try:
         start = counted_from(rule, finding.anchor or finding.trigger).day
         if finding.closed is None or finding.closed < start:
@@ -66,7 +66,7 @@ def days_taken(finding: Finding, calendars: Calendars) -> int | None:
 
 def _beside_last_day(finding: Finding, calendars: Calendars) -> int | None:
     """Count the working days from the last day to that of closing: nought or less in time, one or more when late."""
-    calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+    calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
     closed, due = finding.closed, finding.due
     if closed is None or due is None:
         return None

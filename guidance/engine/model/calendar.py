@@ -19,7 +19,10 @@ class CalendarGap(Exception):  # noqa: N818  a gap in what is known, not a progr
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days are Monday to Friday, less the dated `holidays`; covers `first_year` to `last_year` inclusive."""
+    """Working days are Monday to Friday, less the dated `holidays`; covers `first_year` to `last_year` inclusive.
+
+    `closed` holds those of the holidays that an authority laid over it.
+    """
 
     name: str
     version: str
@@ -27,6 +30,7 @@ class Calendar:
     first_year: int
     last_year: int
     source: str = ""
+    closed: Mapping[date, str] = field(default_factory=dict)
 
     @cached_property
     def _working(self) -> list[int]:
@@ -74,20 +78,32 @@ class Calendar:
         """Lay an authority's closure days over this calendar; its own holidays keep their reasons."""
         return Calendar(
             name=f"{self.name}+{name}", version=self.version, holidays={**closures, **self.holidays},
-            first_year=self.first_year, last_year=self.last_year, source=self.source,
+            first_year=self.first_year, last_year=self.last_year, source=self.source, closed=closures,
         )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Calendars:
-    """The calendars in use: one by name, and over it what an authority adds."""
+    """The calendars in use, by name; and by authority, one over which its closure days are laid."""
 
     by_name: Mapping[str, Calendar]
     closures: Mapping[str, Calendar] = field(default_factory=dict)
+    _laid: dict[tuple[str, str], Calendar] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def serving(self, name: str, authority: str | None) -> Calendar:
-        """Return the calendar that a rule names, with the closure days of the authority, if it has any."""
-        return self.closures.get(authority or "", self.by_name[name]) if authority else self.by_name[name]
+    def serving(self, name: str, closed_by: str | None = None) -> Calendar:
+        """Return the calendar that a rule names, less the days on which the authority it is a local rule of is closed.
+
+        Args:
+            name: The calendar that the rule's instrument names.
+            closed_by: The authority of a local rule; closure days count for no other.
+        """
+        over, base = self.closures.get(closed_by or ""), self.by_name[name]
+        if over is None:
+            return base
+        own = over.name.rpartition("+")[2]
+        if (name, own) not in self._laid:
+            self._laid[name, own] = base.with_closures(own, over.closed)
+        return self._laid[name, own]
 
 
 __all__ = ["Calendar", "CalendarGap", "Calendars"]

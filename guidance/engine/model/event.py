@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
 
+from guidance.engine.model.england import comes_twice
+
 Fact = str | tuple[str, ...] | None
 """A fact as canonical text: `true`, `2011-05-06`, `2`, a word, a tuple of words; None is a recorded null."""
 
-Key = tuple[date, time]
+Key = tuple[date, int, int, time]
+"""A moment on the clock in England, in order: its day, hour, which of the two it is where it comes twice, and time."""
+
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
 
@@ -17,7 +21,8 @@ class Event:
     """One event of one case.
 
     `at` is the text as recorded; `day` and `at_time` are the local date and clock time in England (`at_time` is None
-    where only a date is known). `owner` is the authority inside which the case reference is unique, or "".
+    where only a date is known); where its time comes twice that day, its `fold` says which, if the record gives an
+    offset: it is then `zoned`. `owner` is the authority inside which the case reference is unique, or "".
     `derived` events come from a definition; they have no facts, and a test on one is false rather than unknown.
     """
 
@@ -34,43 +39,58 @@ class Event:
     facts: Mapping[str, Fact] = field(default_factory=lambda: NO_FACTS)
     owner: str = ""
     derived: bool = False
+    zoned: bool = False
 
     @property
-    def start(self) -> Key:
-        """The earliest moment at which the event can have happened."""
-        return (self.day, self.at_time or time.min)
-
-    @property
-    def end(self) -> Key:
-        """The latest moment at which the event can have happened."""
-        return (self.day, self.at_time or time.max)
+    def is_timed(self) -> bool:
+        """Tell whether the record gives the moment: a time, and the offset too where that time comes twice."""
+        return self.at_time is not None and (self.zoned or not comes_twice(self.day, self.at_time))
 
     @property
     def earliest(self) -> datetime:
-        """`start` as a date-time on the clock in England."""
-        return datetime.combine(*self.start)
+        """The earliest moment at which the event can have happened, on the clock in England."""
+        return datetime.combine(self.day, time.min if self.at_time is None else self.at_time)
 
     @property
     def latest(self) -> datetime:
-        """`end` as a date-time on the clock in England."""
-        return datetime.combine(*self.end)
+        """The latest moment at which the event can have happened, on the clock in England."""
+        if self.at_time is None:
+            return datetime.combine(self.day, time.max)
+        return datetime.combine(self.day, self.at_time if self.is_timed else self.at_time.replace(fold=1))
+
+    @property
+    def start(self) -> Key:
+        """`earliest`, in order."""
+        clock = time.min if self.at_time is None else self.at_time
+        return (self.day, clock.hour, clock.fold, clock)
+
+    @property
+    def end(self) -> Key:
+        """`latest`, in order."""
+        clock = time.max if self.at_time is None else self.at_time
+        return (self.day, clock.hour, clock.fold if clock.hour != 1 or self.is_timed else 1, clock)
+
+
+def key_of(moment: datetime) -> Key:
+    """Place a local moment in the order of the clock in England."""
+    return (moment.date(), moment.hour, moment.fold, moment.time())
 
 
 def same_day_unordered(event: Event, other: Event) -> bool:
-    """Tell whether the two share a day and not both carry a time, so that their order cannot be known."""
-    return event.day == other.day and (event.at_time is None or other.at_time is None)
+    """Tell whether the two share a day and cannot be put in order: not both are timed, and either could be first."""
+    exact = event.start == event.end and other.start == other.end
+    return event.day == other.day and not exact and event.start <= other.end and other.start <= event.end
 
 
 def is_not_before(event: Event, trigger: Event) -> bool:
     """Tell whether an event counts as not before a trigger: untimed, it is taken at the end of its day.
 
-    No event counts against itself, nor against one of the same name on the same day unless both are timed and it
-    is the later.
+    No event counts against itself, nor against one of the same name unless it is known to be the later.
     """
     if event.id == trigger.id:
         return False
-    if event.event == trigger.event and event.day == trigger.day:
-        return event.at_time is not None and trigger.at_time is not None and event.at_time > trigger.at_time
+    if event.event == trigger.event:
+        return event.start > trigger.end
     return event.end >= trigger.start
 
 

@@ -1,7 +1,7 @@
 """What evaluation says of one duty on one date, and its own record of how it came to say it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from guidance.engine.model.event import Event
@@ -57,6 +57,7 @@ class PassedOver:
 class Finding:
     """One duty (a rule, triggered once, in one case) as at one date.
 
+    `due_at` is the last moment of a limit in hours, on the clock in England: the latest possible, as `due` is its day.
     `performed` and `lapsed` are dates or date-times as recorded, or None; `anchor` is the event the clock ran from,
     `joined` the later triggers of its run, `closed` the day on which it was decided. `steps` is the evaluation's own
     record, from which every explanation is written; evaluators need not agree on its words.
@@ -68,6 +69,7 @@ class Finding:
     authority: str | None = None
     restarts: tuple[Restart, ...] = ()
     due: date | None = None
+    due_at: datetime | None = None
     performed: str | None = None
     days_late: int | None = None
     lapsed: str | None = None

@@ -292,6 +292,11 @@ class Rule:
         """The one authority whose cases the rule reaches, or None for all."""
         return self.instrument.authority
 
+    @property
+    def closed_by(self) -> str | None:
+        """The authority whose closure days are no working days to it: its own, of a local rule; None of any other."""
+        return self.authority if self.force is Force.LOCAL_PROCEDURE else None
+
     def in_force(self, day: date) -> bool:
         """Tell whether the rule reaches a trigger on this day."""
         return self.commencement is not None and self.commencement <= day and (self.repeal is None or day < self.repeal)

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.period import Convention, Period, Unit
 
-ENGLAND = ZoneInfo("Europe/London")
+UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,12 @@ def months_after(day: date, count: int) -> date:
 
 
 def hours_after(moment: datetime, count: int) -> datetime:
-    """Add elapsed hours to a clock time in England, across a change of the clocks."""
-    elapsed = moment.replace(tzinfo=ENGLAND).astimezone(ZoneInfo("UTC")) + timedelta(hours=count)
+    """Add elapsed hours to a clock time in England, across a change of the clocks.
+
+    >>> hours_after(datetime(2024, 10, 26, 10, 0), 72)
+    datetime.datetime(2024, 10, 29, 9, 0)
+    """
+    elapsed = moment.replace(tzinfo=ENGLAND).astimezone(UTC) + timedelta(hours=count)
     return elapsed.astimezone(ENGLAND).replace(tzinfo=None)
 
 

@@ -32,7 +32,7 @@ def read_event(row: Row, terms: Terms, faults: Faults) -> Event | None:
     event = Event(
         case=texts["case"], event=texts["event"], at=texts["at"], day=moment.day, at_time=moment.at_time,
         id=texts["id"], episode=texts["episode"] or None, authority=authority,
-        recorded_at=recorded_at, recorded=recorded, facts=facts,
+        recorded_at=recorded_at, recorded=recorded, facts=facts, zoned=moment.zoned,
     )  # fmt: skip
     _order(row, event, terms, faults)
     return event if event.id else content_id(event)

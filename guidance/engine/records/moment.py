@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
+from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
 _PARTS = re.compile(r"(?P<day>[^T ]*)(?:[T ](?P<clock>.*))?", re.DOTALL)
@@ -13,10 +13,14 @@ _CLOCK = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day in England and, where it is known, the time on the clock there."""
+    """A day in England and, where it is known, the time on the clock there.
+
+    `zoned` where an offset was given: it settles which is meant of a time that comes twice.
+    """
 
     day: date
     at_time: time | None = None
+    zoned: bool = False
 
     @property
     def latest(self) -> datetime:
@@ -28,7 +32,7 @@ def parse_moment(raw: str) -> Moment:
     """Read a date or a date-time; an offset or `Z` is turned into the time in England.
 
     >>> parse_moment("2011-07-18T23:30Z")
-    Moment(day=datetime.date(2011, 7, 19), at_time=datetime.time(0, 30))
+    Moment(day=datetime.date(2011, 7, 19), at_time=datetime.time(0, 30), zoned=True)
 
     Raises:
         NotAFact: The text is neither; its message and cure say why.
@@ -59,7 +63,7 @@ def _in_england(stated: datetime, offset: str | None) -> Moment:
     except ValueError:
         raise NotAFact(f"`{offset}` is not an offset", "write `Z`, or hours and minutes such as `+01:00`") from None
     try:
-        local = zoned.astimezone(ZoneInfo("Europe/London"))
+        local = zoned.astimezone(ENGLAND)
     except OverflowError:
         raise NotAFact(f"`{stated.date()}` is too far off to be given in the time in England", "check it") from None
-    return Moment(local.date(), local.time())
+    return Moment(local.date(), local.time(), zoned=True)

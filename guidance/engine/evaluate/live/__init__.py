@@ -22,6 +22,7 @@ from guidance.engine.evaluate.live.words import FALSE, TRUE
 from guidance.engine.evaluate.notes import with_notes
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Status, Step
 from guidance.engine.model.rule import Derive, Missed, Rule
@@ -60,7 +61,7 @@ def unavailable() -> str:
 def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signature
     rules: Iterable[Rule],
     events: Iterable[Event],
-    as_at: date,
+    as_at: date | datetime,
     known_at: date | datetime | None = None,
     *,
     calendars: Calendars,
@@ -71,7 +72,7 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     passed_over: list[PassedOver] | None = None,
     keeper: Keeper = KEEPER,
 ) -> list[Finding]:
-    """Say what each rule comes to in each case, as at a day, on what was known by then.
+    """Say what each rule comes to in each case, as at a day or a moment, on what was known by then.
 
     The arguments and the answer are those of the definition; `keeper` keeps the worker that is asked.
 
@@ -89,8 +90,8 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     over: list[PassedOver] = []
     while together := list(islice(cases, AT_ONCE)):
         for finding in inquiry.findings(together, over if passed_over is not None else None):
-            settled = standing.settle(finding, trials, deviations, as_at=as_at, known_at=known_at)
-            found.append(with_notes(settled, as_at))
+            settled = standing.settle(finding, trials, deviations, as_at=day_of(as_at), known_at=known_at)
+            found.append(with_notes(settled, day_of(as_at)))
     if passed_over is not None:
         passed_over += over
     return sorted(found, key=lambda f: f.key)
@@ -101,7 +102,7 @@ class Inquiry:
     """The rulesets, and the worker they are put to: first the rules themselves, then those for what was missed."""
 
     keeper: Keeper
-    as_at: date
+    as_at: date | datetime
     calendars: Calendars
     first: Sequence[Share]
     afterwards: Sequence[Share]
@@ -111,7 +112,7 @@ class Inquiry:
         tellings = [Telling(case, self.as_at, self.calendars) for case in cases]
         found = self._heard(tellings, self.first)
         yield from (finding for findings in found for finding in findings)
-        late = [(t, missed(findings, self._sources, self.as_at)) for t, findings in zip(tellings, found, strict=True)]
+        late = [(t, missed(findings, self._sources, day_of(self.as_at))) for t, findings in zip(tellings, found, strict=True)]
         again = [Telling(t.case, self.as_at, self.calendars, made) for t, made in late if made]
         yield from (finding for findings in self._heard(again, self.afterwards) for finding in findings)
         if over is not None:

@@ -25,8 +25,9 @@ Matched = Mapping[str, Fact]
 Settings = Mapping[str, int | str]
 Verb = Callable[[Session, Matched, Settings], None]
 
-_BASE = ("event", "name", "day", "early", "late", "sure", "full", "low", "high", "calendar")
-_LIMIT = ("strict", "lenient", "due", "undated", "hourless")
+_BASE = ("event", "name", "day", "early", "late", "sure", "full", "low", "high")
+_LIMIT = ("strict", "lenient", "passes", "due", "undated", "hourless")
+_NEVER = {"strict": NEVER, "lenient": NEVER, "passes": NEVER, "due": NEVER, "hourless": 0}
 _END = {"end": 0, "end_name": 0, "end_early": NEVER, "end_late": NEVER}
 _RUN = {**_END, "into": NEVER, "into_duty": 0}
 
@@ -44,10 +45,10 @@ def _limit(event: Fact, settings: Settings) -> dict[str, int]:
     """Take from a message the limit that runs from its event; without one, nothing is ever late."""
     flag = settings["length"]
     if not flag:
-        return {"strict": NEVER, "lenient": NEVER, "due": NEVER, "undated": 0, "hourless": 0}
+        return {**_NEVER, "undated": 0}
     if f"due{flag}" not in event:
-        return {"strict": NEVER, "lenient": NEVER, "due": NEVER, "undated": 1, "hourless": 0}
-    limit = {name: event[f"{name}{flag}"] for name in ("strict", "lenient", "due")}
+        return {**_NEVER, "undated": 1}
+    limit = {name: event[f"{name}{flag}"] for name in ("strict", "lenient", "passes", "due")}
     return {**limit, "undated": 0, "hourless": int(bool(settings["hours"]) and limit["strict"] != limit["lenient"])}
 
 
@@ -67,7 +68,7 @@ def lead(session: Session, matched: Matched, settings: Settings) -> None:
     event, length = matched["m"], settings["length"]
     run = {"strict": event.get(f"strict{length}", 0), "lenient": event.get(f"lenient{length}", NEVER)}
     fits = event[f"fit{settings['flag']}"]
-    kept = _kept(event, "event", "name", "day", "early", "late", "low", "high", "calendar", "rank")
+    kept = _kept(event, "event", "name", "day", "early", "late", "low", "high", "rank")
     session.make(Kind.LED, {**kept, **run, "rule": int(settings["rule"]), "fits": fits})
 
 
@@ -171,7 +172,7 @@ def bind(session: Session, matched: Matched, _: Settings) -> None:
     """Set a limit by the event before which the duty is to be performed."""
     event = matched["m"]
     session.take_back(matched["d"])
-    limit = {"strict": event["evening"], "lenient": event["late"], "due": event["day"]}
+    limit = {"strict": event["evening"], "lenient": event["late"], "passes": event["evening"], "due": event["day"]}
     session.make(Kind(matched["d"]["kind"]), _again(matched["d"], **limit))
 
 

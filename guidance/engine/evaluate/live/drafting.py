@@ -31,6 +31,7 @@ class Length:
 
     of: Period | FactDate
     calendar: str
+    closed_by: str | None
     convention: Convention
     ahead: Period | None = None
     counts_from: str = ""

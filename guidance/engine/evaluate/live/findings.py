@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from
 from guidance.engine.evaluate.live.replay import Script, by_start
@@ -126,7 +126,7 @@ class Heard:
     def calendar(self) -> Calendar:
         """The calendar that counts for this duty."""
         telling = self.script.telling
-        return telling.calendars.serving(self.rule.instrument.calendar, telling.authority(self.trigger))
+        return telling.calendars.serving(self.rule.instrument.calendar, self.rule.closed_by)
 
     def judged(self, duty: Finding, said: Said) -> Finding | None:
         """Turn a verdict into a finding; doubts and silence may leave it undetermined."""
@@ -138,17 +138,13 @@ class Heard:
         if doubts:
             found = settled(found or duty, Status.UNDETERMINED, "may fit", missing=self.doubts())
         elif found is not None and verdict in SILENT and not said["seen"]:
-            end = min(found.due or self.as_at, self.as_at)
+            today = self.script.telling.today
+            end = min(found.due or today, today)
             found = self.shown(found, self.trigger.day, end)
         elif found is not None and verdict is Verdict.NOTHING_FIRST:
             earliest = min(e.day for e in (*self.script.telling.case.events, self.trigger))
             found = self.shown(found, earliest, self.trigger.day)
         return found
-
-    @property
-    def as_at(self) -> date:
-        """The day that findings are true of."""
-        return self.script.telling.as_at
 
     def timed(self, duty: Finding, said: Said) -> Finding:
         """Give a duty its limit, the event that its clock runs from, and its restarts."""
@@ -160,7 +156,13 @@ class Heard:
         restarts = tuple(Restart(event.id, event.at, after_limit=late) for event, late in told)
         due = date.fromordinal(said["due"]) if said["due"] != NEVER else None
         joined = tuple(sorted((self.event(j["by"]) for j in self.all(Told.JOINS)), key=by_start))
-        return replace(duty, due=due, anchor=self.event(said["anchor"]), restarts=restarts, joined=joined)
+        timed = replace(duty, due=due, anchor=self.event(said["anchor"]), restarts=restarts, joined=joined)
+        return replace(timed, due_at=self.last_moment(timed.anchor)) if due else timed
+
+    def last_moment(self, anchor: Event | None) -> datetime | None:
+        """Reckon the latest moment at which a limit in hours can end; None of any other."""
+        limit = limit_from(self.rule, anchor, self.calendar) if anchor and not self.rule.before else None
+        return limit.last_end if limit else None
 
     def shown(self, duty: Finding, start: date, end: date) -> Finding:
         """Leave a finding undetermined where no source shows such events between two days."""
@@ -173,7 +175,7 @@ class Heard:
 
     def times(self, *events: Event | None) -> set[str]:
         """Name the times that some events lack."""
-        return {f"time of {e.event}" for e in events if e and e.at_time is None}
+        return {f"time of {e.event}" for e in events if e and not e.is_timed}
 
     def no_limit(self, duty: Finding, event: Event | None) -> Finding:
         """Say why a limit cannot be reckoned, and when it would have been closed."""
@@ -187,7 +189,9 @@ class Heard:
 
     def no_time(self, duty: Finding, _: Event | None) -> Finding:
         """Say that a power runs for hours from a start whose time is not known."""
-        return settled(replace(duty, due=None), Status.UNDETERMINED, "no limit", missing=self.times(self.start(duty)))
+        return settled(
+            replace(duty, due=None, due_at=None), Status.UNDETERMINED, "end unsure", missing=self.times(self.start(duty))
+        )
 
     def done(self, duty: Finding, event: Event | None) -> Finding:
         """Close a duty with what performed it."""

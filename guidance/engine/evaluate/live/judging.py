@@ -63,9 +63,7 @@ def _terms() -> Iterator[Row]:
     duty, power = _term(equals("power", 0)), _term(equals("power", 1))
     for kind in (Kind.DONE, Kind.GONE, Kind.OPEN):
         yield _verdict(V.NO_LIMIT, _term(equals("undated", 1)), _of("by", kind), first=True)
-    for kind in (Kind.DONE, Kind.GONE, Kind.OPEN):
-        unsure = _of("by", kind, above("first_late", "term.strict"))
-        yield _verdict(V.NO_TIME, _term(equals("hourless", 1), equals("power", 1)), unsure)
+    yield from _ends_unsure()
     late = _of("by", Kind.DONE, above("early", "term.lenient"))
     yield _verdict(V.LATE, duty, late, soft=Soft.BREACH)
     yield _verdict(V.POWER_ENDED_FIRST, power, late)
@@ -78,9 +76,22 @@ def _terms() -> Iterator[Row]:
     yield _verdict(V.POWER_ENDED_BEFORE_LAPSE, power, late)
     yield _verdict(V.LAPSED, _term(), _of("by", Kind.GONE, at_most("late", "term.strict")))
     yield _verdict(V.LAPSE_TIME_UNKNOWN, _term(), _of("by", Kind.GONE))
-    yield _verdict(V.WAITING, _term(at_least("due", "today.day")), _of("open", Kind.OPEN))
+    yield _verdict(V.WAITING, _term(at_least("passes", "today.now")), _of("open", Kind.OPEN))
     yield _verdict(V.OVERDUE, duty, _of("open", Kind.OPEN), soft=Soft.BREACH)
     yield _verdict(V.POWER_ENDED, power, _of("open", Kind.OPEN))
+
+
+def _ends_unsure() -> Iterator[Row]:
+    """Judge a power that runs for hours from a start whose time is not known, where it may have ended or not."""
+    tests = (equals("hourless", 1), equals("power", 1))
+    perhaps = above("late", "term.strict"), at_most("early", "term.lenient")
+    for kind in (Kind.DONE, Kind.GONE):
+        yield _verdict(V.NO_TIME, _term(*tests), _of("by", kind, equals("unsure", 0), *perhaps))
+    for kind in (Kind.DONE, Kind.GONE, Kind.OPEN):
+        unsure = at_least("unsure", 1), above("first_late", "term.strict")
+        yield _verdict(V.NO_TIME, _term(*tests), _of("by", kind, *unsure))
+    running = _term(*tests, at_least("passes", "today.now"))
+    yield _verdict(V.NO_TIME, running, _of("by", Kind.OPEN, equals("unsure", 0)))
 
 
 def _follows() -> Iterator[Row]:

@@ -5,7 +5,6 @@ from guidance.engine.evaluate.live.drafting import Length
 from guidance.engine.evaluate.live.words import first_tick, last_tick, ticks
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.event import Event
-from guidance.engine.reckoning import hours_after
 
 
 def reckoned(length: Length, event: Event, calendar: Calendar) -> dict[str, int]:
@@ -18,13 +17,11 @@ def reckoned(length: Length, event: Event, calendar: Calendar) -> dict[str, int]
         limit = _limit(length, event, calendar)
     except Undecided:
         return {}
-    if limit.hours is not None:
-        strict, lenient = (
-            ticks(hours_after(moment, limit.hours)) for moment in (limit.anchor.earliest, limit.anchor.latest)
-        )
+    if limit.first_end and limit.last_end:
+        strict, lenient = ticks(limit.first_end), ticks(limit.last_end)
     else:
         strict = lenient = first_tick(limit.day) if length.ahead else last_tick(limit.day)
-    return {"strict": strict, "lenient": lenient, "due": limit.day.toordinal()}
+    return {"strict": strict, "lenient": lenient, "passes": lenient, "due": limit.day.toordinal()}
 
 
 def _limit(length: Length, event: Event, calendar: Calendar) -> Limit:

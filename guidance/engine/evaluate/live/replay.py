@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import groupby
 
@@ -10,9 +10,10 @@ from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.live.drafting import MISSED, REPEAL, Against, Heed, Repealed
 from guidance.engine.evaluate.live.limits import reckoned
 from guidance.engine.evaluate.live.rulesets import Ruleset
-from guidance.engine.evaluate.live.words import FALSE, NEVER, TRUE, Kind, last_tick, ticks
+from guidance.engine.evaluate.live.words import FALSE, NEVER, TRUE, Kind, first_tick, last_tick, ticks
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import fits_any, weigh
+from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.rule import Missed
 
@@ -45,14 +46,14 @@ def by_end(event: Event) -> Place:
 
 @dataclass(frozen=True)
 class Telling:
-    """A case to be told to rulesets as at one day.
+    """A case to be told to rulesets as at one day or moment.
 
     `made` holds the events that come of limits missed, where it is those that are asked about; else it is empty, and
     the case's own events may be triggers.
     """
 
     case: Case
-    as_at: date
+    as_at: date | datetime
     calendars: Calendars
     made: tuple[Event, ...] = ()
 
@@ -76,10 +77,15 @@ class Telling:
         """The place of each event, by its id, in the order of the last moments at which they can have happened."""
         return {event.id: place for place, event in enumerate(sorted(self.events, key=by_end), 1)}
 
-    @cached_property
-    def closings(self) -> Mapping[str | None, int]:
-        """A number for each authority of the triggers, since each may have days of its own on which it is closed."""
-        return {code: place for place, code in enumerate(dict.fromkeys(map(self.authority, self.triggers)), 1)}
+    @property
+    def today(self) -> date:
+        """The day that findings are true of."""
+        return day_of(self.as_at)
+
+    @property
+    def now(self) -> int:
+        """The tick up to which a limit has not passed: the moment, or else the beginning of the day."""
+        return ticks(self.as_at) if isinstance(self.as_at, datetime) else first_tick(self.as_at)
 
     @cached_property
     def _episodes(self) -> Mapping[str, int]:
@@ -111,7 +117,7 @@ class Script:
         events = sorted((*self.telling.events, *self.repeals), key=by_start)
         for day, together in groupby(events, key=lambda event: event.day):
             told += self._day(list(together), ROLES if day >= min(begins) else BEFORE)
-        return [*told, {"kind": Kind.TODAY, "day": self.telling.as_at.toordinal()}]
+        return [*told, {"kind": Kind.TODAY, "now": self.telling.now}]
 
     def _day(self, events: list[Event], roles: tuple[Kind, ...]) -> Iterator[Message]:
         for kind in roles:
@@ -127,7 +133,7 @@ class Script:
         return tuple(
             Event(case, REPEAL, of.day.isoformat(), of.day, time.min, f"{REPEAL}:{of.rule}")
             for of in repealed
-            if isinstance(of, Repealed) and of.day <= self.telling.as_at
+            if isinstance(of, Repealed) and of.day <= self.telling.today
         )
 
     def number(self, event: Event) -> int:
@@ -160,26 +166,23 @@ class Script:
             return
         message = {"kind": int(kind), **self._plain(event), **fits}
         if kind is Kind.BEGINS:
-            authority = self.telling.authority(event)
-            message |= {"calendar": self.telling.closings[authority], **self._limits(kind, event, authority)}
+            message |= self._limits(kind, event)
             for heed in self._reached(event):
                 message |= self._besides(heed, event)
         elif kind is Kind.DOES:
             message["evening"] = last_tick(event.day)
         elif kind in {Kind.AHEAD, Kind.AGAIN}:
-            message["rank"] = self.telling.ranks[event.id]
-            for authority, number in self.telling.closings.items():
-                yield {**message, "calendar": number, **self._limits(kind, event, authority)}
-            return
+            message |= {"rank": self.telling.ranks[event.id], **self._limits(kind, event)}
         yield message
 
     def _plain(self, event: Event) -> Message:
         """Tell what every role asks of an event."""
-        early, late, untimed = ticks(event.start), ticks(event.end), event.at_time is None
+        early, late = ticks(event.earliest), ticks(event.latest)
+        unsure = early != late
         low, high = self.telling.span(event)
         return {
             "event": self.number(event), "name": self.ruleset.name(event.event), "day": event.day.toordinal(),
-            "early": early, "late": late, "sure": early - untimed, "full": late + untimed, "low": low, "high": high,
+            "early": early, "late": late, "sure": early - unsure, "full": late + unsure, "low": low, "high": high,
             "authority": self.ruleset.authority(self.telling.authority(event)),
         }  # fmt: skip
 
@@ -190,11 +193,11 @@ class Script:
         told |= {f"is{flag}": weigh(condition, event, asked=True).value for flag, condition in heed.has}
         return told | {f"in{flag}": int(case.holds(state, event, same)) for flag, state in heed.states}
 
-    def _limits(self, kind: Kind, event: Event, authority: str | None) -> Message:
+    def _limits(self, kind: Kind, event: Event) -> Message:
         """Tell the limits that run from an event; one that cannot be reckoned is left out."""
         told: Message = {}
         for length, flag in self.ruleset.limits.get(kind, {}).items():
-            calendar = self.telling.calendars.serving(length.calendar, authority)
+            calendar = self.telling.calendars.serving(length.calendar, length.closed_by)
             told |= {f"{name}{flag}": value for name, value in reckoned(length, event, calendar).items()}
         return told
 

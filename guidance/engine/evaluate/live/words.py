@@ -8,8 +8,9 @@ field is a whole number, and `one` is always 1:
     day, early, late        its day, and the first and last tick at which it can have happened
     sure, full              the same two, moved so that an untimed event never settles an order
     low, high               the episodes it may belong to
-    authority, calendar     whose it is, and which calendar counts
+    authority               whose it is
     strict, lenient, due    a limit: up to which tick all is in time, from which all is late, and its day
+    passes, now             the tick up to which it is not passed, and the one by which that is told
     fit…, is…, in…          how it fits a pattern, a condition, a state; strict…, lenient…, due… the same for periods
     fits, by, step          how something fitted, the event that settled it, and how
     anchor, undated         the event that a clock runs from, and 1 where no limit can be reckoned from it
@@ -20,13 +21,14 @@ field is a whole number, and `one` is always 1:
 from datetime import date, datetime, time
 from enum import IntEnum
 
-from guidance.engine.model.event import Key
-
 NEVER = 4 * 10**18
 """Later than every tick, day and number."""
 
-DAY = 2 * 86_400_000_000
-"""Ticks in a day: two a microsecond, so that one lies between any two moments that a record can tell apart."""
+HOUR = 2 * 3_600_000_000
+"""Ticks in an hour: two a microsecond, so that one lies between any two moments that a record can tell apart."""
+
+DAY = 24 * 2 * HOUR
+"""Ticks in a day: each hour has room to come twice, as one does when the clocks go back."""
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 """How an event fits: the values of `Truth`."""
@@ -118,22 +120,22 @@ class Fits(IntEnum):
     LEAD = 3
 
 
-def ticks(moment: Key | datetime) -> int:
-    """Turn a clock time in England into a number that keeps the order.
+def ticks(moment: datetime) -> int:
+    """Turn a local moment into a number that keeps the order of the clock in England.
 
-    >>> ticks((date(1, 1, 1), time(0, 0, 1))) - DAY
+    >>> ticks(datetime(1, 1, 1, 0, 0, 1)) - DAY
     2000000
     """
-    day, clock = (moment.date(), moment.time()) if isinstance(moment, datetime) else moment
-    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
-    return day.toordinal() * DAY + 2 * (seconds * 1_000_000 + clock.microsecond)
+    hours = 2 * moment.hour + moment.fold
+    seconds = moment.minute * 60 + moment.second
+    return moment.toordinal() * DAY + hours * HOUR + 2 * (seconds * 1_000_000 + moment.microsecond)
 
 
 def first_tick(day: date) -> int:
     """Return the first tick of a day."""
-    return ticks((day, time.min))
+    return ticks(datetime.combine(day, time.min))
 
 
 def last_tick(day: date) -> int:
     """Return the last tick of a day at which a record can place an event."""
-    return ticks((day, time.max))
+    return ticks(datetime.combine(day, time.max))

@@ -22,7 +22,7 @@ from guidance.engine.evaluate.live.idioms import (
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Kind
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
+from guidance.engine.model.rule import FactDate, Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
 
 OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
 """Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
@@ -67,8 +67,12 @@ class Writing:
         rule = self.rule
         if rule.within is None or rule.modality is Modality.MAY or rule.before:
             return 0
-        counts = (rule.instrument.calendar, rule.convention)
-        return self.draft.limit(kind, Length(rule.within, *counts, counts_from=rule.counts_from, rule=rule))
+        return self.draft.limit(kind, self.length(rule.within, rule=rule))
+
+    def length(self, of: Period | FactDate, *, ahead: Period | None = None, rule: Rule | None = None) -> Length:
+        """Say what a limit of the rule is reckoned by."""
+        own = self.rule
+        return Length(of, own.instrument.calendar, own.closed_by, own.convention, ahead, own.counts_from if rule else None, rule)
 
     def fact(self, alias: str, kind: Kind, *tests: Test) -> Pattern:
         """Write a pattern for a fact of this rule that comes first."""
@@ -156,7 +160,8 @@ class Writing:
         """Write what performs the duty, or does what is forbidden, and what only may."""
         rule = self.rule
         run = "forbid" if rule.modality is Modality.MUST_NOT else "perform"
-        sure = rule.how_soon is not None and not isinstance(rule.when, Missed)
+        now = rule.how_soon is not None and rule.modality is not Modality.MAY
+        sure = now and not isinstance(rule.when, Missed)
         for event in self.events(Kind.DOES, patterns, TRUE, sure=sure):
             yield row(OPENING, run, self.fact("d", Kind.OPEN), event)
         if sure:
@@ -192,7 +197,7 @@ class Writing:
 
     def binding(self) -> Iterator[Row]:
         """Write the event before which the duty is to be performed: the first one sets its limit."""
-        if self.rule.before:
+        if self.rule.before and self.rule.modality is not Modality.MAY:
             kind = Kind.TERM if self.rule.clock is None else Kind.RUN
             for event in self.events(Kind.DOES, self.rule.before, TRUE):
                 yield row(OPENING, "bind", self.fact("d", kind, equals("due", NEVER)), event)
@@ -237,7 +242,7 @@ class Writing:
         """Write what sets the clock of a run `d` going again, before the limit had passed and after."""
         flag, length = self.draft.fit(Kind.AGAIN, clock), self.limit(Kind.AGAIN)
         other = [differs("event", f"d.{known}") for known in ("event", "anchor", "end")]
-        tests = [equals("calendar", "d.calendar"), at_least("late", "d.early"), *other, *same_episode("d")]
+        tests = [at_least("late", "d.early"), *other, *same_episode("d")]
         hours = isinstance(self.rule.within, Period) and self.rule.within.unit is Unit.HOUR
         said = f"length={length} hours={hours:d} keep={bool(self.rule.before):d}"
         for running in self.still_running(clock, closing):
@@ -247,12 +252,10 @@ class Writing:
 
     def following(self, duty: Follow) -> Iterator[Row]:
         """Write what comes first, early enough: the first such event is the one that was followed."""
-        flag, rule = self.draft.fit(Kind.AHEAD, duty.patterns), self.rule
+        flag = self.draft.fit(Kind.AHEAD, duty.patterns)
         length = 0
         if duty.at_least:
-            length = self.draft.limit(
-                Kind.AHEAD, Length(duty.at_least, rule.instrument.calendar, rule.convention, ahead=duty.at_least)
-            )
+            length = self.draft.limit(Kind.AHEAD, self.length(duty.at_least, ahead=duty.at_least))
         led = pattern("m", Kind.AHEAD, at_least(f"fit{flag}", UNKNOWN))
         yield row(OPENING, f"lead rule={self.number} flag={flag} length={length}", led)
         run_for_sure = [at_most("lenient", "d.early")] if length else []
@@ -266,9 +269,9 @@ class Writing:
                 yield row(OPENING, f"doubt fits={Fits.LEAD:d}", self.fact("d", Kind.WATCH), event)
 
     def led(self, fits: int, *tests: Test) -> Pattern:
-        """Write what came first for this rule, by the calendar that counts."""
+        """Write what came first for this rule."""
         own = [equals("rule", self.number), equals("fits", fits)]
-        return joined("m", Kind.LED, "d", *own, equals("calendar", "d.calendar"), *tests, *same_episode("d"))
+        return joined("m", Kind.LED, "d", *own, *tests, *same_episode("d"))
 
     def comes_first(self, patterns: Patterns) -> list[list[Test]]:
         """Write that an event is not after the trigger `d`; one of its own name, that it is known to be earlier."""

@@ -22,7 +22,8 @@ from guidance.engine.packs.schema.written import (
 NONE = "none"
 EXPECTED = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
-    "trigger", "restarts", "due", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes", "clock",
+    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes",
+    "clock",
     "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 """The fields of a finding: what a case may say that it expects."""
