@@ -101,7 +101,7 @@ def findings(
     """Evaluate by the definition, with the shipped calendar and one state, `open_case`."""
     terms = {"calendars": CALENDARS, "states": STATES, **more}
     chosen = [rules] if isinstance(rules, Rule) else rules
-    return definition.evaluate(chosen, events(given), day(as_at), _known(known_at), **terms)
+    return definition.evaluate(chosen, events(given), when(as_at), _known(known_at), **terms)
 
 
 def finding(
@@ -117,8 +117,11 @@ def finding(
 
 
 def _known(text: str | None) -> date | datetime | None:
-    if text is None:
-        return None
+    return None if text is None else when(text)
+
+
+def when(text: str) -> date | datetime:
+    """Read a day, or a moment where a time is given."""
     moment = parse_moment(text)
     return moment.latest if moment.at_time else moment.day
 

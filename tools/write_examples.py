@@ -24,7 +24,7 @@ import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ ANSWER = "→ "
 CASE = "this case"
 _BLOCK = re.compile(r"(?:^`(?P<title>[^`\n]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"(?P<word>Rule|Authority|Record|Shows|Trial|Deviations|As at)\s+(?P<rest>.+)")
-_WHEN = re.compile(r"(?P<as_at>[\d-]+)(?:, known at (?P<known_at>[\d-]+))?")
+_WHEN = re.compile(r"(?P<as_at>[\d-]+(?P<clock>T[\d:]+)?)(?:, known at (?P<known_at>[\d-]+))?")
 _SCOPE = re.compile(r"(?P<events>.*?)(?: from (?P<begins>[\d-]+))?(?: until (?P<ends>[\d-]+))?")
 
 
@@ -199,7 +199,8 @@ def _asked(example: Example, when: str, folder: Path) -> list[str]:
 def _ask(example: Example, file: Path, when: re.Match[str], folder: Path) -> Ask:
     known_at = date.fromisoformat(when["known_at"]) if when["known_at"] else None
     return Ask(
-        files=(file,), as_at=date.fromisoformat(when["as_at"]), known_at=known_at, case=CASE,
+        files=(file,), as_at=date.fromisoformat(when["as_at"][:10]), known_at=known_at, case=CASE,
+        moment=datetime.fromisoformat(when["as_at"]) if when["clock"] else None,
         trials=folder / example.trial if example.trial else None,
         deviations=folder / example.deviations if example.deviations else None,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviations
+from guidance.engine.model.england import with_offset
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
 from guidance.engine.model.rule import Rule
@@ -42,7 +43,8 @@ SUPPOSING = "each granted trial set aside all that was proposed; this is a suppo
 class Ask:
     """What is asked of some records. `rules` and `trials` name files to use in place of the shipped ones.
 
-    `deviations` names a file of departures to lay over the findings in place of `laid`, those of the ledger.
+    `deviations` names a file of departures to lay over the findings in place of `laid`, those of the ledger. `moment`
+    is the time of the day `as_at`, on the clock in England, where the answer is to be true of a moment.
     """
 
     files: tuple[Path, ...]
@@ -61,6 +63,12 @@ class Ask:
     reference_date: date | None = None
     skip_invalid: bool = False
     allow_pack_errors: bool = False
+    moment: datetime | None = None
+
+    @property
+    def when(self) -> date | datetime:
+        """The day, or the moment, that the answer is to be true of."""
+        return self.moment or self.as_at
 
 
 @dataclass(frozen=True)
@@ -86,11 +94,11 @@ class Answer:
 
     def words(self, finding: Finding) -> str:
         """Say what a finding comes to, with the end of the trial that sets it aside."""
-        return in_words(finding, self.ask.as_at, self.trial_ends(finding))
+        return in_words(finding, self.ask.when, self.trial_ends(finding))
 
     def comes_to(self, finding: Finding) -> str:
         """Say the same where what stands over the rule has been said already."""
-        return comes_to(finding, self.ask.as_at, self.trial_ends(finding))
+        return comes_to(finding, self.ask.when, self.trial_ends(finding))
 
     def trial_ends(self, finding: Finding) -> date | None:
         """Return the day on which the trial that sets a finding aside ends, exclusive, if one does."""
@@ -99,7 +107,7 @@ class Answer:
     def datum(self, finding: Finding) -> dict[str, Any]:
         """Return one finding as plain data."""
         ends = self.trial_ends(finding)
-        return as_data(finding, self.ask.as_at, self.library.calendars, shared=self.shared, trial_ends=ends)
+        return as_data(finding, self.ask.when, self.library.calendars, shared=self.shared, trial_ends=ends)
 
 
 def _shared(held: set[tuple[str, str]]) -> frozenset[str]:
@@ -264,7 +272,7 @@ def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mappi
     """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
 
     def defined() -> list[Finding]:
-        return definition.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+        return definition.evaluate(chosen, events, ask.when, ask.known_at, **asked)
 
     if ask.engine == "definition":
         return _Run(defined(), "definition")
@@ -274,7 +282,7 @@ def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mappi
     if fault:
         return _Run(defined(), f"definition (live could not be used: {fault})")
     try:
-        found = live.evaluate(chosen, events, ask.as_at, ask.known_at, **asked)
+        found = live.evaluate(chosen, events, ask.when, ask.known_at, **asked)
     except live.NotAnswered as beyond:
         return _Run(defined(), f"definition (live could not answer: {beyond})")
     if ask.engine == "live":
@@ -303,7 +311,7 @@ def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[s
     return {
         "engine_version": __version__,
         "evaluator": run.evaluator,
-        "as_at": ask.as_at.isoformat(),
+        "as_at": with_offset(ask.moment) if ask.moment else ask.as_at.isoformat(),
         "known_at": ask.known_at.isoformat() if ask.known_at else None,
         "packs": pack_digest(library),
         "calendar": {name: _of_calendar(c) for name, c in sorted(library.calendars.by_name.items())},

@@ -124,7 +124,7 @@ def _looked_for(rule: Rule, audit: Audit) -> tuple[str, ...]:
 
 def _shown(rule: Rule, looked_for: tuple[str, ...], answer: Answer) -> Shown:
     ask = answer.ask
-    there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.as_at, ask.known_at)]
+    there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.when, ask.known_at)]
     cases = {(e.owner, e.case) for e in there}
     seen = {
         case

@@ -8,7 +8,8 @@ from guidance.app.house import Refused, catalogue
 from guidance.app.tensions import pulling
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.argument import because, trace
-from guidance.engine.explain.names import at_in_words, day_in_words, plainly, says, source_of
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.explain.names import at_in_words, plainly, says, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.rule import Missed, Rule
@@ -71,7 +72,7 @@ def explain_rule(
 
 
 def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
-    first, *reasons = because(finding, answer.ask.as_at, answer.library.calendars, answer.trial_ends(finding))
+    first, *reasons = because(finding, answer.ask.when, answer.library.calendars, answer.trial_ends(finding))
     if depth == "sentence":
         return [first]
     numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
@@ -99,7 +100,7 @@ _WHY_NOT = {
 
 
 def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
-    day = day_in_words(answer.ask.as_at)
+    day = as_at_in_words(answer.ask.when)
     lead = f"{says(rule)}: " if rule.checkable else ""
     said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}."]
     said += ["", f"  {lead}{sentence(rule)}"]

@@ -126,7 +126,7 @@ def filled_from(name: str, ask: Ask) -> FormShown:
         return FormShown(form, library, filled=filled, scope=filled.scope)
     owner = _one_owner(reading, case or "", ask)
     answer = answered(replace(plain, case=case), library, reading)
-    events = [e for e in reading.events if e.case == case and known(e, ask.as_at, ask.known_at)]
+    events = [e for e in reading.events if e.case == case and known(e, ask.when, ask.known_at)]
     return _shown(FormShown(form, library, answer, filled, scope=_scope(reading, owner, case or "")), events)
 
 

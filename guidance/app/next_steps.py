@@ -61,7 +61,7 @@ def next_steps(ask: Ask) -> NextSteps:
         Refused: A pack or a record cannot be used, or there is no such case.
     """
     answer = evaluate(ask)
-    events = [e for e in answer.reading.events if e.case == ask.case and known(e, ask.as_at, ask.known_at)]
+    events = [e for e in answer.reading.events if e.case == ask.case and known(e, ask.when, ask.known_at)]
     return _steps(answer, events)
 
 
@@ -83,7 +83,9 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
     reading = read_one(record, library.vocabulary, library.authorities)
     if has_errors(reading.diagnostics):
         raise Refused(reading.diagnostics)
-    answer = answered(replace(ask, as_at=max(e.day for e in reading.events), case="this case"), library, reading)
+    answer = answered(
+        replace(ask, as_at=max(e.day for e in reading.events), moment=None, case="this case"), library, reading
+    )
     return _steps(answer, list(reading.events))
 
 
@@ -146,7 +148,8 @@ def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
         open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(e, case)]
         if open_causes:
             cause = open_causes[-1]
-            here = replace(cause, id="", day=answer.ask.as_at, at_time=None)
+            now = answer.ask.moment.time() if answer.ask.moment else None
+            here = replace(cause, id="", day=answer.ask.as_at, at_time=now, zoned=True)
             meanwhile = bool(question.state) and case.holds(question.state, here, "case")
             words = question.meanwhile if meanwhile else question.question
             yield Decision(question, cause, words, _follows(question, cause, answer, events))
@@ -176,7 +179,7 @@ def _follows(question: Question, cause: Event, answer: Answer, events: Sequence[
                   recorded=None, facts=dict(question.with_facts))  # fmt: skip
     able = [r for r in library.rules if isinstance(r.when, tuple) and any(p.event == question.if_so for p in r.when)]
     supposed = definition.evaluate(
-        able, [*events, yes], ask.as_at, calendars=library.calendars, states=library.vocabulary.states,
+        able, [*events, yes], ask.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,
     )  # fmt: skip
     opened = [f for f in supposed if f.trigger.id == SUPPOSED and f.status in {Status.PENDING, Status.EXEMPT}]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from guidance.app.asking import Ask
     from guidance.app.deviations.laid import Laid
 
-AsAt = Annotated[str, typer.Option("--as-at", help="The day the answer is true of, such as 2011-06-30, or `today`.")]
+AsAt = Annotated[
+    str,
+    typer.Option("--as-at", help="The day or moment the answer is true of, such as 2011-06-30T14:30, or `today`."),
+]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", help="Use only what had been recorded by this day or moment.")
 ]
@@ -59,7 +62,9 @@ def ask(
         End: A date or an authority cannot be read, two options contradict each other, or the ledger cannot be read.
     """
     from guidance.app.asking import Ask
+    from guidance.engine.model.england import day_of
 
+    when = moment(as_at, "--as-at") if "T" in as_at or ":" in as_at else day(as_at)
     if rest.get("as_proposed") and rest.get("no_trials"):
         raise End(
             USAGE, "--as-proposed supposes something of trials, and --no-trials sets them aside: give one of them"
@@ -67,7 +72,8 @@ def ask(
     return Ask(
         laid=_laid(rest.get("deviations"), none=no_deviations),
         files=tuple(files),
-        as_at=day(as_at),
+        as_at=day_of(when),
+        moment=when if isinstance(when, datetime) else None,
         known_at=moment(known_at),
         rules=tuple(rules or ()),
         authority=authority_code(authority, rest.get("trials"), rules),
@@ -109,6 +115,10 @@ def day(text: str, option: str = "--as-at") -> date:
         raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
 
 
+@overload
+def moment(text: str, option: str = ...) -> date | datetime: ...
+@overload
+def moment(text: None, option: str = ...) -> None: ...
 def moment(text: str | None, option: str = "--known-at") -> date | datetime | None:
     """Read a day or a date-time, if one was given.
 

@@ -12,7 +12,8 @@ from typing import Any
 from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.names import counted, day_in_words, doubt_of
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.explain.names import counted, doubt_of
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -164,7 +165,7 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
     outstanding = any(f.status in {Status.PENDING, Status.BREACHED} and not f.performed for f in answer.findings)
     unchecked = count["status"]["undetermined"]
     if not outstanding:
-        screen.print(NOTHING_FOUND.format(day=day_in_words(answer.ask.as_at), unchecked=unchecked))
+        screen.print(NOTHING_FOUND.format(day=as_at_in_words(answer.ask.when), unchecked=unchecked))
     dark = count["not_shown"]
     if dark:
         left = "" if everything else " and are left out above (`--all` shows them)"

@@ -13,6 +13,7 @@ from rich.text import Text
 from guidance.app.next_steps import Decision, NextSteps
 from guidance.app.searching import listed
 from guidance.cli.shown import console
+from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.sentence import start_in_words
@@ -41,13 +42,15 @@ def next_steps(steps: NextSteps, format_: str, *, everything: bool) -> None:
         return
     screen, most = console(), None if everything else MOST
     ask = steps.answer.ask
-    screen.print(Text(f"{ask.case}, as at {weekday_in_words(ask.as_at)}", style="bold"))
+    screen.print(Text(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", style="bold"))
     _decisions(steps, screen, most)
     for name, title in SECTIONS:
         _section(title, name, steps, screen, most)
     if steps.nothing_outstanding:
         unchecked = len(steps.cannot_tell)
-        screen.print(Text("\n" + NOTHING_FOUND.format(day=weekday_in_words(ask.as_at), unchecked=unchecked)))
+        screen.print(
+            Text("\n" + NOTHING_FOUND.format(day=as_at_in_words(ask.when, weekday_in_words), unchecked=unchecked))
+        )
     _weigh(steps, screen, most)
 
 

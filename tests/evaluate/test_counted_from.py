@@ -56,8 +56,10 @@ HOURS = {"within": "24 hours"}
          "discharged", "2011-06-04", {}),
         (HOURS, [event("2011-06-03T09:00 asked", occurred="2011-06-01"), "2011-06-03T10:00 done"], "2011-06-30",
          "breached", "2011-06-02", {"days_late": 1}),
-        ({**HOURS, "limit_of_power": "true"}, [event("2011-06-03T09:00 asked", occurred="2011-06-03")], "2011-06-30",
+        ({**HOURS, "limit_of_power": "true"}, [event("2011-06-03T09:00 asked", occurred="2011-06-03")], "2011-06-04",
          "undetermined", None, {"missing": ("time of occurred",)}),
+        ({**HOURS, "limit_of_power": "true"}, [event("2011-06-03T09:00 asked", occurred="2011-06-03")], "2011-06-30",
+         "lapsed", "2011-06-04", {"lapsed": "2011-06-04"}),
     ],
 )  # fmt: skip
 def test_the_clock_counts_from_the_date_that_the_event_gives(  # noqa: PLR0917  one row of the table

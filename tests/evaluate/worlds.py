@@ -157,7 +157,9 @@ class Draw:
         if form == "perform":
             return {self.of("must", "should"): act, **self.limit(), **clock, **ends}
         if form == "may":
-            soon = self.of({}, {"how_soon": "without_delay"}, {"before": self.patterns("seen", "closed")})
+            soon: dict[str, Any] = self.of(
+                {}, {"how_soon": "without_delay"}, {"before": self.patterns("seen", "closed")}
+            )
             return {"may": act, **soon, **self.of({}, *CLOCKS), **ends}
         if form == "must_not":
             return {"must_not": act, **ends}
@@ -233,8 +235,9 @@ class Draw:
         at, recorded = f"{day}T{clock:%H:%M}" if clock else str(day), self.of(None, None, *days)
         at += {None: "", 0: "+01:00", 1: "+00:00"}[offset]
         made = Event(
-            self.of(*"CCCCCCCD"), self.of(*NAMES), at, day, clock, name, facts=self.facts(days), zoned=offset is not None
-        )
+            self.of(*"CCCCCCCD"), self.of(*NAMES), at, day, clock, name, facts=self.facts(days),
+            zoned=offset is not None,
+        )  # fmt: skip
         if recorded is None:
             return made
         return replace(made, recorded_at=str(recorded), recorded=datetime.combine(recorded, time.max))

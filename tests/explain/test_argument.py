@@ -25,6 +25,7 @@ from tests.building import (
     event,
     finding,
     findings,
+    local,
     rule,
     source,
     trial,
@@ -111,7 +112,7 @@ def test_a_named_day_that_is_not_counted_is_passed_over_with_its_reason() -> Non
 
 def test_an_authoritys_closure_days_are_among_the_days_passed_over() -> None:
     closed = Calendars(CALENDARS.by_name, {KENT: CALENDAR.with_closures("kent", {day("2011-04-28"): "Offices closed"})})
-    found = finding(rule(), [event(ASKED, authority=KENT)], calendars=closed)
+    found = finding(rule(instrument=local(KENT)), [event(ASKED, authority=KENT)], calendars=closed)
     assert "Thu 28 April 2011 (Offices closed)" in " ".join(because(found, AS_AT, closed))
 
 
@@ -146,7 +147,7 @@ def test_a_time_recorded_with_an_offset_is_shown_as_the_time_in_england() -> Non
         (rule(clock="last"), [ASKED, "2011-04-26 asked"], {}, "It is set going again on 26 April 2011."),
         (rule(before="met"), [ASKED, "2011-05-10 met"], {}, "It is to be done before met, on Tue 10 May 2011."),
         (rule(within="48 hours"), ["2011-04-18T14:30 asked"], {},
-       "48 hours run on the clock from 18 April 2011 at 14:30; the latest possible moment falls on Wed 20 April 2011."),
+       "48 hours run on the clock from 18 April 2011 at 14:30, to Wed 20 April 2011 at 14:30."),
         (rule(within={"fact": "planned_for"}), [event(ASKED, planned_for="2011-05-10")], {},
          "The case fixes the date, as planned for: Tue 10 May 2011."),
         (rule(unless=["excused"]), ["2011-04-17 excused", ASKED], {}, "The rule does not reach it: "),
@@ -255,8 +256,19 @@ def test_a_finding_is_named_by_rule_case_and_trigger_and_by_authority_only_where
 
 def test_what_is_absent_is_null_and_never_missing() -> None:
     data = as_data(finding(rule(how_soon="immediately"), [ASKED]), AS_AT, CALENDARS)
-    absent = {"episode", "authority", "due", "performed", "days_late", "lapsed", "trial", "deviation", "clock"}
-    assert {key for key, value in data.items() if value is None} == absent
+    absent = {
+        "episode",
+        "authority",
+        "due",
+        "due_at",
+        "performed",
+        "days_late",
+        "lapsed",
+        "trial",
+        "deviation",
+        "clock",
+    }
+    assert {key for key, value in data.items() if value is None} == {*absent, "clock"}
     assert {key for key, value in data.items() if value == []} == {"restarts", "missing", "notes", "weigh"}
 
 

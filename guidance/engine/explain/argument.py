@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from guidance.engine.evaluate.clock import counted_from
 from guidance.engine.evaluate.standing import NO_DEPARTURE
 from guidance.engine.evaluate.suspension import END_NOT_KNOWN
+from guidance.engine.explain.moments import (
+    as_at_in_words,
+    change_of_clocks,
+    ends,
+    limit_in_words,
+    moment_in_words,
+    start_of,
+)
 from guidance.engine.explain.names import (
     DIFFERS,
     EVIDENCE,
@@ -19,12 +26,10 @@ from guidance.engine.explain.names import (
     taken_over,
     weekday_in_words,
 )
-from guidance.engine.explain.moments import change_of_clocks, ends, limit_in_words, moment_in_words
 from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.england import day_of, with_offset
-from guidance.engine.model.event import Event
+from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing, Step
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.provenance import Result
@@ -35,7 +40,9 @@ NOT_A_RULING = "Recording reasons does not decide whether a court or an inspecto
 NO_ONE_DEPARTS = "No departure from an Act or regulations is open to anyone"
 
 
-def because(finding: Finding, as_at: date | datetime, calendars: Calendars, trial_ends: date | None = None) -> list[str]:
+def because(
+    finding: Finding, as_at: date | datetime, calendars: Calendars, trial_ends: date | None = None
+) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
     reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
     reasons += [_settled(step, finding) for step in finding.steps]
@@ -43,11 +50,7 @@ def because(finding: Finding, as_at: date | datetime, calendars: Calendars, tria
         reasons.append(f"Not known: {lacked(finding)}.")
     reasons += [*_standing(finding, as_at, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
-    return [f"{claim} As at {_as_at(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
-
-
-def _as_at(as_at: date | datetime) -> str:
-    return moment_in_words(as_at) if isinstance(as_at, datetime) else day_in_words(as_at)
+    return [f"{claim} As at {as_at_in_words(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
 
 
 def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> list[str]:
@@ -74,7 +77,7 @@ def trace(finding: Finding) -> list[str]:
     rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
     if finding.anchor and finding.anchor.id != finding.trigger.id:
         rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
-    if (start := _start(finding)) and rule.counts_from:
+    if (start := start_of(finding)) and rule.counts_from:
         rows.append(f"counted from: {start.event}, {start.at}")
     rows += [
         f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts
@@ -91,7 +94,7 @@ def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None
     if finding.due is None or finding.anchor is None:
         return None
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
-    anchor, start = finding.anchor, _start(finding)
+    anchor, start = finding.anchor, start_of(finding)
     counted = {"fact": start.event, "day": start.at} if start and finding.rule.counts_from else None
     return {
         "anchor": {"id": anchor.id, "event": anchor.event, "at": anchor.at},
@@ -99,16 +102,9 @@ def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None
         "period": _length(finding.rule),
         "convention": str(finding.rule.convention),
         "last_day": finding.due.isoformat(),
-        "last_moment": with_offset(finding.due_at) if finding.due_at else None,
         "skipped": [{"day": s.day.isoformat(), "why": s.why} for s in _skipped(finding, calendars)],
         "calendar": f"{calendar.name} {calendar.version}",
     }
-
-
-def _start(finding: Finding) -> Event | None:
-    """Say where the clock of a duty with a last day counts from; None where it has none."""
-    dated = finding.due is not None and finding.anchor is not None
-    return counted_from(finding.rule, finding.anchor) if dated and finding.anchor else None
 
 
 def _length(rule: Rule) -> str:
@@ -119,7 +115,7 @@ def _length(rule: Rule) -> str:
 
 def _skipped(finding: Finding, calendars: Calendars) -> tuple[Skipped, ...]:
     """List the days that were passed over in counting working days."""
-    rule, due, start = finding.rule, finding.due, _start(finding)
+    rule, due, start = finding.rule, finding.due, start_of(finding)
     if due is None or start is None or not isinstance(rule.within, Period) or rule.within.unit is not Unit.WORKING_DAY:
         return ()
     calendar = calendars.serving(rule.instrument.calendar, rule.closed_by)
@@ -176,7 +172,7 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
 
 
 def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:
-    began = _start(finding) or finding.trigger
+    began = start_of(finding) or finding.trigger
     start = began.day
     calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
     skipped = _skipped(finding, calendars)
@@ -193,13 +189,14 @@ def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) 
 
 def _hours(finding: Finding, period: Period) -> str:
     """Say from when hours run and to when, and that they are hours that pass, where the clocks change meanwhile."""
-    start, between = _start(finding), ends(finding)
-    if start is None or between is None:
+    start, hours = start_of(finding), ends(finding)
+    if start is None or hours is None:
         return ""
-    began, (first, last) = at_in_words(start.at), between
+    began, (first, last) = at_in_words(start.at), hours
     said = f"{period} run on the clock from {began}, to {moment_in_words(last)}"
     if first != last:
-        said = f"{period} run on the clock from {began}, to some time from {moment_in_words(first)} to {moment_in_words(last)}"
+        between = f"to some time from {moment_in_words(first)} to {moment_in_words(last)}"
+        said = f"{period} run on the clock from {began}, {between}"
     changed = change_of_clocks(start.earliest, last)
     hour = {"the clocks went back": "earlier", "the clocks went forward": "later"}
     meant = f"; {changed} meanwhile, so the hour on the clock is one {hour[changed]}" if changed else ""
@@ -229,7 +226,7 @@ def _settled(step: Step, finding: Finding) -> str:
         "lapsed": f"Its ground ceased first: {event}.",
         "lapsed late": f"Its ground ceased only after the last day: {event}.",
         "power ended": f"The power ended on {limit_in_words(finding)}.",
-        "end unsure": "Hours run from a time, and the record gives none, so the moment at which they end is not known.",
+        "end unsure": "At what time it began is not known, and so neither is the moment at which the hours end.",
         "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",
         "not shown": "No source of this record shows such events over that time, so silence proves nothing.",

@@ -1,9 +1,10 @@
 """When a limit or a power ends, in words: to the minute where it runs in hours, and across a change of the clocks."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from guidance.engine.evaluate.clock import Undecided, counted_from
-from guidance.engine.explain.names import weekday_in_words
+from guidance.engine.explain.names import day_in_words, weekday_in_words
 from guidance.engine.model.england import ENGLAND, comes_twice, day_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
@@ -22,7 +23,7 @@ def ends(finding: Finding) -> Ends | None:
 
 
 def start_of(finding: Finding) -> Event | None:
-    """Return where the clock counts from: the event, or the day that a fact of it gives; None where that is not given."""
+    """Return where the clock counts from: the event, or the day that a fact of it gives; None where it does not."""
     try:
         return counted_from(finding.rule, finding.anchor) if finding.anchor else None
     except Undecided:
@@ -48,9 +49,9 @@ def moment_in_words(moment: datetime) -> str:
     return f"{weekday_in_words(moment.date())} at {time_in_words(moment)}"
 
 
-def as_at_in_words(as_at: date | datetime) -> str:
+def as_at_in_words(as_at: date | datetime, a_day: Callable[[date], str] = day_in_words) -> str:
     """Write the day, or the moment, that an answer is true of."""
-    return moment_in_words(as_at) if isinstance(as_at, datetime) else weekday_in_words(as_at)
+    return moment_in_words(as_at) if isinstance(as_at, datetime) else a_day(as_at)
 
 
 def change_of_clocks(start: datetime, end: datetime) -> str:

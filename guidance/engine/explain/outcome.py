@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
-from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly, weekday_in_words
-from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words
+from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
+from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
@@ -126,7 +126,9 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
     step = finding.steps[-1]
     at = at_in_words(finding.lapsed or "")
     if step.settled == "power ended":
-        return f"power ended {limit_in_words(finding)}"
+        hours = ends(finding)
+        latest = " at the latest" if hours and hours[0] != hours[1] else ""
+        return f"power ended {limit_in_words(finding) if hours else at}{latest}"
     return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
 
 
@@ -158,9 +160,15 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
 
 def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
     """Say between which moments a power ends whose start has no time on the record, the earlier first."""
-    first, last = ends(finding) or (datetime.min, datetime.max)
+    hours = ends(finding)
+    if hours is None:
+        return lacked(finding)
+    first, last = hours
     already = "may already have ended from" if may_have_come(first, as_at) else "may end from"
     said = f"the power {already} {moment_in_words(first)}; it cannot run past {moment_in_words(last)}"
+    start = start_of(finding)
+    if start and start.at_time:
+        return f"{said}: read the record, since {start.at_time:%H:%M} came twice as the clocks went back"
     return f"{said}: read the record, which does not give {', '.join(plainly(m) for m in finding.missing)}"
 
 

@@ -13,9 +13,8 @@ from guidance.engine.model.finding import Finding
 
 FIELDS = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
-    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes",
-    "clock",
-    "because", "in_words", "weigh", "evidence", "source",
+    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation",
+    "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 ON_DEMAND = ("clock", "because", "in_words")
 """Written on demand from anchor, period and calendar; evaluators need not agree on these."""

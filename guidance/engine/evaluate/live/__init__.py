@@ -112,7 +112,8 @@ class Inquiry:
         tellings = [Telling(case, self.as_at, self.calendars) for case in cases]
         found = self._heard(tellings, self.first)
         yield from (finding for findings in found for finding in findings)
-        late = [(t, missed(findings, self._sources, day_of(self.as_at))) for t, findings in zip(tellings, found, strict=True)]
+        day, both = day_of(self.as_at), zip(tellings, found, strict=True)
+        late = [(t, missed(findings, self._sources, day)) for t, findings in both]
         again = [Telling(t.case, self.as_at, self.calendars, made) for t, made in late if made]
         yield from (finding for findings in self._heard(again, self.afterwards) for finding in findings)
         if over is not None:

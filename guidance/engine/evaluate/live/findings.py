@@ -138,8 +138,8 @@ class Heard:
         if doubts:
             found = settled(found or duty, Status.UNDETERMINED, "may fit", missing=self.doubts())
         elif found is not None and verdict in SILENT and not said["seen"]:
-            today = self.script.telling.today
-            end = min(found.due or today, today)
+            day = self.script.telling.day
+            end = min(found.due or day, day)
             found = self.shown(found, self.trigger.day, end)
         elif found is not None and verdict is Verdict.NOTHING_FIRST:
             earliest = min(e.day for e in (*self.script.telling.case.events, self.trigger))
@@ -190,7 +190,10 @@ class Heard:
     def no_time(self, duty: Finding, _: Event | None) -> Finding:
         """Say that a power runs for hours from a start whose time is not known."""
         return settled(
-            replace(duty, due=None, due_at=None), Status.UNDETERMINED, "end unsure", missing=self.times(self.start(duty))
+            replace(duty, due=None, due_at=None),
+            Status.UNDETERMINED,
+            "end unsure",
+            missing=self.times(self.start(duty)),
         )
 
     def done(self, duty: Finding, event: Event | None) -> Finding:

@@ -78,12 +78,12 @@ class Telling:
         return {event.id: place for place, event in enumerate(sorted(self.events, key=by_end), 1)}
 
     @property
-    def today(self) -> date:
+    def day(self) -> date:
         """The day that findings are true of."""
         return day_of(self.as_at)
 
     @property
-    def now(self) -> int:
+    def reached(self) -> int:
         """The tick up to which a limit has not passed: the moment, or else the beginning of the day."""
         return ticks(self.as_at) if isinstance(self.as_at, datetime) else first_tick(self.as_at)
 
@@ -117,7 +117,7 @@ class Script:
         events = sorted((*self.telling.events, *self.repeals), key=by_start)
         for day, together in groupby(events, key=lambda event: event.day):
             told += self._day(list(together), ROLES if day >= min(begins) else BEFORE)
-        return [*told, {"kind": Kind.TODAY, "now": self.telling.now}]
+        return [*told, {"kind": Kind.TODAY, "now": self.telling.reached}]
 
     def _day(self, events: list[Event], roles: tuple[Kind, ...]) -> Iterator[Message]:
         for kind in roles:
@@ -133,7 +133,7 @@ class Script:
         return tuple(
             Event(case, REPEAL, of.day.isoformat(), of.day, time.min, f"{REPEAL}:{of.rule}")
             for of in repealed
-            if isinstance(of, Repealed) and of.day <= self.telling.today
+            if isinstance(of, Repealed) and of.day <= self.telling.day
         )
 
     def number(self, event: Event) -> int:

@@ -72,7 +72,9 @@ class Writing:
     def length(self, of: Period | FactDate, *, ahead: Period | None = None, rule: Rule | None = None) -> Length:
         """Say what a limit of the rule is reckoned by."""
         own = self.rule
-        return Length(of, own.instrument.calendar, own.closed_by, own.convention, ahead, own.counts_from if rule else None, rule)
+        return Length(
+            of, own.instrument.calendar, own.closed_by, own.convention, ahead, "" if ahead else own.counts_from, rule
+        )
 
     def fact(self, alias: str, kind: Kind, *tests: Test) -> Pattern:
         """Write a pattern for a fact of this rule that comes first."""

@@ -22,9 +22,8 @@ from guidance.engine.packs.schema.written import (
 NONE = "none"
 EXPECTED = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
-    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation", "notes",
-    "clock",
-    "because", "in_words", "weigh", "evidence", "source",
+    "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation",
+    "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 """The fields of a finding: what a case may say that it expects."""
 _WORDS = {"status": [str(s) for s in Status], "standing": [str(s) for s in Standing]}
