@@ -1,122 +1,100 @@
-"""The answer to `next`, on a screen or as JSON."""
+"""The answer to `next`: one screen with what is most urgent, everything with `--all`, or JSON."""
 
 import json
 import sys
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from guidance.app.next_steps import Decision, NextSteps
+from guidance.app.planned import Planned
 from guidance.app.searching import listed
+from guidance.app.urgency import Line, lines
+from guidance.app.weighing import few_to_weigh
+from guidance.cli.first_screen import Frame, Row, body, first_screen, item, wrapped
 from guidance.cli.shown import console
+from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import HOW_SOON, at_in_words, doubt_of, plainly, says, weekday_in_words
+from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOUND
-from guidance.engine.explain.sentence import start_in_words
-from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.rule import HowSoon
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Rule
 
-MOST = 7
-SECTIONS = (
-    ("to_settle", "Questions to settle (professional advice)"),
-    ("now", "Now: no number of days is given, the most urgent first"),
-    ("not_shown_in_time", "Not shown in time, and still to be done"),
-    ("due", "Due by"),
-    ("powers", "Powers that end"),
-    ("not_so", "Recorded as not so"),
-    ("set_aside", "Set aside here, by whom and until when"),
-    ("may", "May be done"),
-    ("cannot_tell", "Cannot tell from these records"),
-)
+EVERYTHING = 3
+"""The detail of a whole answer."""
+LISTS = (
+    "to_settle", "now", "not_shown_in_time", "due", "powers_ended", "powers", "not_so", "set_aside", "may",
+    "cannot_tell", "overtaken",
+)  # fmt: skip
+ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
 
 
 def next_steps(steps: NextSteps, format_: str, *, everything: bool) -> None:
-    """Print what is in front of a practitioner: seven lines of each list, then how many more."""
+    """Print what is in front of a practitioner: the most urgent that fits a screen, and how much more there is."""
     if format_ == "json":
         json.dump(_data(steps), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
-    screen, most = console(), None if everything else MOST
-    ask = steps.answer.ask
-    screen.print(Text(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", style="bold"))
-    _decisions(steps, screen, most)
-    for name, title in SECTIONS:
-        _section(title, name, steps, screen, most)
-    if steps.nothing_outstanding:
-        unchecked = len(steps.cannot_tell)
-        screen.print(
-            Text("\n" + NOTHING_FOUND.format(day=as_at_in_words(ask.when, weekday_in_words), unchecked=unchecked))
-        )
-    _weigh(steps, screen, most)
+    screen = console()
+    for row in _whole(steps, screen.width) if everything else _first(steps, screen.width):
+        screen.print(Text(row.text, style="bold" if row.heading else ""), no_wrap=True, overflow="ignore", crop=False)
 
 
-def _decisions(steps: NextSteps, screen: Console, most: int | None) -> None:
-    if not steps.decisions:
-        return
-    screen.print(Text("\nDecisions in front of you", style="bold"))
-    for decision in steps.decisions[:most]:
-        screen.print(_at(1, f"? {decision.words}"))
-        screen.print(_at(3, f"{_decide(decision)} Raised by {_raised(decision)}."))
-        for finding in decision.if_so[:most]:
-            screen.print(_at(3, f"If so, {_follows(finding)}"))
-    _more(len(steps.decisions), screen, most)
-
-
-def _raised(decision: Decision) -> str:
-    return f"{plainly(decision.raised_by.event)} on {at_in_words(decision.raised_by.at)}"
-
-
-def _decide(decision: Decision) -> str:
-    soon = decision.question.how_soon
-    return "Yours to decide." if soon is HowSoon.NOT_STATED else f"Decide {HOW_SOON[soon]}."
-
-
-def _follows(finding: Finding) -> str:
-    rule = finding.rule
-    said = says(rule)
-    if finding.status is Status.EXEMPT:
-        return f"{said[0].lower()}{said[1:]}: {rule.title} (already under way: does it cover this?). [{rule.id}]"
-    soon = (
-        HOW_SOON[rule.how_soon]
-        if rule.how_soon and rule.how_soon is not HowSoon.NOT_STATED
-        else f"{rule.within or 'no time is stated'}{start_in_words(rule)}"
-    )
-    aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
-    return f"{said[0].lower()}{said[1:]}: {rule.title} ({soon}{aside}). [{rule.id}]"
-
-
-def _section(title: str, name: str, steps: NextSteps, screen: Console, most: int | None) -> None:
-    found: Sequence[Finding] = getattr(steps, name)
-    if not found:
-        return
-    screen.print(Text(f"\n{title}", style="bold"))
-    for stage, group in groupby(found[:most], key=lambda f: f.rule.stage):
-        screen.print(_at(1, f"{stage.capitalize() or 'Other'}", style="underline"))
-        for f in group:
-            screen.print(_at(2, f"- {says(f.rule)}: {f.rule.title}"))
-            screen.print(_at(4, f"{steps.answer.comes_to(f)}. Who: {f.rule.bearer}. [{f.rule.id}]"))
-    _more(len(found), screen, most)
-
-
-def _more(count: int, screen: Console, most: int | None) -> None:
-    if most is not None and count > most:
-        screen.print(_at(1, f"and {count - most} more (`--all` shows them)"))
-
-
-def _weigh(steps: NextSteps, screen: Console, most: int | None) -> None:
-    screen.print(Text("\nTo weigh (never a test, never a score)", style="bold"))
-    for principle in steps.weigh[:most]:
+def _whole(steps: NextSteps, width: int) -> Iterator[Row]:
+    """Yield everything, each list under its heading."""
+    yield from _header(steps)
+    for row in body(Speaker(steps).said(lines(steps)), width, EVERYTHING):
+        yield from (Row(""), row) if row.heading else (row,)
+    for sentence in _conclusion(steps):
+        yield from (Row(""), *wrapped(sentence, width))
+    yield from (Row(""), Row("To weigh (never a test, never a score)", heading=True))
+    for principle in steps.weigh:
         doubt = doubt_of(principle)
-        screen.print(_at(1, f"- {principle.title}{f' ({doubt})' if doubt else ''} [{principle.id}]"))
-    _more(len(steps.weigh), screen, most)
+        yield from item(f"- {principle.title}{f' ({doubt})' if doubt else ''} [{principle.id}]", width)
 
 
-def _at(indent: int, text: str, style: str = "") -> Padding:
-    return Padding(Text(text, style=style), (0, 0, 0, indent))
+def _first(steps: NextSteps, width: int) -> Iterator[Row]:
+    """Yield the first screen; that everything on it is believed is said once."""
+    found = lines(steps)
+    plain = _all_believed(found)
+    head = (*_header(steps), *(wrapped(ALL_BELIEVED, width) if plain else ()))
+    tail = tuple(row for sentence in _conclusion(steps) for row in wrapped(sentence, width))
+    asked = [p for d in steps.decisions for p in d.question.weigh]
+
+    def weigh(rules: Sequence[Rule]) -> Sequence[Principle]:
+        named = [*asked, *(p for rule in rules for p in rule.weigh)]
+        return few_to_weigh(steps.answer.library, named, steps.events)
+
+    yield from first_screen(list(Speaker(steps, plain=plain).said(found)), Frame(head, tail, weigh, width))
+
+
+def _header(steps: NextSteps) -> Iterator[Row]:
+    ask = steps.answer.ask
+    yield Row(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", heading=True)
+
+
+def _conclusion(steps: NextSteps) -> Iterator[str]:
+    if steps.nothing_outstanding:
+        day, unchecked = as_at_in_words(steps.answer.ask.when, weekday_in_words), len(steps.cannot_tell)
+        yield NOTHING_FOUND.format(day=day, unchecked=unchecked)
+
+
+def _all_believed(found: Iterable[Line]) -> bool:
+    rules = [rule for line in found for rule in _rules_of(line)]
+    return len(rules) > 1 and all(doubt_of(rule) == BELIEVED for rule in rules)
+
+
+def _rules_of(line: Line) -> tuple[Rule, ...]:
+    about = line.about
+    if isinstance(about, Finding):
+        return (about.rule,)
+    if isinstance(about, Decision):
+        return tuple(f.rule for f in (*about.if_so, *about.if_not))
+    if isinstance(about, Planned):
+        return (about.finding.rule,) if about.finding else ()
+    return tuple(f.rule for f in (*about.not_so, *about.not_told))
 
 
 def _data(steps: NextSteps) -> dict[str, Any]:
@@ -125,9 +103,31 @@ def _data(steps: NextSteps) -> dict[str, Any]:
         "receipt": steps.answer.receipt,
         "case": steps.answer.ask.case,
         "decisions": [_decision(d) for d in steps.decisions],
-        **{name: [datum(f) for f in getattr(steps, name)] for name, _ in SECTIONS},
+        **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
+        "planned": [_planned(p) for p in steps.planned],
+        "order": [_place(line) for line in lines(steps)],
         "weigh": listed(steps.weigh),
     }
+
+
+def _place(line: Line) -> dict[str, Any]:
+    """Say where a line stands: its tier, in words, and the rules, the question or the day it is about."""
+    about = line.about
+    question = about.question.id if isinstance(about, Decision) else None
+    rules = [] if question else [rule.id for rule in _rules_of(line)]
+    if_so = line.if_so.isoformat() if line.if_so else None
+    return {"tier": line.tier.name.lower(), "heading": TITLES[line.tier], "question": question, "rules": rules,
+            "if_so": if_so}  # fmt: skip
+
+
+def _planned(found: Planned) -> dict[str, Any]:
+    event, finding = found.fixed_by, found.finding
+    return {
+        "what": found.plan.what, "day": found.day.isoformat(), "gone_by": found.gone_by,
+        "fixed_by": {"id": event.id, "event": event.event, "at": event.at},
+        "rule": finding.rule.id if finding else None,
+        "due": finding.due.isoformat() if finding and finding.due else None,
+    }  # fmt: skip
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
@@ -135,7 +135,8 @@ def _decision(decision: Decision) -> dict[str, Any]:
     return {
         "id": decision.question.id, "question": decision.words, "how_soon": str(decision.question.how_soon),
         "raised_by": {"id": event.id, "event": event.event, "at": event.at},
-        "if_so": [_duty(f) for f in decision.if_so],
+        "if_so": [_duty(f) for f in decision.if_so], "if_not": [_duty(f) for f in decision.if_not],
+        "read_with": list(decision.read_with),
     }  # fmt: skip
 
 

@@ -2,18 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.event import Fact
 from guidance.engine.model.rule import HowSoon
 
 
+class Concerns(StrEnum):
+    """What a question is about, where that puts it above other questions."""
+
+    LIFE = "life"
+    CHILD_UNSEEN = "child_unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWith:
+    """What the law or guidance says that a question is to be read with, from the day on which it does."""
+
+    text: str
+    commencement: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `if_so` is the event that a yes would be recorded as, with the facts in `with_facts`.
 
-    `settled_same_day` lists what settles it even on the day it arose, in an unknown order. While `state` holds, it
-    is put in the words of `meanwhile` instead.
+    Where something follows from a no, `if_not` is that event. `settled_same_day` lists what settles it even on the day
+    it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
     """
 
     id: str
@@ -23,7 +40,10 @@ class Question:
     settled_by: Patterns = ()
     settled_same_day: Patterns = ()
     if_so: str = ""
+    if_not: str = ""
     with_facts: Mapping[str, Fact] = field(default_factory=dict)
     state: str = ""
     meanwhile: str = ""
     weigh: tuple[str, ...] = ()
+    concerns: Concerns | None = None
+    read_with: tuple[ReadWith, ...] = ()

@@ -73,12 +73,13 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
     for key in ("ask_when", "settled_by", "settled_same_day"):
         for placed in _numbered((key,), getattr(text, key)):
             yield from _check_pattern(entry, placed, known)
-    if text.if_so:
-        yield from known.unknown("event", text.if_so, entry, "if_so")
-        for fact, values in text.with_.items():
-            said = TestText(one_of=values)
-            tests = ConditionText.model_construct(tests={fact: said})
-            yield from _check_condition(entry, tests, ("with",), _Carriers((text.if_so,)), known)
+    for key in ("if_so", "if_not"):
+        if follows := getattr(text, key):
+            yield from known.unknown("event", follows, entry, key)
+            for fact, values in text.with_.items():
+                said = TestText(one_of=values)
+                tests = ConditionText.model_construct(tests={fact: said})
+                yield from _check_condition(entry, tests, ("with",), _Carriers((follows,)), known)
     if text.meanwhile:
         yield from known.unknown("state", text.meanwhile.state, entry, "meanwhile", "state")
     for n, name in enumerate(text.weigh):

@@ -10,7 +10,7 @@ from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Convention
 from guidance.engine.model.provenance import Result, TextCheck
-from guidance.engine.model.question import Question
+from guidance.engine.model.question import Question, ReadWith
 from guidance.engine.model.rule import (
     Derive,
     Duty,
@@ -90,7 +90,8 @@ def question_from(text: QuestionText) -> Question:
         id=text.id, question=text.question, ask_when=_patterns(text.ask_when), how_soon=text.how_soon,
         settled_by=_patterns(text.settled_by), settled_same_day=_patterns(text.settled_same_day),
         if_so=text.if_so or "", with_facts=facts, state=meanwhile.state if meanwhile else "",
-        meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh),
+        meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
+        concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
 
 

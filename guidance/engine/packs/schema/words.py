@@ -7,6 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from guidance.engine.packs.schema.conditions import Patterns, SomePatterns
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
+    ConcernsWord,
+    Day,
     HowSoonWord,
     Idents,
     Name,
@@ -79,6 +81,13 @@ class MeanwhileText(Written):
     question: Text
 
 
+class ReadWithText(Written):
+    """What the law or guidance says that a question is read with."""
+
+    text: Text
+    commencement: Day | None = None
+
+
 class QuestionText(Written):
     """A question that belongs to a person."""
 
@@ -92,8 +101,11 @@ class QuestionText(Written):
     with_: Annotated[dict[str, Annotated[list[Text], BeforeValidator(listed)]], Field(alias="with")] = Field(
         default_factory=dict
     )
+    if_not: Name | None = None
     meanwhile: MeanwhileText | None = None
     weigh: Idents = nothing()
+    concerns: ConcernsWord | None = None
+    read_with: Annotated[list[ReadWithText], BeforeValidator(listed)] = nothing()
 
 
 class QuestionsText(Written):

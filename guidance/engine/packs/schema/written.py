@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.question import Concerns
 from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Serves
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
@@ -140,6 +141,7 @@ Length = Annotated[InstanceOf[Period], BeforeValidator(_period)]
 Flag = Literal["true", "false"]
 EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence))]
 ForceWord = Annotated[Force, BeforeValidator(one_of(Force))]
+ConcernsWord = Annotated[Concerns, BeforeValidator(one_of(Concerns))]
 HowSoonWord = Annotated[HowSoon, BeforeValidator(one_of(HowSoon))]
 ExpressedWord = Annotated[Expressed, BeforeValidator(one_of(Expressed))]
 PowerWord = Annotated[Power, BeforeValidator(one_of(Power))]

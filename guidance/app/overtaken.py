@@ -1,0 +1,72 @@
+"""What later events have overtaken: lines about a referral since closed, and what needs a power that has ended."""
+
+from collections.abc import Sequence
+
+from guidance.engine.model.event import Event, in_episode, is_not_before
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.rule import Modality
+
+OF_A_REFERRAL = frozenset({"contact_received", "referral_received", "referral_confirmed_in_writing", "missed"})
+"""Triggers of duties that belong to one referral and its referrer."""
+COMES_ANEW = frozenset({"contact_received", "referral_received", "new_information_received", "transfer_in_notified"})
+CLOSES = frozenset({"no_further_action", "passed_to_other_agency", "early_help"})
+FOLLOWS_A_POWER = frozenset({
+    "accommodation_agreed", "child_assessment_order_ended", "child_assessment_order_made", "child_died",
+    "child_turned_18", "emergency_protection_order_ended", "emergency_protection_order_extended",
+    "emergency_protection_order_made", "interim_order_ended", "interim_order_made", "looked_after_ended",
+    "police_protection_ended", "police_protection_started",
+})  # fmt: skip
+"""Events that show what followed a power, whenever after its start they came."""
+FOLLOWS_ITS_END = frozenset({"looked_after_started", "case_closed"})
+"""Events that show it only from the day on which the power ended: a child is looked after while an order runs."""
+
+
+def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
+    """Tell whether a finding is about a referral that was closed before the next came."""
+    trigger = finding.trigger
+    if trigger.event not in OF_A_REFERRAL:
+        return False
+    began = _began(trigger, events)
+    own = [e for e in events if e.owner == began.owner]
+    closing = [e for e in own if _closes(e) and is_not_before(e, began) and in_episode(e, began, finding.rule.same)]
+    since = [e for e in own if e.event in COMES_ANEW and e.id != began.id]
+    return any(later.day > end.day for end in closing for later in since)
+
+
+def _began(trigger: Event, events: Sequence[Event]) -> Event:
+    """Return the event itself, or the one whose missed limit made a trigger: its identifier ends with the other's."""
+    if trigger.event != "missed":
+        return trigger
+    origin = [e for e in events if e.owner == trigger.owner and trigger.id.endswith(f":{e.id}")]
+    return max(origin, key=lambda e: len(e.id), default=trigger)
+
+
+def _closes(event: Event) -> bool:
+    return event.event == "case_closed" or (event.event == "referral_decided" and event.facts.get("decision") in CLOSES)
+
+
+def power_ended(finding: Finding) -> bool:
+    """Tell whether a power ran out, with nothing on the record to say that it was ended."""
+    return finding.status is Status.LAPSED and bool(finding.steps) and finding.steps[-1].settled == "power ended"
+
+
+def has_followed(power: Finding, events: Sequence[Event]) -> bool:
+    """Tell whether the record shows what followed a power that has ended."""
+    start = power.trigger
+    after = [e for e in events if e.id != start.id and e.owner == start.owner and is_not_before(e, start)]
+    ended = power.lapsed or ""
+    return any(
+        e.event in FOLLOWS_A_POWER or (e.event in FOLLOWS_ITS_END and e.day.isoformat() >= ended[:10]) for e in after
+    )
+
+
+def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Tell whether a finding is opened only by the start of a power, and that power has run out.
+
+    A permission goes with the power that opened it however it ended; a duty, only where nothing else could open it.
+    """
+    if finding.rule.limit_of_power or not isinstance(finding.rule.when, tuple):
+        return False
+    over = {f.trigger.id for f in findings if f.rule.limit_of_power and (power_ended(f) or f.performed)}
+    alone = all(p.event == finding.trigger.event for p in finding.rule.when)
+    return finding.trigger.id in over and (alone or finding.rule.modality is Modality.MAY)

@@ -1,0 +1,152 @@
+"""In which order the lines of a case stand: life first, then the child unseen, then powers, decisions and days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from guidance.app.decisions import Decision
+from guidance.app.next_steps import NextSteps
+from guidance.app.planned import Planned
+from guidance.engine.evaluate.clock import Undecided, limit_from
+from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.condition import tests_of
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.question import Concerns
+from guidance.engine.model.rule import Have, Perform, Rule
+
+
+class Tier(IntEnum):
+    """How high a line stands."""
+
+    LIFE = 1
+    CHILD_UNSEEN = 2
+    POWER = 3
+    DECISION = 4
+    NOW = 5
+    PAST = 6
+    PLANNED = 7
+    GONE_BY_IF_SO = 8
+    DUE = 9
+    DUE_IF_SO = 10
+    SET_ASIDE = 11
+    RECORD = 12
+    TO_SETTLE = 13
+    MAY = 14
+    OTHERS = 15
+    CANNOT_TELL = 16
+    OVERTAKEN = 17
+
+
+@dataclass(frozen=True)
+class RecordOf:
+    """What the record of one event says is not so, and what it does not say, of what is asked of such an event."""
+
+    event: Event
+    not_so: tuple[Finding, ...] = ()
+    not_told: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a screen, and what it is about. `if_so` is the last day where a missing fact would give one."""
+
+    tier: Tier
+    about: Finding | Decision | Planned | RecordOf
+    if_so: date | None = None
+
+
+SEEN = ("child_seen", "child_seen_alone", "spoken_to_child")
+SOMEBODY_ELSE = frozenset({
+    "referrer", "professional referrer", "carer", "coroner", "registrar of births and deaths", "partner agencies",
+    "bodies that section 47(11) lists",
+})  # fmt: skip
+"""Who is bound by what is not the reader's own to do."""
+OF_LIST = {
+    "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,
+    "powers_ended": Tier.POWER, "set_aside": Tier.SET_ASIDE, "overtaken": Tier.OVERTAKEN, "now": Tier.NOW,
+}  # fmt: skip
+
+
+def lines(steps: NextSteps) -> tuple[Line, ...]:
+    """Put every line of a case in order: the order of the lists within a tier, a power that has ended first."""
+    found = [*_decided(steps), *_listed(steps), *(Line(Tier.PLANNED, p) for p in steps.planned), *_told(steps)]
+    return tuple(sorted(found, key=lambda line: line.tier))
+
+
+def _decided(steps: NextSteps) -> Iterator[Line]:
+    of = {Concerns.LIFE: Tier.LIFE, Concerns.CHILD_UNSEEN: Tier.CHILD_UNSEEN, None: Tier.DECISION}
+    yield from (Line(of[d.question.concerns], d) for d in steps.decisions)
+
+
+def _listed(steps: NextSteps) -> Iterator[Line]:
+    for name in (
+        "powers_ended",
+        "powers",
+        "now",
+        "not_shown_in_time",
+        "due",
+        "set_aside",
+        "to_settle",
+        "may",
+        "overtaken",
+    ):
+        for finding in getattr(steps, name):
+            yield Line(_raised(finding, OF_LIST[name]), finding)
+
+
+def _raised(finding: Finding, tier: Tier) -> Tier:
+    """Raise what saves a life or sees a child above its list; put below the others what is somebody else's to do."""
+    if tier in {Tier.NOW, Tier.PAST} and finding.trigger.event == "immediate_danger_identified":
+        return Tier.LIFE
+    if tier in {Tier.NOW, Tier.PAST} and sees_the_child(finding.rule):
+        return Tier.CHILD_UNSEEN
+    if tier in {Tier.NOW, Tier.PAST, Tier.DUE} and finding.rule.bearer in SOMEBODY_ELSE:
+        return Tier.OTHERS
+    return tier
+
+
+def sees_the_child(rule: Rule) -> bool:
+    """Tell whether a rule asks that a child be seen, or says what follows where access was refused."""
+    if not isinstance(rule.duty, Perform):
+        return False
+    asked = {p.event for p in rule.duty.patterns} | {t.fact for p in rule.duty.patterns for t in tests_of(p.where)}
+    raised = {p.event for p in rule.when} if isinstance(rule.when, tuple) else set()
+    return not asked.isdisjoint(("access_to_child_sought", *SEEN)) or raised == {"access_to_child_sought"}
+
+
+def _told(steps: NextSteps) -> Iterator[Line]:
+    """Join what is asked of the record of one event; say of the rest by when it would be due if it applies."""
+    had = [f for f in (*steps.not_so, *steps.cannot_tell) if isinstance(f.rule.duty, Have)]
+    for event in dict.fromkeys(f.trigger.id for f in had):
+        own = [f for f in had if f.trigger.id == event]
+        not_so = tuple(f for f in own if f.status is Status.BREACHED)
+        not_told = tuple(f for f in own if f.status is not Status.BREACHED)
+        yield Line(Tier.RECORD, RecordOf(own[0].trigger, not_so, not_told))
+    yield from (Line(Tier.RECORD, f) for f in steps.not_so if not isinstance(f.rule.duty, Have))
+    doubts = [f for f in steps.cannot_tell if not isinstance(f.rule.duty, Have)]
+    found = [_doubted(f, steps.answer.library.calendars, steps.answer.ask.as_at) for f in doubts]
+    yield from sorted(found, key=lambda line: line.if_so or date.max)
+
+
+def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:
+    if finding.rule.limit_of_power:
+        return Line(Tier.POWER, finding)
+    day = finding.due or (_supposed(finding, calendars) if not finding.performed else None)
+    if day is None:
+        return Line(Tier.CANNOT_TELL, finding)
+    tier = Tier.GONE_BY_IF_SO if day < as_at else Tier.DUE_IF_SO
+    return Line(Tier.OTHERS if finding.rule.bearer in SOMEBODY_ELSE else tier, finding, day)
+
+
+def _supposed(finding: Finding, calendars: Calendars) -> date | None:
+    """Reckon the last day of a duty whose trigger is not known to be one, as though it were."""
+    if not finding.steps or finding.steps[-1].settled != "trigger unknown":
+        return None
+    try:
+        calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
+        limit = limit_from(finding.rule, finding.trigger, calendar)
+    except Undecided:
+        return None
+    return limit.day if limit else None

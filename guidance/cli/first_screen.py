@@ -1,0 +1,118 @@
+"""The first screen of `next`: what is most urgent in 24 rows of 80 columns, and how much more there is."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from textwrap import wrap
+
+from guidance.app.urgency import Tier
+from guidance.cli.step_lines import TITLES, Said
+from guidance.engine.explain.names import weekday_in_words
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Rule
+
+ROWS, WIDTH = 24, 80
+"""What the first screen keeps within: the size that every terminal has."""
+URGENT = 2
+"""The detail at which urgent questions say what an answer leads to."""
+FIRST = 2
+"""How many things to do at once come before that detail."""
+FEW = (3, 2, 1)
+"""How many principles are named: three, and fewer where the screen is short."""
+COUNTED = {
+    Tier.LIFE: "about life or serious harm", Tier.CHILD_UNSEEN: "about seeing the child", Tier.POWER: "about powers",
+    Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "not shown in time",
+    Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
+    Tier.DUE_IF_SO: "due by a day if it applies",
+    Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here", Tier.RECORD: "about what a record says",
+    Tier.TO_SETTLE: "to settle", Tier.MAY: "that may be done", Tier.OTHERS: "asked of somebody else",
+    Tier.CANNOT_TELL: "that cannot be told", Tier.OVERTAKEN: "about what has since closed or ended",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a screen."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands above the lines and below them whatever they are, and how the principles are chosen for them."""
+
+    head: tuple[Row, ...]
+    tail: tuple[Row, ...]
+    weigh: Callable[[Sequence[Rule]], Sequence[Principle]]
+    width: int
+
+
+def first_screen(said: Sequence[Said], frame: Frame) -> list[Row]:
+    """Lay out the screen that shows most of what is urgent: more lines before more detail, detail before principles."""
+    shown = [line for line in said if line.tier is not Tier.OVERTAKEN]
+    tried = [_laid(shown[:kept], said, frame, detail, few) for few in FEW for kept in range(len(shown) + 1)
+             for detail in range(4)]  # fmt: skip
+    fitting = [(worth, rows) for worth, rows in tried if len(rows) <= ROWS]
+    rows = max(fitting, key=lambda found: found[0])[1] if fitting else tried[0][1][:ROWS]
+    return [*rows[:1], Row(""), *rows[1:]] if len(rows) < ROWS else rows
+
+
+def _laid(
+    kept: Sequence[Said], said: Sequence[Said], frame: Frame, detail: int, few: int
+) -> tuple[tuple[int, ...], list[Row]]:
+    """Lay out some lines in some detail, and say what that is worth."""
+    rows = [*frame.head, *body(kept, frame.width, detail), *_left_out(said[len(kept) :], frame.width), *frame.tail]
+    rules = [rule for line in kept for rule in line.rules]
+    chosen = frame.weigh(rules)[:few]
+    weighed = "; ".join(f"{p.title} [{p.id}]" for p in chosen)
+    rows += wrapped(f"To weigh, never to score: {weighed}", frame.width) if weighed else []
+    return _worth(kept, detail, few), rows
+
+
+def _worth(kept: Sequence[Said], detail: int, few: int) -> tuple[int, ...]:
+    """Weigh a screen: what is to be decided, the first things to do, what an answer leads to, and then the rest."""
+    decided, now, past = (sum(line.tier <= tier for line in kept) for tier in (Tier.DECISION, Tier.NOW, Tier.PLANNED))
+    return (decided, min(now, decided + FIRST), min(detail, URGENT), now, past, detail, len(kept), few)
+
+
+def body(said: Iterable[Said], width: int, detail: int) -> list[Row]:
+    """Lay lines out under their headings. `detail`: 3 all there is; 2 what is urgent; 1 life and seeing; 0 none."""
+    rows, tier = list[Row](), None
+    for line in said:
+        if line.tier is not tier:
+            tier = line.tier
+            rows.append(Row(TITLES[tier], heading=True))
+        rows += item(line.text, width)
+        if detail > URGENT or (detail == URGENT and line.urgent) or (detail == 1 and line.tier <= Tier.CHILD_UNSEEN):
+            rows += [row for more in line.more for row in item(more, width, 3)]
+    return rows
+
+
+def _left_out(said: Sequence[Said], width: int) -> list[Row]:
+    """Say how many lines are not on the screen, of which kinds, and the nearest day among those that have one."""
+    if not said:
+        return []
+    tiers = dict.fromkeys(line.tier for line in said)
+    kinds = "; ".join(_count(said, tier) for tier in tiers)
+    return list(wrapped(f"And {len(said)} more (`--all` shows them): {kinds}.", width))
+
+
+def _count(said: Sequence[Said], tier: Tier) -> str:
+    of = [line for line in said if line.tier is tier]
+    days = [line.due for line in of if line.due and tier is Tier.DUE]
+    return f"{len(of)} {COUNTED[tier]}{f', the nearest {weekday_in_words(min(days))}' if days else ''}"
+
+
+@cache
+def item(text: str, width: int, indent: int = 1) -> tuple[Row, ...]:
+    """Return a line's rows, those after the first set in under its mark."""
+    lead = " " * indent
+    after = lead + "  " * text.startswith(("- ", "? "))
+    return tuple(Row(row) for row in wrap(text, min(width, WIDTH), initial_indent=lead, subsequent_indent=after,
+                                          break_on_hyphens=False))  # fmt: skip
+
+
+def wrapped(text: str, width: int) -> tuple[Row, ...]:
+    """Return a sentence's rows."""
+    return tuple(Row(row) for row in wrap(text, min(width, WIDTH), break_on_hyphens=False))

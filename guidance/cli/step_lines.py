@@ -1,0 +1,207 @@
+"""What each line of `next` says, in words to be read aloud."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from guidance.app.decisions import Decision
+from guidance.app.next_steps import NextSteps
+from guidance.app.overtaken import power_ended
+from guidance.app.planned import Planned
+from guidance.app.urgency import Line, RecordOf, Tier
+from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
+from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
+from guidance.engine.explain.sentence import start_in_words
+from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.rule import Have, HowSoon, Rule
+from guidance.engine.model.vocabulary import Vocabulary
+
+TITLES = {
+    Tier.LIFE: "Life or serious harm: now",
+    Tier.CHILD_UNSEEN: "Seeing the child",
+    Tier.POWER: "A power that has ended or is ending",
+    Tier.DECISION: "Decisions in front of you",
+    Tier.NOW: "Now: no number of days is given, the most urgent first",
+    Tier.PAST: "Not shown in time, and still to be done",
+    Tier.PLANNED: "Fixed for too late a day, or for one that has gone by",
+    Tier.GONE_BY_IF_SO: "Past its day, if it applies",
+    Tier.DUE: "Due by",
+    Tier.DUE_IF_SO: "Due by, if it applies",
+    Tier.SET_ASIDE: "Set aside here, by whom and until when",
+    Tier.RECORD: "What the record says is not so, or does not say",
+    Tier.TO_SETTLE: "Questions to settle (professional advice)",
+    Tier.MAY: "May be done",
+    Tier.OTHERS: "Asked of somebody else",
+    Tier.CANNOT_TELL: "Cannot tell from these records",
+    Tier.OVERTAKEN: "About what has since been closed or has ended",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line in words: what stands first, and what may be left out where the screen is short."""
+
+    tier: Tier
+    text: str
+    more: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    due: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts lines into words; `plain` leaves out a doubt that has been said once for the whole screen."""
+
+    steps: NextSteps
+    plain: bool = False
+
+    def said(self, lines: Iterable[Line]) -> Iterator[Said]:
+        """Put lines into words, those of one rule that stand together joined into one."""
+        for _, group in groupby(lines, key=_together):
+            yield self._joined(list(group))
+
+    def force(self, rule: Rule) -> str:
+        """Say with what force a rule speaks."""
+        said, doubt = says(rule), doubt_of(rule)
+        return said.removesuffix(f" ({doubt})") if self.plain and doubt else said
+
+    def _joined(self, lines: Sequence[Line]) -> Said:
+        line = lines[0]
+        if isinstance(line.about, Decision):
+            return self._decision(line.tier, line.about)
+        if isinstance(line.about, Planned):
+            return _planned(line.tier, line.about)
+        if isinstance(line.about, RecordOf):
+            return _record(line.tier, line.about, self.steps.answer.library.vocabulary)
+        if power_ended(line.about):
+            return _ended(line.tier, line.about)
+        return self._findings(lines, line.about)
+
+    def _findings(self, lines: Sequence[Line], first: Finding) -> Said:
+        rule, comes = first.rule, [self._comes_to(line) for line in lines if isinstance(line.about, Finding)]
+        told = "; ".join(dict.fromkeys(comes))
+        days = [at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding)]
+        times = f" ({len(days)} times: {', '.join(days)})" if len(days) > len(set(comes)) else ""
+        text = f"{self.force(rule)}: {rule.title}: {told}{times}. Who: {rule.bearer}. [{rule.id}]"
+        return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due)
+
+    def _comes_to(self, line: Line) -> str:
+        finding = line.about
+        if not isinstance(finding, Finding):
+            return ""
+        said = self.steps.answer.comes_to(finding)
+        return f"{said}; if so, by {weekday_in_words(line.if_so)}" if line.if_so and not finding.due else said
+
+    def _decision(self, tier: Tier, decision: Decision) -> Said:
+        rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
+        follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
+        text = f"? {decision.words} {_decide(decision)} Raised by {_raised(decision)}."
+        more = tuple(said for said in (*follows, *decision.read_with) if said)
+        return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
+
+    def _follows(self, answer: str, found: Sequence[Finding]) -> str:
+        said = [self._duty(f) for f in found]
+        return f"{answer}, {'; '.join(said)}." if said else ""
+
+    def _duty(self, finding: Finding) -> str:
+        rule, said = finding.rule, self.force(finding.rule)
+        lead = f"{said[0].lower()}{said[1:]}: {rule.title}"
+        if finding.status is Status.EXEMPT:
+            return f"{lead} (already under way: does it cover this?) [{rule.id}]"
+        aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
+        return f"{lead} ({_how_soon(rule)}{aside}) [{rule.id}]"
+
+
+def _together(line: Line) -> object:
+    """Return what lines that stand together as one have in common: a rule's id, or only themselves."""
+    about = line.about
+    alone = not isinstance(about, Finding) or power_ended(about)
+    return (line.tier, id(line)) if alone else (line.tier, about.rule.id if isinstance(about, Finding) else "")
+
+
+def _how_soon(rule: Rule) -> str:
+    if rule.how_soon and rule.how_soon is not HowSoon.NOT_STATED:
+        return HOW_SOON[rule.how_soon]
+    return f"{rule.within or 'no time is stated'}{start_in_words(rule)}"
+
+
+def _raised(decision: Decision) -> str:
+    return f"{plainly(decision.raised_by.event)} on {at_in_words(decision.raised_by.at)}"
+
+
+def _decide(decision: Decision) -> str:
+    soon = decision.question.how_soon
+    return "Yours to decide." if soon is HowSoon.NOT_STATED else f"Decide {HOW_SOON[soon]}."
+
+
+def _ended(tier: Tier, finding: Finding) -> Said:
+    power = plainly(finding.trigger.event.removesuffix("_started").removesuffix("_made").removesuffix("_extended"))
+    text = (
+        f"- {power[0].upper()}{power[1:]} ended {_when(finding)}; no order, return or placement is on record. Where is "
+        f"the child, and with whose agreement or under whose power? [{finding.rule.id}]"
+    )
+    return Said(tier, text, rules=(finding.rule,))
+
+
+def _when(finding: Finding) -> str:
+    """Say when a power ended: to the minute where it ran in hours, and as the latest where its start has no time."""
+    found = ends(finding)
+    if found is None:
+        return f"on {weekday_in_words(date.fromisoformat((finding.lapsed or '')[:10]))}"
+    first, last = found
+    by = "" if first == last else "by "
+    at = f"{by or 'at '}{time_in_words(last)} on {weekday_in_words(last.date())}"
+    return f"{at} at the latest, and may have ended from {moment_in_words(first)}" if by else at
+
+
+def _planned(tier: Tier, found: Planned) -> Said:
+    what, day = found.plan.what, weekday_in_words(found.day)
+    lead = f"{what[0].upper()}{what[1:]} {'was' if found.gone_by else 'is'} set for {day}"
+    gone = "that day has gone by, and nothing since then shows it" if found.gone_by else ""
+    if found.finding is None or found.finding.due is None:
+        return Said(tier, f"- {lead}: {gone}. Fixed on {at_in_words(found.fixed_by.at)}.")
+    rule, last = found.finding.rule, weekday_in_words(found.finding.due)
+    return Said(tier, f"- {lead}, after its last day, {last}{f'; {gone}' if gone else ''}. [{rule.id}]", rules=(rule,))
+
+
+def _record(tier: Tier, found: RecordOf, words: Vocabulary) -> Said:
+    event, rules = found.event, tuple(f.rule for f in (*found.not_so, *found.not_told))
+    of = f"the record of {plainly(event.event)} on {day_in_words(event.day)}"
+    not_so = dict.fromkeys(said for f in found.not_so for said in _amiss(f, words, _not_so))
+    not_told = dict.fromkeys(said for f in found.not_told for said in _amiss(f, words, _not_told))
+    parts = [f"says it is not so that: {'; '.join(not_so)}"] if not_so else []
+    parts += [f"does not say: {'; '.join(not_told)}"] if not_told else []
+    asked = ", ".join(dict.fromkeys(rule.id for rule in rules))
+    return Said(tier, f"- T{of[1:]} {', and '.join(parts)}. [{asked}]", rules=rules)
+
+
+def _amiss(finding: Finding, words: Vocabulary, say: Callable[[Finding, Test, str], str]) -> Iterator[str]:
+    """Say what is amiss with each fact that was asked of an event, in the words of the vocabulary."""
+    asked = finding.rule.duty.condition if isinstance(finding.rule.duty, Have) else None
+    for test in tests_of(asked) if asked else ():
+        word = words.fact(finding.trigger.event, test.fact)
+        if said := say(finding, test, word.means if word else plainly(test.fact)):
+            yield said
+
+
+def _not_so(finding: Finding, test: Test, means: str) -> str:
+    if test.weigh(finding.trigger, asked=True) is not Truth.FALSE:
+        return ""
+    if test.kind is TestKind.INCLUDES:
+        value = finding.trigger.facts.get(test.fact) or ()
+        lacking = [plainly(v) for v in test.values if v not in value]
+        return f"{means}: {', '.join(lacking)} among them"
+    return means if test.values == ("true",) or test.kind is TestKind.PRESENT else f"{means}: {_asked(test)}"
+
+
+def _asked(test: Test) -> str:
+    return f"{'at least ' if test.kind is TestKind.AT_LEAST else ''}{' or '.join(plainly(v) for v in test.values)}"
+
+
+def _not_told(finding: Finding, test: Test, means: str) -> str:
+    if test.fact not in finding.missing:
+        return ""
+    return f"whether {means}" if test.values == ("true",) else means
