@@ -18,6 +18,7 @@ from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, suspension
+from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage, Packs, coverage
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.authority import Authorities
@@ -26,7 +27,7 @@ from guidance.engine.model.deviation import Deviations
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.packs.library import CASES, Library, load
 from guidance.engine.packs.nodes import read_document
 from guidance.engine.records.reading import Reading
@@ -82,6 +83,7 @@ class Answer:
     receipt: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...] = ()
     differences: tuple[str, ...] = ()
+    coverage: Coverage = NOTHING_ASKED
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -237,15 +239,24 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     if passed_over is not None:
         asked["passed_over"] = passed_over
     run = _run(ask, library.rules, events, asked)
+    asked_of = coverage(packs_of(library), events, ask.when, ask.known_at)
     receipt = {
         **_rests_on(ask, library, reading, run),
+        "coverage": [row.as_data() for row in asked_of.rows],
         "deviations": laid.digest or None,
         "ledger": asdict(laid.head) if laid.head else None,
         "counts": counts(run.findings, reading),
     }
     reached = laying.unreached(laid, run.findings, events, Moment(ask.as_at, ask.known_at))
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
-    return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences))
+    return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences), asked_of)
+
+
+def packs_of(library: Library) -> Packs:
+    """Say which packs are held, and which of their rules are asked: a definition asks nothing."""
+    held = {i.id: i for i in (*shipped().instruments, *library.instruments)}
+    rules = [rule for rule in library.rules if not isinstance(rule.duty, Derive)]
+    return Packs(tuple(held.values()), rules, library.vocabulary)
 
 
 def _no_case(ask: Ask, reading: Reading) -> Diagnostic:

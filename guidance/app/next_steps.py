@@ -18,17 +18,6 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Modality, Perform, Serves
 
 __all__ = ["Decision", "NextSteps", "next_after", "next_steps"]
-OUTSTANDING = (
-    "decisions",
-    "powers_ended",
-    "to_settle",
-    "now",
-    "not_shown_in_time",
-    "planned",
-    "due",
-    "powers",
-    "overtaken",
-)
 
 
 @dataclass(frozen=True)
@@ -54,11 +43,6 @@ class NextSteps:
     cannot_tell: tuple[Finding, ...] = ()
     overtaken: tuple[Finding, ...] = ()
     weigh: tuple[Principle, ...] = ()
-
-    @property
-    def nothing_outstanding(self) -> bool:
-        """Tell whether no duty is outstanding: never that nothing is due."""
-        return not any(getattr(self, name) for name in OUTSTANDING)
 
 
 def next_steps(ask: Ask) -> NextSteps:

@@ -12,9 +12,8 @@ from typing import Any
 from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.moments import as_at_in_words
+from guidance.app.conclusion import conclude, receipt_with
 from guidance.engine.explain.names import counted, doubt_of
-from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 
@@ -35,12 +34,12 @@ def console() -> Console:
 
 
 def _json(answer: Answer) -> None:
-    json.dump({"receipt": answer.receipt, "findings": answer.data()}, sys.stdout, ensure_ascii=False, indent=1)
+    json.dump({"receipt": receipt_with(answer), "findings": answer.data()}, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 
 def _jsonl(answer: Answer) -> None:
-    sys.stdout.write(json.dumps({"receipt": answer.receipt}, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
     for finding in answer.findings:
         sys.stdout.write(json.dumps(answer.datum(finding), ensure_ascii=False) + "\n")
 
@@ -53,7 +52,7 @@ def _csv(answer: Answer) -> None:
     writer.writeheader()
     for finding in answer.findings:
         writer.writerow(_flat(answer.datum(finding)))
-    sys.stderr.write(json.dumps({"receipt": answer.receipt}, ensure_ascii=False) + "\n")
+    sys.stderr.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, str]:
@@ -162,10 +161,8 @@ def _line(finding: Finding, words: str) -> str:
 def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
     """Say what the answer rests on, and what it could not tell. Nothing outstanding is never a green tick."""
     count = answer.receipt["counts"]
-    outstanding = any(f.status in {Status.PENDING, Status.BREACHED} and not f.performed for f in answer.findings)
-    unchecked = count["status"]["undetermined"]
-    if not outstanding:
-        screen.print(NOTHING_FOUND.format(day=as_at_in_words(answer.ask.when), unchecked=unchecked))
+    if says := conclude(answer).says:
+        screen.print(says)
     dark = count["not_shown"]
     if dark:
         left = "" if everything else " and are left out above (`--all` shows them)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.next_steps import Decision, NextSteps
 from guidance.app.planned import Planned
 from guidance.app.searching import listed
@@ -17,7 +18,6 @@ from guidance.cli.shown import console
 from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words
-from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
@@ -76,9 +76,8 @@ def _header(steps: NextSteps) -> Iterator[Row]:
 
 
 def _conclusion(steps: NextSteps) -> Iterator[str]:
-    if steps.nothing_outstanding:
-        day, unchecked = as_at_in_words(steps.answer.ask.when, weekday_in_words), len(steps.cannot_tell)
-        yield NOTHING_FOUND.format(day=day, unchecked=unchecked)
+    if says := conclude(steps.answer).says:
+        yield says
 
 
 def _all_believed(found: Iterable[Line]) -> bool:
@@ -100,7 +99,7 @@ def _rules_of(line: Line) -> tuple[Rule, ...]:
 def _data(steps: NextSteps) -> dict[str, Any]:
     datum: Callable[[Finding], dict[str, Any]] = steps.answer.datum
     return {
-        "receipt": steps.answer.receipt,
+        "receipt": receipt_with(steps.answer),
         "case": steps.answer.ask.case,
         "decisions": [_decision(d) for d in steps.decisions],
         **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},

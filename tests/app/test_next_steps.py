@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from guidance.app.asking import Ask
+from guidance.app.conclusion import conclude
 from guidance.app.house import HOUSE, Refused
 from guidance.app.next_steps import NextSteps, next_after, next_steps
 from guidance.engine.explain.names import URGENCY
@@ -265,16 +266,22 @@ def test_what_to_weigh_is_principles_and_nothing_counts_them() -> None:
 
 
 def test_an_empty_answer_counts_what_could_not_be_checked(ask: Asked) -> None:
+    steps = next_steps(ask("2012-05-01 cp_plan_shared", "2012-05-01 case_closed", as_at="2012-06-30"))
+    concluded = conclude(steps.answer)
+    assert concluded.clear
+    assert concluded.says == NOTHING_FOUND.format(day="30 June 2012", unchecked=len(steps.cannot_tell))
+
+
+def test_what_no_rule_held_here_was_put_to_is_not_an_empty_answer(ask: Asked) -> None:
     steps = next_steps(ask("2009-04-18 referral_received", "2009-05-01 case_closed", as_at="2009-06-30"))
-    assert steps.nothing_outstanding
-    words = NOTHING_FOUND.format(day="30 June 2009", unchecked=len(steps.cannot_tell))
-    assert "not a view on whether the child is safe" in words
+    said = conclude(steps.answer).says
+    assert said.startswith("Rules held here begin on 17 March 2010; nothing was asked of these events;")
 
 
 def test_an_open_question_is_not_an_empty_answer(ask: Asked) -> None:
     steps = next_steps(ask("2009-04-18 referral_received", as_at="2009-06-30"))
     assert questions(steps) == ["significant-harm"]
-    assert not steps.nothing_outstanding
+    assert conclude(steps.answer).outstanding
 
 
 def test_a_case_that_is_not_there_is_refused(ask: Asked) -> None:

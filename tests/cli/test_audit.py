@@ -191,7 +191,8 @@ def test_an_audit_of_ones_own_is_put_by_its_name_in_its_own_words(run: Run, tmp_
         "  when: bedtime_visit_made\n  should: {have: {child_seen: true}}\n  why: To see.\n"
     )
     (own / "vocabulary.yaml").write_text(
-        "events: {bedtime_visit_made: {means: A visit., facts: {child_seen: {type: boolean, means: Seen.}}}}\n"
+        "events: {bedtime_visit_made: {means: A visit., stages: [hub], "
+        "facts: {child_seen: {type: boolean, means: Seen.}}}}\n"
     )
     (own / "audit.yaml").write_text(
         "audit: own-audit\ntitle: Ours\nabout: We ask.\ngroups:\n  - {group: one, title: One, questions: "

@@ -414,22 +414,56 @@ SHAPE: Iterable[Mistake] = [
     Mistake(
         "a fact of no type",
         "G104",
-        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {when: {type: ▸time, means: When.}}}}\n"},
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral], "
+            "facts: {when: {type: ▸time, means: When.}}}}\n"
+        },
     ),
     Mistake(
         "a fact with no type",
         "G102",
-        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {when: ▸{means: When.}}}}\n"},
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral], "
+            "facts: {when: ▸{means: When.}}}}\n"
+        },
     ),
     Mistake(
         "a fact with the name of a field",
         "G109",
-        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {▸episode: {type: text, means: A.}}}}\n"},
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral], "
+            "facts: {▸episode: {type: text, means: A.}}}}\n"
+        },
     ),
     Mistake(
         "a fact called any",
         "G109",
-        {"vocabulary.yaml": "events: {it_happened: {means: It., facts: {▸any: {type: text, means: A.}}}}\n"},
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral], "
+            "facts: {▸any: {type: text, means: A.}}}}\n"
+        },
+    ),
+    Mistake("an event that names no stage", "G102", {"vocabulary.yaml": "events: {it_happened: ▸{means: It.}}\n"}),
+    Mistake("an event of no stages", "G113", {"vocabulary.yaml": "events: {it_happened: {means: It., stages: ▸[]}}\n"}),
+    instruments("a stage held in part, and not why", "G143", stages="{referral: ▸part}"),
+    instruments("a stage not held at all, and a blank for why", "G143", stages="{referral: ▸{none: ''}}"),
+    instruments("a stage held by halves", "G104", stages="{referral: ▸half}"),
+    instruments("a stage that is whole and not", "G103", stages="{referral: ▸{whole: all, none: why}}"),
+    warned(instruments("a whole stage with no rule", "G145", stages="{allegations: ▸whole}")),
+    warned(
+        Mistake(
+            "a whole stage that was carried over",
+            "G146",
+            pack(
+                instrument=mapping(INSTRUMENT, commencement="2026-05-01", repeal=None, stages="{referral: ▸whole}"),
+                rules=item({"id": "t.refer.decide", "carries": "wt23.refer.decide"}),
+            ),
+        )
+    ),
+    Mistake(
+        "a stage that is here and says something else",
+        "G147",
+        {"vocabulary.yaml": "events: {}\nstages: {▸hub: {means: Something else.}}\n"},
     ),
     cases("an event of a case with no date", "G114", events="[▸referral_received]"),
     cases("an event of a case with no name", "G114", events="[▸{at: 2011-04-18}]"),
@@ -443,6 +477,28 @@ SHAPE: Iterable[Mistake] = [
 ]
 
 REFERENCES: Iterable[Mistake] = [
+    instruments("an unknown stage of an instrument", "G144", stages="{▸referal: {none: It is not here.}}"),
+    Mistake(
+        "an unknown stage of an event",
+        "G144",
+        {"vocabulary.yaml": "events: {it_happened: {means: It., stages: [▸referal]}}\n"},
+    ),
+    Mistake(
+        "an unknown stage that an event touches sometimes",
+        "G144",
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [hub], facts: {a_fact: {type: boolean, "
+            "means: A.}}, stages_if: [{stage: ▸referal, where: {a_fact: true}}]}}\n"
+        },
+    ),
+    Mistake(
+        "a stage by a fact that the event has not",
+        "G202",
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [hub], "
+            "stages_if: [{stage: referral, where: {▸a_fact: true}}]}}\n"
+        },
+    ),
     rules("an unknown event", "G201", when="▸referral_recieved"),
     rules("an unknown event that ends a duty", "G201", until="[case_closed, ▸case_opened]"),
     rules(
@@ -642,7 +698,7 @@ REFERENCES: Iterable[Mistake] = [
         "a state that starts with no event",
         "G201",
         {
-            "vocabulary.yaml": "events: {it_happened: {means: It.}}\n"
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral]}}\n"
             "states: {it: {means: It., starts_with: [▸it_hapened], ends_with: []}}\n"
         },
     ),

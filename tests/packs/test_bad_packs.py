@@ -212,7 +212,7 @@ def test_rules_are_read_though_their_instrument_has_a_mistake(tmp_path: Path) ->
 
 
 def test_a_vocabulary_with_a_mistake_leaves_no_word_to_be_called_unknown(tmp_path: Path) -> None:
-    words = "events: {asked: {means: Somebody asked., facts: {how: {type: tone, means: How.}}}}\n"
+    words = "events: {asked: {means: Somebody asked., stages: [referral], facts: {how: {type: tone, means: How.}}}}\n"
     assert codes(tmp_path, pack(rules=rule(when="asked"), **{"vocabulary.yaml": words})) == ["G104"]
 
 

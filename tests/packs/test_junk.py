@@ -171,7 +171,7 @@ wholes: dict[str, Any] = {
     "trial.yaml": TRIAL,
     "days.yaml": CLOSURES,
     "questions.yaml": {"questions": [QUESTION]},
-    "vocabulary.yaml": {"events": {"asked": {"means": "It."}}, "states": {}},
+    "vocabulary.yaml": {"events": {"asked": {"means": "It.", "stages": ["referral"]}}, "states": {}},
 }
 
 

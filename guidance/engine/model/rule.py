@@ -9,6 +9,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.provenance import Publication, TextCheck
+from guidance.engine.model.stage import Claim
 
 
 class Force(StrEnum):
@@ -89,6 +90,7 @@ class Instrument:
 
     `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
     One that applies `when_named` is left out of every answer that does not ask for it by name.
+    `stages` says how far its pack holds it, stage by stage of a child's journey.
     """
 
     id: str
@@ -114,6 +116,15 @@ class Instrument:
     commencement_sources: tuple[str, ...] = ()
     review_by: date | None = None
     span: Span | None = field(default=None, compare=False)
+    stages: tuple[Claim, ...] = ()
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the instrument is in force on a day."""
+        return self.commencement is not None and self.commencement <= day and (self.repeal is None or day < self.repeal)
+
+    def claim(self, stage: str) -> Claim | None:
+        """Return what its pack says of itself at a stage, if it says anything."""
+        return next((claim for claim in self.stages if claim.stage == stage), None)
 
 
 @dataclass(frozen=True, slots=True)

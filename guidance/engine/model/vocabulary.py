@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from guidance.engine.model.event import Fact
+from guidance.engine.model.event import Event, Fact
+from guidance.engine.model.stage import Stage, Touch
 
 FACT_TYPES = ("boolean", "date", "text", "number", "one_of", "any_of")
 RECORD_FIELDS = ("case", "event", "at", "id", "episode", "authority", "recorded_at")
@@ -118,11 +119,16 @@ def parse_date(raw: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class EventWord:
-    """One kind of event and the facts it may carry."""
+    """One kind of event, the facts it may carry, and the stages of a child's journey that it touches."""
 
     name: str
     means: str
     facts: Mapping[str, FactWord] = field(default_factory=dict)
+    touches: tuple[Touch, ...] = ()
+
+    def stages(self, event: Event) -> tuple[str, ...]:
+        """Return the stages that such an event touches, for all that its facts say."""
+        return tuple(dict.fromkeys(touch.stage for touch in self.touches if touch.reaches(event)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +143,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every event, fact and state that a rule or a record may name."""
+    """Every event, fact and state that a rule or a record may name, and the stages that events touch."""
 
     events: Mapping[str, EventWord]
     states: Mapping[str, State]
+    stages: Mapping[str, Stage] = field(default_factory=dict)
 
     def fact(self, event: str, name: str) -> FactWord | None:
         """Return what a fact of an event may hold, or None where the event has no such fact."""

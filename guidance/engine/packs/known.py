@@ -14,6 +14,7 @@ from guidance.engine.packs.places import Entry, Step
 
 _KINDS = {
     "event": ("G201", "an event", "see the events of the vocabulary"),
+    "stage": ("G144", "a stage", "see the stages of the vocabulary"),
     "state": ("G204", "a state", "see the states of the vocabulary"),
     "rule": ("G205", "a rule", "check its identifier"),
     "principle": ("G206", "a principle", "check its identifier"),
@@ -23,7 +24,7 @@ _KINDS = {
     "source": ("G240", "the key of a source", "add it to `sources.yaml`, or write its title out"),
     "bearing": ("G214", "an event or a rule", "name an event or a rule"),
 }
-_OF_THE_VOCABULARY = ("event", "state", "bearing")
+_OF_THE_VOCABULARY = ("event", "state", "stage", "bearing")
 _FEW = 6
 _MOST_LOOKED_FOR = 200
 """Looking for the nearest name takes a while among thousands; after so many, the usual cure is given."""
@@ -54,6 +55,7 @@ class Known:
         return {
             "event": self.vocabulary.events,
             "state": self.vocabulary.states,
+            "stage": self.vocabulary.stages,
             "rule": self.rules,
             "principle": self.principles,
             "authority": self.authorities.codes,

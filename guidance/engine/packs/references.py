@@ -86,6 +86,14 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
         yield from known.unknown("principle", name, entry, "weigh", n)
 
 
+def check_touch(
+    entry: Entry[Written], place: tuple[str, int], where: ConditionText, known: Known
+) -> Iterator[Diagnostic]:
+    """Find tests that the facts of an event cannot answer, where it is said which stages the event touches."""
+    event, n = place
+    yield from _check_condition(entry, where, ("events", event, "stages_if", n, "where"), _Carriers((event,)), known)
+
+
 def _check_pattern(entry: Entry[Written], placed: Placed, known: Known) -> Iterator[Diagnostic]:
     path, event, where = placed
     yield from known.unknown("event", event, entry, *path, "event")

@@ -20,6 +20,7 @@ from guidance.engine.packs.rules import carried, instrument_from, own_check, rul
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.sense import check_sense
+from guidance.engine.packs.stages import check_claims
 
 ONE_RULE = "an identifier names one rule, for good"
 Carrying = tuple[Entry[CarriesText], Instrument | None]
@@ -30,6 +31,7 @@ class RuleBook:
     """Instruments by folder, and rules by identifier; None for a rule whose mistakes leave nothing to evaluate."""
 
     instruments: dict[str, Instrument] = field(default_factory=dict)
+    papers: list[tuple[Entry[InstrumentText], Instrument]] = field(default_factory=list)
     rules: dict[str, Rule | None] = field(default_factory=dict)
     written: list[tuple[Entry[RuleText] | Entry[CarriesText], Rule]] = field(default_factory=list)
 
@@ -47,7 +49,8 @@ class RuleBook:
 
 def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) -> RuleBook:
     """Read every instrument and rule. A rule whose shape, sense or words are wrong is said to be, and left out."""
-    book = RuleBook(_instruments(reading, known))
+    papers = _instruments(reading, known)
+    book = RuleBook({folder: instrument for folder, (_, instrument) in papers.items()}, list(papers.values()))
     carrying: list[Carrying] = []
     for document in reading.of(Kind.RULES):
         instrument = book.instruments.get(folder_of(document))
@@ -76,6 +79,7 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
         reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
+    reading.note(check_claims(book.papers, known.rules, known))
 
 
 def folder_of(document: Document) -> str:
@@ -83,13 +87,13 @@ def folder_of(document: Document) -> str:
     return PurePosixPath(document.file).parent.as_posix()
 
 
-def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
-    found: dict[str, Instrument] = {}
+def _instruments(reading: Reading, known: Known) -> dict[str, tuple[Entry[InstrumentText], Instrument]]:
+    found: dict[str, tuple[Entry[InstrumentText], Instrument]] = {}
     for entry in reading.whole(InstrumentText, Kind.INSTRUMENT):
         text, folder = entry.text, folder_of(entry.document)
         fine = reading.define("instrument", text.instrument, entry.at("instrument"), "one folder an instrument")
         if folder in found:
-            message = f"a second instrument in the folder of `{found[folder].id}`"
+            message = f"a second instrument in the folder of `{found[folder][1].id}`"
             reading.note([entry.mistake("G211", message, entry.at(), "give each instrument a folder of its own")])
             fine = False
         if text.authority:
@@ -106,8 +110,9 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Instrument]:
         reading.note(check_sources(entry, known))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         if fine:
-            found[folder] = instrument_from(
-                text, known.authorities, entry.at("review_by" if text.review_by else "instrument")
+            found[folder] = (
+                entry,
+                instrument_from(text, known.authorities, entry.at("review_by" if text.review_by else "instrument")),
             )
     return found
 

@@ -27,11 +27,12 @@ from guidance.engine.model.rule import (
     Rule,
     TriggerFact,
 )
+from guidance.engine.model.stage import Claim, Touch
 from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, CheckedText, DutyText, ProvisionText, RuleText, UnlessText
-from guidance.engine.packs.schema.words import QuestionText
+from guidance.engine.packs.schema.words import EventText, QuestionText
 
 WROTE_IT = "whoever wrote the rule"
 """By whom a rule was read that says itself what it was checked against."""
@@ -50,6 +51,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
         commencement_evidence=text.commencement_known.evidence,
         commencement_sources=tuple(text.commencement_known.sources),
         review_by=text.review_by, span=span,
+        stages=tuple(Claim(name, c.extent, " ".join(c.because.split())) for name, c in text.stages.items()),
     )  # fmt: skip
 
 
@@ -93,6 +95,11 @@ def question_from(text: QuestionText) -> Question:
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
+
+
+def touches_from(text: EventText) -> tuple[Touch, ...]:
+    """Say which stages an event touches: always, or unless its facts are known to say otherwise."""
+    return (*(Touch(stage) for stage in text.stages), *(Touch(t.stage, _condition(t.where)) for t in text.stages_if))
 
 
 @cache

@@ -10,9 +10,10 @@ from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_question
-from guidance.engine.packs.rules import question_from
+from guidance.engine.packs.rules import question_from, touches_from
 from guidance.engine.packs.schema.conditions import COMBINING
 from guidance.engine.packs.schema.words import FactText, QuestionsText, VocabularyText
+from guidance.engine.packs.stages import check_touches, read_stages
 
 VOCABULARY = "vocabulary.yaml"
 
@@ -28,13 +29,15 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
     for entry in entries:
         for name, event in entry.text.events.items():
             reading.define("event", name, entry.at("events", name, key=True), "keep one")
-            events[name] = EventWord(name, event.means, {fact: _fact(fact, f) for fact, f in event.facts.items()})
+            facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
+            events[name] = EventWord(name, event.means, facts, touches_from(event))
         for name, state in entry.text.states.items():
             reading.define("state", name, entry.at("states", name, key=True), "keep one")
             states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
-    vocabulary = Vocabulary(events, states)
+    vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
         reading.note(_check_vocabulary(entry, Known(vocabulary)))
+        reading.note(check_touches(entry, Known(vocabulary)))
     lost = any(document.file.endswith(VOCABULARY) for document in reading.unread)
     return vocabulary, lost or len(entries) < len(reading.of(Kind.VOCABULARY))
 

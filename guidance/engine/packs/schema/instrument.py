@@ -1,10 +1,11 @@
 """A source of norms as its `instrument.yaml` gives it, and the source of a set of principles."""
 
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.model.rule import Evidence, Force
+from guidance.engine.model.stage import Extent
 from guidance.engine.packs.schema.written import (
     Day,
     EvidenceWord,
@@ -16,6 +17,7 @@ from guidance.engine.packs.schema.written import (
     Written,
     mistake,
     nothing,
+    one_of,
 )
 
 
@@ -31,6 +33,28 @@ class KnownText(Written):
 
     evidence: EvidenceWord = Evidence.RECALLED
     sources: list[Text] = nothing()
+
+
+class ClaimText(Written):
+    """How far an instrument is held at a stage: `whole`, or `part` or `none` with the reason."""
+
+    extent: Annotated[Extent, BeforeValidator(one_of(Extent))]
+    because: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, str):
+            raw = {raw: ""}
+        if not isinstance(raw, dict) or len(raw) != 1:
+            raise mistake("G103", "expected `whole`, or `part` or `none` with a reason, here", _CLAIM)
+        ((word, why),) = raw.items()
+        if word in {Extent.PART, Extent.NONE} and not (isinstance(why, str) and why.strip()):
+            raise mistake("G143", f"`{word}` without a reason", _CLAIM)
+        return {"extent": word, "because": why}
+
+
+_CLAIM = "write `whole`, or say what is left out, such as `{part: only the limits in days are here}`"
 
 
 class InstrumentText(Written):
@@ -56,6 +80,7 @@ class InstrumentText(Written):
     cited_as: Texts = nothing()
     awaits: str = ""
     review_by: Day | None = None
+    stages: dict[Slug, ClaimText] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _sense(self) -> Self:

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from guidance.engine.packs.schema.conditions import Patterns, SomePatterns
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns, SomePatterns
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
     ConcernsWord,
@@ -52,10 +52,27 @@ class FactText(Written):
         return self
 
 
-class EventText(Written):
-    """One kind of event."""
+class StageText(Written):
+    """A stage of a child's journey, and what answers for it besides the guidance in force."""
 
     means: Text
+    law: list[Slug] = nothing()
+    not_held: list[Text] = nothing()
+
+
+class TouchText(Written):
+    """A stage that an event touches unless its facts are known to say otherwise."""
+
+    stage: Slug
+    where: ConditionText
+
+
+class EventText(Written):
+    """One kind of event, and the stages of a child's journey that it touches."""
+
+    means: Text
+    stages: Annotated[list[Slug], AtLeastOne]
+    stages_if: list[TouchText] = nothing()
     facts: dict[Name, FactText] = Field(default_factory=dict)
 
 
@@ -72,6 +89,7 @@ class VocabularyText(Written):
 
     events: dict[Name, EventText]
     states: dict[Name, StateText] = Field(default_factory=dict)
+    stages: dict[Slug, StageText] = Field(default_factory=dict)
 
 
 class MeanwhileText(Written):

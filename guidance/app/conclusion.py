@@ -1,0 +1,119 @@
+"""What an answer comes to as a whole: that nothing outstanding was found, or why that cannot be said.
+
+The one place where the words of an empty answer are chosen. Absence of rules is never worded as absence of duties.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guidance.app.asking import Answer
+from guidance.app.decisions import questions_open
+from guidance.app.house import shipped
+from guidance.app.overtaken import has_followed, power_ended
+from guidance.app.planned import planned
+from guidance.engine.diagnostics import Severity
+from guidance.engine.evaluate.case import known
+from guidance.engine.explain.coverage import NO_ANSWER, in_one_sentence, more_may_be_due, unasked
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.explain.names import counted
+from guidance.engine.explain.outcome import NOTHING_FOUND
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.rule import Modality
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What an answer comes to.
+
+    `outstanding`: a duty is open, was not shown in time or was not as it should be, or a question is open. `unasked`:
+    what was not asked, a clause each. `says` is the sentence to print, empty where the lists say it all.
+    """
+
+    outstanding: bool
+    unasked: tuple[str, ...]
+    says: str
+
+    @property
+    def clear(self) -> bool:
+        """Tell whether it may be said that no outstanding duty was found; never that nothing is due."""
+        return not self.outstanding and not self.unasked
+
+
+def conclude(answer: Answer) -> Conclusion:
+    """Say what an answer comes to as a whole."""
+    besides = tuple(_not_relied_on(answer))
+    clauses = (*unasked(answer.coverage, answer.ask.when), *besides)
+    if _anything_open(answer):
+        more = more_may_be_due(answer.coverage)
+        return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, [more]), *besides]))
+    if clauses:
+        return Conclusion(outstanding=False, unasked=clauses, says=in_one_sentence([*clauses, NO_ANSWER]))
+    unchecked = sum(f.status is Status.UNDETERMINED for f in answer.findings)
+    says = NOTHING_FOUND.format(day=as_at_in_words(answer.ask.when), unchecked=unchecked)
+    return Conclusion(outstanding=False, unasked=(), says=says)
+
+
+def _anything_open(answer: Answer) -> bool:
+    """Tell whether a duty, a question, a power that ended with nothing after it or a fixed day is still open."""
+    if any(map(is_outstanding, answer.findings)) or any(True for _ in questions_open(answer)):
+        return True
+    ask, cases = answer.ask, defaultdict[tuple[str, str], list[Event]](list)
+    for event in answer.reading.events:
+        if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
+            cases[event.owner, event.case].append(event)
+    ended = [f for f in answer.findings if power_ended(f)]
+    return any(not has_followed(f, cases[f.trigger.owner, f.trigger.case]) for f in ended) or any(
+        planned(events, answer.findings, ask.as_at) for events in cases.values()
+    )
+
+
+def is_outstanding(finding: Finding) -> bool:
+    """Tell whether a finding keeps an answer from reading as clear: a duty open, or not shown to have been done.
+
+    What is set aside counts, too: its time limit is, and not the duty.
+    """
+    if finding.status is Status.PENDING:
+        return finding.rule.modality is not Modality.MAY
+    return finding.status is Status.BREACHED and not finding.performed
+
+
+def receipt_with(answer: Answer) -> dict[str, object]:
+    """Return the receipt with what the answer comes to as a whole."""
+    return {**answer.receipt, "conclusion": conclude(answer).says or None}
+
+
+def _not_relied_on(answer: Answer) -> Iterator[str]:
+    """Say what else keeps an answer from being relied on: rules, records or cases that were left out."""
+    mistakes = sum(d.severity is Severity.ERROR for d in answer.library.diagnostics)
+    if mistakes:
+        yield f"{counted(mistakes, 'mistake')} in the packs may have left rules out"
+    for broken in getattr(answer.reading, "broken_off", ()):
+        yield f"the file {broken.file} breaks off, and what comes after was not read"
+    if left_out := answer.receipt["counts"]["left_out"]:
+        yield f"{counted(left_out, 'record')} left out for mistakes"
+    yield from _nobodys(answer)
+
+
+def _nobodys(answer: Answer) -> Iterator[str]:
+    """Say which cases name no authority while a local pack that was asked for is in force."""
+    house = {i.id for i in shipped().instruments}
+    local = [i for i in answer.library.instruments if i.authority and i.id not in house]
+    there = [e for e in answer.reading.events if answer.ask.case in {None, e.case}]
+    named = {(e.owner, e.case) for e in there if e.authority or e.owner}
+    for instrument in local:
+        cases = {
+            e.case
+            for e in there
+            if (e.owner, e.case) not in named
+            and known(e, answer.ask.when, answer.ask.known_at)
+            and instrument.in_force(e.day)
+        }
+        if cases:
+            yield f"{_some(cases)} no authority, so {instrument.title} was not asked"
+
+
+def _some(cases: Iterable[str]) -> str:
+    names = sorted(cases)
+    return f"the case {names[0]} names" if len(names) == 1 else f"{len(names)} cases, such as {names[0]}, name"
