@@ -38,6 +38,7 @@ from guidance.site import (
     tables,
     tension_pages,
     trial_pages,
+    withdrawn_pages,
     word_pages,
 )
 from guidance.site.catalogue import Catalogue
@@ -106,6 +107,7 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
         ladder.ladder_pages, powers.power_pages, definitions.definition_pages, question_pages.question_pages,
         on_request.on_request_pages,
         word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
+        withdrawn_pages.withdrawn_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)

@@ -11,6 +11,7 @@ from guidance.site.edition_changes import changes
 from guidance.site.escape import code, text
 from guidance.site.labels import KNOWN, NOT_READ, edition_path, in_force, upper_first
 from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
+from guidance.site.withdrawn_pages import withdrawn_links
 
 INDEX = "editions/index.md"
 CHECKING, SOURCES = "editions/still-to-check.md", "editions/sources.md"
@@ -76,6 +77,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
         "Where it is published",
         [text(instrument.source_url), f"read {day_in_words(instrument.source_read)}" if instrument.source_read else ""],
     )
+    yield "Withdrawn, because it was wrong", withdrawn_links(instrument)
     yield "Licence", [text(instrument.licence)]
     yield "Its name in files", [code(instrument.id)]
 

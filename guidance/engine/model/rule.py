@@ -83,6 +83,15 @@ class Serves(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A rule that was stated and is no longer, because it was found to be wrong. Its name is never used again."""
+
+    rule: str
+    title: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
 
@@ -115,6 +124,7 @@ class Instrument:
     commencement_evidence: Evidence = Evidence.RECALLED
     commencement_sources: tuple[str, ...] = ()
     review_by: date | None = None
+    withdrawn: tuple[Withdrawn, ...] = ()
     span: Span | None = field(default=None, compare=False)
     stages: tuple[Claim, ...] = ()
 

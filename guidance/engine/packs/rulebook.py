@@ -109,6 +109,8 @@ def _instruments(reading: Reading, known: Known) -> dict[str, tuple[Entry[Instru
             reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
         reading.note(check_sources(entry, known))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
+        for n, gone in enumerate(text.withdrawn):
+            reading.define("rule", gone.rule, entry.at("withdrawn", n, "rule"), ONE_RULE)
         if fine:
             found[folder] = (
                 entry,

@@ -26,6 +26,7 @@ from guidance.engine.model.rule import (
     Provision,
     Rule,
     TriggerFact,
+    Withdrawn,
 )
 from guidance.engine.model.stage import Claim, Touch
 from guidance.engine.packs.provenance import words_of
@@ -52,6 +53,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
         commencement_sources=tuple(text.commencement_known.sources),
         review_by=text.review_by, span=span,
         stages=tuple(Claim(name, c.extent, " ".join(c.because.split())) for name, c in text.stages.items()),
+        withdrawn=tuple(Withdrawn(w.rule, w.title, " ".join(w.because.split())) for w in text.withdrawn),
     )  # fmt: skip
 
 

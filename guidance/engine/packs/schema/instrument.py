@@ -11,6 +11,7 @@ from guidance.engine.packs.schema.written import (
     EvidenceWord,
     Flag,
     ForceWord,
+    Ident,
     Slug,
     Text,
     Texts,
@@ -57,6 +58,14 @@ class ClaimText(Written):
 _CLAIM = "write `whole`, or say what is left out, such as `{part: only the limits in days are here}`"
 
 
+class WithdrawnText(Written):
+    """A rule that was stated here and is no longer, because it was found to be wrong. Its name is never used again."""
+
+    rule: Ident
+    title: Text
+    because: Text
+
+
 class InstrumentText(Written):
     """A source of norms, as its `instrument.yaml` gives it."""
 
@@ -81,6 +90,7 @@ class InstrumentText(Written):
     awaits: str = ""
     review_by: Day | None = None
     stages: dict[Slug, ClaimText] = Field(default_factory=dict)
+    withdrawn: list[WithdrawnText] = nothing()
 
     @model_validator(mode="after")
     def _sense(self) -> Self:
