@@ -132,8 +132,10 @@ def library_for(ask: Ask) -> Library:
             diagnostics=(*chosen.diagnostics, *left_waiting(chosen, ask.rules)),
         )  # fmt: skip
     if ask.trials:
-        known = (*house.rules, *chosen.rules)
-        named = load([ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=()))
+        known, defined = (*house.rules, *chosen.rules), {**house.defined, **chosen.defined}
+        named = load(
+            [ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=(), defined=defined)
+        )
         found = (*chosen.diagnostics, *named.diagnostics)
         chosen = replace(
             chosen, trials=named.trials, authorities=named.authorities, diagnostics=found,

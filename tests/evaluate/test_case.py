@@ -170,7 +170,7 @@ def test_a_derived_event_says_only_when_where_and_whose() -> None:
     met = event("2011-04-18T14:30 met", episode="7", authority=KENT, ok=True, recorded_at="2011-04-19")
     (made,) = derived([rule("t.means", when="met", derives="asked")], met)
     assert (made.event, made.id, made.at) == ("asked", "asked:2011-04-18T14:30 met", "2011-04-18T14:30")
-    assert (made.episode, made.authority, dict(made.facts), made.derived) == ("7", KENT, {}, True)
+    assert (made.episode, made.authority, dict(made.facts), made.derived) == ("7", KENT, {}, "t.means")
     assert (made.start, made.end) == (met.start, met.end)
 
 

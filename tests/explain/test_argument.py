@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from guidance.engine.explain.argument import because, clock, trace
+from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.event import Event
@@ -195,7 +196,32 @@ def test_a_limit_missed_is_said_to_start_the_clock() -> None:
 
 def test_what_counts_by_a_definition_is_said_to() -> None:
     found = finding([rule(), rule("t.means", when="met", derives="asked")], ["2011-04-18 met"])
-    assert "The clock starts with asked on Mon 18 April 2011 (counted from a definition)." in reasons(found)
+    said = "The clock starts with asked on Mon 18 April 2011 (counted as asked by t.means)."
+    assert said in reasons(found)
+    assert any(line.endswith(", counted as asked by t.means") for line in trace(found))
+
+
+DONE_BY = rule("t.means", when="met", derives="done")
+MEANT = [
+    ("what performed", rule(), [ASKED, "2011-04-20 met"], "It was done: done on 20 April 2011"),
+    ("what performed late", rule(within="1 day"), [ASKED, "2011-04-20 met"], "done on 20 April 2011"),
+    ("what ended", rule(should="seen", until="done"), [ASKED, "2011-04-20 met"], "done on 20 April 2011"),
+    ("what is forbidden", rule(must_not="done"), [ASKED, "2011-04-20 met"], "done on 20 April 2011"),
+    ("what came first", rule(should={"follow": "done"}), ["2011-04-17 met", ASKED], "done on 17 April 2011"),
+]
+
+
+@pytest.mark.parametrize(("what", "made", "events", "said"), MEANT, ids=[row[0] for row in MEANT])
+def test_what_a_definition_made_is_named_with_the_definition(
+    what: str, made: Rule, events: list[str], said: str
+) -> None:
+    told = " ".join(reasons(finding([made, DONE_BY], events)))
+    assert f"{said} (counted as done by t.means)" in told, what
+
+
+def test_what_a_definition_counts_as_done_is_not_said_to_be_recorded() -> None:
+    found = finding([rule(), DONE_BY], [ASKED, "2011-04-20 met"])
+    assert in_words(found, AS_AT) == "counted as done by t.means, in time, on 20 April 2011"
 
 
 ASSUMED = replace(GUIDE, because="assumed; no transitional provision found", repeal=day("2011-04-20"))

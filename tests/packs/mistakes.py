@@ -537,6 +537,53 @@ REFERENCES: Iterable[Mistake] = [
         should="{event: referral_decided, where: {decision: ▸{includes: [early_help]}}}",
     ),
     rules("at least on a word", "G209", should="{event: referral_decided, where: {decision: ▸{at_least: 1}}}"),
+    Mistake(
+        "a word of the vocabulary given another meaning",
+        "G216",
+        {"vocabulary.yaml": "events: {▸referral_received: {means: A letter came.}}\n"},
+    ),
+    Mistake(
+        "a state of the vocabulary given another meaning",
+        "G216",
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It.}}\nstates: {▸open_referral: {means: It., "
+            "starts_with: [it_happened], ends_with: []}}\n"
+        },
+    ),
+    Mistake(
+        "a calendar in the place of the national one",
+        "G216",
+        {"days.yaml": mapping(CALENDAR, calendar="▸england-and-wales")},
+    ),
+    Mistake(
+        "closure days under the name of the national calendar",
+        "G216",
+        {"days.yaml": mapping(CLOSURES, calendar="▸england-and-wales")},
+    ),
+    Mistake(
+        "a shipped authority given another name",
+        "G211",
+        {"a.yaml": item({"code": "999", "slug": "▸kent", "name": "Kent West"})},
+    ),
+    Mistake("a local rule of a shipped name", "G211", pack(rules=rule(id="▸wt10.refer.decide"))),
+    Mistake(
+        "a carried rule of a shipped name",
+        "G211",
+        pack(rules=item({"id": "▸wt13.icpc.15wd", "carries": "wt10.icpc.15wd"})),
+    ),
+    instruments("an instrument of a shipped name", "G211", instrument="▸working-together-2010"),
+    Mistake("a page of a shipped name", "G211", {"page.md": page(id="▸acpo.3")}),
+    trials("a trial of a shipped name", "G211", trial="▸hackney-2011"),
+    Mistake("a question of a shipped name", "G211", {"q.yaml": questions(id="▸significant-harm")}),
+    sources("a source of a shipped name", "G211", key="▸SEED"),
+    rules(
+        "a definition of what starts an Act's clock",
+        "G416",
+        should=None,
+        within=None,
+        derives="▸significant_harm_suspected",
+    ),
+    rules("a definition of what an Act asks for", "G416", should=None, within=None, derives="▸s47_enquiry_started"),
     rules("a limit by a fact that is no date", "G210", within="{fact: ▸method}"),
     rules("two questions", "G180", asked_as="▸[what do I do first, who decides]"),
     rules("seven questions", "G180", asked_as="▸[one, two, three, four, five, six, seven]"),
@@ -884,6 +931,11 @@ CONFLICT: Iterable[Mistake] = [
         instead=indented(rule(id="t.instead", force="▸regulations", convention="day-after")),
     ),
     trials("instead, under a name that is taken", "G211", instead=indented(rule(id="▸wt10.refer.decide"))),
+    trials(
+        "instead, a definition of what an Act asks for",
+        "G416",
+        instead=indented(rule(id="t.instead", should=None, within=None, derives="▸s47_enquiry_started")),
+    ),
     trials("instead, in unknown words", "G201", instead=indented(rule(id="t.instead", when="▸asked"))),
     trials("instead, with no limit", "G106", instead=indented(no_limit(id="t.instead"))),
     cases("a case of an unknown rule", "G501", rule="▸t.refer.desided"),

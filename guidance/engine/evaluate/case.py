@@ -144,7 +144,7 @@ def derive(case: Case, definitions: Sequence[Rule]) -> list[Event]:
         for place, (event, rule) in enumerate(ordered):
             later = [n for n, _ in ordered[place + 1 :] if in_episode(n, event, rule.same)]
             if not _recorded_between(case, name, event, later[0] if later else None, same=rule.same):
-                derived.append(replace(event, event=name, id=f"{name}:{event.id}", facts=NO_FACTS, derived=True,
+                derived.append(replace(event, event=name, id=f"{name}:{event.id}", facts=NO_FACTS, derived=rule.id,
                                        authority=case.authorities[event.id]))  # fmt: skip
     return derived
 

@@ -213,7 +213,7 @@ class Asked:
                     before = self.limit(duty, anchor)
                 except Undecided:
                     before = None
-                restarts.append(Restart(e.id, e.at, after_limit=in_time(e, before) is Truth.FALSE))
+                restarts.append(Restart(e.id, e.at, after_limit=in_time(e, before) is Truth.FALSE, derived=e.derived))
                 anchor = e
         return replace(duty, anchor=anchor, restarts=tuple(restarts))
 
@@ -418,5 +418,5 @@ def far_enough(event: Event, duty: Finding, form: Follow, calendar: Calendar) ->
 
 
 def told(event: Event) -> tuple[str, ...]:
-    """Return what a step keeps of an event: its id, its name, and when it happened."""
-    return event.id, event.event, event.at
+    """Return what a step keeps of an event: its id, its name, when it happened, and the definition that made it."""
+    return event.id, event.event, event.at, *([event.derived] if event.derived else [])

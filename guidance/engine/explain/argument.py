@@ -74,7 +74,8 @@ def trace(finding: Finding) -> list[str]:
     """Give the whole record: the rule as a sentence, its source, and every step with what it was about."""
     rule = finding.rule
     head = [f"rule {rule.id}: {sentence(rule)}", f"source: {source_of(rule)} ({_known(rule)})"]
-    rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}"]
+    counted = f", {counted_as(finding.trigger.event, finding.trigger.derived)}" if finding.trigger.derived else ""
+    rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}{counted}"]
     if finding.anchor and finding.anchor.id != finding.trigger.id:
         rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
     if (start := start_of(finding)) and rule.counts_from:
@@ -149,15 +150,21 @@ def _began(finding: Finding) -> str:
     trigger = finding.trigger
     if trigger.event == MISSED_EVENT:
         return f"The clock starts on {at_in_words(trigger.at)}, the day after another limit passed unmet."
-    counted = " (counted from a definition)" if trigger.derived else ""
+    counted = f" ({counted_as(trigger.event, trigger.derived)})" if trigger.derived else ""
     return f"The clock starts with {plainly(trigger.event)} on {weekday_in_words(trigger.day)}{counted}."
+
+
+def counted_as(event: str, definition: str) -> str:
+    """Say which rule made an event that nobody recorded."""
+    return f"counted as {plainly(event)} by {definition}"
 
 
 def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
     reasons = []
     for restart in finding.restarts:
         late = ", after the limit had already passed" if restart.after_limit else ""
-        reasons.append(f"It is set going again on {at_in_words(restart.at)}{late}.")
+        counted = f", by what {restart.derived} counts" if restart.derived else ""
+        reasons.append(f"It is set going again on {at_in_words(restart.at)}{late}{counted}.")
     period, due, anchor = finding.rule.within, finding.due, finding.anchor
     if due is None or anchor is None:
         return reasons
@@ -211,8 +218,9 @@ def passed_over(skipped: tuple[Skipped, ...]) -> str:
 
 
 def _settled(step: Step, finding: Finding) -> str:
-    _, name, at = step.about if len(step.about) == 3 else ("", "", "")  # noqa: PLR2004  id, event, at
-    event = f"{plainly(name)} on {at_in_words(at)}" if name else ""
+    name, at, definition = (*step.about[1:], "")[:3] if len(step.about) > 2 else ("", "", "")  # noqa: PLR2004  id, event, at
+    counted = f" ({counted_as(name, definition)})" if definition else ""
+    event = f"{plainly(name)} on {at_in_words(at)}{counted}" if name else ""
     due = day_in_words(finding.due) if finding.due else ""
     exempt = known_exemption(finding) if step.settled == "exempt" else ""
     said = {

@@ -101,7 +101,9 @@ def _discharged(finding: Finding, _: date | datetime) -> str:
         return "recorded as it should be"
     if finding.rule.modality is Modality.MAY:
         return f"done on {at_in_words(finding.performed)}, as it may be"
-    return f"recorded as done, in time, on {at_in_words(finding.performed)}"
+    made = finding.steps[-1].about[3:]
+    counted = f"counted as done by {made[0]}" if made else "recorded as done"
+    return f"{counted}, in time, on {at_in_words(finding.performed)}"
 
 
 def _breached(finding: Finding, _: date | datetime) -> str:

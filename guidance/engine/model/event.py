@@ -23,7 +23,8 @@ class Event:
     `at` is the text as recorded; `day` and `at_time` are the local date and clock time in England (`at_time` is None
     where only a date is known); where its time comes twice that day, its `fold` says which, if the record gives an
     offset: it is then `zoned`. `owner` is the authority inside which the case reference is unique, or "".
-    `derived` events come from a definition; they have no facts, and a test on one is false rather than unknown.
+    `derived` names the definition that made the event, if one did; such an event has no facts, and a test on one is
+    false rather than unknown.
     """
 
     case: str
@@ -38,7 +39,7 @@ class Event:
     recorded: datetime | None = None
     facts: Mapping[str, Fact] = field(default_factory=lambda: NO_FACTS)
     owner: str = ""
-    derived: bool = False
+    derived: str = ""
     zoned: bool = False
 
     @property

@@ -29,11 +29,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """A later event that set a running clock going again."""
+    """A later event that set a running clock going again; `derived` names the definition that made it, if one did."""
 
     id: str
     at: str
     after_limit: bool
+    derived: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText
 
 
 def read_authorities(reading: Reading, beside: Authorities) -> Authorities:
-    """Read every authority; one that is read here stands for one beside with the same code."""
+    """Read every authority. Those beside stay as they are: what is read here adds to them."""
     found = {authority.code: authority for authority in beside.known}
     for entry in reading.each(AuthorityText, Kind.AUTHORITIES):
         text = entry.text
-        for key, name in (("code", text.code), ("slug", text.slug)):
-            reading.define("authority", name, entry.at(key), "each authority has its own")
-        found[text.code] = Authority(text.code, text.slug, text.name, text.from_, text.until)
+        named = (("code", text.code), ("slug", text.slug))
+        new = [reading.define("authority", name, entry.at(key), "each authority has its own") for key, name in named]
+        if all(new):
+            found[text.code] = Authority(text.code, text.slug, text.name, text.from_, text.until)
     return Authorities(tuple(found.values()))
 
 
@@ -27,10 +28,10 @@ def read_calendars(reading: Reading, beside: Calendars, authorities: Authorities
     by_name, closures = dict(beside.by_name), dict(beside.closures)
     laid_over: list[Entry[CalendarText]] = []
     for entry in reading.whole(CalendarText, Kind.CALENDAR):
-        reading.define("calendar", entry.text.calendar, entry.at("calendar"), "keep one, or rename one")
-        if entry.text.overlays:
+        new = reading.define("calendar", entry.text.calendar, entry.at("calendar"), "keep one, or rename one")
+        if entry.text.overlays and new:
             laid_over.append(entry)
-        else:
+        elif new:
             by_name[entry.text.calendar] = _calendar(entry.text)
     known = Known(authorities=authorities, calendars=Calendars(by_name), spoilt=reading.spoilt)
     for entry in laid_over:

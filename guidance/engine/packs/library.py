@@ -1,12 +1,13 @@
 """A library: everything that was read from some folders, and everything that was wrong with it."""
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.audit import Audit
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
@@ -39,8 +40,9 @@ from guidance.engine.packs.provenance import (
     with_checks,
 )
 from guidance.engine.packs.questions_asked import check_asked
-from guidance.engine.packs.reading import Reading
-from guidance.engine.packs.rulebook import check_rulebook, read_rulebook
+from guidance.engine.packs.reach import Beneath
+from guidance.engine.packs.reading import Names, Reading
+from guidance.engine.packs.rulebook import check_rulebook, keep_in_reach, read_rulebook
 from guidance.engine.packs.trial_days import check_ended
 from guidance.engine.packs.trials import read_trials
 from guidance.engine.packs.words import read_questions, read_vocabulary
@@ -78,6 +80,8 @@ class Library:
     named_instruments: tuple[Instrument, ...] = ()
     audits: tuple[Audit, ...] = ()
     forms: tuple[Form, ...] = ()
+    defined: Mapping[tuple[str, str], tuple[Span | None, str]] = field(default_factory=dict)
+    """Each name of each kind: where it is defined, and where that file lies."""
 
     @property
     def every_rule(self) -> tuple[Rule, ...]:
@@ -134,6 +138,7 @@ def _nothing_collected() -> Iterator[None]:
 def _read(path: Path, shown: str, reading: Reading, pages: list[Page]) -> None:
     """Read one file and put it where it belongs."""
     file = read_file(path, shown)
+    reading.files[shown] = os.path.realpath(path)
     reading.digests += [(shown, file.sha256)] if file.sha256 else []
     if path.suffix.lower() == ".md":
         page = read_page(file, shown, reading)
@@ -144,6 +149,7 @@ def _read(path: Path, shown: str, reading: Reading, pages: list[Page]) -> None:
 
 def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     """Make everything that was read, in the order in which one thing names another."""
+    reading.beneath = _names_beneath(beside, set(reading.files.values()))
     authorities = read_authorities(reading, beside.authorities)
     calendars = read_calendars(reading, beside.calendars, authorities)
     vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
@@ -154,10 +160,14 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     )
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
+    questions = read_questions(reading, replace(known, principles=principles))
+    below = (*beside.every_rule, *(rule for rule in book.rules.values() if rule))
+    beneath = Beneath(below, beside.questions or questions, vocabulary.states, beside.vocabulary.states)
+    keep_in_reach(book, reading, beneath)
     known = replace(known, rules={**national, **book.rules}, principles=principles)
     check_rulebook(book, reading, known, beside.instruments)
     reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
-    trials = read_trials(reading, known, beside.trials)
+    trials = read_trials(reading, known, beside.trials, beneath)
     instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
     known_in_all = replace(known, rules={**known.rules, **instead})
     worked = read_cases(reading, known_in_all)
@@ -183,7 +193,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         principle_sources=read_sources(reading),
         trials=trials,
         cases=worked,
-        questions=read_questions(reading, known),
+        questions=questions,
         proportions=read_proportions(reading, known),
         editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
         publications=sources,
@@ -194,7 +204,23 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
+        defined={
+            key: (place, reading.files.get(place.file if place else "", "")) for key, place in reading.defined.items()
+        },
     )
+
+
+def _names_beneath(beside: Library, read_now: set[str]) -> Names:
+    """List the names that what is read may not take: those of the packs it is laid over, unless it is one of them."""
+    present = {
+        "rule": {r.id for r in (*beside.every_rule, *(r for t in beside.trials for r in t.instead))},
+        "instrument": {i.id for i in (*beside.instruments, *beside.named_instruments)},
+        "principle": {p.id for p in beside.principles},
+        "trial": {t.id for t in beside.trials},
+    }
+    there = {key: place for key, (place, real) in beside.defined.items() if real not in read_now}
+    apart = ("edition", "deviation")
+    return {key: at for key, at in there.items() if key[0] not in apart and key[1] in present.get(key[0], {key[1]})}
 
 
 def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:

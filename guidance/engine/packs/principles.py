@@ -117,8 +117,10 @@ def read_sources(reading: Reading) -> tuple[PrincipleSource, ...]:
 
 def settle_pages(pages: list[Page], reading: Reading, known: Known) -> tuple[Principle, ...]:
     """Hold each page against the others and against what it says it bears on, and put them in order."""
-    for entry, _ in pages:
-        reading.define("principle", entry.text.id, entry.at("id"), "rename one")
+    settled = []
+    for entry, made in pages:
+        new = reading.define("principle", entry.text.id, entry.at("id"), "rename one")
+        settled += [made] if made and new else []
         for n, name in enumerate(entry.text.bears_on):
             reading.note(known.unknown("bearing", name, entry, "bears_on", n))
         if "pulls_against" not in entry.text.model_fields_set:
@@ -127,4 +129,4 @@ def settle_pages(pages: list[Page], reading: Reading, known: Known) -> tuple[Pri
             reading.note([untold])
         for n, tension in enumerate(entry.text.pulls_against):
             reading.note(known.unknown("rule", tension.rule, entry, "pulls_against", n, "rule"))
-    return tuple(sorted((p for _, p in pages if p), key=lambda p: (p.group, p.span.file if p.span else "", p.id)))
+    return tuple(sorted(settled, key=lambda p: (p.group, p.span.file if p.span else "", p.id)))

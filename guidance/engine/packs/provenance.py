@@ -40,7 +40,7 @@ def read_publications(reading: Reading, beside: Mapping[str, Publication]) -> tu
     here = {e.text.key: Publication(e.text.key, e.text.title, e.text.address) for e in entries}
     written = sum(len(document.root.items()) for document in reading.of(Kind.PUBLICATIONS) if document.root)
     lost = any(document.file.endswith(SOURCES) for document in reading.unread)
-    return {**beside, **here}, lost or len(entries) < written
+    return {**here, **beside}, lost or len(entries) < written
 
 
 def key_of(source: str) -> str:

@@ -11,19 +11,26 @@ from guidance.engine.packs.schema.written import Written
 from guidance.engine.packs.shape import fit
 
 Shape = TypeVar("Shape", bound=Written)
+Names = dict[tuple[str, str], Span | None]
 _NAMING = ("id", "slug", "code", "name", "calendar", "trial", "instrument", "audit", "form")
 
 
 @dataclass
 class Reading:
-    """What has been gathered so far. `defined` holds the first place of each name of each kind."""
+    """What has been gathered so far.
+
+    `defined` holds the first place of each name of each kind, and `beneath` those of the packs that these are laid
+    over; `files` says where each file lies that was read, by the name it is shown under.
+    """
 
     mistakes: list[Diagnostic] = field(default_factory=list)
     digests: list[tuple[str, str]] = field(default_factory=list)
     spoilt: set[str] = field(default_factory=set)
     documents: dict[Kind, list[Document]] = field(default_factory=dict)
     unread: list[Document] = field(default_factory=list)
-    defined: dict[tuple[str, str], Span | None] = field(default_factory=dict)
+    defined: Names = field(default_factory=dict)
+    beneath: Names = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def add(self, document: Document) -> None:
         """Put a YAML file where it belongs, by what is in it."""
@@ -73,12 +80,13 @@ class Reading:
 
     def define(self, kind: str, name: str, place: Span | None, cure: str) -> bool:
         """Note that a name is defined here; a second time is a mistake, and False."""
-        if (kind, name) not in self.defined:
+        if (kind, name) not in self.defined and (kind, name) not in self.beneath:
             self.defined[kind, name] = place
             return True
-        first = self.defined[kind, name]
-        also = (first,) if first else ()
-        self.mistakes.append(Diagnostic("G211", f"`{name}` is defined twice", place or Span(""), cure, also=also))
+        below = (kind, name) not in self.defined
+        first = self.beneath[kind, name] if below else self.defined[kind, name]
+        code, message, cure = _told_beneath(kind, name) if below else ("G211", f"`{name}` is defined twice", cure)
+        self.mistakes.append(Diagnostic(code, message, place or Span(""), cure, also=(first,) if first else ()))
         return False
 
     def note(self, found: Iterable[Diagnostic]) -> bool:
@@ -86,3 +94,15 @@ class Reading:
         noted = list(found)
         self.mistakes += noted
         return not has_errors(noted)
+
+
+def _told_beneath(kind: str, name: str) -> tuple[str, str, str]:
+    """Say that a name is taken in the packs beneath: code, message and cure."""
+    if kind == "calendar":
+        cure = f"write `overlays: {name}`, an `authority` and its `closures`: those days are added, for local procedure"
+        return "G216", f"`{name}` is there already, and this calendar would take the place of all its days", cure
+    if kind in {"event", "state"}:
+        cure = "give it a name of its own: local words add to the vocabulary, and redefine nothing"
+        return "G216", f"`{name}` has its meaning in the vocabulary already", cure
+    taken = f"`{name}` is taken already, by one of the packs beneath"
+    return "G211", taken, "give it a name of its own: what is laid over them redefines nothing"

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.citation import names_of
-from guidance.engine.model.rule import Force, Instrument, Rule
+from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.grounds import check_grounds
 from guidance.engine.packs.kinds import Kind
@@ -14,6 +14,7 @@ from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_law, check_names, check_waiting
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import check_sources, rule_words
+from guidance.engine.packs.reach import Beneath, check_reach
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
 from guidance.engine.packs.rules import carried, instrument_from, own_check, rule_from
@@ -68,6 +69,14 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
                 book.write(written, instrument if makes_sense else None, usable=usable)
     _carry(carrying, book, reading, beside)
     return book
+
+
+def keep_in_reach(book: RuleBook, reading: Reading, beneath: Beneath) -> None:
+    """Leave out each definition that would change what lies beneath it, and say so."""
+    for entry, rule in book.written:
+        waiting = rule.instrument.when_named and isinstance(rule.duty, Derive)
+        if waiting or not reading.note(check_reach(entry, rule, beneath)):
+            book.rules[rule.id] = None
 
 
 def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Iterable[Instrument] = ()) -> None:

@@ -25,6 +25,7 @@ from guidance.engine.packs.law import check_law, check_names
 from guidance.engine.packs.measures import kind_of_measure
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.power import check_power
+from guidance.engine.packs.reach import Beneath, check_reach
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_words
 from guidance.engine.packs.rulebook import ONE_RULE
@@ -48,7 +49,7 @@ class _Written:
     found: list[Diagnostic]
 
 
-def read_trials(reading: Reading, known: Known, beside: Sequence[Trial]) -> tuple[Trial, ...]:
+def read_trials(reading: Reading, known: Known, beside: Sequence[Trial], beneath: Beneath) -> tuple[Trial, ...]:
     """Read every trial. One with a mistake is left out, and said to be wrong: it sets nothing aside."""
     written = []
     for entry in reading.whole(TrialText, Kind.TRIAL):
@@ -57,6 +58,7 @@ def read_trials(reading: Reading, known: Known, beside: Sequence[Trial]) -> tupl
         one.found += _check_trial(entry, one.trial, known)
         for instead, rule in one.instead:
             one.found += _check_instead(instead, rule, known)
+            one.found += check_reach(instead, rule, beneath)
             new = reading.define("rule", rule.id, instead.at("id"), ONE_RULE) and new
         written += [one] if new else []
     _check_overlaps(written, beside)
@@ -120,9 +122,6 @@ def _check_instead(entry: Entry[RuleText], rule: Rule, known: Known) -> Iterator
     if entry.text.force not in {None, Force.LOCAL_PROCEDURE}:
         message = f"`{entry.text.force}` is not the force of what applies in a trial"
         yield entry.mistake("G407", message, entry.at("force"), "leave it out: it is local procedure")
-    if national := known.usable(rule.id):
-        message = f"`{rule.id}` is the name of a rule already"
-        yield entry.mistake("G211", message, entry.at("id"), ONE_RULE, national.span)
 
 
 def _check_trial(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ VOCABULARY = "vocabulary.yaml"
 
 
 def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, bool]:
-    """Read every word; one that is read here stands for one beside with the same name.
+    """Read every word. Those beside keep their meaning: what is read here adds to them.
 
     Returns:
         The vocabulary, and whether one was to be read that could not be, so that no word can be called unknown.
@@ -28,12 +28,12 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
     entries = list(reading.whole(VocabularyText, Kind.VOCABULARY))
     for entry in entries:
         for name, event in entry.text.events.items():
-            reading.define("event", name, entry.at("events", name, key=True), "keep one")
-            facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
-            events[name] = EventWord(name, event.means, facts, touches_from(event))
+            if reading.define("event", name, entry.at("events", name, key=True), "keep one"):
+                facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
+                events[name] = EventWord(name, event.means, facts, touches_from(event))
         for name, state in entry.text.states.items():
-            reading.define("state", name, entry.at("states", name, key=True), "keep one")
-            states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
+            if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
+                states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
     vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
         reading.note(_check_vocabulary(entry, Known(vocabulary)))
@@ -67,7 +67,7 @@ def read_questions(reading: Reading, known: Known) -> tuple[Question, ...]:
         nodes = items.items() if (items := entry.node.get("questions")) else []
         for text, node in zip(entry.text.questions, nodes, strict=True):
             one = Entry(text, node, entry.document)
-            reading.define("question", text.id, one.at("id"), "rename one")
             reading.note(check_question(one, known))
-            questions.append(question_from(text))
+            if reading.define("question", text.id, one.at("id"), "rename one"):
+                questions.append(question_from(text))
     return tuple(questions)

@@ -153,7 +153,7 @@ class Heard:
         told = sorted(
             ((self.event(r["by"]), bool(r["step"])) for r in self.all(Told.RESTART)), key=lambda r: by_start(r[0])
         )
-        restarts = tuple(Restart(event.id, event.at, after_limit=late) for event, late in told)
+        restarts = tuple(Restart(event.id, event.at, after_limit=late, derived=event.derived) for event, late in told)
         due = date.fromordinal(said["due"]) if said["due"] != NEVER else None
         joined = tuple(sorted((self.event(j["by"]) for j in self.all(Told.JOINS)), key=by_start))
         timed = replace(duty, due=due, anchor=self.event(said["anchor"]), restarts=restarts, joined=joined)
@@ -295,5 +295,6 @@ def settled(duty: Finding, status: Status, step: str, *about: str, missing: Iter
 
 
 def about(event: Event | None) -> tuple[str, ...]:
-    """Return what a step keeps of an event: its id, its name, and when it happened."""
-    return (event.id, event.event, event.at) if event else ()
+    """Return what a step keeps of an event: its id, its name, when it happened, and the definition that made it."""
+    made = (event.derived,) if event and event.derived else ()
+    return (event.id, event.event, event.at, *made) if event else ()
