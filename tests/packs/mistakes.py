@@ -540,14 +540,14 @@ REFERENCES: Iterable[Mistake] = [
     Mistake(
         "a word of the vocabulary given another meaning",
         "G216",
-        {"vocabulary.yaml": "events: {▸referral_received: {means: A letter came.}}\n"},
+        {"vocabulary.yaml": "events: {▸referral_received: {means: A letter came., stages: [referral]}}\n"},
     ),
     Mistake(
         "a state of the vocabulary given another meaning",
         "G216",
         {
-            "vocabulary.yaml": "events: {it_happened: {means: It.}}\nstates: {▸open_referral: {means: It., "
-            "starts_with: [it_happened], ends_with: []}}\n"
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral]}}\n"
+            "states: {▸open_referral: {means: It., starts_with: [it_happened], ends_with: []}}\n"
         },
     ),
     Mistake(

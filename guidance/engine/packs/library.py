@@ -219,7 +219,7 @@ def _names_beneath(beside: Library, read_now: set[str]) -> Names:
         "trial": {t.id for t in beside.trials},
     }
     there = {key: place for key, (place, real) in beside.defined.items() if real not in read_now}
-    apart = ("edition", "deviation")
+    apart = ("edition", "deviation", "stage")
     return {key: at for key, at in there.items() if key[0] not in apart and key[1] in present.get(key[0], {key[1]})}
 
 
