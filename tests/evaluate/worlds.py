@@ -144,6 +144,13 @@ class Draw:
             {"within": period, "from": {"fact": "by"}},
             {"within": period, "from": {"fact": "by"}, "limit_of_power": "true"},
             {"within": {"fact": "by"}, "limit_of_power": "true"},
+            {
+                "within": {"fact": "by"},
+                "limit_of_power": "true",
+                "at_most": {"period": "2 days", "holiday": "noon"},
+                "followed_by": "opened",
+                "afterwards": "seen",
+            },
             {"before": self.patterns("done", "seen", "closed", "opened")},
             {"before": self.patterns("seen", "closed"), "how_soon": "not_stated"},
         )
@@ -160,7 +167,8 @@ class Draw:
             soon: dict[str, Any] = self.of(
                 {}, {"how_soon": "without_delay"}, {"before": self.patterns("seen", "closed")}
             )
-            return {"may": act, **soon, **self.of({}, *CLOCKS), **ends}
+            lasts = {"within": self.of(*PERIODS), "limit_of_power": "true"} if self.once_in(4) else soon
+            return {"may": act, **lasts, **self.of({}, *CLOCKS), **ends}
         if form == "must_not":
             return {"must_not": act, **ends}
         if form == "have":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from guidance.engine.evaluate import standing, suspension
+from guidance.engine.evaluate import powers, standing, suspension
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_after, limit_from
 from guidance.engine.evaluate.notes import with_notes
@@ -69,7 +69,8 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
         now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
         next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, day))]
-        found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in (*now, *next_day)]
+        ended = [powers.settle(f, case, calendars) for f in (*now, *next_day)]
+        found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in ended]
     return sorted((with_notes(f, day) for f in found), key=lambda f: f.key)
 
 
@@ -197,7 +198,7 @@ class Asked:
     def limit(self, duty: Finding, anchor: Event) -> Limit | None:
         """Reckon the last moment in time from the event that the clock runs from; None where there is no number."""
         rule = duty.rule
-        if rule.modality is Modality.MAY:
+        if rule.modality is Modality.MAY and not rule.limit_of_power:
             return None
         if rule.before:
             bound = first(self.near(duty, rule.before))

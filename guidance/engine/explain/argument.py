@@ -26,7 +26,7 @@ from guidance.engine.explain.names import (
     taken_over,
     weekday_in_words,
 )
-from guidance.engine.explain.outcome import comes_to, known_exemption, lacked
+from guidance.engine.explain.outcome import NOTHING_FOLLOWED, comes_to, known_exemption, lacked
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
@@ -210,6 +210,13 @@ def _hours(finding: Finding, period: Period) -> str:
     return f"{said}{meant}."
 
 
+def _what_followed(finding: Finding) -> str:
+    event = finding.followed
+    if event is None:
+        return NOTHING_FOLLOWED if finding.ended_unfollowed else "what it allowed is no longer open"
+    return f"the record goes on with {plainly(event.event)} on {at_in_words(event.at)}"
+
+
 def passed_over(skipped: tuple[Skipped, ...]) -> str:
     """List the days not counted: holidays each by name, weekends by their dates."""
     if not skipped:
@@ -233,7 +240,8 @@ def _settled(step: Step, finding: Finding) -> str:
         "order unknown": f"There is {event}, on the same day; which came first is not known.",
         "lapsed": f"Its ground ceased first: {event}.",
         "lapsed late": f"Its ground ceased only after the last day: {event}.",
-        "power ended": f"The power ended on {limit_in_words(finding)}.",
+        "power ended": f"The power ended on {limit_in_words(finding)}; {_what_followed(finding)}.",
+        "longer than allowed": "The day that the record gives is later than the Act allows, on one reading at least.",
         "end unsure": "At what time it began is not known, and so neither is the moment at which the hours end.",
         "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",

@@ -4,18 +4,23 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
-from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly
+from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly, weekday_in_words
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Fact
 from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.power import Allowed, Day
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, TriggerFact
 
 NOTHING_FOUND = (
     "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; "
     "this is not a view on whether the child is safe."
 )
+
+
+NOTHING_FOLLOWED = "no order, return or placement is on record"
+"""Said of a power that has ended until an event shows what followed it."""
 
 
 def in_words(finding: Finding, as_at: date | datetime, trial_ends: date | None = None) -> str:
@@ -72,7 +77,8 @@ def _status(finding: Finding, as_at: date | datetime) -> str:
 def _pending(finding: Finding, as_at: date | datetime) -> str:
     rule = finding.rule
     if rule.limit_of_power and finding.due:
-        return f"power ends {limit_in_words(finding)}"
+        until = "may be done, until" if rule.modality is Modality.MAY else "power ends"
+        return f"{until} {limit_in_words(finding)}{_by_count(finding)}"
     if finding.due:
         return f"due by {limit_in_words(finding)} at the latest, sooner if the child needs it{_earliest(finding)}"
     if rule.modality is Modality.MAY:
@@ -130,7 +136,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
     if step.settled == "power ended":
         hours = ends(finding)
         latest = " at the latest" if hours and hours[0] != hours[1] else ""
-        return f"power ended {limit_in_words(finding) if hours else at}{latest}"
+        ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
+        return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed else ended
     return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
 
 
@@ -155,9 +162,45 @@ def _value(fact: Fact) -> str:
 def _undetermined(finding: Finding, as_at: date | datetime) -> str:
     if finding.steps[-1].settled == "end unsure":
         return f"cannot tell: {_may_have_ended(finding, as_at)}"
+    if finding.steps[-1].settled == "longer than allowed" and finding.allowed:
+        return f"cannot tell: {_longer_than_allowed(finding, finding.allowed)}: read the order"
     due = f"; if it applies it is due by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
-    return f"cannot tell: {lacked(finding)}{read}{due}"
+    most = f"; the Act lets it run no later than {_allowed(finding.allowed)}" if finding.allowed else ""
+    return f"cannot tell: {lacked(finding)}{read}{most}{due}"
+
+
+def _longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
+    """Say that the day on an order is later than the Act allows; or, where that depends on a fact, both days."""
+    within = finding.rule.within
+    written = finding.trigger.facts.get(within.fact) if isinstance(within, FactDate) else None
+    day = date.fromisoformat(written) if isinstance(written, str) else day_of(allowed.last)
+    if day > day_of(allowed.beyond):
+        order = f"the day that the record gives for the order to end, {weekday_in_words(day)}, contradicts the Act"
+        return f"{order}, which lets it run no later than {_allowed(allowed)}"
+    facts = " and ".join(plainly(fact) for fact in allowed.lacking)
+    return f"the power ends no later than {_last(allowed.first)} if {facts}, otherwise {weekday_in_words(day)}"
+
+
+def _allowed(allowed: Allowed) -> str:
+    if allowed.first == allowed.last:
+        return _last(allowed.first)
+    facts = " and ".join(plainly(fact) for fact in allowed.lacking)
+    return f"{_last(allowed.first)} if {facts}, otherwise {_last(allowed.last)}"
+
+
+def _by_count(finding: Finding) -> str:
+    """Say that a power runs a day longer than its period does if its first day is counted."""
+    if finding.allowed is None:
+        return ""
+    return (
+        f" by the order; counting the day it was made, the Act's limit is {_allowed(finding.allowed)}: read the order"
+    )
+
+
+def _last(day: Day) -> str:
+    """Write a last day, or the noon to which a public holiday lets a power run."""
+    return f"noon on {weekday_in_words(day.date())}" if isinstance(day, datetime) else weekday_in_words(day)
 
 
 def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from guidance.engine.model.event import Event
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.power import Allowed
+from guidance.engine.model.rule import Modality, Rule
 
 
 class Status(StrEnum):
@@ -83,6 +84,14 @@ class Finding:
     joined: tuple[Event, ...] = ()
     anchor: Event | None = None
     steps: tuple[Step, ...] = ()
+    followed: Event | None = None
+    allowed: Allowed | None = None
+
+    @property
+    def ended_unfollowed(self) -> bool:
+        """Tell whether this is a power that has ended, with nothing on the record of what followed."""
+        ended = bool(self.steps) and self.steps[-1].settled == "power ended"
+        return ended and self.rule.modality is not Modality.MAY and self.followed is None
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
 from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Publication, TextCheck
 from guidance.engine.model.stage import Claim
 
@@ -234,6 +235,8 @@ class Rule:
     `stage` is the step of the child's journey that the rule belongs to, from the name of its file.
     `clock` holds the patterns whose latest event the clock runs from (`clock: last`); None for `each`.
     `words` marks how it is worded, so that a reading of other words is told from one of these.
+    `at_most` is how long an Act lets a power last whose last day the record gives; what performs it,
+    ends it or is in `followed_by` shows what followed a power that has ended, and so do `afterwards` from its end on.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
     `defines` names the event whose meaning a rule gives that no record can be held against.
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
@@ -259,6 +262,9 @@ class Rule:
     how_soon: HowSoon | None = None
     clock: Patterns | None = None
     limit_of_power: bool = False
+    at_most: AtMost | None = None
+    followed_by: Patterns = ()
+    afterwards: Patterns = ()
     while_state: str | None = None
     unless: tuple[Exemption, ...] = ()
     until: Patterns = ()

@@ -8,7 +8,7 @@ from guidance.engine.model.vocabulary import FactWord, NotAFact
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, PatternText, TestText
-from guidance.engine.packs.schema.rule import RuleText, TriggerText, UnlessText
+from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText
 from guidance.engine.packs.schema.words import QuestionText
 from guidance.engine.packs.schema.written import Written
 
@@ -43,15 +43,38 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
     if text.defines:
         yield from known.unknown("event", text.defines, entry, "defines")
     clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
+    yield from _check_at_most(entry, text.at_most, triggers, known)
     for key, dated in (("within", text.within), ("from", text.from_)):
         if dated and dated.fact:
             yield from _check_date(entry, key, dated.fact, _Carriers((*triggers, *clocked), every=True), known)
+
+
+def _check_at_most(
+    entry: Entry[RuleText], text: AtMostText | None, triggers: tuple[str, ...], known: Known
+) -> Iterator[Diagnostic]:
+    """Find events and facts that the longest length of a power names and the vocabulary lacks."""
+    if text is None:
+        return
+    for key, event in (("since", text.since), ("after", text.after)):
+        if event:
+            yield from known.unknown("event", event, entry, "at_most", key)
+    if text.from_:
+        yield from _check_date(entry, "at_most", text.from_, _Carriers(triggers, every=True), known)
+    if text.if_:
+        wrong = unknown_fact(entry, text.if_, ("at_most", "if"), triggers, known, every=True)
+        yield from [wrong] if wrong else []
+    fact = entry.text.within.fact if entry.text.within else None
+    if text.after and fact:
+        wrong = unknown_fact(entry, fact, ("at_most", "after"), (text.after,), known, every=True)
+        yield from [wrong] if wrong else []
 
 
 def _patterns(text: RuleText) -> Iterator[Placed]:
     yield from _numbered(("when",), text.when)
     yield from _numbered(("unless",), text.unless)
     yield from _numbered(("until",), text.until)
+    yield from _numbered(("followed_by",), text.followed_by)
+    yield from _numbered(("afterwards",), text.afterwards)
     yield from _numbered(("before",), text.before)
     yield from _numbered(("clock", "last"), text.clock.last if text.clock else None)
     if text.duty:

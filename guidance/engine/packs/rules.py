@@ -9,6 +9,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Convention
+from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Result, TextCheck
 from guidance.engine.model.question import Question, ReadWith
 from guidance.engine.model.rule import (
@@ -67,6 +68,8 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
         counts_from=text.from_.fact if text.from_ else "",
         clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
+        at_most=_at_most(text), followed_by=_patterns(text.followed_by),
+        afterwards=_patterns(text.afterwards),
         unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
@@ -75,6 +78,21 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         replaces=tuple(text.replaces), power=text.power, defines=text.defines or "",
         asked_as=tuple(text.asked_as), weigh=tuple(text.weigh), trial=trial, stage=stage_of(span.file), span=span,
     )  # fmt: skip
+
+
+def _at_most(text: RuleText) -> AtMost | None:
+    given = text.at_most
+    if given is None:
+        return None
+    return AtMost(
+        given.period,
+        given.from_ or "",
+        given.since or "",
+        given.if_ or "",
+        given.after or "",
+        noon=bool(given.holiday),
+        unsaid=given.first_day == "unsaid",
+    )
 
 
 def own_check(text: CheckedText | None, rule: Rule) -> Rule:

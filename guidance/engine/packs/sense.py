@@ -8,7 +8,8 @@ from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
 _LIMITS = ("within", "from_", "before", "how_soon", "clock")
-_CLAUSES = (*_LIMITS, "while_", "unless", "until", "limit_of_power", "latitude", "convention")
+_OF_A_POWER = ("at_most", "followed_by", "afterwards")
+_CLAUSES = (*_LIMITS, "while_", "unless", "until", "limit_of_power", *_OF_A_POWER, "latitude", "convention")
 
 
 def check_sense(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
@@ -75,9 +76,27 @@ def _limits(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     elif rule.must_not:
         yield from _idle(entry, (*_LIMITS, "limit_of_power"), "what must not be done")
     elif rule.may:
-        yield from _idle(entry, ("within", "from_", "before", "how_soon", "limit_of_power"), "what may be done")
+        limits = () if rule.limit_of_power == "true" else ("within", "from_")
+        yield from _idle(entry, (*limits, "before", "how_soon"), "what may be done")
+        yield from _no_end(entry)
+        yield from _of_a_power(entry)
     else:
         yield from _to_be_performed(entry)
+
+
+def _no_end(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
+    if entry.text.limit_of_power == "true" and not entry.text.within:
+        place = _key(entry, "limit_of_power")
+        yield entry.mistake("G112", "`limit_of_power` has no effect without `within`", place, "say when it ends")
+
+
+def _of_a_power(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
+    """Warn of what says more of a power's end where the rule says none, or not by a date on the record."""
+    rule = entry.text
+    if rule.limit_of_power != "true" or rule.may:
+        yield from _idle(entry, _OF_A_POWER, "a rule that is no limit of a power")
+    elif rule.at_most and not (rule.within and rule.within.fact):
+        yield from _idle(entry, ("at_most",), "a power that does not end on a date on the record")
 
 
 def _to_be_performed(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
@@ -87,9 +106,8 @@ def _to_be_performed(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     if not (rule.within or rule.before or rule.how_soon):
         cure = "give `within`, `before`, or say `how_soon`"
         yield entry.mistake("G106", "no limit, and nothing says how soon", _key(entry, rule.given[0]), cure)
-    if rule.limit_of_power == "true" and not rule.within:
-        place = _key(entry, "limit_of_power")
-        yield entry.mistake("G112", "`limit_of_power` has no effect without `within`", place, "say when it ends")
+    yield from _no_end(entry)
+    yield from _of_a_power(entry)
     if rule.from_ and not (rule.within and rule.within.period):
         cure = "give the period in `within`, or delete `from`"
         yield entry.mistake("G112", "`from` has no effect without a period", _key(entry, "from_"), cure)

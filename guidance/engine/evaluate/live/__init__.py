@@ -11,7 +11,7 @@ from datetime import date, datetime
 from importlib import metadata
 from itertools import islice
 
-from guidance.engine.evaluate import standing, suspension
+from guidance.engine.evaluate import powers, standing, suspension
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.live.drafting import MISSED, spoken_of
 from guidance.engine.evaluate.live.findings import Hearing
@@ -144,7 +144,9 @@ class Inquiry:
             raise NotAnswered(tellings[asked[given_up.place][0]].case.events[0].case, given_up.why) from None
         found: list[list[Finding]] = [[] for _ in tellings]
         for (place, _, script, _), said in zip(asked, answers, strict=True):
-            found[place] += Hearing(script, said).findings()
+            case = tellings[place].case
+            heard = Hearing(script, said).findings()
+            found[place] += [powers.settle(finding, case, self.calendars) for finding in heard]
         return found
 
 

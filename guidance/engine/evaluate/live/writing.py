@@ -65,7 +65,8 @@ class Writing:
     def limit(self, kind: Kind) -> int:
         """Have the rule's limit reckoned from events in a role; 0 where it has no number."""
         rule = self.rule
-        if rule.within is None or rule.modality is Modality.MAY or rule.before:
+        permits = rule.modality is Modality.MAY and not rule.limit_of_power
+        if rule.within is None or permits or rule.before:
             return 0
         return self.draft.limit(kind, self.length(rule.within, rule=rule))
 

@@ -111,6 +111,26 @@ class WithinText(Written):
         return raw
 
 
+class AtMostText(Written):
+    """How long an Act lets a power last, whatever day the record gives."""
+
+    period: Length
+    from_: Annotated[Name | None, Field(alias="from")] = None
+    since: Name | None = None
+    if_: Annotated[Name | None, Field(alias="if")] = None
+    after: Name | None = None
+    holiday: Literal["noon"] | None = None
+    first_day: Literal["counted", "unsaid"] = "counted"
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if (self.since is None) != (self.if_ is None):
+            raise mistake("G102", "`since` names an event, and `if` the fact by which it counts", "write both or none")
+        if self.after and (self.from_ or self.since):
+            raise mistake("G102", "`after` is given with another day to count from", "keep one", "after")
+        return self
+
+
 class FromText(Written):
     """The day that a clock counts from, as a fact of the event gives it."""
 
@@ -173,6 +193,9 @@ class RuleText(Written):
     how_soon: HowSoonWord | None = None
     clock: ClockText | None = None
     limit_of_power: Flag = "false"
+    at_most: AtMostText | None = None
+    followed_by: Patterns | None = None
+    afterwards: Patterns | None = None
     force: ForceWord | None = None
     rests_on: Texts = nothing()
     bound_by: dict[str, Text] = Field(default_factory=dict)

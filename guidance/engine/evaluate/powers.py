@@ -1,0 +1,137 @@
+"""What has to be known of a power besides its end: what followed it, and whether its day is one that the Act allows.
+
+Both evaluators come by here: it changes only how a power stands whose end they have found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from guidance.engine.evaluate.case import Case
+from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
+from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.england import day_of
+from guidance.engine.model.event import Event, in_episode, is_not_before
+from guidance.engine.model.finding import Finding, Status, Step
+from guidance.engine.model.power import Allowed, AtMost, Day
+from guidance.engine.model.rule import FactDate, Modality, Perform
+from guidance.engine.model.vocabulary import NotAFact, parse_date
+from guidance.engine.reckoning import last_day
+
+__all__ = ["settle"]
+SUNDAY = 6
+ALWAYS = {(12, 25), (12, 26)}
+"""Christmas Day and the bank holiday after it are holidays on a Saturday too; calendars list the day taken instead."""
+
+NOON = time(12)
+LONGER = "longer than allowed"
+
+
+def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
+    """Say of a power what followed it, if it has ended, and whether its day lies beyond what the Act allows."""
+    rule = finding.rule
+    if not rule.limit_of_power or rule.modality is Modality.MAY:
+        return finding
+    if finding.steps and finding.steps[-1].settled == "power ended":
+        return replace(finding, followed=followed(finding, case))
+    return _held_to_the_act(finding, case, calendars) if finding.steps[-1].settled in _OPEN else finding
+
+
+def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Finding:
+    """Hold the day that the record gives for a power to end against the longest that the Act allows."""
+    rule, within = finding.rule, finding.rule.within
+    if rule.at_most is None or not isinstance(within, FactDate):
+        return finding
+    allowed = longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar])
+    if allowed is None or (finding.due and finding.due <= day_of(allowed.first)):
+        return finding
+    finding = replace(finding, allowed=allowed)
+    if finding.due and finding.due > day_of(allowed.beyond):
+        return _doubted(finding, within.fact)
+    return _doubted(finding, *allowed.lacking) if finding.due and allowed.lacking else finding
+
+
+_OPEN = ("waiting", "no limit")
+
+
+def _doubted(finding: Finding, *lacking: str) -> Finding:
+    """Leave undetermined when a power ends whose day is later than the Act allows, on some reading or on all."""
+    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(LONGER))
+    return replace(finding, status=Status.UNDETERMINED, due=None, missing=missing, steps=steps)
+
+
+def followed(finding: Finding, case: Case) -> Event | None:
+    """Find the first event on the record that shows what followed a power."""
+    rule, trigger = finding.rule, finding.trigger
+    performing = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
+    meanwhile, ended = (*performing, *rule.until, *rule.followed_by), finding.due or trigger.day
+    events = case.named(p.event for p in (*meanwhile, *rule.afterwards))
+    near = [e for e in events if is_not_before(e, trigger) and in_episode(e, trigger, rule.same) and not e.derived]
+    found = [
+        e
+        for e in near
+        if fits_any(meanwhile, e) is Truth.TRUE or (e.day >= ended and fits_any(rule.afterwards, e) is Truth.TRUE)
+    ]
+    return min(found, key=lambda e: (e.end, e.id), default=None)
+
+
+def longest(at_most: AtMost, finding: Finding, case: Case, calendar: Calendar) -> Allowed | None:
+    """Reckon the last day that the Act allows, over every reading of the record; None where it cannot be reckoned."""
+    trigger = finding.trigger
+    if at_most.after:
+        before = _latest(at_most.after, finding, case)
+        within = finding.rule.within
+        start = _date(before, within.fact) if before and isinstance(within, FactDate) else None
+        return _allowed(at_most, [start] if start else [], calendar, after=True)
+    start = _date(trigger, at_most.counted_from) if at_most.counted_from else trigger.day
+    earlier = _latest(at_most.since, finding, case) if at_most.since else None
+    holds = trigger.facts.get(at_most.if_fact)
+    if start is None or earlier is None or holds == "false":
+        return _allowed(at_most, [start] if start else [], calendar)
+    if holds == "true":
+        return _allowed(replace(at_most, unsaid=False), [earlier.day], calendar)
+    return _allowed(at_most, [earlier.day, start], calendar, lacking=(at_most.if_fact,))
+
+
+def _allowed(
+    at_most: AtMost, starts: Sequence[date], calendar: Calendar, *, after: bool = False, lacking: tuple[str, ...] = ()
+) -> Allowed | None:
+    try:
+        ends = [_end(at_most, start, calendar, after=after) for start in starts]
+        beyond = [_end(at_most, start, calendar, after=after or at_most.unsaid) for start in starts]
+    except (CalendarGap, OverflowError):
+        return None
+    return Allowed(ends[0], ends[-1], beyond[-1], lacking) if ends else None
+
+
+def _end(at_most: AtMost, start: date, calendar: Calendar, *, after: bool) -> Day:
+    """Find the last day of the period: its first day counts, or it begins the day after one."""
+    last = last_day(start, at_most.period, calendar)
+    last = last if after else date.fromordinal(last.toordinal() - 1)
+    moved = last
+    while at_most.noon and _is_holiday(moved, calendar):
+        moved = date.fromordinal(moved.toordinal() + 1)
+    return last if moved == last else datetime.combine(moved, NOON)
+
+
+def _is_holiday(day: date, calendar: Calendar) -> bool:
+    """Tell whether a day is a public holiday, or a Sunday."""
+    if day.weekday() == SUNDAY or (day.month, day.day) in ALWAYS:
+        return True
+    return calendar.why_not_working(day) is not None and day in calendar.holidays
+
+
+def _latest(name: str, finding: Finding, case: Case) -> Event | None:
+    """Find the latest event of a name that is not after the trigger."""
+    trigger = finding.trigger
+    before = [e for e in case.named([name]) if e.id != trigger.id and e.start <= trigger.end]
+    near = [e for e in before if in_episode(e, trigger, finding.rule.same)]
+    return max(near, key=lambda e: (e.end, e.id), default=None)
+
+
+def _date(event: Event, fact: str) -> date | None:
+    value = event.facts.get(fact)
+    try:
+        return parse_date(value) if isinstance(value, str) else None
+    except NotAFact:
+        return None

@@ -1,0 +1,219 @@
+"""A power that has ended is told until what followed it is on the record, and none runs longer than its Act allows."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from guidance.app.asking import Answer, Ask, evaluate
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.vocabulary import parse_date
+from guidance.engine.records.moment import parse_moment
+
+Record = Sequence[tuple[str, str, Mapping[str, object]]]
+
+TAKEN: Record = [("2026-11-27T00:10", "police_protection_started", {})]
+ENDED = "; no order, return or placement is on record"
+
+
+def order(made: str, expires: str | None = None, **facts: object) -> tuple[str, str, Mapping[str, object]]:
+    return (made, "emergency_protection_order_made", {**({"expires": expires} if expires else {}), **facts})
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> "Answering":
+    return Answering(tmp_path)
+
+
+class Answering:
+    """Asks the shipped rules about a record, of both evaluators."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "record.jsonl"
+
+    def __call__(self, record: Record, rule: str, as_at: str) -> tuple[Answer, Finding]:
+        lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
+        self.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        moment = parse_moment(as_at).latest if "T" in as_at else None
+        answer = evaluate(Ask((self.file,), parse_date(as_at[:10]), engine="all", moment=moment))
+        assert answer.differences == ()
+        (only,) = [f for f in answer.findings if f.rule.id == rule]
+        return answer, only
+
+
+# A power that has ended
+
+
+FOLLOWED = [
+    ("2026-11-28T10:00", "emergency_protection_order_made", {"expires": "2026-12-04"}),
+    ("2026-11-29T10:00", "interim_order_made", {}),
+    ("2026-11-29", "accommodation_agreed", {}),
+    ("2026-11-30T09:00", "accommodation_agreed", {}),
+    ("2026-11-30T09:00", "returned_home", {}),
+    ("2026-12-01", "returned_home", {}),
+    ("2026-11-30T09:00", "looked_after_started", {}),
+    ("2026-12-01", "placement_started", {}),
+    ("2026-12-02", "looked_after_ended", {}),
+    ("2026-12-02", "police_protection_ended", {}),
+    ("2026-12-02", "child_died", {}),
+]
+
+
+@pytest.mark.parametrize("as_at", ["2026-11-30T00:11", "2026-11-30T12:00", "2026-12-01", "2026-12-20", "2027-06-01"])
+def test_police_protection_that_has_ended_stays_said_with_its_moment(found: Answering, as_at: str) -> None:
+    answer, ended = found(TAKEN, "ca89.pp.max", as_at)
+    assert ended.ended_unfollowed
+    assert answer.words(ended) == f"power ended Mon 30 November 2026 at 00:10{ENDED}"
+
+
+@pytest.mark.parametrize("followed", FOLLOWED, ids=[f"{event} {at}" for at, event, _ in FOLLOWED])
+def test_an_event_that_shows_what_followed_ends_that(
+    found: Answering, followed: tuple[str, str, dict[str, str]]
+) -> None:
+    answer, ended = found([*TAKEN, followed], "ca89.pp.max", "2026-12-05")
+    assert not ended.ended_unfollowed
+    assert ENDED not in answer.words(ended)
+
+
+@pytest.mark.parametrize(
+    ("at", "event"),
+    [
+        ("2026-11-28", "looked_after_started"),  # placed while police protection ran, which says nothing of afterwards
+        ("2026-11-29T10:00", "placement_started"),
+        ("2026-12-01", "s47_enquiry_started"),
+        ("2026-12-01", "strategy_discussion_held"),
+        ("2026-12-01", "social_work_visit_made"),
+        ("2026-12-01", "court_application_made"),
+        ("2026-12-01", "case_allocated"),
+        ("2026-11-28", "police_protection_explained"),
+        ("2026-11-26", "returned_home"),
+        ("2026-11-26", "accommodation_agreed"),
+    ],
+)
+def test_nothing_else_does(found: Answering, at: str, event: str) -> None:
+    answer, ended = found([*TAKEN, (at, event, {})], "ca89.pp.max", "2026-12-05")
+    assert ended.ended_unfollowed
+    assert answer.words(ended).endswith(ENDED)
+
+
+def test_an_order_that_has_ended_is_told_too(found: Answering) -> None:
+    record = [order("2026-11-20", "2026-11-27"), ("2026-11-20", "s47_enquiry_started", {})]
+    answer, ended = found(record, "ca89.epo.max", "2026-11-30")
+    assert answer.words(ended) == f"power ended 27 November 2026{ENDED}"
+
+
+# What needs a power to be running
+
+
+@pytest.mark.parametrize(
+    ("more", "as_at", "status"),
+    [
+        ([], "2026-11-27T00:10", "pending"),
+        ([], "2026-11-29", "pending"),
+        ([], "2026-11-30T00:10", "pending"),
+        ([], "2026-11-30T00:11", "lapsed"),
+        ([], "2026-12-01", "lapsed"),
+        ([], "2027-12-01", "lapsed"),
+        ([("2026-11-28T10:00", "police_protection_ended", {})], "2026-11-28T09:59", "pending"),
+        ([("2026-11-28T10:00", "police_protection_ended", {})], "2026-11-28T10:00", "lapsed"),
+        ([("2026-11-28", "police_protection_ended", {})], "2026-11-29", "lapsed"),
+        ([("2026-11-28", "child_died", {})], "2026-11-29", "lapsed"),
+        ([("2026-11-28T11:00", "court_application_made", {"order": "emergency_protection_order"})], "2026-11-29",
+         "discharged"),
+        ([("2026-12-01T11:00", "court_application_made", {"order": "emergency_protection_order"})], "2026-12-02",
+         "lapsed"),
+    ],
+)  # fmt: skip
+def test_the_police_may_apply_only_while_police_protection_runs(
+    found: Answering, more: Record, as_at: str, status: str
+) -> None:
+    _, permitted = found([*TAKEN, *more], "ca89.pp.apply", as_at)
+    assert str(permitted.status) == status
+    assert not permitted.ended_unfollowed
+
+
+def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -> None:
+    _, permitted = found([("2026-11-27", "police_protection_started", {})], "ca89.pp.apply", "2026-11-30")
+    assert str(permitted.status) == "undetermined"
+
+
+# No longer than the Act allows
+
+
+@pytest.mark.parametrize(
+    ("record", "as_at", "words"),
+    [
+        ([order("2026-11-28T02:00", "2026-12-05")], "2026-11-28", "power ends Sat 5 December 2026"),
+        ([order("2026-11-28T02:00", "2026-12-20")], "2026-11-28",
+         ("cannot tell: the day that the record gives for the order to end, Sun 20 December 2026, contradicts the Act, "
+          "which lets it run no later than Sat 5 December 2026: read the order")),
+        ([order("2026-11-23", "2026-12-02")], "2026-11-28",
+         ("cannot tell: the day that the record gives for the order to end, Wed 2 December 2026, contradicts the Act, "
+          "which lets it run no later than Mon 30 November 2026: read the order")),
+        ([order("2026-11-23", "2026-12-01")], "2026-11-28",
+         ("power ends Tue 1 December 2026 by the order; counting the day it was made, the Act's limit is Mon 30 "
+          "November 2026: read the order")),
+        # The eighth day a Sunday, Christmas Day, Good Friday and Easter Monday: to noon on the next that is none.
+        ([order("2026-11-29", "2026-12-07")], "2026-11-30",
+         ("power ends Mon 7 December 2026")),
+        ([order("2026-11-29", "2026-12-08")], "2026-11-30",
+         ("cannot tell: the day that the record gives for the order to end, Tue 8 December 2026, contradicts the Act, "
+          "which lets it run no later than noon on Mon 7 December 2026: read the order")),
+        ([order("2026-12-18", "2026-12-29")], "2026-12-20", "power ends Tue 29 December 2026"),
+        ([order("2026-12-18", "2026-12-30")], "2026-12-20",
+         ("cannot tell: the day that the record gives for the order to end, Wed 30 December 2026, contradicts the Act, "
+          "which lets it run no later than noon on Tue 29 December 2026: read the order")),
+        ([order("2027-03-19", "2027-03-27")], "2027-03-20", "power ends Sat 27 March 2027"),
+        ([order("2027-03-22", "2027-03-30")], "2027-03-24", "power ends Tue 30 March 2027"),
+        # No day on the record: the Act's own is said.
+        ([order("2026-11-28T02:00")], "2026-11-28",
+         ("cannot tell: the record does not give expires: read the order; the Act lets it run no later than Sat 5 "
+          "December 2026")),
+        # After police protection.
+        ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-04")], "2026-11-28",
+         ("cannot tell: the power ends no later than Wed 2 December 2026 if police applied for it, otherwise Fri 4 "
+          "December 2026: read the order")),
+        ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-02")], "2026-11-28",
+         "power ends Wed 2 December 2026"),
+        ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27")], "2026-11-28",
+         ("cannot tell: the record does not give expires: read the order; the Act lets it run no later than Wed 2 "
+          "December 2026 if police applied for it, otherwise Fri 4 December 2026")),
+        ([("2026-11-25T20:00", "police_protection_started", {}),
+          order("2026-11-27", "2026-12-03", police_applied_for_it=True)], "2026-11-28",
+         ("cannot tell: the day that the record gives for the order to end, Thu 3 December 2026, contradicts the Act, "
+          "which lets it run no later than Wed 2 December 2026: read the order")),
+        ([("2026-11-25T20:00", "police_protection_started", {}),
+          order("2026-11-27", "2026-12-04", police_applied_for_it=False)], "2026-11-28",
+         "power ends Fri 4 December 2026"),
+    ],
+)  # fmt: skip
+def test_the_day_on_an_order_is_held_against_the_act(found: Answering, record: Record, as_at: str, words: str) -> None:
+    answer, power = found(record, "ca89.epo.max", as_at)
+    assert answer.words(power) == words
+
+
+@pytest.mark.parametrize(
+    ("extended_to", "status"),
+    [
+        ("2026-12-08", "pending"),
+        ("2026-12-11", "pending"),
+        ("2026-12-12", "undetermined"),
+        ("2027-01-12", "undetermined"),
+    ],
+)
+def test_an_extension_is_of_seven_days_at_most(found: Answering, extended_to: str, status: str) -> None:
+    extended = ("2026-12-03", "emergency_protection_order_extended", {"expires": extended_to, "first_extension": True})
+    _, power = found([order("2026-11-27", "2026-12-04"), extended], "ca89.epo.max.2", "2026-12-05")
+    assert str(power.status) == status
+
+
+@pytest.mark.parametrize(
+    ("expires", "status"), [("2026-12-02", "pending"), ("2026-12-07", "pending"), ("2026-12-08", "undetermined")]
+)
+def test_a_child_assessment_order_is_of_seven_days_from_the_one_it_names(
+    found: Answering, expires: str, status: str
+) -> None:
+    made = ("2026-11-27", "child_assessment_order_made", {"begins": "2026-12-01", "expires": expires})
+    _, power = found([made], "ca89.cao.max", "2026-12-01")
+    assert str(power.status) == status
