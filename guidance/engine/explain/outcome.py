@@ -137,7 +137,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
         hours = ends(finding)
         latest = " at the latest" if hours and hours[0] != hours[1] else ""
         ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
-        return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed else ended
+        said = finding.rule.followed_by or finding.rule.afterwards
+        return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
     return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
 
 
