@@ -20,12 +20,13 @@ from guidance.app.evidence import (
     total,
     with_what_was_read,
 )
+from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.library import Library
 
-NAME = 39
+NAME = 32
 COLUMNS = {
-    ("", "of"): 4, ("con-", "firmed"): 7, ("corro-", "borated"): 8, ("re-", "called"): 7, ("", "checked"): 8,
-    ("", "differ"): 7,
+    ("", "of"): 4, ("con-", "firmed"): 7, ("corro-", "borated"): 8, ("re-", "called"): 7, ("in-", "ferred"): 7,
+    ("", "checked"): 8, ("", "differ"): 7,
 }  # fmt: skip
 """The heading of each column of numbers, in two lines, and how wide it is: 80 in all, with the name."""
 HEADS = {
@@ -81,7 +82,7 @@ def _instruments(found: Sequence[Tally]) -> int:
 
 def _row(name: str, tally: Tally) -> str:
     counts = (
-        tally.statements, *(tally.grades.get(grade, 0) for grade in ("confirmed", "corroborated", "recalled")),
+        tally.statements, *(tally.grades.get(str(grade), 0) for grade in Evidence),
         tally.checked, tally.differing,
     )  # fmt: skip
     cells = "".join(f"{count or '–':>{width}}" for count, width in zip(counts, COLUMNS.values(), strict=True))

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from guidance.app.asking import Answer, is_dark
 from guidance.app.conclusion import conclude, receipt_with
-from guidance.engine.explain.names import counted, doubt_of
+from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 
@@ -102,15 +102,23 @@ def _population(shown: list[Finding], cases: int) -> None:
     for first, of, words in ((f"duties in {cases} cases", "of", tops), ("", "", feet)):
         cells = "".join(f"{word:>{width}}" for word, width in zip(words, COLUMNS.values(), strict=True))
         sys.stdout.write(f"{first:<{RULE}}{of:>4}{cells}\n")
-    for rule, found in groupby(sorted(shown, key=lambda f: f.rule.id), key=lambda f: f.rule.id):
+    lead = ""
+    for rule, found in groupby(sorted(shown, key=_inferred_last), key=lambda f: f.rule):
+        if rule.inferred and lead != says(rule):
+            lead = says(rule)
+            sys.stdout.write(f"{lead}:\n")
         counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
-        sys.stdout.write(f"{rule:<{RULE}}{counts.total():>4}{cells}\n")
+        sys.stdout.write(f"{rule.id:<{RULE}}{counts.total():>4}{cells}\n")
     _beneath(shown)
     for doubt, rules in _doubted(shown).items():
         said = f"The rule is {doubt}: {', '.join(rules)}."
         sys.stdout.write("\n" + textwrap.fill(said, WIDTH, break_on_hyphens=False) + "\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
+
+
+def _inferred_last(finding: Finding) -> tuple[str, str]:
+    return (says(finding.rule) if finding.rule.inferred else "", finding.rule.id)
 
 
 def _beneath(shown: list[Finding]) -> None:

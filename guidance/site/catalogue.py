@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from guidance.app.house import CodeEntry
@@ -35,7 +36,7 @@ class Catalogue:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Every rule by its identifier, with those that trials put in place of others; in the order of their files."""
-        own = sorted(self.library.rules, key=lambda r: (self.instruments_in_order.index(r.instrument), _place(r)))
+        own = sorted(self.library.rules, key=lambda r: (self.instruments_in_order.index(r.instrument), self._place(r)))
         return {r.id: r for r in (*own, *(r for t in self.library.trials for r in t.instead))}
 
     @cached_property
@@ -131,6 +132,13 @@ class Catalogue:
         """Return the rules of one instrument by the step of the journey they belong to, in its order."""
         return _grouped((r.stage, r) for r in self.rules.values() if r.instrument == instrument)
 
+    def _place(self, rule: Rule) -> tuple[str, int]:
+        """Say where in its instrument a rule stands; one that is inferred, where the rule that it continues does."""
+        origin = self.library.rule(rule.carries) if rule.told_at else None
+        if origin:
+            return self._place(origin)
+        return (PurePosixPath(rule.span.file).name, rule.span.line) if rule.span else ("", 0)
+
     def successor(self, instrument: Instrument) -> Instrument | None:
         """Return the edition that took the place of another, if the library has it."""
         return next((i for i in self.library.instruments if i.supersedes == instrument.id), None)
@@ -138,10 +146,6 @@ class Catalogue:
     def edition_before(self, instrument: Instrument) -> Instrument | None:
         """Return the edition whose place another took, if the library has it."""
         return next((i for i in self.library.instruments if i.id == instrument.supersedes), None)
-
-
-def _place(rule: Rule) -> tuple[str, int]:
-    return (rule.span.file, rule.span.line) if rule.span else ("", 0)
 
 
 def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:

@@ -26,7 +26,12 @@ _FOLLOWED = {
 }
 _OF_LOCAL_AUTHORITY = re.compile(r"\b(social care|local authority|social worker)\b", re.IGNORECASE)
 
-KNOWN = {Evidence.CONFIRMED: "confirmed", Evidence.CORROBORATED: "borne out", Evidence.RECALLED: "from memory"}
+KNOWN = {
+    Evidence.CONFIRMED: "confirmed",
+    Evidence.CORROBORATED: "borne out",
+    Evidence.RECALLED: "from memory",
+    Evidence.INFERRED: "inferred from the edition before",
+}
 """How well a provision is known, in a word or two for tables."""
 PRINCIPLE_FORCE = {
     "act": "it must be weighed, because the law says so",

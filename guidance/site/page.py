@@ -36,6 +36,7 @@ TABLES = {
         "Confirmed",
         "Borne out",
         "From memory",
+        "Inferred",
         "Read, and agree",
         "Said to differ",
         "Printed text",

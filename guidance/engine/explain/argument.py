@@ -136,7 +136,8 @@ def _doubt(rule: Rule) -> str:
     found = [c.note.rstrip(".") for c in rule.checks if c.current and c.result is Result.DIFFERS]
     if doubt_of(rule) == DIFFERS:
         return f" It is {DIFFERS}: {found[-1]}."
-    return f" It is {EVIDENCE[rule.provision.evidence]}." if doubt_of(rule) else ""
+    doubted = doubt_of(rule) or rule.inferred
+    return f" It is {EVIDENCE[rule.provision.evidence]}." if doubted else ""
 
 
 def _known(rule: Rule) -> str:

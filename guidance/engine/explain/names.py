@@ -42,6 +42,7 @@ EVIDENCE = {
     Evidence.CONFIRMED: "confirmed from a published source",
     Evidence.CORROBORATED: "borne out by a later or a local text",
     Evidence.RECALLED: "from memory: not yet checked against the text",
+    Evidence.INFERRED: "inferred from the edition before: its own text was not read",
 }
 BELIEVED, DIFFERS = "believed", "said to differ from its text"
 """What stands over all that rests on a statement."""
@@ -142,6 +143,9 @@ def says(rule: Rule) -> str:
 
     A duty placed by law on top of guidance speaks as law; a permission permits; what awaits its day says so.
     """
+    if rule.inferred:
+        differs = f"; {DIFFERS}" if doubt_of(rule) == DIFFERS else ""
+        return f"{_upper_first(expected(rule))} ({unread(rule)}{differs})"
     verb = WHEN_NAMED if rule.instrument.when_named else FORCE[rule.force]
     if rule.modality is Modality.MAY:
         verb = {
@@ -159,10 +163,42 @@ def says(rule: Rule) -> str:
     return f"{verb} ({doubt})" if doubt else verb
 
 
+_EXPECTED = {
+    Force.ACT: "required",
+    Force.REGULATIONS: "required",
+    Force.STATUTORY_GUIDANCE: "expected",
+    Force.PRACTICE_GUIDANCE: "expected",
+    Force.LOCAL_PROCEDURE: "asked",
+}
+
+
+def expected(rule: Rule) -> str:
+    """Say which edition asked for what a later one is only taken to ask."""
+    past = "allowed" if rule.modality is Modality.MAY else _EXPECTED[rule.force]
+    return f"{_the(rule.carried_from or rule.instrument)} {past}"
+
+
+def unread(rule: Rule) -> str:
+    """Say of an edition that is taken to continue another that its own text was not read."""
+    name = edition(rule.instrument)
+    return f"the {name} text in force was not read" if name.isdigit() else f"the text of {name} was not read"
+
+
+def _the(instrument: Instrument) -> str:
+    name = edition(instrument)
+    return f"the {name} edition" if name.isdigit() else name
+
+
+def _upper_first(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def doubt_of(statement: Rule | Principle) -> str:
     """Say what stands over all that rests on a statement: that its text differs, or that it is only believed."""
     if outcome(statement.checks) is Result.DIFFERS:
         return DIFFERS
+    if isinstance(statement, Rule) and statement.read_by:
+        return f"as read by {statement.read_by}"
     return BELIEVED if statement.evidence is Evidence.RECALLED else ""
 
 
@@ -179,13 +215,14 @@ def taken_over(rule: Rule) -> str:
     """Say of a rule with the words of another edition which that is, and whether the texts were compared."""
     if rule.carried_from is None:
         return ""
-    name = edition(rule.carried_from)
-    before = f"the {name} edition" if name.isdigit() else name
     how = "were read side by side" if rule.compared else "were not compared"
-    return f"its words are taken over from {before}, and the two texts {how}"
+    return f"its words are taken over from {_the(rule.carried_from)}, and the two texts {how}"
 
 
 def source_of(rule: Rule) -> str:
     """Cite the instrument and the place in it."""
+    if rule.inferred and rule.carried_from:
+        told = ", ".join(filter(None, (rule.carried_from.title, str(rule.told_at or ""))))
+        return f"{rule.instrument.title}, inferred from {told}"
     place = str(rule.provision)
     return f"{rule.instrument.title}, {place}" if place else rule.instrument.title

@@ -4,7 +4,17 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
-from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, days, doubt_of, plainly, weekday_in_words
+from guidance.engine.explain.names import (
+    HOW_SOON,
+    at_in_words,
+    day_in_words,
+    days,
+    doubt_of,
+    expected,
+    plainly,
+    unread,
+    weekday_in_words,
+)
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
@@ -25,7 +35,9 @@ NOTHING_FOLLOWED = "no order, return or placement is on record"
 
 def in_words(finding: Finding, as_at: date | datetime, trial_ends: date | None = None) -> str:
     """Say what a finding comes to, and what stands over its rule where that is only believed, or its text differs."""
-    said, doubt = comes_to(finding, as_at, trial_ends), doubt_of(finding.rule)
+    said, doubt, rule = comes_to(finding, as_at, trial_ends), doubt_of(finding.rule), finding.rule
+    if rule.inferred:
+        return f"{expected(rule)} this: {said}; {unread(rule)}"
     return f"{said}; the rule is {doubt}" if doubt else said
 
 
@@ -122,12 +134,11 @@ def _breached(finding: Finding, _: date | datetime) -> str:
         return (
             f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
         )
+    silent = "not on the record by then" if finding.rule.inferred else "not shown in time"
     if finding.lapsed:
-        return (
-            f"not shown in time; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
-        )
+        return f"{silent}; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
     last = "last moment" if finding.due_at else "last day"
-    return f"not shown in time: the {last} was {limit_in_words(finding)}"
+    return f"{silent}: the {last} was {limit_in_words(finding)}"
 
 
 def _lapsed(finding: Finding, _: date | datetime) -> str:

@@ -54,6 +54,11 @@ class Evidence(StrEnum):
     CONFIRMED = "confirmed"
     CORROBORATED = "corroborated"
     RECALLED = "recalled"
+    INFERRED = "inferred"
+
+
+WRITTEN = (Evidence.CONFIRMED, Evidence.CORROBORATED, Evidence.RECALLED)
+"""What an author may say; a statement is inferred only where an edition whose text was not read continues another."""
 
 
 class Expressed(StrEnum):
@@ -96,6 +101,7 @@ class Withdrawn:
 class Instrument:
     """A source of norms: an Act, a set of regulations, an edition of guidance, a local procedure.
 
+    `continues` names the edition whose rules are taken to go on in this one where it says nothing else.
     `review_by` is the last day on which its rules may be taken as they are; after it they are to be read again.
 
     `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
@@ -126,6 +132,7 @@ class Instrument:
     commencement_sources: tuple[str, ...] = ()
     review_by: date | None = None
     withdrawn: tuple[Withdrawn, ...] = ()
+    continues: str = ""
     span: Span | None = field(default=None, compare=False)
     stages: tuple[Claim, ...] = ()
 
@@ -242,7 +249,8 @@ class Rule:
     `replaces` names rules of an earlier edition, under other names, whose place this one took.
     `asked_as` holds questions that it answers, as people ask them.
     One that `carries` another's words has them from the edition `carried_from`; `compared` tells whether the two
-    texts were read side by side.
+    texts were read side by side. One that is `inferred` has them because its edition is taken to continue that one:
+    its own text was not read, and `told_at` is the place in the edition that was.
     `counts_from` names the fact whose date the clock counts from, where that is not the day of the event itself.
     """
 
@@ -282,6 +290,8 @@ class Rule:
     carries: str = ""
     carried_from: Instrument | None = None
     compared: bool = False
+    told_at: Provision | None = None
+    read_by: str = ""
     replaces: tuple[str, ...] = ()
     power: Power | None = None
     defines: str = ""
@@ -308,6 +318,11 @@ class Rule:
     def evidence(self) -> Evidence:
         """How it is known that the provision says this."""
         return self.provision.evidence
+
+    @property
+    def inferred(self) -> bool:
+        """Tell whether nobody has read that the edition says this: only the edition that it continues is known to."""
+        return self.evidence is Evidence.INFERRED
 
     @property
     def has_limit(self) -> bool:

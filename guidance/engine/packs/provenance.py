@@ -144,7 +144,17 @@ def by_statement(checks: Iterable[TextCheck]) -> dict[str, tuple[TextCheck, ...]
 def with_checks(statement: Statement, checks: Mapping[str, tuple[TextCheck, ...]]) -> Statement:
     """Give a statement the readings of it."""
     mine = checks.get(statement.id, ())
-    return replace(statement, checks=(*statement.checks, *mine)) if mine else statement
+    read = replace(statement, checks=(*statement.checks, *mine)) if mine else statement
+    return _as_read(read) if isinstance(read, Rule) and read.inferred else read
+
+
+def _as_read(rule: Rule) -> Rule:
+    """Let an inferred rule speak for its own text where somebody read it and it agrees, naming whose reading it is."""
+    if outcome(rule.checks) is not Result.AGREES:
+        return rule
+    last = max((check for check in rule.checks if check.current), key=lambda check: check.checked_on)
+    place = replace(rule.provision, heading=last.place, evidence=Evidence.CONFIRMED)
+    return replace(rule, read_by=last.checked_by, provision=place)
 
 
 def check_read(

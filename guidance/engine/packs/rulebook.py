@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.citation import names_of
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
+from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
 from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.grounds import check_grounds
 from guidance.engine.packs.kinds import Kind
@@ -24,7 +25,6 @@ from guidance.engine.packs.sense import check_sense
 from guidance.engine.packs.stages import check_claims
 
 ONE_RULE = "an identifier names one rule, for good"
-Carrying = tuple[Entry[CarriesText], Instrument | None]
 
 
 @dataclass
@@ -52,6 +52,7 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
     """Read every instrument and rule. A rule whose shape, sense or words are wrong is said to be, and left out."""
     papers = _instruments(reading, known)
     book = RuleBook({folder: instrument for folder, (_, instrument) in papers.items()}, list(papers.values()))
+    held = Held()
     carrying: list[Carrying] = []
     for document in reading.of(Kind.RULES):
         instrument = book.instruments.get(folder_of(document))
@@ -63,10 +64,15 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
                 if entry:
                     book.rules.setdefault(entry.text.id, None)
                     carrying.append((entry, instrument))
+                    held.add(entry, instrument) if instrument else None
             elif written := reading.fit(RuleText, node, document):
                 makes_sense, usable = reading.note(check_sense(written)), reading.note(check_words(written, known))
                 usable = reading.define("rule", written.text.id, written.at("id"), ONE_RULE) and usable
                 book.write(written, instrument if makes_sense else None, usable=usable)
+                held.add(written, instrument) if instrument else None
+    held.beside({name: rule for name, rule in beside.items() if rule.instrument.id not in held.written})
+    continuing = [paper for paper in papers.values() if paper[1].continues]
+    carrying += continued(continuing, held, reading)
     _carry(carrying, book, reading, beside)
     return book
 
@@ -96,8 +102,8 @@ def folder_of(document: Document) -> str:
     return PurePosixPath(document.file).parent.as_posix()
 
 
-def _instruments(reading: Reading, known: Known) -> dict[str, tuple[Entry[InstrumentText], Instrument]]:
-    found: dict[str, tuple[Entry[InstrumentText], Instrument]] = {}
+def _instruments(reading: Reading, known: Known) -> dict[str, Paper]:
+    found: dict[str, Paper] = {}
     for entry in reading.whole(InstrumentText, Kind.INSTRUMENT):
         text, folder = entry.text, folder_of(entry.document)
         fine = reading.define("instrument", text.instrument, entry.at("instrument"), "one folder an instrument")
@@ -121,10 +127,8 @@ def _instruments(reading: Reading, known: Known) -> dict[str, tuple[Entry[Instru
         for n, gone in enumerate(text.withdrawn):
             reading.define("rule", gone.rule, entry.at("withdrawn", n, "rule"), ONE_RULE)
         if fine:
-            found[folder] = (
-                entry,
-                instrument_from(text, known.authorities, entry.at("review_by" if text.review_by else "instrument")),
-            )
+            place = entry.at("review_by" if text.review_by else "instrument")
+            found[folder] = entry, instrument_from(text, known.authorities, place)
     return found
 
 

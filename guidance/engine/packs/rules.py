@@ -15,6 +15,7 @@ from guidance.engine.model.question import Question, ReadWith
 from guidance.engine.model.rule import (
     Derive,
     Duty,
+    Evidence,
     Exemption,
     FactDate,
     Follow,
@@ -33,7 +34,15 @@ from guidance.engine.model.stage import Claim, Touch
 from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
-from guidance.engine.packs.schema.rule import CarriesText, CheckedText, DutyText, ProvisionText, RuleText, UnlessText
+from guidance.engine.packs.schema.rule import (
+    CarriesText,
+    CheckedText,
+    ContinuedText,
+    DutyText,
+    ProvisionText,
+    RuleText,
+    UnlessText,
+)
 from guidance.engine.packs.schema.words import EventText, QuestionText
 
 WROTE_IT = "whoever wrote the rule"
@@ -52,7 +61,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
         cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
         commencement_evidence=text.commencement_known.evidence,
         commencement_sources=tuple(text.commencement_known.sources),
-        review_by=text.review_by, span=span,
+        review_by=text.review_by, continues=text.continues or "", span=span,
         stages=tuple(Claim(name, c.extent, " ".join(c.because.split())) for name, c in text.stages.items()),
         withdrawn=tuple(Withdrawn(w.rule, w.title, " ".join(w.because.split())) for w in text.withdrawn),
     )  # fmt: skip
@@ -137,7 +146,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
     force = instrument.force if origin.force is origin.instrument.force else origin.force
     latitude = _renamed(origin.latitude, origin.id, text.id)
     when = Missed(_renamed(origin.when.rule, origin.id, text.id)) if isinstance(origin.when, Missed) else origin.when
-    return replace(
+    made = replace(
         origin, id=text.id, carries=origin.id, replaces=(), instrument=instrument, span=span, stage=stage_of(span.file),
         force=force, latitude=latitude, when=when, title=text.title or origin.title,
         why=" ".join((text.why or origin.why).split()),
@@ -146,8 +155,17 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
         carried_from=origin.instrument, compared=text.compared == "true",
         asked_as=tuple(text.asked_as) if text.asked_as is not None else origin.asked_as,
-        words=words_of(origin.words, text.title) if text.title else origin.words,
+        words=words_of(origin.words, text.title) if text.title else origin.words, told_at=None, read_by="",
     )  # fmt: skip
+    return _continued(made, origin) if isinstance(text, ContinuedText) else made
+
+
+def _continued(made: Rule, origin: Rule) -> Rule:
+    """Say of a rule that its edition is taken to have it: where in this one it stands, if it does, is not known."""
+    known = Evidence.RECALLED if made.instrument.text_read else Evidence.INFERRED
+    read, at = (origin.carried_from, origin.told_at) if origin.inferred else (origin.instrument, origin.provision)
+    place = Provision(evidence=known)
+    return replace(made, stage=origin.stage, provision=place, carried_from=read, told_at=at)
 
 
 def _renamed(reference: str, origin: str, carrying: str) -> str:

@@ -2,16 +2,18 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from guidance.engine.model.rule import Evidence, Force
 from guidance.engine.model.stage import Extent
 from guidance.engine.packs.schema.written import (
+    PREFIX,
     Day,
     EvidenceWord,
     Flag,
     ForceWord,
     Ident,
+    Idents,
     Slug,
     Text,
     Texts,
@@ -91,6 +93,9 @@ class InstrumentText(Written):
     review_by: Day | None = None
     stages: dict[Slug, ClaimText] = Field(default_factory=dict)
     withdrawn: list[WithdrawnText] = nothing()
+    continues: Slug | None = None
+    except_: Annotated[Idents, Field(alias="except")] = nothing()
+    prefix: Annotated[str, StringConstraints(pattern=PREFIX)] | None = None
 
     @model_validator(mode="after")
     def _sense(self) -> Self:
@@ -100,6 +105,10 @@ class InstrumentText(Written):
         if self.commencement and self.awaits:
             message = f"in force since {self.commencement}, so nothing is awaited"
             raise mistake("G311", message, "delete `awaits`, or the date", "awaits")
+        idle = next((key for key in ("except_", "prefix") if getattr(self, key) and not self.continues), "")
+        if idle:
+            message = f"`{idle.rstrip('_')}` has no effect without `continues`"
+            raise mistake("G112", message, "delete it, or name the edition that this one continues", idle.rstrip("_"))
         if self.applies == "when-named" and self.force is not Force.LOCAL_PROCEDURE:
             message = f"`{self.force}` binds people whether or not anybody names it"
             raise mistake("G134", message, "delete `applies`, or write `force: local-procedure`", "applies")

@@ -248,3 +248,7 @@ class CarriesText(Written):
     compared: Flag = "false"
     asked_as: AskedAs | None = None
     checked: CheckedText | None = None
+
+
+class ContinuedText(CarriesText):
+    """A rule that an edition has because it continues another. Nobody writes one: they are made at loading."""

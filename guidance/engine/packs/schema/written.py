@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.question import Concerns
-from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Serves
+from guidance.engine.model.rule import WRITTEN, Evidence, Expressed, Force, HowSoon, Power, Serves
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
 
@@ -67,9 +67,9 @@ def _period(raw: object) -> object:
         raise mistake("G012", str(wrong), "write a period such as `10 working days` or `3 months`") from None
 
 
-def one_of(words: type[StrEnum]) -> Callable[[object], object]:
+def one_of(words: type[StrEnum], among_: Sequence[StrEnum] | None = None) -> Callable[[object], object]:
     """Read a word of a closed list."""
-    known = [str(word) for word in words]
+    known = [str(word) for word in among_ or words]
 
     def read(raw: object) -> object:
         return words(among(raw, known)) if isinstance(raw, str) else raw
@@ -106,7 +106,7 @@ def _year(raw: str) -> int:
     return int(raw)
 
 
-NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE = (
+NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE, PREFIX = (
     r"^[a-z][a-z0-9_]*$",
     r"^[a-z0-9][a-z0-9-]*$",
     r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
@@ -114,6 +114,7 @@ NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE = (
     r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$",
     r"^[0-9a-f]{8}$",
     r"^[1-9][0-9]{0,2}$",
+    r"^[a-z0-9]+$",
 )
 FORMS = {
     NAME: "write lower-case words joined by `_`, such as `referral_received`",
@@ -122,6 +123,7 @@ FORMS = {
     CODE: "write the three digits that the department uses, such as `886`",
     KEY: "write a short name in capitals, such as `HARCA`",
     MARK: "copy the eight letters and figures that stand beside the statement in its list on the site",
+    PREFIX: "write lower-case letters and figures alone, such as `wt26`",
     WHOLE: "write a whole number from 1 to 999 in digits, such as `12`",
 }
 """What to write instead, for each form that a name may have."""
@@ -139,7 +141,7 @@ Day = Annotated[date, BeforeValidator(lambda raw: dated(raw) if isinstance(raw, 
 Moment = Annotated[str, AfterValidator(_moment)]
 Length = Annotated[InstanceOf[Period], BeforeValidator(_period)]
 Flag = Literal["true", "false"]
-EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence))]
+EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence, WRITTEN))]
 ForceWord = Annotated[Force, BeforeValidator(one_of(Force))]
 ConcernsWord = Annotated[Concerns, BeforeValidator(one_of(Concerns))]
 HowSoonWord = Annotated[HowSoon, BeforeValidator(one_of(HowSoon))]
