@@ -365,4 +365,4 @@ def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:
 
 def is_dark(finding: Finding) -> bool:
     """Tell whether a finding is undetermined because no source of the case shows such events."""
-    return finding.status is Status.UNDETERMINED and any(" not shown from " in m for m in finding.missing)
+    return bool(finding.not_shown)

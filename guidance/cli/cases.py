@@ -63,7 +63,7 @@ def evaluate(
     no_deviations: NoDeviations = False,
     as_proposed: AsProposed = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show in the table what the records cannot show, too.")
+        bool, typer.Option("--all", help="Tell each duty that no record could show, not once for each rule and source.")
     ] = False,
     skip_invalid: SkipInvalid = False,
     allow_pack_errors: AllowPackErrors = False,

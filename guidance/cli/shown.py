@@ -11,20 +11,23 @@ from typing import Any
 
 from rich.console import Console
 
-from guidance.app.asking import Answer, is_dark
+from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
+from guidance.app.not_shown import told, unseen
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 
 WIDTH, RULE = 80, 26
+OF_SOURCES = ("record_source", "count", "cases")
+"""Columns for the rows of sources alone: such a row has no case, and stands for as many duties as it counts."""
 POPULATION = 20
 """More cases than this are shown rule by rule."""
 
 
 def findings(answer: Answer, format_: str, *, everything: bool) -> None:
-    """Print every finding of an answer, and its receipt."""
-    {"json": _json, "jsonl": _jsonl, "csv": _csv}.get(format_, lambda a: _table(a, everything=everything))(answer)
+    """Print every finding of an answer, and its receipt; what no record could settle once for each rule and source."""
+    {"json": _json, "jsonl": _jsonl, "csv": _csv}.get(format_, _table)(answer, everything=everything)
 
 
 def console() -> Console:
@@ -33,25 +36,34 @@ def console() -> Console:
     return Console(highlight=False, width=min(WIDTH, found.width))
 
 
-def _json(answer: Answer) -> None:
-    json.dump({"receipt": receipt_with(answer), "findings": answer.data()}, sys.stdout, ensure_ascii=False, indent=1)
+def _json(answer: Answer, *, everything: bool) -> None:
+    data = {"receipt": receipt_with(answer), "findings": [answer.datum(f) for f in told(answer, everything=everything)]}
+    if rows := unseen(answer, everything=everything):
+        data["not_shown"] = [row.data for row in rows]
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 
-def _jsonl(answer: Answer) -> None:
+def _jsonl(answer: Answer, *, everything: bool) -> None:
     sys.stdout.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
-    for finding in answer.findings:
+    for finding in told(answer, everything=everything):
         sys.stdout.write(json.dumps(answer.datum(finding), ensure_ascii=False) + "\n")
+    for row in unseen(answer, everything=everything):
+        sys.stdout.write(json.dumps({"not_shown": row.data}, ensure_ascii=False) + "\n")
 
 
-def _csv(answer: Answer) -> None:
+def _csv(answer: Answer, *, everything: bool) -> None:
     columns = [
         c for name in FIELDS for c in (("trigger_id", "trigger_event", "trigger_at") if name == "trigger" else (name,))
     ]
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    rows = unseen(answer, everything=everything)
+    columns += OF_SOURCES if rows else ()
+    writer = csv.DictWriter(sys.stdout, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    for finding in answer.findings:
+    for finding in told(answer, everything=everything):
         writer.writerow(_flat(answer.datum(finding)))
+    for row in rows:
+        writer.writerow({name: _cell(value) for name, value in row.data.items()})
     sys.stderr.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
 
 
@@ -73,12 +85,13 @@ def _cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
 def _table(answer: Answer, *, everything: bool) -> None:
     """Print a case at a time; for a population, rule by rule."""
     _supposing(answer)
-    shown = [f for f in answer.findings if everything or not is_dark(f)]
+    shown = told(answer, everything=everything)
     cases = {(f.trigger.owner, f.trigger.case) for f in shown}
     if len(cases) > POPULATION:
         _population(shown, len(cases))
     else:
         _by_case(shown, answer)
+    _unseen(answer, everything=everything)
     _close(answer, console(), everything=everything)
 
 
@@ -114,7 +127,17 @@ def _population(shown: list[Finding], cases: int) -> None:
     for doubt, rules in _doubted(shown).items():
         said = f"The rule is {doubt}: {', '.join(rules)}."
         sys.stdout.write("\n" + textwrap.fill(said, WIDTH, break_on_hyphens=False) + "\n")
-    sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold every finding.\n")
+    sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold each finding.\n")
+
+
+def _unseen(answer: Answer, *, everything: bool) -> None:
+    """Say of each rule and source what could not be shown, and who would know."""
+    rows = unseen(answer, everything=everything)
+    if rows:
+        sys.stdout.write("\nWhat these records cannot show, once for each rule and source:\n")
+    for row in rows:
+        words = textwrap.fill(row.in_words, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4)
+        sys.stdout.write(f"  {row.rule.id}\n{words}\n")
 
 
 def _inferred_last(finding: Finding) -> tuple[str, str]:
@@ -155,7 +178,8 @@ def _by_case(shown: list[Finding], answer: Answer) -> None:
         name = answer.library.authorities.name(owner) if owner else ""
         sys.stdout.write(f"{f'{name}: ' if name else ''}{case}\n")
         for f in found:
-            sys.stdout.write(_line(f, answer.words(f)))
+            asked = f"; who would know: {f.rule.bearer}" if f.status is Status.UNDETERMINED else ""
+            sys.stdout.write(_line(f, f"{answer.words(f)}{asked}"))
         sys.stdout.write("\n")
 
 

@@ -101,6 +101,11 @@ def test_a_rule_that_had_ended_before_its_edition_does_not_go_on(tmp_path: Path)
     ]
 
 
+def test_what_an_edition_has_withdrawn_does_not_come_back(tmp_path: Path) -> None:
+    gone = "[{rule: g24.decide, title: Decide, because: no text has it}]"
+    assert sorted(of_new(held(tmp_path, withdrawn=gone))) == ["g24.acknowledge"]
+
+
 def test_a_rule_with_a_mistake_of_its_own_is_not_made_beside_it(tmp_path: Path) -> None:
     library = held(tmp_path, own=rule(id="g24.decide", within="soon"))
     assert codes(library) == ["G012"]

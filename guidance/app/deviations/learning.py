@@ -187,7 +187,7 @@ def _forbidding(case: Case, records: Path) -> Iterator[Diagnostic]:
     first = min(event.day for event in case.events)
     dark = case.not_shown(names, first, today())
     if dark:
-        message = f"this record cannot show {plainly(dark[0].partition(' not shown')[0])}, so it cannot tell"
+        message = f"this record cannot show {plainly(dark[0].event)}, so it cannot tell"
         yield Diagnostic("G744", message, place, "give a record that shows court, review and death events")
 
 

@@ -10,7 +10,7 @@ from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import NO_FACTS, Event, in_episode, is_not_after, key_of
 from guidance.engine.model.rule import Derive, Rule
-from guidance.engine.model.source import Source
+from guidance.engine.model.source import NotShown, Source
 from guidance.engine.model.vocabulary import State
 
 
@@ -60,7 +60,7 @@ class Case:
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
         return any(not any(end.end > start.start for end in ended) for start in begun)
 
-    def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[str, ...]:
+    def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[NotShown, ...]:
         """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
         if self.sources is None:
             return ()
@@ -68,7 +68,7 @@ class Case:
         dark = [
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
-        return tuple(f"{name} not shown from {start} to {end}" for name in sorted(dark))
+        return tuple(NotShown(name, start, end) for name in sorted(dark))
 
 
 def _covered(sources: Iterable[Source], start: date, end: date) -> bool:

@@ -196,7 +196,7 @@ def not_whole(stage: str, instrument: Instrument, rules: Mapping[str, Rule], voc
     here = [rule for rule in own if any(stage in _reach(event, vocabulary) for event in _starts(rule, rules))]
     if not here:
         return "no rule there can be checked"
-    if not instrument.text_read and any(rule.carries and not rule.compared for rule in here):
+    if not instrument.text_read and any(rule.carries and not (rule.compared or rule.read_by) for rule in here):
         return "inferred from another edition; the text in force was not read"
     return ""
 

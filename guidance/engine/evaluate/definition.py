@@ -281,7 +281,10 @@ class Asked:
     def dark(self, duty: Finding, patterns: Patterns, start: date, end: date) -> Finding:
         """Say what the sources do not show between two days, if anything; else leave the finding as it is."""
         not_shown = self.case.not_shown((p.event for p in patterns), start, end)
-        return settle(duty, Status.UNDETERMINED, "not shown", missing=not_shown) if not_shown else duty
+        if not not_shown:
+            return duty
+        duty = replace(duty, not_shown=not_shown)
+        return settle(duty, Status.UNDETERMINED, "not shown", missing=map(str, not_shown))
 
     def ban(self, duty: Finding) -> Iterator[Finding]:
         """Judge what must not be done: breached by its first such event before the ban ends, otherwise no finding."""

@@ -231,8 +231,9 @@ def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
 
 def lacked(finding: Finding) -> str:
     """Say what is not known: facts that the record does not give, and events that no source of it shows."""
-    dark = [plainly(m.replace(" not shown from ", " from ", 1)) for m in finding.missing if " not shown from " in m]
-    facts = [plainly(m) for m in finding.missing if " not shown from " not in m]
+    dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown]
+    unseen = {str(n) for n in finding.not_shown}
+    facts = [plainly(m) for m in finding.missing if m not in unseen]
     said = [f"the record does not give {', '.join(facts)}"] if facts else []
     said += [f"these records do not show {', '.join(dark)}"] if dark else []
     return "; ".join(said) or "the record does not give enough"

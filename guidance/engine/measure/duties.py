@@ -78,7 +78,7 @@ def _place(finding: Finding, scale: Scale, calendars: Calendars) -> str:
         case Status.LAPSED:
             return STOPPED_NEAR if scale.stopped_near(finding, calendars) else STOPPED_OTHER
         case Status.UNDETERMINED:
-            return DARK if any(" not shown from " in missing for missing in finding.missing) else LACKING
+            return DARK if finding.not_shown else LACKING
         case Status.PENDING:
             return OPEN
         case Status.EXEMPT:

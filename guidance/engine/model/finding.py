@@ -7,6 +7,7 @@ from enum import StrEnum
 from guidance.engine.model.event import Event
 from guidance.engine.model.power import Allowed
 from guidance.engine.model.rule import Modality, Rule
+from guidance.engine.model.source import NotShown
 
 
 class Status(StrEnum):
@@ -59,6 +60,7 @@ class PassedOver:
 class Finding:
     """One duty (a rule, triggered once, in one case) as at one date.
 
+    `missing` names whatever is lacked; `not_shown` holds again those of it that no source of the case could have shown.
     `due_at` is the last moment of a limit in hours, on the clock in England: the latest possible, as `due` is its day.
     `performed` and `lapsed` are dates or date-times as recorded, or None; `anchor` is the event the clock ran from,
     `joined` the later triggers of its run, `closed` the day on which it was decided. `steps` is the evaluation's own
@@ -76,6 +78,7 @@ class Finding:
     days_late: int | None = None
     lapsed: str | None = None
     missing: tuple[str, ...] = ()
+    not_shown: tuple[NotShown, ...] = ()
     standing: Standing = Standing.STANDS
     trial: str | None = None
     deviation: str | None = None

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class NotShown:
+    """An event that no source of a case shows throughout some days, both included."""
+
+    event: str
+    begins: date
+    ends: date
+
+    def __str__(self) -> str:
+        return f"{self.event} not shown from {self.begins} to {self.ends}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One source of events.

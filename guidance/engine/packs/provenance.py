@@ -145,12 +145,12 @@ def with_checks(statement: Statement, checks: Mapping[str, tuple[TextCheck, ...]
     """Give a statement the readings of it."""
     mine = checks.get(statement.id, ())
     read = replace(statement, checks=(*statement.checks, *mine)) if mine else statement
-    return _as_read(read) if isinstance(read, Rule) and read.inferred else read
+    return _as_read(read)
 
 
-def _as_read(rule: Rule) -> Rule:
+def _as_read(rule: Statement) -> Statement:
     """Let an inferred rule speak for its own text where somebody read it and it agrees, naming whose reading it is."""
-    if outcome(rule.checks) is not Result.AGREES:
+    if not isinstance(rule, Rule) or not rule.inferred or outcome(rule.checks) is not Result.AGREES:
         return rule
     last = max((check for check in rule.checks if check.current), key=lambda check: check.checked_on)
     place = replace(rule.provision, heading=last.place, evidence=Evidence.CONFIRMED)

@@ -167,7 +167,9 @@ class Heard:
     def shown(self, duty: Finding, start: date, end: date) -> Finding:
         """Leave a finding undetermined where no source shows such events between two days."""
         dark = self.script.telling.case.not_shown((p.event for p in self.patterns), start, end)
-        return settled(duty, Status.UNDETERMINED, "not shown", missing=dark) if dark else duty
+        if not dark:
+            return duty
+        return settled(replace(duty, not_shown=dark), Status.UNDETERMINED, "not shown", missing=map(str, dark))
 
     def start(self, duty: Finding) -> Event | None:
         """Return where the clock counts from."""

@@ -1,0 +1,82 @@
+"""What records could not show, said once of each source and not again of each child."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guidance.app.asking import Answer, is_dark
+from guidance.engine.explain.names import counted, plainly, source_of
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Rule
+from guidance.engine.model.source import Source
+
+NO_SOURCE = "no source"
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The duties of one rule for which the same source could not show the same events over the time in question."""
+
+    rule: Rule
+    source: str
+    events: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def cases(self) -> int:
+        """In how many cases they are."""
+        return len({(f.trigger.owner, f.trigger.case) for f in self.findings})
+
+    @property
+    def in_words(self) -> str:
+        """Say what cannot be told of how many, why, and who would know."""
+        duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
+        events = " or ".join(plainly(event) for event in self.events)
+        return (
+            f"cannot tell of {duties} in {cases}: {self.source} does not show {events} over the time in question; "
+            f"who would know: {self.rule.bearer}"
+        )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The row as plain data."""
+        rule = self.rule
+        return {
+            "rule": rule.id, "title": rule.title, "modality": str(rule.modality), "force": str(rule.force),
+            "bearer": rule.bearer, "status": "undetermined", "source": source_of(rule),
+            "evidence": str(rule.provision.evidence), "record_source": self.source, "missing": list(self.events),
+            "count": len(self.findings), "cases": self.cases, "in_words": self.in_words,
+        }  # fmt: skip
+
+
+def told(answer: Answer, *, everything: bool) -> list[Finding]:
+    """Return the findings that are told one by one: without `everything`, not those that no record could settle."""
+    return [f for f in answer.findings if everything or not is_dark(f)]
+
+
+def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
+    """Gather by rule and source what no record could settle; nothing, where each such finding is told by itself."""
+    if everything:
+        return []
+    speaking = _speaking(answer.reading.sources or ())
+    gathered: dict[tuple[str, str, tuple[str, ...]], list[Finding]] = defaultdict(list)
+    for f in answer.findings:
+        if is_dark(f):
+            source = speaking.get((f.trigger.owner, f.trigger.case), NO_SOURCE)
+            gathered[f.rule.id, source, tuple(n.event for n in f.not_shown)].append(f)
+    return [Unseen(found[0].rule, key[1], key[2], tuple(found)) for key, found in sorted(gathered.items())]
+
+
+def _speaking(sources: Iterable[Source]) -> Mapping[Key, str]:
+    """Name for each case the sources that speak for it."""
+    names: dict[Key, list[str]] = defaultdict(list)
+    for source, key in _pairs(sources):
+        if source.name not in names[key]:
+            names[key].append(source.name)
+    return {key: " and ".join(sorted(found)) for key, found in names.items()}
+
+
+def _pairs(sources: Iterable[Source]) -> Iterator[tuple[Source, Key]]:
+    return ((source, key) for source in sources for key in source.cases)
