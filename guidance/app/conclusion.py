@@ -55,6 +55,12 @@ def conclude(answer: Answer) -> Conclusion:
     return Conclusion(outstanding=False, unasked=(), says=says)
 
 
+def not_asked(answer: Answer) -> str:
+    """Say in a sentence what was not asked, where what is shown is a list or a count of its own; empty if everything."""
+    clauses = (*unasked(answer.coverage, answer.ask.when), *_not_relied_on(answer))
+    return in_one_sentence([*clauses, NO_ANSWER]) if clauses else ""
+
+
 def _anything_open(answer: Answer) -> bool:
     """Tell whether a duty, a question, a power that ended with nothing after it or a fixed day is still open."""
     if any(map(is_outstanding, answer.findings)) or any(True for _ in questions_open(answer)):

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from guidance.app.auditing import Audited, Shown
+from guidance.app.conclusion import not_asked
 from guidance.cli.shown import POPULATION, WIDTH, receipt_line
 from guidance.engine.explain.names import counted, day_in_words, happens
 from guidance.engine.explain.sentence import sentence
@@ -52,6 +53,7 @@ def _lines(found: Audited, *, everything: bool) -> Iterator[str]:
             "`--case REFERENCE` shows one case, `--all` each of them; `--format json` holds everything."
         )
     yield from _wrapped(CLOSING)
+    yield from _wrapped(not_asked(found.answer))
     yield from _wrapped(receipt_line(found.answer))
 
 
@@ -115,7 +117,7 @@ def _looked_for(shown: Shown) -> str:
 def _data(found: Audited) -> dict[str, Any]:
     audit = found.audit
     return {
-        "receipt": found.answer.receipt,
+        "receipt": {**found.answer.receipt, "conclusion": not_asked(found.answer) or None},
         "audit": {"id": audit.id, "title": audit.title, "about": audit.about},
         "groups": [
             {"id": group.id, "title": group.title, "questions": [_asked(q, found) for q in group.questions]}

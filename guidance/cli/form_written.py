@@ -5,6 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from guidance.app.conclusion import not_asked
 from guidance.app.form_rows import record_of, scope_record
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import says, weekday_in_words
@@ -129,6 +130,8 @@ def _limits(shown: FormShown) -> Iterator[str]:
     if not shown.limits:
         yield from _comment(f"- {NO_LIMITS}")
     yield from _comment(f"{shown.cannot_tell} could not be worked out. {NOT_A_VIEW}")
+    if words := not_asked(shown.answer):
+        yield from _comment(words)
 
 
 def _said(held: str | list[str]) -> str:

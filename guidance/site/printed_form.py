@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guidance import __version__
 from guidance.app.asking import pack_digest
+from guidance.app.conclusion import not_asked
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words
 from guidance.engine.model.event import Event, Fact
@@ -152,6 +153,8 @@ def _limits(shown: FormShown) -> Iterator[str]:
     if not shown.limits:
         yield f"<p>{NO_LIMITS}</p>"
     yield f"<p>{NO_NUMBER} {shown.cannot_tell} could not be worked out. {NOT_A_VIEW}</p>"
+    if words := not_asked(shown.answer):
+        yield f"<p>{_html(words)}</p>"
 
 
 def _limit(finding: Finding, words: str) -> str:

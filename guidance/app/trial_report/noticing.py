@@ -82,6 +82,8 @@ def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iter
     if nameless:
         many = str(nameless) if nameless >= said.FEW else "a few"
         yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
+    if not answer.coverage.whole:
+        yield said.NOT_ALL_ASKED
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "

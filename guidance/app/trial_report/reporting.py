@@ -261,8 +261,11 @@ def _conditions(trial: Trial) -> Iterator[Question]:
 
 
 def _receipt(work: _Work) -> dict[str, Any]:
-    """Say what the report rests on. The counts of the run are left out: they would give back what is withheld."""
-    rests_on = {key: value for key, value in work.answer.receipt.items() if key != "counts"}
+    """Say what the report rests on. The counts of the run are left out: they would give back what is withheld.
+
+    So is what was asked of which events: one event that is named could point at one child.
+    """
+    rests_on = {key: value for key, value in work.answer.receipt.items() if key not in {"counts", "coverage"}}
     return {
         **rests_on,
         "trial": work.trial.id,

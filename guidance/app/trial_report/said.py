@@ -53,6 +53,10 @@ SMALL = (
     "shown, except inside a count that is withheld. Do not publish beside this one another report on "
     "the same records with other dates: their difference can be taken."
 )
+NOT_ALL_ASKED = (
+    "These packs do not hold all that is asked at every stage of a child's journey that these records touch: what is "
+    "counted here is not all that was due."
+)
 FEW = 6
 """Fewer cases than this are a few, where they are counted in words."""
 ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate.coverage import Coverage, Row, State
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.names import counted, day_in_words
 
 NO_ANSWER = "this is no answer that nothing is due"
+FEW = 3
+"""More stages than this are counted where other things are listed."""
 
 
 def unasked(coverage: Coverage, as_at: date | datetime) -> tuple[str, ...]:
@@ -56,12 +58,13 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def more_may_be_due(coverage: Coverage) -> str:
-    """Say at which stages more may be due than these packs can list; nothing where all is whole."""
-    stages = [row.stage.replace("-", " ") for row in coverage.rows if row.state is not State.WHOLE]
+    """Say at which stages more may be due than these packs can list, the first few; nothing where all is whole."""
+    stages = list(dict.fromkeys(r.stage.replace("-", " ") for r in coverage.rows if r.state is not State.WHOLE))
     if not stages:
         return ""
-    stage = "stage" if len(set(stages)) == 1 else "stages"
-    return f"more may be due than is listed: not all that is asked at the {stage} of {_listed(stages)} was asked here"
+    few, more = stages[:FEW], len(stages) - FEW
+    named = _listed([*few, counted(more, "other stage")]) if more > 0 else _listed(few)
+    return f"more may be due than is listed: these packs do not hold all that is asked at {named}"
 
 
 def in_one_sentence(clauses: Sequence[str]) -> str:
