@@ -56,7 +56,7 @@ def conclude(answer: Answer) -> Conclusion:
 
 
 def not_asked(answer: Answer) -> str:
-    """Say in a sentence what was not asked, where what is shown is a list or a count of its own; empty if everything."""
+    """Say in a sentence what was not asked, for a list or a count of its own; nothing where everything was."""
     clauses = (*unasked(answer.coverage, answer.ask.when), *_not_relied_on(answer))
     return in_one_sentence([*clauses, NO_ANSWER]) if clauses else ""
 

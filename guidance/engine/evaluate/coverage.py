@@ -127,13 +127,17 @@ class Packs:
         """Tell whether a rule in force on its day is set going by such an event."""
         return any(rule.in_force(event.day) for rule in self._started_by.get(event.event, ()))
 
+    def era(self, day: date) -> int:
+        """Return the number of the stretch of days a day lies in, through which no instrument begins or ends."""
+        return bisect_right(self._changes, day)
+
     def answers(self, stage: str, day: date) -> list[tuple[str, str, State, str]]:
         """Say which instruments answer for a stage on a day, and how far: identifier, title, state, why.
 
         The guidance in force answers for every stage. So does any law in force whose pack speaks of the stage, the
         law that the stage itself names, and what the stage says is in no pack.
         """
-        key = stage, bisect_right(self._changes, day)
+        key = stage, self.era(day)
         if key not in self._answers:
             self._answers[key] = list(self._answered(self.vocabulary.stages.get(stage) or Stage(stage, ""), day))
         return self._answers[key]
@@ -175,19 +179,20 @@ def coverage(
     """
     every = list(events)
     there = [e for e in every if known(e, as_at, known_at)]
+    days = {(e.event, _stages(e, packs.vocabulary), packs.era(e.day)): e.day for e in there or every}
     touched: dict[tuple[str, str, str, State, str], set[str]] = defaultdict(set)
-    for event in there:
-        for stage in _stages(event, packs.vocabulary):
-            for identifier, title, state, because in packs.answers(stage, event.day):
-                touched[identifier, title, stage, state, because].add(event.event)
-    if not there:
-        for event in every:
-            for stage in _stages(event, packs.vocabulary):
-                touched["", "", stage, State.AFTER, "not yet happened, or not yet recorded, by then"].add(event.event)
+    for (name, stages, _), day in days.items():
+        for stage in stages:
+            for identifier, title, state, because in packs.answers(stage, day) if there else (LATER,):
+                touched[identifier, title, stage, state, because].add(name)
     order = {stage: n for n, stage in enumerate(packs.vocabulary.stages)}
     rows = [Row(*key, tuple(sorted(names))) for key, names in touched.items()]
     rows.sort(key=lambda row: (order.get(row.stage, len(order)), row.instrument, row.title, row.state, row.because))
     return Coverage(tuple(rows), packs.begins, any(packs.puts_a_rule_to(event) for event in there))
+
+
+LATER = ("", "", State.AFTER, "not yet happened, or not yet recorded, by then")
+"""What answers for every stage where no event was known by the day asked about."""
 
 
 def not_whole(stage: str, instrument: Instrument, rules: Mapping[str, Rule], vocabulary: Vocabulary) -> str:

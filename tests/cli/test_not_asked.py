@@ -1,0 +1,131 @@
+"""What people are told was not asked, on every screen and in every file: no silence is passed off as an answer."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Records = Callable[..., Path]
+ALL_CLEAR = "No outstanding duty found"
+NO_ANSWER = "this is no answer that nothing is due"
+
+
+def record(at: str, event: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"case": "Q7", "authority": "kent", "at": at, "event": event, **facts}
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+Told = tuple[str, list[dict[str, Any]], str]
+TOLD: Mapping[str, Told] = {
+    "events before any rule": (
+        "2011-03-01",
+        [record("2009-06-02", "referral_received"), record("2009-06-03", "strategy_discussion_held")],
+        "Rules held here begin on 17 March 2010; nothing was asked of these events",
+    ),
+    "events that are all later": (
+        "2023-01-31", [record("2023-02-06", "referral_received")], "Every event is later than the day asked about"
+    ),
+    "a death that nobody expected": (
+        "2026-11-26",
+        [record("2026-11-23T07:00", "child_died", unexpected=True)],
+        "child death and incidents and reviews",
+    ),
+    "a death with abuse suspected": (
+        "2026-11-26", [record("2026-11-24", "child_died", abuse_or_neglect_suspected=True)], "child death"
+    ),
+    "a death, and no more": ("2024-02-09", [record("2024-02-08", "child_died")], "child death"),
+    "a life at risk": (
+        "2026-11-26", [record("2026-11-26T14:20", "immediate_danger_identified")], "immediate protection"
+    ),
+    "a child looked after": (
+        "2026-11-26", [record("2026-11-04", "accommodation_agreed"), record("2026-11-05", "looked_after_started")],
+        "looked after children",
+    ),
+    "a child not yet born": ("2026-11-26", [record("2026-06-08", "unborn_child_recorded")], "before birth"),
+    "a conference with nobody named": (
+        "2026-11-26", [record("2026-10-19", "icpc_held", chair_independent=False, parents_invited=False)],
+        "initial conference",
+    ),
+    "a care leaver, an offender and a prison": (
+        "2026-11-26",
+        [record("2026-11-02", "eligible_child_identified"), record("2026-11-03", "offender_moved_area"),
+         record("2026-11-04", "mother_and_baby_board_held")],
+        "custody and probation",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
+def test_a_person_is_told_what_could_not_be_asked(told: Told, run: Run, records: Records) -> None:
+    as_at, rows, part = told
+    file = records(*rows)
+    for printed in (
+        run("evaluate", file, "--as-at", as_at).out,
+        run("next", file, "--case", "Q7", "--as-at", as_at).out,
+        run("next", file, "--case", "Q7", "--as-at", as_at, "--all").out,
+    ):
+        assert part in words(printed)
+        assert ALL_CLEAR not in words(printed)
+
+
+@pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
+def test_a_file_says_it_too(told: Told, run: Run, records: Records) -> None:
+    as_at, rows, part = told
+    file = records(*rows)
+    receipts = [
+        run("evaluate", file, "--as-at", as_at, "--format", "json").data["receipt"],
+        json.loads(run("evaluate", file, "--as-at", as_at, "--format", "jsonl").out.splitlines()[0])["receipt"],
+        json.loads(run("evaluate", file, "--as-at", as_at, "--format", "csv").err.splitlines()[-1])["receipt"],
+        run("next", file, "--case", "Q7", "--as-at", as_at, "--format", "json").data["receipt"],
+    ]
+    assert all(part in receipt["conclusion"] for receipt in receipts)
+    assert all(receipt["coverage"] == receipts[0]["coverage"] for receipt in receipts)
+    assert {key for row in receipts[0]["coverage"] for key in row} == {
+        "instrument", "stage", "state", "because", "events"
+    }  # fmt: skip
+
+
+def test_the_words_are_on_every_screen_where_everything_was_asked_and_done(run: Run, records: Records) -> None:
+    file = records(record("2012-09-03", "child_moved_permanently"))
+    asked = ("--as-at", "2012-10-01")
+    assert ALL_CLEAR in words(run("evaluate", file, *asked).out)
+    assert ALL_CLEAR in words(run("next", file, "--case", "Q7", *asked).out)
+    assert ALL_CLEAR in run("evaluate", file, *asked, "--format", "json").data["receipt"]["conclusion"]
+    assert ALL_CLEAR in run("evaluate", file, *asked, "--format", "csv").err
+
+
+def test_next_with_no_file_says_what_could_not_be_asked(run: Run) -> None:
+    ran = run("next", "--event", "child_born", "--at", "2024-05-07", "--authority", "kent")
+    assert "before birth" in words(ran.out)
+    assert ALL_CLEAR not in words(ran.out)
+
+
+def test_a_child_asked_about_alone_is_not_held_to_what_touched_another(run: Run, records: Records) -> None:
+    file = records(
+        record("2012-09-03", "child_moved_permanently"), {**record("2012-09-04", "child_died"), "case": "Q8"}
+    )
+    assert ALL_CLEAR in words(run("evaluate", file, "--case", "Q7", "--as-at", "2012-10-01").out)
+    assert ALL_CLEAR not in words(run("evaluate", file, "--as-at", "2012-10-01").out)
+
+
+def test_an_audit_says_that_it_asks_its_own_questions_only(run: Run, records: Records) -> None:
+    file = records(record("2012-09-03", "case_closed"))
+    asked = ("audit", file, "--pack", "kent-2009", "--as-at", "2012-10-01")
+    said = words(run(*asked).out)
+    assert "the national packs left out are Working Together to Safeguard Children (2010)" in said
+    assert NO_ANSWER in said
+    receipt = run(*asked, "--format", "json").data["receipt"]
+    assert receipt["conclusion"].endswith(f"{NO_ANSWER}.")
+    assert [row["state"] for row in receipt["coverage"]] == ["not asked"]
+
+
+def test_a_form_says_what_could_not_be_asked(run: Run, records: Records) -> None:
+    file = records(record("2024-05-06", "looked_after_started"))
+    asked = ("form", "show", "tower-hamlets", file, "--case", "Q7", "--as-at", "2024-06-03")
+    assert NO_ANSWER in words(run(*asked).out.replace("#", ""))
