@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.engine.evaluate import standing, suspension
+from guidance.engine.evaluate import definition, live, standing, suspension
 from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Force
 from guidance.engine.model.trial import Suspends, Trial
 from tests.building import (
+    CALENDARS,
     ESSEX,
     KENT,
+    STATES,
     day,
     deviation,
     direction,
@@ -120,6 +122,49 @@ def test_one_function_answers_whether_a_suspension_is_in_force(changes: dict[str
     found = finding(rule(), [ASKED])
     assert suspension.is_suspended(asked, found, day("2011-06-30")) is answer
     assert (finding(rule(), [ASKED], trials=[asked]).standing is Standing.SUSPENDED) is answer
+
+
+RUN_ON = rule(clock="last", within="10 working days")
+WHOLE = trial("t.rule", begins="2011-04-10", ends="2011-05-01")
+
+
+@pytest.mark.parametrize(
+    ("again", "changes", "stands"),
+    [
+        ([], {}, False),
+        (["2011-04-20 asked"], {}, False),  # restarted while it ran
+        (["2011-04-30 asked"], {}, False),  # on its last day
+        (["2011-05-01 asked"], {}, True),  # on its end, which is out of it
+        (["2011-05-02 asked"], {}, True),
+        (["2011-05-20 asked"], {}, True),
+        (["2011-04-20 asked", "2011-05-04 asked"], {}, True),
+        (["2011-05-02T09:00 asked"], {}, True),
+        (["2011-04-30T23:30Z asked"], {}, True),  # 00:30 on 1 May in England
+        (["2011-04-30T22:30Z asked"], {}, False),
+        (["2011-05-02 asked"], {"running_at_end": "restart"}, True),
+        (["2011-05-02 asked"], {"running_at_end": "saved"}, True),
+        (["2011-05-02 asked"], {"begins": day("2011-04-19"), "running_at_start": "suspended"}, True),
+        (["2011-04-26 asked"], {"begins": day("2011-04-19"), "running_at_start": "suspended"}, False),
+        (["2011-04-26 asked"], {"ends": None, "instruments": (direction("2011-04-25"),)}, True),
+        (["2011-04-24 asked"], {"ends": None, "instruments": (direction("2011-04-25"),)}, False),
+    ],
+)
+def test_a_run_begun_in_a_trial_stands_from_a_restart_on_or_after_its_end(
+    again: list[str], changes: dict[str, Any], *, stands: bool
+) -> None:
+    over = replace(WHOLE, **changes)
+    record = [ASKED, *(event(said, id=f"a{n}") for n, said in enumerate(again))]
+    for evaluator in (definition, live):
+        (found,) = evaluator.evaluate(
+            [RUN_ON], record, day("2011-06-30"), calendars=CALENDARS, states=STATES, trials=[over]
+        )
+        assert (found.standing is Standing.STANDS) is stands
+
+
+def test_until_it_is_restarted_a_run_begun_in_a_trial_stays_set_aside() -> None:
+    record = [ASKED, event("2011-05-04 asked", id="again")]
+    seen = [finding(RUN_ON, record, when, trials=[WHOLE]).standing for when in ("2011-05-03", "2011-05-04")]
+    assert seen == [Standing.SUSPENDED, Standing.STANDS]
 
 
 def test_what_applies_instead_stands_beside_what_is_set_aside() -> None:

@@ -86,6 +86,38 @@ def test_two_trials_that_set_one_rule_aside_are_both_named(tmp_path: Path) -> No
     assert [trial.id for trial in trials] == ["test-2011"]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "codes"),
+    [
+        # Fifteen working days from 30 September 2011, the last day of the first, run to 21 October.
+        ({}, {"from": "2011-10-03", "running_at_start": "suspended"}, ["G401"]),
+        ({}, {"from": "2011-10-01", "running_at_start": "suspended"}, ["G401"]),
+        ({}, {"from": "2011-10-21", "running_at_start": "suspended"}, ["G401"]),
+        ({}, {"from": "2011-10-22", "running_at_start": "suspended"}, []),
+        ({}, {"from": "2011-11-01", "running_at_start": "suspended"}, []),
+        ({}, {"from": "2011-10-03", "running_at_start": "national"}, []),
+        ({}, {"from": "2011-10-03"}, []),
+        ({"running_at_end": "restart"}, {"from": "2011-10-03", "running_at_start": "suspended"}, []),
+        ({"running_at_end": "restart"}, {"from": "2011-10-01", "running_at_start": "suspended"}, []),
+        ({"running_at_end": "saved"}, {"from": "2011-10-03", "running_at_start": "suspended"}, ["G401"]),
+        ({}, {"from": "2011-10-03", "running_at_start": "suspended", "authority": "essex"}, []),
+        ({}, {"from": "2011-10-03", "running_at_start": "suspended",
+              "suspends": "[{rule: wt10.cg.first, evidence: confirmed}]"}, []),
+        ({}, {"from": "2011-10-03", "running_at_start": "suspended", "state": "proposed"}, []),
+    ],
+)  # fmt: skip
+def test_two_trials_that_set_one_duty_aside_by_what_they_do_at_their_edges_are_both_named(
+    tmp_path: Path, first: dict[str, str], then: dict[str, str], codes: list[str]
+) -> None:
+    later = {"until": "2012-04-01", "trial": "again", "title": "Again", **then}
+    papers = f"[{{kind: direction, dated: 2011-03-21, from: {later['from']}, until: 2012-04-01, read: true}}]"
+    whole = {"a.yaml": mapping(TRIAL, **first), "b.yaml": mapping(TRIAL, **{"instruments": papers, **later})}
+    _, found = read(tmp_path, whole)
+    both = [one for one in found if one.code == "G401"]
+    assert [one.code for one in both] == codes
+    assert all("test-2011" in one.message and "again" in one.message for one in both)
+
+
 def test_of_two_lines_about_one_rule_both_are_named(tmp_path: Path) -> None:
     twice = "[{rule: wt10.icpc.15wd, evidence: proposed-only}, {rule: wt10.icpc.15wd, evidence: confirmed}]"
     _, (found,) = read(tmp_path, {"trial.yaml": mapping(TRIAL, suspends=twice)})

@@ -120,6 +120,52 @@ def test_named_day_first_counts_the_named_day(trigger: str, period: str, last: s
 
 
 @pytest.mark.parametrize(
+    ("trigger", "count", "last"),
+    [
+        ("2011-01-15", 1, "2011-02-14"),  # the day before the corresponding date
+        ("2011-01-01", 1, "2011-01-31"),
+        ("2011-02-01", 1, "2011-02-28"),
+        ("2012-02-01", 1, "2012-02-29"),
+        ("2011-12-15", 1, "2012-01-14"),
+        ("2011-12-01", 2, "2012-01-31"),
+        ("2011-02-28", 1, "2011-03-27"),  # the corresponding date is the 28th, not the month's end
+        ("2011-03-31", 2, "2011-05-30"),
+        ("2012-02-29", 48, "2016-02-28"),
+        ("2011-01-30", 1, "2011-02-28"),  # where the month has no such date, its last day is in time
+        ("2011-01-31", 1, "2011-02-28"),
+        ("2012-01-31", 1, "2012-02-29"),
+        ("2011-01-29", 1, "2011-02-28"),
+        ("2012-01-29", 1, "2012-02-28"),
+        ("2011-03-31", 1, "2011-04-30"),
+        ("2011-08-31", 6, "2012-02-29"),
+        ("2012-02-29", 12, "2013-02-28"),
+        ("2010-11-30", 3, "2011-02-28"),
+    ],
+)
+def test_months_that_count_their_first_day_end_before_the_corresponding_date(
+    trigger: str, count: int, last: str
+) -> None:
+    assert due(trigger, f"{count} months", NAMED) == last
+
+
+@given(DAYS, st.integers(1, 40))
+def test_a_month_counted_from_its_first_day_ends_as_another_begins(trigger: date, count: int) -> None:
+    """Months laid end to end from one day leave no day out: each begins on the day after the one before ended."""
+    first = trigger.replace(day=min(trigger.day, 28))
+    ended = last_day(first, Period(count, Unit.MONTH), CALENDAR, NAMED)
+    assert ended + timedelta(days=1) == walked_months(first, count)
+
+
+@given(st.dates(date(1995, 1, 29), date(2030, 12, 31)).filter(lambda d: d.day > 28), st.integers(1, 40))
+def test_whether_its_first_day_counts_makes_one_day_of_difference_and_none_at_a_short_months_end(
+    trigger: date, count: int
+) -> None:
+    after = last_day(trigger, Period(count, Unit.MONTH), CALENDAR)
+    named = last_day(trigger, Period(count, Unit.MONTH), CALENDAR, NAMED)
+    assert (after - named).days == int(after.day == trigger.day)
+
+
+@pytest.mark.parametrize(
     ("moment", "hours", "after"),
     [
         ("2011-04-18T14:30", 48, "2011-04-20T14:30"),

@@ -214,7 +214,8 @@ class Asked:
                     before = self.limit(duty, anchor)
                 except Undecided:
                     before = None
-                restarts.append(Restart(e.id, e.at, after_limit=in_time(e, before) is Truth.FALSE, derived=e.derived))
+                late = in_time(e, before) is Truth.FALSE
+                restarts.append(Restart(e.id, e.at, after_limit=late, derived=e.derived, day=e.day))
                 anchor = e
         return replace(duty, anchor=anchor, restarts=tuple(restarts))
 

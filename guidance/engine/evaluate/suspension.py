@@ -32,12 +32,15 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
 
     Only a granted trial of the trigger's own authority suspends, and only a rule that it is evidenced to name. The
     trigger's date decides; `running_at_start` takes in duties still open and in time when the trial began, and
-    `running_at_end: restart` gives back those still open at its end.
+    `running_at_end: restart` gives back those still open at its end. A run whose clock was set going again on or after
+    its end stands from then on, whatever the policies say.
     """
     if trial.authority != finding.authority or not suspends(trial, finding.rule.id):
         return False
     ends = trial.last_evidenced
     if ends is None or ends <= trial.begins or finding.trigger.day >= ends:
+        return False
+    if any(restart.day is not None and restart.day >= ends for restart in finding.restarts):
         return False
     taken_in = finding.trigger.day >= trial.begins or _was_running(finding, trial, as_at)
     given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)

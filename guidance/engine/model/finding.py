@@ -36,6 +36,7 @@ class Restart:
     id: str
     at: str
     after_limit: bool
+    day: date | None = None
     derived: str = ""
 
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate.suspension import PROPOSED_ONLY, suspended_rules
 from guidance.engine.model.authority import Authorities
+from guidance.engine.model.calendar import CalendarGap
+from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.model.trial import (
     DIRECTION_POWER,
@@ -35,6 +38,7 @@ from guidance.engine.packs.schema.rule import RuleText
 from guidance.engine.packs.schema.trial import NO_DAY, TrialInstrumentText, TrialText
 from guidance.engine.packs.sense import check_sense
 from guidance.engine.packs.trial_days import check_days, overlap
+from guidance.engine.reckoning import last_day
 
 _MEANT = re.compile(r"did you mean `([^`]+)`")
 
@@ -61,7 +65,7 @@ def read_trials(reading: Reading, known: Known, beside: Sequence[Trial], beneath
             one.found += check_reach(instead, rule, beneath)
             new = reading.define("rule", rule.id, instead.at("id"), ONE_RULE) and new
         written += [one] if new else []
-    _check_overlaps(written, beside)
+    _check_overlaps(written, beside, known)
     for one in written:
         reading.note(one.found)
         reading.spoilt |= {rule.id for rule in one.trial.instead}
@@ -164,19 +168,44 @@ def _with_what_was_meant(unknown: Diagnostic, known: Known) -> Diagnostic:
     return replace(unknown, also=(rule.span,)) if rule and rule.span else unknown
 
 
-def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial]) -> None:
-    """Find two granted trials of one authority that set aside one rule at one time."""
-    known = {trial.id for trial in (one.trial for one in written)}
-    others = [trial for trial in beside if trial.id not in known]
+def _check_overlaps(written: Iterable[_Written], beside: Sequence[Trial], known: Known) -> None:
+    """Find two granted trials of one authority that set aside one rule at one time, or can set aside one duty of it."""
+    named = {trial.id for trial in (one.trial for one in written)}
+    others = [trial for trial in beside if trial.id not in named]
     for one in written:
         for other in others:
-            shared = suspended_rules(one.trial) & suspended_rules(other)
-            if shared and one.trial.authority == other.authority and _at_one_time(one.trial, other):
-                message = f"`{other.id}` and `{one.trial.id}` both set aside `{min(shared)}` at one time"
-                cure = "end one before the other begins"
-                one.found.append(one.entry.mistake("G401", message, one.entry.at("trial"), cure, other.span))
+            shared = sorted(suspended_rules(one.trial) & suspended_rules(other))
+            if shared and one.trial.authority == other.authority:
+                one.found += _both(one, other, shared, known)
         others.append(one.trial)
 
 
-def _at_one_time(one: Trial, other: Trial) -> bool:
-    return overlap(one.begins, one.last_evidenced, other.begins, other.last_evidenced)
+def _both(one: _Written, other: Trial, shared: Sequence[str], known: Known) -> Iterator[Diagnostic]:
+    """Say that two trials set the same aside: by their dates, or because one keeps what the other takes in."""
+    place = one.entry.at("trial")
+    if overlap(one.trial.begins, one.trial.last_evidenced, other.begins, other.last_evidenced):
+        message = f"`{other.id}` and `{one.trial.id}` both set aside `{shared[0]}` at one time"
+        yield one.entry.mistake("G401", message, place, "end one before the other begins", other.span)
+        return
+    first, then = sorted((other, one.trial), key=lambda trial: trial.begins)
+    straddled = [name for name in shared if _straddles(first, then, known.usable(name), known)]
+    if straddled:
+        message = (
+            f"`{first.id}` and `{then.id}` both set aside a duty of `{straddled[0]}` that runs from one to the other"
+        )
+        cure = f"write `running_at_end: restart` in `{first.id}`, or `running_at_start: national` in `{then.id}`"
+        yield one.entry.mistake("G401", message, place, cure, other.span)
+
+
+def _straddles(first: Trial, then: Trial, rule: Rule | None, known: Known) -> bool:
+    """Tell whether a duty begun in one trial, and set aside after it, can be open and in time as the next begins."""
+    ends = first.last_evidenced
+    if ends is None or first.running_at_end != "saved" or then.running_at_start != "suspended":
+        return False
+    if rule is None or not isinstance(rule.within, Period):
+        return True
+    calendar = known.calendars.serving(rule.instrument.calendar, rule.closed_by)
+    try:
+        return last_day(date.fromordinal(ends.toordinal() - 1), rule.within, calendar, rule.convention) >= then.begins
+    except CalendarGap:
+        return True

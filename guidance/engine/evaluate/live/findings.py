@@ -153,7 +153,9 @@ class Heard:
         told = sorted(
             ((self.event(r["by"]), bool(r["step"])) for r in self.all(Told.RESTART)), key=lambda r: by_start(r[0])
         )
-        restarts = tuple(Restart(event.id, event.at, after_limit=late, derived=event.derived) for event, late in told)
+        restarts = tuple(
+            Restart(event.id, event.at, after_limit=late, derived=event.derived, day=event.day) for event, late in told
+        )
         due = date.fromordinal(said["due"]) if said["due"] != NEVER else None
         joined = tuple(sorted((self.event(j["by"]) for j in self.all(Told.JOINS)), key=by_start))
         timed = replace(duty, due=due, anchor=self.event(said["anchor"]), restarts=restarts, joined=joined)
