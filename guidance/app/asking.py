@@ -17,13 +17,14 @@ from guidance.app.house import Refused, shipped
 from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean, has_errors
-from guidance.engine.evaluate import definition, suspension
+from guidance.engine.evaluate import definition, doubts, suspension
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage, Packs, coverage
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviations
+from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
@@ -234,13 +235,14 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     """
     laid = laying.from_file(ask.deviations, library) if ask.deviations else ask.laid
     events = [e for e in reading.events if ask.case in {None, e.case}]
-    if ask.case and not events:
+    doubted = [d for d in reading.doubts if ask.case in {None, d.case}]
+    if ask.case and not events and not doubted:
         raise Refused([_no_case(ask, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
              "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
         asked["passed_over"] = passed_over
-    run = _run(ask, library.rules, events, asked)
+    run = _run(ask, library.rules, events, doubted, asked)
     asked_of = coverage(packs_of(library), events, ask.when, ask.known_at)
     receipt = {
         **_rests_on(ask, library, reading, run),
@@ -281,11 +283,21 @@ class _Run:
     differences: Sequence[str] = ()
 
 
-def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any]) -> _Run:
+def _run(
+    ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], doubted: Sequence[Doubt], asked: Mapping[str, Any]
+) -> _Run:
     """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
 
+    again = {name: value for name, value in asked.items() if name != "passed_over"}
+
+    def settled(evaluate: Callable[..., list[Finding]]) -> list[Finding]:
+        found = evaluate(chosen, events, ask.when, ask.known_at, **asked)
+        return doubts.settle(
+            found, events, doubted, lambda those: evaluate(chosen, those, ask.when, ask.known_at, **again)
+        )
+
     def defined() -> list[Finding]:
-        return definition.evaluate(chosen, events, ask.when, ask.known_at, **asked)
+        return settled(definition.evaluate)
 
     if ask.engine == "definition":
         return _Run(defined(), "definition")
@@ -295,7 +307,7 @@ def _run(ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mappi
     if fault:
         return _Run(defined(), f"definition (live could not be used: {fault})")
     try:
-        found = live.evaluate(chosen, events, ask.when, ask.known_at, **asked)
+        found = settled(live.evaluate)
     except live.NotAnswered as beyond:
         return _Run(defined(), f"definition (live could not answer: {beyond})")
     if ask.engine == "live":

@@ -32,7 +32,8 @@ class Diagnostic:
     """One mistake: a code with a page of its own, one sentence, its place, and the cure.
 
     `message` is lower case without a full stop, values in backticks; `cure` says what to write instead.
-    `also` holds further places that belong to the same mistake (the first of two duplicates, say).
+    `also` holds further places that belong to the same mistake (the first of two duplicates, say). `case` and
+    `element` name the case of a record that it is about, and the field or element, where it is about one.
     """
 
     code: str
@@ -41,6 +42,8 @@ class Diagnostic:
     cure: str = ""
     severity: Severity = Severity.ERROR
     also: tuple[Span, ...] = ()
+    case: str = ""
+    element: str = ""
 
     def __str__(self) -> str:
         return f"{self.span}: {self.severity}[{self.code}]: {self.message}"

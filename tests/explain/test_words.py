@@ -139,7 +139,7 @@ def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
     found = finding(rule(), [ASKED], sources=[source("asked")])
     assert in_words(found, day("2011-06-30")) == (
         "cannot tell: these records do not show done from 2011-04-18 to 2011-05-06; "
-        "if it applies it is due by 6 May 2011"
+        "if so, by 6 May 2011"
     )
 
 

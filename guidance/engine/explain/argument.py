@@ -248,6 +248,7 @@ def _settled(step: Step, finding: Finding) -> str:
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",
         "not shown": "No source of this record shows such events over that time, so silence proves nothing.",
         "no limit": "The last day cannot be reckoned.",
+        "in doubt": "What it comes to depends on which reading of the record is right.",
         "had": "The record of the event itself settles it.",
         "followed": f"It came after {event}.",
         "nothing came first": "Nothing of the kind came before it.",

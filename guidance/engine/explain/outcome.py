@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
+from guidance.engine.evaluate.doubts import IN_DOUBT
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
     HOW_SOON,
@@ -176,7 +177,7 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
         return f"cannot tell: {_may_have_ended(finding, as_at)}"
     if finding.steps[-1].settled == "longer than allowed" and finding.allowed:
         return f"cannot tell: {_longer_than_allowed(finding, finding.allowed)}: read the order"
-    due = f"; if it applies it is due by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
+    due = f"; if so, by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
     most = f"; the Act lets it run no later than {_allowed(finding.allowed)}" if finding.allowed else ""
     return f"cannot tell: {lacked(finding)}{read}{most}{due}"
@@ -230,7 +231,10 @@ def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
 
 
 def lacked(finding: Finding) -> str:
-    """Say what is not known: facts that the record does not give, and events that no source of it shows."""
+    """Say what is not known: what the record contradicts itself on, facts it does not give, events no source shows."""
+    doubts = [why for step in finding.steps if step.settled == IN_DOUBT for why in step.about]
+    if doubts:
+        return "; ".join(doubts)
     dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown]
     unseen = {str(n) for n in finding.not_shown}
     facts = [plainly(m) for m in finding.missing if m not in unseen]

@@ -1,57 +1,120 @@
 """What several files say, put together: one case from several years, and plain records beside a census."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
-from guidance.engine.records.census.joining import closed_twice, join, plans_without_conference
+from guidance.engine.records.census.collection import Collection
+from guidance.engine.records.census.contradictions import contradictions, episodes_of
+from guidance.engine.records.census.joining import join, reconcile
 from guidance.engine.records.census.reader import Census
+from guidance.engine.records.census.writing import Child
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.reading import Note
 
-Cases = dict[tuple[str, str], tuple[Event, ...]]
-"""Events by owner and case."""
+Cases = dict[tuple[str, str], Child]
+"""Children by owner and case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """A census and the hash of its file, which puts two of the same year in an order of their own."""
-
-    census: Census
-    sha256: str
-
-
-def join_years(censuses: Iterable[Hashed]) -> Cases:
-    """Join each case over all the files that return it, the latest file last."""
-    joined: Cases = {}
-    for hashed in sorted(censuses, key=lambda h: (h.census.collection.reference_date, h.sha256)):
-        owner = hashed.census.collection.authority
-        for case, events in hashed.census.cases.items():
-            before = joined.get((owner, case))
-            joined[owner, case] = events if before is None else join(before, events)
+def join_years(censuses: Iterable[Census]) -> Cases:
+    """Join each case over all the files that return it, the latest year last; files of one year are of equal weight."""
+    returns: dict[tuple[str, str], dict[date, list[Child]]] = defaultdict(lambda: defaultdict(list))
+    for census in censuses:
+        for case, child in census.cases.items():
+            returns[census.collection.authority, case][census.collection.reference_date].append(child)
+    joined = {}
+    for key, years in returns.items():
+        each = [reconcile(found) if len(found) > 1 else found[0] for _, found in sorted(years.items())]
+        joined[key] = reduce(join, each)
     return joined
 
 
-def census_faults(cases: Cases, file: str) -> tuple[list[Diagnostic], list[Note]]:
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What shows only once all the files are joined: warnings, those that are only counted, notes, and doubts."""
+
+    found: list[Diagnostic]
+    repeated: list[Diagnostic]
+    notes: list[Note]
+    doubts: list[Doubt]
+
+
+def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     """Report what shows only once all the files are joined."""
-    found = [
-        Diagnostic(
-            "G674",
-            f"child `{case}`: the episode `{second.episode}` closes on {first.at} and again on {second.at}",
-            Span(file),
-            "one of the two dates is wrong or was corrected later; both are used as they are",
-            Severity.WARNING,
-        )
-        for (_, case), events in cases.items()
-        for first, second in closed_twice(events)
-    ]
-    count = sum(plans_without_conference(events) for events in cases.values())
+    latest = max(censuses, key=lambda census: (census.collection.reference_date, census.file), default=None)
+    file = latest.file if latest else ""
+    noticed = Noticed([], [], [], [doubt for child in cases.values() for doubt in child.doubts])
+    for (_, case), child in cases.items():
+        undated = {name for doubt in child.doubts for name in doubt.missing}
+        for wrong in contradictions(child.events):
+            noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file))
+            noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])
+        days = [] if "date of icpc_held" in undated else plans_without_conference(child.events)
+        what = "with no conference of its episode that day, so no review clock starts"
+        noticed.repeated.extend(_of_child("G677", case, f"a plan starts on {day} {what}", "", file) for day in days)
+    for owner, case, episode, census in absent(cases, censuses):
+        message = f"the episode `{episode}` was open a year before, and `{census.name}` does not return it"
+        noticed.found.append(_of_child("G687", case, message, "find out whether it was closed, and when", census.file))
+        noticed.doubts.append(_closed_since(cases[owner, case], episode, census.collection))
+    count = len(noticed.repeated)
     subject = "no conference of the episode on the day it starts, so no review clock starts"
-    return found, [Note(file, "plan without a conference", subject, count)] if count else []
+    noticed.notes.extend([Note(file, "plan without a conference", subject, count)] if count else [])
+    return noticed
+
+
+def _of_child(code: str, case: str, message: str, cure: str, file: str) -> Diagnostic:
+    return Diagnostic(code, f"child `{case}`: {message}", Span(file), cure, Severity.WARNING, (), case)
+
+
+def absent(cases: Cases, censuses: Sequence[Census]) -> Iterator[tuple[str, str, str, Census]]:
+    """Yield the episodes that one year returned open and the next year's file, of the same authority, does not hold."""
+    whole = [census for census in censuses if census.broken is None]
+    for earlier in censuses:
+        after = [later for later in whole if _comes_next(later.collection, earlier.collection)]
+        owner = earlier.collection.authority
+        for case, child in earlier.cases.items() if after else ():
+            later = [event for census in after if case in census.cases for event in census.cases[case].events]
+            gone = any(e.event in {"child_died", "child_turned_18"} for e in cases[owner, case].events)
+            unread = {name for doubt in child.doubts for name in doubt.missing} & {"date of case_closed"}
+            for episode, (_, closed) in episodes_of(child.events).items():
+                held = {event.episode for event in later}
+                if closed is None and episode not in held and not gone and not unread:
+                    yield owner, case, episode, after[0]
+
+
+def _comes_next(later: Collection, earlier: Collection) -> bool:
+    same = later.authority == earlier.authority
+    return same and later.begins.toordinal() == earlier.reference_date.toordinal() + 1
+
+
+def _closed_since(child: Child, episode: str, collection: Collection) -> Doubt:
+    owner, first = collection.authority, child.events[0]
+    days = (collection.begins, collection.reference_date)
+    because = f"the episode of {episode} is not in the next year's return, and no closure is recorded"
+    closures = [
+        Event(first.case, "case_closed", day.isoformat(), day, None, f"case_closed:undated:{episode}", episode, owner,
+              owner=owner) for day in days
+    ]  # fmt: skip
+    missing = ("date of case_closed",)
+    return Doubt(owner, first.case, missing, because, tuple(Version(instead=(closure,)) for closure in closures))
+
+
+def plans_without_conference(events: Iterable[Event]) -> list[date]:
+    """List the days on which a plan starts with no conference of its episode, so that no review clock starts."""
+    held, begun = set(), []
+    for event in events:
+        if event.event == "icpc_held":
+            held.add((event.episode, event.day))
+        elif event.event == "cp_plan_started":
+            begun.append((event.episode, event.day))
+    return [day for episode, day in begun if (episode, day) not in held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +162,7 @@ def adoption(cases: Cases, pile: Pile) -> Adoption:
 
 def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Iterator[Event]:
     """Yield every event once, plain records under the owner they were adopted by."""
-    taken = {(event.owner, event.case, event.id): event for events in cases.values() for event in events}
+    taken = {(event.owner, event.case, event.id): event for child in cases.values() for event in child.events}
     yield from taken.values()
     for event, place in pile.kept():
         owner = adopted.owner(event.case)

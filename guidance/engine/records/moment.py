@@ -47,6 +47,20 @@ def parse_moment(raw: str) -> Moment:
     return _in_england(datetime.combine(day, _time(clock)), clock[5])
 
 
+def is_placeholder(day: date) -> bool:
+    """Tell a date that systems write where they have none: the first or last that they can hold.
+
+    >>> is_placeholder(date(1899, 12, 30)), is_placeholder(date(2011, 4, 18))
+    (True, False)
+    """
+    return day.year <= _FIRST_YEAR or day.year >= _LAST_YEAR or day in _ZEROS
+
+
+_FIRST_YEAR, _LAST_YEAR = 1901, 2099
+_ZEROS = frozenset({date(1904, 1, 1), date(1970, 1, 1), date(2078, 12, 31), date(2079, 6, 6)})
+"""The first day of old workbooks, and of machines; the last of some databases."""
+
+
 def _time(clock: re.Match[str]) -> time:
     hour, minute, second, fraction = clock.group(1, 2, 3, 4)
     try:

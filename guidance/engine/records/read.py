@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from guidance.engine.diagnostics import Span, has_errors
+from guidance.engine.diagnostics import Diagnostic, Span, has_errors
+from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.records.assembly import Hashed, adoption, census_faults, join_years, together
-from guidance.engine.records.census.reader import read_census
+from guidance.engine.records.assembly import adoption, census_faults, join_years, together
+from guidance.engine.records.census.reader import Census, read_census
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake
@@ -74,8 +75,9 @@ class _Run:
     scope: Scope
     pile: Pile = field(default_factory=Pile)
     sources: list[Source] = field(default_factory=list)
-    censuses: list[Hashed] = field(default_factory=list)
-    census_file: str = ""
+    censuses: list[Census] = field(default_factory=list)
+    repeated: list[Diagnostic] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
@@ -104,18 +106,18 @@ class _Run:
     def _read_census(self, intake: Intake, file: str) -> None:
         result = read_census(intake, file, self.terms)
         self.faults.found += result.found
+        self.repeated += result.repeated
         self.notes += result.notes
         self.left_out += result.left_out
-        self.census_file = file
         if result.census is not None:
-            self.censuses.append(Hashed(result.census, intake.sha256()))
-            self.sources += result.census.sources()
+            self.censuses.append(result.census)
+            self.sources.append(result.census.source)
 
     def reading(self) -> Reading:
         """Join the files and hand over what came of them; nothing but the faults where there is an error."""
         events = self._joined()
         found = tuple(sorted(self.faults.found, key=lambda d: (d.span, d.code, d.message)))
-        collections = [hashed.census.collection for hashed in self.censuses]
+        collections = [census.collection for census in self.censuses]
         whose = {collection.authority for collection in collections}
         refused = has_errors(found)
         return Reading(
@@ -128,13 +130,18 @@ class _Run:
             reference_date=max((collection.reference_date for collection in collections), default=None),
             authority=whose.pop() if len(whose) == 1 else None,
             sha256=_together(self.hashes),
+            doubts=() if refused else tuple(self.doubts),
+            repeated=tuple(self.repeated),
+            broken_off=tuple(sorted(census.broken for census in self.censuses if census.broken)),
         )
 
     def _joined(self) -> list[Event]:
         cases = join_years(self.censuses)
-        found, notes = census_faults(cases, self.census_file)
-        self.faults.found += found
-        self.notes += notes
+        noticed = census_faults(cases, self.censuses)
+        self.faults.found += noticed.found
+        self.repeated += noticed.repeated
+        self.notes += noticed.notes
+        self.doubts += noticed.doubts
         adopted = adoption(cases, self.pile)
         self.faults.found += adopted.apart()
         self.sources = [adopted.source(source) for source in self.sources]

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Protocol
 
 from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import Vocabulary
@@ -41,6 +42,16 @@ class Note:
     severity: Severity = Severity.WARNING
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class BrokenOff:
+    """A file that ends too soon: where, how much of it was read, and the child in whom it ends, who is not read."""
+
+    file: str
+    line: int
+    children: int
+    unfinished: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that came of reading one or more files.
@@ -48,7 +59,9 @@ class Reading:
     A reading with an error among its diagnostics is refused and holds no events. `left_out` counts records (and
     census children with no identifier), `facts_left_out` the fields dropped from records that were kept; both only
     under `skip_invalid` or for a census. `reference_date` is the latest of the censuses read, `authority` the one
-    that all of them share. `sha256` is that of the file's bytes, or of the sorted hashes of several.
+    that all of them share. `sha256` is that of the file's bytes, or of the sorted hashes of several. `doubts` are what
+    the records leave in doubt; `repeated` the warnings that say again what one of `diagnostics` says; `broken_off` the
+    files that end too soon.
     """
 
     events: tuple[Event, ...] = ()
@@ -60,13 +73,23 @@ class Reading:
     reference_date: date | None = None
     authority: str | None = None
     sha256: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    repeated: tuple[Diagnostic, ...] = ()
+    broken_off: tuple[BrokenOff, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Every warning about these records, none left out and none counted for others."""
+        found = [d for d in (*self.diagnostics, *self.repeated) if d.severity is Severity.WARNING]
+        return tuple(sorted(found, key=lambda d: (d.span, d.code, d.message)))
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a run of reading is given besides the files.
 
-    `limits` names the facts that give a last day, which cannot be before the day of the event that has them.
+    `limits` names the facts that give a last day, which cannot be before the day of the event that has them;
+    `midnight` says whether exactly midnight in a cell is a `date` or a `time`.
     """
 
     vocabulary: Vocabulary
@@ -77,6 +100,7 @@ class Terms:
     reference_date: date | None = None
     progress: Progress | None = None
     limits: frozenset[str] = frozenset()
+    midnight: str = "date"
     _counter: Iterator[int] = field(default_factory=lambda: count(1))
 
     def tell(self) -> None:

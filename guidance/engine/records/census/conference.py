@@ -22,8 +22,13 @@ def conferences(episode: Episode, reporter: Reporter, begins: date) -> Iterator[
     inner = {group.days[_HELD]: group for group in episode.enquiries if _HELD in group.days}
     for day, group in inner.items():
         yield Happening("icpc_held", day, {"transfer_in": FALSE} | _decision(episode, group, reporter, begins))
+    for group in episode.enquiries:
+        if _HELD in group.unread:
+            started = group.days.get("S47ActualStartDate")
+            yield Happening("icpc_held", None, {"transfer_in": FALSE}, _HELD, started)
     outer = episode.details.days.get(_HELD)
     if outer is None:
+        yield from _moved_in_unread(episode)
         return
     if inner:
         _report_both(episode.details, reporter, one_day=outer in inner)
@@ -32,6 +37,14 @@ def conferences(episode: Episode, reporter: Reporter, begins: date) -> Iterator[
             yield Happening("transfer_in_notified", episode.referred, {"permanent": TRUE})
         decision = _decision(episode, episode.details, reporter, begins)
         yield Happening("icpc_held", outer, {"transfer_in": TRUE} | decision)
+
+
+def _moved_in_unread(episode: Episode) -> Iterator[Happening]:
+    """Yield the notice and the conference of a child who moved in, where its date is given and cannot be read."""
+    if _HELD in episode.details.unread:
+        if episode.referred:
+            yield Happening("transfer_in_notified", episode.referred, {"permanent": TRUE})
+        yield Happening("icpc_held", None, {"transfer_in": TRUE}, _HELD, episode.referred)
 
 
 def _report_both(details: Group, reporter: Reporter, *, one_day: bool) -> None:

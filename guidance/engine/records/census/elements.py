@@ -24,13 +24,17 @@ class Refused(Exception):  # noqa: N818  what a file is, not a program's error
 
 @dataclass(slots=True)
 class Element:
-    """An element, where it begins, its own text and what is inside it."""
+    """An element, where it begins, its own text and what is inside it.
+
+    One that is `blind` is taken for what `name` says, and it cannot be known whether it is: no date in it is read.
+    """
 
     name: str
     line: int = 1
     column: int = 1
     text: str = ""
     inside: list["Element"] = field(default_factory=list)
+    blind: bool = False
 
     def content(self) -> tuple[object, ...]:
         """Return what the element says, without where it says it."""
@@ -57,7 +61,7 @@ class Sink(Protocol):
         """Take note that the children come next."""
 
     def child(self, element: Element) -> None:
-        """Take one child."""
+        """Take one child, or an element that stands among the children under another name."""
 
     def unknown(self, place: Element) -> None:
         """Take note of an element that has no business where it stands."""
@@ -159,7 +163,7 @@ class _Builder:
         match self.path:
             case ["Message"]:
                 pass
-            case ["Message", "Header"] | ["Message", "Children", "Child"]:
+            case ["Message", "Header"] | ["Message", "Children", _]:
                 self.elements = 0
                 self.stack.append(self._here(name))
             case ["Message", "Children"]:

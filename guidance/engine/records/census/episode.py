@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from guidance.engine.records.census.codes import FORECASTS
 from guidance.engine.records.census.elements import Element
 from guidance.engine.records.census.group import Group, open_group, read_day
 from guidance.engine.records.census.orders import check_episode, check_reviews, check_within
@@ -17,6 +18,7 @@ class Plan:
 
     group: Group
     reviews: list[date]
+    unread_reviews: int = 0
 
     @property
     def start(self) -> date | None:
@@ -46,10 +48,21 @@ class Episode:
         return self.details.days.get("CINreferralDate")
 
     @property
+    def groups(self) -> list[Group]:
+        """The groups inside it that hold dates."""
+        return [*self.assessments, *self.cin_plans, *self.enquiries, *(plan.group for plan in self.plans)]
+
+    @property
+    def days(self) -> list[date]:
+        """Every day on which something was done after the referral and before the closure, so far as can be read."""
+        inner = [day for group in self.groups for name, day in group.days.items() if name not in FORECASTS]
+        own = [day for name, day in self.details.days.items() if name == "DateOfInitialCPC"]
+        return [*inner, *own, *(day for plan in self.plans for day in plan.reviews)]
+
+    @property
     def has_activity(self) -> bool:
         """Tell whether anything at all was done after the referral."""
-        parts = (self.assessments, self.cin_plans, self.enquiries, self.plans)
-        return any(parts) or self.details.is_given("DateOfInitialCPC")
+        return bool(self.groups) or self.details.is_given("DateOfInitialCPC")
 
 
 def open_episode(element: Element, reporter: Reporter, limit: date) -> Episode:
@@ -63,8 +76,7 @@ def open_episode(element: Element, reporter: Reporter, limit: date) -> Episode:
         list(_parts(details, "Section47", reporter, limit)),
         [_plan(group, reporter, limit) for group in _parts(details, "ChildProtectionPlans", reporter, limit)],
     )
-    plans = [plan.group for plan in episode.plans]
-    check_episode(details, [*episode.assessments, *episode.cin_plans, *episode.enquiries, *plans], reporter)
+    check_episode(details, episode.groups, reporter)
     return episode
 
 
@@ -103,12 +115,16 @@ def _parts(details: Group, name: str, reporter: Reporter, limit: date) -> Iterat
 
 
 def _plan(group: Group, reporter: Reporter, limit: date) -> Plan:
-    dated = []
-    for reviews in group.open("Reviews", reporter, limit):
-        for leaf in reviews.groups.get("CPPreviewDate", ()):
-            leaf.text = leaf.text.strip()
-            day = read_day(leaf, reporter, limit) if leaf.text else None
-            if day is not None:
-                dated.append((day, leaf))
+    leaves = [leaf for reviews in group.open("Reviews", reporter, limit) for leaf in _dates(reviews)]
+    read = [(read_day(leaf, reporter, limit), leaf) for leaf in leaves]
+    dated = [(day, leaf) for day, leaf in read if day is not None]
     check_reviews(group, dated, reporter)
-    return Plan(group, [day for day, _ in dated])
+    return Plan(group, [day for day, _ in dated], len(leaves) - len(dated))
+
+
+def _dates(reviews: Group) -> Iterator[Element]:
+    for leaf in reviews.groups.get("CPPreviewDate", ()):
+        leaf.text = leaf.text.strip()
+        leaf.blind |= reviews.element.blind
+        if leaf.text:
+            yield leaf

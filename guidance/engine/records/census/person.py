@@ -6,7 +6,7 @@ from datetime import date
 from guidance.engine.model.event import Fact
 from guidance.engine.records.census.episode import Episode
 from guidance.engine.records.census.group import Group
-from guidance.engine.records.census.happening import Happening
+from guidance.engine.records.census.happening import Happening, on
 from guidance.engine.records.census.reporter import Reporter
 
 _BORN, _EXPECTED, _DIED = "PersonBirthDate", "ExpectedPersonBirthDate", "PersonDeathDate"
@@ -20,9 +20,20 @@ def lifetime(identifiers: Group, episodes: list[Episode], reporter: Reporter) ->
         yield Happening("child_born", born)
     if born and born.year + ADULT <= date.max.year and (died is None or died >= _eighteenth(born)):
         yield Happening("child_turned_18", _eighteenth(born))
-    if died and not _never_born(identifiers):
-        yield Happening("child_died", died)
+    if _BORN in identifiers.unread:
+        yield Happening("child_turned_18", None, {}, _BORN)
+    if not _never_born(identifiers):
+        yield from on(identifiers, _DIED, "child_died")
     _check(identifiers, reporter)
+    for episode in episodes:
+        _check_age(born, episode, reporter)
+
+
+def _check_age(born: date | None, episode: Episode, reporter: Reporter) -> None:
+    if born and episode.referred and _eighteenth(born) <= episode.referred:
+        message = f"the child is an adult on the day of the referral, {episode.referred}: born {born}"
+        cure = "one of the two dates is wrong, or the record is not a child's; both are used as they are"
+        reporter.fault("G689", episode.details.place("CINreferralDate"), message, cure)
 
 
 def unborn(identifiers: Group, episode: Episode) -> Iterator[Happening]:
@@ -33,8 +44,8 @@ def unborn(identifiers: Group, episode: Episode) -> Iterator[Happening]:
     if identifiers.is_given(_BORN):
         if born and born > episode.referred:
             yield Happening("unborn_child_recorded", episode.referred)
-    elif expected:
-        known: dict[str, Fact] = {"expected": expected.isoformat()}
+    elif identifiers.is_given(_EXPECTED):
+        known: dict[str, Fact] = {"expected": expected.isoformat()} if expected else {}
         yield Happening("unborn_child_recorded", episode.referred, known)
 
 

@@ -1,46 +1,40 @@
 """One census file, read as far as it can be."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic, Span
-from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
-from guidance.engine.records.census.child import Child, read_child, reference
+from guidance.engine.records.census.child import read_child, reference
 from guidance.engine.records.census.collection import Collection, settle
 from guidance.engine.records.census.elements import Break, Element, Refused, walk
-from guidance.engine.records.census.group import unknown
-from guidance.engine.records.census.joining import join
+from guidance.engine.records.census.group import spelling, unknown
+from guidance.engine.records.census.joining import reconcile
 from guidance.engine.records.census.reporter import Reporter
+from guidance.engine.records.census.writing import Child
 from guidance.engine.records.intake import Intake
-from guidance.engine.records.reading import Note, Terms
+from guidance.engine.records.reading import BrokenOff, Note, Terms
 
 _WHOLE = "nothing after that is read; ask for the whole file"
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What one file gave: its children's events by case reference, and what it can show of them."""
+    """What one file gave: its children by case reference, and whether it breaks off."""
 
     name: str
+    file: str
     collection: Collection
-    cases: dict[str, tuple[Event, ...]]
-    lost: dict[str, frozenset[str]]
+    cases: Mapping[str, Child]
+    broken: BrokenOff | None = None
 
-    def sources(self) -> Iterator[Source]:
-        """Yield the file as a source; children some of whose dates cannot be read have one that shows less.
-
-        Where a date is there and cannot be read, silence about its event is not evidence that nothing was done.
-        """
+    @property
+    def source(self) -> Source:
+        """The file as a source, which speaks for the children in it."""
         owner, shows = self.collection.authority, self.collection.shows
-        alike: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
-        for case in self.cases:
-            alike[self.lost.get(case, frozenset()) & shows].append((owner, case))
-        for lost, cases in sorted(alike.items(), key=lambda item: sorted(item[0])):
-            begins, ends = self.collection.begins, self.collection.reference_date
-            yield Source(self.name, frozenset(cases), shows - lost, begins, ends)
+        cases = frozenset((owner, case) for case in self.cases)
+        return Source(self.name, cases, shows, self.collection.begins, self.collection.reference_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +43,7 @@ class CensusFile:
 
     census: Census | None
     found: tuple[Diagnostic, ...]
+    repeated: tuple[Diagnostic, ...] = ()
     notes: tuple[Note, ...] = ()
     left_out: int = 0
 
@@ -87,10 +82,10 @@ class _Desk:
     reporter: Reporter
     terms: Terms
     collection: Collection | None = None
-    cases: dict[str, tuple[Event, ...]] = field(default_factory=dict)
-    lost: dict[str, frozenset[str]] = field(default_factory=dict)
+    cases: dict[str, list[Child]] = field(default_factory=dict)
     children: int = 0
     left_out: int = 0
+    broken: BrokenOff | None = None
     _header: Element | None = None
 
     def header(self, element: Element) -> None:
@@ -110,7 +105,7 @@ class _Desk:
         if self.collection is None:
             return
         self.children += 1
-        child = read_child(element, self.collection, self.reporter)
+        child = read_child(element, self.collection, self.reporter) if element.name == "Child" else self._other(element)
         if child is None:
             self.left_out += 1
         else:
@@ -118,13 +113,19 @@ class _Desk:
         self.reporter.case = ""
         self.terms.tell()
 
+    def _other(self, element: Element) -> None:
+        """Report an element among the children that is not one: what it says of a child is not known."""
+        whose = reference(element)
+        said = f" and says something of child `{whose}`, which is left out" if whose else ""
+        message = f"`{element.name}` stands among the children{said}"
+        self.reporter.fault("G675", element, message, f"did you mean `{spelling(element.name, _CHILD) or _CHILD[0]}`?")
+
     def _keep(self, child: Child, element: Element) -> None:
-        before = self.cases.get(child.case)
-        if before is not None:
-            self.reporter.fault("G658", element, "the child is there twice", "the two are read as one")
-        self.cases[child.case] = child.events if before is None else join(before, child.events)
-        if child.lost:
-            self.lost[child.case] = child.lost | self.lost.get(child.case, frozenset())
+        returns = self.cases.setdefault(child.case, [])
+        if returns:
+            cure = "give each child once; what the two do not agree on is taken as not known"
+            self.reporter.fault("G658", element, "the child is there twice", cure)
+        returns.append(child)
 
     def unknown(self, place: Element) -> None:
         """Report an element that stands outside the header and the children."""
@@ -137,17 +138,28 @@ class _Desk:
     def stop(self, broken: Break) -> None:
         """Report that the file breaks off, and how much of it was read."""
         message = f"the census breaks off: {broken.why}; {self.children} children before that are read"
+        unfinished = ""
         if broken.unfinished is not None and broken.unfinished.name == "Child":
             self.left_out += 1
-            message += f", and child `{reference(broken.unfinished)}`, in whom it breaks off, is left out"
+            unfinished = reference(broken.unfinished)
+            message += f", and child `{unfinished}`, in whom it breaks off, is left out"
         self.reporter.stopped("G655", Element("", broken.line, broken.column), message, _WHOLE)
+        self.broken = BrokenOff(self.reporter.file, broken.line, self.children, unfinished)
 
     def close(self) -> CensusFile:
-        """Hand over what was read."""
+        """Hand over what was read; where that is no child, there is nothing to answer from, and the file is refused."""
         if self.collection is None:
             raise AssertionError
-        if not self.children:
-            self.reporter.fault("G664", Element(""), "the census holds no children", "ask for the whole file")
-        census = Census(Path(self.reporter.file).name, self.collection, self.cases, self.lost)
-        self.reporter.count("children", by=self.children)
-        return CensusFile(census, tuple(self.reporter.found), tuple(self.reporter.notes()), self.left_out)
+        if not self.cases and self.broken is None:
+            message = "no child of the census can be read" if self.children else "the census holds no children"
+            nothing = Diagnostic("G664", message, Span(self.reporter.file), "ask for the whole file")
+            self.reporter.found.append(nothing)
+        cases = {case: reconcile(children) if len(children) > 1 else children[0] for case, children in self.cases.items()}
+        file, reporter = self.reporter.file, self.reporter
+        census = Census(Path(file).name, file, self.collection, cases, self.broken)
+        reporter.count("children", by=self.children)
+        repeated = tuple(reporter.repeated)
+        return CensusFile(census, tuple(reporter.found), repeated, tuple(reporter.notes()), self.left_out)
+
+
+_CHILD = ("Child",)

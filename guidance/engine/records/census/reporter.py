@@ -9,27 +9,36 @@ from guidance.engine.records.faults import clipped
 from guidance.engine.records.reading import Note
 
 
+FIRST_OF_ITS_KIND = "the first of its kind; `--report FILE` writes down each of the others"
+
+
 @dataclass(slots=True)
 class Reporter:
-    """The faults of one file. `case` is the child being read, `lost` the events that its bad dates hide."""
+    """The faults of one file. `case` is the child being read; `repeated` are those that say again what another says."""
 
     file: str
     found: list[Diagnostic] = field(default_factory=list)
+    repeated: list[Diagnostic] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     errors: list[Note] = field(default_factory=list)
     case: str = ""
-    lost: set[str] = field(default_factory=set)
 
     def fault(self, code: str, place: Element, message: str, cure: str = "") -> None:
         """Report a fault of the child being read, or of the file where no child is."""
+        self.found.append(self._fault(code, place, message, cure))
+
+    def _fault(self, code: str, place: Element, message: str, cure: str) -> Diagnostic:
         whose = f"child `{self.case}`: " if self.case else ""
-        self.found.append(Diagnostic(code, clipped(whose + message), self.span(place), cure, Severity.WARNING))
+        what = clipped(whose + message)
+        return Diagnostic(code, what, self.span(place), cure, Severity.WARNING, (), self.case, place.name)
 
     def once(self, code: str, place: Element, about: str, message: str) -> None:
-        """Report the first of many faults alike, and count the rest: a whole export has them in every child."""
+        """Report a fault that a whole export has in every child: the first for the screen, each for the report."""
         self.counts[about, place.name] += 1
         if self.counts[about, place.name] == 1:
-            self.fault(code, place, message, "the first of its kind; the report counts the others")
+            self.fault(code, place, message, FIRST_OF_ITS_KIND)
+        else:
+            self.repeated.append(self._fault(code, place, message, ""))
 
     def stopped(self, code: str, place: Element, message: str, cure: str) -> None:
         """Report that the rest of the file could not be read: the one fault that the report calls an error."""

@@ -1,0 +1,144 @@
+"""Records in doubt: each case is judged in every version that its record allows, and what differs is not known.
+
+This stands over the evaluators, which judge one version at a time, so that all of them mean the same by it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from guidance.engine.model.doubt import Doubt, Version
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Status, Step
+
+IN_DOUBT = "in doubt"
+"""The step that settles a finding on which the versions of a record differ."""
+MOST_ALONE = 24
+"""Doubts of one case that are each tried alone; more are tried all together only."""
+Evaluate = Callable[[Sequence[Event]], Sequence[Finding]]
+_CaseKey = tuple[str, str]
+_Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    """One case as it may have gone, and the doubts that were decided otherwise than in what was read."""
+
+    events: tuple[Event, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def settle(
+    found: Sequence[Finding], events: Sequence[Event], doubts: Iterable[Doubt], judge: Evaluate
+) -> list[Finding]:
+    """Judge every case in doubt again; where versions of one come to different things, the finding is undetermined.
+
+    Its `due` is then the earliest that any version gives.
+
+    Args:
+        found: What the events come to as they were read.
+        events: The events as they were read.
+        doubts: What is in doubt about them.
+        judge: The evaluator that judged them, to judge the other versions.
+    """
+    by_case: dict[_CaseKey, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        by_case[doubt.owner, doubt.case].append(doubt)
+    certain = [f for f in found if _case(f.trigger) not in by_case]
+    doubtful = [f for f in found if _case(f.trigger) in by_case]
+    return sorted([*certain, *_settled(doubtful, by_case, events, judge)], key=lambda f: f.key) if by_case else list(found)
+
+
+def _case(event: Event) -> _CaseKey:
+    return event.owner, event.case
+
+
+def _settled(
+    read: Iterable[Finding], doubts: Mapping[_CaseKey, list[Doubt]], events: Sequence[Event], judge: Evaluate
+) -> Iterator[Finding]:
+    """Yield one finding for each that any version of a case comes to."""
+    told = {_key(f): f for f in read}
+    others: dict[_Key, list[tuple[Finding | None, tuple[Doubt, ...]]]] = defaultdict(list)
+    runs = _runs(doubts, events)
+    keys = set(told)
+    outcomes = []
+    for run in runs:
+        found = {_key(f): f for f in judge([e for scenario in run.values() for e in scenario.events])}
+        keys |= found.keys()
+        outcomes.append((run, found))
+    for run, found in outcomes:
+        for key in keys:
+            if (key[0], key[1]) in run:
+                others[key].append((found.get(key), run[key[0], key[1]].doubts))
+    for key in sorted(keys):
+        yield _together(told.get(key), others[key])
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.trigger.owner, finding.trigger.case, finding.rule.id, finding.trigger.id
+
+
+def _runs(doubts: Mapping[_CaseKey, list[Doubt]], events: Sequence[Event]) -> list[dict[_CaseKey, _Scenario]]:
+    """Deal the scenarios of each case out, one to a run, so that each run judges many cases at once."""
+    held: dict[_CaseKey, list[Event]] = defaultdict(list)
+    for event in events:
+        if _case(event) in doubts:
+            held[_case(event)].append(event)
+    dealt = {case: list(_scenarios(held[case], found)) for case, found in doubts.items()}
+    rounds = zip_longest(*dealt.values())
+    return [{case: s for case, s in zip(dealt, turn, strict=True) if s is not None} for turn in rounds]
+
+
+def _scenarios(events: Sequence[Event], doubts: Sequence[Doubt]) -> Iterator[_Scenario]:
+    """Yield each doubt decided otherwise alone, then all of them at once: by their first versions and their last."""
+    for doubt in doubts[:MOST_ALONE]:
+        for version in doubt.versions:
+            yield _Scenario(tuple(version.of(events)), (doubt,))
+    if len(doubts) > 1:
+        for place in (0, -1):
+            yield _Scenario(tuple(_all(events, [doubt.versions[place] for doubt in doubts])), tuple(doubts))
+
+
+def _all(events: Sequence[Event], versions: Iterable[Version]) -> Sequence[Event]:
+    for version in versions:
+        events = version.of(events)
+    return events
+
+
+def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple[Doubt, ...]]]) -> Finding:
+    """Return what is known whatever version is right; else that it is not known, and why."""
+    versions = [f for f in (read, *(f for f, _ in others)) if f is not None]
+    first = min(versions, key=lambda f: (f is not read, _due(f)))
+    if {_outcome(read), *(_outcome(f) for f, _ in others)} <= {_outcome(first)}:
+        return _earliest(first, versions)
+    if all(f.status is Status.UNDETERMINED for f in versions):
+        return first
+    alone = [doubts for f, doubts in others if _outcome(f) != _outcome(read) and len(doubts) == 1]
+    blamed = alone or [doubts for f, doubts in others if _outcome(f) != _outcome(read)]
+    why = [doubt for doubts in blamed for doubt in doubts]
+    lacking = {*first.missing, *(name for doubt in why for name in doubt.missing)}
+    return replace(
+        _earliest(first, versions),
+        status=Status.UNDETERMINED, performed=None, days_late=None, lapsed=None, closed=None,
+        missing=tuple(sorted(lacking)),
+        steps=(*first.steps, Step(IN_DOUBT, tuple(sorted({doubt.because for doubt in why})))),
+    )  # fmt: skip
+
+
+def _earliest(finding: Finding, versions: Iterable[Finding]) -> Finding:
+    """Give a finding the earliest last day of any version, with the event that its clock ran from there."""
+    dated = min(versions, key=_due)
+    return finding if dated.due == finding.due else replace(finding, due=dated.due, anchor=dated.anchor)
+
+
+def _due(finding: Finding) -> str:
+    return finding.due.isoformat() if finding.due else "no last day"
+
+
+def _outcome(finding: Finding | None) -> tuple[object, ...]:
+    """Return what a finding comes to, as far as it matters which version is right."""
+    if finding is None:
+        return ()
+    late = finding.status is Status.BREACHED and finding.performed is not None
+    return (finding.status, late)

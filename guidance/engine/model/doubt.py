@@ -1,0 +1,34 @@
+"""What a record of one case leaves in doubt: it says something in two ways, or so that it cannot be read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guidance.engine.model.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One way in which a case may have gone: the events it does without, by id, and those it has instead."""
+
+    without: frozenset[str] = frozenset()
+    instead: tuple[Event, ...] = ()
+
+    def of(self, events: Iterable[Event]) -> list[Event]:
+        """Return the events of a case as this version has them; of one id, the version's own is kept."""
+        own = {event.id for event in self.instead}
+        return [*(e for e in events if e.id not in self.without | own), *self.instead]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something of one case that cannot be known from its record, and the ways in which it may have been.
+
+    The events that were read are one version; `versions` holds the others. `missing` is what a finding names
+    as not known, `because` the same in a clause for people.
+    """
+
+    owner: str
+    case: str
+    missing: tuple[str, ...]
+    because: str
+    versions: tuple[Version, ...]

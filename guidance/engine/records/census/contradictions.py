@@ -1,0 +1,109 @@
+"""What all the returns of a child, put together, say that cannot all be so."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from guidance.engine.model.doubt import Doubt, Version
+from guidance.engine.model.event import Event
+
+ACTIVITY = frozenset({
+    "assessment_started", "assessment_completed", "strategy_discussion_held", "s47_enquiry_started", "icpc_held",
+    "cp_plan_started", "cin_plan_started", "initial_assessment_started", "initial_assessment_completed",
+    "core_assessment_started", "core_assessment_completed",
+})  # fmt: skip
+"""What is done only where a referral did not lead to no further action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something of one case that cannot be so: the code and the sentence, and what is in doubt for it, if anything."""
+
+    code: str
+    message: str
+    cure: str
+    doubt: Doubt | None = None
+
+
+def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
+    """Find what cannot be so in one case."""
+    events = sorted(events, key=lambda event: (event.start, event.id))
+    yield from closed_twice(events)
+    yield from _one_inside_another(events)
+    yield from _two_plans(events)
+    yield from _no_action_and_action(events)
+
+
+def closed_twice(events: Iterable[Event]) -> Iterator[Contradiction]:
+    """Find closures of one episode on different days: it may have closed on either."""
+    closures: dict[str | None, list[Event]] = {}
+    for event in events:
+        if event.event == "case_closed":
+            closures.setdefault(event.episode, []).append(event)
+    for episode, found in closures.items():
+        days = [str(event.day) for event in found]
+        if len(found) > 1:
+            versions = tuple(Version(frozenset(e.id for e in found if e is not kept)) for kept in found)
+            because = f"the episode `{episode}` closes on {' and again on '.join(days)}"
+            doubt = Doubt(found[0].owner, found[0].case, ("date of case_closed",), because, versions)
+            yield Contradiction("G674", because, "one of the dates is wrong or was corrected later", doubt)
+
+
+def episodes_of(events: Iterable[Event]) -> Mapping[str, tuple[date, date | None]]:
+    """Return when each episode of a case was referred and, where it was, closed."""
+    events = list(events)
+    closed = {e.episode: e.day for e in events if e.event == "case_closed"}
+    opened = {e.episode: e.day for e in events if e.event == "referral_received" and e.episode}
+    return {name: (day, closed.get(name)) for name, day in opened.items() if name is not None}
+
+
+def _one_inside_another(events: list[Event]) -> Iterator[Contradiction]:
+    """Find episodes that open while another is open: the later referral may be none, and all of it the first's."""
+    spans = sorted(episodes_of(events).items(), key=lambda span: (span[1][0], span[0]))
+    for place, (inner, (day, _)) in enumerate(spans):
+        outer = next((name for name, (_, closed) in spans[:place] if closed is None or closed > day), None)
+        if outer is not None:
+            because = f"the episode `{inner}` opens while the episode `{outer}` is open"
+            moved = [replace(e, episode=outer) for e in events if e.episode == inner]
+            gone = frozenset(e.id for e in moved if e.event in {"referral_received", "unborn_child_recorded"})
+            version = Version(gone, tuple(e for e in moved if e.id not in gone))
+            doubt = Doubt(events[0].owner, events[0].case, ("episode of referral_received",), because, (version,))
+            yield Contradiction("G678", because, "new information on an open case is no referral; correct one", doubt)
+
+
+def _two_plans(events: list[Event]) -> Iterator[Contradiction]:
+    """Find plans that start while another runs: a child has one at a time, and either may be the one."""
+    running: Event | None = None
+    for event in events:
+        if event.event == "cp_plan_ended":
+            running = None
+        elif event.event == "cp_plan_started":
+            if running is not None:
+                because = f"a plan starts on {event.day} while that of {running.day} runs"
+                versions = (Version(frozenset({event.id})), Version(frozenset({running.id})))
+                doubt = Doubt(event.owner, event.case, ("which cp_plan_started",), because, versions)
+                yield Contradiction("G679", because, "a child has one plan at a time: end one, or take it out", doubt)
+            running = event
+
+
+def _no_action_and_action(events: list[Event]) -> Iterator[Contradiction]:
+    """Find referrals said to have led to no further action in an episode that goes on: either may be so."""
+    for event in events:
+        if event.event == "referral_received" and event.facts.get("later_known") == "no_further_action":
+            done = next((e for e in events if e.event in ACTIVITY and _follows(e, event, events)), None)
+            if done is not None:
+                what = f"{done.event.replace('_', ' ')} on {done.day}"
+                because = f"the referral of {event.day} led to no further action, and the record has {what}"
+                facts = {name: fact for name, fact in event.facts.items() if name != "later_known"}
+                version = Version(instead=(replace(event, facts=MappingProxyType(facts)),))
+                doubt = Doubt(event.owner, event.case, ("later_known",), because, (version,))
+                yield Contradiction("G688", because, "one of the two is wrong; which is not known", doubt)
+
+
+def _follows(event: Event, referral: Event, events: Iterable[Event]) -> bool:
+    """Tell whether an event belongs to a referral: by the episode or, without one, before the next referral."""
+    if event.episode is not None and referral.episode is not None:
+        return event.episode == referral.episode
+    between = (e for e in events if e.event == "referral_received" and referral.day < e.day <= event.day)
+    return event.day >= referral.day and next(between, None) is None

@@ -1,0 +1,49 @@
+"""Case references: those that a spreadsheet or a database has spoilt, and those that may be one child's."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+_RUINED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]\d+|[+-]?\d+\.\d+[eE]\d+", re.ASCII)
+_NONE = frozenset({
+    "null", "nan", "none", "nat", "n/a", "#n/a", "na", "<na>", "(null)", "\\n", "undefined", "nil", "unknown",
+    "#null!", "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#spill!", "#calc!", "inf", "-inf", "-", "?",
+})  # fmt: skip
+_EXPORT = "export it again with the column as text, and never by way of a spreadsheet's own format"
+
+
+def unfit(reference: str) -> tuple[str, str, str] | None:
+    """Return the code, the message and the cure where a text is no reference but what software makes of one.
+
+    >>> unfit("1.23457E+11")[1]
+    '`1.23457E+11` is a number as a spreadsheet shortens it: other references may have become the same'
+    """
+    if _RUINED.fullmatch(reference):
+        why = "is a number as a spreadsheet shortens it: other references may have become the same"
+        return "G693", f"`{reference}` {why}", _EXPORT
+    if reference.casefold() in _NONE or (reference.startswith("#") and reference.endswith(("!", "?"))):
+        why = "is what software writes where it has nothing, and not a reference"
+        return "G693", f"`{reference}` {why}", "give the reference, or leave the cell empty where it may be"
+    return None
+
+
+def alike(references: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+    """Yield references that differ only in letter case, leading zeros, spaces or a `.0`, inside one authority.
+
+    A reference with no authority of its own may be any authority's.
+    """
+    plain: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for owner, reference in references:
+        plain[_plainly(reference)][owner].add(reference)
+    for owners in plain.values():
+        unowned = owners.get("", set())
+        told: set[frozenset[str]] = set()
+        for names in owners.values():
+            group = frozenset(names | unowned)
+            if len(group) > 1 and group not in told:
+                told.add(group)
+                yield sorted(group)
+
+
+def _plainly(reference: str) -> str:
+    return re.sub(r"\.0+$", "", "".join(reference.split()).casefold()).lstrip("0")
