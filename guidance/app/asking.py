@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guidance import __version__
+from guidance.app import warning_report
 from guidance.app.deviations import laid as laying
 from guidance.app.deviations.laid import Laid, Moment
 from guidance.app.house import Refused, shipped
@@ -66,6 +67,7 @@ class Ask:
     skip_invalid: bool = False
     allow_pack_errors: bool = False
     moment: datetime | None = None
+    midnight: str = "date"
 
     @property
     def when(self) -> date | datetime:
@@ -85,6 +87,17 @@ class Answer:
     diagnostics: tuple[Diagnostic, ...] = ()
     differences: tuple[str, ...] = ()
     coverage: Coverage = NOTHING_ASKED
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Every warning, those too that a screen only counts."""
+        others = [d for d in self.diagnostics if d not in self.reading.diagnostics]
+        return (*(d for d in others if d.severity is Severity.WARNING), *self.reading.warnings)
+
+    @property
+    def broken_off(self) -> str:
+        """Say that a file breaks off, and how much of it was read; an empty text where none does."""
+        return " ".join(broken.in_words() for broken in self.reading.broken_off)
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -166,7 +179,7 @@ def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = 
     reading = records.read_records(
         ask.files, library.vocabulary, library.authorities, skip_invalid=ask.skip_invalid,
         shows=_shows(ask.shows), authority=ask.authority, reference_date=ask.reference_date, progress=progress,
-        limits=library.last_days,
+        limits=library.last_days, midnight=ask.midnight,
     )  # fmt: skip
     if has_errors(reading.diagnostics):
         raise Refused(reading.diagnostics)
@@ -242,17 +255,21 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
              "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
         asked["passed_over"] = passed_over
-    run = _run(ask, library.rules, events, doubted, asked)
+    run = _run(ask, library.rules, events, asked, doubted=doubted)
     asked_of = coverage(packs_of(library), events, ask.when, ask.known_at)
     receipt = {
         **_rests_on(ask, library, reading, run),
         "coverage": [row.as_data() for row in asked_of.rows],
         "deviations": laid.digest or None,
         "ledger": asdict(laid.head) if laid.head else None,
-        "counts": counts(run.findings, reading),
+        "counts": {**counts(run.findings, reading), "after_as_at": sum(e.day > ask.as_at for e in events)},
     }
     reached = laying.unreached(laid, run.findings, events, Moment(ask.as_at, ask.known_at))
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
+    receipt |= {
+        "warnings": warning_report.counts(d for d in (*noticed, *reading.repeated) if d.severity is Severity.WARNING),
+        "broken_off": [asdict(broken) for broken in reading.broken_off],
+    }
     return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences), asked_of)
 
 
@@ -264,6 +281,10 @@ def packs_of(library: Library) -> Packs:
 
 
 def _no_case(ask: Ask, reading: Reading) -> Diagnostic:
+    for broken in reading.broken_off:
+        where = "in that child" if broken.unfinished == ask.case else "before it, if it holds that child at all"
+        message = f"case `{ask.case}` is not read: the file breaks off {where}"
+        return Diagnostic("G697", message, Span(broken.file, broken.line), "ask for the whole file")
     known = sorted({e.case for e in reading.events})
     cure = did_you_mean(ask.case or "", known, f"the file holds {len(known)} cases, such as {', '.join(known[:3])}")
     return Diagnostic(
@@ -284,10 +305,9 @@ class _Run:
 
 
 def _run(
-    ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], doubted: Sequence[Doubt], asked: Mapping[str, Any]
+    ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any], *, doubted: Sequence[Doubt]
 ) -> _Run:
     """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
-
     again = {name: value for name, value in asked.items() if name != "passed_over"}
 
     def settled(evaluate: Callable[..., list[Finding]]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Explain one finding as an argument, why a rule did not apply, or what a diagnostic code means."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from guidance.app.asking import Answer, Ask, evaluate_records
 from guidance.app.house import Refused, catalogue
@@ -44,9 +44,17 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}" for line in text.splitlines()]
 
 
+class Explained(list[str]):
+    """The lines of an explanation, and what is to be said where a file of the records breaks off."""
+
+    def __init__(self, lines: Iterable[str], broken_off: str = "") -> None:
+        super().__init__([broken_off, "", *lines] if broken_off else lines)
+        self.broken_off = broken_off
+
+
 def explain_rule(
     ask: Ask, name: str, depth: str, notice: Callable[[Sequence[Diagnostic]], object] | None = None
-) -> list[str]:
+) -> Explained:
     """Explain every finding of one rule in one case; where there is none, say why the rule does not apply.
 
     `notice` is told what was noticed on the way, if anybody is to hear of it.
@@ -67,8 +75,10 @@ def explain_rule(
     findings = [f for f in answer.findings if f.rule.id == name]
     supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if ask.as_proposed else []
     if findings:
-        return [*supposing, *[line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]]
-    return [*supposing, *_why_not(rule, [p for p in passed_over if p.rule.id == name], answer)]
+        argued = [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
+    else:
+        argued = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
+    return Explained([*supposing, *argued], answer.broken_off)
 
 
 def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:

@@ -42,6 +42,13 @@ Shows = Annotated[
 Authority = Annotated[str | None, typer.Option("--authority", help="The authority, by code, slug or name.")]
 Case = Annotated[str | None, typer.Option("--case", help="One case, by its reference.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Leave out records with mistakes, and count them.")]
+Midnight = Annotated[
+    str,
+    typer.Option("--midnight", help="Exactly midnight in a cell is a `date` or a `time`; a spreadsheet means a date."),
+]
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Write every warning about the records there: .csv or .json.")
+]
 AllowPackErrors = Annotated[bool, typer.Option("--allow-pack-errors", help="Use packs in spite of their mistakes.")]
 
 

@@ -7,7 +7,7 @@ import typer
 from guidance.cli import asked
 from guidance.cli.asked import AsAt, Authority, Case, Engine, KnownAt, RulePaths, Shows, SkipInvalid
 from guidance.cli.cases import Files
-from guidance.cli.ending import FAILED, INVALID, USAGE, End, show_diagnostics
+from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,6 +45,7 @@ def audit(
     audit_shown.audited(found, format_, everything=everything)
     for difference in found.answer.differences:
         typer.echo(f"difference: {difference}", err=True)
+    end_broken(found.answer.broken_off)
     if found.answer.differences:
         raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
 

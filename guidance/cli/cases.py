@@ -15,21 +15,25 @@ from guidance.cli.asked import (  # fmt: skip
     DeviationFile,
     Engine,
     KnownAt,
+    Midnight,
     NoDeviations,
     NoTrials,
+    Report,
     RulePaths,
     Shows,
     SkipInvalid,
     TrialPath,
 )
-from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, show_diagnostics
+from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.engine.diagnostics import Diagnostic
 
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
+MIDNIGHTS = ("date", "time")
 DEPTHS = ("sentence", "reasons", "trace")
 ABOUT_DEPARTURES = ("G430", "G434", "G701", "G702", "G703", "G747", "G748")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
-ABOUT_WHAT_WAS_GIVEN = ("G690", "G691")
+ABOUT_WHAT_WAS_GIVEN = ("G690", "G691", "G692", "G694", "G695")
 """Warnings of what the records say, or of whose they are."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
 File = Annotated[Path, typer.Argument(help="A file of records.")]
@@ -58,6 +62,8 @@ def evaluate(
         list[str] | None, typer.Option("--fail-on", help="Exit with 1 if any finding has this status.")
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
+    report: Report = None,
+    midnight: Midnight = "date",
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
@@ -79,26 +85,34 @@ def evaluate(
         no_deviations=no_deviations, case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows,
         authority=authority, reference_date=reference_date, skip_invalid=skip_invalid,
         allow_pack_errors=allow_pack_errors, as_proposed=as_proposed,
+        midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
-    answer = _answered(ask)
+    answer = _answered(ask, report)
     show_diagnostics(answer.diagnostics)
     shown.findings(answer, format_, everything=everything)
     for difference in answer.differences:
         typer.echo(f"difference: {difference}", err=True)
+    end_broken(answer.broken_off)
     if answer.differences or any(str(f.status) in failing for f in answer.findings):
         raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
 
 
-def _answered(ask: Any) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, so that `--help` is quick
+def _answered(ask: Any, report: Path | None) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, for `--help`
+    from guidance.app import warning_report
     from guidance.app.asking import evaluate as put
     from guidance.app.house import Refused
     from guidance.cli.progress import progress
 
     try:
+        if report:
+            warning_report.check(report, ask.files)
         with progress("reading") as tell:
-            return put(ask, tell)
+            answer = put(ask, tell)
+        if report:
+            warning_report.write(report, answer.warnings)
     except Refused as refused:
         raise End(INVALID, "nothing was evaluated: what was given has mistakes", refused.diagnostics) from None
+    return answer
 
 
 def next_(
@@ -128,6 +142,7 @@ def next_(
         bool, typer.Option("--all", help="Show every line, not the first seven of each list.")
     ] = False,
     skip_invalid: SkipInvalid = False,
+    midnight: Midnight = "date",
 ) -> None:
     """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
     from guidance.app.house import Refused
@@ -144,7 +159,7 @@ def next_(
     ask = asked.ask(
         [file] if file else [], as_at or (at or "")[:10], known_at=known_at, rules=rules, trials=trials, shows=shows,
         no_trials=no_trials, deviations=deviations, no_deviations=no_deviations, case=case, authority=authority,
-        skip_invalid=skip_invalid,
+        skip_invalid=skip_invalid, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
     try:
         found = (
@@ -154,9 +169,15 @@ def next_(
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
-    show_diagnostics(d for d in found.answer.diagnostics if d.code in (*ABOUT_DEPARTURES, *ABOUT_WHAT_WAS_GIVEN))
+    show_diagnostics(d for d in found.answer.diagnostics if d.code in ABOUT_DEPARTURES or _is_about(d, ask.case))
     shown.next_steps(found, format_, everything=everything)
+    end_broken(found.answer.broken_off)
     raise End(DONE)
+
+
+def _is_about(found: Diagnostic, case: str | None) -> bool:
+    """Tell whether a warning is of the records given, or of the one case that is asked about."""
+    return found.code in ABOUT_WHAT_WAS_GIVEN or (case is not None and found.case == case)
 
 
 def explain(
@@ -176,6 +197,7 @@ def explain(
     no_deviations: NoDeviations = False,
     as_proposed: AsProposed = False,
     skip_invalid: SkipInvalid = False,
+    midnight: Midnight = "date",
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
     from guidance.app.explaining import explain_code, explain_rule, is_code
@@ -192,14 +214,15 @@ def explain(
     ask = asked.ask(
         [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, authority=authority, skip_invalid=skip_invalid,
-        as_proposed=as_proposed,
+        as_proposed=as_proposed, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
     try:
         lines = explain_rule(
-            ask, rule, depth, lambda found: show_diagnostics(d for d in found if d.code in ABOUT_WHAT_WAS_GIVEN)
+            ask, rule, depth, lambda found: show_diagnostics(d for d in found if _is_about(d, ask.case))
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
     show_diagnostics(ask.laid.noticed)
     for line in lines:
         typer.echo(line)
+    end_broken(lines.broken_off)

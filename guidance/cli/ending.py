@@ -23,19 +23,35 @@ class End(Exception):  # noqa: N818  an ending, not always a fault
             sys.stderr.write(f"guidance: {self.message}\n")
 
 
+def end_broken(said: str) -> None:
+    """End where a file broke off: what was answered is of a part of it.
+
+    Raises:
+        End: A file did.
+    """
+    if said:
+        raise End(INVALID, f"a file breaks off: {said}")
+
+
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to standard error, then count them."""
     found = list(diagnostics)
     for diagnostic in found[:MOST_SHOWN]:
         sys.stderr.write(f"{diagnostic.render()}\n\n")
     if len(found) > MOST_SHOWN:
-        sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more\n")
+        sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more{_of_cases(found[MOST_SHOWN:])}\n")
     errors = sum(d.severity is Severity.ERROR for d in found)
     if found:
         warned = len(found) - errors
         sys.stderr.write(
             f"{_count(errors, 'error')}, {_count(warned, 'warning')}; `guidance explain CODE` says more of each\n"
         )
+
+
+def _of_cases(found: Iterable[Diagnostic]) -> str:
+    """Name the cases that diagnostics not shown are about, so that none of them is hidden."""
+    cases = sorted({diagnostic.case for diagnostic in found} - {""})
+    return f", about: {', '.join(cases)} (`evaluate --report FILE` writes each down)" if cases else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
+from guidance.app.house import catalogue
 from guidance.app.not_shown import told, unseen
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
@@ -85,6 +86,8 @@ def _cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
 def _table(answer: Answer, *, everything: bool) -> None:
     """Print a case at a time; for a population, rule by rule."""
     _supposing(answer)
+    if answer.broken_off:
+        sys.stdout.write(textwrap.fill(answer.broken_off, WIDTH) + "\n\n")
     shown = told(answer, everything=everything)
     cases = {(f.trigger.owner, f.trigger.case) for f in shown}
     if len(cases) > POPULATION:
@@ -174,13 +177,22 @@ def _status_column(finding: Finding) -> str:
 
 
 def _by_case(shown: list[Finding], answer: Answer) -> None:
-    for (owner, case), found in groupby(shown, key=lambda f: (f.trigger.owner, f.trigger.case)):
+    for (owner, case), group in groupby(shown, key=lambda f: (f.trigger.owner, f.trigger.case)):
         name = answer.library.authorities.name(owner) if owner else ""
         sys.stdout.write(f"{f'{name}: ' if name else ''}{case}\n")
+        found = list(group)
+        alike = Counter((f.rule.id, f.trigger.day) for f in found)
         for f in found:
+            which = _which(f) if alike[f.rule.id, f.trigger.day] > 1 else ""
             asked = f"; who would know: {f.rule.bearer}" if f.status is Status.UNDETERMINED else ""
-            sys.stdout.write(_line(f, f"{answer.words(f)}{asked}"))
+            sys.stdout.write(_line(f, f"{which}{answer.words(f)}{asked}"))
         sys.stdout.write("\n")
+
+
+def _which(finding: Finding) -> str:
+    """Say which of several lines alike this is: by its episode, or else by its event."""
+    t = finding.trigger
+    return f"(episode {t.episode}) " if t.episode else f"({t.id}) "
 
 
 def _line(finding: Finding, words: str) -> str:
@@ -201,7 +213,21 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
         screen.print(f"{counted(dark, 'duty')} could not be checked: these records cannot show such events{left}.")
     if count["left_out"]:
         screen.print(f"Left out, with mistakes: {counted(count['left_out'], 'record')}.")
+    _warned(answer)
     screen.print(receipt_line(answer))
+
+
+def _warned(answer: Answer) -> None:
+    """Count what was warned of, by code, so that nothing that only a file lists is out of sight."""
+    counts = answer.receipt["warnings"]
+    titles = {entry.code: entry.title for entry in catalogue()}
+    for code, count in counts.items():
+        sys.stdout.write(textwrap.fill(f"Warned of {code}, {titles.get(code, '')}: {count}.", WIDTH) + "\n")
+    if counts:
+        sys.stdout.write("`--report FILE` writes down each of them.\n")
+    after = answer.receipt["counts"]["after_as_at"]
+    if after:
+        sys.stdout.write(f"Left aside, later than the day asked about: {counted(after, 'event')}.\n")
 
 
 def receipt_line(answer: Answer) -> str:

@@ -73,6 +73,8 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
 def _header(steps: NextSteps) -> Iterator[Row]:
     ask = steps.answer.ask
     yield Row(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", heading=True)
+    if steps.answer.broken_off:
+        yield from wrapped(steps.answer.broken_off, WIDTH)
 
 
 def _conclusion(steps: NextSteps) -> Iterator[str]:

@@ -47,7 +47,9 @@ def settle(
         by_case[doubt.owner, doubt.case].append(doubt)
     certain = [f for f in found if _case(f.trigger) not in by_case]
     doubtful = [f for f in found if _case(f.trigger) in by_case]
-    return sorted([*certain, *_settled(doubtful, by_case, events, judge)], key=lambda f: f.key) if by_case else list(found)
+    return (
+        sorted([*certain, *_settled(doubtful, by_case, events, judge)], key=lambda f: f.key) if by_case else list(found)
+    )
 
 
 def _case(event: Event) -> _CaseKey:
@@ -114,7 +116,9 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
         return _earliest(first, versions)
     if all(f.status is Status.UNDETERMINED for f in versions):
         return first
-    alone = [doubts for f, doubts in others if _outcome(f) != _outcome(read) and len(doubts) == 1]
+    alone: list[tuple[Doubt, ...]] = [
+        doubts for f, doubts in others if _outcome(f) != _outcome(read) and len(doubts) == 1
+    ]
     blamed = alone or [doubts for f, doubts in others if _outcome(f) != _outcome(read)]
     why = [doubt for doubts in blamed for doubt in doubts]
     lacking = {*first.missing, *(name for doubt in why for name in doubt.missing)}

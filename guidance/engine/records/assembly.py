@@ -54,14 +54,18 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     for (_, case), child in cases.items():
         undated = {name for doubt in child.doubts for name in doubt.missing}
         for wrong in contradictions(child.events):
-            noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file))
+            noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
             noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])
         days = [] if "date of icpc_held" in undated else plans_without_conference(child.events)
         what = "with no conference of its episode that day, so no review clock starts"
-        noticed.repeated.extend(_of_child("G677", case, f"a plan starts on {day} {what}", "", file) for day in days)
+        noticed.repeated.extend(
+            _of_child("G677", case, f"a plan starts on {day} {what}", "", file=file) for day in days
+        )
     for owner, case, episode, census in absent(cases, censuses):
         message = f"the episode `{episode}` was open a year before, and `{census.name}` does not return it"
-        noticed.found.append(_of_child("G687", case, message, "find out whether it was closed, and when", census.file))
+        noticed.found.append(
+            _of_child("G687", case, message, "find out whether it was closed, and when", file=census.file)
+        )
         noticed.doubts.append(_closed_since(cases[owner, case], episode, census.collection))
     count = len(noticed.repeated)
     subject = "no conference of the episode on the day it starts, so no review clock starts"
@@ -69,7 +73,7 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     return noticed
 
 
-def _of_child(code: str, case: str, message: str, cure: str, file: str) -> Diagnostic:
+def _of_child(code: str, case: str, message: str, cure: str, *, file: str) -> Diagnostic:
     return Diagnostic(code, f"child `{case}`: {message}", Span(file), cure, Severity.WARNING, (), case)
 
 
@@ -174,3 +178,19 @@ def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Ite
             message = f"case `{event.case}`: the id `{event.id}` belongs to another event of the census"
             faults.of_record("G617", message, Span(*place), "give the event an id of its own")
             faults.records += 1
+
+
+def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:
+    """Yield a doubt for each record left out for the want of its day: it was done some day while the case ran."""
+    days: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for event in events:
+        days[event.owner, event.case].append(event.day)
+    for number, event in enumerate(sorted(left_out, key=repr), 1):
+        owner = adopted.owner(event.case)
+        known = days[owner, event.case]
+        if known:
+            own = f"{event.event}:undated:{number}"
+            at = [replace(event, id=own, owner=owner, day=day, at=day.isoformat()) for day in (min(known), max(known))]
+            because = f"the date of {event.event.replace('_', ' ')} cannot be read"
+            versions = tuple(Version(instead=(one,)) for one in at)
+            yield Doubt(owner, event.case, (f"date of {event.event}",), because, versions)

@@ -86,9 +86,9 @@ def _next_line(feed: _Lines) -> str:
 
 
 def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _Header | None:
-    delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & set(_names(line, d))), len(_names(line, d))))
-    names = _names(line, delimiter)
+    delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & _folded(_names(line, d))), len(_names(line, d))))
     row = CsvRow(row.file, row.line, row.raw, {}, {}, delimiter)
+    names = _taken(_names(line, delimiter), row, vocabulary, faults)
     for name in REQUIRED:
         if name not in names:
             close = did_you_mean(name, [n for n in names if n], "the first line names the columns")
@@ -99,6 +99,31 @@ def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _
     if set(REQUIRED) - set(names):
         return None
     return _Header(delimiter, len(names), _known(names, row, vocabulary, faults))
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {_fold(name) for name in names}
+
+
+def _fold(name: str) -> str:
+    """Write a column's name as the vocabulary does.
+
+    >>> _fold("Recorded At")
+    'recorded_at'
+    """
+    return re.sub(r"[\s\-.]+", "_", name.strip().casefold())
+
+
+def _taken(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> list[str]:
+    """Take columns named in other letters for those they mean, and say so once."""
+    facts = {fact for word in vocabulary.events.values() for fact in word.facts}
+    known = facts | set(RECORD_FIELDS)
+    meant = [_fold(name) if name not in known and _fold(name) in known else name for name in names]
+    changed = [f"`{name}` as `{word}`" for name, word in zip(names, meant, strict=True) if name != word]
+    if changed:
+        message = f"the first line names columns in other letters: {', '.join(changed)}"
+        faults.notice("G695", message, cell_span(row, 0), "they are taken so; write them in small letters to be sure")
+    return meant
 
 
 def _known(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str]:

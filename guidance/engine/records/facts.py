@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from guidance.engine.model.event import NO_FACTS, Fact
-from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, NotAFact, Vocabulary
+from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, NotAFact, Vocabulary, parse_date
 from guidance.engine.records.faults import Faults
+from guidance.engine.records.moment import NO_DATE, is_placeholder
+from guidance.engine.records.references import unfit_cell
 from guidance.engine.records.row import Number, Row, Value
 
 
@@ -28,10 +30,22 @@ def read_facts(row: Row, word: EventWord, vocabulary: Vocabulary, faults: Faults
             message = f"`{name}` holds a character that cannot be seen (U+{ord(unseen):04X})"
             faults.of_field("G615", message, row.span(name), "take it out, or type the text again by hand")
             continue
+        if fact.type == "text" and isinstance(value, str) and (spoilt := unfit_cell(value)):
+            faults.of_field(spoilt[0], f"`{name}`: {spoilt[1]}", row.span(name), spoilt[2])
+            continue
         try:
-            facts[name] = _canonical(fact, value, joined=row.joined)
+            known = _canonical(fact, value, joined=row.joined)
         except NotAFact as wrong:
             faults.of_field("G614", f"`{name}`: {wrong}", row.span(name), wrong.cure)
+            continue
+        if fact.type == "date" and isinstance(known, str) and is_placeholder(parse_date(known)):
+            message = f"`{name}` is {known}, {NO_DATE}; it is left out"
+            case = str(row.values.get("case", ""))
+            faults.notice(
+                "G676", message, row.span(name), "leave it out where it is not known", case=case, element=name
+            )
+            continue
+        facts[name] = known
     return MappingProxyType(dict(sorted(facts.items()))) if facts else NO_FACTS
 
 

@@ -23,6 +23,7 @@ class Faults:
     fields: int = 0
     records: int = 0
     strict: bool = False
+    repeated: list[Diagnostic] = field(default_factory=list)
     _spelling: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def of_file(self, code: str, message: str, span: Span, cure: str = "") -> None:
@@ -43,6 +44,16 @@ class Faults:
         """Note dates in an impossible order: the record is kept as it is given."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self.found.append(Diagnostic(code, clipped(message), span, cure, severity))
+
+    def notice(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
+        """Warn of something that is read all the same."""
+        self.found.append(Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), case, element))
+
+    def once(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
+        """Warn of something that a whole file tends to have: on the screen once for each file, each in the report."""
+        warning = Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), case, element)
+        told = any(d.code == code and d.span.file == span.file for d in reversed(self.found))
+        (self.repeated if told else self.found).append(warning)
 
     def spelling(self, kind: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
         """Write the cure for a misspelt name; looked for once for each, since a file tends to repeat its mistakes."""

@@ -24,10 +24,14 @@ def content_id(event: Event) -> Event:
 
 @dataclass(slots=True)
 class Pile:
-    """Events gathered from any number of files, each once, with the file and line where each was first met."""
+    """Events gathered from any number of files, each once, with the file and line where each was first met.
+
+    `undated` are those that were left out because no day of theirs can be read.
+    """
 
     held: dict[Key, tuple[Event, Place]] = field(default_factory=dict)
     clashing: dict[Key, int] = field(default_factory=dict)
+    undated: list[Event] = field(default_factory=list)
 
     def add(self, event: Event, row: Row, faults: Faults) -> None:
         """Lay an event on the pile; the same id with other content in one case is a fault that names both places."""

@@ -47,6 +47,21 @@ def parse_moment(raw: str) -> Moment:
     return _in_england(datetime.combine(day, _time(clock)), clock[5])
 
 
+NO_DATE = "which is outside reason: systems write it where they have no date"
+
+
+def date_of_midnight(raw: str) -> date | None:
+    """Return the day of a date-time that is exactly midnight as it is written, whatever offset stands after it.
+
+    >>> date_of_midnight("2011-07-18 00:00:00.000")
+    datetime.date(2011, 7, 18)
+    """
+    parts = _PARTS.fullmatch(raw.strip())
+    clock = _CLOCK.fullmatch(parts["clock"]) if parts and parts["clock"] else None
+    is_midnight = clock is not None and not any(int(part or 0) for part in clock.group(1, 2, 3, 4))
+    return parse_date(parts["day"]) if parts and is_midnight else None
+
+
 def is_placeholder(day: date) -> bool:
     """Tell a date that systems write where they have none: the first or last that they can hold.
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.records.comma_separated import csv_rows
 from guidance.engine.records.faults import Faults
-from guidance.engine.records.fields import read_event
+from guidance.engine.records.fields import read_record
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.json_lines import json_rows
@@ -47,9 +48,10 @@ class PlainFile:
         return scope.source(Path(self.file).name, frozenset(cases))
 
     def _record(self, row: Row) -> Iterator[tuple[str, str]]:
-        event = read_event(row, self.terms, self.faults)
-        if event is None:
+        event = read_record(row, self.terms, self.faults)
+        if not isinstance(event, Event):
             self.faults.records += 1
+            self.pile.undated += [event.event] if event is not None else []
         else:
             self.pile.add(event, row, self.faults)
             yield event.owner, event.case

@@ -11,17 +11,18 @@ from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.records.assembly import adoption, census_faults, join_years, together
+from guidance.engine.records.assembly import adoption, census_faults, join_years, together, undated
 from guidance.engine.records.census.reader import Census, read_census
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain import PlainFile, given_scope
 from guidance.engine.records.reading import Authorities, Note, Progress, Reading, Terms
+from guidance.engine.records.references import alike
 from guidance.engine.records.scope import Scope
 
 
-def read_records(
+def read_records(  # noqa: PLR0913  whatever a run of reading is given
     paths: Sequence[Path | str],
     vocabulary: Vocabulary,
     authorities: Authorities,
@@ -32,6 +33,7 @@ def read_records(
     reference_date: date | None = None,
     progress: Progress | None = None,
     limits: frozenset[str] = frozenset(),
+    midnight: str = "date",
 ) -> Reading:
     """Read plain event files and censuses, and join what they say. Every mistake is returned, none raised.
 
@@ -47,10 +49,11 @@ def read_records(
         reference_date: The last day that a census speaks of which does not say so.
         progress: Called now and then with how many records and children have been read.
         limits: The facts that give a last day: one before the day of its event is warned of.
+        midnight: What exactly midnight in a cell is: a `date`, as spreadsheets write one, or a `time`.
     """
     faults = Faults(skip_invalid)
     code = _authority(authority, authorities, faults)
-    terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits)
+    terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits, midnight)
     run = _Run(terms, faults, given_scope(terms, faults))
     for path in paths:
         run.read(Path(path))
@@ -78,12 +81,14 @@ class _Run:
     censuses: list[Census] = field(default_factory=list)
     repeated: list[Diagnostic] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
 
     def read(self, path: Path) -> None:
         """Read one file, whatever it is."""
+        self.files.append(str(path))
         try:
             with Intake(path) as intake:
                 self._read(intake, str(path))
@@ -131,7 +136,7 @@ class _Run:
             authority=whose.pop() if len(whose) == 1 else None,
             sha256=_together(self.hashes),
             doubts=() if refused else tuple(self.doubts),
-            repeated=tuple(self.repeated),
+            repeated=(*self.repeated, *self.faults.repeated),
             broken_off=tuple(sorted(census.broken for census in self.censuses if census.broken)),
         )
 
@@ -145,7 +150,18 @@ class _Run:
         adopted = adoption(cases, self.pile)
         self.faults.found += adopted.apart()
         self.sources = [adopted.source(source) for source in self.sources]
-        return list(together(cases, self.pile, adopted, self.faults))
+        events = list(together(cases, self.pile, adopted, self.faults))
+        self.doubts += undated(events, self.pile.undated, adopted)
+        self._alike(events)
+        return events
+
+    def _alike(self, events: Sequence[Event]) -> None:
+        """Warn of references that may be one child's."""
+        for names in alike({(event.owner, event.case) for event in events}):
+            said = ", ".join(f"`{name}`" for name in names)
+            message = f"{said} are read as {len(names)} cases, and differ only in letter case, zeros, spaces or a `.0`"
+            cure = "if they are one child, give the child one reference in every file"
+            self.faults.notice("G692", message, Span(self.files[0]), cure, case=names[0])
 
 
 _OTHER_KINDS = {

@@ -51,6 +51,12 @@ class BrokenOff:
     children: int
     unfinished: str = ""
 
+    def in_words(self) -> str:
+        """Say where the file ends, and what that leaves unread."""
+        within = f", in child `{self.unfinished}`, who is not read" if self.unfinished else ""
+        read = f"{self.children} {'child' if self.children == 1 else 'children'}"
+        return f"`{self.file}` breaks off at line {self.line}{within}: of the census {read} could be read, and no more."
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -9,6 +9,7 @@ _NONE = frozenset({
     "null", "nan", "none", "nat", "n/a", "#n/a", "na", "<na>", "(null)", "\\n", "undefined", "nil", "unknown",
     "#null!", "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#spill!", "#calc!", "inf", "-inf", "-", "?",
 })  # fmt: skip
+_NEVER_BY_HAND = frozenset({"null", "nan", "nat", "<na>", "(null)", "#n/a"})
 _EXPORT = "export it again with the column as text, and never by way of a spreadsheet's own format"
 
 
@@ -25,6 +26,11 @@ def unfit(reference: str) -> tuple[str, str, str] | None:
         why = "is what software writes where it has nothing, and not a reference"
         return "G693", f"`{reference}` {why}", "give the reference, or leave the cell empty where it may be"
     return None
+
+
+def unfit_cell(text: str) -> tuple[str, str, str] | None:
+    """Return the same of a text that is no reference: only what nobody writes by hand is taken for nothing."""
+    return unfit(text) if text.casefold() in _NEVER_BY_HAND or text.startswith("#") else None
 
 
 def alike(references: Iterable[tuple[str, str]]) -> Iterator[list[str]]:

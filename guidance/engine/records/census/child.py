@@ -43,7 +43,9 @@ def read_child(element: Element, collection: Collection, reporter: Reporter) -> 
         return None
     if not episodes:
         reporter.fault("G664", element, "`Child` has no `CINdetails`", "give the referral")
-    return _case(identifiers, name_episodes(episodes), [*group.astray, *identifiers.astray], collection, reporter)
+    return _case(
+        identifiers, name_episodes(episodes), collection, reporter, strays=[*group.astray, *identifiers.astray]
+    )
 
 
 def reference(element: Element) -> str:
@@ -54,7 +56,7 @@ def reference(element: Element) -> str:
 
 
 def _case(
-    identifiers: Group, episodes: list[Episode], strays: list[str], collection: Collection, reporter: Reporter
+    identifiers: Group, episodes: list[Episode], collection: Collection, reporter: Reporter, *, strays: list[str]
 ) -> Child:
     found: list[tuple[Episode | None, Happening]] = [(None, h) for h in lifetime(identifiers, episodes, reporter)]
     found += [(None, h) for h in astray(strays)]
@@ -77,5 +79,3 @@ def _happenings(episode: Episode, reporter: Reporter, begins: date) -> Iterator[
         yield from protection_plan(plan, reporter)
     for group in (episode.details, *episode.groups):
         yield from astray(group.astray)
-
-

@@ -54,8 +54,8 @@ def episodes_of(events: Iterable[Event]) -> Mapping[str, tuple[date, date | None
     """Return when each episode of a case was referred and, where it was, closed."""
     events = list(events)
     closed = {e.episode: e.day for e in events if e.event == "case_closed"}
-    opened = {e.episode: e.day for e in events if e.event == "referral_received" and e.episode}
-    return {name: (day, closed.get(name)) for name, day in opened.items() if name is not None}
+    opened = {e.episode: e.day for e in events if e.event == "referral_received" and e.episode is not None}
+    return {name: (day, closed.get(name)) for name, day in opened.items()}
 
 
 def _one_inside_another(events: list[Event]) -> Iterator[Contradiction]:

@@ -33,7 +33,7 @@ class Happening:
     because: str = ""
 
 
-def on(group: Group, name: str, event: str, facts: Mapping[str, Fact] | None = None, first: date | None = None,
+def on(group: Group, name: str, event: str, facts: Mapping[str, Fact] | None = None, *, first: date | None = None,
        last: date | None = None) -> Iterator[Happening]:  # fmt: skip
     """Yield what a date of a group says happened; where it is given and cannot be read, with no day."""
     if name in group.days:

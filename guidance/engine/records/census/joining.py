@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
-from guidance.engine.model.event import Event
+from guidance.engine.model.event import Event, Fact
 from guidance.engine.records.census.writing import UNDATED, Child
 
 ONCE = frozenset({"child_born", "child_turned_18", "child_died"})
@@ -36,12 +36,12 @@ def _answers(earlier: Event, later: Event) -> Event:
     return _with(later, kept | dict(later.facts))
 
 
-def _with(event: Event, facts: Mapping[str, object]) -> Event:
+def _with(event: Event, facts: Mapping[str, Fact]) -> Event:
     return event if facts == event.facts else replace(event, facts=MappingProxyType(dict(sorted(facts.items()))))
 
 
 def _is_answered(doubt: Doubt, later: Child) -> bool:
-    """Tell whether a later return speaks of all that is in doubt: of the event itself, or of its like in the episode."""
+    """Tell whether a later return speaks of all that is in doubt: of the event, or of its like in the episode."""
     told = {event.id for event in later.events} | {(event.event, event.episode) for event in later.events}
     told |= {event.id for other in later.doubts for version in other.versions for event in version.instead}
     doubted = [event for version in doubt.versions for event in version.instead]
@@ -63,7 +63,7 @@ def reconcile(returns: Sequence[Child]) -> Child:
     return Child(case, base, (*(doubts[key] for key in sorted(doubts)), *disagreed))
 
 
-def _told(events: Iterable[Event]) -> list[tuple[str, list[tuple[str, object]]]]:
+def _told(events: Iterable[Event]) -> list[tuple[str, list[tuple[str, Fact]]]]:
     return sorted((event.id, sorted(event.facts.items())) for event in events)
 
 

@@ -9,7 +9,7 @@ from guidance.engine.model.source import Source
 from guidance.engine.records.census.child import read_child, reference
 from guidance.engine.records.census.collection import Collection, settle
 from guidance.engine.records.census.elements import Break, Element, Refused, walk
-from guidance.engine.records.census.group import spelling, unknown
+from guidance.engine.records.census.group import unknown
 from guidance.engine.records.census.joining import reconcile
 from guidance.engine.records.census.reporter import Reporter
 from guidance.engine.records.census.writing import Child
@@ -105,7 +105,7 @@ class _Desk:
         if self.collection is None:
             return
         self.children += 1
-        child = read_child(element, self.collection, self.reporter) if element.name == "Child" else self._other(element)
+        child = read_child(element, self.collection, self.reporter) if self._is_child(element) else None
         if child is None:
             self.left_out += 1
         else:
@@ -113,12 +113,15 @@ class _Desk:
         self.reporter.case = ""
         self.terms.tell()
 
-    def _other(self, element: Element) -> None:
-        """Report an element among the children that is not one: what it says of a child is not known."""
+    def _is_child(self, element: Element) -> bool:
+        """Tell whether an element among the children is one; of another, what it says of a child is not known."""
+        if element.name == "Child":
+            return True
         whose = reference(element)
         said = f" and says something of child `{whose}`, which is left out" if whose else ""
         message = f"`{element.name}` stands among the children{said}"
-        self.reporter.fault("G675", element, message, f"did you mean `{spelling(element.name, _CHILD) or _CHILD[0]}`?")
+        self.reporter.fault("G675", element, message, "did you mean `Child`?")
+        return False
 
     def _keep(self, child: Child, element: Element) -> None:
         returns = self.cases.setdefault(child.case, [])
@@ -154,12 +157,11 @@ class _Desk:
             message = "no child of the census can be read" if self.children else "the census holds no children"
             nothing = Diagnostic("G664", message, Span(self.reporter.file), "ask for the whole file")
             self.reporter.found.append(nothing)
-        cases = {case: reconcile(children) if len(children) > 1 else children[0] for case, children in self.cases.items()}
+        cases = {
+            case: reconcile(children) if len(children) > 1 else children[0] for case, children in self.cases.items()
+        }
         file, reporter = self.reporter.file, self.reporter
         census = Census(Path(file).name, file, self.collection, cases, self.broken)
         reporter.count("children", by=self.children)
         repeated = tuple(reporter.repeated)
         return CensusFile(census, tuple(reporter.found), repeated, tuple(reporter.notes()), self.left_out)
-
-
-_CHILD = ("Child",)

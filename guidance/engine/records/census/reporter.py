@@ -8,7 +8,6 @@ from guidance.engine.records.census.elements import Element
 from guidance.engine.records.faults import clipped
 from guidance.engine.records.reading import Note
 
-
 FIRST_OF_ITS_KIND = "the first of its kind; `--report FILE` writes down each of the others"
 
 

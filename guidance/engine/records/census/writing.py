@@ -51,13 +51,13 @@ class Writer:
         for episode, h in found:
             alike[h.event, h.day or date.min, episode.name if episode else None].append(h)
         events, doubts = [], []
-        for (name, day, episode), versions in alike.items():
+        for (name, day, within), versions in alike.items():
             at = day.isoformat()
-            stem = f"{name}:{at}" if episode in {None, at} else f"{name}:{at}:{episode}"
+            stem = f"{name}:{at}" if within in {None, at} else f"{name}:{at}:{within}"
             ordered = groupby(sorted(versions, key=_content), key=_but_undated)
             for n, group in enumerate(list(same) for _, same in ordered):
                 own = f"{stem}#{n + 1}" if n else stem
-                event, doubt = self._one(group, self._event(name, day, own, episode, group[0].facts))
+                event, doubt = self._one(group, self._event(name, day, own, within, group[0].facts))
                 events.append(event)
                 doubts += doubt
         return events, doubts
@@ -94,7 +94,9 @@ class Writer:
         last = min(h.last or self.collection.reference_date, self.collection.reference_date)
         return min(first, last), last
 
-    def _event(self, name: str, day: date, own: str, episode: str | None, facts: Mapping[str, Fact]) -> Event:
+    def _event(  # noqa: PLR0917  what an event is made of
+        self, name: str, day: date, own: str, episode: str | None, facts: Mapping[str, Fact]
+    ) -> Event:
         owner = self.collection.authority
         plain = Event(self.case, name, day.isoformat(), day, None, own, episode, owner, owner=owner)
         return _with(plain, facts)
