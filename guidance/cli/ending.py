@@ -30,7 +30,7 @@ def end_broken(said: str) -> None:
         End: A file did.
     """
     if said:
-        raise End(INVALID, f"a file breaks off: {said}")
+        raise End(INVALID, said)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:

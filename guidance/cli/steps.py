@@ -14,7 +14,7 @@ from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
 from guidance.app.weighing import few_to_weigh
 from guidance.cli.first_screen import Frame, Row, body, first_screen, item, wrapped
-from guidance.cli.shown import console
+from guidance.cli.shown import WIDTH, console
 from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words

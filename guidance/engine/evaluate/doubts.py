@@ -126,18 +126,21 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
         _earliest(first, versions),
         status=Status.UNDETERMINED, performed=None, days_late=None, lapsed=None, closed=None,
         missing=tuple(sorted(lacking)),
-        steps=(*first.steps, Step(IN_DOUBT, tuple(sorted({doubt.because for doubt in why})))),
+        steps=(Step(IN_DOUBT, ("; ".join(sorted({doubt.because for doubt in why})),)),),
     )  # fmt: skip
 
 
 def _earliest(finding: Finding, versions: Iterable[Finding]) -> Finding:
     """Give a finding the earliest last day of any version, with the event that its clock ran from there."""
     dated = min(versions, key=_due)
-    return finding if dated.due == finding.due else replace(finding, due=dated.due, anchor=dated.anchor)
+    if _due(dated) == _due(finding):
+        return finding
+    return replace(finding, due=dated.due, due_at=dated.due_at, anchor=dated.anchor)
 
 
-def _due(finding: Finding) -> str:
-    return finding.due.isoformat() if finding.due else "no last day"
+def _due(finding: Finding) -> tuple[str, str]:
+    """Put a finding in order by its last day and hour; one that has none comes last."""
+    return (finding.due.isoformat() if finding.due else "none"), str(finding.due_at or "none")
 
 
 def _outcome(finding: Finding | None) -> tuple[object, ...]:

@@ -50,7 +50,7 @@ def read_record(row: Row, terms: Terms, faults: Faults) -> Event | Undated | Non
         case=texts["case"], event=texts["event"], at=at, day=moment.day if moment else date.max,
         at_time=moment.at_time if moment else None, id=texts["id"], episode=texts["episode"] or None,
         authority=authority, recorded_at=recorded_at, recorded=recorded, facts=facts,
-        zoned=moment.zoned if moment else None,
+        zoned=bool(moment and moment.zoned),
     )  # fmt: skip
     if moment is None:
         return Undated(event)

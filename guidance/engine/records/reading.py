@@ -55,7 +55,7 @@ class BrokenOff:
         """Say where the file ends, and what that leaves unread."""
         within = f", in child `{self.unfinished}`, who is not read" if self.unfinished else ""
         read = f"{self.children} {'child' if self.children == 1 else 'children'}"
-        return f"`{self.file}` breaks off at line {self.line}{within}: of the census {read} could be read, and no more."
+        return f"The file breaks off at line {self.line}{within}; {read} could be read, and no more: `{self.file}`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class _Desk:
 
     def stop(self, broken: Break) -> None:
         """Report that the file breaks off, and how much of it was read."""
-        message = f"the census breaks off: {broken.why}; {self.children} children before that are read"
+        read = "1 child before that is read" if self.children == 1 else f"{self.children} children before that are read"
+        message = f"the census breaks off: {broken.why}; {read}"
         unfinished = ""
         if broken.unfinished is not None and broken.unfinished.name == "Child":
             self.left_out += 1

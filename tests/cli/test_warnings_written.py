@@ -1,0 +1,136 @@
+"""What a warning promises is there: every one of them in a file, counted on the screen, and a broken file said."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.records.censuses import assessment, census, child, episode, plan
+
+Run = Callable[..., Any]
+TO = ("--as-at", "2024-03-31")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Write a census of 250 children, the date of whose assessment cannot be read."""
+    file = tmp_path / "many.xml"
+    inside = episode(assessment(done="01/06/2023"), Colour="blue")
+    file.write_text(census(*(child(inside, case=f"N{n:03}") for n in range(250))), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """Write a census that ends in the second of its three children."""
+    file = tmp_path / "cut.xml"
+    whole = census(*(child(episode(assessment()), case=f"Z{n}") for n in (1, 2, 3)))
+    file.write_text(whole[: whole.index("Z2") + 150], encoding="utf-8")
+    return file
+
+
+def test_every_warning_is_in_the_csv_one_by_one(run: Run, many: Path, tmp_path: Path) -> None:
+    report = tmp_path / "warnings.csv"
+    ran = run("evaluate", many, *TO, "--report", report)
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
+    assert ran.code == 0
+    assert {row["case"] for row in rows if row["code"] == "G659"} == {f"N{n:03}" for n in range(250)}
+    assert {row["case"] for row in rows if row["code"] == "G667"} == {f"N{n:03}" for n in range(250)}
+    first = next(row for row in rows if row["code"] == "G659")
+    assert (first["element"], first["line"] != "1") == ("AssessmentAuthorisationDate", True)
+
+
+def test_every_warning_is_in_the_json_with_its_counts(run: Run, many: Path, tmp_path: Path) -> None:
+    report = tmp_path / "warnings.json"
+    ran = run("evaluate", many, *TO, "--report", report, "--format", "json")
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert written["counts"] == ran.data["receipt"]["warnings"]
+    assert (written["counts"]["G659"], written["counts"]["G667"]) == (250, 250)
+    assert len(written["warnings"]) == sum(written["counts"].values())
+
+
+def test_no_child_whose_date_is_lost_is_hidden_by_the_most_that_a_screen_shows(run: Run, many: Path) -> None:
+    ran = run("evaluate", many, *TO)
+    assert [n for n in range(250) if f"N{n:03}" not in ran.err] == []
+    assert "Warned of G659, a date in a census cannot be read: 250." in ran.out
+    assert "Warned of G667" in ran.out
+
+
+@pytest.mark.parametrize("name", ["many.xml", "warnings.txt", "warnings", "nowhere/warnings.csv"])
+def test_a_report_is_written_over_nothing_that_was_read_and_in_no_other_form(
+    run: Run, many: Path, tmp_path: Path, name: str
+) -> None:
+    before = many.read_bytes()
+    ran = run("evaluate", many, *TO, "--report", tmp_path / name)
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[G698]" in ran.err
+    assert many.read_bytes() == before
+
+
+def test_a_report_over_an_input_by_another_way_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "records.csv"
+    file.write_text("case,event,at\nA1,referral_received,2024-03-01\n", encoding="utf-8")
+    link = tmp_path / "link.csv"
+    link.symlink_to(file)
+    assert run("evaluate", file, *TO, "--report", link).code == 2
+    assert file.read_text(encoding="utf-8").startswith("case,event,at\n")
+
+
+def test_a_file_that_breaks_off_is_said_on_the_screen_in_the_receipt_and_by_the_exit_code(run: Run, cut: Path) -> None:
+    ran = run("evaluate", cut, *TO)
+    assert ran.code == 2
+    assert "breaks off" in ran.out
+    data = run("evaluate", cut, *TO, "--format", "json").data
+    (broken,) = data["receipt"]["broken_off"]
+    assert (broken["children"], broken["unfinished"]) == (1, "Z2")
+
+
+def test_next_says_that_the_file_breaks_off_or_that_the_child_is_not_read(run: Run, cut: Path) -> None:
+    before = run("next", cut, "--case", "Z1", *TO)
+    assert (before.code, "breaks off" in before.out) == (2, True)
+    inside, after = run("next", cut, "--case", "Z2", *TO), run("next", cut, "--case", "Z3", *TO)
+    assert (inside.code, after.code) == (2, 2)
+    assert "error[G697]: case `Z2` is not read: the file breaks off in that child" in inside.err
+    assert "error[G697]: case `Z3` is not read: the file breaks off before it" in after.err
+
+
+def test_explain_and_audit_say_it_too(run: Run, cut: Path) -> None:
+    explained = run("explain", cut, "--case", "Z1", "--rule", "wt18.assess.45wd", *TO)
+    assert (explained.code, "breaks off" in explained.out) == (2, True)
+    audited = run("audit", cut, "--pack", "kent-2009", *TO)
+    assert (audited.code, "breaks off" in audited.out) == (2, True)
+
+
+@pytest.mark.parametrize("children", [(), (child(episode(), case=""),), (child(episode(), case="NULL"),)])
+def test_a_census_of_which_no_child_can_be_read_is_refused(run: Run, tmp_path: Path, children: tuple[str, ...]) -> None:
+    file = tmp_path / "none.xml"
+    file.write_text(census(*children), encoding="utf-8")
+    ran = run("evaluate", file, *TO)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_plan_with_no_conference_is_said_with_its_count(run: Run, tmp_path: Path) -> None:
+    file, report = tmp_path / "plans.xml", tmp_path / "warnings.csv"
+    file.write_text(census(child(episode(plan())), child(episode(), case="T2")), encoding="utf-8")
+    ran = run("evaluate", file, *TO, "--all", "--report", report)
+    said = " ".join(ran.out.split())
+    assert "a plan starts with no conference on its first day, so no review clock starts: 1." in said
+    assert "T1" in report.read_text(encoding="utf-8")
+
+
+def test_events_later_than_the_day_asked_about_are_counted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "later.xml"
+    file.write_text(census(child(episode(assessment()))), encoding="utf-8")
+    ran = run("evaluate", file, "--as-at", "2023-05-02", "--format", "json")
+    assert ran.data["receipt"]["counts"]["after_as_at"] == 2
+
+
+def test_lines_that_would_read_alike_show_their_episodes(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "alike.xml"
+    file.write_text(census(child(episode(), episode(PrimaryNeedCode="N1"))), encoding="utf-8")
+    out = run("evaluate", file, *TO).out
+    assert "(episode 2023-05-02)" in out
+    assert "(episode 2023-05-02#2)" in out
