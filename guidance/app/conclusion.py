@@ -14,6 +14,7 @@ from guidance.app.overtaken import has_followed, power_ended
 from guidance.app.planned import planned
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
+from guidance.engine.evaluate.doubts import IN_DOUBT
 from guidance.engine.explain.coverage import NO_ANSWER, in_one_sentence, more_may_be_due, unasked
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted
@@ -99,6 +100,8 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
         yield f"the file {broken.file} breaks off, and what comes after was not read"
     if left_out := answer.receipt["counts"]["left_out"]:
         yield f"{counted(left_out, 'record')} left out for mistakes"
+    if doubtful := sum(step.settled == IN_DOUBT for f in answer.findings for step in f.steps[-1:]):
+        yield f"whether {counted(doubtful, 'duty')} {'was' if doubtful == 1 else 'were'} met turns on a record in doubt"
     yield from _nobodys(answer)
 
 

@@ -220,7 +220,7 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
 def _warned(answer: Answer) -> None:
     """Count what was warned of, by code, so that nothing that only a file lists is out of sight."""
     counts = answer.receipt["warnings"]
-    titles = {entry.code: entry.title for entry in catalogue()}
+    titles = {entry.code: entry.title for entry in catalogue()} if counts else {}
     for code, count in counts.items():
         sys.stdout.write(textwrap.fill(f"Warned of {code}, {titles.get(code, '')}: {count}.", WIDTH) + "\n")
     if counts:

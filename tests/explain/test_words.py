@@ -138,8 +138,7 @@ def test_a_trial_that_is_over_and_whose_end_is_not_known_is_not_said_to_have_end
 def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
     found = finding(rule(), [ASKED], sources=[source("asked")])
     assert in_words(found, day("2011-06-30")) == (
-        "cannot tell: these records do not show done from 2011-04-18 to 2011-05-06; "
-        "if so, by 6 May 2011"
+        "cannot tell: these records do not show done from 2011-04-18 to 2011-05-06; if so, by 6 May 2011"
     )
 
 

@@ -121,11 +121,14 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
     ]
     blamed = alone or [doubts for f, doubts in others if _outcome(f) != _outcome(read)]
     why = [doubt for doubts in blamed for doubt in doubts]
-    lacking = {*first.missing, *(name for doubt in why for name in doubt.missing)}
+    lacking = {
+        *(set(first.missing) - set(map(str, first.not_shown))),
+        *(name for doubt in why for name in doubt.missing),
+    }
     return replace(
         _earliest(first, versions),
         status=Status.UNDETERMINED, performed=None, days_late=None, lapsed=None, closed=None,
-        missing=tuple(sorted(lacking)),
+        missing=tuple(sorted(lacking)), not_shown=(),
         steps=(Step(IN_DOUBT, ("; ".join(sorted({doubt.because for doubt in why})),)),),
     )  # fmt: skip
 
