@@ -21,7 +21,7 @@ FEW = (3, 2, 1)
 """How many principles are named: three, and fewer where the screen is short."""
 COUNTED = {
     Tier.LIFE: "about life or serious harm", Tier.CHILD_UNSEEN: "about seeing the child", Tier.POWER: "about powers",
-    Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "not shown in time",
+    Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "past the last day",
     Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
     Tier.DUE_IF_SO: "due by a day if it applies",
     Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here", Tier.RECORD: "about what a record says",

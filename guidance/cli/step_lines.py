@@ -24,7 +24,7 @@ TITLES = {
     Tier.POWER: "A power that has ended or is ending",
     Tier.DECISION: "Decisions in front of you",
     Tier.NOW: "Now: no number of days is given, the most urgent first",
-    Tier.PAST: "Not shown in time, and still to be done",
+    Tier.PAST: "Past the last day, and still to be done",
     Tier.PLANNED: "Fixed for too late a day, or for one that has gone by",
     Tier.GONE_BY_IF_SO: "Past its day, if it applies",
     Tier.DUE: "Due by",

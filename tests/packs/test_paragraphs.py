@@ -1,0 +1,96 @@
+"""The script that holds cited paragraphs against a text: it finds one that is not there, and a number that is not."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from guidance.app.house import shipped
+from guidance.engine.model.period import Period
+from guidance.engine.model.rule import Rule
+from tests.building import rule
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = ROOT.parent / "shared" / "texts" / "working-together-2023.txt"
+
+
+def loaded() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("check_paragraphs", ROOT / "tools" / "check_paragraphs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = loaded()
+INVENTED = """@@PAGE 1
+A front page with 3 weeks in it.
+1. Whoever is asked answers within ten
+working days7 of being asked.
+2. They meet:
+1. within 24 hours, or
+@@PAGE 2
+2. at the latest within 3 months.
+3. Nothing is said of how long.
+"""
+
+
+def citing(paragraph: str, within: str = "10 working days", **changes: object) -> Rule:
+    place = {"heading": "Asking", "paragraph": paragraph, "evidence": "confirmed"}
+    return rule(provision=place, within=within, **changes)
+
+
+def test_a_text_is_cut_at_the_numbers_that_go_up_by_one() -> None:
+    found = SCRIPT.paragraphs(INVENTED)
+    assert list(found) == [1, 2, 3]
+    assert "within 3 months" in found[2]
+    assert "front page" not in " ".join(found.values())
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "within", "expected"),
+    [
+        ("1", "10 working days", []),
+        ("1", "10 days", ["t.rule: paragraph 1 does not hold `10 days`"]),
+        ("1", "11 working days", ["t.rule: paragraph 1 does not hold `11 working days`"]),
+        ("1", "1 working day", ["t.rule: paragraph 1 does not hold `1 working day`"]),
+        ("2", "24 hours", []),
+        ("2", "3 months", []),
+        ("2", "3 weeks", ["t.rule: paragraph 2 does not hold `3 weeks`"]),
+        ("2", "10 working days", ["t.rule: paragraph 2 does not hold `10 working days`"]),
+        ("1-2", "10 working days", []),
+        ("1 and 2", "3 months", []),
+        ("3", "3 months", ["t.rule: paragraph 3 does not hold `3 months`"]),
+        ("4", "3 months", ["t.rule: the text has no paragraph 4"]),
+        ("2-4", "3 months", ["t.rule: the text has no paragraph 4"]),
+    ],
+)
+def test_a_paragraph_is_there_and_holds_the_number(paragraph: str, within: str, expected: list[str]) -> None:
+    assert list(SCRIPT.problems([citing(paragraph, within)], SCRIPT.paragraphs(INVENTED))) == expected
+
+
+def test_a_rule_that_says_why_it_differs_is_left_to_a_reader() -> None:
+    explained = citing("3", "3 months", expressed="under-reports", because="It is counted from March.")
+    assert list(SCRIPT.problems([explained], SCRIPT.paragraphs(INVENTED))) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [("1 working day", "one working day"), ("15 working days", "15 working days209 of"), ("7 days", "seven days"),
+     ("3 months", "three-month"), ("24 hours", "24 hours")],
+)  # fmt: skip
+def test_a_number_is_found_in_figures_and_in_words(period: str, text: str) -> None:
+    assert SCRIPT.pattern(Period.read(period)).search(text)
+
+
+if TEXT.exists():  # kept beside the repository, not in it
+
+    def test_every_paragraph_of_2023_that_a_rule_cites_is_in_the_text_and_holds_its_number() -> None:
+        rules = [r for r in shipped().rules if r.instrument.id == "working-together-2023"]
+        assert list(SCRIPT.problems(rules, SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8")))) == []
+
+    def test_the_text_has_as_many_paragraphs_as_it_says() -> None:
+        found = SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8"))
+        assert list(found) == list(range(1, 404))
