@@ -13,6 +13,7 @@ from guidance.site.history import Wording
 from guidance.site.labels import KNOWN, upper_first
 from guidance.site.page import Page, link, paragraphs, table
 
+_DOUBT = {Evidence.RECALLED: " (believed)", Evidence.INFERRED: " (inferred from the edition before)"}
 _KEY = f"How well a text is known: {'; '.join(f'“{KNOWN[e]}” is {EVIDENCE[e]}' for e in KNOWN)}."
 _UNSAID = {
     Expressed.NOT_CHECKABLE: "What no record can show",
@@ -86,7 +87,7 @@ def _title(same: Wording) -> str:
 def _force(rule: Rule) -> str:
     permits = " (permits)" if rule.modality is Modality.MAY or rule.power is Power.GIVES else ""
     waits = "" if rule.commencement else ", not yet in force"
-    believed = " (believed)" if rule.provision.evidence is Evidence.RECALLED else ""
+    believed = _DOUBT.get(rule.provision.evidence, "")
     return f"{KIND_OF_FORCE[rule.force]}{permits}{believed}{waits}"
 
 

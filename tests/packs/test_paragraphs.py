@@ -3,6 +3,7 @@
 import importlib.util
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ working days7 of being asked.
 """
 
 
-def citing(paragraph: str, within: str = "10 working days", **changes: object) -> Rule:
+def citing(paragraph: str, within: str = "10 working days", **changes: Any) -> Rule:  # noqa: ANN401
     place = {"heading": "Asking", "paragraph": paragraph, "evidence": "confirmed"}
     return rule(provision=place, within=within, **changes)
 
