@@ -47,7 +47,7 @@ def both(given: Rule, record: Sequence[Any], as_at: str = "2011-06-30", calendar
     ],
 )  # fmt: skip
 def test_what_may_be_done_is_never_late_and_never_in_doubt(
-    changes: Mapping[str, str], record: Sequence[Any], status: str
+    changes: Mapping[str, Any], record: Sequence[Any], status: str
 ) -> None:
     found = both(rule(may="done", until="closed", **changes), record)
     assert (found["status"], found["due"], found["days_late"]) == (status, None, None)

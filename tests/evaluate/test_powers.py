@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guidance.app.asking import Answer, Ask, evaluate
+from guidance.engine.evaluate import definition, live
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.vocabulary import parse_date
+from guidance.engine.model.rule import FactDate, Force, Rule
+from guidance.engine.model.vocabulary import State, parse_date
 from guidance.engine.records.moment import parse_moment
+from tests.building import CALENDARS, day, event, local, rule
 
 Record = Sequence[tuple[str, str, Mapping[str, object]]]
 
@@ -217,3 +221,47 @@ def test_a_child_assessment_order_is_of_seven_days_from_the_one_it_names(
     made = ("2026-11-27", "child_assessment_order_made", {"begins": "2026-12-01", "expires": expires})
     _, power = found([made], "ca89.cao.max", "2026-12-01")
     assert str(power.status) == status
+
+
+# A state that a power holds up
+
+
+HELD = {"held": State("held", "Somebody holds it.", ("taken",), ("let_go",))}
+MOST = rule("t.most", when="taken", must="let_go", within="72 hours", limit_of_power="true", force="act")
+BY_ORDER = replace(MOST, within=FactDate("by"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "taken", "asked", "holds"),
+    [
+        (MOST, "2026-11-27T00:10", "2026-11-28T09:00", True),
+        (MOST, "2026-11-27T00:10", "2026-11-30T00:10", True),
+        (MOST, "2026-11-27T00:10", "2026-11-30T00:11", False),
+        (MOST, "2026-11-27T00:10", "2026-11-30", False),
+        (MOST, "2026-11-27T00:10", "2026-12-20", False),
+        (MOST, "2024-10-26T10:00", "2024-10-29T09:00", True),
+        (MOST, "2024-10-26T10:00", "2024-10-29T09:01", False),
+        (MOST, "2026-11-27", "2026-11-30T12:00", True),  # it may have ended, and may not
+        (MOST, "2026-11-27", "2026-12-01", False),
+        (BY_ORDER, "2026-11-27", "2026-12-05", True),
+        (BY_ORDER, "2026-11-27", "2026-12-06", False),
+        (replace(MOST, force=Force.STATUTORY_GUIDANCE), "2026-11-27T00:10", "2026-12-20", True),
+        (replace(MOST, limit_of_power=False), "2026-11-27T00:10", "2026-12-20", True),
+        (
+            replace(MOST, instrument=local()),
+            "2026-11-27T00:10",
+            "2026-12-20",
+            True,
+        ),  # no overlay ends what the law began
+        (replace(MOST, commencement=day("2027-01-01")), "2026-11-27T00:10", "2026-12-20", True),
+    ],
+)
+def test_a_state_is_over_when_the_power_that_holds_it_up_has_run_out(
+    limit: Rule, taken: str, asked: str, *, holds: bool
+) -> None:
+    record = [event(f"{taken} taken", id="t", by="2026-12-05"), event(f"{asked} asked", id="a")]
+    for evaluator in (definition, live):
+        found = evaluator.evaluate(
+            [rule(while_="held"), limit], record, day("2026-12-31"), calendars=CALENDARS, states=HELD
+        )
+        assert bool([f for f in found if f.rule.id == "t.rule"]) is holds

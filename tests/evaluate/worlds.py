@@ -144,6 +144,7 @@ class Draw:
             {"within": period, "from": {"fact": "by"}},
             {"within": period, "from": {"fact": "by"}, "limit_of_power": "true"},
             {"within": {"fact": "by"}, "limit_of_power": "true"},
+            {"within": self.of("24 hours", "48 hours", "2 days"), "limit_of_power": "true", "force": "act"},
             {
                 "within": {"fact": "by"},
                 "limit_of_power": "true",

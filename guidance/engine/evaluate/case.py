@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
+from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
+from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import NO_FACTS, Event, in_episode, is_not_after, key_of
@@ -18,12 +20,14 @@ from guidance.engine.model.vocabulary import State
 class Case:
     """The known events of one child, allegation or board, in order, and the sources that speak for it.
 
-    `sources` None means that nothing limits what the record can show.
+    `sources` None means that nothing limits what the record can show. `powers` are the limits that the law sets to
+    powers: a state that the start of one began is over when that has surely run out.
     """
 
     events: tuple[Event, ...]
     states: Mapping[str, State]
     sources: tuple[Source, ...] | None = None
+    powers: tuple[Rule, ...] = ()
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Event]]:
@@ -52,13 +56,23 @@ class Case:
         """Tell whether a state holds at a trigger.
 
         It began before the trigger's day, or earlier by time, and no end lies after that start and not after the
-        trigger. A start and an end on one day with no times: it ended.
+        trigger. A start and an end on one day with no times: it ended. A power that has run out has ended too.
         """
         word = self.states[state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
         begun = [e for e in near if e.event in word.starts_with and e.end < trigger.start]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
-        return any(not any(end.end > start.start for end in ended) for start in begun)
+        running = [start for start in begun if not self._ran_out(start, trigger)]
+        return any(not any(end.end > start.start for end in ended) for start in running)
+
+    def _ran_out(self, start: Event, trigger: Event) -> bool:
+        """Tell whether a power that an event began has surely run out at a trigger, by a limit that the law sets."""
+        return any(
+            limit is not None and _is_over(limit, trigger)
+            for rule in self.powers
+            if isinstance(rule.when, tuple) and rule.in_force(start.day) and fits_any(rule.when, start) is Truth.TRUE
+            for limit in [_limit(rule, start)]
+        )
 
     def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[NotShown, ...]:
         """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
@@ -69,6 +83,23 @@ class Case:
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
         return tuple(NotShown(name, start, end) for name in sorted(dark))
+
+
+def _limit(rule: Rule, start: Event) -> Limit | None:
+    try:
+        return limit_from(rule, start, _NO_HOLIDAYS)
+    except Undecided:
+        return None
+
+
+_NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
+"""No power of the law is limited in working days, so that no calendar of them is asked."""
+
+
+def _is_over(limit: Limit, trigger: Event) -> bool:
+    if limit.last_end is None:
+        return limit.day < trigger.day
+    return key_of(limit.last_end) < trigger.end
 
 
 def _covered(sources: Iterable[Source], start: date, end: date) -> bool:
@@ -106,6 +137,7 @@ def open_cases(
     definitions: Sequence[Rule],
     states: Mapping[str, State],
     sources: Iterable[Source] | None,
+    powers: Iterable[Rule] = (),
 ) -> Iterator[Case]:
     """Gather what was known of each case, each event once, and add what the definitions in force make of it."""
     gathered: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
@@ -116,12 +148,13 @@ def open_cases(
     for source in sources or ():
         for key in source.cases:
             speaking[key].append(source)
+    limits = tuple(rule for rule in powers if rule.limits_a_power)
     for key, found in sorted(gathered.items()):
         voices = None if sources is None else tuple(speaking[key])
-        case = Case(tuple(sorted(found.values(), key=lambda e: (e.start, e.id))), states, voices)
+        case = Case(tuple(sorted(found.values(), key=lambda e: (e.start, e.id))), states, voices, limits)
         derived = derive(case, definitions)
         yield (
-            Case(tuple(sorted((*case.events, *derived), key=lambda e: (e.start, e.id))), states, voices)
+            replace(case, events=tuple(sorted((*case.events, *derived), key=lambda e: (e.start, e.id))))
             if derived
             else case
         )

@@ -65,7 +65,9 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
     found: list[Finding] = []
     day = day_of(as_at)
-    for case in open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources):
+    for case in open_cases(
+        events, as_at, known_at, definitions=definitions, states=states, sources=sources, powers=reach
+    ):
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
         now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
         next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, day))]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
-from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Publication, TextCheck
 from guidance.engine.model.stage import Claim
@@ -333,6 +333,13 @@ class Rule:
     def authority(self) -> str | None:
         """The one authority whose cases the rule reaches, or None for all."""
         return self.instrument.authority
+
+    @property
+    def limits_a_power(self) -> bool:
+        """Tell whether it is a limit that the law sets to a power, so that what the power holds up ends with it."""
+        in_working_days = isinstance(self.within, Period) and self.within.unit is Unit.WORKING_DAY
+        of_law = self.force.is_law and self.authority is None
+        return self.limit_of_power and of_law and self.modality is not Modality.MAY and not in_working_days
 
     @property
     def closed_by(self) -> str | None:

@@ -85,7 +85,7 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     afterwards = [r for r in asked if isinstance(r.when, Missed)]
     inquiry = Inquiry(keeper, as_at, calendars, shares(at_once), shares(afterwards))
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
-    cases = open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources)
+    cases = open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources, powers=reach)
     found: list[Finding] = []
     over: list[PassedOver] = []
     while together := list(islice(cases, AT_ONCE)):
