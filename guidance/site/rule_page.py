@@ -112,7 +112,7 @@ def _short(catalogue: Catalogue, rule: Rule) -> Iterator[tuple[str, Sequence[str
     yield "In force", [_in_force(rule)]
     yield "Where it says so", _source(rule)
     yield "Whose words it has", [text(upper_first(taken_over(rule)))] if rule.carried_from else []
-    yield "What it rests on", [text(r) for r in rule.rests_on]
+    yield "What it rests on", [text(r) for r in (*rule.rests_on, *filter(None, [rule.rests_on_none]))]
 
 
 def _in_force(rule: Rule) -> str:

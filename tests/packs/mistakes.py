@@ -685,6 +685,7 @@ REFERENCES: Iterable[Mistake] = [
         should=None,
         within=None,
     ),
+    rules("a ground in words of its own", "G102", rests_on="▸{nothing: said}"),
     rules("a rule that rests on itself", "G250", rests_on="▸t.refer.decide"),
     warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
     rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),

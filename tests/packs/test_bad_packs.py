@@ -369,3 +369,10 @@ def test_an_example_is_wrong_as_it_says_and_right_once_mended(entry: dict[str, s
     wrong, right = run(verb, tmp_path / "0"), run(verb, tmp_path / "1")
     assert re.findall(r"^\w+\[(G\d+)\]", wrong.err, re.MULTILINE) == [entry["code"]]
     assert (right.code, right.err) == (0, "")
+
+
+def test_a_must_that_says_why_it_rests_on_nothing_is_taken_at_its_word(tmp_path: Path, run: Run) -> None:
+    made = rule(should=None, must="referral_decided", rests_on="{none: the text says must and cites nothing}")
+    written(tmp_path, pack(rules=made))
+    ran = run("check", tmp_path)
+    assert ran.err == ""

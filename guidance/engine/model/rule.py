@@ -251,6 +251,7 @@ class Rule:
     One that `carries` another's words has them from the edition `carried_from`; `compared` tells whether the two
     texts were read side by side. One that is `inferred` has them because its edition is taken to continue that one:
     its own text was not read, and `told_at` is the place in the edition that was.
+    `rests_on_none` says why a text that says must cites nothing to rest on.
     `counts_from` names the fact whose date the clock counts from, where that is not the day of the event itself.
     """
 
@@ -282,6 +283,7 @@ class Rule:
     convention: Convention = Convention.DAY_AFTER
     convention_stated: bool = False
     rests_on: tuple[str, ...] = ()
+    rests_on_none: str = ""
     bound_by: Mapping[str, str] = field(default_factory=dict)
     serves: Serves | None = None
     latitude: str = ""

@@ -21,9 +21,9 @@ def check_law(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule) -> Iterat
         cure = "add `convention: day-after` or `named-day-first`, as the text says"
         yield entry.mistake("G110", message, entry.at("within"), cure)
     binding = rule.modality in {Modality.MUST, Modality.MUST_NOT}
-    if binding and not (rule.force.is_law or rule.instrument.force.is_law or rule.rests_on):
+    if binding and not (rule.force.is_law or rule.instrument.force.is_law or rule.rests_on or rule.rests_on_none):
         message = f"`{rule.modality}` in guidance, and nothing says what makes it binding"
-        cure = "name the law in `rests_on`, or write `should`"
+        cure = "name the law in `rests_on`, say why there is none with `{none: why}`, or write `should`"
         yield entry.warning("G116", message, entry.at(str(rule.modality), key=True), cure)
     if _outside(rule):
         within = f"{rule.instrument.commencement} to {rule.instrument.repeal or 'now'}"

@@ -153,6 +153,20 @@ class ClockText(Written):
         return raw
 
 
+class GroundsText(Written):
+    """What a rule rests on: laws and rules by name, or the reason why its text says must and cites nothing."""
+
+    named: Texts = nothing()
+    none: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        if isinstance(raw, dict) and raw and set(raw) != {"none"}:
+            raise mistake("G102", "`rests_on` is a list of laws and rules, or `{none: why}`", "write one of the two")
+        return raw if isinstance(raw, dict) else {"named": raw}
+
+
 class ProvisionText(Written):
     """A place in an instrument. A paragraph that nobody has seen stays blank."""
 
@@ -197,7 +211,7 @@ class RuleText(Written):
     followed_by: Patterns | None = None
     afterwards: Patterns | None = None
     force: ForceWord | None = None
-    rests_on: Texts = nothing()
+    rests_on: GroundsText = Field(default_factory=GroundsText)
     bound_by: dict[str, Text] = Field(default_factory=dict)
     serves: ServesWord | None = None
     latitude: Ident | None = None
