@@ -46,7 +46,7 @@ def test_what_was_read_in_the_text_names_its_paragraph_or_its_page(rule: Rule) -
 
 @pytest.mark.parametrize("rule", OF_2026, ids=lambda rule: rule.id)
 def test_nothing_of_the_edition_of_2026_is_known_from_a_text(rule: Rule) -> None:
-    assert rule.evidence is Evidence.RECALLED
+    assert rule.evidence in {Evidence.RECALLED, Evidence.INFERRED}
     assert not rule.provision.paragraph
     assert not pages(rule)
     assert "WT23" not in rule.provision.sources
