@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from guidance.app.evidence import PRINCIPLES, RULES, Statement, Tally, still_to_check, tallies, total
 from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.model.citation import place_named
 from guidance.engine.model.provenance import Result, TextCheck, outcome
 from guidance.engine.model.rule import Evidence, Instrument, Rule
 from guidance.engine.packs.provenance import publications
@@ -152,7 +153,7 @@ def _line(rule: Rule) -> Sequence[str]:
     pages = [text(page.title) for page in rule.provision.known_from]
     known = upper_first(how_known(rule.evidence, rule.checks)) + (f": {'; '.join(pages)}" if pages else "")
     return (
-        link(text(rule.title), wording.rule_path(rule.id)), words, text(str(rule.provision)) or "not known", known,
+        link(text(rule.title), wording.rule_path(rule.id)), words, text(place_named(rule)) or "not known", known,
         code(rule.words) if rule.words else "", "; ".join(readings(rule)) or "nobody yet",
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from guidance.engine.explain.names import edition, plainly
-from guidance.engine.explain.sentence import exemption
+from guidance.engine.explain.clauses import fact_noun
+from guidance.engine.explain.names import edition, plainly, speaks
+from guidance.engine.explain.sentence import events_of, exemption
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import FactDate, Instrument, Missed, Rule
 from guidance.site import wording
@@ -136,7 +137,7 @@ def counted_from(catalogue: Catalogue, rule: Rule) -> str:
     if not isinstance(rule.within, Period | FactDate) or isinstance(rule.when, Missed):
         return ""
     which = "the latest" if rule.clock else "what started the clock:"
-    which = f"the date recorded as {text(plainly(rule.counts_from))} of {which}" if rule.counts_from else which
+    which = f"{text(fact_noun(rule.counts_from))}, of {which}" if rule.counts_from else which
     return f"{which} {' or '.join(wording.happening(catalogue, p) for p in rule.clock or rule.when)}"
 
 
@@ -155,8 +156,8 @@ def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
         ("counted from", counted_from(catalogue, rule)),
         ("what is to be done", "; ".join(wording.action(catalogue, rule))),
         ("who", text(rule.bearer)),
-        ("with what force", f"{rule.force} {rule.modality}"),
-        ("when it does not apply", "; ".join(text(exemption(u)) for u in rule.unless)),
+        ("with what force", speaks(rule)),
+        ("when it does not apply", "; ".join(text(exemption(u, events_of(rule))) for u in rule.unless)),
         ("what stops the clock", "; ".join(text(plainly(p.event)) for p in rule.until)),
         ("how days are counted", wording.counting(rule)),
     ]

@@ -13,10 +13,10 @@ NOT_READ = "Nobody has yet read the printed text of this edition."
 NOT_A_VIEW = "This is not a view on whether a child is safe, and it is not legal advice."
 
 _LAW = "must be followed; nobody may depart from it, and a direction cannot set it aside"
-_LOCAL_AUTHORITY = "must be followed unless exceptional reasons justify a variation, recorded"
+_LOCAL_AUTHORITY = "to be followed unless exceptional reasons justify a variation, recorded"
 _ANYONE = (
-    "a local authority must follow it unless exceptional reasons justify a variation, recorded; "
-    "others must have regard to it, and need clear reasons to do otherwise"
+    "a local authority follows it unless exceptional reasons justify a variation, recorded; "
+    "others have regard to it, and need clear reasons to do otherwise"
 )
 _FOLLOWED = {
     Force.ACT: _LAW,

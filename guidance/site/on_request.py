@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guidance.app.forms import FormShown
-from guidance.engine.explain.names import day_in_words
+from guidance.engine.explain.names import day_in_words, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import Audit, AuditQuestion
 from guidance.engine.model.form import Form, PartKind
@@ -121,7 +121,7 @@ def _rule(catalogue: Catalogue, rule: Rule) -> Page:
         ("By when", [wording.limit(catalogue, rule)]),
         ("When it does not apply", wording.exemptions(catalogue, rule)),
         ("What ends it", wording.any_of(catalogue, rule.until) if rule.until else []),
-        ("Where it comes from", [text(f"{rule.instrument.title}, {rule.provision}")]),
+        ("Where it comes from", [text(source_of(rule))]),
         ("How well this is known", [evidence_of(rule)]),
         ("What to weigh", [link(text(p.title), f"principles/{p.id}.md") for p in _weighed(catalogue, rule)]),
     ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from guidance.engine.explain.names import source_of
+from guidance.engine.model.citation import law_behind
 from guidance.engine.model.rule import Evidence, Power, Rule
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
@@ -64,6 +66,7 @@ def _place(rule: Rule) -> int:
 
 def _line(rule: Rule) -> str:
     known = KNOWN[rule.provision.evidence]
-    place = f"section {rule.provision.section}" if rule.provision.section else rule.provision.heading
+    section = f"{rule.instrument.title}, section {rule.provision.section}"
+    place = section if rule.provision.section and not law_behind(rule) else source_of(rule)
     title = link(text(rule.title), wording.rule_path(rule.id))
-    return f"{title}. {text(rule.why)} *({text(rule.instrument.title)}, {text(place)}; {known})*"
+    return f"{title}. {text(rule.why)} *({text(place)}; {known})*"

@@ -10,6 +10,7 @@ from guidance.app.asking import pack_digest
 from guidance.app.conclusion import not_asked
 from guidance.app.forms import Cells, FormShown
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words
+from guidance.engine.model.citation import law_behind
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.form import Part, PartKind
@@ -159,5 +160,6 @@ def _limits(shown: FormShown) -> Iterator[str]:
 
 def _limit(finding: Finding, words: str) -> str:
     sure = f"{words[:1].upper()}{words[1:]}"
-    whose = f"{says(finding.rule)} <small>{_html(finding.rule.instrument.title)}; {_html(finding.rule.id)}</small>"
+    said_by = law_behind(finding.rule) or finding.rule.instrument.title
+    whose = f"{says(finding.rule)} <small>{_html(said_by)}; {_html(finding.rule.id)}</small>"
     return f"<tr><td>{_html(finding.rule.title)}</td><td>{_html(sure)}</td><td>{whose}</td></tr>"

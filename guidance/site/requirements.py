@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from guidance.engine.explain.names import KIND_OF_FORCE, edition
+from guidance.engine.explain.names import KIND_OF_FORCE, edition, says
+from guidance.engine.model.citation import place_named
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Rule
 from guidance.site import history, wording
@@ -117,7 +118,7 @@ def _row(catalogue: Catalogue, same: Wording) -> Sequence[str]:
         history.counted_from(catalogue, rule),
         "; ".join(wording.action(catalogue, rule)),
         text(rule.bearer),
-        f"{KIND_OF_FORCE[rule.force]} ({rule.modality or 'says'})",
+        f"{KIND_OF_FORCE[rule.force]}: {says(rule)}",
     )
 
 
@@ -128,7 +129,7 @@ def _why(same: Wording) -> str:
 def _known(rule: Rule) -> str:
     pages = "; ".join(text(page.title) for page in rule.provision.known_from)
     sources = f"; known from: {pages}" if pages else ""
-    place = text(str(rule.provision))
+    place = text(place_named(rule))
     page = link(text(f"{edition(rule.instrument)}: {rule.title}"), wording.rule_path(rule.id))
     unread = "" if rule.instrument.text_read else f" {NOT_READ}"
     dates = in_force(rule.commencement, rule.repeal)

@@ -6,6 +6,7 @@ from guidance.app.worked import CaseResult
 from guidance.engine.explain.names import SERVES, edition, says, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
+from guidance.engine.model.citation import law_behind, place_of
 from guidance.engine.model.rule import Expressed, Modality, Rule
 from guidance.engine.model.trial import Trial
 from guidance.site import case_timeline, history, ladder, wording
@@ -127,7 +128,7 @@ def _in_force(rule: Rule) -> str:
 
 
 def _source(rule: Rule) -> list[str]:
-    place = text(str(rule.provision))
+    place, law = text(place_of(rule)), text(law_behind(rule))
     title = (
         link(text(rule.instrument.title), edition_path(rule.instrument))
         if not rule.trial
@@ -140,7 +141,8 @@ def _source(rule: Rule) -> list[str]:
         if rule.provision.paragraph or rule.provision.section
         else "the paragraph has not been seen, so none is given"
     )
-    return list(filter(None, [f"{title}, {place}" if place else title, lacking, named]))
+    told = f"{title}, {place}" if place else title
+    return list(filter(None, [f"{law}, as set out in {told}" if law else told, lacking, named]))
 
 
 def _pulling(catalogue: Catalogue, rule: Rule) -> list[str]:

@@ -1,7 +1,8 @@
 """The parts of a rule in words, with links to the words it uses."""
 
+from guidance.engine.explain.clauses import fact_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
-from guidance.engine.explain.sentence import condition, exemption, start_in_words
+from guidance.engine.explain.sentence import condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import (
@@ -47,7 +48,7 @@ def event_link(catalogue: Catalogue, name: str) -> str:
 
 def happening(catalogue: Catalogue, pattern: Pattern) -> str:
     """Say what happens, and what has to be so of it."""
-    where = condition(pattern.where)
+    where = condition(pattern.where, [pattern.event])
     said = event_link(catalogue, pattern.event)
     return f"{said} ({text(where)})" if where else said
 
@@ -64,7 +65,7 @@ def start(catalogue: Catalogue, rule: Rule) -> list[str]:
         return [f"the limit of “{rule_link(catalogue, rule.when.rule)}” has passed unmet"]
     if not rule.when:
         return []
-    only_while = [f"only while {text(plainly(rule.while_state))} holds"] if rule.while_state else []
+    only_while = [f"only while {text(state_clause(rule.while_state))}"] if rule.while_state else []
     return [*any_of(catalogue, rule.when), *only_while]
 
 
@@ -74,7 +75,7 @@ def action(catalogue: Catalogue, rule: Rule) -> list[str]:
     if isinstance(duty, Perform):
         return any_of(catalogue, duty.patterns)
     if isinstance(duty, Have):
-        return [f"it is so, and recorded, that {text(condition(duty.condition))}"]
+        return [f"it is so, and recorded, that {text(condition(duty.condition, events_of(rule)))}"]
     if isinstance(duty, Follow):
         least = f", at least {duty.at_least} earlier" if duty.at_least else ""
         return [f"{said}, beforehand{least}" for said in any_of(catalogue, duty.patterns)]
@@ -83,6 +84,8 @@ def action(catalogue: Catalogue, rule: Rule) -> list[str]:
 
 def action_label(rule: Rule) -> str:
     """Say what the action is: asked for, forbidden, allowed, or a meaning."""
+    if rule.limit_of_power:
+        return "What ends it sooner"
     named = {
         Modality.MUST_NOT: "What is not to be done",
         Modality.MAY: "What may be done",
@@ -101,7 +104,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
     if isinstance(rule.within, Period):
         return f"within **{rule.within}**{text(start_in_words(rule))}{clock}"
     if isinstance(rule.within, FactDate):
-        return f"by the date recorded as **{text(plainly(rule.within.fact))}**{clock}"
+        return f"by **{text(fact_noun(rule.within.fact))}**{clock}"
     if rule.before:
         return f"before {' or '.join(happening(catalogue, p) for p in rule.before)}"
     return _unnumbered(rule)
@@ -109,7 +112,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
 
 def _power_ends(rule: Rule) -> str:
     if isinstance(rule.within, FactDate):
-        return f"on the date recorded as **{text(plainly(rule.within.fact))}**: read the order"
+        return f"on **{text(fact_noun(rule.within.fact))}**: read the order"
     return f"after **{rule.within}**{text(start_in_words(rule))}"
 
 
@@ -139,13 +142,17 @@ def counting(rule: Rule) -> str:
     return first + (working if rule.within.unit is Unit.WORKING_DAY else "")
 
 
+_OF_ENCODING = "an undated answer"
+"""How the vocabulary begins what it says of a fact that is there for the encoding alone."""
+
+
 def _meaning(catalogue: Catalogue, rule: Rule, unless: TriggerFact) -> str:
     """Say what is meant by the facts that take a case out of reach."""
     events = [p.event for p in rule.when] if not isinstance(rule.when, Missed) else []
     words = (
         catalogue.library.vocabulary.fact(event, test.fact) for test in tests_of(unless.condition) for event in events
     )
-    meanings = dict.fromkeys(word.means for word in words if word and word.means)
+    meanings = dict.fromkeys(w.means for w in words if w and w.means and not w.means.startswith(_OF_ENCODING))
     return f". That is: {text('; '.join(meanings))}" if meanings else ""
 
 
@@ -157,7 +164,7 @@ def exemptions(catalogue: Catalogue, rule: Rule) -> list[str]:
             said.append(f"already: {happening(catalogue, unless.pattern)}")
         else:
             said.append(
-                text(exemption(unless))
+                text(exemption(unless, events_of(rule)))
                 + (" at the start" if isinstance(unless, InState) else _meaning(catalogue, rule, unless))
             )
     return [said[0], *(f"or {s}" for s in said[1:])] if said else []

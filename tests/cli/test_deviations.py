@@ -350,7 +350,7 @@ def test_under_an_act_its_own_exceptions_come_first_and_the_standing_never_chang
     law = {"rule": "ca89.s47.enquire", "trigger": "e08", "decided": "2011-05-03", "recorded_at": None}
     said = " ".join(run("deviate", "--from", departure(**law)).out.split())
     assert said.index(
-        "Its own exceptions: It does not reach a case where section 47 enquiry already holds"
+        "Its own exceptions: It does not reach a case where a section 47 enquiry is under way already"
     ) < said.index("Kept as d1: the explanation")
     assert "No departure from it is open to anyone" in said
     found = finding(run, *AS_AT, rule="ca89.s47.enquire")

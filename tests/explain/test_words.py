@@ -73,7 +73,7 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
     ("power ended 10 May 2011", POWER, [event(ASKED, expires="2011-05-10")], {}),
     ("does not apply here, because the record says spared: yes", SPARED, [event(ASKED, spared=True)], {}),
     ("cannot tell: the record does not give ok", rule(when={"event": "asked", "where": {"ok": "true"}}), [ASKED], {}),
-    ("cannot tell: the record does not give expires: read the order", POWER, [ASKED], {}),
+    ("cannot tell: the record does not give the last day that the order gives: read the order", POWER, [ASKED], {}),
     (
         SET_ASIDE,
         rule(rests_on="Children Act 1989 s.47(1)"),
@@ -154,6 +154,12 @@ def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
         (rule(may="done"), "Statutory guidance allows"),
         (rule(may="done", instrument=local()), "Local procedure allows"),
         (rule(must_not={"event": "done"}, force="act"), "The law forbids"),
+        (rule(must="done"), "Statutory guidance says must"),
+        (rule(must_not={"event": "done"}), "Statutory guidance says must not"),
+        (rule(must="done", instrument=local()), "Local procedure asks"),
+        (rule(derives="told"), "Statutory guidance says"),
+        (rule(derives="told", instrument=local()), "Local procedure says"),
+        (rule(must="done", force="act", limit_of_power="true"), "The law sets a limit"),
         (rule(provision={"evidence": "recalled"}), "Statutory guidance expects (believed)"),
         (rule(must="done", force="act", provision={"evidence": "recalled"}), "The law requires (believed)"),
     ],
@@ -192,23 +198,26 @@ def test_an_empty_answer_never_says_that_nothing_is_due_or_that_a_child_is_safe(
 @pytest.mark.parametrize(
     ("chosen", "parts"),
     [
-        (rule(until="ended"), ["When ", "asked, ", "should ", "done", " within 10 working days", ", until ", "ended."]),
-        (rule(clock={"last": "moved"}), [" within 10 working days", ", counted from ", "moved."]),
-        (rule(while_="open_case"), ["When ", "asked, while ", "open case", "should ", "done"]),
+        (
+            rule(until="ended"),
+            ["When ", "asked, ", "should ", "done", ", within 10 working days", ", until ", "ended."],
+        ),
+        (rule(clock={"last": "moved"}), [", within 10 working days", ", counted from ", "moved."]),
+        (rule(while_="open_case"), ["When ", "asked, and while ", "open case", "should ", "done"]),
         (rule(unless=["told"]), [" within 10 working days", ", unless ", "told"]),
         (
             rule(should={"have": {"any": [{"a": "true"}, {"b": {"one_of": ["x", "y"]}}]}}),
-            ["should ", "a or b is x or y"],
+            ["should ", "make sure that either “a” is answered yes or “b” is x or y"],
         ),
-        (rule(should={"follow": "told", "at_least": "6 weeks"}), ["should ", "before it by at least 6 weeks", "told."]),
+        (rule(should={"follow": "told", "at_least": "6 weeks"}), ["should ", "at least 6 weeks before it, ", "told."]),
         (rule(must_not={"event": "done"}), ["When ", "asked, ", "must not ", "done."]),
-        (rule(may="done"), ["When ", "asked, ", "may ", "done."]),
-        (rule(must="done", force="act"), ["When ", "asked, ", "must ", "done", " within 10 working days."]),
+        (rule(may="done"), ["When ", "asked, it is open to ", "done."]),
+        (rule(must="done", force="act"), ["When ", "asked, ", "must ", "done", ", within 10 working days."]),
         (rule(before=["met", "told"]), ["should ", "done", " before ", "met or ", "told."]),
         (rule(how_soon="without_delay"), ["should ", "done", "without delay."]),
         (rule("t.x", when={"missed": "t.rule"}, how_soon="immediately"), ["When ", "t.rule", "immediately."]),
-        (rule(derives="told"), ["When ", "asked, that counts as ", "told."]),
-        (POWER, ["should ", "done", "; the power ends on the date recorded as expires."]),
+        (rule(derives="told"), ["When ", "asked, that counts as this: ", "told."]),
+        (POWER, ["asked, the power ends on the last day that the order gives."]),
     ],
 )
 def test_a_rule_is_printed_back_as_the_sentence_that_it_is(chosen: Rule, parts: list[str]) -> None:
@@ -216,7 +225,7 @@ def test_a_rule_is_printed_back_as_the_sentence_that_it_is(chosen: Rule, parts: 
     said = sentence(chosen)
     assert re.search(".*?".join(map(re.escape, parts)), said), said
     assert re.fullmatch(r"When [^.].*\.", said)
-    assert (chosen.bearer in said) is (chosen.duty != Derive("told"))
+    assert (chosen.bearer in said) is (chosen.duty != Derive("told") and not chosen.limit_of_power)
 
 
 # Over everything that is shipped

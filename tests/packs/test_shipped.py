@@ -58,21 +58,60 @@ def test_a_rule_is_one_sentence(rule: Rule) -> None:
     assert "_" not in said
 
 
+OF_ENCODING = ("undated", "later known", "later_known", "recorded due date", "recorded icpc target", "source code")
+ENGINES = ("trigger", "bearer", "breach", "undetermined", "lapse", "null", "true", "false")
+
+
+@pytest.mark.parametrize("rule", LIBRARY.every_rule, ids=lambda rule: rule.id)
+def test_no_sentence_holds_a_word_of_the_encoding_or_of_the_engine(rule: Rule) -> None:
+    said = sentence(rule).lower()
+    assert not [word for word in (*OF_ENCODING, *ENGINES) if re.search(rf"\b{word}", said)]
+
+
+@pytest.mark.parametrize("rule", [r for r in LIBRARY.every_rule if r.duty], ids=lambda rule: rule.id)
+def test_a_sentence_says_must_over_law_and_over_guidance_that_says_must_alone(rule: Rule) -> None:
+    says_must = rule.force.is_law or str(rule.force) == "statutory-guidance"
+    binding = str(rule.modality) in {"must", "must_not"} and says_must and not rule.limit_of_power
+    assert bool(re.search(r"\bmust\b", sentence(rule))) is binding
+
+
 READ_ALOUD = {
-    "ca89.pp.max": """
-        When police protection is started, police must see that police protection is ended; the power ends after
-        72 hours.""",
+    "ca89.pp.max": "When police protection begins, the power ends 72 hours later.",
+    "ca89.epo.max": """
+        When an emergency protection order is made, the power ends on the last day that the order gives, unless before
+        then an emergency protection order is extended.""",
+    "ca89.epo.frustrated": """
+        When access to the child is sought (the result is that it was refused), it is open to
+        children's social care to see that a court application is made (it is for an emergency protection order).""",
     "wt10.refer.make": """
-        When concern is identified (about significant harm), any agency that works with the child should see that
-        referral is received, now, without delay, unless open referral already holds.""",
+        When a concern is identified (it is about significant harm), any agency that works with the child should see
+        that a referral is received, now, without delay, unless the case is open already.""",
     "wt10.ca.commence-def": """
-        When initial assessment is completed (outcome is core assessment) or strategy discussion is held (section 47
-        initiated) or new information is considered (decision is core assessment), that counts as core assessment
-        started.""",
+        When an initial assessment is completed (the outcome is core assessment) or a strategy discussion is held
+        (section 47 enquiries were decided on) or new information is considered (the decision is core assessment), that
+        counts as this: a core assessment begins.""",
+    "wt10.cg.frequency": """
+        When the core group meets, the core group should see that the core group meets again, until the child
+        protection plan ends or the child dies or the child turns 18.""",
+    "wt10.sd.who": """
+        When a strategy discussion is held, children's social care should make sure that those taking part include
+        social care, police and health.""",
     "wt13.assess.over45": """
-        When the limit of wt13.assess.45wd has passed unmet, social worker should see that delay reason is recorded
-        (about is assessment and cause is recorded), unless delay reason is recorded (about is assessment) already,
-        until case is closed or child died.""",
+        When the time limit of another rule (wt13.assess.45wd) has passed unmet, the social worker should see that the
+        reason for a delay is written down (it is about the assessment and the cause is written down), unless this came
+        first: the reason for a delay is written down (it is about the assessment), until the case is closed or the
+        child dies.""",
+    "wt13.icpc.15wd": """
+        When a strategy discussion is held (section 47 enquiries were decided on), children's social care should see
+        that an initial child protection conference is held, within 15 working days, unless it is already known that the
+        enquiries called for no conference, until the section 47 enquiry ends (no initial child protection conference is
+        needed) or the section 47 enquiry ends (the outcome is that the concerns are not substantiated or that the
+        concerns are substantiated, and no risk continues) or the case is closed or the child dies.""",
+    "wt13.refer.decide": """
+        When a referral is received, the local authority social worker should see that the next step on the referral is
+        decided (a social worker or a manager of social work decided), within 1 working day, unless it is already known
+        that the referral led to no further action, until an assessment begins or an assessment is completed or a
+        strategy discussion is held or a section 47 enquiry begins or the case is closed or the child dies.""",
 }
 
 

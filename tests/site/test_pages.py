@@ -114,9 +114,9 @@ def test_no_page_speaks_in_the_engines_words(shipped: Catalogue) -> None:
         (
             Force.STATUTORY_GUIDANCE,
             "children's social care",
-            "Rule — statutory guidance: must be followed unless exceptional reasons justify a variation, recorded",
+            "Rule — statutory guidance: to be followed unless exceptional reasons justify a variation, recorded",
         ),
-        (Force.STATUTORY_GUIDANCE, "police", "others must have regard to it, and need clear reasons to do otherwise"),
+        (Force.STATUTORY_GUIDANCE, "police", "others have regard to it, and need clear reasons to do otherwise"),
         (Force.PRACTICE_GUIDANCE, "police", "professional judgement decides"),
         (Force.LOCAL_PROCEDURE, "police", "it may add to national guidance, never loosen it"),
     ],

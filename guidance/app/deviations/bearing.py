@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from guidance.app.deviations.recording import rule_named
 from guidance.app.house import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.explain.names import plainly, says, source_of
-from guidance.engine.explain.sentence import exemption, happening, sentence
+from guidance.engine.explain.clauses import state_clause
+from guidance.engine.explain.names import says, source_of
+from guidance.engine.explain.sentence import events_of, exemption, happening, sentence
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
@@ -62,11 +63,11 @@ def _standing(rule: Rule) -> str:
 
 def _ways_out(rule: Rule) -> Iterator[str]:
     """Yield the exceptions that a rule has itself: whom it does not reach, what ends it, how long it allows."""
-    yield from (f"It does not reach a case where {exemption(unless)}." for unless in rule.unless)
+    yield from (f"It does not reach a case where {exemption(unless, events_of(rule))}." for unless in rule.unless)
     if rule.until:
         yield f"It ends when {happening(rule.until)}."
     if rule.while_state:
-        yield f"It applies only while {plainly(rule.while_state)} holds."
+        yield f"It applies only while {state_clause(rule.while_state)}."
 
 
 def _related(rule: Rule, library: Library) -> tuple[Rule, ...]:

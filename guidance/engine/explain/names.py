@@ -1,8 +1,10 @@
 """The words that people read for the engine's words."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
+from guidance.engine.model.citation import law_behind, place_of
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Result, outcome
@@ -94,13 +96,19 @@ def plainly(name: str) -> str:
     >>> plainly("s47_enquiry_started")
     'section 47 enquiry started'
     """
-    long = {
-        "s47": "section 47",
-        "icpc": "initial child protection conference",
-        "cp": "child protection",
-        "cin": "child in need",
-    }
-    return " ".join(long.get(part, part) for part in name.split("_"))
+    return " ".join(_LONG.get(part, part) for part in name.split("_"))
+
+
+_LONG = {
+    "s47": "section 47",
+    "icpc": "initial child protection conference",
+    "cp": "child protection",
+    "cin": "child in need",
+    "ofsted": "Ofsted",
+    "nspcc": "NSPCC",
+    "uk": "UK",
+}
+"""What a name shortens, or writes small."""
 
 
 _PARTICIPLES = frozenset({"held", "made", "told", "sent", "given", "known", "born", "taken", "sought"})
@@ -146,21 +154,34 @@ def says(rule: Rule) -> str:
     if rule.inferred:
         differs = f"; {DIFFERS}" if doubt_of(rule) == DIFFERS else ""
         return f"{_upper_first(expected(rule))} ({unread(rule)}{differs})"
-    verb = WHEN_NAMED if rule.instrument.when_named else FORCE[rule.force]
-    if rule.modality is Modality.MAY:
-        verb = {
-            "The law requires": "The law allows",
-            "Local procedure asks": "Local procedure allows",
-            WHEN_NAMED: "The pack you named allows",
-        }.get(verb, verb.replace("expects", "allows"))
-    if rule.modality is Modality.MUST_NOT:
-        verb = verb.replace("requires", "forbids")
-    if rule.modality is None and rule.power:
-        verb = verb.replace("requires", _OF_A_POWER[rule.power])
+    verb, doubt = speaks(rule), doubt_of(rule)
+    return f"{verb} ({doubt})" if doubt else verb
+
+
+def speaks(rule: Rule) -> str:
+    """Say with what force a rule speaks, and nothing of how well that is known."""
+    says_must = {Modality.MUST: "Statutory guidance says must", Modality.MUST_NOT: "Statutory guidance says must not"}
+    if rule.force is Force.STATUTORY_GUIDANCE and rule.modality in says_must and not rule.limit_of_power:
+        verb = says_must[rule.modality]
+    else:
+        verb = _of_its_kind(rule, WHEN_NAMED if rule.instrument.when_named else FORCE[rule.force])
     if rule.commencement is None:
         verb = f"{verb.replace('requires', 'will require')} (not yet in force)"
-    doubt = doubt_of(rule)
-    return f"{verb} ({doubt})" if doubt else verb
+    return verb
+
+
+def _of_its_kind(rule: Rule, verb: str) -> str:
+    """Word a permission, a ban, a limit of a power and a definition as what they are: none of them asks to be done."""
+    kind = (
+        "allows" if rule.modality is Modality.MAY
+        else "sets a limit" if rule.limit_of_power
+        else "says" if rule.modality is Modality.DERIVES or rule.defines
+        else _OF_A_POWER[rule.power] if rule.modality is None and rule.power
+        else ""
+    )  # fmt: skip
+    if kind:
+        return re.sub(r"(requires|expects|asks)$", kind, verb)
+    return verb.replace("requires", "forbids") if rule.modality is Modality.MUST_NOT else verb
 
 
 _EXPECTED = {
@@ -174,7 +195,9 @@ _EXPECTED = {
 
 def expected(rule: Rule) -> str:
     """Say which edition asked for what a later one is only taken to ask."""
-    past = "allowed" if rule.modality is Modality.MAY else _EXPECTED[rule.force]
+    says = rule.modality is Modality.DERIVES or rule.defines
+    past = "allowed" if rule.modality is Modality.MAY else "said" if says else _EXPECTED[rule.force]
+    past = "said must" if rule.modality is Modality.MUST and not rule.force.is_law else past
     return f"{_the(rule.carried_from or rule.instrument)} {past}"
 
 
@@ -220,9 +243,12 @@ def taken_over(rule: Rule) -> str:
 
 
 def source_of(rule: Rule) -> str:
-    """Cite the instrument and the place in it."""
+    """Cite the instrument and the place in it; of law told in guidance, the law first, and then where it is told."""
+    law, title = law_behind(rule), rule.instrument.title
+    place = place_of(rule)
     if rule.inferred and rule.carried_from:
-        told = ", ".join(filter(None, (rule.carried_from.title, str(rule.told_at or ""))))
-        return f"{rule.instrument.title}, inferred from {told}"
-    place = str(rule.provision)
-    return f"{rule.instrument.title}, {place}" if place else rule.instrument.title
+        at = replace(rule.told_at, section="") if rule.told_at and law else rule.told_at
+        told = ", ".join(filter(None, (f"{title}, inferred from {rule.carried_from.title}", str(at or ""))))
+    else:
+        told = f"{title}, {place}" if place else title
+    return f"{law}, as set out in {told}" if law else told

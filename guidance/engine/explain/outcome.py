@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import standing, suspension
 from guidance.engine.evaluate.doubts import IN_DOUBT
+from guidance.engine.explain.clauses import said_of, whether
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
     HOW_SOON,
@@ -19,7 +20,6 @@ from guidance.engine.explain.names import (
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Fact
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.power import Allowed, Day
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, TriggerFact
@@ -164,12 +164,8 @@ def known_exemption(finding: Finding) -> str:
     if not isinstance(unless, TriggerFact):
         return exemption(unless)
     facts = dict.fromkeys(test.fact for test in tests_of(unless.condition))
-    return "the record says " + ", ".join(f"{plainly(f)}: {_value(finding.trigger.facts.get(f))}" for f in facts)
-
-
-def _value(fact: Fact) -> str:
-    words = [fact] if isinstance(fact, str) else list(fact or ["none"])
-    return ", ".join({"true": "yes", "false": "no"}.get(word, plainly(word)) for word in words)
+    event = finding.trigger
+    return "the record says " + " and ".join(said_of(name, event.facts.get(name), event.event) for name in facts)
 
 
 def _undetermined(finding: Finding, as_at: date | datetime) -> str:
@@ -237,7 +233,7 @@ def lacked(finding: Finding) -> str:
         return "; ".join(doubts)
     dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown]
     unseen = {str(n) for n in finding.not_shown}
-    facts = [plainly(m) for m in finding.missing if m not in unseen]
+    facts = [whether(m) for m in finding.missing if m not in unseen]
     said = [f"the record does not give {', '.join(facts)}"] if facts else []
     said += [f"these records do not show {', '.join(dark)}"] if dark else []
     return "; ".join(said) or "the record does not give enough"

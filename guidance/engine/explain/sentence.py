@@ -1,6 +1,18 @@
 """A rule printed back as the sentence it is."""
 
-from guidance.engine.explain.names import HOW_SOON, happens, plainly
+from collections.abc import Iterable
+
+from guidance.engine.explain.clauses import (
+    event_clause,
+    fact_clause,
+    fact_noun,
+    has_value,
+    includes,
+    is_written,
+    noun_of,
+    state_clause,
+)
+from guidance.engine.explain.names import HOW_SOON
 from guidance.engine.model.condition import All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
@@ -8,6 +20,7 @@ from guidance.engine.model.rule import (
     Exemption,
     FactDate,
     Follow,
+    Force,
     Happened,
     Have,
     HowSoon,
@@ -18,7 +31,14 @@ from guidance.engine.model.rule import (
     Rule,
 )  # fmt: skip
 
-_WORD = {Modality.MUST: "must", Modality.SHOULD: "should", Modality.MAY: "may", Modality.MUST_NOT: "must not"}
+_SHORT = 7
+"""Words of a clause that can have `already` after it."""
+_AS_IT_IS = frozenset({
+    "a", "agencies", "all", "an", "any", "anyone", "bodies", "children's", "each", "every", "everyone", "health",
+    "nobody", "parents", "partner", "people", "practitioners", "professionals", "staff", "the", "those", "whichever",
+    "whoever",
+})  # fmt: skip
+"""Words before which no article is wanted at the head of a name of somebody."""
 
 
 def sentence(rule: Rule) -> str:
@@ -26,68 +46,100 @@ def sentence(rule: Rule) -> str:
     if rule.duty is None:
         return f"No record can show this: {rule.because}"
     start = f"When {_when(rule)}"
-    start += f", while {plainly(rule.while_state)} holds" if rule.while_state else ""
+    start += f", and while {state_clause(rule.while_state)}" if rule.while_state else ""
     if isinstance(rule.duty, Derive):
-        return f"{start}, that counts as {plainly(rule.duty.event)}{_unless(rule)}."
-    modality = _WORD.get(rule.modality or Modality.MAY, "")
-    return f"{start}, {rule.bearer} {modality} {_duty(rule)}{_limit(rule)}{_unless(rule)}{_until(rule)}."
+        return f"{start}, that counts as this: {event_clause(rule.duty.event)}{_unless(rule)}."
+    if rule.limit_of_power:
+        sooner = f", unless before then {_patterns(rule.until)}" if rule.until else ""
+        return f"{start}, {_power_ends(rule)}{_unless(rule)}{sooner}."
+    return f"{start}, {_asked(rule)} {_duty(rule)}{_limit(rule)}{_unless(rule)}{_until(rule)}."
+
+
+def who(bearer: str) -> str:
+    """Name who is bound, so that it can stand in a sentence.
+
+    >>> who("social worker"), who("children's social care"), who("NSPCC")
+    ('the social worker', "children's social care", 'NSPCC')
+    """
+    first = bearer.partition(" ")[0].rstrip(",")
+    return bearer if first in _AS_IT_IS or not first[:1].islower() else f"the {bearer}"
+
+
+def _asked(rule: Rule) -> str:
+    """Say of whom something is asked, and how strongly: `must` is for law, and for guidance whose text says must."""
+    if rule.modality is Modality.MAY:
+        return f"it is open to {who(rule.bearer)}{',' if ',' in rule.bearer else ''} to"
+    says_must = rule.force.is_law or rule.force is Force.STATUTORY_GUIDANCE
+    binding = rule.modality in {Modality.MUST, Modality.MUST_NOT} and says_must
+    negative = " not" if rule.modality is Modality.MUST_NOT else ""
+    return f"{who(rule.bearer)} {'must' if binding else 'should'}{negative}"
+
+
+def _power_ends(rule: Rule) -> str:
+    """Say when a power ends: nobody is asked to do anything."""
+    if isinstance(rule.within, FactDate):
+        return f"the power ends on {fact_noun(rule.within.fact)}"
+    return f"the power ends {rule.within} {f'after {fact_noun(rule.counts_from)}' if rule.counts_from else 'later'}"
 
 
 def _when(rule: Rule) -> str:
     if isinstance(rule.when, Missed):
-        return f"the limit of {rule.when.rule} has passed unmet"
+        return f"the time limit of another rule ({rule.when.rule}) has passed unmet"
     return _patterns(rule.when)
+
+
+def events_of(rule: Rule) -> tuple[str, ...]:
+    """Name the events that start a rule's clock."""
+    return () if isinstance(rule.when, Missed) else tuple(p.event for p in rule.when)
 
 
 def _duty(rule: Rule) -> str:
     duty = rule.duty
     if isinstance(duty, Have):
-        return f"have it so that {condition(duty.condition)}"
+        return f"make sure that {condition(duty.condition, events_of(rule))}"
     if isinstance(duty, Follow):
-        least = f" by at least {duty.at_least}" if duty.at_least else ""
-        return f"see that, before it{least}, {_patterns(duty.patterns)}"
-    return f"see that {_patterns(duty.patterns)}" if isinstance(duty, Perform) else ""
+        least = f"at least {duty.at_least} before it" if duty.at_least else "before it"
+        return f"see that, {least}, {_patterns(duty.patterns)}"
+    return f"see that {_patterns(duty.patterns, events_of(rule))}" if isinstance(duty, Perform) else ""
 
 
 def _limit(rule: Rule) -> str:
-    if rule.limit_of_power:
-        ends = (
-            f"on the date recorded as {plainly(rule.within.fact)}"
-            if isinstance(rule.within, FactDate)
-            else f"after {rule.within}{start_in_words(rule)}"
-        )
-        return f"; the power ends {ends}"
-    clock = f", counted from the latest {' or '.join(plainly(p.event) for p in rule.clock)}" if rule.clock else ""
+    latest = " or ".join(dict.fromkeys(noun_of(p.event) for p in rule.clock or ()))
+    clock = f", counted from the latest {latest}" if rule.clock else ""
     if isinstance(rule.within, Period):
-        return f" within {rule.within}{start_in_words(rule)}{clock}"
+        return f", within {rule.within}{start_in_words(rule)}{clock}"
     if isinstance(rule.within, FactDate):
-        return f" by the date recorded as {plainly(rule.within.fact)}{clock}"
+        return f", by {fact_noun(rule.within.fact)}{clock}"
+    if rule.before and isinstance(rule.duty, Perform) and {p.event for p in rule.before} <= _named(rule.duty.patterns):
+        return f", the first time that {_patterns(rule.before)}"
     if rule.before:
-        return f" before {_patterns(rule.before)}"
+        return f", before {_patterns(rule.before)}"
     soon = rule.how_soon if rule.how_soon is not HowSoon.NOT_STATED else None
     return f", {HOW_SOON[soon]}" if soon else ""
 
 
 def start_in_words(rule: Rule) -> str:
     """Say from what a number is counted, where that is not the day of the event itself; else nothing."""
-    return f" of the date recorded as {plainly(rule.counts_from)}" if rule.counts_from else ""
+    return f" of {fact_noun(rule.counts_from)}" if rule.counts_from else ""
 
 
 def _unless(rule: Rule) -> str:
-    return f", unless {' or '.join(exemption(u) for u in rule.unless)}" if rule.unless else ""
+    said = " or ".join(exemption(unless, events_of(rule)) for unless in rule.unless)
+    return f", unless {said}" if said else ""
 
 
 def _until(rule: Rule) -> str:
     return f", until {_patterns(rule.until)}" if rule.until else ""
 
 
-def exemption(unless: Exemption) -> str:
-    """Say one exemption."""
+def exemption(unless: Exemption, events: Iterable[str] = ()) -> str:
+    """Say one exemption from a rule that some events start."""
     if isinstance(unless, InState):
-        return f"{plainly(unless.state)} already holds"
+        return f"{state_clause(unless.state)} already"
     if isinstance(unless, Happened):
-        return f"{_pattern(unless.pattern)} already"
-    return condition(unless.condition)
+        said = _pattern(unless.pattern)
+        return f"{said} already" if len(said.split()) <= _SHORT else f"this came first: {said}"
+    return condition(unless.condition, events)
 
 
 def happening(patterns: Patterns) -> str:
@@ -95,32 +147,36 @@ def happening(patterns: Patterns) -> str:
     return _patterns(patterns)
 
 
-def _patterns(patterns: Patterns) -> str:
-    return " or ".join(_pattern(p) for p in patterns)
+def _patterns(patterns: Patterns, before: Iterable[str] = ()) -> str:
+    return " or ".join(_pattern(p, again=p.event in before) for p in patterns)
 
 
-def _pattern(pattern: Pattern) -> str:
-    where = condition(pattern.where)
-    return f"{happens(pattern.event)} ({where})" if where else happens(pattern.event)
+def _named(patterns: Patterns) -> set[str]:
+    return {p.event for p in patterns}
 
 
-def condition(found: Condition) -> str:
-    """Say a condition on facts."""
+def _pattern(pattern: Pattern, *, again: bool = False) -> str:
+    where = condition(pattern.where, [pattern.event])
+    said = event_clause(pattern.event) + (" again" if again else "")
+    return f"{said} ({where})" if where else said
+
+
+def condition(found: Condition, events: Iterable[str] = ()) -> str:
+    """Say a condition on the facts of some events."""
     if isinstance(found, Test):
-        return _test(found)
+        return _test(found, events)
     joint = " and " if isinstance(found, All) else " or "
-    parts = [condition(part) for part in found.parts]
-    return f"({joint.join(parts)})" if isinstance(found, AnyOf) and len(parts) > 1 else joint.join(parts)
+    parts = [condition(part, events) for part in found.parts]
+    return f"either {joint.join(parts)}" if isinstance(found, AnyOf) and len(parts) > 1 else joint.join(parts)
 
 
-def _test(test: Test) -> str:
-    fact, values = plainly(test.fact), [plainly(v) for v in test.values]
+def _test(test: Test, events: Iterable[str]) -> str:
     if test.kind is TestKind.PRESENT:
-        return f"{fact} is recorded"
+        return is_written(test.fact, events)
     if test.kind is TestKind.AT_LEAST:
-        return f"{fact} is at least {values[0]}"
+        return f"{fact_noun(test.fact)} is at least {test.values[0]}"
     if test.kind is TestKind.INCLUDES:
-        return f"{fact} includes {', '.join(values)}"
+        return includes(test.fact, test.values)
     if test.values in {("true",), ("false",)}:
-        return fact if test.values == ("true",) else f"not {fact}"
-    return f"{fact} is {' or '.join(values)}"
+        return fact_clause(test.fact, true=test.values == ("true",))
+    return has_value(test.fact, test.values)

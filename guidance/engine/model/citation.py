@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.engine.model.rule import Instrument, Rule
 
-_CITED = re.compile(r"(?P<law>.+?),? (?:s|reg)s?\.? ?(?P<place>\d.*)")
+_CITED = re.compile(r"(?P<law>.+?),? (?P<kind>ss?|regs?|rr?)\.? ?(?P<place>\d.*)")
+_KIND = {
+    "s": "section", "ss": "sections", "reg": "regulation", "regs": "regulations", "r": "rule", "rr": "rules",
+}  # fmt: skip
 _WHOLE = re.compile(r"\d+[A-Z]*")
+_OF_LAW = re.compile(r"\d{4},? (?:section|regulation|rule)s? \d")
+"""A heading that names a law and the place in it."""
 _IN_HEADING = re.compile(r"regulation (\d.*)")
 
 
@@ -37,6 +42,39 @@ def read_citation(text: str) -> Citation:
     """Read a citation such as `Children Act 1989 s.47(1)` or `SI 2006/90 reg 5(2)`."""
     found = _CITED.fullmatch(text.strip())
     return Citation(found["law"], found["place"]) if found else Citation(text.strip())
+
+
+def in_full(text: str) -> str:
+    """Write a citation out.
+
+    >>> in_full("Children Act 1989 s.47(4)"), in_full("SI 2006/90 reg 6(1)(b)"), in_full("Coroners Rules 2008")
+    ('Children Act 1989, section 47(4)', 'SI 2006/90, regulation 6(1)(b)', 'Coroners Rules 2008')
+    """
+    found = _CITED.fullmatch(text.strip())
+    return f"{found['law']}, {_KIND[found['kind']]} {found['place']}" if found else text.strip()
+
+
+def law_behind(rule: Rule) -> str:
+    """Name the law by which a rule binds that is told in an instrument which is not law itself; empty for any other."""
+    if not rule.force.is_law or rule.instrument.force.is_law:
+        return ""
+    if _OF_LAW.search(rule.provision.heading):
+        return rule.provision.heading
+    named = "; ".join(in_full(text) for text in rule.rests_on)
+    section = f"section {rule.provision.section}" if rule.provision.section else ""
+    return named if section in named else ", ".join(filter(None, [named, section]))
+
+
+def place_of(rule: Rule) -> str:
+    """Say where a rule stands in its own instrument. A section of the law behind it is no section of guidance."""
+    law = law_behind(rule)
+    heading = "" if law == rule.provision.heading else rule.provision.heading
+    return str(replace(rule.provision, section="", heading=heading) if law else rule.provision)
+
+
+def place_named(rule: Rule) -> str:
+    """Say where a rule stands, for places that name its own instrument already."""
+    return "; ".join(filter(None, [law_behind(rule), place_of(rule)]))
 
 
 def names_of(instrument: Instrument) -> tuple[str, ...]:
