@@ -7,7 +7,7 @@ from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
 from guidance.app.decisions import Decision, decisions, urgency
 from guidance.app.house import Refused
 from guidance.app.one_record import read_one
-from guidance.app.overtaken import has_followed, is_overtaken, needs_a_power_that_ended, power_ended
+from guidance.app.overtaken import is_overtaken, is_power_left, needs_a_power_that_ended
 from guidance.app.planned import Planned, planned
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import has_errors
@@ -82,11 +82,10 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
 
 def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
-    overtaken = [
-        f for f in standing if _waits(f) and (is_overtaken(f, events) or needs_a_power_that_ended(f, standing))
-    ]
-    past = {id(f) for f in overtaken}
-    steps = _sorted([f for f in standing if id(f) not in past], answer, events)
+    past = [f for f in standing if _waits(f) and (is_overtaken(f, events) or needs_a_power_that_ended(f, standing))]
+    overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
+    left = {id(f) for f in past}
+    steps = _sorted([f for f in standing if id(f) not in left], answer, events)
     listed = planned(events, steps.answer.findings, answer.ask.as_at)
     steps = replace(steps, planned=listed, overtaken=tuple(overtaken))
     named = [*(p for d in steps.decisions for p in d.question.weigh),
@@ -104,7 +103,7 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         answer=answer,
         events=tuple(events),
         decisions=decisions(answer, events),
-        powers_ended=tuple(f for f in rest if power_ended(f) and not has_followed(f, events)),
+        powers_ended=tuple(f for f in rest if is_power_left(f, events)),
         to_settle=tuple(advice),
         now=tuple(sorted((f for f in duties if f.due is None), key=_urgency)),
         not_shown_in_time=tuple(sorted((f for f in rest if _left_undone(f)), key=_by_due)),

@@ -10,15 +10,12 @@ OF_A_REFERRAL = frozenset({"contact_received", "referral_received", "referral_co
 """Triggers of duties that belong to one referral and its referrer."""
 COMES_ANEW = frozenset({"contact_received", "referral_received", "new_information_received", "transfer_in_notified"})
 CLOSES = frozenset({"no_further_action", "passed_to_other_agency", "early_help"})
-FOLLOWS_A_POWER = frozenset({
-    "accommodation_agreed", "child_assessment_order_ended", "child_assessment_order_made", "child_died",
-    "child_turned_18", "emergency_protection_order_ended", "emergency_protection_order_extended",
-    "emergency_protection_order_made", "interim_order_ended", "interim_order_made", "looked_after_ended",
-    "police_protection_ended", "police_protection_started",
+FOLLOWS_AN_ORDER = frozenset({
+    "accommodation_agreed", "child_assessment_order_made", "emergency_protection_order_made", "interim_order_made",
+    "looked_after_ended", "police_protection_started", "returned_home",
 })  # fmt: skip
-"""Events that show what followed a power, whenever after its start they came."""
-FOLLOWS_ITS_END = frozenset({"looked_after_started", "case_closed"})
-"""Events that show it only from the day on which the power ended: a child is looked after while an order runs."""
+"""Events that show what followed a power whose rule does not say what would."""
+ENDS_THE_CASE = frozenset({"case_closed", "child_died", "child_turned_18"})
 
 
 def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
@@ -51,13 +48,18 @@ def power_ended(finding: Finding) -> bool:
 
 
 def has_followed(power: Finding, events: Sequence[Event]) -> bool:
-    """Tell whether the record shows what followed a power that has ended."""
-    start = power.trigger
-    after = [e for e in events if e.id != start.id and e.owner == start.owner and is_not_before(e, start)]
-    ended = power.lapsed or ""
-    return any(
-        e.event in FOLLOWS_A_POWER or (e.event in FOLLOWS_ITS_END and e.day.isoformat() >= ended[:10]) for e in after
-    )
+    """Tell whether the record shows what followed a power that has ended, or that the case was closed after it."""
+    start, rule = power.trigger, power.rule
+    since = {e.event for e in events if e.id != start.id and e.owner == start.owner and is_not_before(e, start)}
+    told = bool(rule.followed_by or rule.afterwards)
+    followed = not power.ended_unfollowed if told else not since.isdisjoint(FOLLOWS_AN_ORDER)
+    return followed or not since.isdisjoint(ENDS_THE_CASE)
+
+
+def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
+    """Tell whether a power over a child has run out and nothing shows what followed; a way to ask is no such power."""
+    over_a_child = power.rule.modality is not Modality.MAY
+    return over_a_child and power_ended(power) and not has_followed(power, events)
 
 
 def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding]) -> bool:

@@ -14,7 +14,7 @@ from guidance.engine.model.condition import tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.question import Concerns
-from guidance.engine.model.rule import Have, Perform, Rule
+from guidance.engine.model.rule import Have, HowSoon, Perform, Rule
 
 
 class Tier(IntEnum):
@@ -28,15 +28,16 @@ class Tier(IntEnum):
     PAST = 6
     PLANNED = 7
     GONE_BY_IF_SO = 8
-    DUE = 9
-    DUE_IF_SO = 10
-    SET_ASIDE = 11
-    RECORD = 12
-    TO_SETTLE = 13
-    MAY = 14
-    OTHERS = 15
+    OPEN = 9
+    DUE = 10
+    DUE_IF_SO = 11
+    SET_ASIDE = 12
+    RECORD = 13
+    TO_SETTLE = 14
+    MAY = 15
     CANNOT_TELL = 16
-    OVERTAKEN = 17
+    OTHERS = 17
+    OVERTAKEN = 18
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ SOMEBODY_ELSE = frozenset({
     "bodies that section 47(11) lists",
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
+AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE)
 OF_LIST = {
     "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,
     "powers_ended": Tier.POWER, "set_aside": Tier.SET_ASIDE, "overtaken": Tier.OVERTAKEN, "now": Tier.NOW,
@@ -104,7 +106,7 @@ def _raised(finding: Finding, tier: Tier) -> Tier:
         return Tier.CHILD_UNSEEN
     if tier in {Tier.NOW, Tier.PAST, Tier.DUE} and finding.rule.bearer in SOMEBODY_ELSE:
         return Tier.OTHERS
-    return tier
+    return Tier.OPEN if tier is Tier.NOW and finding.rule.how_soon not in AT_ONCE else tier
 
 
 def sees_the_child(rule: Rule) -> bool:
@@ -118,16 +120,22 @@ def sees_the_child(rule: Rule) -> bool:
 
 def _told(steps: NextSteps) -> Iterator[Line]:
     """Join what is asked of the record of one event; say of the rest by when it would be due if it applies."""
-    had = [f for f in (*steps.not_so, *steps.cannot_tell) if isinstance(f.rule.duty, Have)]
+    had = [f for f in (*steps.not_so, *steps.cannot_tell) if _asks_of_the_record(f)]
     for event in dict.fromkeys(f.trigger.id for f in had):
         own = [f for f in had if f.trigger.id == event]
         not_so = tuple(f for f in own if f.status is Status.BREACHED)
         not_told = tuple(f for f in own if f.status is not Status.BREACHED)
         yield Line(Tier.RECORD, RecordOf(own[0].trigger, not_so, not_told))
     yield from (Line(Tier.RECORD, f) for f in steps.not_so if not isinstance(f.rule.duty, Have))
-    doubts = [f for f in steps.cannot_tell if not isinstance(f.rule.duty, Have)]
+    doubts = [f for f in steps.cannot_tell if not _asks_of_the_record(f)]
     found = [_doubted(f, steps.answer.library.calendars, steps.answer.ask.as_at) for f in doubts]
     yield from sorted(found, key=lambda line: line.if_so or date.max)
+
+
+def _asks_of_the_record(finding: Finding) -> bool:
+    """Tell whether a finding is about what an event's record says, and is known to be asked of that event."""
+    unknown = bool(finding.steps) and finding.steps[-1].settled == "trigger unknown"
+    return isinstance(finding.rule.duty, Have) and not unknown
 
 
 def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:

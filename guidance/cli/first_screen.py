@@ -13,8 +13,8 @@ from guidance.engine.model.rule import Rule
 
 ROWS, WIDTH = 24, 80
 """What the first screen keeps within: the size that every terminal has."""
-URGENT = 2
-"""The detail at which urgent questions say what an answer leads to."""
+EVERYTHING = 9
+"""The detail at which every line says all that it has to say."""
 FIRST = 2
 """How many things to do at once come before that detail."""
 FEW = (3, 2, 1)
@@ -24,7 +24,8 @@ COUNTED = {
     Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "past the last day",
     Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
     Tier.DUE_IF_SO: "due by a day if it applies",
-    Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here", Tier.RECORD: "about what a record says",
+    Tier.OPEN: "to do with no time stated", Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here",
+    Tier.RECORD: "about what a record says",
     Tier.TO_SETTLE: "to settle", Tier.MAY: "that may be done", Tier.OTHERS: "asked of somebody else",
     Tier.CANNOT_TELL: "that cannot be told", Tier.OVERTAKEN: "about what has since closed or ended",
 }  # fmt: skip
@@ -52,7 +53,7 @@ def first_screen(said: Sequence[Said], frame: Frame) -> list[Row]:
     """Lay out the screen that shows most of what is urgent: more lines before more detail, detail before principles."""
     shown = [line for line in said if line.tier is not Tier.OVERTAKEN]
     tried = [_laid(shown[:kept], said, frame, detail, few) for few in FEW for kept in range(len(shown) + 1)
-             for detail in range(4)]  # fmt: skip
+             for detail in (0, 1, 2, 3, EVERYTHING)]  # fmt: skip
     fitting = [(worth, rows) for worth, rows in tried if len(rows) <= ROWS]
     rows = max(fitting, key=lambda found: found[0])[1] if fitting else tried[0][1][:ROWS]
     return [*rows[:1], Row(""), *rows[1:]] if len(rows) < ROWS else rows
@@ -73,19 +74,19 @@ def _laid(
 def _worth(kept: Sequence[Said], detail: int, few: int) -> tuple[int, ...]:
     """Weigh a screen: what is to be decided, the first things to do, what an answer leads to, and then the rest."""
     decided, now, past = (sum(line.tier <= tier for line in kept) for tier in (Tier.DECISION, Tier.NOW, Tier.PLANNED))
-    return (decided, min(now, decided + FIRST), min(detail, URGENT), now, past, detail, len(kept), few)
+    return (decided, min(now, decided + FIRST), detail > 0, now, detail > 1, past, detail, len(kept), few)
 
 
 def body(said: Iterable[Said], width: int, detail: int) -> list[Row]:
-    """Lay lines out under their headings. `detail`: 3 all there is; 2 what is urgent; 1 life and seeing; 0 none."""
+    """Lay lines out under their headings. `detail`: how many more sentences of an urgent question; or everything."""
     rows, tier = list[Row](), None
     for line in said:
         if line.tier is not tier:
             tier = line.tier
             rows.append(Row(TITLES[tier], heading=True))
         rows += item(line.text, width)
-        if detail > URGENT or (detail == URGENT and line.urgent) or (detail == 1 and line.tier <= Tier.CHILD_UNSEEN):
-            rows += [row for more in line.more for row in item(more, width, 3)]
+        told = line.more if detail == EVERYTHING else line.more[: detail * line.urgent]
+        rows += [row for more in told for row in item(more, width, 3)]
     return rows
 
 

@@ -1,9 +1,9 @@
 """What each line of `next` says, in words to be read aloud."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from guidance.app.decisions import Decision
 from guidance.app.next_steps import NextSteps
@@ -24,6 +24,7 @@ TITLES = {
     Tier.POWER: "A power that has ended or is ending",
     Tier.DECISION: "Decisions in front of you",
     Tier.NOW: "Now: no number of days is given, the most urgent first",
+    Tier.OPEN: "To be done, and no time is stated",
     Tier.PAST: "Past the last day, and still to be done",
     Tier.PLANNED: "Fixed for too late a day, or for one that has gone by",
     Tier.GONE_BY_IF_SO: "Past its day, if it applies",
@@ -60,8 +61,10 @@ class Speaker:
 
     def said(self, lines: Iterable[Line]) -> Iterator[Said]:
         """Put lines into words, those of one rule that stand together joined into one."""
-        for _, group in groupby(lines, key=_together):
-            yield self._joined(list(group))
+        groups = defaultdict[object, list[Line]](list)
+        for line in lines:
+            groups[_together(line)].append(line)
+        yield from (self._joined(group) for group in groups.values())
 
     def force(self, rule: Rule) -> str:
         """Say with what force a rule speaks."""
@@ -99,7 +102,8 @@ class Speaker:
         rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
         follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
         text = f"? {decision.words} {_decide(decision)} Raised by {_raised(decision)}."
-        more = tuple(said for said in (*follows, *decision.read_with) if said)
+        told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
+        more = tuple(said for said in told if said)
         return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:
@@ -170,38 +174,36 @@ def _planned(tier: Tier, found: Planned) -> Said:
 def _record(tier: Tier, found: RecordOf, words: Vocabulary) -> Said:
     event, rules = found.event, tuple(f.rule for f in (*found.not_so, *found.not_told))
     of = f"the record of {plainly(event.event)} on {day_in_words(event.day)}"
-    not_so = dict.fromkeys(said for f in found.not_so for said in _amiss(f, words, _not_so))
-    not_told = dict.fromkeys(said for f in found.not_told for said in _amiss(f, words, _not_told))
-    parts = [f"says it is not so that: {'; '.join(not_so)}"] if not_so else []
-    parts += [f"does not say: {'; '.join(not_told)}"] if not_told else []
+    said = [s for f in (*found.not_so, *found.not_told) for s in _amiss(f, words)]
+    parts = [f"{lead} {'; '.join(dict.fromkeys(what for kind, what in said if kind == lead))}" for lead in LEADS
+             if any(kind == lead for kind, _ in said)]  # fmt: skip
     asked = ", ".join(dict.fromkeys(rule.id for rule in rules))
-    return Said(tier, f"- T{of[1:]} {', and '.join(parts)}. [{asked}]", rules=rules)
+    return Said(tier, f"- T{of[1:]} {'; it '.join(parts)}. [{asked}]", rules=rules)
 
 
-def _amiss(finding: Finding, words: Vocabulary, say: Callable[[Finding, Test, str], str]) -> Iterator[str]:
-    """Say what is amiss with each fact that was asked of an event, in the words of the vocabulary."""
+NOT_SO, WITHOUT, NOT_TOLD = "says it is not so that", "leaves out", "does not say"
+LEADS = (NOT_SO, WITHOUT, NOT_TOLD)
+
+
+def _amiss(finding: Finding, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Say what is amiss with each fact that was asked of an event, in the words of the vocabulary, and in which way."""
     asked = finding.rule.duty.condition if isinstance(finding.rule.duty, Have) else None
     for test in tests_of(asked) if asked else ():
         word = words.fact(finding.trigger.event, test.fact)
-        if said := say(finding, test, word.means if word else plainly(test.fact)):
-            yield said
+        means = word.means.partition(";")[0] if word else plainly(test.fact)
+        if finding.status is not Status.BREACHED and test.fact in finding.missing:
+            yield NOT_TOLD, f"whether {means}" if word and word.type == "boolean" else means
+        elif finding.status is Status.BREACHED and test.weigh(finding.trigger, asked=True) is Truth.FALSE:
+            yield _not_so(test, finding.trigger.facts.get(test.fact) or (), means)
 
 
-def _not_so(finding: Finding, test: Test, means: str) -> str:
-    if test.weigh(finding.trigger, asked=True) is not Truth.FALSE:
-        return ""
+def _not_so(test: Test, value: str | tuple[str, ...], means: str) -> tuple[str, str]:
     if test.kind is TestKind.INCLUDES:
-        value = finding.trigger.facts.get(test.fact) or ()
-        lacking = [plainly(v) for v in test.values if v not in value]
-        return f"{means}: {', '.join(lacking)} among them"
-    return means if test.values == ("true",) or test.kind is TestKind.PRESENT else f"{means}: {_asked(test)}"
+        return WITHOUT, f"{', '.join(plainly(v) for v in test.values if v not in value)} ({means})"
+    if test.kind is TestKind.PRESENT:
+        return WITHOUT, means
+    return NOT_SO, means if test.values == ("true",) else f"{means}: {_asked(test)}"
 
 
 def _asked(test: Test) -> str:
     return f"{'at least ' if test.kind is TestKind.AT_LEAST else ''}{' or '.join(plainly(v) for v in test.values)}"
-
-
-def _not_told(finding: Finding, test: Test, means: str) -> str:
-    if test.fact not in finding.missing:
-        return ""
-    return f"whether {means}" if test.values == ("true",) else means

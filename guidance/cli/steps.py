@@ -13,21 +13,21 @@ from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
 from guidance.app.weighing import few_to_weigh
-from guidance.cli.first_screen import Frame, Row, body, first_screen, item, wrapped
+from guidance.cli.first_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
 from guidance.cli.shown import WIDTH, console
 from guidance.cli.step_lines import TITLES, Speaker
+from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 
-EVERYTHING = 3
-"""The detail of a whole answer."""
 LISTS = (
     "to_settle", "now", "not_shown_in_time", "due", "powers_ended", "powers", "not_so", "set_aside", "may",
     "cannot_tell", "overtaken",
 )  # fmt: skip
+MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
 ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
 
 
@@ -60,7 +60,7 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
     found = lines(steps)
     plain = _all_believed(found)
     head = (*_header(steps), *(wrapped(ALL_BELIEVED, width) if plain else ()))
-    tail = tuple(row for sentence in _conclusion(steps) for row in wrapped(sentence, width))
+    tail = tuple(row for sentence in _conclusion(steps, briefly=True) for row in wrapped(sentence, width))
     asked = [p for d in steps.decisions for p in d.question.weigh]
 
     def weigh(rules: Sequence[Rule]) -> Sequence[Principle]:
@@ -77,14 +77,18 @@ def _header(steps: NextSteps) -> Iterator[Row]:
         yield from wrapped(steps.answer.broken_off, WIDTH)
 
 
-def _conclusion(steps: NextSteps) -> Iterator[str]:
-    if says := conclude(steps.answer).says:
+def _conclusion(steps: NextSteps, *, briefly: bool = False) -> Iterator[str]:
+    """Yield what the answer comes to as a whole; that more may be due than is listed, briefly where that is all."""
+    says, more = conclude(steps.answer).says, more_may_be_due(steps.answer.coverage)
+    if briefly and more and says == in_one_sentence([more]):
+        yield MORE_MAY_BE_DUE
+    elif says:
         yield says
 
 
 def _all_believed(found: Iterable[Line]) -> bool:
     rules = [rule for line in found for rule in _rules_of(line)]
-    return len(rules) > 1 and all(doubt_of(rule) == BELIEVED for rule in rules)
+    return len(rules) > 1 and all(doubt_of(rule) == BELIEVED and not rule.inferred for rule in rules)
 
 
 def _rules_of(line: Line) -> tuple[Rule, ...]:

@@ -1,0 +1,225 @@
+"""The questions in front of somebody: raised wherever significant harm may be in play, and asked from every pack."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guidance.app.asking import Ask
+from guidance.app.decisions import Decision, questions_of
+from guidance.app.house import shipped
+from guidance.app.next_steps import next_after, next_steps
+from guidance.engine.packs.library import load
+from tests.building import day
+
+Asked = Callable[..., Ask]
+DAY = "2026-09-14"
+
+
+def raised(asked: Ask) -> dict[str, Decision]:
+    return {d.question.id: d for d in next_steps(asked).decisions}
+
+
+def happened(event: str, when: str = DAY, **facts: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    return {"at": when, "event": event, **facts}
+
+
+RAISED = [
+    ("significant-harm", "contact_received", {}),
+    ("significant-harm", "contact_received", {"outcome": "referral"}),
+    ("significant-harm", "contact_received", {"outcome": "added_to_open_case"}),
+    ("significant-harm", "referral_received", {}),
+    ("significant-harm", "concern_identified", {"about_significant_harm": True}),
+    ("significant-harm", "concern_identified", {}),
+    ("significant-harm", "new_information_received", {"about_significant_harm": True}),
+    ("significant-harm", "access_to_child_sought", {"result": "refused"}),
+    ("significant-harm", "access_to_child_sought", {"result": "child_not_found"}),
+    ("significant-harm", "immediate_danger_identified", {}),
+    ("significant-harm", "emergency_action_taken", {}),
+    ("significant-harm", "hub_enquiry_opened", {}),
+    ("significant-harm", "hub_rated", {"rating": "red"}),
+    ("significant-harm", "hub_decided", {"decision": "referral"}),
+    ("significant-harm", "modern_slavery_suspected", {}),
+    ("discussion-decided", "referral_decided", {"decision": "strategy_discussion"}),
+    ("discussion-decided", "assessment_completed", {"outcome": "immediate_protection"}),
+    ("discussion-decided", "new_information_considered", {"decision": "strategy_discussion"}),
+    ("immediate-danger", "immediate_danger_identified", {}),
+    ("immediate-danger", "referral_decided", {"decision": "immediate_protection"}),
+    ("immediate-danger", "assessment_completed", {"outcome": "immediate_protection"}),
+    ("immediate-danger", "hub_decided", {"decision": "immediate_protection"}),
+    ("child-not-seen", "access_to_child_sought", {"result": "child_not_found"}),
+    ("child-not-seen", "cp_visit_made", {"child_seen": False}),
+    ("safe-at-home", "accommodation_agreement_withdrawn", {}),
+    ("safe-at-home", "accommodation_agreement_withdrawn", {"young_person_agrees": True}),
+    ("safe-at-home", "returned_home", {"planned": False}),
+    ("harm-by-a-worker", "allegation_received", {}),
+    ("harm-by-a-worker", "allegation_received", {"about_significant_harm": True, "concern": ["possible_offence"]}),
+    ("harm-by-a-worker", "allegation_received", {"about_significant_harm": False, "concern": ["harmed_child"]}),
+    ("death-by-harm", "child_died", {"abuse_or_neglect_suspected": True}),
+    ("death-by-harm", "child_died", {"unexpected": True}),
+    ("other-children", "child_died", {"abuse_or_neglect_suspected": True}),
+    ("other-children", "serious_incident_known", {"abuse_or_neglect_suspected": True}),
+    ("conference-needed", "s47_enquiry_started", {}),
+    ("new-plan", "new_information_received", {"about_significant_harm": False}),
+]
+
+
+@pytest.mark.parametrize(("question", "event", "facts"), RAISED)
+def test_each_question_is_raised_by_what_puts_it_in_front_of_somebody(
+    ask: Asked, question: str, event: str, facts: dict[str, Any]
+) -> None:
+    found = raised(ask(happened(event, **facts), as_at=DAY))
+    assert found[question].raised_by.event == event
+
+
+@pytest.mark.parametrize(("question", "event", "facts"), RAISED)
+def test_and_by_something_that_has_just_happened_with_no_file(question: str, event: str, facts: dict[str, Any]) -> None:
+    typed = {name: ";".join(v) if isinstance(v, list) else str(v).lower() for name, v in facts.items()}
+    steps = next_after(Ask((), day(DAY), authority="kent"), event, f"{DAY}T10:00", typed)
+    assert question in {d.question.id for d in steps.decisions}
+
+
+QUIET = [
+    ("significant-harm", "contact_received", {"outcome": "no_further_action"}),
+    ("significant-harm", "contact_received", {"outcome": "advice"}),
+    ("significant-harm", "concern_identified", {"about_significant_harm": False}),
+    ("significant-harm", "access_to_child_sought", {"result": "obtained"}),
+    ("significant-harm", "hub_rated", {"rating": "green"}),
+    ("significant-harm", "cin_plan_reviewed", {}),
+    ("discussion-decided", "referral_decided", {"decision": "early_help"}),
+    ("discussion-decided", "referral_decided", {}),
+    ("immediate-danger", "referral_decided", {"decision": "assessment"}),
+    ("child-not-seen", "cp_visit_made", {"child_seen": True}),
+    ("child-not-seen", "cp_visit_made", {}),
+    ("safe-at-home", "returned_home", {"planned": True}),
+    ("harm-by-a-worker", "allegation_received",
+     {"about_significant_harm": False, "concern": ["unsuitable_to_work_with_children"]}),
+    ("death-by-harm", "child_died", {"abuse_or_neglect_suspected": False}),
+    ("other-children", "child_died", {"abuse_or_neglect_suspected": False, "unexpected": False}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "event", "facts"), QUIET)
+def test_what_puts_no_question_in_front_of_anybody_raises_none(
+    ask: Asked, question: str, event: str, facts: dict[str, Any]
+) -> None:
+    assert question not in raised(ask(happened(event, **facts), as_at=DAY))
+
+
+Settling = tuple[str, str, str, dict[str, Any]]
+SETTLED: list[Settling] = [
+    ("significant-harm", "referral_received", "significant_harm_suspected", {}),
+    ("significant-harm", "contact_received", "strategy_discussion_held", {}),
+    ("significant-harm", "referral_received", "referral_decided", {"decision": "assessment"}),
+    ("discussion-decided", "referral_decided", "strategy_discussion_held", {}),
+    ("immediate-danger", "immediate_danger_identified", "police_protection_started", {}),
+    ("immediate-danger", "immediate_danger_identified", "emergency_action_taken", {}),
+    ("child-not-seen", "access_to_child_sought", "access_to_child_sought", {"result": "obtained"}),
+    ("child-not-seen", "access_to_child_sought", "court_application_made", {}),
+    ("safe-at-home", "accommodation_agreement_withdrawn", "emergency_protection_order_made", {}),
+    ("safe-at-home", "accommodation_agreement_withdrawn", "return_home_safety_considered", {}),
+    ("harm-by-a-worker", "allegation_received", "strategy_discussion_held", {}),
+    ("death-by-harm", "child_died", "serious_incident_notified", {}),
+    ("conference-needed", "s47_enquiry_started", "s47_enquiry_ended", {}),
+    ("new-plan", "new_information_received", "new_information_considered", {}),
+]
+CAUSES = {
+    "referral_decided": {"decision": "strategy_discussion"},
+    "access_to_child_sought": {"result": "child_not_found"},
+}
+
+
+@pytest.mark.parametrize("settling", SETTLED)
+def test_each_question_is_open_until_what_settles_it(ask: Asked, settling: Settling) -> None:
+    question, cause, event, facts = settling
+    first = happened(cause, "2026-09-01", **CAUSES.get(cause, {}))
+    assert question in raised(ask(first, as_at=DAY))
+    assert question not in raised(ask(first, happened(event, "2026-09-02", **facts), as_at=DAY))
+    assert question not in raised(ask(first, happened("case_closed", "2026-09-02"), as_at=DAY))
+
+
+@pytest.mark.parametrize("settling", SETTLED)
+def test_what_came_before_settles_nothing(ask: Asked, settling: Settling) -> None:
+    question, cause, event, facts = settling
+    earlier = happened(event, "2026-08-20", **facts)
+    assert question in raised(ask(earlier, happened(cause, "2026-09-01", **CAUSES.get(cause, {})), as_at=DAY))
+
+
+@pytest.mark.parametrize("cause", ["new_information_received", "contact_received", "referral_received"])
+def test_a_meeting_on_the_same_day_in_no_known_order_settles_nothing(ask: Asked, cause: str) -> None:
+    assert "significant-harm" in raised(ask(happened("strategy_discussion_held"), happened(cause), as_at=DAY))
+    later = happened("strategy_discussion_held", f"{DAY}T16:00")
+    assert "significant-harm" not in raised(ask(happened(cause, f"{DAY}T09:00"), later, as_at=DAY))
+
+
+def test_life_and_the_child_unseen_come_before_every_other_question(ask: Asked) -> None:
+    asked = ask(
+        happened("accommodation_agreement_withdrawn"), happened("child_died", abuse_or_neglect_suspected=True),
+        happened("cp_visit_made", child_seen=False), happened("immediate_danger_identified"),
+        happened("s47_enquiry_started"), happened("new_information_received", about_significant_harm=False), as_at=DAY,
+    )  # fmt: skip
+    order = list(raised(asked))
+    assert order[:2] == ["immediate-danger", "child-not-seen"]
+    assert order.index("safe-at-home") < order.index("significant-harm") < order.index("new-plan")
+    assert order[-1] == "conference-needed"
+
+
+def test_what_follows_from_a_no_is_told_apart_from_what_follows_from_a_yes(ask: Asked) -> None:
+    home = raised(ask(happened("accommodation_agreement_withdrawn"), as_at=DAY))["safe-at-home"]
+    assert home.if_not[0].rule.id == "ca89.s47.enquire"
+    assert home.if_so == ()
+    harm = raised(ask(happened("contact_received"), as_at=DAY))["significant-harm"]
+    assert harm.if_so[0].rule.id == "ca89.s47.enquire"
+    assert harm.if_not == ()
+
+
+@pytest.mark.parametrize(("as_at", "page"), [("2023-12-14", False), ("2023-12-15", True), ("2026-09-14", True)])
+def test_guidance_is_read_with_a_question_only_from_its_own_day(ask: Asked, as_at: str, page: bool) -> None:  # noqa: FBT001
+    home = raised(ask(happened("accommodation_agreement_withdrawn", as_at), as_at=as_at))["safe-at-home"]
+    assert home.read_with[0].startswith("If not, the council has no power of its own")
+    assert any("page 77" in text for text in home.read_with) is page
+
+
+def test_a_child_who_dies_raises_what_a_serious_incident_asks(ask: Asked) -> None:
+    asked = raised(ask(happened("child_died", abuse_or_neglect_suspected=True), as_at=DAY))["death-by-harm"]
+    assert {f.rule.id for f in asked.if_so} >= {"wt26.incident.notify", "wt26.incident.notify.2", "wt26.rapid-review"}
+
+
+OWN = """questions:
+  - id: anyone-told-the-school
+    question: Has anyone told the school?
+    ask_when: cin_plan_started
+    how_soon: as_soon_as_practicable
+"""
+
+
+@pytest.fixture
+def own_pack(tmp_path: Path) -> Path:
+    """Write a pack that holds one question of its own."""
+    pack = tmp_path / "own"
+    pack.mkdir()
+    (pack / "questions.yaml").write_text(OWN, encoding="utf-8")
+    return pack
+
+
+def test_a_question_of_a_pack_in_hand_is_asked(ask: Asked, own_pack: Path) -> None:
+    asked = ask(happened("cin_plan_started"), as_at=DAY, rules=(own_pack,))
+    assert raised(asked)["anyone-told-the-school"].words == "Has anyone told the school?"
+    assert "anyone-told-the-school" not in raised(ask(happened("cin_plan_started"), as_at=DAY))
+
+
+def test_a_pack_of_ones_own_silences_no_shipped_question(ask: Asked, own_pack: Path) -> None:
+    assert "significant-harm" in raised(ask(happened("contact_received"), as_at=DAY, rules=(own_pack,)))
+
+
+def test_a_pack_cannot_put_a_shipped_question_in_softer_words(own_pack: Path) -> None:
+    softer = OWN.replace("anyone-told-the-school", "significant-harm")
+    (own_pack / "questions.yaml").write_text(softer, encoding="utf-8")
+    asked = questions_of(load([own_pack], beside=shipped()))
+    assert [q.question for q in asked if q.id == "significant-harm"][-1].startswith("Is there reasonable cause")
+    assert len([q for q in asked if q.id == "significant-harm"]) == 2
+
+
+def test_each_shipped_question_is_asked_once() -> None:
+    assert list(questions_of(shipped())) == list(shipped().questions)
