@@ -96,7 +96,7 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
     mistakes = sum(d.severity is Severity.ERROR for d in answer.library.diagnostics)
     if mistakes:
         yield f"{counted(mistakes, 'mistake')} in the packs may have left rules out"
-    for broken in getattr(answer.reading, "broken_off", ()):
+    for broken in answer.reading.broken_off:
         yield f"the file {broken.file} breaks off, and what comes after was not read"
     if left_out := answer.receipt["counts"]["left_out"]:
         yield f"{counted(left_out, 'record')} left out for mistakes"

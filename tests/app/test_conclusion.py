@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 from guidance import rules
-from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
+from guidance.app.asking import Answer, Ask, answered, evaluate, library_for, packs_of
 from guidance.app.conclusion import conclude
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_steps
-from guidance.engine.evaluate.coverage import State
+from guidance.engine.evaluate.coverage import Coverage, Packs, State, coverage
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.stage import Extent
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.packs.nodes import read_document
-from guidance.engine.records.reading import Reading
+from guidance.engine.records.reading import BrokenOff, Reading
 from tests.app.situations import CLEAR, OWED, Situation
 from tests.building import day
 
@@ -275,6 +275,15 @@ def test_a_record_left_out_for_a_mistake_takes_the_words_away(ask: Asked) -> Non
     assert words.startswith("1 record left out for mistakes;")
 
 
+def test_a_file_that_breaks_off_takes_the_words_away() -> None:
+    closed = Event("C", "case_closed", "2012-06-01", date(2012, 6, 1), id="1", authority="886")
+    ask = Ask(files=(), as_at=date(2012, 6, 30))
+    answer = answered(ask, shipped(), Reading(events=(closed,)))
+    assert conclude(answer).clear
+    words = conclude(replace(answer, reading=replace(answer.reading, broken_off=(BrokenOff("cut.xml", 9, 1),)))).says
+    assert words.startswith("The file cut.xml breaks off, and what comes after was not read;")
+
+
 def test_an_event_before_the_first_edition_takes_the_words_away(ask: Asked) -> None:
     words = said(ask("2010-03-16 referral_chased", CLOSED, as_at="2012-06-30"))
     assert words.startswith("Rules of the guidance held here begin on 17 March 2010;")
@@ -305,6 +314,69 @@ def test_an_open_question_takes_the_words_away(ask: Asked) -> None:
     open_now = conclude(evaluate(ask(done[0], as_at="2011-06-06")))
     assert open_now.outstanding
     assert ALL_CLEAR not in open_now.says
+
+
+def test_a_question_that_is_open_is_enough_by_itself(ask: Asked) -> None:
+    told = {"at": "2011-06-06", "event": "new_information_received", "about_significant_harm": False}
+    answer = evaluate(ask({**told, "possible_offence": False}, as_at="2011-06-06"))
+    assert answer.coverage.whole
+    assert conclude(replace(answer, findings=())).outstanding
+
+
+def test_what_is_recorded_as_not_so_takes_the_words_away(ask: Asked) -> None:
+    ended = {"at": "2012-01-10", "event": "cp_plan_ended", "reason": "other", "continuing_help_discussed": True}
+    told = {"at": "2012-01-12", "event": "cp_plan_end_notified", "all_invited_told": True}
+    answer = evaluate(ask(ended, told, as_at="2012-01-31"))
+    assert answer.coverage.whole
+    assert {(f.rule.id, str(f.status)) for f in answer.findings if f.status != "discharged"} == {
+        ("wt10.disc.grounds", "breached")
+    }
+    assert conclude(answer).outstanding
+
+
+def test_one_stage_that_is_not_whole_is_enough(ask: Asked) -> None:
+    made = {"at": "2012-01-10", "event": "complaint_made", "about": "conference"}
+    answered_ = {"at": "2012-01-20", "event": "complaint_answered", "route": "board"}
+    answer = evaluate(ask(made, answered_, as_at="2012-01-31"))
+    assert {str(row.state) for row in answer.coverage.rows} == {"whole", "part", "none"}
+    assert not conclude(answer).outstanding
+    assert ALL_CLEAR not in conclude(answer).says
+
+
+def test_a_missing_fact_touches_the_stage_and_a_known_one_may_not() -> None:
+    word = shipped().vocabulary.events["referral_decided"]
+    bare = Event("C", "referral_decided", "2012-01-10", date(2012, 1, 10), id="1")
+    assert "immediate-protection" in word.stages(bare)
+    assert word.stages(replace(bare, facts={"decision": "no_further_action"})) == ("referral", "assessment")
+
+
+def closed_with(**changes: Any) -> Coverage:  # noqa: ANN401
+    """Ask what is asked of a closed case of 2012, of packs in which something is changed."""
+    packs = packs_of(shipped())
+    given = {"instruments": packs.instruments, "rules": packs.rules, "vocabulary": packs.vocabulary, **changes}
+    closed = Event("C", "case_closed", "2012-06-01", date(2012, 6, 1), id="1", authority="886")
+    return coverage(Packs(**given), [closed], date(2012, 6, 30))
+
+
+@pytest.mark.parametrize("source", [{"not_held": ("the law of the sea",)}, {"law": ("merchant-shipping-act-1995",)}])
+def test_a_stage_that_rests_on_what_no_pack_holds_is_never_whole(source: dict[str, Any]) -> None:
+    vocabulary = shipped().vocabulary
+    stage = replace(vocabulary.stages["review-and-ending"], **source)
+    found = closed_with(vocabulary=replace(vocabulary, stages={**vocabulary.stages, stage.name: stage}))
+    assert closed_with().whole
+    assert not found.whole
+
+
+def test_a_stage_said_to_be_whole_with_no_rule_there_counts_as_part() -> None:
+    elsewhere = [r for r in shipped().rules if r.stage == "referral"]
+    (row,) = closed_with(rules=elsewhere).rows
+    assert (row.state, row.because) == (State.PART, "no rule there can be checked")
+
+
+def test_a_stage_said_to_be_whole_that_was_carried_over_counts_as_part_until_the_texts_are_compared() -> None:
+    carried = [replace(r, carries="wt06.rule") for r in shipped().rules]
+    assert {row.state for row in closed_with(rules=carried).rows} == {State.PART}
+    assert closed_with(rules=[replace(r, compared=True) for r in carried]).whole
 
 
 def test_what_is_set_aside_takes_the_words_away(ask: Asked) -> None:
@@ -359,9 +431,11 @@ def test_every_edition_of_the_guidance_speaks_of_every_stage() -> None:
     assert {name: gone for name, gone in missing.items() if gone} == {}
 
 
-def test_nothing_after_2013_is_said_to_be_whole() -> None:
-    late = [i for i in shipped().instruments if i.repeal is None or i.repeal > date(2013, 4, 15)]
-    assert [(i.id, c.stage) for i in late for c in i.stages if c.extent == "whole"] == []
+def test_no_edition_that_is_inferred_is_said_to_be_whole() -> None:
+    carried = {r.instrument.id for r in shipped().rules if r.carries and not (r.compared or r.instrument.text_read)}
+    claims = [(i.id, c.stage) for i in shipped().instruments for c in i.stages if c.extent is Extent.WHOLE]
+    assert carried >= {"working-together-2026"}
+    assert [claim for claim in claims if claim[0] in carried] == []
 
 
 def test_every_law_that_a_stage_names_is_in_the_packs() -> None:
