@@ -120,7 +120,7 @@ def next_(
         Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
     ] = None,
     case: Case = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="The day, such as 2011-06-30, or `today`.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="The day or moment, such as 2011-06-30T14:30.")] = None,
     event: Annotated[
         str | None, typer.Option("--event", help="Something that has just happened, with no file.")
     ] = None,
@@ -184,7 +184,7 @@ def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
     rule: Annotated[str | None, typer.Option("--rule", help="The rule to explain, by its identifier.")] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="The day, such as 2011-06-30, or `today`.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help="The day or moment, such as 2011-06-30T14:30.")] = None,
     known_at: KnownAt = None,
     depth: Annotated[str, typer.Option("--depth", help="sentence, reasons or trace.")] = "reasons",
     rules: RulePaths = None,
