@@ -10,6 +10,7 @@ from pathlib import Path
 from guidance import calendars, forms, principles, rules, trials
 from guidance.engine import diagnostics
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.england import ENGLAND
 from guidance.engine.packs.library import Library, load
 from guidance.engine.packs.nodes import read_document
 
@@ -26,8 +27,13 @@ class Refused(Exception):  # noqa: N818  an answer to what was asked, not a bug
 
 
 def today() -> date:
-    """Return the day it is, for `--as-at today`."""
-    return datetime.now().astimezone().date()  # noqa: TID251  the only clock in the house
+    """Return the day it is in England, for `--as-at today`."""
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the moment it is in England, whatever the machine's zone."""
+    return datetime.now(ENGLAND).replace(tzinfo=None)  # noqa: TID251  the only clock in the house
 
 
 @cache

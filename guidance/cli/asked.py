@@ -71,7 +71,7 @@ def ask(
     from guidance.app.asking import Ask
     from guidance.engine.model.england import day_of
 
-    when = moment(as_at, "--as-at") if "T" in as_at or ":" in as_at else day(as_at)
+    when = moment(as_at, "--as-at")
     if rest.get("as_proposed") and rest.get("no_trials"):
         raise End(
             USAGE, "--as-proposed supposes something of trials, and --no-trials sets them aside: give one of them"
@@ -111,15 +111,41 @@ def day(text: str, option: str = "--as-at") -> date:
     Raises:
         End: The text is not a day.
     """
-    from guidance.app.house import today
     from guidance.engine.model.vocabulary import NotAFact, parse_date
 
-    if text == "today":
-        return today()
     try:
-        return parse_date(text)
+        return parse_date(iso(text, option))
     except NotAFact as wrong:
         raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
+
+
+def iso(text: str, option: str) -> str:
+    """Return as an ISO date or date-time what people type for one, and say on stderr what it was taken for.
+
+    Raises:
+        End: Nobody can tell which day or time is meant, or there is none such.
+    """
+    from guidance.app.house import now
+    from guidance.app.typed import iso_from, taken_as
+    from guidance.engine.model.vocabulary import NotAFact
+
+    try:
+        found = iso_from(text, now())
+    except NotAFact as wrong:
+        raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
+    if found != text.strip():
+        typer.echo(f"{option}: taken as {taken_as(found)}", err=True)
+    return found
+
+
+def event_named(text: str) -> str:
+    """Return the event that the trade's words mean, and say on stderr what they were taken for."""
+    from guidance.app import typed
+
+    found = typed.event_named(text)
+    if found != text:
+        typer.echo(f"--event: taken as {found}", err=True)
+    return found
 
 
 @overload
@@ -138,7 +164,7 @@ def moment(text: str | None, option: str = "--known-at") -> date | datetime | No
     if text is None:
         return None
     try:
-        found = parse_moment(text)
+        found = parse_moment(iso(text, option))
     except NotAFact as wrong:
         raise End(USAGE, f"{option}: {wrong}; {wrong.cure}") from None
     return found.latest if found.at_time else found.day

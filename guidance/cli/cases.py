@@ -156,6 +156,8 @@ def next_(
         raise End(USAGE, "give --case and --as-at with a file")
     if event is not None and at is None:
         raise End(USAGE, "give --at with --event")
+    at = asked.iso(at, "--at") if at else at
+    event = asked.event_named(event) if event else event
     ask = asked.ask(
         [file] if file else [], as_at or (at or "")[:10], known_at=known_at, rules=rules, trials=trials, shows=shows,
         no_trials=no_trials, deviations=deviations, no_deviations=no_deviations, case=case, authority=authority,
