@@ -80,17 +80,22 @@ def test_a_rule_that_says_why_it_differs_is_left_to_a_reader() -> None:
 @pytest.mark.parametrize(
     ("period", "text"),
     [("1 working day", "one working day"), ("15 working days", "15 working days209 of"), ("7 days", "seven days"),
-     ("3 months", "three-month"), ("24 hours", "24 hours")],
+     ("3 months", "three-month"), ("24 hours", "24 hours"),
+     ("12 months", "one year"), ("36 months", "three years"), ("12 months", "an annual review")],
 )  # fmt: skip
 def test_a_number_is_found_in_figures_and_in_words(period: str, text: str) -> None:
     assert SCRIPT.pattern(Period.read(period)).search(text)
 
 
+BY_HAND = {"wt23.report.september"}
+"""The text says by the end of September of a year that ended in March, and the rule counts the months."""
+
 if TEXT.exists():  # kept beside the repository, not in it
 
     def test_every_paragraph_of_2023_that_a_rule_cites_is_in_the_text_and_holds_its_number() -> None:
         rules = [r for r in shipped().rules if r.instrument.id == "working-together-2023"]
-        assert list(SCRIPT.problems(rules, SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8")))) == []
+        found = SCRIPT.problems(rules, SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8")))
+        assert {said.partition(":")[0] for said in found} <= BY_HAND
 
     def test_the_text_has_as_many_paragraphs_as_it_says() -> None:
         found = SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8"))
