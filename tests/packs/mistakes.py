@@ -309,7 +309,12 @@ SHAPE: Iterable[Mistake] = [
     texts("no modality", "G105", "- ▸" + rule(should=None, within=None)[2:]),
     rules("a duty of two forms", "G105", should="▸{have: {method: written}, follow: case_closed}", within=None),
     rules(
-        "a ban on a fact", "G105", should=None, within=None, must_not="▸{have: {method: written}}", rests_on="an Act"
+        "a ban on a fact",
+        "G105",
+        should=None,
+        within=None,
+        must_not="▸{have: {method: written}}",
+        rests_on="Children Act 1989",
     ),
     rules("no limit and no urgency", "G106", within=None, should=None, **{"▸should": "referral_decided"}),
     rules("two limits", "G107", **{"▸before": "case_closed"}),
@@ -318,7 +323,13 @@ SHAPE: Iterable[Mistake] = [
     ),
     rules("an identifier with capitals", "G109", id="▸WT10.IA"),
     rules("an event with a hyphen", "G109", when="▸referral-received"),
-    rules("a period in an Act that says nothing of how days are counted", "G110", force="act", within="▸7 days"),
+    rules(
+        "a period in an Act that says nothing of how days are counted",
+        "G110",
+        force="act",
+        within="▸7 days",
+        rests_on="Children Act 1989 s.17",
+    ),
     rules("over-reports with no reason", "G111", expressed="▸over-reports"),
     rules(
         "not-checkable with something to check",
@@ -410,6 +421,12 @@ SHAPE: Iterable[Mistake] = [
     rules("an ISO period", "G012", within="▸P1M"),
     rules("a period of nothing", "G012", within="▸0 days"),
     rules("a count in words", "G012", within="▸ten days"),
+    rules("a period with a no-break space", "G012", within="▸7\u00a0days"),
+    rules("an empty trigger", "G113", when="▸''"),
+    rules("an empty end", "G113", until="▸''"),
+    rules("an empty period", "G113", within="▸''"),
+    rules("an empty date", "G113", commencement="▸''"),
+    rules("an empty word of a list", "G113", serves="▸''"),
     rules("a period that is a list", "G012", within="▸[1 day]"),
     rules("a period in months of the moon", "G012", within="▸{months: 3}"),
     Mistake(
@@ -418,7 +435,7 @@ SHAPE: Iterable[Mistake] = [
     Mistake(
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
-    warned(instruments("a local procedure that is nobody's", "G117", force="▸local-procedure")),
+    instruments("a local procedure that is nobody's", "G117", force="▸local-procedure"),
     warned(
         instruments(
             "an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None
@@ -710,7 +727,13 @@ REFERENCES: Iterable[Mistake] = [
     ),
     rules("a ground in words of its own", "G102", rests_on="▸{nothing: said}"),
     rules("a rule that rests on itself", "G250", rests_on="▸t.refer.decide"),
-    warned(rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47")),
+    rules("a rule that rests on a law written wrong", "G251", rests_on="▸Childrens Act 1989 s.47"),
+    rules("a rule that rests on a law that nobody made", "G251", rests_on="▸Tidy Rooms Act 1999 s.1"),
+    rules("a rule that rests on a section that no rule holds", "G251", rests_on="▸Children Act 1989 s.999"),
+    rules("a ground of no kind", "G102", rests_on="▸{some: law}"),
+    rules(
+        "a must that cites nothing, and not why", "G113", should=None, must="referral_decided", rests_on="{none: ▸''}"
+    ),
     rules("a rule that replaced one that is none", "G205", replaces="[▸wt10.ia.compleat]"),
     rules("a rule that replaced one of a later edition", "G252", replaces="▸wt13.assess.45wd"),
     Mistake(
@@ -779,8 +802,168 @@ REFERENCES: Iterable[Mistake] = [
     trials("a trial of an unknown rule", "G205", suspends="[{rule: ▸wt10.icpc.16wd, evidence: confirmed}]"),
 ]
 
+SILENCE: Iterable[Mistake] = [
+    rules("a permission to be so", "G151", should=None, within=None, **{"▸may": "{have: {method: written}}"}),
+    rules("a permission to come after", "G151", should=None, within=None, **{"▸may": "{follow: case_closed}"}),
+    warned(rules("a duty that is never late", "G152", **{"▸limit_of_power": "true"})),
+    rules(
+        "an end by what is asked, done otherwise",
+        "G153",
+        should="{event: referral_decided, where: {decision: early_help}}",
+        until="[case_closed, ▸referral_decided]",
+    ),
+    rules(
+        "an end by more than what is asked",
+        "G153",
+        should="{event: referral_decided, where: {decision: early_help}}",
+        until="[▸{event: referral_decided, where: {decision: {one_of: [early_help, no_further_action]}}}]",
+    ),
+    rules(
+        "an end by what is recorded at all",
+        "G153",
+        should="{event: referral_decided, where: {decision: early_help}}",
+        until="[▸{event: referral_decided, where: {decision: {present: true}}}]",
+    ),
+    warned(
+        rules(
+            "an end by what was not authorised",
+            "G153",
+            when="icpc_held",
+            should="{event: assessment_completed, where: {authorised: true}}",
+            until="[▸{event: assessment_completed, where: {authorised: false}}]",
+        )
+    ),
+    warned(rules("an end by what was asked for", "G112", until="[▸referral_decided]")),
+    warned(
+        rules(
+            "an end by some of what was asked for",
+            "G112",
+            until="[▸{event: referral_decided, where: {decision: early_help}}]",
+        )
+    ),
+    warned(rules("exempt by what starts it", "G154", unless="[▸referral_received]")),
+    warned(
+        rules(
+            "exempt by the fact that starts it",
+            "G154",
+            when="{event: referral_received, where: {method: written}}",
+            unless="[▸{fact: {method: written}}]",
+        )
+    ),
+    warned(
+        rules(
+            "exempt by one of two facts that it has",
+            "G154",
+            when="{event: referral_received, where: {method: written}}",
+            unless="[▸{fact: {method: {one_of: [written, telephone]}}}]",
+        )
+    ),
+    warned(
+        rules(
+            "exempt by what is present",
+            "G154",
+            when="{event: referral_received, where: {method: written}}",
+            unless="[▸{fact: {method: {present: true}}}]",
+        )
+    ),
+    warned(
+        rules(
+            "exempt by any of two",
+            "G154",
+            when="{event: referral_received, where: {method: written}}",
+            unless="[▸{fact: {any: [{method: written}, {possible_offence: true}]}}]",
+        )
+    ),
+    warned(rules("exempt while it has to hold", "G154", while_="open_referral", unless="[▸{state: open_referral}]")),
+    warned(
+        rules(
+            "started by two values at once",
+            "G155",
+            when="▸{event: referral_received, where: {all: [{method: written}, {method: telephone}]}}",
+        )
+    ),
+    warned(
+        rules(
+            "started by what is any of nothing possible",
+            "G155",
+            when="▸{event: referral_received, where: {all: [{method: written}, {any: [{method: in_person}]}]}}",
+        )
+    ),
+    warned(
+        rules(
+            "done by two values at once",
+            "G155",
+            should="▸{event: referral_decided, where: {all: [{decision: early_help}, {decision: no_further_action}]}}",
+        )
+    ),
+    warned(
+        rules(
+            "to be so, and started where it is not",
+            "G155",
+            within=None,
+            when="{event: referral_received, where: {method: written}}",
+            should="{have: ▸{method: telephone}}",
+        )
+    ),
+    warned(
+        rules(
+            "to be so, and started where it is",
+            "G156",
+            within=None,
+            when="{event: referral_received, where: {method: written}}",
+            should="{have: ▸{method: written}}",
+        )
+    ),
+    warned(
+        rules(
+            "started by yes or no",
+            "G156",
+            when="▸{event: referral_received, where: {possible_offence: {one_of: [true, false]}}}",
+        )
+    ),
+    warned(rules("before its instrument", "G313", commencement="▸2009-01-01")),
+    instruments("an edition that follows itself", "G314", supersedes="▸test-guide"),
+    instruments("an edition that follows a later one", "G314", supersedes="▸working-together-2013"),
+    instruments(
+        "a local procedure in the place of guidance",
+        "G314",
+        force="local-procedure",
+        authority="kent",
+        supersedes="▸working-together-2010",
+    ),
+    warned(
+        instruments(
+            "an edition a month after the one before it",
+            "G315",
+            commencement="2013-05-15",
+            repeal="2015-01-01",
+            supersedes="▸working-together-2010",
+        )
+    ),
+    warned(
+        instruments(
+            "an edition beside the one before it",
+            "G315",
+            commencement="2012-05-15",
+            supersedes="▸working-together-2010",
+        )
+    ),
+    instruments("an authority's Act", "G417", authority="kent", force="▸act"),
+    instruments("an authority's guidance", "G417", authority="kent", force="▸statutory-guidance"),
+    Mistake(
+        "a rule of an authority with the force of law",
+        "G417",
+        pack(
+            instrument=mapping(INSTRUMENT, force="local-procedure", authority="kent"),
+            rules=rule(force="▸regulations", convention="day-after"),
+        ),
+    ),
+    rules("the force of law, and no law", "G418", force="▸act", convention="day-after"),
+]
+
 TIME: Iterable[Mistake] = [
     rules("a date that is none", "G301", commencement="▸2011-02-30"),
+    rules("a month that is none, and no day either way round", "G301", commencement="▸2012-31-04"),
     rules("a date in words", "G301", commencement="▸17 March 2010"),
     rules("day and month swapped", "G302", commencement="▸2011-18-04"),
     rules("a date with strokes", "G306", commencement="▸18/04/2011"),
@@ -1158,7 +1341,10 @@ ASKED: Iterable[Mistake] = [
     Mistake(
         "law in a pack that waits to be named",
         "G134",
-        pack(instrument=waiting(), rules=rule(force="▸regulations", convention="day-after")),
+        pack(
+            instrument=waiting(),
+            rules=rule(force="▸regulations", convention="day-after", rests_on="Children Act 1989 s.17"),
+        ),
     ),
     Mistake(
         "a definition in a pack that waits to be named",
@@ -1199,4 +1385,4 @@ ASKED: Iterable[Mistake] = [
     forms("a form with a pack that is not there", "G233", "parts:", "pack: ▸test-guide\nparts:"),
 ]
 
-MISTAKES = [*READING, *SHAPE, *REFERENCES, *TIME, *CONFLICT, *PROVENANCE, *ASKED]
+MISTAKES = [*READING, *SHAPE, *REFERENCES, *SILENCE, *TIME, *CONFLICT, *PROVENANCE, *ASKED]

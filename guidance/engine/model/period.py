@@ -45,7 +45,7 @@ class Period:
         """
         parts = _PERIOD.fullmatch(text.strip())
         if parts is None or int(parts[1]) == 0:
-            message = f"`{text}`: expected a count and a unit"
+            message = f"`{text}`: " + ("at least 1 is needed" if parts else "expected a count and a unit")
             raise ValueError(message)
         return cls(int(parts[1]), Unit(parts[2]))
 

@@ -104,7 +104,8 @@ class Instrument:
     `continues` names the edition whose rules are taken to go on in this one where it says nothing else.
     `review_by` is the last day on which its rules may be taken as they are; after it they are to be read again.
 
-    `cited_as` holds other names by which rules cite it; `awaits`, what has to happen before it has a commencement.
+    `cited_as` holds other names by which rules cite it; `laws_not_held`, laws that its rules rest on and no pack
+    holds; `awaits`, what has to happen before it has a commencement.
     One that applies `when_named` is left out of every answer that does not ask for it by name.
     `stages` says how far its pack holds it, stage by stage of a child's journey.
     """
@@ -127,6 +128,7 @@ class Instrument:
     source_read: date | None = None
     licence: str = ""
     cited_as: tuple[str, ...] = ()
+    laws_not_held: tuple[str, ...] = ()
     awaits: str = ""
     commencement_evidence: Evidence = Evidence.RECALLED
     commencement_sources: tuple[str, ...] = ()

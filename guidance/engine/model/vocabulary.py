@@ -1,6 +1,7 @@
 """The words that rules and records share: events, their facts, and states."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,7 +106,7 @@ def parse_date(raw: str) -> date:
         raise NotAFact(message, "write year-month-day with two digits each, such as `2011-04-18`")
     year, month, day = map(int, parts.groups())
     if not 1 <= month <= 12:  # noqa: PLR2004  months of the year
-        swapped = day <= 12 and 1 <= month <= 31  # noqa: PLR2004
+        swapped = 1 <= day <= 12 and 1 <= month <= monthrange(max(year, 1), day)[1]  # noqa: PLR2004
         message = f"`{raw}`: there is no month {month}" + ("; day and month look swapped" if swapped else "")
         raise NotAFact(
             message, f"did you mean `{year}-{day:02}-{month:02}`?" if swapped else "months run from 01 to 12"

@@ -1,6 +1,7 @@
 """Hold a rule against its instrument, and against the other rules and the principles that it names."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.period import Period, Unit
@@ -13,8 +14,21 @@ _TO_WEIGH = ("consider ", "think about ", "reflect on ")
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 
 
+def check_ceiling(entry: Entry[Any], force: Force | None) -> Iterator[Diagnostic]:
+    """Find a force that what an authority writes cannot have."""
+    if force not in {None, Force.LOCAL_PROCEDURE}:
+        message = f"`{force}` is not the force of what an authority writes"
+        cure = "write `local-procedure`, and name in `rests_on` the law or guidance that it rests on"
+        yield entry.mistake("G417", message, entry.at("force"), cure)
+
+
 def check_law(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule) -> Iterator[Diagnostic]:
     """Find what the force of a rule asks for, dates that do not fit, and language of the wrong kind."""
+    if rule.authority and not rule.trial and isinstance(entry.text, RuleText):
+        yield from check_ceiling(entry, entry.text.force)
+    if rule.force.is_law and not (rule.instrument.force.is_law or rule.rests_on):
+        message = f"`{rule.force}` in guidance, and nothing says which law it is"
+        yield entry.mistake("G418", message, entry.at("force"), "name the law in `rests_on`, or leave `force` out")
     period = isinstance(rule.within, Period) or (isinstance(rule.duty, Follow) and rule.duty.at_least)
     if rule.force.is_law and period and not rule.convention_stated:
         message = f"a period in {'an Act' if rule.force == 'act' else 'regulations'} states how its days are counted"

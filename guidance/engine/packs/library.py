@@ -2,6 +2,8 @@
 
 import gc
 import os
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -235,7 +237,15 @@ def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(tidy, key=lambda d: (d.span, d.code, d.message)))
 
 
+_UNSEEN = re.compile("[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
+"""Spaces that look like another, and characters that look like nothing."""
+
+
+def _name(character: str) -> str:
+    return f"{unicodedata.name(character, 'character').lower()}, U+{ord(character):04X}"
+
+
 def _one_line(text: str) -> str:
-    """Return a message in one line, cut short where it quotes more than anyone wants to read."""
-    line = " ".join(text.split())
+    """Return a message in one line, cut short where it is too long to be read, with what cannot be seen named."""
+    line = " ".join(_UNSEEN.sub(lambda found: f"[{_name(found[0])}]", text).split())
     return line if len(line) <= LONGEST_MESSAGE else f"{line[: LONGEST_MESSAGE - 1]}…"

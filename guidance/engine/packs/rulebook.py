@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
-from guidance.engine.model.citation import names_of
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
 from guidance.engine.packs.files import INSTRUMENT
-from guidance.engine.packs.grounds import check_grounds
+from guidance.engine.packs.grounds import check_grounds, held_laws
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
-from guidance.engine.packs.law import check_law, check_names, check_waiting
+from guidance.engine.packs.law import check_ceiling, check_law, check_names, check_waiting
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import check_sources, rule_words
 from guidance.engine.packs.reach import Beneath, check_reach
@@ -22,7 +21,9 @@ from guidance.engine.packs.rules import carried, instrument_from, own_check, rul
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 from guidance.engine.packs.sense import check_sense
+from guidance.engine.packs.silence import check_silence
 from guidance.engine.packs.stages import check_claims
+from guidance.engine.packs.succession import check_succession
 
 ONE_RULE = "an identifier names one rule, for good"
 
@@ -87,9 +88,12 @@ def keep_in_reach(book: RuleBook, reading: Reading, beneath: Beneath) -> None:
 
 def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Iterable[Instrument] = ()) -> None:
     """Hold every rule against its instrument, the other rules, the laws and the principles."""
-    laws = {name for i in (*beside, *book.instruments.values()) if i.force.is_law for name in names_of(i)}
+    reading.note(check_succession(book.papers, beside))
+    laws = held_laws((*beside, *book.instruments.values()), known)
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
+        if isinstance(entry.text, RuleText) and book.rules[rule.id]:
+            reading.note(check_silence(Entry(entry.text, entry.node, entry.document), rule, known.vocabulary))
         reading.note(check_sources(entry, known))
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
@@ -113,9 +117,10 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Paper]:
             fine = False
         if text.authority:
             reading.note(known.unknown("authority", text.authority, entry, "authority"))
+            reading.note(check_ceiling(entry, text.force))
         elif text.force is Force.LOCAL_PROCEDURE and text.applies == "always":
             message, cure = "a local procedure that names no authority reaches every case", "add `authority:`"
-            reading.note([entry.warning("G117", message, entry.at("force"), cure)])
+            reading.note([entry.mistake("G117", message, entry.at("force"), cure)])
         if not (text.commencement or text.awaits):
             message, cure = (
                 "no commencement, so its rules are never in force",

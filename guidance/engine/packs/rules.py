@@ -19,6 +19,7 @@ from guidance.engine.model.rule import (
     Exemption,
     FactDate,
     Follow,
+    Force,
     Happened,
     Have,
     InState,
@@ -52,13 +53,14 @@ WROTE_IT = "whoever wrote the rule"
 def instrument_from(text: InstrumentText, authorities: Authorities, span: Span | None = None) -> Instrument:
     """Make an instrument; its authority, however it was named, is known by its code."""
     return Instrument(
-        id=text.instrument, title=text.title, force=text.force, commencement=text.commencement, repeal=text.repeal,
+        id=text.instrument, title=text.title, force=Force.LOCAL_PROCEDURE if text.authority else text.force,
+        commencement=text.commencement, repeal=text.repeal,
         issued_under=text.issued_under, extent=text.extent, supersedes=text.supersedes, at_repeal=text.at_repeal,
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         when_named=text.applies == "when-named",
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,
-        cited_as=tuple(text.cited_as), awaits=" ".join(text.awaits.split()),
+        cited_as=tuple(text.cited_as), laws_not_held=tuple(text.laws_not_held), awaits=" ".join(text.awaits.split()),
         commencement_evidence=text.commencement_known.evidence,
         commencement_sources=tuple(text.commencement_known.sources),
         review_by=text.review_by, continues=text.continues or "", span=span,
@@ -72,7 +74,8 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
     within = text.within
     return Rule(
         id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
-        when=_when(text), modality=text.modality, duty=_duty(text), force=text.force or instrument.force,
+        when=_when(text), modality=text.modality, duty=_duty(text),
+        force=_ceiling(text.force or instrument.force, instrument),
         provision=provision_from(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
         within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
         counts_from=text.from_.fact if text.from_ else "",
@@ -114,6 +117,11 @@ def own_check(text: CheckedText | None, rule: Rule) -> Rule:
     return replace(rule, checks=(read,))
 
 
+def _ceiling(force: Force, instrument: Instrument) -> Force:
+    """Return the force that a rule may have: what an authority writes speaks as local procedure."""
+    return Force.LOCAL_PROCEDURE if instrument.authority else force
+
+
 def question_from(text: QuestionText) -> Question:
     """Make a question."""
     facts = {name: values[0] if len(values) == 1 else tuple(values) for name, values in text.with_.items()}
@@ -144,7 +152,7 @@ def stage_of(file: str) -> str:
 
 def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span) -> Rule:
     """Make the rule of a later edition that kept another's words: the same in all but name, dates and evidence."""
-    force = instrument.force if origin.force is origin.instrument.force else origin.force
+    force = _ceiling(instrument.force if origin.force is origin.instrument.force else origin.force, instrument)
     latitude = _renamed(origin.latitude, origin.id, text.id)
     when = Missed(_renamed(origin.when.rule, origin.id, text.id)) if isinstance(origin.when, Missed) else origin.when
     made = replace(

@@ -68,6 +68,11 @@ def _definition(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
 
 def _limits(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     rule, duty = entry.text, entry.text.duty
+    if rule.may and (duty is None or duty.perform is None):
+        cure = "write `should`, or say what may be done"
+        yield entry.mistake(
+            "G151", "`may` over what is to be so already permits nothing", entry.at("may", key=True), cure
+        )
     if duty is None or duty.perform is None:
         yield from _idle(entry, (*_LIMITS, "until", "limit_of_power"), "this form of duty")
         if rule.must_not:

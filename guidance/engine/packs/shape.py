@@ -31,6 +31,8 @@ def keys_of(schema: type[BaseModel]) -> set[str]:
 def _diagnostic(error: Mapping[str, Any], schema: type[BaseModel], node: Node, document: Document) -> Diagnostic:
     path: tuple[Step, ...] = tuple(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
+    if _is_empty(error.get("input")) and kind not in {"extra_forbidden", "missing"}:
+        return Diagnostic("G113", "nothing is written here", document.find(path, start=node), _OR_LEAVE_OUT)
     if kind.startswith(OURS):
         also = tuple(document.find((*path, *more), start=node) for more in context["also"])
         path = (*path, *context["at"])
@@ -38,6 +40,13 @@ def _diagnostic(error: Mapping[str, Any], schema: type[BaseModel], node: Node, d
         return Diagnostic(kind, context["message"], place, context["cure"], also=also)
     code, message, cure = _said(kind, path, schema, _Wrong(error.get("input"), context))
     return Diagnostic(code, message, document.find(path, key=kind == "extra_forbidden", start=node), cure)
+
+
+def _is_empty(given: object) -> bool:
+    return isinstance(given, str) and not given.strip()
+
+
+_OR_LEAVE_OUT = "write it, or leave the key out"
 
 
 class _Wrong:

@@ -37,6 +37,7 @@ from guidance.engine.packs.schema.month import Dated
 from guidance.engine.packs.schema.rule import RuleText
 from guidance.engine.packs.schema.trial import NO_DAY, TrialInstrumentText, TrialText
 from guidance.engine.packs.sense import check_sense
+from guidance.engine.packs.silence import check_silence
 from guidance.engine.packs.trial_days import check_days, overlap
 from guidance.engine.reckoning import last_day
 
@@ -122,6 +123,7 @@ def _check_instead(entry: Entry[RuleText], rule: Rule, known: Known) -> Iterator
     yield from check_sense(entry)
     yield from check_words(entry, known)
     yield from check_law(entry, rule)
+    yield from check_silence(entry, rule, known.vocabulary)
     yield from check_names(entry, rule, known)
     if entry.text.force not in {None, Force.LOCAL_PROCEDURE}:
         message = f"`{entry.text.force}` is not the force of what applies in a trial"

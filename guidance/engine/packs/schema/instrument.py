@@ -89,6 +89,7 @@ class InstrumentText(Written):
     source: SourceText = SourceText()
     licence: str = ""
     cited_as: Texts = nothing()
+    laws_not_held: Texts = nothing()
     awaits: str = ""
     review_by: Day | None = None
     stages: dict[Slug, ClaimText] = Field(default_factory=dict)
