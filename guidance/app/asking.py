@@ -192,7 +192,8 @@ def _whose(reading: Reading, authority: str | None, known: Authorities) -> Readi
         return reading
     said = {(e.owner, e.case) for e in reading.events if e.authority}
     events = (e if (e.owner, e.case) in said else replace(e, authority=authority) for e in reading.events)
-    whole = replace(reading, events=tuple(events))
+    doubted = tuple(d if (d.owner, d.case) in said else d.of_authority(authority) for d in reading.doubts)
+    whole = replace(reading, events=tuple(events), doubts=doubted)
     if not any(known.code(e.authority or "") == known.code(authority) for e in whole.events):
         return replace(whole, diagnostics=(*reading.diagnostics, _UNUSED))
     return whole

@@ -1,5 +1,6 @@
 """What a census leaves in doubt: judged in every version that it allows, and never taken for nothing done."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -273,6 +274,36 @@ def test_all_evaluators_mean_the_same_by_a_doubt(ask: Callable[..., Answer]) -> 
     text = census(child(episode(assessment(done="x"), enquiry(held="x"), nfa="x")), child(episode(nfa=1), case="T2"),
                   child(episode(nfa=0), case="T2"))  # fmt: skip
     assert ask(text, engine="all").differences == ()
+
+
+# ------------------------------------------------------------------------------------------------ plain records
+
+REFERRED = {"case": "A1", "event": "referral_received", "at": "2023-05-02", "authority": "kent"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [REFERRED, REFERRED | {"later_known": "no_further_action"}],
+        [REFERRED | {"later_known": "no_further_action"}, REFERRED],
+        [REFERRED | {"later_known": "no_further_action"},
+         {"case": "A1", "event": "assessment_started", "at": "2023-05-03", "authority": "kent"}],
+    ],
+)  # fmt: skip
+def test_an_answer_that_plain_records_belie_is_not_known(
+    ask: Callable[..., Answer], write: Write, rows: list[dict[str, str]]
+) -> None:
+    file = write("".join(f"{json.dumps(row)}\n" for row in rows))
+    answer = ask(files=(file,))
+    assert {status for _, status, _ in came_to(answer, ASSESS)} == {"undetermined"}
+    assert [d.code for d in answer.reading.diagnostics] == ["G688"]
+
+
+def test_a_doubt_is_of_the_authority_that_a_case_is_taken_to_be(ask: Callable[..., Answer], write: Write) -> None:
+    rows = [{name: value for name, value in REFERRED.items() if name != "authority"}]
+    rows += [rows[0] | {"later_known": "no_further_action"}]
+    answer = ask(files=(write("".join(f"{json.dumps(row)}\n" for row in rows)),), authority="886")
+    assert {e.authority for doubt in answer.reading.doubts for v in doubt.versions for e in v.instead} == {"886"}
 
 
 # ------------------------------------------------------------------------------------------------ theorems

@@ -1,7 +1,7 @@
 """What a record of one case leaves in doubt: it says something in two ways, or so that it cannot be read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.engine.model.event import Event
 
@@ -32,3 +32,8 @@ class Doubt:
     missing: tuple[str, ...]
     because: str
     versions: tuple[Version, ...]
+
+    def of_authority(self, authority: str) -> "Doubt":
+        """Return the doubt with its events taken to be an authority's."""
+        moved = (Version(v.without, tuple(replace(e, authority=authority) for e in v.instead)) for v in self.versions)
+        return replace(self, versions=tuple(moved))

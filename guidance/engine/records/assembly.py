@@ -180,6 +180,31 @@ def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Ite
             faults.records += 1
 
 
+def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
+    """Report what plain records of one case say that cannot be so.
+
+    Only an answer with no date is put in doubt: episodes and plans that overlap are kept as their sender gave them.
+    """
+    noticed, cases, places = Noticed([], [], [], []), defaultdict[str, list[Event]](list), dict[str, Span]()
+    for event, place in pile.kept():
+        owner = adopted.owner(event.case)
+        cases[event.case].append(replace(event, owner=owner) if owner else event)
+        places.setdefault(event.case, Span(*place))
+    for case, events in cases.items():
+        for wrong in contradictions(events):
+            if wrong.code in _OF_PLAIN_RECORDS:
+                message = f"case `{case}`: {wrong.message}"
+                noticed.found.append(
+                    Diagnostic(wrong.code, message, places[case], wrong.cure, Severity.WARNING, (), case)
+                )
+            if wrong.code == "G688" and wrong.doubt:
+                noticed.doubts.append(wrong.doubt)
+    return noticed
+
+
+_OF_PLAIN_RECORDS = ("G678", "G679", "G688")
+
+
 def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:
     """Yield a doubt for each record left out for the want of its day: it was done some day while the case ran."""
     days: dict[tuple[str, str], list[date]] = defaultdict(list)

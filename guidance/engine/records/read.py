@@ -11,7 +11,7 @@ from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.records.assembly import adoption, census_faults, join_years, together, undated
+from guidance.engine.records.assembly import adoption, census_faults, join_years, plain_faults, together, undated
 from guidance.engine.records.census.reader import Census, read_census
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
@@ -152,6 +152,9 @@ class _Run:
         self.sources = [adopted.source(source) for source in self.sources]
         events = list(together(cases, self.pile, adopted, self.faults))
         self.doubts += undated(events, self.pile.undated, adopted)
+        plain = plain_faults(self.pile, adopted)
+        self.faults.found += plain.found
+        self.doubts += plain.doubts
         self._alike(events)
         return events
 

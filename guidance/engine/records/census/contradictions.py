@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
+from guidance.engine.records.census.writing import UNDATED
 
 ACTIVITY = frozenset({
     "assessment_started", "assessment_completed", "strategy_discussion_held", "s47_enquiry_started", "icpc_held",
@@ -33,6 +34,26 @@ def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
     yield from _one_inside_another(events)
     yield from _two_plans(events)
     yield from _no_action_and_action(events)
+    yield from _two_answers(events)
+
+
+def _two_answers(events: list[Event]) -> Iterator[Contradiction]:
+    """Find events alike in all but an answer that has no date: either answer may be the one."""
+    alike: dict[str, list[Event]] = {}
+    for event in events:
+        rest = sorted(item for item in event.facts.items() if item[0] not in UNDATED)
+        alike.setdefault(repr((event.event, event.start, event.at_time, event.episode, rest)), []).append(event)
+    for found in alike.values():
+        answers = {repr(sorted(event.facts.items())): event.facts for event in found}
+        if len(answers) > 1:
+            first = found[0]
+            because = f"the record gives two answers of {first.event.replace('_', ' ')} on {first.day}"
+            versions = tuple(
+                Version(instead=tuple(replace(e, facts=facts) for e in found)) for facts in answers.values()
+            )
+            names = tuple(sorted({name for facts in answers.values() for name in facts if name in UNDATED}))
+            doubt = Doubt(first.owner, first.case, names, because, versions)
+            yield Contradiction("G688", because, "one of the two is wrong; which is not known", doubt)
 
 
 def closed_twice(events: Iterable[Event]) -> Iterator[Contradiction]:
