@@ -131,6 +131,14 @@ def test_a_date_that_stands_where_the_census_has_none_is_not_taken_for_nothing_d
     assert came_to(answer, ASSESS) == [("T1", "undetermined", "2023-07-06")]
 
 
+@pytest.mark.parametrize("start", ["02/05/2023", "1900-01-01", "x"])
+def test_a_clock_whose_start_cannot_be_read_may_have_run_from_the_earliest_day(
+    ask: Callable[..., Answer], start: str
+) -> None:
+    answer = ask(census(child(episode(enquiry(start, None)))))
+    assert came_to(answer, CONFERENCE) == [("T1", "undetermined", "2023-05-24")]
+
+
 def test_an_element_that_is_like_none_is_counted_and_changes_nothing(ask: Callable[..., Answer]) -> None:
     plain, more = episode(assessment()), episode(assessment(), Colour="blue")
     answer = ask(census(child(plain), child(more, case="T2"), child(more, case="T3")))

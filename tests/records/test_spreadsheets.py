@@ -39,7 +39,9 @@ def test_exactly_midnight_in_a_cell_is_a_date(read: Read, written: str) -> None:
     assert codes(reading) == ["G694"]
 
 
-@pytest.mark.parametrize("written", ["2024-05-07 00:00:01", "2024-05-07 00:01", "2024-05-07 12:00", "2024-05-07 23:59"])
+@pytest.mark.parametrize(
+    "written", ["2024-05-07 00:00:00.5", "2024-05-07 00:01", "2024-05-07 12:00", "2024-05-07 23:59"]
+)
 def test_any_other_time_stays_one(read: Read, written: str) -> None:
     reading = read(cells(f"M1,referral_received,{written},kent,"))
     assert reading.events[0].at_time is not None
