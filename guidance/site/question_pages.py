@@ -35,12 +35,10 @@ def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list
     yield "When it is in front of you", wording.any_of(catalogue, question.ask_when)
     yield "How soon", [HOW_SOON[question.how_soon]]
     yield "What settles it", wording.any_of(catalogue, settles) if settles else []
-    yield (
-        "If the answer is yes",
-        [f"it is recorded as {wording.event_link(catalogue, question.if_so)}", *_follows(catalogue, question)]
-        if question.if_so
-        else [],
-    )
+    for answer, event in (("yes", question.if_so), ("no", question.if_not)):
+        recorded = [f"it is recorded as {wording.event_link(catalogue, event)}"] if event else []
+        yield f"If the answer is {answer}", [*recorded, *_follows(catalogue, event)]
+    yield "To be read with it", [text(said.text) for said in question.read_with]
     yield (
         f"While {text(plainly(question.state))} holds, it becomes",
         [text(question.meanwhile)] if question.meanwhile else [],
@@ -55,8 +53,8 @@ def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list
     )
 
 
-def _follows(catalogue: Catalogue, question: Question) -> Iterator[str]:
-    """List the rules whose clock a yes may start, under the latest edition of each."""
-    started = catalogue.starts.get(question.if_so, [])
+def _follows(catalogue: Catalogue, event: str) -> Iterator[str]:
+    """List the rules whose clock an answer may start, under the latest edition of each."""
+    started = catalogue.starts.get(event, [])
     now = [rule for rule in started if rule.repeal is None]
     yield from (f"then: {line}" for line in history.listed(catalogue, now))

@@ -223,3 +223,14 @@ def test_a_pack_cannot_put_a_shipped_question_in_softer_words(own_pack: Path) ->
 
 def test_each_shipped_question_is_asked_once() -> None:
     assert list(questions_of(shipped())) == list(shipped().questions)
+
+
+def test_a_question_names_the_latest_of_its_causes(ask: Asked) -> None:
+    first, last = (happened("new_information_received", at, about_significant_harm=True) for at in ("2026-09-01", DAY))
+    assert raised(ask(first, last, as_at=DAY))["significant-harm"].raised_by.at == DAY
+
+
+def test_an_enquiry_already_open_is_told_with_what_a_yes_would_ask(ask: Asked) -> None:
+    told = happened("new_information_received", about_significant_harm=True)
+    asked = raised(ask(happened("s47_enquiry_started", "2026-09-01"), told, as_at=DAY))["significant-harm"]
+    assert [str(f.status) for f in asked.if_so if f.rule.id == "ca89.s47.enquire"] == ["exempt"]

@@ -772,6 +772,7 @@ REFERENCES: Iterable[Mistake] = [
         pack(rules=item({"id": "t.assess.over45", "carries": "▸wt13.assess.over45"})),
     ),
     Mistake("a question in unknown words", "G201", {"q.yaml": questions(if_so="▸it_is_so")}),
+    Mistake("a question whose no is in unknown words", "G201", {"q.yaml": questions(if_not="▸it_is_not")}),
     Mistake(
         "a question on an unknown fact",
         "G202",
