@@ -115,7 +115,7 @@ IDLE: list[tuple[Form, str, str]] = [
         "until": "[case_closed]", "limit_of_power": "true",
     }.items()),
     *((MAY, key, value) for key, value in {
-        "within": "1 day", "before": "case_closed", "how_soon": "not_stated", "limit_of_power": "true",
+        "within": "1 day", "before": "case_closed", "how_soon": "not_stated",
     }.items()),
     *((BAN, key, value) for key, value in {
         "within": "1 day", "before": "case_closed", "how_soon": "immediately", "clock": "last",
