@@ -218,7 +218,6 @@ def test_a_pack_cannot_put_a_shipped_question_in_softer_words(own_pack: Path) ->
     (own_pack / "questions.yaml").write_text(softer, encoding="utf-8")
     asked = questions_of(load([own_pack], beside=shipped()))
     assert [q.question for q in asked if q.id == "significant-harm"][-1].startswith("Is there reasonable cause")
-    assert len([q for q in asked if q.id == "significant-harm"]) == 2
 
 
 def test_each_shipped_question_is_asked_once() -> None:
