@@ -17,11 +17,12 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Unseen:
-    """The duties of one rule for which the same source could not show the same events over the time in question."""
+    """The duties of one rule for which the same source could not show the same events or carry the same facts."""
 
     rule: Rule
     source: str
     events: tuple[str, ...]
+    facts: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -34,10 +35,10 @@ class Unseen:
         """Say what cannot be told of how many, why, and who would know."""
         duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
         events = " or ".join(plainly(event) for event in self.events)
-        return (
-            f"cannot tell of {duties} in {cases}: {self.source} does not show {events} over the time in question; "
-            f"who would know: {self.rule.bearer}"
-        )
+        what = f"does not show {events} over the time in question"
+        if self.facts:
+            what = f"does not carry, of {events}, {', '.join(plainly(fact) for fact in self.facts)}"
+        return f"cannot tell of {duties} in {cases}: {self.source} {what}; who would know: {self.rule.bearer}"
 
     @property
     def data(self) -> dict[str, Any]:
@@ -46,7 +47,8 @@ class Unseen:
         return {
             "rule": rule.id, "title": rule.title, "modality": str(rule.modality), "force": str(rule.force),
             "bearer": rule.bearer, "status": "undetermined", "source": source_of(rule),
-            "evidence": str(rule.provision.evidence), "record_source": self.source, "missing": list(self.events),
+            "evidence": str(rule.provision.evidence), "record_source": self.source,
+            "missing": list(self.facts or self.events),
             "count": len(self.findings), "cases": self.cases, "in_words": self.in_words,
         }  # fmt: skip
 
@@ -61,12 +63,13 @@ def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
     if everything:
         return []
     speaking = _speaking(answer.reading.sources or ())
-    gathered: dict[tuple[str, str, tuple[str, ...]], list[Finding]] = defaultdict(list)
+    gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Finding]] = defaultdict(list)
     for f in answer.findings:
         if is_dark(f):
             source = speaking.get((f.trigger.owner, f.trigger.case), NO_SOURCE)
-            gathered[f.rule.id, source, tuple(n.event for n in f.not_shown)].append(f)
-    return [Unseen(found[0].rule, key[1], key[2], tuple(found)) for key, found in sorted(gathered.items())]
+            events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
+            gathered[f.rule.id, source, tuple(events), tuple(facts)].append(f)
+    return [Unseen(found[0].rule, *key[1:], tuple(found)) for key, found in sorted(gathered.items())]
 
 
 def _speaking(sources: Iterable[Source]) -> Mapping[Key, str]:

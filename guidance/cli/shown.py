@@ -14,7 +14,7 @@ from rich.console import Console
 from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.house import catalogue
-from guidance.app.not_shown import told, unseen
+from guidance.app.not_shown import Unseen, told, unseen
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -139,8 +139,20 @@ def _unseen(answer: Answer, *, everything: bool) -> None:
     if rows:
         sys.stdout.write("\nWhat these records cannot show, once for each rule and source:\n")
     for row in rows:
-        words = textwrap.fill(row.in_words, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4)
-        sys.stdout.write(f"  {row.rule.id}\n{words}\n")
+        if not row.facts:
+            words = textwrap.fill(row.in_words, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4)
+            sys.stdout.write(f"  {row.rule.id}\n{words}\n")
+    for source, found in groupby(sorted((r for r in rows if r.facts), key=_source), key=_source):
+        rules = len({row.rule.id for row in found})
+        said = (
+            f"{counted(rules, 'rule')} more look at what a record says of an event, and {source} carries none of it: "
+            "they were not asked of it (`--format csv` lists them)."
+        )
+        sys.stdout.write(textwrap.fill(said, WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n")
+
+
+def _source(row: Unseen) -> str:
+    return row.source
 
 
 def _inferred_last(finding: Finding) -> tuple[str, str]:

@@ -74,6 +74,14 @@ class Case:
             for limit in [_limit(rule, start)]
         )
 
+    def uncarried(self, event: str, facts: Iterable[str]) -> frozenset[str]:
+        """Name those facts of an event that no source of the case could have given."""
+        carried = [s.carries for s in self.sources or () if s.speaks_of(event)]
+        if not carried or None in carried:
+            return frozenset()
+        held = [mapping.get(event, frozenset()) for mapping in carried if mapping is not None]
+        return frozenset(facts).difference(*held)
+
     def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[NotShown, ...]:
         """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
         if self.sources is None:

@@ -231,9 +231,11 @@ def lacked(finding: Finding) -> str:
     doubts = [why for step in finding.steps if step.settled == IN_DOUBT for why in step.about]
     if doubts:
         return "; ".join(doubts)
-    dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown]
+    dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown if not n.fact]
+    never = [plainly(n.fact) for n in finding.not_shown if n.fact]
     unseen = {str(n) for n in finding.not_shown}
     facts = [whether(m) for m in finding.missing if m not in unseen]
     said = [f"the record does not give {', '.join(facts)}"] if facts else []
     said += [f"these records do not show {', '.join(dark)}"] if dark else []
+    said += [f"these records cannot carry {', '.join(never)}"] if never else []
     return "; ".join(said) or "the record does not give enough"

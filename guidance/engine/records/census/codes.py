@@ -79,6 +79,21 @@ PLANS_COLLECTED_FROM = 2022
 SHOWN = frozenset(event for events in SHOWN_BY.values() for event in events)
 """Every event that the census can show; the two about child in need plans from the collection of 2022."""
 
+CARRIED = MappingProxyType({
+    "referral_received": frozenset({"referrer_type", "source_code", "primary_need", "later_known"}),
+    "case_closed": frozenset({"reason"}),
+    "assessment_started": frozenset({"review_point"}),
+    "assessment_completed": frozenset({"authorised"}),
+    "strategy_discussion_held": frozenset({"s47_initiated", "later_known"}),
+    "s47_enquiry_started": frozenset({"recorded_icpc_target", "later_known"}),
+    "icpc_held": frozenset({"transfer_in", "plan_agreed", "category"}),
+    "transfer_in_notified": frozenset({"permanent"}),
+    "cp_plan_started": frozenset({"category", "latest_category", "previous_plans"}),
+    "review_conference_held": frozenset({"plan_continues"}),
+    "unborn_child_recorded": frozenset({"expected"}),
+})  # fmt: skip
+"""The facts that the census can give of each event; of any other event, none."""
+
 REFERRER = MappingProxyType({
     "1A": "family", "1B": "public", "1C": "child", "1D": "public", "9": "anonymous", "10": "",
     **dict.fromkeys(("2A", "2B", "3A", "3B", "3C", "3D", "3E", "3F", "4", "5A", "5B", "5C", "5D", "6", "7", "8"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.source import Source
 from guidance.engine.records.census.child import read_child, reference
+from guidance.engine.records.census.codes import CARRIED
 from guidance.engine.records.census.collection import Collection, settle
 from guidance.engine.records.census.elements import Break, Element, Refused, walk
 from guidance.engine.records.census.group import unknown
@@ -34,7 +35,7 @@ class Census:
         """The file as a source, which speaks for the children in it."""
         owner, shows = self.collection.authority, self.collection.shows
         cases = frozenset((owner, case) for case in self.cases)
-        return Source(self.name, cases, shows, self.collection.begins, self.collection.reference_date)
+        return Source(self.name, cases, shows, self.collection.begins, self.collection.reference_date, CARRIED)
 
 
 @dataclass(frozen=True, slots=True)
