@@ -292,6 +292,7 @@ def test_the_edition_of_2026_goes_on_from_2023_and_says_so() -> None:
     assert {name for name, r in now.items() if r.inferred} <= before
     assert before - set(now) == set()
     for r in now.values():
-        lead = "The 2023 edition " if r.inferred else "Statutory guidance "
+        own = "The law " if r.force.is_law else "Statutory guidance "
+        lead = "The 2023 edition " if r.inferred else own
         assert says(r).startswith(lead), r.id
         assert r.inferred is ("the 2026 text in force was not read" in says(replace(r)))

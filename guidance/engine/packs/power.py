@@ -15,7 +15,10 @@ OWN = frozenset({
     "children's social care", "local authority", "lead social worker", "social worker", "local authority social worker",
     "manager in children's social care", "officer of the local authority", "conference chair",
     "receiving authority's children's social care", "original authority's children's social care",
-    "children's social care where the child is found",
+    "children's social care where the child is found", "local authority children's social care",
+    "receiving local authority", "original local authority", "local authority where the child is found",
+    "lead practitioner", "lead practitioner, for the local authority", "lead practitioner who convenes",
+    "core group, led by the lead practitioner", "social work qualified practice supervisor or manager",
     "children's social care in the authority the child has moved to",
 })  # fmt: skip
 """Who acts for an authority in its social services functions. Nobody else's duty goes with a direction to it."""
