@@ -452,7 +452,7 @@ FILED_UNDER = {
 }  # fmt: skip
 ELSEWHERE = {
     "s47.outcome-record.2", "prebirth.icpc", "rec.list.2", "rec.manager", "assess.protocol", "cinplan.review",
-    "s47.health", "info.child-moves", "assess.decision-points", "lead.clarify", "lead.social-worker",
+    "s47.health", "info.child-moves", "assess.decision-points", "lead.clarify", "lead.social-worker", "s47.access.2",
 }  # fmt: skip
 """Rules, by what editions call them, that are filed under one stage and started by an event of another."""
 
