@@ -6,7 +6,9 @@ from guidance.engine.model.event import Event, in_episode, is_not_before
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Modality
 
-OF_A_REFERRAL = frozenset({"contact_received", "referral_received", "referral_confirmed_in_writing", "missed"})
+OF_A_REFERRAL = frozenset({
+    "contact_received", "missed", "referral_confirmed_in_writing", "referral_decided", "referral_received",
+})  # fmt: skip
 """Triggers of duties that belong to one referral and its referrer."""
 COMES_ANEW = frozenset({"contact_received", "referral_received", "new_information_received", "transfer_in_notified"})
 CLOSES = frozenset({"no_further_action", "passed_to_other_agency", "early_help"})
@@ -25,7 +27,8 @@ def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
         return False
     began = _began(trigger, events)
     own = [e for e in events if e.owner == began.owner]
-    closing = [e for e in own if _closes(e) and is_not_before(e, began) and in_episode(e, began, finding.rule.same)]
+    after = [e for e in own if e.id == began.id or is_not_before(e, began)]
+    closing = [e for e in after if _closes(e) and in_episode(e, began, finding.rule.same)]
     since = [e for e in own if e.event in COMES_ANEW and e.id != began.id]
     return any(later.day > end.day for end in closing for later in since)
 

@@ -12,6 +12,7 @@ from guidance.app.planned import Planned
 from guidance.app.urgency import Line, RecordOf, Tier
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
+from guidance.engine.explain.outcome import longer_than_allowed
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -151,7 +152,12 @@ def _ended(tier: Tier, finding: Finding) -> Said:
 
 
 def _when(finding: Finding) -> str:
-    """Say when a power ended: to the minute where it ran in hours, and as the latest where its start has no time."""
+    """Say when a power ended: to the minute where it ran in hours, as the latest where its start has no time.
+
+    Where the record's own day is later than the Act allows, that day is no answer, and both are said.
+    """
+    if finding.allowed:
+        return f"by now, but {longer_than_allowed(finding, finding.allowed)}"
     found = ends(finding)
     if found is None:
         return f"on {weekday_in_words(date.fromisoformat((finding.lapsed or '')[:10]))}"

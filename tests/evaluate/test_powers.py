@@ -172,8 +172,16 @@ def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -
         ([order("2027-03-22", "2027-03-30")], "2027-03-24", "power ends Tue 30 March 2027"),
         # No day on the record: the Act's own is said.
         ([order("2026-11-28T02:00")], "2026-11-28",
-         ("cannot tell: the record does not give expires: read the order; the Act lets it run no later than Sat 5 "
-          "December 2026")),
+         ("cannot tell: the record does not give the last day that the order gives: read the order; the Act lets it "
+          "run no later than Sat 5 December 2026")),
+        ([order("2026-11-20")], "2026-12-20",
+         ("cannot tell: the record does not give the last day that the order gives: read the order; the Act lets it "
+          "run no later than Fri 27 November 2026, and that day has gone by")),
+        # A day before the order itself.
+        ([order("2026-11-30T09:00", "2026-11-29")], "2026-11-30",
+         "cannot tell: the day that the record gives for the power to end is before it started: read the order"),
+        ([order("2026-11-30", "2025-12-07")], "2027-01-01",
+         "cannot tell: the day that the record gives for the power to end is before it started: read the order"),
         # After police protection.
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-04")], "2026-11-28",
          ("cannot tell: the power ends no later than Wed 2 December 2026 if police applied for it, otherwise Fri 4 "
@@ -181,8 +189,8 @@ def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-02")], "2026-11-28",
          "power ends Wed 2 December 2026"),
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27")], "2026-11-28",
-         ("cannot tell: the record does not give expires: read the order; the Act lets it run no later than Wed 2 "
-          "December 2026 if police applied for it, otherwise Fri 4 December 2026")),
+         ("cannot tell: the record does not give the last day that the order gives: read the order; the Act lets it "
+          "run no later than Wed 2 December 2026 if police applied for it, otherwise Fri 4 December 2026")),
         ([("2026-11-25T20:00", "police_protection_started", {}),
           order("2026-11-27", "2026-12-03", police_applied_for_it=True)], "2026-11-28",
          ("cannot tell: the day that the record gives for the order to end, Thu 3 December 2026, contradicts the Act, "

@@ -73,6 +73,7 @@ def test_a_recording_at_midnight_counts_as_the_whole_day(read: Read) -> None:
 
 SPOILT = [
     "1.23457E+11", "1E+11", "1.2e+15", "9.99999E+14", "-1.5E+12", "1.5E12", "#N/A", "#REF!", "#VALUE!", "#NAME?",
+    "#", "####", "##########",
     "NULL",
     "null", "nan", "NaN", "None", "NaT", "<NA>", "N/A", "(null)", "undefined",
 ]  # fmt: skip

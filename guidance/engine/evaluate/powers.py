@@ -25,6 +25,7 @@ ALWAYS = {(12, 25), (12, 26)}
 
 NOON = time(12)
 LONGER = "longer than allowed"
+BEFORE = "ends before it starts"
 
 
 def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
@@ -33,8 +34,25 @@ def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
     if not rule.limit_of_power or rule.modality is Modality.MAY:
         return finding
     if finding.steps and finding.steps[-1].settled == "power ended":
-        return replace(finding, followed=followed(finding, case))
+        return _ended(replace(finding, followed=followed(finding, case)), case, calendars)
     return _held_to_the_act(finding, case, calendars) if finding.steps[-1].settled in _OPEN else finding
+
+
+def _ended(finding: Finding, case: Case, calendars: Calendars) -> Finding:
+    """Leave undetermined a power whose day is before its start, with nothing to follow it: it may be running."""
+    within, first = finding.rule.within, finding.due and finding.due < finding.trigger.day
+    if first and isinstance(within, FactDate) and not finding.followed:
+        return _doubted(replace(finding, lapsed=None), within.fact, settled=BEFORE)
+    return replace(finding, allowed=_belied(finding, case, calendars))
+
+
+def _belied(finding: Finding, case: Case, calendars: Calendars) -> Allowed | None:
+    """Return the longest that the Act allows, where a power ran out on a day that is later on any reading."""
+    rule = finding.rule
+    if rule.at_most is None or finding.due is None:
+        return None
+    allowed = longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar])
+    return allowed if allowed and finding.due > day_of(allowed.beyond) else None
 
 
 def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Finding:
@@ -54,9 +72,9 @@ def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Find
 _OPEN = ("waiting", "no limit")
 
 
-def _doubted(finding: Finding, *lacking: str) -> Finding:
-    """Leave undetermined when a power ends whose day is later than the Act allows, on some reading or on all."""
-    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(LONGER))
+def _doubted(finding: Finding, *lacking: str, settled: str = LONGER) -> Finding:
+    """Leave undetermined when a power ends whose day is earlier than its start, or later than the Act allows."""
+    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(settled))
     return replace(finding, status=Status.UNDETERMINED, due=None, missing=missing, steps=steps)
 
 

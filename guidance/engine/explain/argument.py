@@ -26,7 +26,7 @@ from guidance.engine.explain.names import (
     taken_over,
     weekday_in_words,
 )
-from guidance.engine.explain.outcome import NOTHING_FOLLOWED, comes_to, known_exemption, lacked
+from guidance.engine.explain.outcome import NOTHING_FOLLOWED, comes_to, known_exemption, lacked, longer_than_allowed
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
@@ -225,6 +225,13 @@ def passed_over(skipped: tuple[Skipped, ...]) -> str:
     return "; ".join(f"{weekday_in_words(s.day)} ({s.why})" for s in skipped)
 
 
+def _ended_when(finding: Finding) -> str:
+    """Say when a power ended; where the day on the record is later than the Act allows, that it is."""
+    if finding.allowed:
+        return f"by now, but {longer_than_allowed(finding, finding.allowed)}"
+    return f"on {limit_in_words(finding)}"
+
+
 def _settled(step: Step, finding: Finding) -> str:
     name, at, definition = (*step.about[1:], "")[:3] if len(step.about) > 2 else ("", "", "")  # noqa: PLR2004  id, event, at
     counted = f" ({counted_as(name, definition)})" if definition else ""
@@ -241,8 +248,9 @@ def _settled(step: Step, finding: Finding) -> str:
         "order unknown": f"There is {event}, on the same day; which came first is not known.",
         "lapsed": f"Its ground ceased first: {event}.",
         "lapsed late": f"Its ground ceased only after the last day: {event}.",
-        "power ended": f"The power ended on {limit_in_words(finding)}; {_what_followed(finding)}.",
+        "power ended": f"The power ended {_ended_when(finding)}; {_what_followed(finding)}.",
         "longer than allowed": "The day that the record gives is later than the Act allows, on one reading at least.",
+        "ends before it starts": "The day that the record gives for it to end is before the day on which it started.",
         "end unsure": "At what time it began is not known, and so neither is the moment at which the hours end.",
         "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",

@@ -149,6 +149,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
         hours = ends(finding)
         latest = " at the latest" if hours and hours[0] != hours[1] else ""
         ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
+        if finding.allowed:
+            ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
         said = finding.rule.followed_by or finding.rule.afterwards
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
     return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
@@ -171,15 +173,18 @@ def known_exemption(finding: Finding) -> str:
 def _undetermined(finding: Finding, as_at: date | datetime) -> str:
     if finding.steps[-1].settled == "end unsure":
         return f"cannot tell: {_may_have_ended(finding, as_at)}"
+    if finding.steps[-1].settled == "ends before it starts":
+        return "cannot tell: the day that the record gives for the power to end is before it started: read the order"
     if finding.steps[-1].settled == "longer than allowed" and finding.allowed:
-        return f"cannot tell: {_longer_than_allowed(finding, finding.allowed)}: read the order"
+        return f"cannot tell: {longer_than_allowed(finding, finding.allowed)}: read the order"
     due = f"; if so, by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
     most = f"; the Act lets it run no later than {_allowed(finding.allowed)}" if finding.allowed else ""
+    most += ", and that day has gone by" if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at) else ""
     return f"cannot tell: {lacked(finding)}{read}{most}{due}"
 
 
-def _longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
+def longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
     """Say that the day on an order is later than the Act allows; or, where that depends on a fact, both days."""
     within = finding.rule.within
     written = finding.trigger.facts.get(within.fact) if isinstance(within, FactDate) else None

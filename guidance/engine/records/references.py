@@ -22,7 +22,7 @@ def unfit(reference: str) -> tuple[str, str, str] | None:
     if _RUINED.fullmatch(reference):
         why = "is a number as a spreadsheet shortens it: other references may have become the same"
         return "G693", f"`{reference}` {why}", _EXPORT
-    if reference.casefold() in _NONE or (reference.startswith("#") and reference.endswith(("!", "?"))):
+    if reference.casefold() in _NONE or (reference.startswith("#") and reference.endswith(("!", "?", "#"))):
         why = "is what software writes where it has nothing, and not a reference"
         return "G693", f"`{reference}` {why}", "give the reference, or leave the cell empty where it may be"
     return None
