@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from guidance import calendars
@@ -170,10 +170,11 @@ def direction(dated: str | None = None, begins: str | None = None, ends: str | N
 
 
 def deviation(decided: str, trigger: str = "2011-04-18 asked", **changes: Any) -> Deviation:  # noqa: ANN401
-    """Build a recorded decision not to follow `t.rule` in case C."""
+    """Build a decision not to follow `t.rule` in case C, written down at four on its own day."""
     made = Deviation(
-        f"d {decided}", "C", "t.rule", trigger, day(decided), "Morgan Ashdown", "The child was in hospital."
-    )
+        f"d {decided}", "C", "t.rule", trigger, day(decided), "team manager, Kent", "The child was in hospital.",
+        recorded=datetime.combine(day(decided), time(16)),
+    )  # fmt: skip
     return replace(made, **changes)
 
 

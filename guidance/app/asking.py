@@ -13,7 +13,7 @@ from typing import Any
 from guidance import __version__
 from guidance.app import warning_report
 from guidance.app.deviations import laid as laying
-from guidance.app.deviations.laid import Laid, Moment
+from guidance.app.deviations.laid import Asked, Laid, Moment
 from guidance.app.house import Refused, shipped
 from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
@@ -265,7 +265,9 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
         "ledger": asdict(laid.head) if laid.head else None,
         "counts": {**counts(run.findings, reading), "after_as_at": sum(e.day > ask.as_at for e in events)},
     }
-    reached = laying.unreached(laid, run.findings, events, Moment(ask.as_at, ask.known_at))
+    put = Asked(rules_of(library), reading.events, ask.case, {d.case for d in reading.doubts})
+    typed = not ask.files  # one event, in no case of anybody's
+    reached = () if typed else laying.unreached(laid, run.findings, put, Moment(ask.as_at, ask.known_at))
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
     receipt |= {
         "warnings": warning_report.counts(d for d in (*noticed, *reading.repeated) if d.severity is Severity.WARNING),
@@ -279,6 +281,11 @@ def packs_of(library: Library) -> Packs:
     held = {i.id: i for i in (*shipped().instruments, *library.instruments)}
     rules = [rule for rule in library.rules if not isinstance(rule.duty, Derive)]
     return Packs(tuple(held.values()), rules, library.vocabulary)
+
+
+def rules_of(library: Library) -> set[str]:
+    """Name the rules that are put to a record: those of the packs, and those that apply instead under a trial."""
+    return {rule.id for rule in (*library.rules, *suspension.instead_rules(library.trials))}
 
 
 def _no_case(ask: Ask, reading: Reading) -> Diagnostic:

@@ -17,7 +17,7 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Modality, Perform, Serves
 
-__all__ = ["Decision", "NextSteps", "next_after", "next_steps"]
+__all__ = ["Decision", "NextSteps", "next_after", "next_steps", "waits"]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
 
 def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
-    past = [f for f in standing if _waits(f) and (is_overtaken(f, events) or needs_a_power_that_ended(f, standing))]
+    past = [f for f in standing if waits(f) and (is_overtaken(f, events) or needs_a_power_that_ended(f, standing))]
     overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
     left = {id(f) for f in past}
     steps = _sorted([f for f in standing if id(f) not in left], answer, events)
@@ -126,7 +126,7 @@ def _left_undone(finding: Finding) -> bool:
     return undone and isinstance(finding.rule.duty, Perform)
 
 
-def _waits(finding: Finding) -> bool:
+def waits(finding: Finding) -> bool:
     """Tell whether a finding still asks for something, or may."""
     return finding.status in {Status.PENDING, Status.UNDETERMINED} or _left_undone(finding)
 

@@ -31,7 +31,7 @@ STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermin
 FORMATS = ("table", "json", "jsonl", "csv")
 MIDNIGHTS = ("date", "time")
 DEPTHS = ("sentence", "reasons", "trace")
-ABOUT_DEPARTURES = ("G430", "G434", "G701", "G702", "G703", "G747", "G748")
+ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G748")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
 ABOUT_WHAT_WAS_GIVEN = ("G690", "G691", "G692", "G694", "G695")
 """Warnings of what the records say, or of whose they are."""
@@ -182,6 +182,11 @@ def _is_about(found: Diagnostic, case: str | None) -> bool:
     return found.code in ABOUT_WHAT_WAS_GIVEN or (case is not None and found.case == case)
 
 
+def _is_laid(found: Diagnostic) -> bool:
+    """Tell whether a warning is of a departure that is laid over nothing, or over too much."""
+    return found.code in {"G430", "G434", "G520"}
+
+
 def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
@@ -220,7 +225,7 @@ def explain(
     )  # fmt: skip
     try:
         lines = explain_rule(
-            ask, rule, depth, lambda found: show_diagnostics(d for d in found if _is_about(d, ask.case))
+            ask, rule, depth, lambda found: show_diagnostics(d for d in found if _is_laid(d) or _is_about(d, ask.case))
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None

@@ -146,7 +146,7 @@ def show_effect(entries: Iterable["Entry"], records: Path, as_at: str) -> None:
 
 
 def _not_a_ruling() -> None:
-    from guidance.app.deviations.effect import NOT_A_RULING
+    from guidance.engine.explain.departures import NOT_A_RULING
 
     _say(NOT_A_RULING)
 

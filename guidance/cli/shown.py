@@ -15,6 +15,7 @@ from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.house import catalogue
 from guidance.app.not_shown import Unseen, told, unseen
+from guidance.engine.explain.departures import NOT_A_RULING, is_shown
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -219,6 +220,8 @@ def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
     count = answer.receipt["counts"]
     if says := conclude(answer).says:
         screen.print(says)
+    if any(is_shown(f) for f in answer.findings):
+        screen.print(NOT_A_RULING)
     dark = count["not_shown"]
     if dark:
         left = "" if everything else " and are left out above (`--all` shows them)"

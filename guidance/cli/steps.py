@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from guidance.app.conclusion import conclude, receipt_with
-from guidance.app.next_steps import Decision, NextSteps
+from guidance.app.next_steps import Decision, NextSteps, waits
 from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
@@ -17,9 +17,10 @@ from guidance.cli.first_screen import EVERYTHING, Frame, Row, body, first_screen
 from guidance.cli.shown import WIDTH, console
 from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
+from guidance.engine.explain.departures import NOT_A_RULING, done_differently, is_shown
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 
@@ -28,6 +29,8 @@ LISTS = (
     "cannot_tell", "overtaken",
 )  # fmt: skip
 MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
+VARIED = 2
+"""How many duties that are done differently the first screen names."""
 ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
 
 
@@ -47,7 +50,7 @@ def _whole(steps: NextSteps, width: int) -> Iterator[Row]:
     yield from _header(steps)
     for row in body(Speaker(steps).said(lines(steps)), width, EVERYTHING):
         yield from (Row(""), row) if row.heading else (row,)
-    for sentence in _conclusion(steps):
+    for sentence in (*_conclusion(steps), *_not_a_ruling(steps)):
         yield from (Row(""), *wrapped(sentence, width))
     yield from (Row(""), Row("To weigh (never a test, never a score)", heading=True))
     for principle in steps.weigh:
@@ -60,7 +63,8 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
     found = lines(steps)
     plain = _all_believed(found)
     head = (*_header(steps), *(wrapped(ALL_BELIEVED, width) if plain else ()))
-    tail = tuple(row for sentence in _conclusion(steps, briefly=True) for row in wrapped(sentence, width))
+    last = (*_varied(steps), *_conclusion(steps, briefly=True))
+    tail = tuple(row for sentence in last for row in wrapped(sentence, width))
     asked = [p for d in steps.decisions for p in d.question.weigh]
 
     def weigh(rules: Sequence[Rule]) -> Sequence[Principle]:
@@ -84,6 +88,21 @@ def _conclusion(steps: NextSteps, *, briefly: bool = False) -> Iterator[str]:
         yield MORE_MAY_BE_DUE
     elif says:
         yield says
+
+
+def _varied(steps: NextSteps) -> Iterator[str]:
+    """Yield what is done differently and still to be done, with its new day: the first screen never leaves it out."""
+    found = [f for f in steps.set_aside if f.standing is Standing.DEVIATED and waits(f)]
+    for finding in found[:VARIED]:
+        yield f"{finding.rule.title} [{finding.rule.id}]: {done_differently(finding)}."
+    if more := len(found[VARIED:]):
+        yield f"So are {more} more (`--all` shows them)."
+    yield from _not_a_ruling(steps)
+
+
+def _not_a_ruling(steps: NextSteps) -> Iterator[str]:
+    if any(is_shown(f) for f in steps.answer.findings):
+        yield NOT_A_RULING
 
 
 def _all_believed(found: Iterable[Line]) -> bool:

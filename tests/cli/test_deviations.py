@@ -23,6 +23,7 @@ from guidance.engine.ledger.entry import Draft
 from tests.cli.conftest import Ran, Run
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITTEN_AFTER = "decided before, written down after"
 EXAMPLE = ROOT / "examples" / "deviation-2011.yaml"
 RECORDS = ROOT / "examples" / "one-child-2011.jsonl"
 AS_AT = ("--as-at", "2011-06-15")
@@ -244,7 +245,7 @@ def test_evaluation_lays_the_ledger_over_findings_and_the_receipt_says_which(run
     run("deviate", "--from", EXAMPLE)
     after = finding(run)
     assert (before["standing"], before["deviation"]) == ("stands", None)
-    assert (after["standing"], after["deviation"], after["notes"][0]) == ("deviated", "d1", "recorded before")
+    assert (after["standing"], after["deviation"], after["notes"][0]) == ("deviated", "d1", WRITTEN_AFTER)
     beneath = ("status", "due", "performed", "days_late")
     assert [before[key] for key in beneath] == [after[key] for key in beneath]
     (entry,) = entries(run)
@@ -327,7 +328,7 @@ def test_a_place_without_a_ledger_is_warned_of_where_one_was_named(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({}, "Decided on 10 June 2011, no later than the last day, 13 June 2011: recorded before."),
+        ({}, "Decided on 10 June 2011, no later than the last day, 13 June 2011: decided before, written down after."),
         ({"decided": "2011-06-14", "recorded_at": None}, "recorded after."),
         ({"until": "2011-06-14"}, "no longer covers this: the rule stands again"),
         ({"rule": "wt10.ia.complete", "trigger": "e01", "decided": "2011-05-03", "recorded_at": None},
@@ -592,7 +593,7 @@ def test_a_plainer_entry_of_another_making_is_read_as_far_as_it_goes(run: Run) -
         ledger.append(Draft("deviation", body, "2011-06-10", "conference chair", {"reasons": "She was ill."}), stamp())
         ledger.append(Draft("endorsement", {"of": 1}, "2011-06-11", "service manager"), stamp())
     found = finding(run)
-    assert (found["standing"], found["deviation"], found["notes"]) == ("deviated", "d1", ["recorded before"])
+    assert (found["standing"], found["deviation"], found["notes"]) == ("deviated", "d1", [WRITTEN_AFTER])
     assert "2011-06-10  standing" in run("deviations", "list", "--authority", "kent").out
     refused = run("deviations", "show", "d1")
     assert (refused.code, "error[G748]" in refused.err) == (2, True)
@@ -674,7 +675,7 @@ def test_at_the_lowest_level_ten_questions_are_asked(guided: Callable[..., Ran],
     assert ran.code == 0, ran.err
     assert "10 questions answered" in ran.out
     assert "Kept as d1" in ran.out
-    assert "done differently, with reasons (recorded before)" in " ".join(ran.out.lower().split())
+    assert "done differently, with reasons (decided before, written down after)" in " ".join(ran.out.lower().split())
     assert not (tmp_path / "draft.json").exists()
     (entry,) = entries(run)
     assert (entry["body"]["trigger"], entry["body"]["authority"]) == ("e20", "886")

@@ -285,7 +285,9 @@ class Draw:
         """Draw a recorded departure from one of the duties."""
         event = self.of(*events)
         made = Deviation(name, event.case, self.of(*named), event.id, self.of(*days), "A. Person", "It was better so.")
-        return replace(made, until=self.of(None, None, *days))
+        written = [datetime.combine(d, time(self.of(0, 9, 23))) for d in days]
+        said, entered = self.of(None, *written), self.of(None, None, *written)
+        return replace(made, until=self.of(None, None, *days), recorded=said, entered=entered)
 
     # --------------------------------------------------------------------------------------------------- worlds
 

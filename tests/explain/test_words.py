@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Provision, Rule, Serves
 from guidance.engine.model.trial import LastSeen
+from guidance.engine.packs.departures import deviation_of
+from guidance.engine.packs.schema.deviation import DeviationText
 from tests.building import (
     CALENDARS,
     KENT,
@@ -38,6 +40,8 @@ KENTS = event(ASKED, authority=KENT)
 UNTIL = rule(until="case_closed")
 POWER = rule(limit_of_power="true", within={"fact": "expires"})
 SPARED = rule(unless=[{"fact": {"spared": "true"}}])
+NO_DAY = "no new date is given"
+DECIDED, LATER = (f"decided on {n} May 2011 by team manager, Kent" for n in (6, 7))
 NOT_SHOWN = "not shown in time: the last day was Fri 6 May 2011"
 STILL = "still applies: Children Act 1989 s.47(1), seeing the child, and acting sooner if the child needs it"
 SET_ASIDE = f"time limit set aside until 1 October 2011 by the trial kent-2011; {STILL}; without the trial: {NOT_SHOWN}"
@@ -99,20 +103,20 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
         {"trials": [trial("t.rule")]},
     ),
     (
-        f"done differently, with reasons (recorded before); beneath it: {NOT_SHOWN}",
+        f"done differently, with reasons (recorded before): {NO_DAY}, {DECIDED}; beneath it: {NOT_SHOWN}",
         rule(),
         [ASKED],
         {"deviations": [deviation("2011-05-06")]},
     ),
     (
-        "done differently, with reasons (recorded after); beneath it: done late, by 3 days",
+        f"done differently, with reasons (recorded after): {NO_DAY}, {LATER}; beneath it: done late, by 3 days",
         rule(),
         [ASKED, "2011-05-09 done"],
         {"deviations": [deviation("2011-05-07")]},
     ),
     ("not relied on: done in time", rule(), [ASKED, "2011-05-03 done"], {"deviations": [deviation("2011-05-03")]}),
     (
-        NOT_SHOWN,
+        f"{NOT_SHOWN}; reasons are on record, {DECIDED.replace('6', '3')}, as an explanation that changes nothing",
         rule(force="act"),
         [ASKED],
         {"deviations": [deviation("2011-05-03")]},
@@ -279,10 +283,16 @@ def test_no_field_of_a_finding_is_for_a_person() -> None:
     assert set(FIELDS) & people == set()
 
 
-def test_who_decided_is_not_said_with_the_finding() -> None:
-    decided = deviation("2011-05-06", decided_by="Morgan Ashdown", recorded=datetime(2011, 5, 6, 16))  # noqa: DTZ001
-    found: Finding = finding(rule(), [ASKED], deviations=[decided])
-    assert "Ashdown" not in json.dumps(as_data(found, date(2011, 6, 30), CALENDARS))
+def test_who_decided_is_said_by_role_and_agency_and_never_by_name() -> None:
+    text = DeviationText.model_validate({
+        "case": "C", "rule": "t.rule", "trigger": "2011-04-18 asked", "decided": "2011-05-06", "reasons": "x",
+        "principles": ["acpo.3"],
+        "decided_by": {"role": "team manager", "agency": "children's social care", "name": "Morgan Ashdown"},
+    })  # fmt: skip
+    found: Finding = finding(rule(), [ASKED], deviations=[deviation_of(text, None)])
+    said = json.dumps(as_data(found, date(2011, 6, 30), CALENDARS))
+    assert "by team manager, children's social care" in said
+    assert "Ashdown" not in said
 
 
 def test_no_fact_of_the_vocabulary_asks_who_a_worker_is() -> None:

@@ -15,8 +15,6 @@ from guidance.engine.explain.names import day_in_words, says
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
 
-NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree with them."
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -28,7 +26,7 @@ class Seen:
     @property
     def noticed(self) -> tuple[Diagnostic, ...]:
         """What was noticed about these departures: one that reaches nothing, above all."""
-        return tuple(d for d in self.answer.diagnostics if d.code == "G430")
+        return tuple(d for d in self.answer.diagnostics if d.code in {"G430", "G520"})
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,12 @@ def _recorded(deviation: Deviation, finding: Finding) -> str:
     """Say whether it was decided in time, and by which day that is judged."""
     by = "the last day" if finding.due else "the day on which the clock started"
     day = finding.due or finding.trigger.day
-    before = standing.RECORDED_BEFORE in finding.notes
-    order = "no later than" if before else "after"
-    said = standing.RECORDED_BEFORE if before else standing.RECORDED_AFTER
-    return f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}: {said}."
+    said = next((note for note in finding.notes if note in standing.RECORDED), "")
+    order = "after" if said == standing.RECORDED_AFTER else "no later than"
+    written = f" Written down on {day_in_words(deviation.written)}." if deviation.written else ""
+    allowed = "".join(f" {note[:1].upper()}{note[1:]}." for note in finding.notes if note == _latitude(finding))
+    return f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}: {said}.{written}{allowed}"
+
+
+def _latitude(finding: Finding) -> str:
+    return standing.LATITUDE.format(finding.rule.latitude)

@@ -105,7 +105,7 @@ class Kept:
             principles=tuple(body.get("principles", ())), recorded=known,
             until=date.fromisoformat(body["until"]) if body.get("until") else None, authority=self.authority,
             endings=tuple(_ending(entry) for entry in self.ended), order=self.entry.sequence,
-            remark=self.remark,
+            remark=self.remark, entered=entered,
         )  # fmt: skip
 
     @property

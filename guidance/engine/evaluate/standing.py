@@ -11,10 +11,13 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.trial import Trial
 
 RECORDED_BEFORE = "recorded before"
+WRITTEN_AFTER = "decided before, written down after"
 RECORDED_AFTER = "recorded after"
+RECORDED = (RECORDED_BEFORE, WRITTEN_AFTER, RECORDED_AFTER)
 NOT_RELIED_ON = "not relied on"
 NO_DEPARTURE = "no departure available"
 EXPIRED = "deviation past its own end"
+LATITUDE = "{} allows for more time, with reasons: record the reason for the delay, which is no departure"
 
 
 def settle(
@@ -64,7 +67,7 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
         return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
     deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.order, d.id))
-    marked = replace(finding, deviation=deviation.id)
+    marked = replace(finding, deviation=deviation.id, decision=deviation)
     said = (deviation.remark,) if deviation.remark else ()
     if finding.rule.force.is_law:
         return replace(marked, notes=(*finding.notes, NO_DEPARTURE, *said))
@@ -72,6 +75,19 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
         return replace(marked, notes=(*finding.notes, NOT_RELIED_ON, *said))
     if not live:
         return replace(marked, notes=(*finding.notes, EXPIRED, *said))
+    allowed = (LATITUDE.format(finding.rule.latitude),) if finding.rule.latitude else ()
+    notes = (*finding.notes, recorded(deviation, finding), *allowed, *said)
+    return replace(marked, standing=Standing.DEVIATED, notes=notes)
+
+
+def recorded(deviation: Deviation, finding: Finding) -> str:
+    """Say whether a decision was made, and whether it was written down, by the end of a duty's last day.
+
+    A limit in hours ends at its moment. With no last day it is the day of the trigger that counts. What nobody can
+    show to have been written down by then is not taken to have been.
+    """
     by = finding.due or finding.trigger.day
-    when = RECORDED_BEFORE if deviation.decided <= by else RECORDED_AFTER
-    return replace(marked, standing=Standing.DEVIATED, notes=(*finding.notes, when, *said))
+    if deviation.decided > by:
+        return RECORDED_AFTER
+    last = finding.due_at or end_of(by)
+    return RECORDED_BEFORE if deviation.written and deviation.written <= last else WRITTEN_AFTER

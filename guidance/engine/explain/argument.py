@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate.standing import NO_DEPARTURE
 from guidance.engine.evaluate.suspension import END_NOT_KNOWN
+from guidance.engine.explain.departures import NOT_A_RULING, varied
 from guidance.engine.explain.moments import (
     as_at_in_words,
     change_of_clocks,
@@ -36,7 +37,6 @@ from guidance.engine.model.provenance import Result
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import Skipped, skipped_days
 
-NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
 NO_ONE_DEPARTS = "No departure from an Act or regulations is open to anyone"
 
 
@@ -64,9 +64,12 @@ def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None)
             f"The trial {finding.trial} sets {what} aside here{ends}; all else is as if there were no trial.{over}"
         )
     if finding.standing is Standing.DEVIATED:
-        said.append(f"The deviation {finding.deviation} is recorded. {NOT_A_RULING}")
+        to = f": {varied(finding, finding.decision)}" if finding.decision else ""
+        said.append(f"The deviation {finding.deviation} is recorded{to}. {NOT_A_RULING}")
     if NO_DEPARTURE in finding.notes:
-        said.append(f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing.")
+        said.append(
+            f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing. {NOT_A_RULING}"
+        )
     return said
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from guidance.engine.evaluate import standing, suspension
+from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.doubts import IN_DOUBT
 from guidance.engine.explain.clauses import said_of, whether
+from guidance.engine.explain.departures import with_departure
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
     HOW_SOON,
@@ -49,13 +50,9 @@ def comes_to(finding: Finding, as_at: date | datetime, trial_ends: date | None =
     """
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
-        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding)}; without the trial: {beneath}"
-    if finding.standing is Standing.DEVIATED:
-        when = next((n for n in finding.notes if n in {standing.RECORDED_BEFORE, standing.RECORDED_AFTER}), "")
-        return f"done differently, with reasons ({when}); beneath it: {beneath}"
-    if standing.NOT_RELIED_ON in finding.notes:
-        return "not relied on: done in time"
-    return beneath
+        without = f"without the trial: {with_departure(finding, beneath)}"
+        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding)}; {without}"
+    return with_departure(finding, beneath)
 
 
 _AFTERWARDS = "and stays set aside here after that, as this was begun, or still open, while it ran"

@@ -22,7 +22,8 @@ class Ending:
 class Deviation:
     """One decision not to follow one rule in one case.
 
-    `decided` is the day of the decision; `recorded` the moment it was written down (None where not given).
+    `decided` is the day of the decision; `recorded` the moment it is said to have been written down (None where not
+    given); `entered` the moment the ledger took it in, where a ledger holds it. `decided_by` is a role and an agency.
     `until` is the last day it covers. `trigger` may be any trigger of a run. `authority` is the code of the authority
     whose case it is, where one reference may be held by two. `endings` is what took its effect away since. `order` is
     its place among the others, in the ledger or in its file: of two that are equal in all else, the later is shown.
@@ -43,6 +44,12 @@ class Deviation:
     endings: tuple[Ending, ...] = ()
     order: int = 0
     remark: str = ""
+    entered: datetime | None = None
+
+    @property
+    def written(self) -> datetime | None:
+        """When it was written down: what the ledger knows of itself, before what its author says; None if not known."""
+        return self.entered or self.recorded
 
 
 class Deviations(Sequence[Deviation]):

@@ -1,9 +1,10 @@
 """What evaluation says of one duty on one date, and its own record of how it came to say it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
 from guidance.engine.model.power import Allowed
 from guidance.engine.model.rule import Modality, Rule
@@ -64,7 +65,8 @@ class Finding:
     `missing` names whatever is lacked; `not_shown` holds again those of it that no source of the case could have shown.
     `due_at` is the last moment of a limit in hours, on the clock in England: the latest possible, as `due` is its day.
     `performed` and `lapsed` are dates or date-times as recorded, or None; `anchor` is the event the clock ran from,
-    `joined` the later triggers of its run, `closed` the day on which it was decided. `steps` is the evaluation's own
+    `joined` the later triggers of its run, `closed` the day on which it was decided. `decision` is the
+    deviation that `deviation` names, for whoever puts it in words. `steps` is the evaluation's own
     record, from which every explanation is written; evaluators need not agree on its words.
     """
 
@@ -90,6 +92,7 @@ class Finding:
     steps: tuple[Step, ...] = ()
     followed: Event | None = None
     allowed: Allowed | None = None
+    decision: Deviation | None = field(default=None, compare=False)
 
     @property
     def ended_unfollowed(self) -> bool:

@@ -73,7 +73,7 @@ def deviation_of(text: DeviationText, authority: str | None) -> Deviation:
     name = text.deviation or f"{text.rule}@{text.case}/{text.trigger}:{text.decided}"
     return Deviation(
         id=name, case=text.case, rule=text.rule, trigger=text.trigger, decided=text.decided,
-        decided_by=str(text.decided_by), reasons="; ".join(text.reasons), principles=tuple(text.principles),
+        decided_by=text.decided_by.signed, reasons="; ".join(text.reasons), principles=tuple(text.principles),
         recorded=recorded_moment(text.recorded_at), until=text.until, authority=authority,
     )  # fmt: skip
 

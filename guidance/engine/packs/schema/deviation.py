@@ -38,6 +38,11 @@ class PersonText(Written):
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.role, self.agency) if part)
 
+    @property
+    def signed(self) -> str:
+        """Who they were, by role and agency: no finding names a worker."""
+        return ", ".join(part for part in (self.role, self.agency) if part)
+
 
 class ConsultedText(Written):
     """Somebody who was asked, and what they said."""

@@ -1,0 +1,55 @@
+"""A departure in words: what was varied, to which day, by whom it was decided, and what that does to a finding."""
+
+from guidance.engine.evaluate import standing
+from guidance.engine.explain.moments import limit_in_words
+from guidance.engine.explain.names import day_in_words, weekday_in_words
+from guidance.engine.model.deviation import Deviation
+from guidance.engine.model.finding import Finding, Standing
+
+NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
+
+
+def with_departure(finding: Finding, beneath: str) -> str:
+    """Say what a recorded decision does about a finding, and what is beneath it, which stands alone without one."""
+    decision = finding.decision
+    if standing.NOT_RELIED_ON in finding.notes:
+        return "not relied on: done in time"
+    if decision is None:
+        return beneath
+    if standing.NO_DEPARTURE in finding.notes:
+        return f"{beneath}; reasons are on record, {_decided(decision)}, as an explanation that changes nothing"
+    if standing.EXPIRED in finding.notes and decision.until:
+        ran = weekday_in_words(decision.until)
+        return f"{beneath}; a departure {_decided(decision)} ran to {ran}, and the rule stands again"
+    if finding.standing is not Standing.DEVIATED:
+        return beneath
+    return f"{done_differently(finding)}; beneath it: {beneath}"
+
+
+def done_differently(finding: Finding) -> str:
+    """Say that a duty is done differently, how that was written down, to which day and by whom."""
+    when = next((note for note in finding.notes if note in standing.RECORDED), "")
+    to = f": {varied(finding, finding.decision)}" if finding.decision else ""
+    return f"done differently, with reasons ({when}){to}"
+
+
+def is_shown(finding: Finding) -> bool:
+    """Tell whether a screen with a finding on it has to say what recorded reasons do not decide."""
+    return finding.decision is not None and standing.NOT_RELIED_ON not in finding.notes
+
+
+def varied(finding: Finding, decision: Deviation) -> str:
+    """Say by when it is to be done now, in place of which day, and who decided so, and when."""
+    return f"{_new_day(finding, decision)}, {_decided(decision)}"
+
+
+def _new_day(finding: Finding, decision: Deviation) -> str:
+    if decision.until is None:
+        return "no new date is given"
+    if finding.due and decision.until > finding.due:
+        return f"now by {weekday_in_words(decision.until)} in place of {limit_in_words(finding)}"
+    return f"until {weekday_in_words(decision.until)}"
+
+
+def _decided(decision: Deviation) -> str:
+    return f"decided on {day_in_words(decision.decided)} by {decision.decided_by}"
