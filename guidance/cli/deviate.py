@@ -114,6 +114,8 @@ def kept(given: "Given", entries: Iterable["Entry"]) -> None:
             for line in bearing_lines(bearing):
                 _say(line)
         what = "explanation about" if bearing.standing == NO_DEPARTURE else "departure from"
+        if bearing.latitude:
+            what = "reasons (no departure is needed) about"
         level: Any = entry.body["proportion"]
         typer.echo(f"Kept as d{entry.sequence}: the {what} {departure.text.rule} in case {departure.text.case}.")
         typer.echo(f"  entry {entry.sequence}, hash {entry.hash}")
@@ -243,6 +245,7 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     from guidance.app.deviations.bearing import bearing_of
     from guidance.app.house import shipped
     from guidance.cli.interview import interview, say, yes
+    from guidance.engine.model.bound import bound
 
     bearing = bearing_of(tree["rule"], shipped())
     if bearing.latitude and not yes("Record a departure all the same?"):
@@ -251,16 +254,17 @@ def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None
     if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
         raise End(DONE, "; ".join(filter(None, ("nothing was recorded", _left(tree, file)))))
     known = tuple(p.id for p in shipped().principles)
-    first = questions.first_questions(known, tuple(p.id for p in bearing.weigh))
+    how = bound(bearing.rule)
+    first = questions.first_questions(known, tuple(p.id for p in bearing.weigh), how)
     names = {question.key for question in first}
     count = interview(
-        tree, lambda so_far: (q for q in questions.questions(so_far, table, first) if q.key in names), file.write
+        tree, lambda so_far: (q for q in questions.questions(so_far, table, first, how) if q.key in names), file.write
     )
     level = table.level((harm["likelihood"], harm["seriousness"]) for harm in tree["harms"])
     if level:
         typer.echo("")
         say(f"Level `{level.name}`: {level.means} What is asked follows from that.")
-    count += interview(tree, lambda so_far: questions.questions(so_far, table, first), file.write)
+    count += interview(tree, lambda so_far: questions.questions(so_far, table, first, how), file.write)
     typer.echo("")
     say(f"{count} questions answered.")
 

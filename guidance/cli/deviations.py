@@ -124,6 +124,14 @@ def _table(chosen: list["Kept"], total: int) -> None:
     typer.echo(f"{'id':<6}{'case':<14}{'rule':<26}{'decided':<12}{'standing'}")
     for k in chosen:
         typer.echo(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.decided:<12}{_standing(k)}")
+        until = f"until {k.body['until']}" if k.body.get("until") else "no new date is given"
+        typer.echo(f"{'':<6}by {k.entry.author}; {until}; {_written(k)}")
+
+
+def _written(kept: "Kept") -> str:
+    """Say when the ledger took it in, and that this was after the decision where it was."""
+    day = kept.entry.recorded_at[:10]
+    return f"written down {day}{', after it was decided' if day > kept.decided else ''}"
 
 
 def _standing(kept: "Kept") -> str:

@@ -34,6 +34,7 @@ HARMLESS: dict[str, Any] = {
     "authorised_by": "service manager, children's social care", "reasons": "Her interpreter was ill.",
     "principles": ["acpo.3"], "harms": [{"harm": "a week's gap", "likelihood": "unlikely", "seriousness": "slight"}],
     "instead": "it meets on 17 June", "recorded_at": "2011-06-10T16:20",
+    "until": "2030-12-31", "exceptional": "One interpreter in the county speaks her language.",
 }  # fmt: skip
 
 
@@ -638,10 +639,11 @@ def test_causes_are_counted_by_authority_and_name_no_worker(run: Run, records: C
 # ------------------------------------------------------------------------------------------ on a terminal
 
 SHORT = ["2011-06-10", "conference chair, children's social care", "Her interpreter was ill.", "1", "a week's gap",
-         "unlikely", "slight", "", "It meets on 17 June.", "service manager, Kent"]  # fmt: skip
-FULLER = ["The one interpreter is ill.", "meeting without her", "the mother", "on time", "she would not know", "",
-          "a plan she understands", "", "to be told first", "alone, at school", "a visit", "", "the school agreed", "",
-          "2011-06-20"]  # fmt: skip
+         "unlikely", "slight", "", "It meets on 17 June.", "service manager, Kent", "2030-12-31",
+         "One interpreter speaks her language."]  # fmt: skip
+FULLER = ["meeting without her", "the mother", "on time", "she would not know", "",
+          "a plan she understands", "", "to be told first", "alone, at school", "a visit", "",
+          "the school agreed", ""]  # fmt: skip
 
 
 @pytest.fixture
@@ -670,10 +672,10 @@ def guided(typed: Callable[..., Ran], tmp_path: Path) -> Callable[..., Ran]:
     return lambda answers: typed(answers, "deviate", *asked)
 
 
-def test_at_the_lowest_level_ten_questions_are_asked(guided: Callable[..., Ran], run: Run, tmp_path: Path) -> None:
+def test_at_the_lowest_level_twelve_questions_are_asked(guided: Callable[..., Ran], run: Run, tmp_path: Path) -> None:
     ran = guided([*SHORT, "yes"])
     assert ran.code == 0, ran.err
-    assert "10 questions answered" in ran.out
+    assert "12 questions answered" in ran.out
     assert "Kept as d1" in ran.out
     assert "done differently, with reasons (decided before, written down after)" in " ".join(ran.out.lower().split())
     assert not (tmp_path / "draft.json").exists()

@@ -29,6 +29,7 @@ PLAIN: dict[str, Any] = {
 SHORT: dict[str, Any] = {
     **PLAIN, "harms": [{"harm": "a week's wait", "likelihood": "possible", "seriousness": "slight"}],
     "instead": "the assessment is finished on the ward", "authorised_by": "service manager, children's social care",
+    "until": "2011-05-20", "exceptional": "no other doctor could see her",
 }  # fmt: skip
 TABLE: dict[str, Any] = {
     "proportion": "ours", "because": "so that it is quick", "keep_personal_text": "10 years",
@@ -68,7 +69,7 @@ def test_the_least_is_asked_where_little_could_go_wrong(tmp_path: Path) -> None:
 def test_with_no_harm_named_what_is_always_asked_is_lacking(tmp_path: Path) -> None:
     found = lacking(tmp_path, PLAIN)
     assert {d.code for d in found} == {"G160"}
-    assert keys(found) == ["harms", "instead", "authorised_by"]
+    assert keys(found) == ["harms", "instead", "authorised_by", "until", "exceptional"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_with_no_harm_named_what_is_always_asked_is_lacking(tmp_path: Path) -> N
 def test_how_much_is_asked_follows_the_harm(likelihood: str, seriousness: str, level: str, tmp_path: Path) -> None:
     harm = {"harm": "something", "likelihood": likelihood, "seriousness": seriousness}
     asked = lacking(tmp_path, {**SHORT, "harms": [*SHORT["harms"], harm]})
-    wanted = {"short": 0, "fuller": 8, "full": 15}
+    wanted = {"short": 0, "fuller": 6, "full": 13}
     assert len(asked) == wanted[level]
     levels = {"short": set(), "fuller": {"fuller"}, "full": {"fuller", "full"}}
     assert {d.message.split("`")[3] for d in asked} == levels[level]

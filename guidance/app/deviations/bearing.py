@@ -9,6 +9,7 @@ from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.clauses import state_clause
 from guidance.engine.explain.names import says, source_of
 from guidance.engine.explain.sentence import events_of, exemption, happening, sentence
+from guidance.engine.model.bound import Bound, bound
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
@@ -17,11 +18,17 @@ NO_DEPARTURE = (
     "This is law. No departure from it is open to anyone. What you record is kept as an explanation: it changes "
     "nothing about what the record shows, and it is not lost."
 )
-EXCEPTIONAL = (
-    "A local authority, in its social services work, follows statutory guidance unless the case is exceptional and "
-    "the reasons are good; others have regard to it and have clear reasons. The decision is the authority's."
-)
 JUDGEMENT = "This is a matter of professional judgement; your reasons are what others will go by."
+STANDING = {
+    Bound.LAW: NO_DEPARTURE,
+    Bound.EXCEPTIONAL: (
+        "A council, in its social services work, follows statutory guidance unless exceptional reasons justify a "
+        "variation, recorded on the authority's behalf (Local Authority Social Services Act 1970, section 7). Any "
+        "others whom this binds have regard to it, and have clear reasons."
+    ),
+    Bound.REGARD: "Those whom this binds must have regard to it: going another way calls for clear reasons, recorded.",
+    Bound.OTHER: JUDGEMENT,
+}
 NOT_A_DEPARTURE = (
     "This rule itself allows for more time, with reasons ({latitude}). Taking longer is then no departure: record the "
     "reason for the delay (`guidance deviations delay`)."
@@ -51,14 +58,8 @@ def bearing_of(name: str, library: Library) -> Bearing:
         cure = did_you_mean(name, (r.id for r in library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
     latitude = NOT_A_DEPARTURE.format(latitude=rule.latitude) if rule.latitude else ""
-    return Bearing(rule, _standing(rule), tuple(_ways_out(rule)), _related(rule, library), latitude,
+    return Bearing(rule, STANDING[bound(rule)], tuple(_ways_out(rule)), _related(rule, library), latitude,
                    _weigh(rule, library))  # fmt: skip
-
-
-def _standing(rule: Rule) -> str:
-    if rule.force.is_law:
-        return NO_DEPARTURE
-    return EXCEPTIONAL if rule.force == "statutory-guidance" else JUDGEMENT
 
 
 def _ways_out(rule: Rule) -> Iterator[str]:

@@ -12,8 +12,10 @@ from typing import Any
 from guidance.app.deviations.kept import Tree
 from guidance.app.house import Refused, today
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.model.bound import Bound
 from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
 from guidance.engine.model.vocabulary import NotAFact, parse_date
+from guidance.engine.packs.proportion import asked_of
 
 KINDS = ("dilemma", "emergency", "sequence")
 UNFINISHED = "unfinished"
@@ -110,12 +112,17 @@ _OPTION = (
 )
 
 
-def first_questions(principles: tuple[str, ...], shown: tuple[str, ...]) -> list[Question]:
+REASONS = {Bound.REGARD: "What are the clear reasons for doing it differently?"}
+
+
+def first_questions(
+    principles: tuple[str, ...], shown: tuple[str, ...], how: Bound = Bound.EXCEPTIONAL
+) -> list[Question]:
     """Return what every departure is asked, whatever the harm; how much more follows from the harms."""
     return [
         Question("decided", "On what day was it decided?", _past_day, default="today"),
         Question("decided_by", "Who decided? A role and an agency", person),
-        Question("reasons", "Why is it done differently?", _text),
+        Question("reasons", REASONS.get(how, "Why is it done differently?"), _text),
         Question("principles", "Which principles were weighed? Numbers from the list above, or names",
                  some_of(principles, "a principle", shown)),
         Question("harms", "What harm might come of it, and to whom?", _to_name("harm"), many=True, parts=_HARM),
@@ -127,7 +134,7 @@ ASKABLE: Mapping[str, Question] = {
     for question in (
         Question("instead", "What is done instead?", _text),
         Question("authorised_by", "Who gave leave for it on the authority's behalf? A role and an agency", person),
-        Question("exceptional", "What makes this case out of the ordinary?", _text),
+        Question("exceptional", "What exceptional reasons justify this, on the authority's behalf?", _text),
         Question("options", "What else could have been done? One option", _to_name("option"), many=True, parts=_OPTION),
         Question("benefits", "What does the child stand to gain?", _text, many=True),
         Question("wishes", "What does the child want?", _text),
@@ -153,13 +160,15 @@ ASKABLE: Mapping[str, Question] = {
 }  # fmt: skip
 
 
-def questions(tree: Tree, proportion: Proportion, first: list[Question]) -> Iterator[Question]:
+def questions(
+    tree: Tree, proportion: Proportion, first: list[Question], how: Bound = Bound.EXCEPTIONAL
+) -> Iterator[Question]:
     """Yield each question not answered yet. The harms are asked before the rest, which follow from them."""
     begun = tree.get(UNFINISHED, {}).get("key")
     yield from (question for question in (*first, *ASKABLE.values()) if question.key == begun)
     yield from (question for question in first if question.key not in tree)
     harms = [(harm["likelihood"], harm["seriousness"]) for harm in tree.get("harms", [])]
-    for asked in proportion.asked(proportion.level(harms)):
+    for asked in asked_of(how, proportion, proportion.level(harms)):
         if asked.key not in tree and asked.key in ASKABLE:
             yield ASKABLE[asked.key]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from guidance.app.asking import Ask
 from guidance.app.asking import read as read_records
+from guidance.app.deviations import delays
 from guidance.app.deviations.kept import (  # fmt: skip
     CORRECTION,
     DEVIATION,
@@ -26,6 +27,8 @@ from guidance.app.ledgers import stamp
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.ledger.entry import Draft, Entry
 from guidance.engine.ledger.faults import LedgerError
+from guidance.engine.model.bound import Bound, bound
+from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.departures import Departure
@@ -99,17 +102,29 @@ def _noticed(departure: Departure, library: Library, proportion: Proportion) -> 
             "G741", message, entry.at("recorded_at"), "leave it out: the ledger notes the moment itself"
         )
     rule = rule_named(text.rule, library)
-    yield from check_proportion(entry, proportion, law=bool(rule and rule.force.is_law))
+    yield from check_proportion(entry, proportion, how_bound(text.rule, library))
     if rule and rule.force.is_law:
         message = f"`{rule.id}` is law: no departure from it is open to anyone"
         yield entry.warning("G431", message, entry.at("rule"), _LAW)
     elif rule and rule.latitude:
         message = f"`{rule.id}` allows for more time, with reasons: that is no departure"
-        yield entry.warning("G432", message, entry.at("rule"), f"{_LATITUDE} (see `{rule.latitude}`)")
+        yield entry.warning("G432", message, entry.at("rule"), delay_offered(departure.deviation, rule))
 
 
 _LAW = "it is kept as an explanation and changes nothing; `guidance deviations about` shows the Act's own exceptions"
-_LATITUDE = "record the reason for the delay, with `guidance deviations delay`"
+
+
+def delay_offered(deviation: Deviation, rule: Rule) -> str:
+    """Write the command that records the reason for a delay which a rule allows for, in place of a departure."""
+    until = f" --expected-by {deviation.until}" if deviation.until else ""
+    command = f"guidance deviations delay --case {deviation.case} --about {delays.about(rule)} --cause CAUSE --why WHY"
+    return f"record the reason for the delay in its place (`{rule.latitude}`): `{command}{until}`"
+
+
+def how_bound(rule: str, library: Library) -> Bound:
+    """Say how whoever a rule binds is bound; a rule that is not known may bind a council."""
+    found = rule_named(rule, library)
+    return bound(found) if found else Bound.EXCEPTIONAL
 
 
 def rule_named(name: str, library: Library) -> Rule | None:
@@ -149,7 +164,7 @@ def draft(departure: Departure, proportion: Proportion, *, corrects: Kept | None
     level = level_of(text, proportion)
     body["proportion"] = {
         "table": proportion.name, "level": level.name if level else None,
-        "lacking": [asked.key for asked in lacking(text, proportion)],
+        "lacking": [asked.key for asked in lacking(text, proportion, how_bound(text.rule, shipped()))],
     }  # fmt: skip
     if corrects:
         body["of"] = corrects.entry.sequence

@@ -30,7 +30,9 @@ def done_differently(finding: Finding) -> str:
     """Say that a duty is done differently, how that was written down, to which day and by whom."""
     when = next((note for note in finding.notes if note in standing.RECORDED), "")
     to = f": {varied(finding, finding.decision)}" if finding.decision else ""
-    return f"done differently, with reasons ({when}){to}"
+    allowed = standing.LATITUDE.format(finding.rule.latitude)
+    instead = f"; {allowed}" if allowed in finding.notes else ""
+    return f"done differently, with reasons ({when}){to}{instead}"
 
 
 def is_shown(finding: Finding) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.authority import Authorities
+from guidance.engine.model.bound import Bound
 from guidance.engine.model.proportion import Asked, Level, Proportion
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -36,19 +37,28 @@ def level_of(text: DeviationText, proportion: Proportion) -> Level | None:
     return proportion.level((harm.likelihood, harm.seriousness) for harm in text.harms)
 
 
-def lacking(text: DeviationText, proportion: Proportion) -> list[Asked]:
-    """List what is asked for at a departure's level and is not there."""
-    return [asked for asked in proportion.asked(level_of(text, proportion)) if not getattr(text, asked.key)]
+def lacking(text: DeviationText, proportion: Proportion, how: Bound = Bound.EXCEPTIONAL) -> list[Asked]:
+    """List what is asked for at a departure's level, of those who are bound in some way, and is not there."""
+    return [asked for asked in asked_of(how, proportion, level_of(text, proportion)) if not getattr(text, asked.key)]
 
 
-def check_proportion(entry: Entry[DeviationText], proportion: Proportion, *, law: bool = False) -> Iterator[Diagnostic]:
+def asked_of(how: Bound, proportion: Proportion, level: Level | None) -> list[Asked]:
+    """List what is asked at a level of those who are bound in some way: exceptional reasons, of a council alone."""
+    asked = proportion.asked(level)
+    return [each for each in asked if each.key != "exceptional" or how is Bound.EXCEPTIONAL]
+
+
+def check_proportion(
+    entry: Entry[DeviationText], proportion: Proportion, how: Bound = Bound.EXCEPTIONAL
+) -> Iterator[Diagnostic]:
     """Say what a departure lacks, at which level it is asked for and why.
 
     In an emergency writing comes second: what is lacking is then only pointed at, and can be added by a correction.
-    So it is under an Act or regulations (`law`): what is written there is an explanation, and sets nothing aside.
+    So it is under an Act or regulations: what is written there is an explanation, and sets nothing aside.
     """
+    law = how is Bound.LAW
     severity = Severity.WARNING if law or entry.text.emergency else Severity.ERROR
-    for asked in lacking(entry.text, proportion):
+    for asked in lacking(entry.text, proportion, how):
         message = f"`{asked.key}` is missing: asked for at the level `{asked.level}`"
         if law:
             message = f"`{asked.key}` is missing from this explanation; of a departure it is asked at `{asked.level}`"
