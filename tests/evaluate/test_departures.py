@@ -36,6 +36,7 @@ def laid(chosen: Rule, decision: Deviation, *record: str, as_at: str = "2011-06-
     """Find the one duty with a departure laid over it; the two evaluators have to agree."""
     given = [asked, *(event(said) for said in record)]
     more: dict[str, Any] = {"calendars": CALENDARS, "states": STATES, "deviations": [decision]}
+    found: Finding
     (found,), (lived,) = (e.evaluate([chosen], given, day(as_at), **more) for e in (definition, live))
     same = ("status", "standing", "due", "deviation", "notes", "decision")
     assert [getattr(found, name) for name in same] == [getattr(lived, name) for name in same]

@@ -192,11 +192,19 @@ def test_a_departure_that_is_not_made_yet_or_reaches_its_duty_is_not_warned_of(
     assert run("evaluate", records, "--as-at", as_at, "--deviations", departure).err == ""
 
 
+def test_a_departure_about_a_case_that_was_not_read_is_named(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    records, other = write(tmp_path, "r.jsonl", RECORD), write(tmp_path, "d.yaml", {**SHORT, "case": "C-1"})
+    ran = run("evaluate", records, "--as-at", "2011-05-10", "--deviations", other)
+    assert "warning[G520]" in ran.err
+    assert "(case `C-1`)" in ran.err
+
+
 def test_a_departure_that_is_laid_over_two_children_is_said_to_be(tmp_path: Path, run: Callable[..., Ran]) -> None:
     both = [write(tmp_path, f"{code}.xml", census(code, referred("2023-06-01"), case="C1")) for code in ("886", "881")]
     found = json.loads(run("evaluate", *both, "--as-at", "2024-03-31", "--format", "json").out)["findings"]
     one = next(f for f in found if f["trigger"]["event"] == "referral_received")
-    about = {**SHORT, "rule": one["rule"], "trigger": one["trigger"]["id"], "decided": "2023-06-02"}
+    about = {**SHORT, "rule": one["rule"], "trigger": one["trigger"]["id"], "decided": "2023-06-02",
+             "until": "2023-06-30"}  # fmt: skip
     laid = [
         run("evaluate", *both, "--as-at", "2024-03-31", "--deviations", write(tmp_path, "d.yaml", departure))
         for departure in (about, {**about, "authority": "kent"})
