@@ -18,6 +18,7 @@ from guidance.engine.model.rule import HowSoon, Modality
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
+OPENED = {Status.PENDING, Status.EXEMPT}
 DUTIES = (Modality.MUST, Modality.SHOULD)
 ENDS_EVERYTHING = ("case_closed", "child_died")
 
@@ -134,6 +135,11 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
         able, [*events, supposed], answer.ask.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,
     )  # fmt: skip
-    opened = [f for f in found if f.trigger.id == SUPPOSED and f.status in {Status.PENDING, Status.EXEMPT}]
+    opened = [f for f in found if f.trigger.id == SUPPOSED and (f.status in OPENED or _lacks_only_its_limit(f))]
     duties = [f for f in opened if f.rule.modality in DUTIES]
     return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, urgency(f.rule.how_soon), f.rule.id)))
+
+
+def _lacks_only_its_limit(finding: Finding) -> bool:
+    """Tell whether a duty is open and only the day it counts from is not on the record."""
+    return finding.status is Status.UNDETERMINED and finding.missing == (finding.rule.counts_from,)
