@@ -14,10 +14,10 @@ from guidance import __version__
 from guidance.app import warning_report
 from guidance.app.deviations import laid as laying
 from guidance.app.deviations.laid import Asked, Laid, Moment
+from guidance.app.gathering import in_place_of, with_added
 from guidance.app.house import Refused, shipped
-from guidance.app.named import left_waiting, named_rules
 from guidance.engine import records
-from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean, has_errors
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, doubts, suspension
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage, Packs, coverage
 from guidance.engine.explain.outcome import comes_to, in_words
@@ -46,6 +46,8 @@ SUPPOSING = "each granted trial set aside all that was proposed; this is a suppo
 class Ask:
     """What is asked of some records. `rules` and `trials` name files to use in place of the shipped ones.
 
+    `added` names packs to be asked besides them: those shipped, or those of `rules`.
+
     `deviations` names a file of departures to lay over the findings in place of `laid`, those of the ledger. `moment`
     is the time of the day `as_at`, on the clock in England, where the answer is to be true of a moment.
     """
@@ -54,6 +56,7 @@ class Ask:
     as_at: date
     known_at: date | datetime | None = None
     rules: tuple[Path, ...] = ()
+    added: tuple[Path, ...] = ()
     trials: Path | None = None
     no_trials: bool = False
     as_proposed: bool = False
@@ -138,19 +141,13 @@ def library_for(ask: Ask) -> Library:
         Refused: A pack has a mistake, unless the question allows that.
     """
     house = shipped()
-    chosen = load(ask.rules, beside=house) if ask.rules else house
-    if ask.rules:
-        chosen = replace(
-            chosen, rules=(*chosen.rules, *named_rules(chosen, ask.rules)),
-            trials=(*house.trials, *chosen.trials), principles=(*house.principles, *chosen.principles),
-            diagnostics=(*chosen.diagnostics, *left_waiting(chosen, ask.rules)),
-        )  # fmt: skip
+    chosen = in_place_of(house, ask.rules, ask.added) if ask.rules else with_added(house, ask.added)
     if ask.trials:
         known, defined = (*house.rules, *chosen.rules), {**house.defined, **chosen.defined}
         named = load(
             [ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=(), defined=defined)
         )
-        found = (*chosen.diagnostics, *named.diagnostics)
+        found = (*chosen.diagnostics, *blamed_on("--trials", named.diagnostics))
         chosen = replace(
             chosen, trials=named.trials, authorities=named.authorities, diagnostics=found,
             digests=(*chosen.digests, *named.digests),
@@ -164,9 +161,9 @@ def library_for(ask: Ask) -> Library:
     return chosen
 
 
-def authorities_of(rules: tuple[Path, ...], trials: Path | None) -> Authorities:
+def authorities_of(rules: tuple[Path, ...], trials: Path | None, added: tuple[Path, ...] = ()) -> Authorities:
     """Return the authorities that there are, with those that named packs bring; mistakes are told elsewhere."""
-    ask = Ask(files=(), as_at=date.max, rules=rules, trials=trials, allow_pack_errors=True)
+    ask = Ask(files=(), as_at=date.max, rules=rules, added=added, trials=trials, allow_pack_errors=True)
     return library_for(ask).authorities
 
 
@@ -182,8 +179,15 @@ def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = 
         limits=library.last_days, midnight=ask.midnight,
     )  # fmt: skip
     if has_errors(reading.diagnostics):
-        raise Refused(reading.diagnostics)
+        raise Refused(_in_its_file(d, ask.shows) for d in reading.diagnostics)
     return _whose(reading, ask.authority, library.authorities)
+
+
+def _in_its_file(found: Diagnostic, shows: Path | None) -> Diagnostic:
+    """Name the file of `--shows` in a mistake of it; mistakes of records name their own."""
+    if shows is None or found.span.file != "--shows":
+        return found
+    return replace(found, span=replace(found.span, file=shows.as_posix()), option="--shows")
 
 
 def _whose(reading: Reading, authority: str | None, known: Authorities) -> Reading:
@@ -217,7 +221,7 @@ def _shows(path: Path | None) -> Mapping[str, object] | None:
         mistake = Diagnostic(
             "G103", "expected `source`, `shows`, `from` and `until` here", document.span(), "write a mapping"
         )
-        raise Refused([*document.diagnostics, mistake])
+        raise Refused(blamed_on("--shows", document.diagnostics or [mistake]))
     return dict(plain)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guidance.app.asking import Answer, Ask, answered, read
+from guidance.app.gathering import in_place_of
 from guidance.app.house import Refused, shipped
 from guidance.app.named import audit_named
 from guidance.engine.diagnostics import has_errors
@@ -13,7 +14,7 @@ from guidance.engine.evaluate.case import known
 from guidance.engine.model.audit import Audit, AuditQuestion
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Derive, Missed, Rule
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
 
 OUTCOMES = (
     "as the audit asks", "not so", "late", "not shown in time", "not on the record so far", "not yet due",
@@ -82,10 +83,10 @@ def outcome(finding: Finding) -> str:
     }.get(finding.status, "cannot tell")
 
 
-def audits_known(paths: tuple[Path, ...] = ()) -> tuple[Library, ...]:
+def audits_known(paths: tuple[Path, ...] = (), added: tuple[Path, ...] = ()) -> tuple[Library, ...]:
     """Read the audits of some packs, and those that come with the product."""
     house = shipped()
-    own = (load(paths, beside=house),) if paths else ()
+    own = (in_place_of(house, paths, added),) if paths or added else ()
     wrong = [d for library in (*own, house) for d in library.diagnostics]
     if has_errors(wrong):
         raise Refused(wrong)
@@ -93,7 +94,7 @@ def audits_known(paths: tuple[Path, ...] = ()) -> tuple[Library, ...]:
 
 
 def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
-    """Put an audit to some records. `ask.rules` names packs in which to look for it, before those shipped.
+    """Put an audit to some records; `ask.rules` and `ask.added` name packs to look for it in before those shipped.
 
     No trial or deviation has a part in it: an audit asks what the record shows, and binds nobody.
 
@@ -101,12 +102,12 @@ def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) 
         NoSuchAudit: There is no audit of this name.
         Refused: A pack or a record cannot be used.
     """
-    libraries = audits_known(ask.rules)
+    libraries = audits_known(ask.rules, ask.added)
     home = next((library for library in libraries if audit_named(library, pack)), None)
     found = audit_named(home, pack) if home else None
     if home is None or found is None:
         raise NoSuchAudit(pack, tuple(a.id for library in libraries for a in library.audits))
-    plain = replace(ask, rules=(), trials=None, no_trials=True, deviations=None)
+    plain = replace(ask, rules=(), added=(), trials=None, no_trials=True, deviations=None)
     definitions = [rule for rule in shipped().rules if isinstance(rule.duty, Derive)]
     library = replace(home, rules=(*definitions, *found.rules), trials=())
     answer = answered(plain, library, read(plain, library, progress))

@@ -15,7 +15,7 @@ from guidance.app.planned import planned
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
 from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.explain.coverage import NO_ANSWER, in_one_sentence, more_may_be_due, unasked
+from guidance.engine.explain.coverage import NO_ANSWER, in_one_sentence, more_may_be_due, packs_left_out, unasked
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted
 from guidance.engine.explain.outcome import NOTHING_FOUND
@@ -47,8 +47,8 @@ def conclude(answer: Answer) -> Conclusion:
     besides = tuple(_not_relied_on(answer))
     clauses = (*unasked(answer.coverage, answer.ask.when), *besides)
     if _anything_open(answer):
-        more = more_may_be_due(answer.coverage)
-        return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, [more]), *besides]))
+        more = (packs_left_out(answer.coverage), more_may_be_due(answer.coverage))
+        return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, more), *besides]))
     if clauses:
         return Conclusion(outstanding=False, unasked=clauses, says=in_one_sentence([*clauses, NO_ANSWER]))
     unchecked = sum(f.status is Status.UNDETERMINED for f in answer.findings)

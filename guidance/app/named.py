@@ -35,7 +35,7 @@ def left_waiting(library: Library, paths: Iterable[Path]) -> Iterator[Diagnostic
         first = next((rule.span for rule in library.when_named if rule.instrument == instrument), None)
         if instrument.id not in known | named:
             message = f"`{instrument.id}` applies only when it is named, and is left out"
-            cure = "to put it to these records, give its own folder with `--rules`"
+            cure = "to put it to these records, give its own folder with `--with` or `--rules`"
             yield Diagnostic("G236", message, first or Span(instrument.id), cure, Severity.WARNING)
 
 

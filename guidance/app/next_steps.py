@@ -60,7 +60,7 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
     """Say what is in front of a practitioner when one thing has just happened, with no file.
 
     Args:
-        ask: The day and the authority; no files.
+        ask: The day or moment, never before the event itself, and the authority; no files.
         event: What happened, by its name in the vocabulary.
         at: When, as a date or a date-time.
         facts: What is known of it; a list value is joined by semicolons.
@@ -74,9 +74,10 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
     reading = read_one(record, library.vocabulary, library.authorities)
     if has_errors(reading.diagnostics):
         raise Refused(reading.diagnostics)
-    answer = answered(
-        replace(ask, as_at=max(e.day for e in reading.events), moment=None, case="this case"), library, reading
-    )
+    first = next(iter(reading.events))
+    if ask.as_at < first.day or (ask.moment and ask.moment < first.earliest):
+        ask = replace(ask, as_at=first.day, moment=first.latest if first.at_time else None)
+    answer = answered(replace(ask, case="this case"), library, reading)
     return _steps(answer, list(reading.events))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guidance.app.gathering import with_added
 from guidance.app.house import shipped
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate import definition, suspension
@@ -37,15 +38,22 @@ class CaseResult:
     mistakes: tuple[Diagnostic, ...] = ()
 
 
-def check(paths: Sequence[Path]) -> Library:
-    """Read some packs, or those shipped where none are named; the library lists every mistake."""
-    return load(paths, beside=shipped()) if paths else shipped(cases=True)
+def check(paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
+    """Read some packs, or those shipped where none are named; the library lists every mistake.
+
+    `added` names packs that lie beneath those of `paths`, over the shipped ones; with no paths they are read besides.
+    """
+    if not paths:
+        return with_added(shipped(cases=True), added)
+    beneath = with_added(shipped(), added)
+    found = load(paths, beside=beneath)
+    return replace(found, diagnostics=(*(d for d in beneath.diagnostics if d.option), *found.diagnostics))
 
 
-def run_cases(paths: Sequence[Path]) -> tuple[Library, list[CaseResult]]:
+def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:
     """Run the worked cases of some packs, or of those shipped where none are named."""
-    library = check(paths)
-    house = shipped()
+    library = check(paths, added)
+    house = with_added(shipped(), added)
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
     rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}

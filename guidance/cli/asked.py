@@ -13,15 +13,23 @@ if TYPE_CHECKING:
     from guidance.app.asking import Ask
     from guidance.app.deviations.laid import Laid
 
+FORMS_OF_A_DAY = (
+    "`27/11/2026`, `27 Nov 2026`, `2026-11-27`, `2026-11-27T14:30`, `27/11/2026 2.30pm`, `today`, `yesterday`, "
+    "`tomorrow 9am` or `now`"
+)
 AsAt = Annotated[
     str,
-    typer.Option("--as-at", help="The day or moment the answer is true of, such as 2011-06-30T14:30, or `today`."),
+    typer.Option("--as-at", help=f"The day or moment the answer is true of: {FORMS_OF_A_DAY}."),
 ]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", help="Use only what had been recorded by this day or moment.")
 ]
 RulePaths = Annotated[
     list[Path] | None, typer.Option("--rules", help="Use these packs in place of the shipped ones. May be repeated.")
+]
+Added = Annotated[
+    list[Path] | None,
+    typer.Option("--with", help="Add these packs to the shipped ones, or to those of --rules. May be repeated."),
 ]
 TrialPath = Annotated[Path | None, typer.Option("--trials", help="Use these trials in place of the shipped ones.")]
 NoTrials = Annotated[bool, typer.Option("--no-trials", help="Set every trial aside.")]
@@ -58,6 +66,7 @@ def ask(
     *,
     known_at: str | None = None,
     rules: Iterable[Path] | None = None,
+    added: Iterable[Path] | None = None,
     authority: str | None = None,
     reference_date: str | None = None,
     no_deviations: bool = False,
@@ -83,7 +92,8 @@ def ask(
         moment=when if isinstance(when, datetime) else None,
         known_at=moment(known_at),
         rules=tuple(rules or ()),
-        authority=authority_code(authority, rest.get("trials"), rules),
+        added=tuple(added or ()),
+        authority=authority_code(authority, rest.get("trials"), rules, added),
         reference_date=day(reference_date, "--reference-date") if reference_date else None,
         **rest,
     )
@@ -185,7 +195,12 @@ def one_of(text: str, words: tuple[str, ...], option: str) -> str:
     return text
 
 
-def authority_code(text: str | None, trials: Path | None = None, rules: Iterable[Path] | None = None) -> str | None:
+def authority_code(
+    text: str | None,
+    trials: Path | None = None,
+    rules: Iterable[Path] | None = None,
+    added: Iterable[Path] | None = None,
+) -> str | None:
     """Return an authority's code for what was typed; packs that are named may bring authorities of their own.
 
     Raises:
@@ -197,8 +212,8 @@ def authority_code(text: str | None, trials: Path | None = None, rules: Iterable
     if text is None:
         return None
     known = shipped().authorities
-    if known.code(text) is None and (trials or rules):
-        known = authorities_of(tuple(rules or ()), trials)
+    if known.code(text) is None and (trials or rules or added):
+        known = authorities_of(tuple(rules or ()), trials, tuple(added or ()))
     code = known.code(text)
     if code is None:
         close = known.suggest(text)

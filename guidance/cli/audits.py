@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from guidance.cli import asked
-from guidance.cli.asked import AsAt, Authority, Case, Engine, KnownAt, RulePaths, Shows, SkipInvalid
+from guidance.cli.asked import Added, AsAt, Authority, Case, Engine, KnownAt, RulePaths, Shows, SkipInvalid
 from guidance.cli.cases import Files
 from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
 
@@ -22,6 +22,7 @@ def audit(
     known_at: KnownAt = None,
     case: Case = None,
     rules: RulePaths = None,
+    added: Added = None,
     engine: Engine = "definition",
     shows: Shows = None,
     authority: Authority = None,
@@ -37,7 +38,7 @@ def audit(
 
     asked.one_of(format_, ("table", "json"), "--format")
     ask = asked.ask(
-        files, as_at, known_at=known_at, rules=rules, case=case, shows=shows, authority=authority,
+        files, as_at, known_at=known_at, rules=rules, added=added, case=case, shows=shows, authority=authority,
         engine=asked.one_of(engine, EVALUATORS, "--engine"), reference_date=reference_date, skip_invalid=skip_invalid,
     )  # fmt: skip
     found = _audited(ask, pack)

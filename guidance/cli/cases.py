@@ -7,6 +7,7 @@ import typer
 
 from guidance.cli import asked
 from guidance.cli.asked import (  # fmt: skip
+    Added,
     AllowPackErrors,
     AsAt,
     AsProposed,
@@ -51,6 +52,7 @@ def evaluate(
     as_at: AsAt,
     known_at: KnownAt = None,
     rules: RulePaths = None,
+    added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
     engine: Engine = "definition",
@@ -81,9 +83,10 @@ def evaluate(
     asked.one_of(format_, FORMATS, "--format")
     failing = {asked.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
     ask = asked.ask(
-        files, as_at, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials, deviations=deviations,
-        no_deviations=no_deviations, case=case, engine=asked.one_of(engine, EVALUATORS, "--engine"), shows=shows,
-        authority=authority, reference_date=reference_date, skip_invalid=skip_invalid,
+        files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
+        deviations=deviations, no_deviations=no_deviations, case=case, shows=shows,
+        engine=asked.one_of(engine, EVALUATORS, "--engine"), authority=authority, reference_date=reference_date,
+        skip_invalid=skip_invalid,
         allow_pack_errors=allow_pack_errors, as_proposed=as_proposed,
         midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
@@ -120,16 +123,17 @@ def next_(
         Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
     ] = None,
     case: Case = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="The day or moment, such as 2011-06-30T14:30.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {asked.FORMS_OF_A_DAY}.")] = None,
     event: Annotated[
         str | None, typer.Option("--event", help="Something that has just happened, with no file.")
     ] = None,
-    at: Annotated[str | None, typer.Option("--at", help="When it happened: a date or a date-time.")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="When it happened, in any form that --as-at takes.")] = None,
     authority: Authority = None,
     fact: Annotated[
         list[str] | None, typer.Option("--fact", help="What is known of it, as name=value. May be repeated.")
     ] = None,
     rules: RulePaths = None,
+    added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
     shows: Shows = None,
@@ -159,7 +163,8 @@ def next_(
     at = asked.iso(at, "--at") if at else at
     event = asked.event_named(event) if event else event
     ask = asked.ask(
-        [file] if file else [], as_at or (at or "")[:10], known_at=known_at, rules=rules, trials=trials, shows=shows,
+        [file] if file else [], as_at or at or "", known_at=known_at, rules=rules, added=added,
+        trials=trials, shows=shows,
         no_trials=no_trials, deviations=deviations, no_deviations=no_deviations, case=case, authority=authority,
         skip_invalid=skip_invalid, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
@@ -191,10 +196,11 @@ def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
     rule: Annotated[str | None, typer.Option("--rule", help="The rule to explain, by its identifier.")] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="The day or moment, such as 2011-06-30T14:30.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {asked.FORMS_OF_A_DAY}.")] = None,
     known_at: KnownAt = None,
     depth: Annotated[str, typer.Option("--depth", help="sentence, reasons or trace.")] = "reasons",
     rules: RulePaths = None,
+    added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
     shows: Shows = None,
@@ -219,7 +225,7 @@ def explain(
         raise End(USAGE, "give --case, --rule and --as-at with a file")
     asked.one_of(depth, DEPTHS, "--depth")
     ask = asked.ask(
-        [subject], as_at, known_at=known_at, rules=rules, trials=trials, shows=shows, no_trials=no_trials,
+        [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, shows=shows, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, authority=authority, skip_invalid=skip_invalid,
         as_proposed=as_proposed, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip

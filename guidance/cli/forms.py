@@ -7,6 +7,7 @@ import typer
 
 from guidance.cli import asked
 from guidance.cli.asked import (  # fmt: skip
+    Added,
     Case,
     DeviationFile,
     KnownAt,
@@ -23,7 +24,7 @@ Name = Annotated[str, typer.Argument(help="The form, such as tower-hamlets.")]
 Files = Annotated[
     list[Path] | None, typer.Argument(help="Records of the case, a filled form among them; none for an empty form.")
 ]
-AsAt = Annotated[str | None, typer.Option("--as-at", help="The day to fill it to, such as 2011-05-20, or `today`.")]
+AsAt = Annotated[str | None, typer.Option("--as-at", help=f"The day to fill it to: {asked.FORMS_OF_A_DAY}.")]
 
 form = typer.Typer(
     no_args_is_help=True,
@@ -45,6 +46,7 @@ def show(
     as_at: AsAt = None,
     known_at: KnownAt = None,
     rules: RulePaths = None,
+    added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
     shows: Shows = None,
@@ -66,8 +68,8 @@ def show(
     ask = None
     if files:
         ask = asked.ask(
-            files, as_at or "", case=case, known_at=known_at, rules=rules, trials=trials, no_trials=no_trials,
-            deviations=deviations, shows=shows, skip_invalid=skip_invalid,
+            files, as_at or "", case=case, known_at=known_at, rules=rules, added=added, trials=trials,
+            no_trials=no_trials, deviations=deviations, shows=shows, skip_invalid=skip_invalid,
         )  # fmt: skip
     shown = _shown(name, ask)
     if shown.answer:

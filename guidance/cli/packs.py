@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     paths: Paths = None,
+    added: asked.Added = None,
     *,
     evidence: Evidence = False,
     as_at: Annotated[str | None, typer.Option("--as-at", help="List what was to be read again by this day.")] = None,
@@ -41,7 +42,7 @@ def check(
 
     asked.one_of(format_, ("table", "json"), "--format")
     day = asked.day(as_at) if as_at else None
-    library = worked.check(paths or [])
+    library = worked.check(paths or [], added or [])
     gone = stale.stale(library, day) if day else []
     show_diagnostics((*library.diagnostics, *gone))
     if evidence:
@@ -65,13 +66,13 @@ def _held(library: "Library") -> str:
     )
 
 
-def test(paths: Paths = None) -> None:  # noqa: PT028  a command, not a test
+def test(paths: Paths = None, added: asked.Added = None) -> None:  # noqa: PT028  a command, not a test
     """Run the worked cases beside the rules, and say which meanings no case shows."""
     from guidance.app import worked
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    library, results = worked.run_cases(paths or [])
+    library, results = worked.run_cases(paths or [], added or [])
     if has_errors(library.diagnostics):
         raise End(INVALID, "the packs have mistakes; mend them first", library.diagnostics)
     failed = [mistake for result in results for mistake in result.mistakes]
@@ -91,6 +92,7 @@ def rules(
     bearer: Annotated[str, typer.Option("--bearer", help="Only what binds them, such as `police`.")] = "",
     force: Annotated[str, typer.Option("--force", help="Only rules of this force, such as statutory-guidance.")] = "",
     paths: asked.RulePaths = None,
+    added: asked.Added = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Search rules and principles, best first, and say which of the two each is."""
@@ -104,8 +106,10 @@ def rules(
         asked.one_of(force, FORCES, "--force")
     day = asked.day(as_at) if as_at else None
     try:
-        library = library_for(Ask(files=(), as_at=day or date.max, rules=tuple(paths or ())))
+        library = library_for(Ask(files=(), as_at=day or date.max, rules=tuple(paths or ()), added=tuple(added or ())))
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
-    wanted = Search(" ".join(words or ()), day, asked.authority_code(authority), bearer, force)
+    wanted = Search(
+        " ".join(words or ()), day, asked.authority_code(authority, rules=paths, added=added), bearer, force
+    )
     found.entries(search(library, wanted), library, wanted, format_)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from guidance.cli import asked
-from guidance.cli.asked import AsAt, AsProposed, Authority, Shows, SkipInvalid
+from guidance.cli.asked import Added, AsAt, AsProposed, Authority, Shows, SkipInvalid
 from guidance.cli.cases import Files
 from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
 
@@ -54,6 +54,7 @@ def report(
     output: Annotated[
         Path | None, typer.Option("--output", help="A folder to write the report into, rather than to the screen.")
     ] = None,
+    added: Added = None,
     shows: Shows = None,
     authority: Authority = None,
     *,
@@ -69,7 +70,8 @@ def report(
     trials = Path(trial) if Path(trial).is_file() else None
     wanted = ReportAsk(
         asked.ask(
-            files, as_at, shows=shows, authority=authority, skip_invalid=skip_invalid, as_proposed=as_proposed
+            files, as_at, added=added, shows=shows, authority=authority, skip_invalid=skip_invalid,
+            as_proposed=as_proposed,
         ), trial, tuple(_comparators(comparator or [], trials)), _days(before), minimum,
     )  # fmt: skip
     found = _reported(wanted)
@@ -89,6 +91,7 @@ def preview(
         str | None, typer.Option("--until", help="The first day no longer; the day after --as-at if left out.")
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    added: Added = None,
     shows: Shows = None,
     authority: Authority = None,
     *,
@@ -101,7 +104,7 @@ def preview(
 
     asked.one_of(format_, ("table", "json"), "--format")
     wanted = PreviewAsk(
-        asked.ask(files, as_at, shows=shows, authority=authority, skip_invalid=skip_invalid), trial,
+        asked.ask(files, as_at, added=added, shows=shows, authority=authority, skip_invalid=skip_invalid), trial,
         asked.day(first, "--from") if first else None, asked.day(until, "--until") if until else None,
     )  # fmt: skip
     found = _previewed(wanted)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
 
 WIDTH = 80
-Day = Annotated[str, typer.Option("--as-at", help="The day to ask about, such as 2011-06-30, or `today`.")]
+Day = Annotated[str, typer.Option("--as-at", help=f"The day to ask about: {asked.FORMS_OF_A_DAY}.")]
 Authority = Annotated[str | None, typer.Option("--authority", help="Only this authority, by code, slug or name.")]
 Format = Annotated[str, typer.Option("--format", help="table or json.")]
 Paths = Annotated[

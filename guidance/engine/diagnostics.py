@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -33,7 +33,8 @@ class Diagnostic:
 
     `message` is lower case without a full stop, values in backticks; `cure` says what to write instead.
     `also` holds further places that belong to the same mistake (the first of two duplicates, say). `case` and
-    `element` name the case of a record that it is about, and the field or element, where it is about one.
+    `element` name the case of a record that it is about, and the field or element, where it is about one; `option` is
+    what gave the file on the command line, where it is not one of the records.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Diagnostic:
     also: tuple[Span, ...] = ()
     case: str = ""
     element: str = ""
+    option: str = ""
 
     def __str__(self) -> str:
         return f"{self.span}: {self.severity}[{self.code}]: {self.message}"
@@ -59,6 +61,8 @@ class Diagnostic:
                 f"{gutter} | {' ' * (self.span.column - 1)}{'^' * max(1, self.span.length)}",
             ]
         rows += [f"{gutter} = also: {place}" for place in self.also]
+        if self.option and self.span.file != self.option:
+            rows.append(f"{gutter} = given by: {self.option}")
         if self.cure:
             rows.append(f"{gutter} = help: {self.cure}")
         return "\n".join(rows)
@@ -86,3 +90,8 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any diagnostic refuses its file."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def blamed_on(option: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Name the option that a file was given by in each of its diagnostics."""
+    return tuple(replace(d, option=option) for d in diagnostics)

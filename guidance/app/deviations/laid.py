@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean, has_errors
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate.standing import holds, matches
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
@@ -46,8 +46,8 @@ def from_file(path: Path, library: Library) -> Laid:
     """
     found, faults, digest = read_deviations(path, library)
     if has_errors(faults):
-        raise Refused(faults)
-    return Laid(found, digest, path.as_posix(), None, tuple(faults))
+        raise Refused(blamed_on("--deviations", faults))
+    return Laid(found, digest, path.as_posix(), None, blamed_on("--deviations", faults))
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,17 @@ def _clauses(coverage: Coverage) -> Iterator[str]:
             yield f"rules held here {begin}; nothing was asked of these events"
             return
         yield f"rules of the guidance held here {begin}; they were not asked of what happened before then"
-    left_out = list(dict.fromkeys(row.title for row in coverage.of(State.NOT_ASKED)))
-    if left_out:
-        yield f"only the packs that were named were asked; the national packs left out are {_listed(left_out)}"
+    if left_out := packs_left_out(coverage):
+        yield left_out
     for state, held in ((State.NONE, "is not in these packs"), (State.PART, "is in these packs only in part")):
         yield from _held(coverage.of(state), held)
+
+
+def packs_left_out(coverage: Coverage) -> str:
+    """Say which national packs were left out because others were named in their place; nothing where none was."""
+    left_out = list(dict.fromkeys(row.title for row in coverage.of(State.NOT_ASKED)))
+    said = "only the packs that were named were asked; the national packs left out are"
+    return f"{said} {_listed(left_out)}" if left_out else ""
 
 
 def _held(rows: Sequence[Row], held: str) -> Iterator[str]:
