@@ -26,7 +26,7 @@ def with_added(house: Library, paths: Sequence[Path]) -> Library:
     found = load(paths, beside=house)
     added = replace(found, rules=(*found.rules, *named_rules(found, paths)))
     noticed = blamed_on("--with", (*found.diagnostics, *left_waiting(found, paths)))
-    both = {name: _each_once((*getattr(house, name), *getattr(added, name))) for name in _ADDED_UP}
+    both: dict[str, Any] = {name: _each_once((*getattr(house, name), *getattr(added, name))) for name in _ADDED_UP}
     return replace(
         added, **both, publications={**house.publications, **added.publications},
         defined={**house.defined, **added.defined}, diagnostics=(*house.diagnostics, *noticed),

@@ -61,7 +61,7 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
 
     Args:
         ask: The day or moment, never before the event itself, and the authority; no files.
-        event: What happened, by its name in the vocabulary.
+        event: What happened, by its name in the vocabulary or as people at work call it.
         at: When, as a date or a date-time.
         facts: What is known of it; a list value is joined by semicolons.
 
@@ -69,7 +69,7 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
         Refused: The event, a fact or the time is not one that the vocabulary has.
     """
     library = library_for(ask)
-    record = {"case": "this case", "event": event, "at": at, **facts}
+    record = {"case": "this case", "event": library.vocabulary.event_called(event), "at": at, **facts}
     record |= {"authority": ask.authority} if ask.authority else {}
     reading = read_one(record, library.vocabulary, library.authorities)
     if has_errors(reading.diagnostics):

@@ -104,38 +104,3 @@ def _of(day: int, month: int, year: int, text: str) -> date:
         raise NotAFact(
             message, "the day comes first, then the month" if swapped else "check the day and the month"
         ) from None
-
-
-_TRADE_WORDS = {
-    "strategy meeting": "strategy_discussion_held",
-    "strategy discussion": "strategy_discussion_held",
-    "icpc": "icpc_held",
-    "case conference": "icpc_held",
-    "initial conference": "icpc_held",
-    "rcpc": "review_conference_held",
-    "review conference": "review_conference_held",
-    "core group": "core_group_met",
-    "epo": "emergency_protection_order_made",
-    "emergency protection order": "emergency_protection_order_made",
-    "police protection": "police_protection_started",
-    "ppo": "police_protection_started",
-    "disclosure": "significant_harm_suspected",
-    "referral": "referral_received",
-    "contact": "contact_received",
-    "lado": "designated_officer_told",
-    "mash": "hub_enquiry_opened",
-    "s47": "s47_enquiry_started",
-    "section 47": "s47_enquiry_started",
-    "allegation": "allegation_received",
-    "closure": "case_closed",
-}
-"""Events as the trade calls them."""
-
-
-def event_named(typed: str) -> str:
-    """Return the event that the trade's words mean; what is not among them is given back as it is.
-
-    >>> event_named("Strategy meeting"), event_named("referral_received")
-    ('strategy_discussion_held', 'referral_received')
-    """
-    return _TRADE_WORDS.get(" ".join(typed.lower().replace("_", " ").replace("-", " ").split()), typed)

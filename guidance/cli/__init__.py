@@ -20,6 +20,7 @@ from guidance.cli import (
     trial_reports,
     trials,
     upkeep,
+    words,
 )
 from guidance.cli.ending import BUG, DONE, USAGE, End
 
@@ -46,6 +47,7 @@ trial_reports.add_to(trials.group)
 new.add_to(app)
 upkeep.add_to(app)
 ledger.add_to(app)
+words.add_to(app)
 
 
 def main() -> None:

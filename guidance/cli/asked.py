@@ -148,16 +148,6 @@ def iso(text: str, option: str) -> str:
     return found
 
 
-def event_named(text: str) -> str:
-    """Return the event that the trade's words mean, and say on stderr what they were taken for."""
-    from guidance.app import typed
-
-    found = typed.event_named(text)
-    if found != text:
-        typer.echo(f"--event: taken as {found}", err=True)
-    return found
-
-
 @overload
 def moment(text: str, option: str = ...) -> date | datetime: ...
 @overload

@@ -161,7 +161,6 @@ def next_(
     if event is not None and at is None:
         raise End(USAGE, "give --at with --event")
     at = asked.iso(at, "--at") if at else at
-    event = asked.event_named(event) if event else event
     ask = asked.ask(
         [file] if file else [], as_at or at or "", known_at=known_at, rules=rules, added=added,
         trials=trials, shows=shows,
@@ -176,6 +175,8 @@ def next_(
         )
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    if event and found.events[0].event != event:
+        typer.echo(f"--event: taken as {found.events[0].event}", err=True)
     show_diagnostics(d for d in found.answer.diagnostics if d.code in ABOUT_DEPARTURES or _is_about(d, ask.case))
     shown.next_steps(found, format_, everything=everything)
     end_broken(found.answer.broken_off)

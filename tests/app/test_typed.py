@@ -4,8 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.typed import _TRADE_WORDS, event_named, iso_from, taken_as
+from guidance.app.typed import iso_from, taken_as
 from guidance.engine.model.vocabulary import NotAFact
 
 NOW = datetime(2026, 11, 20, 14, 5)  # noqa: DTZ001  a local moment in England
@@ -65,15 +64,6 @@ def test_what_is_ambiguous_or_impossible_is_refused_with_a_cure(typed: str, said
     with pytest.raises(NotAFact, match=said) as refused:
         iso_from(typed, NOW)
     assert cure in refused.value.cure
-
-
-@pytest.mark.parametrize("words", _TRADE_WORDS)
-def test_the_words_of_the_trade_mean_events_of_the_vocabulary(words: str) -> None:
-    assert event_named(words.upper()) in shipped().vocabulary.events
-
-
-def test_what_is_no_word_of_the_trade_is_left_as_it_is() -> None:
-    assert event_named("stratgy_discussion_held") == "stratgy_discussion_held"
 
 
 def test_what_was_taken_is_said_with_its_day_of_the_week() -> None:

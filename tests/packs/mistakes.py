@@ -583,6 +583,29 @@ REFERENCES: Iterable[Mistake] = [
         {"vocabulary.yaml": "events: {▸referral_received: {means: A letter came., stages: [referral]}}\n"},
     ),
     Mistake(
+        "a phrase that is an event's name",
+        "G530",
+        {"vocabulary.yaml": "events: {it_went: {means: It went., also: [▸it went], stages: [referral]}}\n"},
+    ),
+    Mistake(
+        "a phrase given twice",
+        "G530",
+        {"vocabulary.yaml": "events: {it_went: {means: It., also: [going-off, ▸Going off], stages: [referral]}}\n"},
+    ),
+    Mistake(
+        "a phrase of two events",
+        "G530",
+        {
+            "vocabulary.yaml": "events: {it_went: {means: It went., also: [off], stages: [referral]}, "
+            "it_left: {means: It left., also: [▸off], stages: [referral]}}\n"
+        },
+    ),
+    Mistake(
+        "a phrase of an event beneath",
+        "G530",
+        {"vocabulary.yaml": "events: {it_went: {means: It., also: [▸strategy meeting], stages: [referral]}}\n"},
+    ),
+    Mistake(
         "a state of the vocabulary given another meaning",
         "G216",
         {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from guidance.engine.diagnostics import nearest
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.stage import Stage, Touch
 
@@ -118,6 +119,38 @@ def parse_date(raw: str) -> date:
         raise NotAFact(message, "check the day of the month") from None
 
 
+def plain_phrase(text: str) -> str:
+    """Return words as they are compared: in lower case, one space between, without hyphens or underlines.
+
+    >>> plain_phrase(" Pre-Birth  conference_held")
+    'pre birth conference held'
+    """
+    said = re.sub(r"\bs[. ]+(?=\d)", "s", text.lower())
+    return " ".join(re.sub(r"[_\-\u2010-\u2015.,;:!?'\u2019]", " ", said).split())
+
+
+_IDLE = frozenset((
+    "a", "about", "an", "and", "are", "as", "at", "be", "been", "by", "child", "children", "for", "from",
+    "has", "have", "in", "is", "it", "its", "made", "no", "of", "on", "or", "that", "the", "their",
+    "there", "they", "this", "to", "was", "we", "were", "when", "which", "who", "with",
+))  # fmt: skip
+"""Words that tell one event from another too little to be looked for."""
+_SHORTEST = 5
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending, so that `reviews` and `reviewed` are found by one another."""
+    for ending in ("ing", "ed", "es", "s") if len(word) > _SHORTEST else ():
+        if word.endswith(ending):
+            return word.removesuffix(ending)
+    return "" if word in _IDLE else word
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """Return the words of some texts that are worth looking for, without their endings."""
+    return frozenset(stem for text in texts for word in plain_phrase(text).split() if (stem := _stem(word)))
+
+
 @dataclass(frozen=True, slots=True)
 class EventWord:
     """One kind of event, the facts it may carry, and the stages of a child's journey that it touches."""
@@ -126,6 +159,8 @@ class EventWord:
     means: str
     facts: Mapping[str, FactWord] = field(default_factory=dict)
     touches: tuple[Touch, ...] = ()
+    also: tuple[str, ...] = ()
+    """What people at work call it, in lower case with single spaces."""
 
     def stages(self, event: Event) -> tuple[str, ...]:
         """Return the stages that such an event touches, for all that its facts say."""
@@ -150,6 +185,36 @@ class Vocabulary:
     states: Mapping[str, State]
     stages: Mapping[str, Stage] = field(default_factory=dict)
 
+    def event_called(self, typed: str) -> str:
+        """Return the event that the words of people at work mean; what is not among them is given back as it is."""
+        phrase = plain_phrase(typed)
+        named = (word.name for word in self.events.values() if phrase in {plain_phrase(word.name), *word.also})
+        return typed if typed in self.events else next(named, typed)
+
+    def nearest_event(self, typed: str) -> str:
+        """Return the event that was meant, by its phrases, by spelling, then by its meaning; or an empty text."""
+        called = self.event_called(typed)
+        if called in self.events:
+            return called
+        spelt = nearest(plain_phrase(typed), self._phrases)
+        return self._phrases[spelt] if spelt else next(iter(self.events_about(typed)), "")
+
+    @property
+    def _phrases(self) -> dict[str, str]:
+        every = ((phrase, word.name) for word in self.events.values() for phrase in word.also)
+        return {**dict(every), **{plain_phrase(name): name for name in self.events}}
+
+    def events_about(self, typed: str) -> list[str]:
+        """List the events whose names, phrases or meanings hold most of some words, best first."""
+        wanted = words_of(typed)
+        ranked = []
+        for word in self.events.values():
+            called = words_of(plain_phrase(word.name), *word.also)
+            held, strong = len(wanted & (called | words_of(word.means))), len(wanted & called)
+            if 2 * held >= len(wanted) and held:
+                ranked.append((-held, -strong, word.name))
+        return [name for *_, name in sorted(ranked)]
+
     def fact(self, event: str, name: str) -> FactWord | None:
         """Return what a fact of an event may hold, or None where the event has no such fact."""
         word = self.events.get(event)
@@ -158,4 +223,5 @@ class Vocabulary:
 
 __all__ = [
     "FACT_TYPES", "RECORD_FIELDS", "EventWord", "Fact", "FactWord", "NotAFact", "State", "Vocabulary", "parse_date",
+    "plain_phrase", "words_of",
 ]  # fmt: skip

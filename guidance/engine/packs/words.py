@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.question import Question
-from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary
+from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary, plain_phrase
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry
@@ -30,13 +30,16 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
         for name, event in entry.text.events.items():
             if reading.define("event", name, entry.at("events", name, key=True), "keep one"):
                 facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
-                events[name] = EventWord(name, event.means, facts, touches_from(event))
+                events[name] = EventWord(
+                    name, event.means, facts, touches_from(event), tuple(map(plain_phrase, event.also))
+                )
         for name, state in entry.text.states.items():
             if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
                 states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
     vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
         reading.note(_check_vocabulary(entry, Known(vocabulary)))
+        reading.note(_check_phrases(entry, vocabulary))
         reading.note(check_touches(entry, Known(vocabulary)))
     lost = any(document.file.endswith(VOCABULARY) for document in reading.unread)
     return vocabulary, lost or len(entries) < len(reading.of(Kind.VOCABULARY))
@@ -58,6 +61,21 @@ def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Di
             whose = "a field of every record" if fact in RECORD_FIELDS else "a word that combines tests"
             place = entry.at("events", name, "facts", fact, key=True)
             yield entry.mistake("G109", f"`{fact}` is {whose}", place, "use another name")
+
+
+def _check_phrases(entry: Entry[VocabularyText], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+    """Find phrases that would mean two events: given twice, or the name of one."""
+    names = {plain_phrase(name): name for name in vocabulary.events}
+    meant = {phrase: word.name for word in reversed(vocabulary.events.values()) for phrase in reversed(word.also)}
+    seen: set[str] = set()
+    for name, event in entry.text.events.items():
+        for n, written in enumerate(event.also):
+            phrase = plain_phrase(written)
+            other = names.get(phrase) or meant.get(phrase, name)
+            if phrase in names or phrase in seen or other != name:
+                place = entry.at("events", name, "also", n)
+                yield entry.mistake("G530", f"`{written}` means `{other}` already", place, "a phrase means one event")
+            seen.add(phrase)
 
 
 def read_questions(reading: Reading, known: Known) -> tuple[Question, ...]:

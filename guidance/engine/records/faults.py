@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.model.vocabulary import Vocabulary
 
 WIDEST = 400
 """No more of a line than this is kept for showing."""
 _AFTER = 80
+_LONGEST_EVENT = 80
 _LONGEST_MESSAGE = 300
 
 
@@ -60,6 +62,14 @@ class Faults:
         if (kind, word) not in self._spelling:
             self._spelling[kind, word] = did_you_mean(word, known, otherwise)
         return self._spelling[kind, word]
+
+    def meant(self, event: str, vocabulary: Vocabulary) -> str:
+        """Write the cure for a word that is no event; looked for once for each."""
+        if ("event", event) not in self._spelling:
+            close = vocabulary.nearest_event(event) if len(event) <= _LONGEST_EVENT else ""
+            usual = "use an event of the vocabulary; `guidance words` lists them"
+            self._spelling["event", event] = f"did you mean `{close}`?" if close else usual
+        return self._spelling["event", event]
 
 
 def clipped(message: str) -> str:

@@ -94,7 +94,7 @@ def _text(row: Row, name: str, faults: Faults) -> str:
 
 def _is_event(row: Row, name: str, terms: Terms, faults: Faults) -> bool:
     if name and name not in terms.vocabulary.events:
-        cure = faults.spelling("event", name, terms.vocabulary.events, "use an event of the vocabulary")
+        cure = faults.meant(name, terms.vocabulary)
         faults.of_record("G611", f"`{name}` is not an event", row.span("event"), cure)
     return name in terms.vocabulary.events
 

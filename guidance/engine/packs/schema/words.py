@@ -68,9 +68,10 @@ class TouchText(Written):
 
 
 class EventText(Written):
-    """One kind of event, and the stages of a child's journey that it touches."""
+    """One kind of event, what people at work call it, and the stages of a child's journey that it touches."""
 
     means: Text
+    also: list[Text] = nothing()
     stages: Annotated[list[Slug], AtLeastOne]
     stages_if: list[TouchText] = nothing()
     facts: dict[Name, FactText] = Field(default_factory=dict)
