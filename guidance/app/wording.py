@@ -11,7 +11,7 @@ def found(vocabulary: Vocabulary, typed: str) -> list[EventWord | State]:
 
     With nothing typed, all of them, as the vocabulary has them. What holds fewer than half of the words is left out.
     """
-    every = [*vocabulary.events.values(), *vocabulary.states.values()]
+    every: list[EventWord | State] = [*vocabulary.events.values(), *vocabulary.states.values()]
     if not typed.strip():
         return every
     wanted, called = words_of(typed), vocabulary.event_called(typed)

@@ -7,7 +7,7 @@ import pytest
 
 from guidance.app.house import shipped
 from guidance.app.wording import found
-from guidance.engine.model.vocabulary import plain_phrase
+from guidance.engine.model.vocabulary import EventWord, State, plain_phrase
 
 Run = Callable[..., Any]
 VOCABULARY = shipped().vocabulary
@@ -94,7 +94,7 @@ def test_an_unknown_event_is_refused_with_the_one_that_was_meant(run: Run) -> No
 
 def test_every_event_and_state_is_listed_with_what_it_means(run: Run) -> None:
     listed = " ".join(run("words").out.split())
-    every = [*VOCABULARY.events.values(), *VOCABULARY.states.values()]
+    every: list[EventWord | State] = [*VOCABULARY.events.values(), *VOCABULARY.states.values()]
     assert [word.name for word in every if word.name not in listed or " ".join(word.means.split()) not in listed] == []
 
 

@@ -66,7 +66,10 @@ def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Di
 def _check_phrases(entry: Entry[VocabularyText], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Find phrases that would mean two events: given twice, or the name of one."""
     names = {plain_phrase(name): name for name in vocabulary.events}
-    meant = {phrase: word.name for word in reversed(vocabulary.events.values()) for phrase in reversed(word.also)}
+    meant: dict[str, str] = {}
+    for word in vocabulary.events.values():
+        for phrase in word.also:
+            meant.setdefault(phrase, word.name)
     seen: set[str] = set()
     for name, event in entry.text.events.items():
         for n, written in enumerate(event.also):
