@@ -20,6 +20,7 @@ from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, doubts, suspension
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage, Packs, coverage
+from guidance.engine.explain.names import counted
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
 from guidance.engine.model.authority import Authorities
@@ -255,7 +256,7 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     events = [e for e in reading.events if ask.case in {None, e.case}]
     doubted = [d for d in reading.doubts if ask.case in {None, d.case}]
     if ask.case and not events and not doubted:
-        raise Refused([_no_case(ask, reading)])
+        raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(ask, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
              "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
@@ -292,17 +293,24 @@ def rules_of(library: Library) -> set[str]:
     return {rule.id for rule in (*library.rules, *suspension.instead_rules(library.trials))}
 
 
+_MEND = "mend the mistakes in the records, each listed with its place, and ask again"
+
+
 def _no_case(ask: Ask, reading: Reading) -> Diagnostic:
     for broken in reading.broken_off:
         where = "in that child" if broken.unfinished == ask.case else "before it, if it holds that child at all"
         message = f"case `{ask.case}` is not read: the file breaks off {where}"
         return Diagnostic("G697", message, Span(broken.file, broken.line), "ask for the whole file")
+    place = Span(str(ask.files[0]) if ask.files else "--case")
+    if reading.left_out:
+        left = f"{counted(reading.left_out, 'record')} left out for mistakes may be of it"
+        return Diagnostic("G640", f"case `{ask.case}` is not among what could be read: {left}", place, _MEND)
     known = sorted({e.case for e in reading.events})
     cure = did_you_mean(ask.case or "", known, f"the file holds {len(known)} cases, such as {', '.join(known[:3])}")
     return Diagnostic(
         "G640",
         f"there is no case `{ask.case}` in the records",
-        Span(str(ask.files[0]) if ask.files else "--case"),
+        place,
         cure,
     )
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,39 @@ def test_next_says_that_the_file_breaks_off_or_that_the_child_is_not_read(run: R
     assert (inside.code, after.code) == (2, 2)
     assert "error[G697]: case `Z2` is not read: the file breaks off in that child" in inside.err
     assert "error[G697]: case `Z3` is not read: the file breaks off before it" in after.err
+
+
+LEFT_OUT = [
+    ("<Child>", "<child>", "</Child>", "</child>"),
+    ("<LAchildID>", "<LAchildId>", "</LAchildID>", "</LAchildId>"),
+    ("<LAchildID>", "<ChildID>", "</LAchildID>", "</ChildID>"),
+    ("<ChildIdentifiers>", "<childIdentifiers>", "</ChildIdentifiers>", "</childIdentifiers>"),
+    (">Q1<", ">#REF!<", "", ""),
+    (">Q1<", "><", "", ""),
+]
+
+
+@pytest.mark.parametrize("spoilt", LEFT_OUT)
+def test_a_child_who_was_left_out_is_never_answered_with_the_name_of_another(
+    run: Run, tmp_path: Path, spoilt: tuple[str, str, str, str]
+) -> None:
+    opens, opened, shuts, shut = spoilt
+    text = census(child(episode(), case="Q1"), child(episode(), case="Q2")).replace(opens, opened, 1)
+    file = tmp_path / "two.xml"
+    file.write_text(text.replace(shuts, shut, 1) if shuts else text, encoding="utf-8")
+    ran = run("next", file, "--case", "Q1", *TO)
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[G640]: case `Q1` is not among what could be read: 1 record left out for mistakes" in ran.err
+    assert re.search(r"warning\[G\d+\]: .*left out", ran.err) or "warning[G693]" in ran.err
+    assert "did you mean `Q2`" not in ran.err
+
+
+def test_nor_is_one_whose_records_were_left_out_as_invalid(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "two.csv"
+    file.write_text("case,event,at\nR1,referral_received,soon\nR2,referral_received,2024-03-01\n", encoding="utf-8")
+    ran = run("next", file, "--case", "R1", "--skip-invalid", *TO)
+    assert "case `R1` is not among what could be read: 1 record left out for mistakes may be of it" in ran.err
+    assert "did you mean" not in run("next", file, "--case", "R1", "--skip-invalid", *TO).err
 
 
 def test_explain_and_audit_say_it_too(run: Run, cut: Path) -> None:
