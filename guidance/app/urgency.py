@@ -14,7 +14,7 @@ from guidance.engine.model.condition import tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.question import Concerns
-from guidance.engine.model.rule import Have, HowSoon, Perform, Rule
+from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
 
 
 class Tier(IntEnum):
@@ -72,9 +72,20 @@ OF_LIST = {
 
 
 def lines(steps: NextSteps) -> tuple[Line, ...]:
-    """Put every line of a case in order: the order of the lists within a tier, a power that has ended first."""
+    """Put every line of a case in order: the order of the lists within a tier, a power that has ended first.
+
+    Of what is past its day, the law comes first, then what is done with or for the child, then letters and records.
+    """
     found = [*_decided(steps), *_listed(steps), *(Line(Tier.PLANNED, p) for p in steps.planned), *_told(steps)]
-    return tuple(sorted(found, key=lambda line: line.tier))
+    return tuple(sorted(found, key=lambda line: (line.tier, _after(line))))
+
+
+def _after(line: Line) -> tuple[bool, bool]:
+    """Tell what keeps a line below others of its tier that are past their day too."""
+    if line.tier is not Tier.PAST or not isinstance(line.about, Finding):
+        return False, False
+    rule = line.about.rule
+    return not rule.force.is_law, rule.serves in {Serves.JOINT_WORKING, Serves.RECORD}
 
 
 def _decided(steps: NextSteps) -> Iterator[Line]:

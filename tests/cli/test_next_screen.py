@@ -213,6 +213,27 @@ def test_once_the_child_is_seen_neither_stands(data: Data, seen: Event) -> None:
     assert "ca89.s47.access" not in rules(found, "now", "cannot_tell", "overtaken")
 
 
+# What is past its day
+
+
+OVERDUE = [
+    ("2026-07-06", "2026-08-10", "[wt26.icpc.15wd]", "[wt26.refer.decide.2]"),
+    ("2024-07-08", "2024-08-12", "[wt23.icpc.15wd]", "[wt23.refer.decide.2]"),
+    ("2010-09-02", "2010-10-20", "[wt10.icpc.15wd]", "[wt10.sd.record]"),
+]
+
+
+@pytest.mark.parametrize("overdue", OVERDUE)
+def test_a_conference_past_its_day_stands_above_a_letter_past_its_own(
+    screen: Screen, overdue: tuple[str, str, str, str]
+) -> None:
+    day, as_at, first, then = overdue
+    events = [at(day, "referral_received"), {**DISCUSSED, "at": day}, at(day, "s47_enquiry_started")]
+    said, whole = screen(events, as_at), screen(events, as_at, "--all")
+    assert then not in said
+    assert whole.index(first) < whole.index(then)
+
+
 # A power that has ended
 
 POLICE, ORDER = "police_protection_started", "emergency_protection_order_made"
