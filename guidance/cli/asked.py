@@ -148,6 +148,17 @@ def iso(text: str, option: str) -> str:
     return found
 
 
+def facts(given: Iterable[str]) -> dict[str, str]:
+    """Take facts typed as `name=value`; one with no value, or given twice with two, is not guessed at."""
+    found = dict[str, str]()
+    for name, sign, value in (one.partition("=") for one in given):
+        if not sign:
+            raise End(USAGE, f"--fact: `{name}` has no value; write `{name}=true`, or whatever is known")
+        if found.setdefault(name, value) != value:
+            raise End(USAGE, f"--fact: `{name}` is given as `{found[name]}` and as `{value}`; keep one")
+    return found
+
+
 @overload
 def moment(text: str, option: str = ...) -> date | datetime: ...
 @overload

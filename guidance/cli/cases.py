@@ -160,6 +160,9 @@ def next_(
         raise End(USAGE, "give --case and --as-at with a file")
     if event is not None and at is None:
         raise End(USAGE, "give --at with --event")
+    if file is not None and fact:
+        raise End(USAGE, "--fact goes with --event: a file says what is known of each event")
+    facts = asked.facts(fact or ())
     at = asked.iso(at, "--at") if at else at
     ask = asked.ask(
         [file] if file else [], as_at or at or "", known_at=known_at, rules=rules, added=added,
@@ -168,11 +171,7 @@ def next_(
         skip_invalid=skip_invalid, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
     )  # fmt: skip
     try:
-        found = (
-            next_steps(ask)
-            if file
-            else next_after(ask, event or "", at or "", dict(f.partition("=")[::2] for f in fact or ()))
-        )
+        found = next_steps(ask) if file else next_after(ask, event or "", at or "", facts)
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
     if event and found.events[0].event != event:

@@ -698,3 +698,30 @@ def test_a_day_fixed_for_the_last_day_itself_is_neither_late_nor_gone_by(data: D
     called = at("2026-06-01", "conference_called", conference="initial", planned_for="2026-06-15")
     assert data([called], "2026-06-15")["planned"] == []
     assert [p["gone_by"] for p in data([called], "2026-06-16")["planned"]] == [True]
+
+
+# What is typed of one event
+
+HELD = ("next", "--event", "strategy_discussion_held", "--at", "2026-11-20", "--authority", "essex")
+
+
+@pytest.mark.parametrize("typed", ["s47_initiated", "s47_initiated true", "s47_initiated:true", "participants", ""])
+def test_a_fact_typed_with_no_value_is_refused_and_never_dropped(run: Run, typed: str) -> None:
+    ran = run(*HELD, "--fact", typed)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"--fact: `{typed}` has no value" in ran.err
+
+
+def test_a_fact_typed_twice_is_refused_where_the_two_differ(run: Run) -> None:
+    one, other = ("--fact", "s47_initiated=true"), ("--fact", "s47_initiated=false")
+    for order in ((*one, *other), (*other, *one)):
+        ran = run(*HELD, *order)
+        assert (ran.code, ran.out) == (3, "")
+        assert "--fact: `s47_initiated` is given as" in ran.err
+    assert run(*HELD, *one, *one).code == 0
+
+
+def test_a_fact_beside_a_file_is_refused(run: Run, records: Records) -> None:
+    file = records(at("2026-11-20", "referral_received"))
+    ran = run("next", file, "--case", "N", "--as-at", "2026-11-20", "--fact", "method=written")
+    assert (ran.code, ran.out) == (3, "")
