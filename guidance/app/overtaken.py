@@ -17,6 +17,10 @@ FOLLOWS_AN_ORDER = frozenset({
     "looked_after_ended", "police_protection_started", "returned_home",
 })  # fmt: skip
 """Events that show what followed a power whose rule does not say what would."""
+SHOWS_WHERE = frozenset({
+    "cp_visit_made", "icpc_held", "looked_after_visit_made", "s47_enquiry_ended", "social_work_visit_made",
+})  # fmt: skip
+"""Events after which somebody knew where the child was, once an end was written down."""
 ENDS_THE_CASE = frozenset({"case_closed", "child_died", "child_turned_18"})
 
 
@@ -50,6 +54,20 @@ def power_ended(finding: Finding) -> bool:
     return finding.status is Status.LAPSED and bool(finding.steps) and finding.steps[-1].settled == "power ended"
 
 
+def ended_on_record(finding: Finding) -> bool:
+    """Tell whether the record says that a power over a child was ended, as a limit of power asks, in time or late."""
+    return bool(finding.rule.limit_of_power and finding.performed and finding.rule.followed_by)
+
+
+def _shown_after(power: Finding, events: Sequence[Event]) -> bool:
+    """Tell whether anything on the record shows what followed a power since the day on which its end is recorded."""
+    rule, start, last = power.rule, power.trigger, (power.performed or "")[:10]
+    own = [e for e in events if e.owner == start.owner and e.id != start.id and is_not_before(e, start)]
+    meanwhile = {p.event for p in rule.followed_by}
+    later = {p.event for p in rule.afterwards} | SHOWS_WHERE | ENDS_THE_CASE
+    return any(e.event in meanwhile or (e.event in later and e.day.isoformat() >= last) for e in own)
+
+
 def has_followed(power: Finding, events: Sequence[Event]) -> bool:
     """Tell whether the record shows what followed a power that has ended, or that the case was closed after it."""
     start, rule = power.trigger, power.rule
@@ -60,7 +78,9 @@ def has_followed(power: Finding, events: Sequence[Event]) -> bool:
 
 
 def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
-    """Tell whether a power over a child has run out and nothing shows what followed; a way to ask is no such power."""
+    """Tell whether a power over a child has ended and nothing shows what followed; a way to ask is no such power."""
+    if ended_on_record(power):
+        return not _shown_after(power, events)
     over_a_child = power.rule.modality is not Modality.MAY
     return over_a_child and power_ended(power) and not has_followed(power, events)
 

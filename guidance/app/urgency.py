@@ -1,4 +1,7 @@
-"""In which order the lines of a case stand: life first, then the child unseen, then powers, decisions and days."""
+"""In which order the lines of a case stand: life first, then the child unseen, then powers, decisions and days.
+
+What has a day, and what the record says is not as it should be, stand above what has no time stated.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,16 +31,17 @@ class Tier(IntEnum):
     PAST = 6
     PLANNED = 7
     GONE_BY_IF_SO = 8
-    OPEN = 9
-    DUE = 10
-    DUE_IF_SO = 11
-    SET_ASIDE = 12
-    RECORD = 13
-    TO_SETTLE = 14
-    MAY = 15
-    CANNOT_TELL = 16
-    OTHERS = 17
-    OVERTAKEN = 18
+    DUE = 9
+    NOT_SO = 10
+    OPEN = 11
+    DUE_IF_SO = 12
+    SET_ASIDE = 13
+    RECORD = 14
+    TO_SETTLE = 15
+    MAY = 16
+    CANNOT_TELL = 17
+    OTHERS = 18
+    OVERTAKEN = 19
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Line:
 
 SEEN = ("child_seen", "child_seen_alone", "spoken_to_child")
 SOMEBODY_ELSE = frozenset({
-    "referrer", "professional referrer", "carer", "coroner", "registrar of births and deaths", "partner agencies",
-    "bodies that section 47(11) lists",
+    "referrer", "professional referrer", "practitioner who referred", "carer", "coroner",
+    "registrar of births and deaths", "partner agencies", "bodies that section 47(11) lists",
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
 AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE)
@@ -110,14 +114,18 @@ def _listed(steps: NextSteps) -> Iterator[Line]:
 
 
 def _raised(finding: Finding, tier: Tier) -> Tier:
-    """Raise what saves a life or sees a child above its list; put below the others what is somebody else's to do."""
+    """Raise what saves a life or sees a child above its list; put below the others what is somebody else's to do.
+
+    What the law requires to protect a child once enquiries have ended is for now, though it gives no time.
+    """
     if tier in {Tier.NOW, Tier.PAST} and finding.trigger.event == "immediate_danger_identified":
         return Tier.LIFE
     if tier in {Tier.NOW, Tier.PAST} and sees_the_child(finding.rule):
         return Tier.CHILD_UNSEEN
     if tier in {Tier.NOW, Tier.PAST, Tier.DUE} and finding.rule.bearer in SOMEBODY_ELSE:
         return Tier.OTHERS
-    return Tier.OPEN if tier is Tier.NOW and finding.rule.how_soon not in AT_ONCE else tier
+    protects = finding.trigger.event == "s47_enquiry_ended" and finding.rule.force.is_law
+    return Tier.OPEN if tier is Tier.NOW and not (protects or finding.rule.how_soon in AT_ONCE) else tier
 
 
 def sees_the_child(rule: Rule) -> bool:
@@ -130,14 +138,17 @@ def sees_the_child(rule: Rule) -> bool:
 
 
 def _told(steps: NextSteps) -> Iterator[Line]:
-    """Join what is asked of the record of one event; say of the rest by when it would be due if it applies."""
+    """Join what the record of one event denies, and what it leaves out; say of the rest by when it would be due."""
     had = [f for f in (*steps.not_so, *steps.cannot_tell) if _asks_of_the_record(f)]
     for event in dict.fromkeys(f.trigger.id for f in had):
         own = [f for f in had if f.trigger.id == event]
         not_so = tuple(f for f in own if f.status is Status.BREACHED)
         not_told = tuple(f for f in own if f.status is not Status.BREACHED)
-        yield Line(Tier.RECORD, RecordOf(own[0].trigger, not_so, not_told))
-    yield from (Line(Tier.RECORD, f) for f in steps.not_so if not isinstance(f.rule.duty, Have))
+        if not_so:
+            yield Line(Tier.NOT_SO, RecordOf(own[0].trigger, not_so=not_so))
+        if not_told:
+            yield Line(Tier.RECORD, RecordOf(own[0].trigger, not_told=not_told))
+    yield from (Line(Tier.NOT_SO, f) for f in steps.not_so if not isinstance(f.rule.duty, Have))
     doubts = [f for f in steps.cannot_tell if not _asks_of_the_record(f)]
     found = [_doubted(f, steps.answer.library.calendars, steps.answer.ask.as_at) for f in doubts]
     yield from sorted(found, key=lambda line: line.if_so or date.max)

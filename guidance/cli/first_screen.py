@@ -25,7 +25,7 @@ COUNTED = {
     Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
     Tier.DUE_IF_SO: "due by a day if it applies",
     Tier.OPEN: "to do with no time stated", Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here",
-    Tier.RECORD: "about what a record says",
+    Tier.RECORD: "about what a record leaves out", Tier.NOT_SO: "not as it should be",
     Tier.TO_SETTLE: "to settle", Tier.MAY: "that may be done", Tier.OTHERS: "asked of somebody else",
     Tier.CANNOT_TELL: "that cannot be told", Tier.OVERTAKEN: "about what has since closed or ended",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 
 from guidance.app.decisions import Decision
 from guidance.app.next_steps import NextSteps
-from guidance.app.overtaken import power_ended
+from guidance.app.overtaken import ended_on_record, power_ended
 from guidance.app.planned import Planned
 from guidance.app.urgency import Line, RecordOf, Tier
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
@@ -25,6 +25,7 @@ TITLES = {
     Tier.POWER: "A power that has ended or is ending",
     Tier.DECISION: "Decisions in front of you",
     Tier.NOW: "Now: no number of days is given, the most urgent first",
+    Tier.NOT_SO: "By the record, not as it should be",
     Tier.OPEN: "To be done, and no time is stated",
     Tier.PAST: "Past the last day, and still to be done",
     Tier.PLANNED: "Fixed for too late a day, or for one that has gone by",
@@ -32,7 +33,7 @@ TITLES = {
     Tier.DUE: "Due by",
     Tier.DUE_IF_SO: "Due by, if it applies",
     Tier.SET_ASIDE: "Set aside here, by whom and until when",
-    Tier.RECORD: "What the record says is not so, or does not say",
+    Tier.RECORD: "What the record does not say",
     Tier.TO_SETTLE: "Questions to settle (professional advice)",
     Tier.MAY: "May be done",
     Tier.OTHERS: "Asked of somebody else",
@@ -80,14 +81,16 @@ class Speaker:
             return _planned(line.tier, line.about)
         if isinstance(line.about, RecordOf):
             return _record(line.tier, line.about, self.steps.answer.library.vocabulary)
-        if power_ended(line.about):
+        if power_ended(line.about) or ended_on_record(line.about):
             return _ended(line.tier, line.about)
         return self._findings(lines, line.about)
 
     def _findings(self, lines: Sequence[Line], first: Finding) -> Said:
         rule, comes = first.rule, [self._comes_to(line) for line in lines if isinstance(line.about, Finding)]
         told = "; ".join(dict.fromkeys(comes))
-        days = [at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding)]
+        days = list(
+            dict.fromkeys(at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding))
+        )
         times = f" ({len(days)} times: {', '.join(days)})" if len(days) > len(set(comes)) else ""
         text = f"{self.force(rule)}: {rule.title}: {told}{times}. Who: {rule.bearer}. [{rule.id}]"
         return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due)
@@ -123,7 +126,7 @@ class Speaker:
 def _together(line: Line) -> object:
     """Return what lines that stand together as one have in common: a rule's id, or only themselves."""
     about = line.about
-    alone = not isinstance(about, Finding) or power_ended(about)
+    alone = not isinstance(about, Finding) or power_ended(about) or ended_on_record(about)
     return (line.tier, id(line)) if alone else (line.tier, about.rule.id if isinstance(about, Finding) else "")
 
 
@@ -159,6 +162,8 @@ def _when(finding: Finding) -> str:
     if finding.allowed:
         return f"by now, but {longer_than_allowed(finding, finding.allowed)}"
     found = ends(finding)
+    if finding.performed:
+        return f"on {at_in_words(finding.performed)}"
     if found is None:
         return f"on {weekday_in_words(date.fromisoformat((finding.lapsed or '')[:10]))}"
     first, last = found

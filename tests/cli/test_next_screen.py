@@ -546,6 +546,10 @@ def test_what_began_from_a_referral_ends_deciding_on_it(data: Data, year: str, b
     ("events", "as_at", "theirs"),
     [
         ([at("2016-05-05", "referral_received")], "2016-05-09", "[wt15.refer.follow-up]"),
+        ([at("2026-05-05", "referral_received"), at("2026-05-19", "response_found_unsatisfactory")],
+         "2026-05-20", "[wt26.refer.follow-up]"),
+        ([at("2024-05-07", "referral_received"), at("2024-05-17", "response_found_unsatisfactory")],
+         "2024-05-20", "[wt23.refer.follow-up]"),
         ([at("2019-05-07", "referral_received")], "2019-05-09", "[wt18.refer.follow-up]"),
         ([at("2010-05-05", "referral_received", method="telephone", referrer_type="professional")],
          "2010-05-06", "[wt10.refer.confirm-writing]"),
@@ -558,7 +562,7 @@ def test_what_is_asked_of_somebody_else_stands_below_what_is_the_readers_own(
     said = screen(events, as_at, "--all")
     assert said.index("Asked of somebody else") < said.index(theirs)
     assert (
-        said.rindex("Who: children's social care") < said.index(theirs) or "social worker" in said[: said.index(theirs)]
+        said.rindex("children's social care. [") < said.index(theirs) or "social worker" in said[: said.index(theirs)]
     )
 
 
@@ -593,7 +597,7 @@ def test_what_is_taken_from_an_earlier_edition_says_so_on_every_line(screen: Scr
 # The record of one event, in one line
 
 
-def test_what_a_conference_record_says_and_leaves_out_is_one_line(screen: Screen) -> None:
+def test_what_a_conference_record_says_is_one_line_and_what_it_leaves_out_another(screen: Screen) -> None:
     held = at("2011-03-01", "icpc_held", plan_agreed=True, chair_independent=False, core_group_named=False,
               lead_social_worker_named=False, lead_body_named=True, agencies_present=["police"])  # fmt: skip
     said = screen([held], "2011-03-02", "--all")
@@ -601,12 +605,15 @@ def test_what_a_conference_record_says_and_leaves_out_is_one_line(screen: Screen
     line = line[: line.index("]") + 1]
     for words in (
         "says it is not so that", "the chair had no part in managing the case", "leaves out social care",
-        "the members of the core group were named", "the lead social worker was named", "does not say",
-        "whether the chair met the child", "wt10.icpc.chair", "wt10.icpc.core-group",
+        "the members of the core group were named", "the lead social worker was named", "wt10.icpc.chair",
+        "wt10.icpc.core-group",
     ):  # fmt: skip
         assert words in line
+    left_out = said[said.index("What the record does not say") :]
+    assert "whether the chair met the child" in left_out
+    assert said.index("By the record, not as it should be") < said.index("What the record does not say")
     assert "the lead statutory body" not in line
-    assert said.count("The record of initial child protection conference") == 1
+    assert said.count("The record of initial child protection conference") == 2
 
 
 def test_each_event_has_its_own_line(screen: Screen) -> None:
