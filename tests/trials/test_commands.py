@@ -343,7 +343,7 @@ def test_what_would_follow_a_yes_is_said_to_be_set_aside_too(run: Run, tmp_path:
         assert [(f["rule"], f["standing"]) for f in first["if_so"]] == list(
             zip(["ca89.s47.enquire", "wt10.sd.hold"], standings, strict=True)
         )
-    assert "set aside here by the trial test-2011). [wt10.sd.hold]" in words(run(*asked, "--trials", trial).out)
+    assert "set aside here by the trial test-2011) [wt10.sd.hold]" in words(run(*asked, "--trials", trial).out)
 
 
 def test_a_worked_case_beside_a_trial_sees_the_trial(run: Run, tmp_path: Path) -> None:
