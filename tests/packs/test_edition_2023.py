@@ -73,20 +73,26 @@ if TABLE.is_file():
     LINES = TABLE.read_text(encoding="utf-8").splitlines()
     ROWS = {row["id"]: row for row in csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
+    BESIDE = {"wt23.incident.notify.3"}
+    """A row told from another side: the same notice, where the record has the death and not the day it was learnt of."""
+
+    def row_of(rule: Rule) -> dict[str, str]:
+        return ROWS[rule.id.removesuffix(".3") if rule.id in BESIDE else rule.id]
+
     def test_every_rule_of_the_edition_is_a_row_of_the_list() -> None:
         assert len(ROWS) == 492
-        assert {rule.id for rule in OF_2023} - set(ROWS) == set()
+        assert {rule.id for rule in OF_2023} - set(ROWS) - BESIDE == set()
 
     @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
     def test_a_rule_read_in_the_text_stands_where_the_list_says(rule: Rule) -> None:
-        listed = {int(number) for number in re.findall(r"\d+", ROWS[rule.id]["paragraph_or_page"])}
-        ranges = re.findall(r"(\d+)-(\d+)", ROWS[rule.id]["paragraph_or_page"])
+        listed = {int(number) for number in re.findall(r"\d+", row_of(rule)["paragraph_or_page"])}
+        ranges = re.findall(r"(\d+)-(\d+)", row_of(rule)["paragraph_or_page"])
         listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
         assert {*paragraphs(rule), *pages(rule)} <= listed
 
     @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
     def test_no_rule_has_a_number_that_its_row_has_not(rule: Rule) -> None:
-        row, limit = ROWS[rule.id]["limit"].lower(), rule.within
+        row, limit = row_of(rule)["limit"].lower(), rule.within
         said = IN_OTHER_WORDS.get(rule.id, "")
         assert not isinstance(limit, Period) or said or str(limit.count) in row or WORDS[limit.count] in row
 
