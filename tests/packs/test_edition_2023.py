@@ -74,7 +74,7 @@ if TABLE.is_file():
     ROWS = {row["id"]: row for row in csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
     BESIDE = {"wt23.incident.notify.3"}
-    """A row told from another side: the same notice, where the record has the death and not the day it was learnt of."""
+    """A row told from another side: the same notice, where the record has the death and not the day it was learnt."""
 
     def row_of(rule: Rule) -> dict[str, str]:
         return ROWS[rule.id.removesuffix(".3") if rule.id in BESIDE else rule.id]
