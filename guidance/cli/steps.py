@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.next_steps import Decision, NextSteps, waits
 from guidance.app.planned import Planned
@@ -126,7 +127,7 @@ def _data(steps: NextSteps) -> dict[str, Any]:
     return {
         "receipt": receipt_with(steps.answer),
         "case": steps.answer.ask.case,
-        "decisions": [_decision(d) for d in steps.decisions],
+        "decisions": [_decision(d, steps.answer) for d in steps.decisions],
         **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
         "planned": [_planned(p) for p in steps.planned],
         "order": [_place(line) for line in lines(steps)],
@@ -154,21 +155,21 @@ def _planned(found: Planned) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
     event = decision.raised_by
     return {
         "id": decision.question.id, "question": decision.words, "how_soon": str(decision.question.how_soon),
         "raised_by": {"id": event.id, "event": event.event, "at": event.at},
-        "if_so": [_duty(f) for f in decision.if_so], "if_not": [_duty(f) for f in decision.if_not],
+        "if_so": [_duty(f, answer) for f in decision.if_so], "if_not": [_duty(f, answer) for f in decision.if_not],
         "read_with": list(decision.read_with),
     }  # fmt: skip
 
 
-def _duty(finding: Finding) -> dict[str, str | bool | None]:
+def _duty(finding: Finding, answer: Answer) -> dict[str, str | bool | None]:
     rule = finding.rule
     soon = str(rule.how_soon) if rule.how_soon else None
     under_way = finding.status is Status.EXEMPT
     return {
         "rule": rule.id, "says": says(rule), "title": rule.title, "how_soon": soon, "already_under_way": under_way,
-        "standing": str(finding.standing), "trial": finding.trial,
+        "standing": str(finding.standing), "trial": finding.trial, "in_words": answer.words(finding),
     }  # fmt: skip

@@ -39,7 +39,8 @@ def in_words(finding: Finding, as_at: date | datetime, trial_ends: date | None =
     """Say what a finding comes to, and what stands over its rule where that is only believed, or its text differs."""
     said, doubt, rule = comes_to(finding, as_at, trial_ends), doubt_of(finding.rule), finding.rule
     if rule.inferred:
-        return f"{expected(rule)} this: {said}; {unread(rule)}"
+        what = expected(rule)
+        return f"{what}{'' if what.endswith('must') else ' this'}: {said}; {unread(rule)}"
     return f"{said}; the rule is {doubt}" if doubt else said
 
 
