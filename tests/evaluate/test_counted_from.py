@@ -101,7 +101,7 @@ def test_the_explanation_says_from_which_date_the_days_are_counted() -> None:
 
 def test_a_date_that_is_not_there_is_named() -> None:
     found = finding(occurred(), ["2011-06-03 asked"], "2011-06-30")
-    assert in_words(found, day("2011-06-30")) == "cannot tell: the record does not give occurred"
+    assert in_words(found, day("2011-06-30")) == "cannot tell: the record does not give the day it happened"
     assert clock(found, CALENDARS) is None
 
 
@@ -112,7 +112,7 @@ def test_a_clock_that_counts_from_its_event_says_so() -> None:
 
 
 def test_the_rule_reads_as_a_sentence() -> None:
-    assert "within 5 working days of the date recorded as occurred" in sentence(occurred())
+    assert "within 5 working days of the day it happened" in sentence(occurred())
 
 
 def test_a_missed_limit_starts_on_the_day_after_the_last_that_was_counted() -> None:
