@@ -224,7 +224,7 @@ KINDS = st.sampled_from(["gone", "twice", "emptied", "exchanged", "further in", 
 slips = st.lists(st.tuples(st.integers(0, 10_000), KINDS, st.sampled_from([*VALUES, *KEYS])), min_size=1, max_size=3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from(SHIPPED), slips)
 def test_a_slip_in_a_shipped_file_loses_nothing_unsaid(file: Path, made: list[tuple[int, str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

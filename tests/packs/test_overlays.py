@@ -122,7 +122,7 @@ BESIDES = [
 
 
 @pytest.mark.parametrize("engine", [definition, live], ids=["definition", "live"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(text=local_rules, besides=st.sampled_from(BESIDES), days=happened)
 def test_national_findings_stay_what_they_are_under_any_local_pack(
     engine: ModuleType, text: str, besides: dict[str, str | bytes], days: list[tuple[str, str]]
