@@ -1,10 +1,11 @@
-"""Hold the paragraphs that rules cite against the text itself: each is there, and holds the number the rule states.
+"""Hold the paragraphs and pages that rules cite against the text: each is there, and holds the number the rule states.
 
     python tools/check_paragraphs.py TEXT INSTRUMENT [PACK…]
 
 TEXT is the instrument's published text with its pages marked `@@PAGE n`. It is not part of the product, so this runs
-only where somebody has it. What it finds is about numbers alone: that a paragraph says what a rule says is for a
-reader. A list of what does not fit is printed, and the exit code is 1 where there is any.
+only where somebody has it. A rule with no numbered paragraph, such as one from a flow chart, ends its heading with its
+page. What is found is about numbers alone: that a paragraph says what a rule says is for a reader. A list of what does
+not fit is printed, and the exit code is 1 where there is any.
 """
 
 import argparse
@@ -18,7 +19,8 @@ from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Expressed, Follow, Rule
 
 _MARKED = re.compile(r"^ *(\d{1,3})\. ")
-_PAGE = re.compile(r"^@@PAGE (\d+)")
+_PAGE = re.compile(r"^@@PAGE (\d+)", re.MULTILINE)
+_ON_PAGES = re.compile(r"\bpages? (\d+)(?: (?:to|and) (\d+))?$")
 _CITED = re.compile(r"(\d+)(?:\s*(?:-|to|–)\s*(\d+))?")
 _WORDS = {
     1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
@@ -39,10 +41,26 @@ def paragraphs(text: str) -> dict[int, str]:
     return {number: " ".join(" ".join(lines).split()).casefold() for number, lines in found.items()}
 
 
-def cited(rule: Rule) -> list[int]:
-    """List the paragraphs that a rule cites, those of a range one by one."""
-    ranges = [(int(first), int(last or first)) for first, last in _CITED.findall(rule.provision.paragraph)]
-    return [number for first, last in ranges for number in range(first, last + 1)]
+def pages(text: str) -> dict[int, str]:
+    """Cut a text at its marked pages."""
+    _, *cut = _PAGE.split(text)
+    return {int(number): " ".join(page.split()).casefold() for number, page in zip(cut[::2], cut[1::2], strict=True)}
+
+
+def places(text: str) -> dict[str, str]:
+    """Give what stands in each paragraph and on each page of a text, by the place's name."""
+    named = (("paragraph", paragraphs(text)), ("page", pages(text)))
+    return {f"{kind} {number}": words for kind, found in named for number, words in found.items()}
+
+
+def cited(rule: Rule) -> list[str]:
+    """Name the paragraphs that a rule cites, those of a range one by one, or else its pages."""
+    provision = rule.provision
+    kind, pattern, where = (
+        ("paragraph", _CITED, provision.paragraph) if provision.paragraph else ("page", _ON_PAGES, provision.heading)
+    )
+    ranges = [(int(first), int(last or first)) for first, last in pattern.findall(where)]
+    return [f"{kind} {number}" for first, last in ranges for number in range(first, last + 1)]
 
 
 def stated(rule: Rule) -> list[Period]:
@@ -62,21 +80,23 @@ def pattern(period: Period) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{count}{word})[\s-]+{unit}(?:s|\d|\b){yearly}{every}")
 
 
-def problems(rules: Sequence[Rule], text: Mapping[int, str]) -> Iterator[str]:
-    """Say of each rule which paragraph is not there, and which number none of those that it cites holds.
+def problems(rules: Sequence[Rule], text: Mapping[str, str]) -> Iterator[str]:
+    """Say of each rule that it names no place, which place is not there, and which number no place that it cites holds.
 
     A rule that does not fully express its text says why in `because`, and one of law in guidance has the law's number,
     which the guidance may tell otherwise: those numbers are a reader's affair.
     """
     for rule in rules:
-        numbers = cited(rule)
-        yield from (f"{rule.id}: the text has no paragraph {n}" for n in numbers if n not in text)
-        there = " ".join(text[n] for n in numbers if n in text)
+        named = cited(rule)
+        if not named:
+            yield f"{rule.id}: cites neither a paragraph nor a page"
+        yield from (f"{rule.id}: the text has no {place}" for place in named if place not in text)
+        there = " ".join(text[place] for place in named if place in text)
         laws = rule.force.is_law and not rule.instrument.force.is_law
         explained = laws or rule.expressed is not Expressed.FULLY
         for period in stated(rule) if there and not explained else ():
             if not pattern(period).search(there):
-                yield f"{rule.id}: paragraph {rule.provision.paragraph} does not hold `{period}`"
+                yield f"{rule.id}: {' and '.join(named)} does not hold `{period}`"
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -86,11 +106,11 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("instrument")
     parser.add_argument("packs", nargs="*", type=Path)
     asked = parser.parse_args(given)
-    rules = [r for r in worked.check(asked.packs).every_rule if r.instrument.id == asked.instrument and cited(r)]
-    found = list(problems(rules, paragraphs(asked.text.read_text(encoding="utf-8"))))
+    rules = [r for r in worked.check(asked.packs).every_rule if r.instrument.id == asked.instrument]
+    found = list(problems(rules, places(asked.text.read_text(encoding="utf-8"))))
     limits = sum(len(stated(rule)) for rule in rules)
     sys.stdout.write("".join(f"{line}\n" for line in found))
-    sys.stdout.write(f"{len(rules)} rules that cite paragraphs, {limits} numbers: {len(found)} do not fit\n")
+    sys.stdout.write(f"{len(rules)} rules, {limits} numbers: {len(found)} do not fit\n")
     return 1 if found else 0
 
 

@@ -38,8 +38,8 @@ working days7 of being asked.
 """
 
 
-def citing(paragraph: str, within: str = "10 working days", **changes: Any) -> Rule:  # noqa: ANN401
-    place = {"heading": "Asking", "paragraph": paragraph, "evidence": "confirmed"}
+def citing(paragraph: str, within: str = "10 working days", heading: str = "Asking", **changes: Any) -> Rule:  # noqa: ANN401
+    place = {"heading": heading, "paragraph": paragraph, "evidence": "confirmed"}
     return rule(provision=place, within=within, **changes)
 
 
@@ -69,12 +69,30 @@ def test_a_text_is_cut_at_the_numbers_that_go_up_by_one() -> None:
     ],
 )
 def test_a_paragraph_is_there_and_holds_the_number(paragraph: str, within: str, expected: list[str]) -> None:
-    assert list(SCRIPT.problems([citing(paragraph, within)], SCRIPT.paragraphs(INVENTED))) == expected
+    assert list(SCRIPT.problems([citing(paragraph, within)], SCRIPT.places(INVENTED))) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "within", "expected"),
+    [
+        ("Asking, page 1", "10 working days", []),
+        ("Asking, page 2", "3 months", []),
+        ("Asking, pages 1 to 2", "3 months", []),
+        ("Asking, page 2", "10 working days", ["t.rule: page 2 does not hold `10 working days`"]),
+        ("Asking, page 3", "3 months", ["t.rule: the text has no page 3"]),
+        ("Asking, pages 2 to 3", "3 months", ["t.rule: the text has no page 3"]),
+        ("Asking", "3 months", ["t.rule: cites neither a paragraph nor a page"]),
+    ],
+)
+def test_a_rule_with_no_paragraph_names_a_page_that_holds_the_number(
+    heading: str, within: str, expected: list[str]
+) -> None:
+    assert list(SCRIPT.problems([citing("", within, heading)], SCRIPT.places(INVENTED))) == expected
 
 
 def test_a_rule_that_says_why_it_differs_is_left_to_a_reader() -> None:
     explained = citing("3", "3 months", expressed="under-reports", because="It is counted from March.")
-    assert list(SCRIPT.problems([explained], SCRIPT.paragraphs(INVENTED))) == []
+    assert list(SCRIPT.problems([explained], SCRIPT.places(INVENTED))) == []
 
 
 @pytest.mark.parametrize(
@@ -92,9 +110,9 @@ BY_HAND = {"wt23.report.september"}
 
 if TEXT.exists():  # kept beside the repository, not in it
 
-    def test_every_paragraph_of_2023_that_a_rule_cites_is_in_the_text_and_holds_its_number() -> None:
+    def test_every_rule_of_2023_cites_a_place_that_is_in_the_text_and_holds_its_number() -> None:
         rules = [r for r in shipped().rules if r.instrument.id == "working-together-2023"]
-        found = SCRIPT.problems(rules, SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8")))
+        found = SCRIPT.problems(rules, SCRIPT.places(TEXT.read_text(encoding="utf-8")))
         assert {said.partition(":")[0] for said in found} <= BY_HAND
 
     def test_the_text_has_as_many_paragraphs_as_it_says() -> None:
