@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.app.conftest import Record
-from tests.app.situations import happened
+from tests.app.situations import OWED, happened
 
 Current = tuple[str, tuple[Record, ...]]
 Wanted = Mapping[str, str | None]
@@ -55,7 +55,7 @@ CURRENT: Mapping[str, Current] = {
             happened("2025-03-12", "s47_enquiry_ended", outcome="substantiated_continuing_risk", icpc_required=True),
         ),
     ),
-    "a child's life is at risk": ("2026-11-27", (happened("2026-11-27T15:10", "immediate_danger_identified"),)),
+    "a child's life is at risk": OWED["a child's life is at risk"],
     "a child was in danger and the police acted alone": (
         "2025-02-14",
         (
@@ -192,21 +192,9 @@ CURRENT: Mapping[str, Current] = {
         "2026-12-02",
         (happened("2026-11-27T22:10", "police_protection_started"),),
     ),
-    "police protection ended and nothing followed": (
-        "2026-11-30",
-        (
-            happened("2026-11-26T09:00", "police_protection_started"),
-            happened("2026-11-28T09:00", "police_protection_ended"),
-        ),
-    ),
-    "an emergency protection order is running": (
-        "2026-06-10",
-        (happened("2026-06-08", "emergency_protection_order_made", expires="2026-06-15"),),
-    ),
-    "an emergency protection order has run out": (
-        "2025-08-29",
-        (happened("2025-08-11", "emergency_protection_order_made", expires="2025-08-18"),),
-    ),
+    "police protection ended and nothing followed": OWED["police protection ended and nothing followed"],
+    "an emergency protection order is running": OWED["an emergency protection order is running"],
+    "an emergency protection order has run out": OWED["an emergency protection order has run out"],
     "a parent no longer agrees to accommodation": (
         "2026-11-27",
         (
@@ -310,7 +298,7 @@ CURRENT: Mapping[str, Current] = {
         "2025-10-03",
         (happened("2025-10-01", "care_threshold_reached"),),
     ),
-    "an interim order ended and nothing followed": ("2025-10-10", (happened("2025-09-01", "interim_order_ended"),)),
+    "an interim order ended and nothing followed": OWED["an interim order ended and nothing followed"],
 }
 """As at a day, and what is on the record by then."""
 
