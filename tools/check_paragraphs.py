@@ -20,7 +20,7 @@ from guidance.engine.model.rule import Expressed, Follow, Rule
 
 _MARKED = re.compile(r"^ *(\d{1,3})\. ")
 _PAGE = re.compile(r"^@@PAGE (\d+)", re.MULTILINE)
-_ON_PAGES = re.compile(r"\bpages? (\d+)(?: (?:to|and) (\d+))?$")
+_ON_PAGES = re.compile(r"\bpages? (\d[\w ,]*)$")
 _CITED = re.compile(r"(\d+)(?:\s*(?:-|to|–)\s*(\d+))?")
 _WORDS = {
     1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
@@ -55,11 +55,9 @@ def places(text: str) -> dict[str, str]:
 
 def cited(rule: Rule) -> list[str]:
     """Name the paragraphs that a rule cites, those of a range one by one, or else its pages."""
-    provision = rule.provision
-    kind, pattern, where = (
-        ("paragraph", _CITED, provision.paragraph) if provision.paragraph else ("page", _ON_PAGES, provision.heading)
-    )
-    ranges = [(int(first), int(last or first)) for first, last in pattern.findall(where)]
+    paragraph, on_pages = rule.provision.paragraph, _ON_PAGES.search(rule.provision.heading)
+    kind, where = ("paragraph", paragraph) if paragraph or not on_pages else ("page", on_pages[1])
+    ranges = [(int(first), int(last or first)) for first, last in _CITED.findall(where)]
     return [f"{kind} {number}" for first, last in ranges for number in range(first, last + 1)]
 
 

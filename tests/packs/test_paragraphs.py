@@ -81,6 +81,7 @@ def test_a_paragraph_is_there_and_holds_the_number(paragraph: str, within: str, 
         ("Asking, page 2", "10 working days", ["t.rule: page 2 does not hold `10 working days`"]),
         ("Asking, page 3", "3 months", ["t.rule: the text has no page 3"]),
         ("Asking, pages 2 to 3", "3 months", ["t.rule: the text has no page 3"]),
+        ("Asking, pages 2 and 4", "3 months", ["t.rule: the text has no page 4"]),
         ("Asking", "3 months", ["t.rule: cites neither a paragraph nor a page"]),
     ],
 )
