@@ -45,11 +45,11 @@ def _indented(text: str) -> list[str]:
 
 
 class Explained(list[str]):
-    """The lines of an explanation, and what is to be said where a file of the records breaks off."""
+    """The lines of an explanation, what is to be said where a file of the records breaks off, and every warning."""
 
-    def __init__(self, lines: Iterable[str], broken_off: str = "") -> None:
+    def __init__(self, lines: Iterable[str], broken_off: str = "", warnings: Sequence[Diagnostic] = ()) -> None:
         super().__init__([broken_off, "", *lines] if broken_off else lines)
-        self.broken_off = broken_off
+        self.broken_off, self.warnings = broken_off, tuple(warnings)
 
 
 def explain_rule(
@@ -78,7 +78,7 @@ def explain_rule(
         argued = [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
     else:
         argued = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
-    return Explained([*supposing, *argued], answer.broken_off)
+    return Explained([*supposing, *argued], answer.broken_off, answer.warnings)
 
 
 def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:

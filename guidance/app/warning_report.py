@@ -14,6 +14,14 @@ from guidance.engine.diagnostics import Diagnostic, Severity, Span
 
 COLUMNS = ("code", "case", "element", "file", "line", "column", "message", "cure")
 SUFFIXES = (".csv", ".json")
+ABOUT_WHAT_WAS_GIVEN = ("G690", "G691", "G692", "G694", "G695", "G697")
+"""Warnings of what the records say, or of whose they are."""
+
+
+def about(found: Iterable[Diagnostic], cases: Iterable[str]) -> list[Diagnostic]:
+    """Return what was noticed of the records as a whole, or of the cases that are asked about."""
+    names = {*cases}
+    return [d for d in found if d.code in ABOUT_WHAT_WAS_GIVEN or d.case in names]
 
 
 def counts(warnings: Iterable[Diagnostic]) -> dict[str, int]:

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from guidance.cli import asked
-from guidance.cli.asked import Added, AsAt, Authority, Case, Engine, KnownAt, RulePaths, Shows, SkipInvalid
+from guidance.cli.asked import Added, AsAt, Case, Engine, KnownAt, RulePaths
 from guidance.cli.cases import Files
 from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.reading import HowRead, reads_records
 
 
 def add_to(app: typer.Typer) -> None:
@@ -15,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="For policy teams")(audit)
 
 
+@reads_records
 def audit(
     files: Files,
     as_at: AsAt,
@@ -24,13 +26,10 @@ def audit(
     rules: RulePaths = None,
     added: Added = None,
     engine: Engine = "definition",
-    shows: Shows = None,
-    authority: Authority = None,
-    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     *,
     everything: Annotated[bool, typer.Option("--all", help="List every case, however many there are.")] = False,
-    skip_invalid: SkipInvalid = False,
+    read: HowRead,
 ) -> None:
     """Put an audit's questions to some records: what they show, and what only people can say. Never a score."""
     from guidance.app.asking import EVALUATORS
@@ -38,10 +37,11 @@ def audit(
 
     asked.one_of(format_, ("table", "json"), "--format")
     ask = asked.ask(
-        files, as_at, known_at=known_at, rules=rules, added=added, case=case, shows=shows, authority=authority,
-        engine=asked.one_of(engine, EVALUATORS, "--engine"), reference_date=reference_date, skip_invalid=skip_invalid,
+        files, as_at, known_at=known_at, rules=rules, added=added, case=case,
+        engine=asked.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
     )  # fmt: skip
     found = _audited(ask, pack)
+    read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
     audit_shown.audited(found, format_, everything=everything)
     for difference in found.answer.differences:

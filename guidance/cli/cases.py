@@ -1,5 +1,6 @@
 """Commands for cases: evaluate, next, explain."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,31 +12,26 @@ from guidance.cli.asked import (  # fmt: skip
     AllowPackErrors,
     AsAt,
     AsProposed,
-    Authority,
     Case,
     DeviationFile,
     Engine,
     KnownAt,
-    Midnight,
     NoDeviations,
     NoTrials,
-    Report,
     RulePaths,
-    Shows,
-    SkipInvalid,
     TrialPath,
 )
 from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.diagnostics import Diagnostic
 
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
-MIDNIGHTS = ("date", "time")
 DEPTHS = ("sentence", "reasons", "trace")
 ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G748")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
-ABOUT_WHAT_WAS_GIVEN = ("G690", "G691", "G692", "G694", "G695")
-"""Warnings of what the records say, or of whose they are."""
+LAID = ("G430", "G434", "G520")
+"""Those of a departure that is laid over nothing, or over too much."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
 File = Annotated[Path, typer.Argument(help="A file of records.")]
 
@@ -47,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="For practitioners")(evaluate)
 
 
+@reads_records
 def evaluate(
     files: Files,
     as_at: AsAt,
@@ -57,15 +54,10 @@ def evaluate(
     deviations: DeviationFile = None,
     engine: Engine = "definition",
     case: Case = None,
-    shows: Shows = None,
-    authority: Authority = None,
-    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None,
     fail_on: Annotated[
         list[str] | None, typer.Option("--fail-on", help="Exit with 1 if any finding has this status.")
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
-    report: Report = None,
-    midnight: Midnight = "date",
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
@@ -73,8 +65,8 @@ def evaluate(
     everything: Annotated[
         bool, typer.Option("--all", help="Tell each duty that no record could show, not once for each rule and source.")
     ] = False,
-    skip_invalid: SkipInvalid = False,
     allow_pack_errors: AllowPackErrors = False,
+    read: HowRead,
 ) -> None:
     """Say what every rule comes to in every case, as at a day."""
     from guidance.app.asking import EVALUATORS
@@ -84,13 +76,12 @@ def evaluate(
     failing = {asked.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
     ask = asked.ask(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
-        deviations=deviations, no_deviations=no_deviations, case=case, shows=shows,
-        engine=asked.one_of(engine, EVALUATORS, "--engine"), authority=authority, reference_date=reference_date,
-        skip_invalid=skip_invalid,
-        allow_pack_errors=allow_pack_errors, as_proposed=as_proposed,
-        midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
+        deviations=deviations, no_deviations=no_deviations, case=case,
+        engine=asked.one_of(engine, EVALUATORS, "--engine"), allow_pack_errors=allow_pack_errors,
+        as_proposed=as_proposed, **read.given(files),
     )  # fmt: skip
-    answer = _answered(ask, report)
+    answer = _answered(ask)
+    read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
     shown.findings(answer, format_, everything=everything)
     for difference in answer.differences:
@@ -100,24 +91,19 @@ def evaluate(
         raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
 
 
-def _answered(ask: Any, report: Path | None) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, for `--help`
-    from guidance.app import warning_report
+def _answered(ask: Any) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, for `--help`
     from guidance.app.asking import evaluate as put
     from guidance.app.house import Refused
     from guidance.cli.progress import progress
 
     try:
-        if report:
-            warning_report.check(report, ask.files)
         with progress("reading") as tell:
-            answer = put(ask, tell)
-        if report:
-            warning_report.write(report, answer.warnings)
+            return put(ask, tell)
     except Refused as refused:
         raise End(INVALID, "nothing was evaluated: what was given has mistakes", refused.diagnostics) from None
-    return answer
 
 
+@reads_records
 def next_(
     file: Annotated[
         Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
@@ -128,7 +114,6 @@ def next_(
         str | None, typer.Option("--event", help="Something that has just happened, with no file.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", help="When it happened, in any form that --as-at takes.")] = None,
-    authority: Authority = None,
     fact: Annotated[
         list[str] | None, typer.Option("--fact", help="What is known of it, as name=value. May be repeated.")
     ] = None,
@@ -136,7 +121,6 @@ def next_(
     added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
-    shows: Shows = None,
     known_at: KnownAt = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     *,
@@ -145,8 +129,7 @@ def next_(
     everything: Annotated[
         bool, typer.Option("--all", help="Show every line, not the first seven of each list.")
     ] = False,
-    skip_invalid: SkipInvalid = False,
-    midnight: Midnight = "date",
+    read: HowRead,
 ) -> None:
     """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
     from guidance.app.house import Refused
@@ -164,34 +147,34 @@ def next_(
         raise End(USAGE, "--fact goes with --event: a file says what is known of each event")
     facts = asked.facts(fact or ())
     at = asked.iso(at, "--at") if at else at
+    files = [file] if file else []
     ask = asked.ask(
-        [file] if file else [], as_at or at or "", known_at=known_at, rules=rules, added=added,
-        trials=trials, shows=shows,
-        no_trials=no_trials, deviations=deviations, no_deviations=no_deviations, case=case, authority=authority,
-        skip_invalid=skip_invalid, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
+        files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
+        deviations=deviations, no_deviations=no_deviations, case=case, **read.given(files),
     )  # fmt: skip
     try:
         found = next_steps(ask) if file else next_after(ask, event or "", at or "", facts)
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    read.write(found.answer.warnings)
     if event and found.events[0].event != event:
         typer.echo(f"--event: taken as {found.events[0].event}", err=True)
-    show_diagnostics(d for d in found.answer.diagnostics if d.code in ABOUT_DEPARTURES or _is_about(d, ask.case))
+    show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, ask.case))
     shown.next_steps(found, format_, everything=everything)
     end_broken(found.answer.broken_off)
     raise End(DONE)
 
 
-def _is_about(found: Diagnostic, case: str | None) -> bool:
-    """Tell whether a warning is of the records given, or of the one case that is asked about."""
-    return found.code in ABOUT_WHAT_WAS_GIVEN or (case is not None and found.case == case)
+def _seen(found: Iterable[Diagnostic], codes: tuple[str, ...], case: str | None) -> list[Diagnostic]:
+    """Return the warnings of some codes, and those of the records as a whole or of the one case that is asked about."""
+    from guidance.app.warning_report import about
+
+    noticed = list(found)
+    mine = about(noticed, [case] if case else [])
+    return [d for d in noticed if d.code in codes or d in mine]
 
 
-def _is_laid(found: Diagnostic) -> bool:
-    """Tell whether a warning is of a departure that is laid over nothing, or over too much."""
-    return found.code in {"G430", "G434", "G520"}
-
-
+@reads_records
 def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
@@ -203,14 +186,11 @@ def explain(
     added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
-    shows: Shows = None,
-    authority: Authority = None,
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
     as_proposed: AsProposed = False,
-    skip_invalid: SkipInvalid = False,
-    midnight: Midnight = "date",
+    read: HowRead,
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
     from guidance.app.explaining import explain_code, explain_rule, is_code
@@ -225,16 +205,14 @@ def explain(
         raise End(USAGE, "give --case, --rule and --as-at with a file")
     asked.one_of(depth, DEPTHS, "--depth")
     ask = asked.ask(
-        [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, shows=shows, no_trials=no_trials,
-        deviations=deviations, no_deviations=no_deviations, case=case, authority=authority, skip_invalid=skip_invalid,
-        as_proposed=as_proposed, midnight=asked.one_of(midnight, MIDNIGHTS, "--midnight"),
+        [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
+        deviations=deviations, no_deviations=no_deviations, case=case, as_proposed=as_proposed, **read.given([subject]),
     )  # fmt: skip
     try:
-        lines = explain_rule(
-            ask, rule, depth, lambda found: show_diagnostics(d for d in found if _is_laid(d) or _is_about(d, ask.case))
-        )
+        lines = explain_rule(ask, rule, depth, lambda found: show_diagnostics(_seen(found, LAID, ask.case)))
     except Refused as refused:
         raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+    read.write(lines.warnings)
     show_diagnostics(ask.laid.noticed)
     for line in lines:
         typer.echo(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from guidance.cli import asked
-from guidance.cli.ending import DONE, INVALID, USAGE, End, show_diagnostics
+from guidance.cli.ending import DONE, INVALID, USAGE, End, end_broken, show_diagnostics
 
 if TYPE_CHECKING:
     from guidance.app.deviations.kept import Kept
@@ -265,6 +265,7 @@ def review(
 
     if not (by or quality or found or learnt):
         shown = attempt(lambda: reviewing.review(id_, records, hindsight=hindsight), "nothing is shown")
+        show_diagnostics(shown.noticed)
         _review(shown, hindsight=hindsight, with_record=records is not None)
         return
     if hindsight:
@@ -341,9 +342,11 @@ def causes(
 
     asked.one_of(format_, FORMATS, "--format")
     found = attempt(lambda: delays.delay_causes(files), "nothing was counted: the records have mistakes")
-    rows = found.data()
+    show_diagnostics(found.reading.diagnostics)
+    rows, broken = found.data(), " ".join(file.in_words() for file in found.reading.broken_off)
     if format_ == "json":
-        _print({"events": found.events, "causes": rows})
+        _print({"events": found.events, "causes": rows, "broken_off": broken or None})
+        end_broken(broken)
         return
     columns = [key for key in rows[0] if key not in {"authority", "about"}] if rows else []
     for r in rows:
@@ -351,6 +354,8 @@ def causes(
         counts = ", ".join(f"{r[c]} {c.replace('_', ' ')}" for c in columns if r[c])
         typer.echo(f"{name}: {r['about'].replace('_', ' ')}: {counts}")
     typer.echo(f"{found.events} recorded reasons for delay. Capacity and system are the authority's to put right.")
+    typer.echo(broken, nl=bool(broken))
+    end_broken(broken)
 
 
 @deviations.command()

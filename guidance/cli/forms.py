@@ -13,11 +13,10 @@ from guidance.cli.asked import (  # fmt: skip
     KnownAt,
     NoTrials,
     RulePaths,
-    Shows,
-    SkipInvalid,
     TrialPath,
 )
-from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.reading import HowRead, reads_records
 
 FORMATS = ("yaml", "html")
 Name = Annotated[str, typer.Argument(help="The form, such as tower-hamlets.")]
@@ -39,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 @form.command()
+@reads_records
 def show(
     name: Name,
     files: Files = None,
@@ -49,13 +49,12 @@ def show(
     added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
-    shows: Shows = None,
     format_: Annotated[
         str, typer.Option("--format", help="yaml to be filled in and read back, or html to be printed.")
     ] = "yaml",
     *,
     no_trials: NoTrials = False,
-    skip_invalid: SkipInvalid = False,
+    read: HowRead,
 ) -> None:
     """Print a form: empty, or with a case's timeline and the days to keep in mind."""
     asked.one_of(format_, FORMATS, "--format")
@@ -65,16 +64,18 @@ def show(
         raise End(USAGE, "give --case with a file of records")
     if case and not files:
         raise End(USAGE, "give a file with --case")
-    ask = None
+    ask, how = None, read.given(files or [])
     if files:
         ask = asked.ask(
             files, as_at or "", case=case, known_at=known_at, rules=rules, added=added, trials=trials,
-            no_trials=no_trials, deviations=deviations, shows=shows, skip_invalid=skip_invalid,
+            no_trials=no_trials, deviations=deviations, **how,
         )  # fmt: skip
     shown = _shown(name, ask)
     if shown.answer:
+        read.write(shown.answer.warnings)
         show_diagnostics(shown.answer.diagnostics)
     typer.echo(_written(shown, format_), nl=False)
+    end_broken(shown.answer.broken_off if shown.answer else "")
 
 
 def _is_form(files: list[Path]) -> bool:

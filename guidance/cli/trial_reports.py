@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from guidance.cli import asked
-from guidance.cli.asked import Added, AsAt, AsProposed, Authority, Shows, SkipInvalid
+from guidance.cli.asked import Added, AsAt, AsProposed
 from guidance.cli.cases import Files
-from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.reading import HowRead, reads_records
 
 if TYPE_CHECKING:
     from guidance.app.trial_report.model import TrialReport
@@ -35,6 +36,7 @@ def add_to(group: typer.Typer) -> None:
     group.command()(preview)
 
 
+@reads_records
 def report(
     trial: Which,
     files: Files,
@@ -55,11 +57,9 @@ def report(
         Path | None, typer.Option("--output", help="A folder to write the report into, rather than to the screen.")
     ] = None,
     added: Added = None,
-    shows: Shows = None,
-    authority: Authority = None,
     *,
     as_proposed: AsProposed = False,
-    skip_invalid: SkipInvalid = False,
+    read: HowRead,
 ) -> None:
     """Report what records show of a trial: before, during and after it, and beside other authorities."""
     from guidance.app.trial_report.reporting import ReportAsk
@@ -69,16 +69,17 @@ def report(
         raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
     trials = Path(trial) if Path(trial).is_file() else None
     wanted = ReportAsk(
-        asked.ask(
-            files, as_at, added=added, shows=shows, authority=authority, skip_invalid=skip_invalid,
-            as_proposed=as_proposed,
-        ), trial, tuple(_comparators(comparator or [], trials)), _days(before), minimum,
+        asked.ask(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
+        tuple(_comparators(comparator or [], trials)), _days(before), minimum,
     )  # fmt: skip
     found = _reported(wanted)
+    read.write(found.warnings)
     show_diagnostics(found.diagnostics)
     _give(_as_text(found, format_), f"{found.trial.id}-report.{FORMATS[format_]}", output)
+    end_broken(found.broken_off)
 
 
+@reads_records
 def preview(
     trial: Which,
     files: Files,
@@ -92,11 +93,9 @@ def preview(
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     added: Added = None,
-    shows: Shows = None,
-    authority: Authority = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="List every duty, not the first twenty.")] = False,
-    skip_invalid: SkipInvalid = False,
+    read: HowRead,
 ) -> None:
     """Say what a trial would have set aside had it run over days that are past; it need not have begun."""
     from guidance.app.trial_report.previewing import PreviewAsk, preview_data
@@ -104,15 +103,17 @@ def preview(
 
     asked.one_of(format_, ("table", "json"), "--format")
     wanted = PreviewAsk(
-        asked.ask(files, as_at, added=added, shows=shows, authority=authority, skip_invalid=skip_invalid), trial,
+        asked.ask(files, as_at, added=added, **read.given(files)), trial,
         asked.day(first, "--from") if first else None, asked.day(until, "--until") if until else None,
     )  # fmt: skip
     found = _previewed(wanted)
+    read.write(found.warnings)
     show_diagnostics(found.diagnostics)
     if format_ == "json":
         sys.stdout.write(json.dumps(preview_data(found), ensure_ascii=False, indent=1) + "\n")
     else:
         sys.stdout.write(table(found, everything=everything))
+    end_broken(found.broken_off)
 
 
 def _previewed(wanted: Any) -> Any:  # noqa: ANN401  a PreviewAsk, a Preview: imported late

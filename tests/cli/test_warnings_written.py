@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
+from guidance.cli import app
 from tests.records.censuses import assessment, census, child, episode, plan
+from tools.write_commands import commands
 
 Run = Callable[..., Any]
 TO = ("--as-at", "2024-03-31")
@@ -144,6 +147,86 @@ def test_a_census_of_which_no_child_can_be_read_is_refused(run: Run, tmp_path: P
     file.write_text(census(*children), encoding="utf-8")
     ran = run("evaluate", file, *TO)
     assert (ran.code, ran.out) == (2, "")
+
+
+READERS = {
+    "evaluate": ("evaluate", "{file}", *TO),
+    "next": ("next", "{file}", "--case", "Z1", *TO),
+    "explain": ("explain", "{file}", "--case", "Z1", "--rule", "wt18.assess.45wd", *TO),
+    "audit": ("audit", "{file}", "--pack", "kent-2009", *TO),
+    "form": ("form", "show", "tower-hamlets", "{file}", "--case", "Z1", *TO),
+    "report": (
+        "trials",
+        "report",
+        "kensington-and-chelsea",
+        "{file}",
+        *TO,
+        "--authority",
+        "kensington-and-chelsea",
+    ),
+    "preview": ("trials", "preview", "kensington-and-chelsea", "{file}", *TO, "--from", "2023-04-01"),
+}
+"""Every command that reads a file of records, put as it might be."""
+READING_OPTIONS = {"--shows", "--authority", "--reference-date", "--midnight", "--report", "--skip-invalid"}
+
+
+def put(name: str, file: Path) -> list[str]:
+    return [word.format(file=file) for word in READERS[name]]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_command_that_reads_records_writes_down_the_warnings_about_all_of_them(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    file, report = tmp_path / "many.xml", tmp_path / "warnings.json"
+    spoilt = [child(episode(assessment(done="1/6/23")), case=f"Z{n}") for n in range(1, 231)]
+    file.write_text(census(*spoilt).replace(">886<", ">207<"), encoding="utf-8")
+    ran = run(*put(name, file), "--report", report)
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert ran.code == 0, ran.err
+    assert {w["case"] for w in written["warnings"] if w["code"] == "G659"} == {f"Z{n}" for n in range(1, 231)}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_command_that_reads_records_says_that_a_file_breaks_off(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "cut.xml"
+    whole = census(*(child(episode(assessment()), case=f"Z{n}") for n in (1, 2, 3))).replace(">886<", ">207<")
+    file.write_text(whole[: whole.index("Z3") + 40], encoding="utf-8")
+    ran = run(*put(name, file))
+    assert (ran.code, "breaks off" in " ".join(ran.out.replace("#", " ").split())) == (2, True), ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_command_that_reads_records_takes_midnight_as_it_is_told_to(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "midnight.csv"
+    rows = ["Z1,referral_received,2023-04-03 00:00:00,207", "Z1,case_closed,2023-06-03,207"]
+    file.write_text("\n".join(["case,event,at,authority", *rows, ""]), encoding="utf-8")
+    as_date, as_time = (run(*put(name, file), "--midnight", kind) for kind in ("date", "time"))
+    assert ("G694" in as_date.err, "G694" in as_time.err) == (True, False), as_date.err + as_time.err
+
+
+def test_the_options_of_reading_are_one_group_on_every_command_that_reads_records() -> None:
+    given = dict(commands(typer.main.get_command(app), "guidance"))
+    for words in READERS.values():
+        ways = (given.get(f"guidance {' '.join(words[:length])}") for length in (1, 2))
+        command = next(command for command in ways if command is not None)
+        assert {option for p in command.params for option in p.opts} >= READING_OPTIONS, words
+
+
+def test_a_report_on_a_trial_names_no_child_in_whom_a_file_breaks_off(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cut.xml"
+    whole = census(*(child(episode(assessment()), case=f"Z{n}") for n in (1, 2, 3))).replace(">886<", ">207<")
+    file.write_text(whole[: whole.index("Z3") + 40], encoding="utf-8")
+    ran = run(*put("report", file), "--format", "json")
+    (broken,) = ran.data["receipt"]["broken_off"]
+    assert set(broken) == {"file", "line"}
+    assert "Z3" not in ran.out
+
+
+def test_next_after_an_event_has_no_records_to_report_on(run: Run, tmp_path: Path) -> None:
+    ran = run("next", "--event", "referral_received", "--at", "2024-03-01", "--report", tmp_path / "w.csv")
+    assert (ran.code, ran.out) == (3, "")
+    assert "--report: it holds what is warned of in a file of records" in ran.err
 
 
 def test_a_plan_with_no_conference_is_said_with_its_count(run: Run, tmp_path: Path) -> None:

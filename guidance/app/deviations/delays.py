@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from guidance.engine.evaluate.case import Case
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.rule import Perform, Rule
+from guidance.engine.records.reading import Reading
 
 EVENT = "delay_reason_recorded"
 FOR_THE_AUTHORITY = ("capacity", "system")
@@ -65,6 +66,7 @@ class Causes:
 
     counts: Mapping[tuple[str, str], Mapping[str, int]]
     events: int
+    reading: Reading = field(default_factory=Reading)
 
     def data(self) -> list[dict[str, Any]]:
         """Return one row for each authority and thing, with every cause."""
@@ -89,7 +91,7 @@ def delay_causes(files: Sequence[Path]) -> Causes:
     for event, authority in _delays(reading.events):
         thing, cause = event.facts.get("about"), event.facts.get("cause")
         counts.setdefault((authority, str(thing or "not given")), Counter())[str(cause or "not_given")] += 1
-    return Causes(counts, sum(each.total() for each in counts.values()))
+    return Causes(counts, sum(each.total() for each in counts.values()), reading)
 
 
 def _delays(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from guidance.app.asking import Answer, Ask, evaluate
 from guidance.app.deviations.kept import laid_from_ledger
 from guidance.app.deviations.laid import Laid
+from guidance.app.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate import standing
 from guidance.engine.evaluate.standing import matches
@@ -22,11 +23,13 @@ class Seen:
 
     answer: Answer
     findings: tuple[tuple[Deviation, Finding], ...]
+    departures: tuple[Deviation, ...] = ()
 
     @property
     def noticed(self) -> tuple[Diagnostic, ...]:
-        """What was noticed about these departures: one that reaches nothing, above all."""
-        return tuple(d for d in self.answer.diagnostics if d.code in {"G430", "G520"})
+        """What was noticed about these departures, one that reaches nothing above all, and about their records."""
+        found, cases = self.answer.diagnostics, {departure.case for departure in self.departures}
+        return (*(d for d in found if d.code in {"G430", "G520", "G655"}), *about(found, cases))
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid 
     ask = Ask((records,), when.as_at, when.known_at, laid=laid if laid is not None else laid_from_ledger())
     answer = evaluate(ask)
     found = [(d, f) for d in deviations for f in answer.findings if matches(d, f)]
-    return Seen(answer, tuple(found))
+    return Seen(answer, tuple(found), tuple(deviations))
 
 
 def effects(found: Seen) -> Iterator[str]:

@@ -31,7 +31,10 @@ QUALITY = ("sound", "sound-with-learning", "not-sound", "cannot-tell")
 
 @dataclass(frozen=True)
 class Review:
-    """One decision as it was: the document, what the record held by then, and the questions to ask of it."""
+    """One decision as it was: the document, what the record held by then, and the questions to ask of it.
+
+    `noticed` is what is warned of in the record: all of it only with hindsight, since it may speak of what came after.
+    """
 
     kept: Kept
     text: DeviationText
@@ -41,6 +44,7 @@ class Review:
     questions: tuple[str, ...] = ()
     after: tuple[Event, ...] = ()
     now: tuple[str, ...] = ()
+    noticed: tuple[Diagnostic, ...] = ()
 
 
 def review(given_id: str, records: Path | None, *, hindsight: bool = False) -> Review:
@@ -87,6 +91,7 @@ def _with_record(made: Review, records: Path, *, hindsight: bool) -> Review:
         made.kept, made.text, made.then, tuple(by_then), tuple(_said(f, then.answer) for _, f in then.findings),
         made.questions, tuple(after) if hindsight else (),
         tuple(_said(f, later.answer) for _, f in later.findings) if later else (),
+        later.noticed if later else tuple(d for d in then.noticed if d.code == "G655"),
     )  # fmt: skip
 
 

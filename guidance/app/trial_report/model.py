@@ -126,3 +126,5 @@ class TrialReport:
     notes: tuple[str, ...]
     receipt: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    broken_off: str = ""

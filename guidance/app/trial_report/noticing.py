@@ -48,6 +48,12 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
         yield f"Set aside there too, by a trial of its own, for some of these duties: {', '.join(names)}."
 
 
+def breaks(answer: Answer) -> Iterator[str]:
+    """Say which files break off, and name no child."""
+    for broken in answer.reading.broken_off:
+        yield said.BREAKS_OFF.format(line=broken.line, file=broken.file)
+
+
 def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer) -> tuple[str, ...]:
     """Say what a reader of the whole report should know."""
     return (*_on_trial(trial, spans, ask), *_on_records(trial, spans, answer))
@@ -84,6 +90,7 @@ def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iter
         yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
     if not answer.coverage.whole:
         yield said.NOT_ALL_ASKED
+    yield from breaks(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "

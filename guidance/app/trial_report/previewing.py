@@ -13,6 +13,7 @@ from guidance.app.house import Refused
 from guidance.app.trial_report.choosing import rules_needed, trial_named
 from guidance.app.trial_report.data import table_data
 from guidance.app.trial_report.model import DURING, SET_ASIDE, Column, Counted, Table
+from guidance.app.trial_report.noticing import breaks
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.outcome import in_words
@@ -69,6 +70,8 @@ class Preview:
     notes: tuple[str, ...]
     receipt: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...]
+    broken_off: str
 
 
 def preview(asked: PreviewAsk, progress: Callable[[int], object] | None = None) -> Preview:
@@ -133,6 +136,7 @@ def _written(trial: Trial, supposed: Trial, days: Days, answer: Answer) -> Previ
         instead=tuple(_tables(supposed.instead, beside, answer, Column(trial.authority, name, DURING, days))),
         duties=tuple(_duties([*aside, *beside], trial, answer)), notes=tuple(_notes(trial, days, answer)),
         receipt={**receipt, "trial": trial.id, "hypothetical": True}, diagnostics=answer.diagnostics,
+        warnings=answer.warnings, broken_off=answer.broken_off,
     )  # fmt: skip
 
 
@@ -174,6 +178,7 @@ def _notes(trial: Trial, days: Days, answer: Answer) -> Iterator[str]:
     begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
     if begun and begun > days.first:
         yield f"The records begin on {day_in_words(begun)}: nothing sooner can be counted."
+    yield from breaks(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:
         left = answer.reading
         yield f"Left out for their mistakes: {left.left_out} records, and {left.facts_left_out} facts of others."

@@ -194,7 +194,8 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
         closures=tuple(one for heap, one in counted if heap.rule is None), measures=tuple(_measures(work.trial)),
         conditions=tuple(_conditions(work.trial)), unused=tuple(unused),
         notes=notes_on(work.trial, work.spans, work.asked.ask, work.answer), receipt=_receipt(work),
-        diagnostics=(*work.answer.diagnostics, *found),
+        diagnostics=(*work.answer.diagnostics, *found), warnings=(*work.answer.warnings, *found),
+        broken_off=work.answer.broken_off,
     )  # fmt: skip
 
 
@@ -263,11 +264,13 @@ def _conditions(trial: Trial) -> Iterator[Question]:
 def _receipt(work: _Work) -> dict[str, Any]:
     """Say what the report rests on. The counts of the run are left out: they would give back what is withheld.
 
-    So is what was asked of which events: one event that is named could point at one child.
+    So are what was asked of which events, since one event that is named could point at one child, and the child in
+    whom a file breaks off.
     """
     rests_on = {key: value for key, value in work.answer.receipt.items() if key not in {"counts", "coverage"}}
     return {
         **rests_on,
+        "broken_off": [{"file": b.file, "line": b.line} for b in work.answer.reading.broken_off],
         "trial": work.trial.id,
         "minimum": work.asked.minimum,
         "records_left_out": work.answer.reading.left_out,

@@ -57,6 +57,7 @@ NOT_ALL_ASKED = (
     "These packs do not hold all that is asked at every stage of a child's journey that these records touch: what is "
     "counted here is not all that was due."
 )
+BREAKS_OFF = "The file breaks off at line {line}, and whoever comes after is not counted: `{file}`."
 FEW = 6
 """Fewer cases than this are a few, where they are counted in words."""
 ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."

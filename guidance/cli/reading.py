@@ -1,0 +1,87 @@
+"""How records are to be read: one group of options, the same on every command that reads them."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guidance.cli import asked
+from guidance.cli.ending import INVALID, USAGE, End
+
+if TYPE_CHECKING:
+    from guidance.engine.diagnostics import Diagnostic
+
+MIDNIGHTS = ("date", "time")
+
+
+@dataclass(frozen=True)
+class HowRead:
+    """What was said of how to read the records, and the file for what is warned of in them."""
+
+    shows: asked.Shows = None
+    authority: asked.Authority = None
+    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None
+    midnight: asked.Midnight = "date"
+    report: asked.Report = None
+    skip_invalid: asked.SkipInvalid = False
+
+    def given(self, files: Iterable[Path]) -> dict[str, Any]:
+        """Return what goes into the question, once it is known that the report can be written.
+
+        Raises:
+            End: An option is not one that can be used.
+        """
+        from guidance.app import warning_report
+
+        if self.report is not None:
+            read = tuple(files)
+            if not read:
+                raise End(USAGE, "--report: it holds what is warned of in a file of records; give one")
+            self._attempt(lambda report: warning_report.check(report, read))
+        return {
+            "shows": self.shows, "authority": self.authority, "reference_date": self.reference_date,
+            "skip_invalid": self.skip_invalid, "midnight": asked.one_of(self.midnight, MIDNIGHTS, "--midnight"),
+        }  # fmt: skip
+
+    def write(self, warnings: "Iterable[Diagnostic]") -> None:
+        """Write every warning into the report, if one was asked for.
+
+        Raises:
+            End: It cannot be written.
+        """
+        from guidance.app import warning_report
+
+        self._attempt(lambda report: warning_report.write(report, tuple(warnings)))
+
+    def _attempt(self, do: Callable[[Path], None]) -> None:
+        from guidance.app.house import Refused
+
+        if self.report is None:
+            return
+        try:
+            do(self.report)
+        except Refused as refused:
+            raise End(INVALID, "the report cannot be written, and nothing is shown", refused.diagnostics) from None
+
+
+def reads_records(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of reading; it takes them together, as `read`."""
+    shape = inspect.signature(command)
+    own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for n, p in shape.parameters.items() if n != "read"]
+    names = [field.name for field in fields(HowRead)]
+    shared = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in inspect.signature(HowRead).parameters.values()]
+
+    @wraps(command)
+    def with_options(**typed: Any) -> None:  # noqa: ANN401  whatever was typed
+        read = HowRead(**{name: typed.pop(name) for name in names})
+        command(**typed, read=read)
+
+    last = [p for p in own if p.annotation is bool or p.default is False]
+    first = [p for p in own if p not in last]
+    with_options.__dict__["__signature__"] = shape.replace(parameters=[*first, *shared, *last])
+    with_options.__annotations__ = {p.name: p.annotation for p in (*own, *shared)}
+    return with_options
