@@ -15,7 +15,14 @@ from guidance.app.planned import planned
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
 from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.explain.coverage import NO_ANSWER, in_one_sentence, more_may_be_due, packs_left_out, unasked
+from guidance.engine.explain.coverage import (
+    NO_ANSWER,
+    in_one_sentence,
+    more_may_be_due,
+    not_yet,
+    packs_left_out,
+    unasked,
+)
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted
 from guidance.engine.explain.outcome import NOTHING_FOUND
@@ -45,9 +52,10 @@ class Conclusion:
 def conclude(answer: Answer) -> Conclusion:
     """Say what an answer comes to as a whole."""
     besides = tuple(_not_relied_on(answer))
-    clauses = (*unasked(answer.coverage, answer.ask.when), *besides)
+    clauses = (*unasked(answer.coverage, answer.ask.when, answer.ask.known_at), *besides)
     if _anything_open(answer):
-        more = (packs_left_out(answer.coverage), more_may_be_due(answer.coverage))
+        late = not_yet(answer.coverage, answer.ask.when, answer.ask.known_at)
+        more = (*late, packs_left_out(answer.coverage), more_may_be_due(answer.coverage))
         return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, more), *besides]))
     if clauses:
         return Conclusion(outstanding=False, unasked=clauses, says=in_one_sentence([*clauses, NO_ANSWER]))
@@ -58,7 +66,7 @@ def conclude(answer: Answer) -> Conclusion:
 
 def not_asked(answer: Answer) -> str:
     """Say in a sentence what was not asked, for a list or a count of its own; nothing where everything was."""
-    clauses = (*unasked(answer.coverage, answer.ask.when), *_not_relied_on(answer))
+    clauses = (*unasked(answer.coverage, answer.ask.when, answer.ask.known_at), *_not_relied_on(answer))
     return in_one_sentence([*clauses, NO_ANSWER]) if clauses else ""
 
 

@@ -62,10 +62,13 @@ def _csv(answer: Answer, *, everything: bool) -> None:
     columns += OF_SOURCES if rows else ()
     writer = csv.DictWriter(sys.stdout, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    for finding in told(answer, everything=everything):
+    found = told(answer, everything=everything)
+    for finding in found:
         writer.writerow(_flat(answer.datum(finding)))
     for row in rows:
         writer.writerow({name: _cell(value) for name, value in row.data.items()})
+    if not (found or rows):  # a sheet with a heading alone would read as all clear
+        writer.writerow({"in_words": conclude(answer).says})
     sys.stderr.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
 
 

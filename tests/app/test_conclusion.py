@@ -6,7 +6,7 @@ What was asked is worked out here a second time, from the files themselves and b
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -292,6 +292,53 @@ def test_an_event_before_the_first_edition_takes_the_words_away(ask: Asked) -> N
 def test_where_every_event_is_before_the_first_edition_nothing_was_asked(ask: Asked) -> None:
     words = said(ask("2009-05-05 referral_received", "2009-05-06 referral_decided", as_at="2011-01-01"))
     assert words.startswith("Rules held here begin on 17 March 2010; nothing was asked of these events;")
+
+
+def happening(case: str, at: str, recorded: str | None = None) -> Event:
+    written = datetime.fromisoformat(recorded) if recorded else None
+    return Event(case, "case_closed", at, date.fromisoformat(at), id=f"{case} {at}", authority="886", recorded=written)
+
+
+def put_together(*events: Event, known_at: date | None = None) -> Answer:
+    question = Ask(files=(), as_at=date(2012, 6, 30), known_at=known_at)
+    return answered(question, shipped(), Reading(events=events))
+
+
+IN_TIME = happening("C", "2012-06-01")
+SILENT = [
+    ((happening("D", "2012-07-01"),), None, "every event of case D is later than the day asked about, 30 June 2012"),
+    ((happening("D", "2031-01-01"),), None, "every event of case D is later than the day asked about"),
+    ((happening("D", "2012-07-01"), happening("E", "2012-08-01")), None, "every event of 2 cases, such as D, is later"),
+    ((happening("D", "2012-07-01"), happening("D", "2012-07-02")), None, "every event of case D is later"),
+    ((happening("D", "2012-05-01", "2012-06-20"),), date(2012, 6, 10),
+     "no event of case D had been written down by 10 June 2012"),
+    ((happening("D", "2012-05-01", "2013-06-20"),), date(2012, 6, 30), "no event of case D had been written down by"),
+    ((happening("D", "2012-05-01", "2012-06-20"), happening("E", "2012-05-01", "2012-06-21")), date(2012, 6, 10),
+     "no event of 2 cases, such as D, had been written down by 10 June 2012"),
+    ((happening("D", "2012-05-01", "2012-06-20"), happening("E", "2012-07-09")), date(2012, 6, 10),
+     "asked of them; no event of case D had been written down by 10 June 2012"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("silent", "known_at", "says"), SILENT)
+def test_one_case_of_which_nothing_is_known_yet_takes_the_words_away_from_all(
+    silent: tuple[Event, ...], known_at: date | None, says: str
+) -> None:
+    assert conclude(put_together(IN_TIME, known_at=known_at)).says.startswith(ALL_CLEAR)
+    found = conclude(put_together(IN_TIME, *silent, known_at=known_at)).says
+    assert ALL_CLEAR not in found
+    assert says in f"{found[:1].lower()}{found[1:]}"
+
+
+def test_where_nothing_had_been_written_down_the_day_asked_about_is_not_blamed() -> None:
+    words = conclude(put_together(happening("D", "2012-05-01", "2012-06-20"), known_at=date(2012, 6, 10))).says
+    assert words.startswith("No event had been written down by 10 June 2012; nothing was asked of them;")
+
+
+def test_where_something_is_owed_a_case_of_which_nothing_is_known_yet_is_named_all_the_same() -> None:
+    danger = replace(IN_TIME, event="immediate_danger_identified")
+    found = conclude(put_together(danger, happening("D", "2012-07-01"))).says
+    assert found.startswith("Every event of case D is later than the day asked about, 30 June 2012;")
 
 
 def test_where_every_event_is_later_nothing_was_asked(ask: Asked) -> None:

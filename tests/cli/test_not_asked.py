@@ -1,5 +1,6 @@
 """What people are told was not asked, on every screen and in every file: no silence is passed off as an answer."""
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -90,6 +91,25 @@ def test_a_file_says_it_too(told: Told, run: Run, records: Records) -> None:
     assert {key for row in receipts[0]["coverage"] for key in row} == {
         "instrument", "stage", "state", "because", "events"
     }  # fmt: skip
+
+
+EMPTY = [
+    ("2010-06-30", [record("2009-05-05", "referral_received")]),
+    ("2010-06-30", [record("2026-05-05", "referral_received")]),
+    ("2026-06-30", [record("2026-05-05", "child_turned_18")]),
+    ("2026-06-30", [record("2026-05-05", "cin_plan_ended")]),
+    ("2012-10-01", [record("2012-09-03", "child_moved_permanently")]),
+]
+
+
+@pytest.mark.parametrize(("as_at", "rows"), EMPTY)
+def test_a_sheet_with_no_finding_in_it_holds_what_the_answer_comes_to(
+    run: Run, records: Records, as_at: str, rows: list[Mapping[str, object]]
+) -> None:
+    ran = run("evaluate", records(*rows), "--as-at", as_at, "--format", "csv")
+    (row,) = csv.DictReader(ran.out.splitlines())
+    assert row["in_words"] == json.loads(ran.err.splitlines()[-1])["receipt"]["conclusion"]
+    assert [name for name, value in row.items() if value] == ["in_words"]
 
 
 def test_the_words_are_on_every_screen_where_everything_was_asked_and_done(run: Run, records: Records) -> None:

@@ -237,6 +237,44 @@ def test_two_plans_at_once_are_warned_of_and_both_kept(ask: Callable[..., Answer
     assert [doubt.missing for doubt in answer.reading.doubts] == [("which cp_plan_started",)]
 
 
+AT_ONCE = [
+    (enquiry("2023-05-10", "2023-05-24"), enquiry("2023-05-17", None)),
+    (enquiry("2023-05-10", "2023-05-24"), enquiry("2023-05-17", "2023-05-30")),
+    (enquiry("2023-05-10", "2023-05-24"), enquiry("2023-05-23", "2023-05-24")),
+    (enquiry("2023-05-10", None), enquiry("2023-05-11", None)),
+    (enquiry("2023-05-10", None), enquiry("2023-09-11", "2023-09-20")),
+    (enquiry("2023-05-10", None), enquiry("2023-05-17", None, ICPCnotRequired=1)),
+]
+ONE_AFTER_ANOTHER = [
+    (enquiry("2023-05-10", "2023-05-24"), enquiry("2023-05-24", "2023-06-02")),
+    (enquiry("2023-05-10", "2023-05-24"), enquiry("2023-08-17", None)),
+    (enquiry("2023-05-10", None, ICPCnotRequired=1), enquiry("2023-05-17", None)),
+]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("both", AT_ONCE)
+def test_two_enquiries_at_once_are_warned_of_and_both_kept(
+    ask: Callable[..., Answer], both: tuple[str, str], turn: int
+) -> None:
+    answer = ask(census(child(episode(*both[::turn]))))
+    assert [(d.code, d.case) for d in answer.reading.diagnostics] == [("G699", "T1")]
+    assert len([e for e in answer.reading.events if e.event == "s47_enquiry_started"]) == 2
+    assert len([f for f in answer.findings if f.rule.id == CONFERENCE]) == 2
+    assert answer.reading.doubts == ()
+
+
+@pytest.mark.parametrize("both", ONE_AFTER_ANOTHER)
+def test_one_enquiry_after_another_is_nothing_to_warn_of(ask: Callable[..., Answer], both: tuple[str, str]) -> None:
+    assert ask(census(child(episode(*both)))).reading.diagnostics == ()
+
+
+def test_two_enquiries_of_one_day_keep_what_each_says_and_are_warned_of(ask: Callable[..., Answer]) -> None:
+    answer = ask(census(child(episode(enquiry(held="2023-05-24"), enquiry(held="2023-05-26")))))
+    assert [(d.code, d.case) for d in answer.reading.diagnostics] == [("G699", "T1")]
+    assert [e.at for e in answer.reading.events if e.event == "icpc_held"] == ["2023-05-24", "2023-05-26"]
+
+
 @pytest.mark.parametrize(
     ("inside", "rule", "status"),
     [

@@ -34,7 +34,6 @@ from guidance.engine.packs.identifying import Known, check_lesson
 from guidance.engine.packs.lessons import read_lesson, read_shared
 from guidance.engine.packs.places import Entry as Written
 from guidance.engine.packs.schema.sharing import LessonText, SharedText
-from guidance.engine.records.reading import Reading
 
 READERS = ("information-governance", "legal")
 _FORBIDDING = {
@@ -157,7 +156,6 @@ def check_record(kept: Kept, records: Path | None) -> None:
         if kept.deviation.authority in {None, *(e.authority for e in case.events), *(e.owner for e in case.events)}
     ]  # fmt: skip
     found = [d for case in cases for d in _forbidding(case, records)]
-    found += _in_doubt(reading, name, records)
     found += _too_short(kept, cases, records)
     if not cases:
         message = f"the record holds nothing of case `{name}`, so nothing shows whether it may be shared"
@@ -178,19 +176,6 @@ def _too_short(kept: Kept, cases: Sequence[Case], records: Path) -> Iterator[Dia
     if last < kept.deviation.decided:
         decided = day_in_words(kept.deviation.decided)
         yield Diagnostic("G744", f"the record ends before the decision of {decided}; {shown}", place, cure)
-
-
-def _in_doubt(reading: Reading, name: str, records: Path) -> Iterator[Diagnostic]:
-    """Refuse a record that may hold what forbids sharing, on a day that cannot be read, or after where it ends."""
-    place, names = Span(records.as_posix()), forbidding()
-    for doubt in (d for d in reading.doubts if d.case == name):
-        events = (event for version in doubt.versions for event in version.instead)
-        if said := next((names[event.event] for event in events if event.event in names), ""):
-            yield Diagnostic("G743", f"the record may show {said}: {doubt.because}", place, "settle it in the record")
-    for broken in reading.broken_off:
-        yield Diagnostic("G744", broken.in_words().rstrip("."), place, "give the whole file")
-    if reading.left_out:
-        yield Diagnostic("G744", f"{reading.left_out} records of this file were left out", place, "mend them")
 
 
 def _forbidding(case: Case, records: Path) -> Iterator[Diagnostic]:

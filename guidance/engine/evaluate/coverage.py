@@ -61,11 +61,15 @@ class Coverage:
     """What was asked of some events.
 
     `begins` is the day from which guidance is held; `asked` tells whether any rule in force was put to any of them.
+    `later` names the cases of which every event is later than the day asked about, `unrecorded` those of which none
+    had been written down by the day by which it had to be known.
     """
 
     rows: tuple[Row, ...] = ()
     begins: date | None = None
     asked: bool = False
+    later: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -174,21 +178,31 @@ def coverage(
 ) -> Coverage:
     """Say what was asked of some events, as they were known.
 
-    Where some events were known, those later than `as_at` or recorded after `known_at` are passed over, as they are in
-    evaluation; where none was, each is listed as later.
+    Where some events of a case were known, those later than `as_at` or recorded after `known_at` are passed over, as
+    they are in evaluation; where none was, each is listed as later.
     """
     every = list(events)
     there = [e for e in every if known(e, as_at, known_at)]
-    days = {(e.event, _stages(e, packs.vocabulary), packs.era(e.day)): e.day for e in there or every}
+    spoken = {(e.owner, e.case) for e in there}
+    silent = [e for e in every if (e.owner, e.case) not in spoken]
     touched: dict[tuple[str, str, str, State, str], set[str]] = defaultdict(set)
+    days = {(e.event, _stages(e, packs.vocabulary), packs.era(e.day)): e.day for e in there}
     for (name, stages, _), day in days.items():
         for stage in stages:
-            for identifier, title, state, because in packs.answers(stage, day) if there else (LATER,):
+            for identifier, title, state, because in packs.answers(stage, day):
                 touched[identifier, title, stage, state, because].add(name)
+    for name, stages in {(e.event, _stages(e, packs.vocabulary)) for e in silent}:
+        for stage in stages:
+            identifier, title, state, because = LATER
+            touched[identifier, title, stage, state, because].add(name)
     order = {stage: n for n, stage in enumerate(packs.vocabulary.stages)}
     rows = [Row(*key, tuple(sorted(names))) for key, names in touched.items()]
     rows.sort(key=lambda row: (order.get(row.stage, len(order)), row.instrument, row.title, row.state, row.because))
-    return Coverage(tuple(rows), packs.begins, any(packs.puts_a_rule_to(event) for event in there))
+    asked = any(packs.puts_a_rule_to(event) for event in there)
+    written = {(e.owner, e.case) for e in silent if known(e, as_at, None)}
+    cases = {(e.owner, e.case) for e in silent}
+    later, unrecorded = (tuple(sorted({case for _, case in found})) for found in (cases - written, written))
+    return Coverage(tuple(rows), packs.begins, asked, later, unrecorded)
 
 
 LATER = ("", "", State.AFTER, "not yet happened, or not yet recorded, by then")

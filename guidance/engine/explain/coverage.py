@@ -9,11 +9,13 @@ from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted, day_in_words
 
 NO_ANSWER = "this is no answer that nothing is due"
+SAID_APART = {State.WHOLE, State.AFTER}
+"""What says nothing of the packs."""
 FEW = 3
 """More stages than this are counted where other things are listed."""
 
 
-def unasked(coverage: Coverage, as_at: date | datetime) -> tuple[str, ...]:
+def unasked(coverage: Coverage, as_at: date | datetime, known_at: date | datetime | None = None) -> tuple[str, ...]:
     """Say, a clause each, what was not asked of the events; nothing where everything was.
 
     >>> unasked(Coverage(), date(2024, 1, 31))
@@ -21,9 +23,24 @@ def unasked(coverage: Coverage, as_at: date | datetime) -> tuple[str, ...]:
     """
     if not coverage.rows:
         return ("no event was read, so nothing was asked",)
-    if coverage.of(State.AFTER):
-        return (f"every event is later than the day asked about, {as_at_in_words(as_at)}; nothing was asked of them",)
-    return tuple(_clauses(coverage))
+    late = tuple(not_yet(coverage, as_at, known_at))
+    return late if all(row.state is State.AFTER for row in coverage.rows) else (*late, *_clauses(coverage))
+
+
+def not_yet(coverage: Coverage, as_at: date | datetime, known_at: date | datetime | None = None) -> Iterator[str]:
+    """Say of which cases nothing had happened, or nothing had been written down, by then."""
+    alone = all(row.state is State.AFTER for row in coverage.rows)
+    if coverage.later:
+        whose = "" if alone and not coverage.unrecorded else f" of {_some_cases(coverage.later)}"
+        day = as_at_in_words(as_at)
+        yield f"every event{whose} is later than the day asked about, {day}; nothing was asked of them"
+    if coverage.unrecorded and known_at:
+        whose = "" if alone and not coverage.later else f" of {_some_cases(coverage.unrecorded)}"
+        yield f"no event{whose} had been written down by {as_at_in_words(known_at)}; nothing was asked of them"
+
+
+def _some_cases(names: Sequence[str]) -> str:
+    return f"case {names[0]}" if len(names) == 1 else f"{len(names)} cases, such as {names[0]},"
 
 
 def _clauses(coverage: Coverage) -> Iterator[str]:
@@ -65,7 +82,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def more_may_be_due(coverage: Coverage) -> str:
     """Say at which stages more may be due than these packs can list, the first few; nothing where all is whole."""
-    stages = list(dict.fromkeys(r.stage.replace("-", " ") for r in coverage.rows if r.state is not State.WHOLE))
+    stages = list(dict.fromkeys(r.stage.replace("-", " ") for r in coverage.rows if r.state not in SAID_APART))
     if not stages:
         return ""
     few, more = stages[:FEW], len(stages) - FEW

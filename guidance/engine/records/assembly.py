@@ -202,7 +202,7 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
     return noticed
 
 
-_OF_PLAIN_RECORDS = ("G678", "G679", "G688")
+_OF_PLAIN_RECORDS = ("G678", "G679", "G688", "G699")
 
 
 def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:

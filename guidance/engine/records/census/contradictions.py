@@ -17,6 +17,9 @@ ACTIVITY = frozenset({
 """What is done only where a referral did not lead to no further action."""
 
 
+_ENDS_AN_ENQUIRY = frozenset({"s47_enquiry_ended", "icpc_held", "case_closed"})
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Something of one case that cannot be so: the code and the sentence, and what is in doubt for it, if anything."""
@@ -33,6 +36,7 @@ def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
     yield from closed_twice(events)
     yield from _one_inside_another(events)
     yield from _two_plans(events)
+    yield from _two_enquiries(events)
     yield from _no_action_and_action(events)
     yield from _two_answers(events)
 
@@ -106,6 +110,20 @@ def _two_plans(events: list[Event]) -> Iterator[Contradiction]:
                 doubt = Doubt(event.owner, event.case, ("which cp_plan_started",), because, versions)
                 yield Contradiction("G679", because, "a child has one plan at a time: end one, or take it out", doubt)
             running = event
+
+
+def _two_enquiries(events: list[Event]) -> Iterator[Contradiction]:
+    """Find enquiries that start while another of the episode runs: both may be so, and both are kept."""
+    running: dict[str | None, Event] = {}
+    for event in events:
+        if event.event in _ENDS_AN_ENQUIRY:
+            running.pop(event.episode, None)
+        elif event.event == "s47_enquiry_started":
+            if (other := running.get(event.episode)) is not None:
+                because = f"an enquiry starts on {event.day} while that of {other.day} runs; both are kept"
+                yield Contradiction("G699", because, "if they are one, take one out; if not, nothing is to be done")
+            if "later_known" not in event.facts:
+                running[event.episode] = event
 
 
 def _no_action_and_action(events: list[Event]) -> Iterator[Contradiction]:

@@ -77,7 +77,20 @@ def open_episode(element: Element, reporter: Reporter, limit: date) -> Episode:
         [_plan(group, reporter, limit) for group in _parts(details, "ChildProtectionPlans", reporter, limit)],
     )
     check_episode(details, episode.groups, reporter)
+    _enquiries_of_one_day(episode.enquiries, reporter)
     return episode
+
+
+def _enquiries_of_one_day(enquiries: list[Group], reporter: Reporter) -> None:
+    """Report enquiries that start on one day with one target: what is said of each is kept, under one start."""
+    seen: set[tuple[date | None, date | None]] = set()
+    for group in enquiries:
+        start = group.days.get("S47ActualStartDate")
+        key = (start, group.days.get("InitialCPCtarget"))
+        if start and key in seen:
+            message = f"two enquiries start on {start}, and run at once; what each says is kept, under one start"
+            reporter.fault("G699", group.element, message, "if they are one, take one out")
+        seen.add(key)
 
 
 def name_episodes(episodes: list[Episode]) -> list[Episode]:
