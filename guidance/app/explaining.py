@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from guidance.app.asking import Answer, Ask, evaluate_records
 from guidance.app.house import Refused, catalogue
 from guidance.app.tensions import pulling
+from guidance.app.weighing import is_stated
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.argument import because, trace
 from guidance.engine.explain.moments import as_at_in_words
@@ -87,16 +88,17 @@ def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
         return [first]
     numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
     weigh = [f"  To weigh: {', '.join(finding.rule.weigh)}"] if finding.rule.weigh else []
-    weigh += _pulling(finding.rule, answer)
+    weigh += _pulling(finding, answer)
     if depth == "reasons":
         return [*numbered, *weigh]
     return [*numbered, *weigh, "", *(f"  {line}" for line in trace(finding))]
 
 
-def _pulling(rule: Rule, answer: Answer) -> list[str]:
+def _pulling(finding: Finding, answer: Answer) -> list[str]:
     """Say what pulls the other way. It changes nothing, and from an Act or regulations nobody departs."""
-    rules = {r.id: r for r in answer.library.rules}
-    found = pulling(answer.library.principles, rules, rule)
+    rule, library = finding.rule, answer.library
+    pulled = pulling(library.principles, {r.id: r for r in library.rules}, rule)
+    found = [(p, why) for p, why in pulled if is_stated(p, library, finding.trigger.day)]
     lead = "Bears on how, never on whether" if rule.force.is_law else "Pulls the other way"
     return [f"  {lead}: {tension.because} [{principle.id}]" for principle, tension in found]
 

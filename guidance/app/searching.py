@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guidance.app.weighing import is_stated
 from guidance.engine.explain.names import KIND_OF_FORCE, plainly, says, source_of
 from guidance.engine.explain.sentence import sentence, start_in_words
 from guidance.engine.model.principle import Principle
@@ -64,7 +65,7 @@ def search(library: Library, wanted: Search) -> list[Entry]:
     """Find rules and principles, best first; with no words, in the order of their identifiers."""
     entries: list[Entry] = [r for r in library.rules if _wanted_rule(r, wanted)]
     if not wanted.bearer and (not wanted.force or wanted.force in {p.force for p in library.principles}):
-        entries += [p for p in library.principles if not wanted.force or p.force == wanted.force]
+        entries += [p for p in library.principles if _wanted_principle(p, library, wanted)]
     if not _WORD.findall(wanted.words):
         return sorted(entries, key=lambda e: e.id) if not wanted.words.strip() else []
     return _ranked(entries, wanted.words)
@@ -75,6 +76,11 @@ def _wanted_rule(rule: Rule, wanted: Search) -> bool:
     here = rule.authority is None or wanted.authority in {None, rule.authority}
     named = wanted.bearer.lower() in rule.bearer.lower()
     return live and here and named and wanted.force in {"", str(rule.force)}
+
+
+def _wanted_principle(principle: Principle, library: Library, wanted: Search) -> bool:
+    live = wanted.as_at is None or is_stated(principle, library, wanted.as_at)
+    return live and wanted.force in {"", principle.force}
 
 
 def _ranked(entries: Sequence[Entry], words: str) -> list[Entry]:
@@ -150,6 +156,7 @@ def _limit(rule: Rule) -> str | None:
 def _principle(principle: Principle) -> dict[str, Any]:
     return {
         "id": principle.id, "kind": "principle", "title": principle.title, "force": principle.force,
+        "for": list(principle.whom), "instrument": principle.instrument or None,
         "asks": principle.asks, "questions": list(principle.questions),
         "asked_as": list(principle.asked_as), "bears_on": list(principle.bears_on),
         "evidence": str(principle.evidence), "source": f"{principle.source}, {principle.place}",

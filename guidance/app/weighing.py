@@ -1,30 +1,18 @@
 """What to weigh: every principle that bears on a case, and the few that fit the moment and whoever stands in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import chain
 
 from guidance.app.house import shipped
+from guidance.engine.explain.names import edition
 from guidance.engine.model.event import Event
 from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Instrument
 from guidance.engine.packs.library import Library
 
 FEW = 3
-FOR_POLICY_SOURCES = ("leadership", "munro.recording", "public")
-FOR_POLICY = frozenset({
-    "acpo.4", "acpo.5", "acpo.6", "acpo.8", "acpo.10",
-    "domestic-abuse.short-timescales",
-    "family-justice.learning-and-scrutiny",
-    "journey.expert-triage", "journey.shared-thresholds", "journey.value-work",
-    "kent.audits-that-help", "kent.combinations-of-pressure", "kent.records-that-show-thinking",
-    "kent.reflective-oversight", "kent.responding-to-concern",
-    "law.safeguarding-in-everything",
-    "munro.compliance-is-not-safety", "munro.double-loop-learning", "munro.length-paralyses",
-    "munro.novices-and-experts", "munro.predictability-in-joint-work", "munro.requisite-variety",
-    "munro.timeliness-and-quality", "munro.unintended-effects", "munro.whole-system",
-    "nfer.more-than-one-kind-of-case", "nfer.supervision", "nfer.transdisciplinary-teams",
-    "tower-hamlets.supervision", "tower-hamlets.time-frames",
-})  # fmt: skip
-"""Principles that speak to those who write rules, lead services or review decisions, and not to whoever decides now."""
+PRACTITIONER = "practitioner"
 
 
 def principles_of(library: Library) -> Mapping[str, Principle]:
@@ -32,26 +20,60 @@ def principles_of(library: Library) -> Mapping[str, Principle]:
     return {p.id: p for p in (*shipped().principles, *library.principles)}
 
 
-def for_practice(principle: str) -> bool:
+def for_practice(principle: Principle) -> bool:
     """Tell whether a principle speaks to whoever has a child in front of them."""
-    return principle not in FOR_POLICY and not principle.startswith(tuple(f"{s}." for s in FOR_POLICY_SOURCES))
+    return not principle.whom or PRACTITIONER in principle.whom
 
 
 def to_weigh(library: Library, named: Iterable[str], events: Iterable[Event]) -> tuple[Principle, ...]:
     """List all that bears: what is pinned, what is named in order, what the latest event calls up."""
-    known = principles_of(library)
+    known, latest = principles_of(library), _latest(events)
     pinned = (p.id for p in known.values() if p.pinned)
-    chosen = dict.fromkeys(chain(pinned, named, _bearing(known, events)))
-    return tuple(known[name] for name in chosen if name in known)
+    return tuple(_chosen(known, chain(pinned, named, _bearing(known, latest)), library, latest))
 
 
 def few_to_weigh(library: Library, named: Iterable[str], events: Iterable[Event]) -> tuple[Principle, ...]:
     """Choose three at most: what the lines on the screen name, in their order, then what the latest event calls up."""
-    known = principles_of(library)
-    chosen = dict.fromkeys(chain(named, _bearing(known, events)))
-    return tuple(known[name] for name in chosen if name in known and for_practice(name))[:FEW]
+    known, latest = principles_of(library), _latest(events)
+    chosen = _chosen(known, chain(named, _bearing(known, latest)), library, latest)
+    return tuple(p for p in chosen if for_practice(p))[:FEW]
 
 
-def _bearing(known: Mapping[str, Principle], events: Iterable[Event]) -> list[str]:
-    latest = max(events, key=lambda e: (e.end, e.id), default=None)
-    return [p.id for p in known.values() if latest and latest.event in p.bears_on]
+def stated_by(principle: Principle, library: Library, day: date) -> Instrument | None:
+    """Return the edition in force on a day that states a principle, or is taken to go on stating it."""
+    editions = {i.id: i for i in (*shipped().instruments, *library.instruments) if i.in_force(day)}
+    goes_on = (i for i in editions.values() if i.continues == principle.instrument)
+    return editions.get(principle.instrument) or next(goes_on, None) if principle.instrument else None
+
+
+def is_stated(principle: Principle, library: Library, day: date) -> bool:
+    """Tell whether a principle may be weighed on a day: an edition's own, only while that edition goes on."""
+    return not principle.instrument or stated_by(principle, library, day) is not None
+
+
+def doubt_on(principle: Principle, library: Library, day: date) -> str:
+    """Say of a principle whose edition another has taken the place of that the text in force was not read."""
+    now = stated_by(principle, library, day)
+    if now is None or now.id == principle.instrument or now.text_read:
+        return ""
+    stated = next(i for i in (*shipped().instruments, *library.instruments) if i.id == principle.instrument)
+    return f"of the {edition(stated)} edition; the {edition(now)} text in force was not read"
+
+
+def _chosen(
+    known: Mapping[str, Principle], names: Iterable[str], library: Library, latest: Event | None
+) -> Iterator[Principle]:
+    """Yield each principle named, once, that may be weighed on the day of the latest event."""
+    for principle in (known[name] for name in dict.fromkeys(names) if name in known):
+        if is_stated(principle, library, latest.day if latest else date.min):
+            yield principle
+
+
+def _latest(events: Iterable[Event]) -> Event | None:
+    return max(events, key=lambda e: (e.end, e.id), default=None)
+
+
+def _bearing(known: Mapping[str, Principle], latest: Event | None) -> list[str]:
+    """Name what bears on the latest event, first what the guidance itself states."""
+    found = [p for p in known.values() if latest and latest.event in p.bears_on]
+    return [p.id for p in sorted(found, key=lambda p: not p.instrument)]

@@ -13,7 +13,7 @@ from guidance.app.next_steps import Decision, NextSteps, waits
 from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
-from guidance.app.weighing import few_to_weigh
+from guidance.app.weighing import doubt_on, few_to_weigh
 from guidance.cli.first_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
 from guidance.cli.shown import WIDTH, console
 from guidance.cli.step_lines import TITLES, Speaker
@@ -55,7 +55,7 @@ def _whole(steps: NextSteps, width: int) -> Iterator[Row]:
         yield from (Row(""), *wrapped(sentence, width))
     yield from (Row(""), Row("To weigh (never a test, never a score)", heading=True))
     for principle in steps.weigh:
-        doubt = doubt_of(principle)
+        doubt = doubt_of(principle) or _of_edition(principle, steps)
         yield from item(f"- {principle.title}{f' ({doubt})' if doubt else ''} [{principle.id}]", width)
 
 
@@ -73,6 +73,10 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
         return few_to_weigh(steps.answer.library, named, steps.events)
 
     yield from first_screen(list(Speaker(steps, plain=plain).said(found)), Frame(head, tail, weigh, width))
+
+
+def _of_edition(principle: Principle, steps: NextSteps) -> str:
+    return doubt_on(principle, steps.answer.library, steps.answer.ask.as_at)
 
 
 def _header(steps: NextSteps) -> Iterator[Row]:

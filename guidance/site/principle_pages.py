@@ -8,7 +8,7 @@ from guidance.site import history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
 from guidance.site.escape import code, prose, text
-from guidance.site.labels import PRINCIPLE, principle_kind, upper_first
+from guidance.site.labels import PRINCIPLE, edition_path, in_force, principle_kind, upper_first
 from guidance.site.page import Page, bullets, facts, kind, link, paragraphs
 from guidance.site.tension_pages import pulled_by
 
@@ -48,14 +48,29 @@ def _page(catalogue: Catalogue, principle: Principle) -> Page:
         "## What it asks", prose(principle.asks), "## What to weigh", prose(principle.weigh),
         "## Questions to ask yourself", questions,
         *pulled_by(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
-        "## Where it comes from", facts(_provenance(principle)),
+        "## Where it comes from", facts(_provenance(catalogue, principle)),
     )  # fmt: skip
     return Page(principle_path(principle), principle.title, body, boost=1.3)
 
 
-def _provenance(principle: Principle) -> Iterator[tuple[str, list[str]]]:
+def _edition_of(catalogue: Catalogue, principle: Principle) -> str:
+    """Say while which edition a principle is weighed, and in which it is taken to go on."""
+    every = catalogue.library.instruments
+    own = next(i for i in every if i.id == principle.instrument)
+    on = next((i for i in every if i.continues == own.id), None)
+    said = f"{link(text(own.title), edition_path(own))}: {in_force(own.commencement, own.repeal)}"
+    if on is None:
+        return said
+    read = "" if on.text_read else ", whose text was not read"
+    return f"{said}; and taken to go on in {link(text(on.title), edition_path(on))}{read}"
+
+
+def _provenance(catalogue: Catalogue, principle: Principle) -> Iterator[tuple[str, list[str]]]:
     yield "Source", [text(principle.source)]
     yield "Place in it", [text(principle.place)]
+    whom = ", ".join(f"{reader}s" for reader in principle.whom)
+    yield "Whom it is for", [upper_first(whom)] if whom else []
+    yield "While it is weighed", [_edition_of(catalogue, principle)] if principle.instrument else []
     yield "How well that is known", [upper_first(EVIDENCE[principle.evidence])]
     yield "Who has read it against the source", readings(principle)
     yield "Its name in files", [code(principle.id)]

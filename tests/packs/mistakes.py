@@ -764,6 +764,12 @@ REFERENCES: Iterable[Mistake] = [
         "G253",
         {"e.yaml": EDITION.replace("working-together-2010", "▸working-togther-2010")},
     ),
+    Mistake(
+        "principles of no instrument",
+        "G253",
+        {"source.yaml": "source: any\ntitle: Any\nforce: guidance\ninstrument: ▸working-togther-2023\n"},
+    ),
+    pages("a principle for nobody known", "G104", page(for_="[manager, ▸worker]")),
     Mistake("an edition that replaced none", "G254", {"e.yaml": EDITION.replace("[]", "[▸'2006']")}),
     Mistake("an edition dated by a season", "G312", {"e.yaml": EDITION.replace("2010-03", "▸spring 2010")}),
     Mistake("an edition dated by a day that is none", "G301", {"e.yaml": EDITION.replace("2010-03", "▸2010-02-30")}),

@@ -118,6 +118,7 @@ def test_a_finding_carries_only_the_names_of_what_to_weigh() -> None:
 
 if BESIDE.exists():  # kept beside the repository, not in it
     SEEDS, FACTS = BESIDE / "seeds", BESIDE / "facts" / "principles.md"
+    TEXT, OF_2023 = BESIDE / "texts" / "working-together-2023.txt", BESIDE / "facts" / "working-together-2023.md"
 
     def words(text: str) -> list[str]:
         return NOT_OUR_WORDS.findall(text.lower().replace("’", "'"))
@@ -128,13 +129,31 @@ if BESIDE.exists():  # kept beside the repository, not in it
 
     TAKEN = {run for seed in SEEDS.glob("*.txt") for run in runs(seed.read_text(encoding="utf-8"))}
 
+    IN_2023 = runs(TEXT.read_text(encoding="utf-8"))
+
     def test_the_sources_were_found() -> None:
         assert len(TAKEN) > 10_000
+        assert len(IN_2023) > 30_000
 
     def test_no_principle_repeats_a_source_word_for_word() -> None:
         for p in LIBRARY.principles:
             said = [p.title, p.asks, p.weigh, *p.questions, *(t.because for t in p.pulls_against)]
             assert {run for text in said for run in runs(text)} & TAKEN == set(), p.id
+
+    def test_no_principle_of_2023_repeats_its_text_word_for_word() -> None:
+        for p in (p for p in LIBRARY.principles if p.instrument):
+            said = [p.title, p.asks, p.weigh, *p.questions, *p.asked_as, *(t.because for t in p.pulls_against)]
+            assert {run for text in said for run in runs(text)} & IN_2023 == set(), p.id
+
+    def test_every_paragraph_and_page_of_2023_that_a_principle_cites_is_in_its_text() -> None:
+        told = TEXT.read_text(encoding="utf-8")
+        there = set(re.findall(r"^(\d{1,3})\. ", told, re.MULTILINE)) | {"13", "16"}
+        pages = set(re.findall(r"^@@PAGE (\d+)$", told, re.MULTILINE))
+        for p in (p for p in LIBRARY.principles if p.instrument):
+            by_page = re.findall(r"(?:page|pages) ((?:\d+(?:, | and | to )?)+)", p.place)
+            paragraphs = re.sub(r"(?:page|pages) (?:\d+(?:, | and | to )?)+", "", p.place)
+            assert set(re.findall(r"\d+", paragraphs)) <= there, p.id
+            assert {n for found in by_page for n in re.findall(r"\d+", found)} <= pages, p.id
 
     def test_no_rule_repeats_a_source_word_for_word() -> None:
         for r in LIBRARY.rules:
@@ -155,7 +174,8 @@ if BESIDE.exists():  # kept beside the repository, not in it
     def test_every_set_that_the_facts_name_is_here_and_no_other() -> None:
         rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \|", FACTS.read_text(encoding="utf-8"), re.MULTILINE)
         stems = {re.sub(r"\.(\*|1)$", "", re.findall(r"`([^`]+)`", row)[0]) for row in rows}
-        assert stems == set(SETS)
+        table = re.findall(r"^\| (wt23-[a-z-]+)", OF_2023.read_text(encoding="utf-8"), re.MULTILINE)
+        assert stems | set(table) == set(SETS)
 
     @pytest.mark.parametrize("name", ["acpo", "munro", "journey", "cats", "munro.recording", "nfer", "domestic-abuse"])
     def test_a_set_has_at_least_as_many_items_as_the_facts_list(name: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guidance.app.deviations.recording import rule_named
 from guidance.app.house import Refused
+from guidance.app.tensions import words_kept
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.clauses import state_clause
 from guidance.engine.explain.names import says, source_of
@@ -37,7 +38,10 @@ NOT_A_DEPARTURE = (
 
 @dataclass(frozen=True)
 class Bearing:
-    """What to read before departing from a rule. `related` are rules of the same force that allow or except."""
+    """What to read before departing from a rule.
+
+    `related` are rules of the same force that allow or except; `kept` names it, and those whose words it keeps.
+    """
 
     rule: Rule
     standing: str
@@ -45,6 +49,7 @@ class Bearing:
     related: tuple[Rule, ...]
     latitude: str
     weigh: tuple[Principle, ...]
+    kept: frozenset[str]
 
 
 def bearing_of(name: str, library: Library) -> Bearing:
@@ -58,8 +63,9 @@ def bearing_of(name: str, library: Library) -> Bearing:
         cure = did_you_mean(name, (r.id for r in library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
     latitude = NOT_A_DEPARTURE.format(latitude=rule.latitude) if rule.latitude else ""
+    kept = frozenset(words_kept({r.id: r for r in library.rules}, rule))
     return Bearing(rule, STANDING[bound(rule)], tuple(_ways_out(rule)), _related(rule, library), latitude,
-                   _weigh(rule, library))  # fmt: skip
+                   _weigh(rule, kept, library), kept)  # fmt: skip
 
 
 def _ways_out(rule: Rule) -> Iterator[str]:
@@ -78,11 +84,11 @@ def _related(rule: Rule, library: Library) -> tuple[Rule, ...]:
     return tuple(r for r in same if str(r.modality) == "may" and r.provision.heading == place)
 
 
-def _weigh(rule: Rule, library: Library) -> tuple[Principle, ...]:
+def _weigh(rule: Rule, kept: frozenset[str], library: Library) -> tuple[Principle, ...]:
     """List the principles that bear on it: those that pull against it first, then those it names, then by event."""
-    against = [p for p in library.principles if any(t.rule == rule.id for t in p.pulls_against)]
+    against = [p for p in library.principles if any(t.rule in kept for t in p.pulls_against)]
     named = [p for p in library.principles if p.id in rule.weigh]
-    bearing = [p for p in library.principles if rule.id in p.bears_on]
+    bearing = [p for p in library.principles if not kept.isdisjoint(p.bears_on)]
     return tuple(dict.fromkeys([*against, *named, *bearing]))
 
 
@@ -105,5 +111,5 @@ def to_weigh(bearing: Bearing) -> Iterator[str]:
     """Put in words what bears on departing from the rule, and why it pulls against it where it does."""
     yield "To weigh (never a test, never a score):"
     for n, principle in enumerate(bearing.weigh, 1):
-        pulls = next((t.because for t in principle.pulls_against if t.rule == bearing.rule.id), "")
+        pulls = next((t.because for t in principle.pulls_against if t.rule in bearing.kept), "")
         yield f"{n}. {principle.title} [{principle.id}]" + (f": {pulls}" if pulls else "")

@@ -10,7 +10,7 @@ from guidance.engine.model.rule import Evidence
 
 @dataclass(frozen=True, slots=True)
 class PrincipleSource:
-    """Where a set of principles comes from."""
+    """Where a set of principles comes from. What an `instrument` states is weighed while it goes on."""
 
     id: str
     title: str
@@ -20,6 +20,7 @@ class PrincipleSource:
     read: date | None = None
     place: str = ""
     licence: str = ""
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Tension:
 class Principle:
     """One principle, in our words, with its source. `bears_on` names events and rules it speaks to.
 
-    `asked_as` holds questions that it speaks to, as people ask them.
+    `asked_as` holds questions that it speaks to, as people ask them. `whom` says whom it is for: everybody, where it is
+    empty. `instrument` names the edition that states it, where one does.
     With `tension_told`, an empty `pulls_against` says that it pulls against no rule; without, nobody has said.
     """
 
@@ -56,3 +58,5 @@ class Principle:
     words: str = ""
     checks: tuple[TextCheck, ...] = ()
     asked_as: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
+    instrument: str = ""

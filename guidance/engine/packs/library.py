@@ -31,7 +31,7 @@ from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.forms import read_forms
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
-from guidance.engine.packs.principles import Page, read_page, read_sources, settle_pages
+from guidance.engine.packs.principles import Page, of_editions, read_page, read_sources, settle_pages
 from guidance.engine.packs.proportion import read_proportions
 from guidance.engine.packs.provenance import (
     by_statement,
@@ -175,7 +175,8 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     worked = read_cases(reading, known_in_all)
     check_ended(reading, (*beside.trials, *trials), worked)
     check_departures(reading, known_in_all)
-    pages_read = settle_pages(pages, reading, known)
+    stated = read_sources(reading, {i.id for i in (*beside.instruments, *book.instruments.values())})
+    pages_read = of_editions(settle_pages(pages, reading, known), stated)
     written = [rule for rule in book.rules.values() if rule]
     statements: list[Rule | Principle] = [*beside.every_rule, *beside.principles, *written, *pages_read]
     named = {statement.id: statement for statement in statements}
@@ -192,7 +193,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         instruments=tuple(i for i in book.instruments.values() if not i.when_named),
         rules=tuple(rule for rule in rules if not rule.instrument.when_named),
         principles=weighed,
-        principle_sources=read_sources(reading),
+        principle_sources=tuple(stated.values()),
         trials=trials,
         cases=worked,
         questions=questions,

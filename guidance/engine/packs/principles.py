@@ -1,12 +1,13 @@
 """Principle pages: front matter and three headings, read with markdown-it-py."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.packs.files import FileText
 from guidance.engine.packs.kinds import Kind
@@ -57,8 +58,9 @@ def _principle(entry: Entry[PrincipleText], sections: list[str]) -> Principle:
         id=text.id, title=text.title, source=text.source, place=text.place, force=text.force, evidence=text.evidence,
         asks=sections[0], weigh=sections[1], questions=_questions(sections[2]), bears_on=tuple(text.bears_on),
         pulls_against=tuple(Tension(t.rule, t.because) for t in text.pulls_against), pinned=text.pinned == "true",
-        tension_told="pulls_against" in text.model_fields_set, group=PurePosixPath(entry.document.file).parent.name,
+        tension_told="pulls_against" in text.model_fields_set, group=_folder(entry),
         span=entry.at("id"), words=words_of([text.title, *sections]), asked_as=tuple(text.asked_as),
+        whom=tuple(text.for_),
     )  # fmt: skip
 
 
@@ -105,14 +107,30 @@ def _language(lines: list[str], begin: int, page: Document) -> Iterator[Diagnost
                 yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure)
 
 
-def read_sources(reading: Reading) -> tuple[PrincipleSource, ...]:
-    """Read where each set of principles comes from."""
-    sources = []
+def read_sources(reading: Reading, instruments: Collection[str]) -> dict[str, PrincipleSource]:
+    """Read where each set of principles comes from, by the folder of the set."""
+    sources = {}
     for entry in reading.whole(PrincipleSourceText, Kind.PRINCIPLE_SOURCE):
-        t = entry.text
+        t, stated_by = entry.text, entry.text.instrument or ""
         reading.define("source", t.source, entry.at("source"), "keep one")
-        sources.append(PrincipleSource(t.source, t.title, t.force, t.author, t.year, t.read, t.place, t.licence))
-    return tuple(sources)
+        if stated_by and stated_by not in instruments:
+            cure = did_you_mean(stated_by, instruments, "name the instrument that states them, or leave it out")
+            place = entry.at("instrument")
+            reading.note([entry.mistake("G253", f"`{stated_by}` is not an instrument", place, cure)])
+        sources[_folder(entry)] = PrincipleSource(
+            t.source, t.title, t.force, t.author, t.year, t.read, t.place, t.licence, stated_by
+        )
+    return sources
+
+
+def of_editions(principles: Iterable[Principle], sources: Mapping[str, PrincipleSource]) -> tuple[Principle, ...]:
+    """Say of each principle which edition states it, where its set is an edition's own."""
+    stating = {folder: source.instrument for folder, source in sources.items()}
+    return tuple(replace(p, instrument=stating.get(p.group, "")) for p in principles)
+
+
+def _folder(entry: Entry[PrincipleText] | Entry[PrincipleSourceText]) -> str:
+    return PurePosixPath(entry.document.file).parent.name
 
 
 def settle_pages(pages: list[Page], reading: Reading, known: Known) -> tuple[Principle, ...]:

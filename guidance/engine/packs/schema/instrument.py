@@ -124,6 +124,7 @@ class PrincipleSourceText(Written):
     author: str = ""
     year: str = ""
     force: Literal["act", "guidance", "professional", "research"]
+    instrument: Slug | None = None
     read: Day | None = None
     place: str = ""
     licence: str = ""

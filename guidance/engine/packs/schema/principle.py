@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.packs.schema.written import (
     AskedAs,
@@ -25,6 +25,9 @@ class TensionText(Written):
     because: Text
 
 
+ReaderWord = Literal["practitioner", "manager", "leader"]
+
+
 class PrincipleText(Written):
     """The front matter of a principle. It has no status, no score and no field in which to put one."""
 
@@ -36,6 +39,7 @@ class PrincipleText(Written):
     evidence: EvidenceWord
     bears_on: Texts = nothing()
     pulls_against: Annotated[list[TensionText], BeforeValidator(listed)] = nothing()
+    for_: Annotated[list[ReaderWord], BeforeValidator(listed), Field(alias="for")] = nothing()
     pinned: Flag = "false"
     asked_as: AskedAs = nothing()
 
