@@ -776,7 +776,7 @@ def pressing_ctrl_c(child: int, terminal: int) -> int:
     with contextlib.suppress(OSError):  # the other end is closed: it is ending
         for _ in range(20):
             os.write(terminal, b"\x03")
-            while select.select([terminal], [], [], 0.5)[0]:
+            while select.select([terminal], [], [], 3)[0]:
                 if not os.read(terminal, 4096):
                     break
         os.kill(child, signal.SIGKILL)

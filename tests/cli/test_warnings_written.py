@@ -134,6 +134,32 @@ def test_nor_is_one_whose_records_were_left_out_as_invalid(run: Run, tmp_path: P
     assert "did you mean" not in run("next", file, "--case", "R1", "--skip-invalid", *TO).err
 
 
+SKIPPED = [
+    "icpc_held,2026-02-30",
+    "icpc_held,soon",
+    "icpc_held,1900-01-01",
+    "icpc_hold,2026-11-20",
+    "icpc_held,03/04/2026",
+]
+
+
+@pytest.mark.parametrize("row", SKIPPED)
+def test_a_record_of_a_child_that_was_left_out_is_said_whenever_the_child_is_asked_about(
+    run: Run, tmp_path: Path, row: str
+) -> None:
+    file, report = tmp_path / "records.csv", tmp_path / "warnings.json"
+    others = [f"X{n},referral_received,soon" for n in range(220)]
+    rows = ["S1,s47_enquiry_started,2026-11-02", f"S1,{row}", *others]
+    file.write_text("\n".join(["case,event,at", *rows, ""]), encoding="utf-8")
+    asked = ("--as-at", "2026-11-27", "--skip-invalid")
+    assert row.split(",")[1] in run("next", file, "--case", "S1", *asked).err
+    assert row.split(",")[1] in run("explain", file, "--case", "S1", "--rule", "ca89.s47.access", *asked).err
+    shown = run("evaluate", file, *asked, "--report", report)
+    assert [n for n in range(220) if f"X{n}" not in shown.err] == []
+    written = json.loads(report.read_text(encoding="utf-8"))["warnings"]
+    assert {w["case"] for w in written} >= {"S1", *(f"X{n}" for n in range(220))}
+
+
 def test_explain_and_audit_say_it_too(run: Run, cut: Path) -> None:
     explained = run("explain", cut, "--case", "Z1", "--rule", "wt18.assess.45wd", *TO)
     assert (explained.code, "breaks off" in explained.out) == (2, True)

@@ -76,6 +76,7 @@ SPOILT = [
     "#", "####", "##########",
     "NULL",
     "null", "nan", "NaN", "None", "NaT", "<NA>", "N/A", "(null)", "undefined",
+    "05-May", "1-Mar-24", "Jan-24", "dec-2024", "3/Sep", "01/05/2024", "12345678901234500", "123456789012345000000",
 ]  # fmt: skip
 
 
@@ -87,7 +88,26 @@ def test_a_reference_that_software_has_spoilt_is_refused(read: Read, reference: 
     assert reading.diagnostics[0].cure
 
 
-@pytest.mark.parametrize("reference", ["12E4", "1E11", "E+11", "A1.5", "123456789012", "N-A", "NULLA1", "12.5", "#12"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "12E4",
+        "1E11",
+        "E+11",
+        "A1.5",
+        "123456789012",
+        "N-A",
+        "NULLA1",
+        "12.5",
+        "#12",
+        "1-5",
+        "12/2024",
+        "MAR-A1",
+        "5-May-X",
+        "1234567890123450",
+        "12345678901234567",
+    ],
+)
 def test_a_reference_that_only_looks_like_it_is_kept(read: Read, reference: str) -> None:
     reading = read(cells(f"{reference},referral_received,2024-05-07,kent,"))
     assert [event.case for event in reading.events] == [reference]

@@ -18,6 +18,7 @@ class Faults:
     """Every fault so far. With `pardon`, those of records and fields are warnings, and what they cost is counted.
 
     With `strict`, what could be but hardly is (a limit that ends before it starts) is an error, and else a warning.
+    `case` is that of the record being read, so that each of its faults can be found by it.
     """
 
     pardon: bool = False
@@ -25,6 +26,7 @@ class Faults:
     fields: int = 0
     records: int = 0
     strict: bool = False
+    case: str = ""
     repeated: list[Diagnostic] = field(default_factory=list)
     _spelling: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -35,7 +37,7 @@ class Faults:
     def of_record(self, code: str, message: str, span: Span, cure: str = "", *, also: Iterable[Span] = ()) -> None:
         """Note a fault that makes a record unfit; who leaves the record out adds it to `records`."""
         severity = Severity.WARNING if self.pardon else Severity.ERROR
-        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, tuple(also)))
+        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, tuple(also), self.case))
 
     def of_field(self, code: str, message: str, span: Span, cure: str = "") -> None:
         """Note a fault that makes one field of a record unfit."""
@@ -45,11 +47,12 @@ class Faults:
     def of_order(self, code: str, message: str, span: Span, cure: str = "") -> None:
         """Note dates in an impossible order: the record is kept as it is given."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
-        self.found.append(Diagnostic(code, clipped(message), span, cure, severity))
+        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, (), self.case))
 
     def notice(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that is read all the same."""
-        self.found.append(Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), case, element))
+        whose = case or self.case
+        self.found.append(Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), whose, element))
 
     def once(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that a whole file tends to have: on the screen once for each file, each in the report."""

@@ -48,6 +48,11 @@ class PlainFile:
         return scope.source(Path(self.file).name, frozenset(cases))
 
     def _record(self, row: Row) -> Iterator[tuple[str, str]]:
+        self.faults.case = str(row.values.get("case") or "").strip()
+        yield from self._read(row)
+        self.faults.case = ""
+
+    def _read(self, row: Row) -> Iterator[tuple[str, str]]:
         event = read_record(row, self.terms, self.faults)
         if not isinstance(event, Event):
             self.faults.records += 1

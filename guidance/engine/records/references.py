@@ -5,6 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 _RUINED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]\d+|[+-]?\d+\.\d+[eE]\d+", re.ASCII)
+_DATED = re.compile(
+    r"\d{1,2}[-/](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/]\d{2,4})?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/]\d{2,4}|\d{1,2}/\d{1,2}/\d{4}",
+    re.ASCII | re.IGNORECASE,
+)
+"""How a spreadsheet shows what it took for a date: `1-5` becomes `01-May`."""
+_ROUNDED = re.compile(r"\d{15}0{2,}", re.ASCII)
+"""A number of more digits than a spreadsheet keeps, with noughts in the place of those it lost."""
 _NONE = frozenset({
     "null", "nan", "none", "nat", "n/a", "#n/a", "na", "<na>", "(null)", "\\n", "undefined", "nil", "unknown",
     "#null!", "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#spill!", "#calc!", "inf", "-inf", "-", "?",
@@ -22,6 +30,11 @@ def unfit(reference: str) -> tuple[str, str, str] | None:
     if _RUINED.fullmatch(reference):
         why = "is a number as a spreadsheet shortens it: other references may have become the same"
         return "G693", f"`{reference}` {why}", _EXPORT
+    if _ROUNDED.fullmatch(reference):
+        why = "has more digits than a spreadsheet keeps, and noughts for the last: others may have become the same"
+        return "G693", f"`{reference}` {why}", _EXPORT
+    if _DATED.fullmatch(reference):
+        return "G693", f"`{reference}` is a date, as a spreadsheet writes what it takes for one", _EXPORT
     if reference.casefold() in _NONE or (reference.startswith("#") and reference.endswith(("!", "?", "#"))):
         why = "is what software writes where it has nothing, and not a reference"
         return "G693", f"`{reference}` {why}", "give the reference, or leave the cell empty where it may be"
