@@ -162,6 +162,11 @@ def test_a_yes_or_no_that_cannot_be_read_is_not_taken_for_no(ask: Callable[..., 
 
 # ------------------------------------------------------------------------------------------------ contradictions
 
+
+def reviewed(*days: str) -> str:
+    return episode(enquiry(), plan(reviews=days))
+
+
 TWICE = [
     (episode(nfa=1), episode(nfa=0), ASSESS, "undetermined"),
     (episode(nfa=1), episode(nfa=None), ASSESS, "undetermined"),
@@ -176,6 +181,8 @@ TWICE = [
     (episode(enquiry(held=None, ICPCnotRequired=1)), episode(enquiry(held=None)), CONFERENCE, "undetermined"),
     (episode(assessment()), episode(assessment()), ASSESS, "discharged"),
     (episode(assessment(done="2023-08-01")), episode(assessment(done="2023-08-15")), ASSESS, "breached"),
+    (reviewed("2023-08-01"), reviewed("2023-09-20"), "wt18.rev.first", "undetermined"),
+    (reviewed("2023-08-01"), reviewed(), "wt18.rev.first", "discharged"),
 ]
 
 
@@ -196,6 +203,38 @@ def test_so_does_one_who_is_in_two_files_of_one_year(
     first, second = ask(census(child(one)), census(child(other))), ask(census(child(other)), census(child(one)))
     assert [found for _, found, _ in came_to(first, rule)] == [status]
     assert first.data() == second.data()
+    assert [d.case for d in first.reading.warnings if d.code == "G658"] == ["T1"] * (one != other)
+
+
+LAST_YEAR = "2022-05-02"
+TAKEN_BACK = [
+    ({"CINclosureDate": "2022-06-02"}, (), {}, (), ASSESS),
+    ({}, (assessment("2022-05-03", "2022-06-01"),), {}, (assessment("2022-05-03", "2022-12-01"),), ASSESS),
+    ({}, (assessment("2022-05-03", "2022-06-01"),), {}, (assessment("2022-05-03", None),), ASSESS),
+    ({}, (enquiry("2022-05-10", "2022-05-24"),), {}, (enquiry("2022-05-10", None),), CONFERENCE),
+    ({}, (enquiry("2022-05-10", "2022-05-24"),), {}, (enquiry("2022-05-10", "2022-09-24"),), CONFERENCE),
+]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("years", TAKEN_BACK)
+def test_what_one_year_says_has_ended_and_the_next_returns_otherwise_is_not_known(
+    ask: Callable[..., Answer], years: tuple[dict[str, str], tuple[str, ...], dict[str, str], tuple[str, ...], str],
+    turn: int,
+) -> None:  # fmt: skip
+    own, inside, later_own, later_inside, rule = years
+    before = census(child(episode(*inside, referred=LAST_YEAR, **own)), year=2023)
+    after = census(child(episode(*later_inside, referred=LAST_YEAR, **later_own)))
+    answer = ask(*(before, after)[::turn])
+    assert [(status, due != "") for _, status, due in came_to(answer, rule)] == [("undetermined", True)]
+    assert ("G688", "T1") in {(d.code, d.case) for d in answer.reading.warnings}
+
+
+def test_what_the_next_year_returns_alike_or_has_no_room_for_is_no_contradiction(ask: Callable[..., Answer]) -> None:
+    same = assessment("2023-03-03", "2023-04-05")
+    before = census(child(episode(same, enquiry("2022-05-10", "2022-05-24"), referred=LAST_YEAR)), year=2023)
+    after = census(child(episode(same, CINclosureDate="2023-06-01", referred=LAST_YEAR)))
+    assert "G688" not in {d.code for d in ask(before, after).reading.warnings}
 
 
 def test_the_later_year_settles_an_answer_that_has_no_date(ask: Callable[..., Answer]) -> None:
@@ -343,6 +382,24 @@ def test_an_answer_that_plain_records_belie_is_not_known(
     answer = ask(files=(file,))
     assert {status for _, status, _ in came_to(answer, ASSESS)} == {"undetermined"}
     assert [d.code for d in answer.reading.diagnostics] == ["G688"]
+
+
+GROWN = [
+    ("child_turned_18", "2023-01-01", "2024-05-01", 1), ("child_turned_18", "2024-05-01", "2024-05-01", 1),
+    ("child_turned_18", "2024-05-02", "2024-05-01", 0), ("child_born", "2006-05-01", "2024-05-01", 1),
+    ("child_born", "2006-05-02", "2024-05-01", 0), ("child_born", "1988-02-29", "2006-03-01", 1),
+    ("child_born", "2023-05-02", "2024-05-01", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("grown", GROWN)
+def test_an_adult_at_referral_is_warned_of_in_plain_records_too(
+    ask: Callable[..., Answer], write: Write, grown: tuple[str, str, str, int]
+) -> None:
+    event, day, referred, warnings = grown
+    rows = [{"event": event, "at": day}, {"event": "referral_received", "at": referred}]
+    file = write("".join(f"{json.dumps({'case': 'A1', 'authority': 'kent', **row})}\n" for row in rows))
+    assert [d.code for d in ask(files=(file,)).reading.diagnostics] == ["G689"] * warnings
 
 
 def test_a_doubt_is_of_the_authority_that_a_case_is_taken_to_be(ask: Callable[..., Answer], write: Write) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from itertools import pairwise
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
 from guidance.engine.records.census.collection import Collection
-from guidance.engine.records.census.contradictions import contradictions, episodes_of
-from guidance.engine.records.census.joining import join, reconcile
+from guidance.engine.records.census.contradictions import Contradiction, contradictions, episodes_of
+from guidance.engine.records.census.joining import join, reconcile, taken_back
+from guidance.engine.records.census.person import eighteenth
 from guidance.engine.records.census.reader import Census
 from guidance.engine.records.census.writing import Child
 from guidance.engine.records.faults import Faults
@@ -25,15 +27,23 @@ Cases = dict[tuple[str, str], Child]
 
 def join_years(censuses: Iterable[Census]) -> Cases:
     """Join each case over all the files that return it, the latest year last; files of one year are of equal weight."""
+    return {key: reduce(join, [child for _, child in years]) for key, years in _by_year(censuses).items()}
+
+
+def _returns(censuses: Iterable[Census]) -> dict[tuple[str, str], dict[date, list[Child]]]:
     returns: dict[tuple[str, str], dict[date, list[Child]]] = defaultdict(lambda: defaultdict(list))
     for census in censuses:
         for case, child in census.cases.items():
             returns[census.collection.authority, case][census.collection.reference_date].append(child)
-    joined = {}
-    for key, years in returns.items():
-        each = [reconcile(found) if len(found) > 1 else found[0] for _, found in sorted(years.items())]
-        joined[key] = reduce(join, each)
-    return joined
+    return returns
+
+
+def _by_year(censuses: Iterable[Census]) -> dict[tuple[str, str], list[tuple[date, Child]]]:
+    """Return each case year by year, the files of one year as one."""
+    return {
+        key: [(day, reconcile(found) if len(found) > 1 else found[0]) for day, found in sorted(years.items())]
+        for key, years in _returns(censuses).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,9 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
         noticed.repeated.extend(
             _of_child("G677", case, f"a plan starts on {day} {what}", "", file=file) for day in days
         )
+    for wrong, case in (*_in_two_files(censuses), *_taken_back(censuses)):
+        noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
+        noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])
     for owner, case, episode, census in absent(cases, censuses):
         message = f"the episode `{episode}` was open a year before, and `{census.name}` does not return it"
         noticed.found.append(
@@ -71,6 +84,27 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     subject = "no conference of the episode on the day it starts, so no review clock starts"
     noticed.notes.extend([Note(file, "plan without a conference", subject, count)] if count else [])
     return noticed
+
+
+def _in_two_files(censuses: Iterable[Census]) -> Iterator[tuple[Contradiction, str]]:
+    """Find children whom several files of one year return, and not alike."""
+    for (_, case), years in _returns(censuses).items():
+        for day, found in years.items():
+            if len({repr((child.events, child.doubts)) for child in found}) > 1:
+                message = f"{len(found)} files of the year to {day} return the child, and do not say the same"
+                cure = "give each child once; what they do not agree on is taken as not known"
+                yield Contradiction("G658", message, cure), case
+
+
+def _taken_back(censuses: Iterable[Census]) -> Iterator[tuple[Contradiction, str]]:
+    """Find what one year says has ended and a later year returns with another end or none: either may be so."""
+    for (owner, case), years in _by_year(censuses).items():
+        for (_, earlier), (day, later) in pairwise(years):
+            for event in taken_back(earlier.events, later):
+                what = event.event.replace("_", " ")
+                because = f"a return has {what} on {event.day}, and that of the year to {day} does not"
+                doubt = Doubt(owner, case, (f"date of {event.event}",), because, (Version(frozenset({event.id})),))
+                yield Contradiction("G688", because, "one of the two is wrong; which is not known", doubt), case
 
 
 def _of_child(code: str, case: str, message: str, cure: str, *, file: str) -> Diagnostic:
@@ -191,7 +225,7 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
         cases[event.case].append(replace(event, owner=owner) if owner else event)
         places.setdefault(event.case, Span(*place))
     for case, events in cases.items():
-        for wrong in contradictions(events):
+        for wrong in (*contradictions(events), *_referred_as_adults(events)):
             if wrong.code in _OF_PLAIN_RECORDS:
                 message = f"case `{case}`: {wrong.message}"
                 noticed.found.append(
@@ -202,7 +236,18 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
     return noticed
 
 
-_OF_PLAIN_RECORDS = ("G678", "G679", "G688", "G699")
+_OF_PLAIN_RECORDS = ("G678", "G679", "G688", "G689", "G699")
+
+
+def _referred_as_adults(events: Iterable[Event]) -> Iterator[Contradiction]:
+    """Find referrals of somebody who had turned 18, so far as the record says when that was."""
+    events = list(events)
+    grown = [event.day for event in events if event.event == "child_turned_18"]
+    grown += [eighteenth(event.day) for event in events if event.event == "child_born"]
+    for event in events:
+        if event.event == "referral_received" and grown and min(grown) <= event.day:
+            message = f"the child is an adult on the day of the referral, {event.day}"
+            yield Contradiction("G689", message, "check the date, and that the reference is this child's")
 
 
 def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:

@@ -63,6 +63,15 @@ def reconcile(returns: Sequence[Child]) -> Child:
     return Child(case, base, (*(doubts[key] for key in sorted(doubts)), *disagreed))
 
 
+def taken_back(earlier: Sequence[Event], later: Child) -> Iterator[Event]:
+    """Yield what an earlier year says has ended, and a later year returns with another end or with none."""
+    unread = {name for doubt in later.doubts for name in doubt.missing}
+    for event in (e for e in earlier if f"date of {e.event}" not in unread):
+        told = any(own.id == event.id for own in later.events)
+        if event.event in _BEGUN_BY and not told and _is_contested(event, earlier, later.events):
+            yield event
+
+
 def _told(events: Iterable[Event]) -> list[tuple[str, list[tuple[str, Fact]]]]:
     return sorted((event.id, sorted(event.facts.items())) for event in events)
 
@@ -81,9 +90,14 @@ def _with_this_right(mine: tuple[Event, ...], returns: Iterable[tuple[Event, ...
 
 
 def _is_contested(event: Event, theirs: Iterable[Event], mine: Iterable[Event]) -> bool:
-    """Tell whether a return that lacks an event has what it would end, or has it on another day."""
+    """Tell whether a return that lacks an event has what it would end, or has it on another day.
+
+    A return that has none of an episode's reviews may have left them out; one that has others says otherwise.
+    """
     if event.event in ONCE:
         return any(own.event == event.event for own in mine)
+    if event.event == "review_conference_held":
+        return any(own.event == event.event and own.episode == event.episode for own in mine)
     begun = _BEGUN_BY.get(event.event)
     starts = [e for e in theirs if e.event == begun and e.episode == event.episode and e.day <= event.day]
     latest = max(starts, key=lambda e: (e.day, e.id), default=None)
@@ -110,4 +124,4 @@ def _differing(one: Event | None, other: Event) -> set[str]:
     return {name for name in one.facts.keys() | other.facts.keys() if one.facts.get(name) != other.facts.get(name)}
 
 
-__all__ = ["join", "reconcile"]
+__all__ = ["join", "reconcile", "taken_back"]

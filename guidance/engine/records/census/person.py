@@ -18,8 +18,8 @@ def lifetime(identifiers: Group, episodes: list[Episode], reporter: Reporter) ->
     born, died = identifiers.days.get(_BORN), identifiers.days.get(_DIED)
     if born and any(episode.referred and episode.referred < born for episode in episodes):
         yield Happening("child_born", born)
-    if born and born.year + ADULT <= date.max.year and (died is None or died >= _eighteenth(born)):
-        yield Happening("child_turned_18", _eighteenth(born))
+    if born and born.year + ADULT <= date.max.year and (died is None or died >= eighteenth(born)):
+        yield Happening("child_turned_18", eighteenth(born))
     if _BORN in identifiers.unread:
         yield Happening("child_turned_18", None, {}, _BORN)
     if not _never_born(identifiers):
@@ -30,7 +30,7 @@ def lifetime(identifiers: Group, episodes: list[Episode], reporter: Reporter) ->
 
 
 def _check_age(born: date | None, episode: Episode, reporter: Reporter) -> None:
-    if born and episode.referred and _eighteenth(born) <= episode.referred:
+    if born and episode.referred and eighteenth(born) <= episode.referred:
         message = f"the child is an adult on the day of the referral, {episode.referred}: born {born}"
         cure = "one of the two dates is wrong, or the record is not a child's; both are used as they are"
         reporter.fault("G689", episode.details.place("CINreferralDate"), message, cure)
@@ -63,10 +63,10 @@ def _check(identifiers: Group, reporter: Reporter) -> None:
         reporter.fault("G671", place, message, "read as a pregnancy that ended: no death of a child is recorded")
 
 
-def _eighteenth(born: date) -> date:
+def eighteenth(born: date) -> date:
     """Find the day on which someone is eighteen; one born on 29 February, on 1 March.
 
-    >>> _eighteenth(date(2004, 2, 29))
+    >>> eighteenth(date(2004, 2, 29))
     datetime.date(2022, 3, 1)
     """
     try:
