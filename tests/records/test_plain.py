@@ -514,3 +514,20 @@ def test_a_limit_that_ends_before_its_event_is_warned_of_and_kept(read: Read, la
     found = read(line(event="time_frame_agreed", finish_by=last), limits=frozenset({"finish_by"}))
     assert [(fault.code, fault.severity) for fault in found.diagnostics] == [(c, Severity.WARNING) for c in codes]
     assert found.events[0].facts["finish_by"] == last
+
+
+SKIPPED = ["2024-03-31T01:00", "2024-03-31T01:30", "2026-03-29T01:59:59", "2027-03-28 01:15"]
+NOT_SKIPPED = ["2024-03-31T00:59", "2024-03-31T02:00", "2024-03-31T01:30Z", "2024-03-30T01:30", "2024-10-27T01:30",
+               "2024-03-31T01:30+01:00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", SKIPPED)
+def test_a_time_over_which_the_clocks_went_forward_is_refused(read: Read, at: str) -> None:
+    (wrong,) = read(line(at=at) + "\n").diagnostics
+    assert (wrong.code, "the clocks went forward" in wrong.message) == ("G612", True)
+
+
+@pytest.mark.parametrize("at", NOT_SKIPPED)
+def test_a_time_beside_it_or_with_its_offset_is_read(read: Read, at: str) -> None:
+    reading = read(line(at=at) + "\n")
+    assert (len(reading.events), reading.diagnostics) == (1, ())

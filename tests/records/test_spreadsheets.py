@@ -64,6 +64,21 @@ def test_midnight_is_said_once_on_the_screen_and_each_time_in_the_report(read: R
     assert [warning.case for warning in reading.warnings] == ["M0", "M1", "M2", "M3", "M4"]
 
 
+AT_MIDNIGHT = [
+    ("2024-05-06T23:00:00Z", "2024-05-07"),
+    ("2024-05-07T00:00:00+01:00", "2024-05-07"),
+    ("2024-01-07T00:00Z", "2024-01-07"),
+    ("2024-05-07T00:00:00Z", "2024-05-07"),
+]
+
+
+@pytest.mark.parametrize(("written", "day"), AT_MIDNIGHT)
+def test_midnight_in_england_is_a_date_too_whatever_zone_it_was_written_in(read: Read, written: str, day: str) -> None:
+    reading = read(cells(f"M1,referral_received,{written},kent,"))
+    assert [(event.at, event.at_time) for event in reading.events] == [(day, None)]
+    assert codes(reading) == ["G694"]
+
+
 def test_a_recording_at_midnight_counts_as_the_whole_day(read: Read) -> None:
     padded = read(cells("M1,referral_received,2024-05-07,kent,2024-05-08 00:00:00"))
     assert padded.events == read(cells("M1,referral_received,2024-05-07,kent,2024-05-08")).events

@@ -4,7 +4,7 @@ A local moment is a `datetime` with no zone. Where the clocks go back and its ti
 0 the first, 1 the second.
 """
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,16 @@ def comes_twice(day: date, clock: time) -> bool:
 def _goes_back(day: date) -> bool:
     first, second = (datetime.combine(day, time(1, 30, fold=fold), ENGLAND).dst() for fold in (0, 1))
     return bool(first) and not second
+
+
+def is_skipped(moment: datetime) -> bool:
+    """Tell whether a local moment never was, because the clocks went forward over it.
+
+    >>> is_skipped(datetime(2024, 3, 31, 1, 30)), is_skipped(datetime(2024, 3, 31, 2))
+    (True, False)
+    """
+    there = moment.replace(tzinfo=ENGLAND)
+    return moment.hour == HOUR_THAT_CAN_COME_TWICE and there.astimezone(UTC).astimezone(ENGLAND).hour != moment.hour
 
 
 def day_of(moment: date | datetime) -> date:

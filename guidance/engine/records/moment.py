@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from guidance.engine.model.england import ENGLAND
+from guidance.engine.model.england import ENGLAND, is_skipped
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
 _PARTS = re.compile(r"(?P<day>[^T ]*)(?:[T ](?P<clock>.*))?", re.DOTALL)
@@ -51,15 +51,18 @@ NO_DATE = "which is outside reason: systems write it where they have no date"
 
 
 def date_of_midnight(raw: str) -> date | None:
-    """Return the day of a date-time that is exactly midnight as it is written, whatever offset stands after it.
+    """Return the day of a date-time that is exactly midnight as it is written, or by the clock in England.
 
-    >>> date_of_midnight("2011-07-18 00:00:00.000")
-    datetime.date(2011, 7, 18)
+    >>> date_of_midnight("2011-07-18 00:00:00.000"), date_of_midnight("2011-07-17T23:00Z")
+    (datetime.date(2011, 7, 18), datetime.date(2011, 7, 18))
     """
     parts = _PARTS.fullmatch(raw.strip())
     clock = _CLOCK.fullmatch(parts["clock"]) if parts and parts["clock"] else None
     is_midnight = clock is not None and not any(int(part or 0) for part in clock.group(1, 2, 3, 4))
-    return parse_date(parts["day"]) if parts and is_midnight else None
+    if parts and is_midnight:
+        return parse_date(parts["day"])
+    moment = parse_moment(raw) if clock and clock[5] else Moment(date.min)
+    return moment.day if moment.at_time == time() else None
 
 
 def is_placeholder(day: date) -> bool:
@@ -86,6 +89,9 @@ def _time(clock: re.Match[str]) -> time:
 
 def _in_england(stated: datetime, offset: str | None) -> Moment:
     if offset is None:
+        if is_skipped(stated):
+            message = f"`{stated:%H:%M}` on {stated.date()}: the clocks went forward, and there was no such time"
+            raise NotAFact(message, "write the time on the clock in England, or `Z` after a clock that was not changed")
         return Moment(stated.date(), stated.time())
     try:
         zoned = datetime.fromisoformat(f"{stated.isoformat()}{offset}")

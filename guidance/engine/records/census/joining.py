@@ -64,10 +64,15 @@ def reconcile(returns: Sequence[Child]) -> Child:
 
 
 def taken_back(earlier: Sequence[Event], later: Child) -> Iterator[Event]:
-    """Yield what an earlier year says has ended, and a later year returns with another end or with none."""
+    """Yield what an earlier year says has ended, and a later year returns with another end or with none.
+
+    An episode that closes on two days is told by itself.
+    """
+    closed = {event.episode for event in later.events if event.event == "case_closed"}
     unread = {name for doubt in later.doubts for name in doubt.missing}
     for event in (e for e in earlier if f"date of {e.event}" not in unread):
         told = any(own.id == event.id for own in later.events)
+        told |= event.event == "case_closed" and event.episode in closed
         if event.event in _BEGUN_BY and not told and _is_contested(event, earlier, later.events):
             yield event
 
