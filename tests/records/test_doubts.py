@@ -207,7 +207,7 @@ def test_so_does_one_who_is_in_two_files_of_one_year(
 
 
 LAST_YEAR = "2022-05-02"
-TAKEN_BACK = [
+TAKEN_BACK: list[tuple[dict[str, str], tuple[str, ...], dict[str, str], tuple[str, ...], str]] = [
     ({"CINclosureDate": "2022-06-02"}, (), {}, (), ASSESS),
     ({}, (assessment("2022-05-03", "2022-06-01"),), {}, (assessment("2022-05-03", "2022-12-01"),), ASSESS),
     ({}, (assessment("2022-05-03", "2022-06-01"),), {}, (assessment("2022-05-03", None),), ASSESS),
