@@ -11,13 +11,16 @@ from guidance.engine.model.rule import Perform
 
 @dataclass(frozen=True)
 class Plan:
-    """A fact that fixes a day for something, and the events that show that it took place, or that it is given up."""
+    """A fact that fixes a day for something, and the events that show that it took place, or that it is given up.
+
+    `kind` is what another fact has to say; None of its values stands for a record that does not give it.
+    """
 
     what: str
     event: str
     fact: str
     of: tuple[str, ...]
-    kind: tuple[str, str] | None = None
+    kind: tuple[str, str | None] | None = None
     given_up: tuple[str, ...] = ()
 
 
@@ -26,6 +29,7 @@ ENDED = ("case_closed", "child_died", "child_turned_18")
 PLAN_ENDED = ("cp_plan_ended",)
 AT_COURT = ("court_application_made", "emergency_protection_order_made", "interim_order_made", "s47_enquiry_ended")
 VISITED = ("social_work_visit_made", "cp_visit_made", "private_fostering_visit_made")
+MEETINGS = ("strategy_discussion_held", "core_group_met", "cin_plan_reviewed", "looked_after_review_held")
 ASSESSED = ("assessment_completed", "initial_assessment_completed", "core_assessment_completed")
 PLANS = (
     Plan("the initial conference", "conference_called", "planned_for", CONFERENCE[:1], ("conference", "initial")),
@@ -68,8 +72,16 @@ PLANS = (
     Plan("the initial assessment", "time_frame_agreed", "finish_by", ASSESSED[1:2], ("for_work", "initial_assessment")),
     Plan("the core assessment", "time_frame_agreed", "finish_by", ASSESSED[2:], ("for_work", "core_assessment")),
     Plan("the assessment", "time_frame_agreed", "finish_by", ASSESSED[:1], ("for_work", "assessment")),
-    Plan("the section 47 enquiries", "time_frame_agreed", "finish_by", ("s47_enquiry_ended",),
+    Plan("the end of the section 47 enquiries", "time_frame_agreed", "finish_by", ("s47_enquiry_ended",),
          ("for_work", "section_47_enquiry")),
+    Plan("a conference, of which kind is not recorded,", "conference_called", "planned_for", CONFERENCE,
+         ("conference", None)),
+    Plan("a meeting, of which kind is not recorded,", "meeting_planned", "planned_for", MEETINGS, ("meeting", None)),
+    Plan("a visit, for what is not recorded,", "visit_planned", "planned_for", VISITED, ("visit", None)),
+    Plan("something late, and what is not recorded,", "delay_reason_recorded", "revised_date",
+         (*ASSESSED, *CONFERENCE, *MEETINGS, *VISITED, "referral_decided", "case_review_completed"), ("about", None)),
+    Plan("some work, which is not recorded,", "time_frame_agreed", "finish_by", (*ASSESSED, "s47_enquiry_ended"),
+         ("for_work", None)),
 )  # fmt: skip
 NOT_A_PLAN = {
     "icpc_held.plan_date": "the day on which a plan begins, and no meeting",

@@ -405,7 +405,7 @@ GONE_BY = [
     ([at("2026-06-01", "delay_reason_recorded", about="assessment", revised_date="2026-06-22")],
      "2026-06-23", "The assessment was set for Mon 22 June 2026"),
     ([at("2026-06-01", "time_frame_agreed", for_work="section_47_enquiry", finish_by="2026-06-22")],
-     "2026-06-23", "The section 47 enquiries was set for Mon 22 June 2026"),
+     "2026-06-23", "The end of the section 47 enquiries was set for Mon 22 June 2026"),
     ([at("2026-06-01", "meeting_planned", meeting="looked_after_review", planned_for="2026-06-22")],
      "2026-06-30", "The looked-after review was set for Mon 22 June 2026"),
 ]  # fmt: skip
@@ -420,6 +420,34 @@ def test_a_day_that_has_gone_by_with_nothing_to_show_for_it_is_said(
     assert "that day has gone by, and nothing since then shows it" in line
     assert words not in screen(events, str(events[-1]["at"]), "--all")
     assert words not in screen([*events, at(as_at, "child_died")], as_at, "--all")
+
+
+OF_NO_KIND = [
+    ("conference_called", "planned_for", "A conference, of which kind is not recorded, was set for Mon 15 June 2026"),
+    ("meeting_planned", "planned_for", "A meeting, of which kind is not recorded, was set for Mon 15 June 2026"),
+    ("visit_planned", "planned_for", "A visit, for what is not recorded, was set for Mon 15 June 2026"),
+    ("delay_reason_recorded", "revised_date", "Something late, and what is not recorded, was set for Mon 15 June 2026"),
+    ("time_frame_agreed", "finish_by", "Some work, which is not recorded, was set for Mon 15 June 2026"),
+]
+
+
+@pytest.mark.parametrize(("event", "fact", "words"), OF_NO_KIND)
+def test_a_day_fixed_for_what_is_not_recorded_is_looked_at_all_the_same(
+    screen: Screen, event: str, fact: str, words: str
+) -> None:
+    assert words in screen([at("2026-06-01", event, **{fact: "2026-06-15"})], "2026-06-20", "--all")
+    assert words not in screen([at("2026-06-01", event, **{fact: "2026-06-15"})], "2026-06-15", "--all")
+
+
+def test_a_conference_of_no_kind_past_the_last_day_is_said_as_soon_as_it_is_on_the_record(screen: Screen) -> None:
+    called = at("2026-07-08", "conference_called", planned_for="2026-08-03")
+    words = "is set for Mon 3 August 2026, after its last day, Mon 27 July 2026"
+    assert words in screen([DISCUSSED, called], "2026-07-09", "--all")
+
+
+def test_every_kind_of_a_plan_has_one_for_a_record_that_does_not_give_it() -> None:
+    kinds = {(plan.event, plan.fact, plan.kind[0]) for plan in PLANS if plan.kind}
+    assert {(plan.event, plan.fact, plan.kind[0]) for plan in PLANS if plan.kind and plan.kind[1] is None} == kinds
 
 
 def test_a_day_fixed_again_takes_the_place_of_the_first(screen: Screen) -> None:
