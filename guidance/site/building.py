@@ -125,6 +125,8 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
         Refused: A pack, or the file of lessons, has a mistake.
         NotOurs: One of the two folders holds something else.
     """
+    for folder in (output, pages_folder(output)):
+        _check_ours(folder)
     tell("reading the packs and running their worked cases")
     known, written = catalogue_of_shipped(), shipped_hand_written()
     if shared:
@@ -171,9 +173,13 @@ def pages_folder(output: Path) -> Path:
     return output.with_name(f"{output.name}-pages")
 
 
-def _emptied(folder: Path) -> None:
+def _check_ours(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise NotOurs(folder)
+
+
+def _emptied(folder: Path) -> None:
+    _check_ours(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / MARK).touch()
