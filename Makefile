@@ -2,11 +2,11 @@
 #
 # PYTHON=…       the interpreter to make the environment with, when it is made; otherwise the first from 3.11 on
 # VENV=…         the folder the environment is in
-# PYTEST_ARGS=…  for pytest, in place of `-n auto` (a process for each core), such as `-k calendar`
+# PYTEST_ARGS=…  for pytest, in place of `-n auto …` (a process for each core), such as `-k calendar`
 
 PYTHON ?=
 VENV ?= .venv
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadgroup
 
 READY := $(VENV)/ready
 RUN := $(VENV)/bin/python

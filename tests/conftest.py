@@ -1,7 +1,8 @@
 """What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,17 @@ settings.register_profile("campaign", patient, max_examples=5_000)
 settings.load_profile("everyday")
 
 
+@pytest.fixture(scope="session")
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name a file that is not there yet each time, all in one folder: making a folder looks through all beside it."""
+    folder = tmp_path_factory.mktemp("ledgers")
+    return (folder / f"{number}.sqlite" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def no_users_ledger(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def no_users_ledger(ledgers: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Name a ledger that is not there yet, so that no test reads or writes the one of whoever runs it."""
-    file = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    file = next(ledgers)
     monkeypatch.setenv("GUIDANCE_LEDGER", str(file))
     return file
 
@@ -46,6 +54,14 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{why}: nothing may be skipped where GUIDANCE_NO_SKIP is 1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one process, and all of the site's, so that what they share is made once."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "site" else f"{folder}/{item.path.name}"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
