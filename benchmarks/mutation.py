@@ -1,9 +1,9 @@
 """How many planted faults the tests find: `make mutation`. The last figures stand in README.md beside this.
 
 Cosmic Ray says where a module can be changed and changes it there. For each area as many places are drawn by seed as
-are asked for, one change at a place, never inside a type. Each change is made in a copy of this tree, where the tests of
-the area that reach the changed lines are run until one fails, and after them those that start a process of their own,
-into which coverage does not see. A change that every test passes has survived, and is printed as a diff.
+are asked for, one change at a place, never inside a type. Each change is made in a copy of this tree, where those tests
+of the area that reach the changed lines are run until one fails, and after them those that start a process of their
+own, into which coverage does not see. A change that every test passes has survived, and is printed as a diff.
 
     .venv-mutation/bin/python benchmarks/mutation.py [AREA…] [--each 50] [--seed 2026] [--jobs 2]
 """
@@ -198,9 +198,8 @@ def outcome(change: Change, reached: Reached, tests: tuple[str, ...], *, tree: P
 
 def own_processes(tests: tuple[str, ...], tree: Path) -> list[str]:
     """Return the files among an area's tests that start a process."""
-    files = (
-        file for test in tests for file in ([tree / test] if test.endswith(".py") else (tree / test).rglob("test_*.py"))
-    )
+    folders = [tree / test for test in tests]
+    files = [file for folder in folders for file in (folder, *folder.rglob("test_*.py")) if file.suffix == ".py"]
     return sorted(str(file.relative_to(tree)) for file in files if "subprocess" in file.read_text(encoding="utf-8"))
 
 
