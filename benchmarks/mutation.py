@@ -37,10 +37,22 @@ QUIETLY = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider")
 SETTINGS = """[tool.coverage.run]
 source = ["guidance"]
 data_file = "reached"
-dynamic_context = "test_function"
 [tool.coverage.json]
 show_contexts = true
 """
+CONTEXTS = """
+import coverage
+import pytest
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    coverage.Coverage.current().switch_context(item.nodeid.split("[")[0])
+    try:
+        return (yield)
+    finally:
+        coverage.Coverage.current().switch_context("")
+"""
+"""A plugin for pytest that tells coverage which test runs, by the name pytest gives it."""
 Reached = dict[str, dict[int, frozenset[str]]]
 
 AREAS = {
@@ -159,17 +171,17 @@ def annotations(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
 
 
 def reached_by(tests: tuple[str, ...], tree: Path, python: Path) -> Reached:
-    """Run an area's tests once, and return for each module which of them reach each line; "" is while importing.
+    """Run an area's tests once, and return for each module which of them reach each line; "" is outside any.
 
     Raises:
         CalledProcessError: The tests fail before anything is changed.
     """
     settings, report = tree / "coverage.toml", tree / "coverage.json"
     settings.write_text(SETTINGS, encoding="utf-8")
-    coverage = (str(python), "-m", "coverage")
-    subprocess.run((*coverage, "run", "--rcfile=coverage.toml", "-m", "pytest", *QUIETLY, *tests), cwd=tree,
-                   stdout=subprocess.DEVNULL, env=environment(tree), check=True)  # fmt: skip
-    subprocess.run((*coverage, "json", "--rcfile=coverage.toml", "-q", "-o", str(report)), cwd=tree, check=True)
+    (tree / "contexts.py").write_text(CONTEXTS, encoding="utf-8")
+    for words in (("run", "-m", "pytest", "-p", "contexts", *QUIETLY, *tests), ("json", "-q", "-o", str(report))):
+        command = (str(python), "-m", "coverage", words[0], "--rcfile=coverage.toml", *words[1:])
+        subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, env=environment(tree), check=True)
     return {
         name: {int(line): frozenset(tests) for line, tests in found["contexts"].items()}
         for name, found in json.loads(report.read_text(encoding="utf-8"))["files"].items()
@@ -186,7 +198,7 @@ def outcome(change: Change, reached: Reached, tests: tuple[str, ...], *, tree: P
     name = change.module.relative_to(ROOT)
     lines = reached.get(str(name), {})
     near = {test for line in change.lines for test in lines.get(line, ())}
-    nodes = sorted({node(test) for test in near - {""}})
+    nodes = sorted(near - {""})
     few = random.Random(str(change)).sample(nodes, min(FEW, len(nodes)))  # noqa: S311  the same each time
     stages = [few, *([[*tests]] if "" in near else [nodes, own_processes(tests, tree)])]
     (tree / name).write_text(changed(change), encoding="utf-8")
@@ -203,19 +215,8 @@ def own_processes(tests: tuple[str, ...], tree: Path) -> list[str]:
     return sorted(str(file.relative_to(tree)) for file in files if "subprocess" in file.read_text(encoding="utf-8"))
 
 
-def node(context: str) -> str:
-    """Turn the dotted name of a test function into the name pytest gives it.
-
-    >>> node("tests.app.test_asking.TestAll.test_one")
-    'tests/app/test_asking.py::TestAll::test_one'
-    """
-    parts = context.split(".")
-    place = next(n for n, part in enumerate(parts) if part.startswith("test_")) + 1
-    return "::".join(("/".join(parts[:place]) + ".py", *parts[place:]))
-
-
 def failing(tests: list[str], tree: Path, python: Path) -> str:
-    """Say how some tests fail, or nothing where all pass. Pytest's 4 and 5: a named test is not there by that name."""
+    """Say how some tests fail, or nothing where all pass."""
     command = (str(python), "-m", "pytest", "-x", *QUIETLY, *tests)
     try:
         done = subprocess.run(
@@ -223,7 +224,7 @@ def failing(tests: list[str], tree: Path, python: Path) -> str:
         )
     except subprocess.TimeoutExpired:
         return "timed out"
-    return "" if done.returncode in {0, 4, 5} else "found"
+    return "found" if done.returncode else ""
 
 
 def changed(change: Change) -> str:

@@ -687,6 +687,18 @@ def test_what_must_be_done_in_immediate_danger_stands_with_the_danger(screen: Sc
     )
 
 
+@pytest.mark.parametrize(
+    ("event", "answer", "other"),
+    [("accommodation_agreement_withdrawn", "If not", "If so"), ("contact_received", "If so", "If not")],
+)
+def test_what_follows_is_told_under_the_answer_it_follows_from(
+    screen: Screen, event: str, answer: str, other: str
+) -> None:
+    shown = screen([at("2026-09-14", event)], "2026-09-14", "--all")
+    assert re.search(rf"{answer}, [Tt]he law requires: [^?]*?\[ca89\.s47\.enquire\]", shown)
+    assert f"{other}, the law requires" not in shown
+
+
 def test_a_second_referral_before_the_first_was_closed_leaves_its_lines_in_sight(screen: Screen) -> None:
     both = [
         at("2026-05-05", "referral_received"),
