@@ -27,6 +27,10 @@ _WORDS = {
     12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 28: "twenty-eight", 35: "thirty-five",
 }  # fmt: skip
 
+_LENGTH = re.compile(
+    rf"\b(\d+|{'|'.join(_WORDS.values())})[\s-]+(working |calendar )?(hour|day|week|month|year)(?:s|\d|\b)"
+)
+
 
 def paragraphs(text: str) -> dict[int, str]:
     """Cut a text at its paragraph numbers, which go up by one; a number out of turn belongs to a list."""
@@ -95,6 +99,16 @@ def problems(rules: Sequence[Rule], text: Mapping[str, str]) -> Iterator[str]:
         for period in stated(rule) if there and not explained else ():
             if not pattern(period).search(there):
                 yield f"{rule.id}: {' and '.join(named)} does not hold `{period}`"
+
+
+def lengths(text: str) -> set[tuple[int, str]]:
+    """List every length of time that a text names in days, weeks, months, hours or years, with the page it is on."""
+    counts = {word: number for number, word in _WORDS.items()}
+    return {
+        (page, f"{int(counts.get(count, count))} {working}{unit}")
+        for page, words in pages(text).items()
+        for count, working, unit in _LENGTH.findall(words)
+    }
 
 
 def main(given: Sequence[str] | None = None) -> int:

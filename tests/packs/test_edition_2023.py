@@ -9,7 +9,8 @@ import pytest
 from guidance.app import worked
 from guidance.app.house import shipped
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import Evidence, Rule
+from guidance.engine.model.rule import Evidence, Expressed, Rule
+from tests.packs.lists import listed
 from tests.packs.mistakes import INSTRUMENT, mapping, pack, rule, written
 
 LIBRARY = shipped()
@@ -22,6 +23,11 @@ FROM_THE_TEXT = [rule for rule in OF_2023 if "WT23" in rule.provision.sources]
 LAST_PARAGRAPH, LAST_PAGE = 403, 168
 PAGE = re.compile(r"\bpages? (\d+)(?: and (\d+))?")
 
+STAGES: dict[str, list[str]] = listed("rows-2023.yaml")["rows of 2023"]
+ROW_NAMES = [row for rows in STAGES.values() for row in rows]
+TOLD: dict[str, str] = listed("rows-2023.yaml")["told by another rule"]
+BESIDE = {"wt23.incident.notify.3"}
+"""A row told from another side: the same notice, where the record has the death and not the day it was learnt."""
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
 """Limits that the text gives without a number: what it says instead."""
 WORDS = {1: "one", 3: "three", 5: "five", 6: "six", 7: "seven"}
@@ -69,19 +75,34 @@ def test_what_had_no_text_behind_it_is_withdrawn_in_both_editions_and_its_name_i
     assert [d.code for d in worked.check([tmp_path]).diagnostics] == ["G211"]
 
 
+def test_every_row_of_the_edition_is_a_rule_or_is_told_by_another() -> None:
+    assert len(ROW_NAMES) == len(set(ROW_NAMES)) == 492
+    assert {rule.id for rule in OF_2023} - BESIDE == set(ROW_NAMES) - set(TOLD)
+
+
+@pytest.mark.parametrize(("row", "reason"), TOLD.items())
+def test_a_row_that_another_rule_tells_names_that_rule(row: str, reason: str) -> None:
+    others = set(re.findall(r"wt23\.[a-z0-9.-]+[a-z0-9]", reason))
+    assert row in ROW_NAMES
+    assert others
+    assert others <= {rule.id for rule in OF_2023}
+
+
+def test_a_row_that_no_record_can_show_says_why() -> None:
+    unseen = [rule for rule in OF_2023 if rule.expressed is Expressed.NOT_CHECKABLE]
+    assert len(unseen) > 50
+    assert [rule.id for rule in unseen if not rule.because] == []
+
+
 if TABLE.is_file():
     LINES = TABLE.read_text(encoding="utf-8").splitlines()
     ROWS = {row["id"]: row for row in csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
-    BESIDE = {"wt23.incident.notify.3"}
-    """A row told from another side: the same notice, where the record has the death and not the day it was learnt."""
-
     def row_of(rule: Rule) -> dict[str, str]:
         return ROWS[rule.id.removesuffix(".3") if rule.id in BESIDE else rule.id]
 
-    def test_every_rule_of_the_edition_is_a_row_of_the_list() -> None:
-        assert len(ROWS) == 492
-        assert {rule.id for rule in OF_2023} - set(ROWS) - BESIDE == set()
+    def test_the_rows_of_the_edition_are_those_of_the_list_they_were_drawn_from() -> None:
+        assert list(ROWS) == ROW_NAMES
 
     @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
     def test_a_rule_read_in_the_text_stands_where_the_list_says(rule: Rule) -> None:

@@ -11,6 +11,7 @@ from guidance.app.house import shipped
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Rule
 from tests.building import rule
+from tests.packs.lists import listed
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT.parent / "shared" / "texts" / "working-together-2023.txt"
@@ -106,6 +107,44 @@ def test_a_number_is_found_in_figures_and_in_words(period: str, text: str) -> No
     assert SCRIPT.pattern(Period.read(period)).search(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("within ten working days7 of it", {"10 working day"}), ("10 days, and 3 weeks", {"10 day", "3 week"}),
+        ("no more than six months", {"6 month"}), ("accessible 24 hours a day", {"24 hour"}),
+        ("at least one year", {"1 year"}), ("a 12-month period", {"12 month"}), ("28 days240", {"28 day"}),
+        ("on working days", set()), ("the 45 who came", set()), ("in the ten daytime hours", set()),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_is_found_wherever_a_text_names_one(text: str, expected: set[str]) -> None:
+    assert SCRIPT.lengths(f"@@PAGE 4\n{text}") == {(4, length) for length in expected}
+
+
+LENGTHS = listed("lengths-2023.yaml")
+STATED = [(where, name) for where, names in LENGTHS["stated by rules"].items() for name in names]
+IN_YEARS = [(length["rule"], length["states"]) for length in LENGTHS["stated by rules in another unit"].values()]
+OTHERWISE = {"wt23.report.september", "wt23.secure.policy"}
+"""By the end of a month, and every year: limits that the text gives without a number."""
+OF_2023 = {r.id: r for r in shipped().rules if r.instrument.id == "working-together-2023"}
+
+
+@pytest.mark.parametrize(("where", "name"), STATED)
+def test_a_length_of_time_that_the_text_names_is_stated_by_its_rules(where: str, name: str) -> None:
+    _, length = where.split(" ", 1)
+    assert length in {str(period).removesuffix("s") for period in SCRIPT.stated(OF_2023[name])}
+
+
+@pytest.mark.parametrize(("name", "states"), IN_YEARS)
+def test_years_that_the_text_names_are_stated_in_months(name: str, states: str) -> None:
+    assert states in {str(period) for period in SCRIPT.stated(OF_2023[name])}
+
+
+def test_every_length_of_time_that_guidance_of_2023_states_is_one_that_the_text_names() -> None:
+    stating = {name for name, r in OF_2023.items() if SCRIPT.stated(r) and not r.force.is_law}
+    named = {name for _, name in STATED} | {name for name, _ in IN_YEARS}
+    assert stating - named == OTHERWISE
+
+
 BY_HAND = {"wt23.report.september"}
 """The text says by the end of September of a year that ended in March, and the rule counts the months."""
 
@@ -115,6 +154,11 @@ if TEXT.exists():  # kept beside the repository, not in it
         rules = [r for r in shipped().rules if r.instrument.id == "working-together-2023"]
         found = SCRIPT.problems(rules, SCRIPT.places(TEXT.read_text(encoding="utf-8")))
         assert {said.partition(":")[0] for said in found} <= BY_HAND
+
+    def test_every_length_of_time_in_the_text_is_in_the_list() -> None:
+        places = [where.split(" ", 1) for kind in LENGTHS for where in LENGTHS[kind]]
+        assert len(places) > 40
+        assert {(int(page), length) for page, length in places} == SCRIPT.lengths(TEXT.read_text(encoding="utf-8"))
 
     def test_the_text_has_as_many_paragraphs_as_it_says() -> None:
         found = SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8"))

@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from guidance.app.house import shipped
 from guidance.engine.model.rule import Evidence, Expressed, Rule
-from guidance.engine.packs.nodes import read_document
+from tests.packs.lists import listed
 
 LIBRARY = shipped()
-HERE = Path(__file__).parent
-FACTS = HERE.parents[2] / "shared" / "facts"
+FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 """The notes that the packs were written from: kept beside the repository, not in it."""
 EDITIONS = ("2013", "2015", "2018")
 """Those of which no text was read. The edition of 2023 was, and 2026 is what follows from it: `test_edition_2023`."""
@@ -33,17 +31,9 @@ TEXTS = {"CA43", "CA46", "CA89", "CA04", "WT23"} | {key for key in LIBRARY.publi
 UNITS = {"wd": "working day", "day": "day", "month": "month"}
 
 
-def listed() -> dict[str, Any]:
-    root = read_document(HERE / "rows.yaml", "rows.yaml").root
-    assert root
-    written = root.plain()
-    assert isinstance(written, dict)
-    return written
-
-
-OF_2010: dict[str, list[str]] = listed()["rows of 2010"]
-LATER: dict[str, dict[str, str]] = listed()["rows of later editions"]
-CORRECTED: dict[str, list[str]] = listed()["corrected against a text"]
+OF_2010: dict[str, list[str]] = listed("rows.yaml")["rows of 2010"]
+LATER: dict[str, dict[str, str]] = listed("rows.yaml")["rows of later editions"]
+CORRECTED: dict[str, list[str]] = listed("rows.yaml")["corrected against a text"]
 ROWS = [row for rows in OF_2010.values() for row in rows]
 FURTHER = {row for row in LATER if row.endswith((".2", ".3"))} | {"assess.complete-means"}
 """Further clauses and meanings of a row, which the notes do not list by themselves."""
