@@ -41,6 +41,12 @@ CALLED = {
     "closure": "case_closed",
     "Single  assessment": "assessment_started",
     "private_fostering": "private_fostering_notified",
+    "serious incident": "serious_incident_known",
+    "serious incident notification": "serious_incident_notified",
+    "Access refused": "access_to_child_sought",
+    "child disclosed": "significant_harm_suspected",
+    "MASH referral": "referral_received",
+    "EPO granted": "emergency_protection_order_made",
     "referral_received": "referral_received",
     "nothing we know": "nothing we know",
 }
@@ -49,6 +55,15 @@ CALLED = {
 @pytest.mark.parametrize("typed", CALLED)
 def test_what_people_at_work_call_it_means_the_event(typed: str) -> None:
     assert VOCABULARY.event_called(typed) == CALLED[typed]
+
+
+UNLIKE = ["neglect", "no further action", "county lines", "remand", "prevent", "whistleblow", "nfa", "xyzzy", "bruise",
+          "missing"]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", UNLIKE)
+def test_what_is_like_no_event_is_not_said_to_be_like_one_that_only_shares_a_word_of_its_meaning(typed: str) -> None:
+    assert VOCABULARY.nearest_event(typed) == ""
 
 
 def test_there_are_many_phrases_and_each_means_one_event() -> None:

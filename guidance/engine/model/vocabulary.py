@@ -197,7 +197,14 @@ class Vocabulary:
         if called in self.events:
             return called
         spelt = nearest(plain_phrase(typed), self._phrases)
-        return self._phrases[spelt] if spelt else next(iter(self.events_about(typed)), "")
+        if spelt:
+            return self._phrases[spelt]
+        return next((name for name in self.events_about(typed) if self._is_like(name, typed)), "")
+
+    def _is_like(self, name: str, typed: str) -> bool:
+        """Tell whether a name or its phrases hold half of some words: less is no reason to suggest it."""
+        wanted = words_of(typed)
+        return 2 * len(wanted & words_of(plain_phrase(name), *self.events[name].also)) >= len(wanted)
 
     @property
     def _phrases(self) -> dict[str, str]:
