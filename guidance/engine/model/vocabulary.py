@@ -202,9 +202,8 @@ class Vocabulary:
         return next((name for name in self.events_about(typed) if self._is_like(name, typed)), "")
 
     def _is_like(self, name: str, typed: str) -> bool:
-        """Tell whether a name or its phrases hold half of some words: less is no reason to suggest it."""
-        wanted = words_of(typed)
-        return 2 * len(wanted & words_of(plain_phrase(name), *self.events[name].also)) >= len(wanted)
+        """Tell whether a name or its phrases hold one of some words: one of its meaning is no reason to suggest it."""
+        return bool(words_of(typed) & words_of(plain_phrase(name), *self.events[name].also))
 
     @property
     def _phrases(self) -> dict[str, str]:
