@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
 from guidance.app.decisions import Decision, decisions, urgency
 from guidance.app.house import Refused
 from guidance.app.one_record import read_one
 from guidance.app.overtaken import is_overtaken, is_power_left, needs_a_power_that_ended
+from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import has_errors
@@ -95,7 +97,10 @@ def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
 
 
 def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]) -> NextSteps:
-    """Put each finding that stands into the one list it belongs in."""
+    """Put each finding that stands into the one list it belongs in; what is level, in the order of the pathway."""
+    places = Places(pathway_of(answer.library), answer.library)
+    on_pathway = {rule.id: places.of(rule) for rule in {f.rule.id: f.rule for f in open_now}.values()}
+    open_now = sorted(open_now, key=lambda f: (f.trigger.day, on_pathway[f.rule.id], f.rule.id))
     advice = [f for f in open_now if f.rule.serves is Serves.PROFESSIONAL_ADVICE and _asks(f)]
     rest = [f for f in open_now if f.rule.serves is not Serves.PROFESSIONAL_ADVICE]
     pending = [f for f in rest if f.status is Status.PENDING]
@@ -132,9 +137,9 @@ def waits(finding: Finding) -> bool:
     return finding.status in {Status.PENDING, Status.UNDETERMINED} or _left_undone(finding)
 
 
-def _urgency(finding: Finding) -> tuple[int, str, str]:
-    return (urgency(finding.rule.how_soon), finding.trigger.day.isoformat(), finding.rule.id)
+def _urgency(finding: Finding) -> tuple[int, date]:
+    return (urgency(finding.rule.how_soon), finding.trigger.day)
 
 
-def _by_due(finding: Finding) -> tuple[str, str]:
-    return (finding.due.isoformat() if finding.due else "", finding.rule.id)
+def _by_due(finding: Finding) -> date:
+    return finding.due or date.min

@@ -31,6 +31,7 @@ from guidance.site import (
     ladder,
     lesson_pages,
     on_request,
+    pathway_pages,
     powers,
     principle_pages,
     question_pages,
@@ -104,7 +105,8 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     for make in (
         tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
         trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
-        ladder.ladder_pages, powers.power_pages, definitions.definition_pages, question_pages.question_pages,
+        pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages,
+        definitions.definition_pages, question_pages.question_pages,
         on_request.on_request_pages,
         word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
         withdrawn_pages.withdrawn_pages,

@@ -12,6 +12,7 @@ from guidance.site import (
     edition_pages,
     explorer,
     on_request,
+    pathway_pages,
     powers,
     principle_pages,
     question_pages,
@@ -86,11 +87,17 @@ def _practice(catalogue: Catalogue) -> list[str]:
         weigh = f"{questions}, and {link('what to weigh in them', principle_pages.INDEX)}"
     who = [link(f"{page.title}, and who may not", page.path) for page in powers.power_pages(catalogue)]
     return [
-        f"{link('Rules by stage of the child’s journey', tables.JOURNEY)}; {link('every time limit', tables.LIMITS)}",
+        _drawn(catalogue),
         *who,
         link("Something has just happened: what follows?", word_pages.EVENTS),
         weigh,
     ]
+
+
+def _drawn(catalogue: Catalogue) -> str:
+    rules = link("Rules by stage of the child’s journey", tables.JOURNEY)
+    drawn = f"{link(pathway_pages.TITLE, pathway_pages.INDEX)}; " if catalogue.library.pathways else ""
+    return f"{drawn}{rules}; {link('every time limit', tables.LIMITS)}"
 
 
 def _policy(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:

@@ -15,6 +15,7 @@ from guidance.site import (
     ladder,
     lesson_pages,
     on_request,
+    pathway_pages,
     powers,
     principle_pages,
     question_pages,
@@ -59,10 +60,17 @@ def _titled(title: str, path: str) -> Entry:
 def _rules(catalogue: Catalogue) -> list[Entry]:
     questions: list[Entry] = [{"Decisions that are yours": question_pages.PATH}] if catalogue.library.questions else []
     return [
+        *_section(pathway_pages.TITLE, _pathway(catalogue)),
         tables.JOURNEY, {"Every time limit": tables.LIMITS}, *questions, *_drawn_from_law(catalogue),
         {"Editions": [edition_pages.INDEX, *_history(catalogue), *_editions(catalogue)]},
         {"What the rules leave unsaid": tables.UNSAID}, {"What still needs checking": _checking(catalogue)},
     ]  # fmt: skip
+
+
+def _pathway(catalogue: Catalogue) -> list[Entry]:
+    charts = (chart for pathway in catalogue.library.pathways for chart in pathway.charts)
+    pages: list[Entry] = [_titled(chart.title, pathway_pages.chart_path(chart)) for chart in charts]
+    return [pathway_pages.INDEX, *pages] if pages else []
 
 
 def _pages_of_law(catalogue: Catalogue) -> Iterator[Page]:

@@ -16,6 +16,7 @@ from guidance.site.edition_pages import SOURCES
 from guidance.site.escape import code, text
 from guidance.site.labels import edition_path, edition_tag, evidence_of, form_of, in_force, kind_of, upper_first
 from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
+from guidance.site.pathway_pages import steps_naming
 from guidance.site.requirements import requirement_of
 from guidance.site.tension_pages import OF_LAW, OF_OTHERS, pulling
 from guidance.site.words_used import words_used
@@ -43,6 +44,7 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         *_pulling(catalogue, rule),
         *_section("What to weigh", _weigh(catalogue, rule)),
         *_section("From Act to local procedure", ladder.told(catalogue, rule)),
+        *_section("On the pathway", steps_naming(catalogue, _read_as(rule))),
         *_section("Beside this rule", list(_beside(catalogue, rule))),
         *_cases(catalogue, rule),
         *_section("From edition to edition", [*_beside_itself(catalogue, rule), *history.told(catalogue, rule)]),
@@ -51,6 +53,11 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
     )  # fmt: skip
     boost = _IN_FORCE if rule.repeal is None else _ENDED
     return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body, boost)
+
+
+def _read_as(rule: Rule) -> str:
+    """Name the rule that one is inferred from, or the rule itself."""
+    return rule.carries if rule.inferred else rule.id
 
 
 def _mark(rule: Rule) -> str:

@@ -13,6 +13,7 @@ from guidance.engine.packs.schema.deviation import DeviationText
 from guidance.engine.packs.schema.edition import EditionsText
 from guidance.engine.packs.schema.form import FormText
 from guidance.engine.packs.schema.instrument import InstrumentText, PrincipleSourceText
+from guidance.engine.packs.schema.pathway import PathwayText
 from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.provenance import ChecksText, PublicationText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     CHECKS = "checks against printed texts"
     AUDIT = "audit"
     FORM = "form"
+    PATHWAY = "pathway"
 
 
 _MAPPINGS = {
@@ -55,6 +57,7 @@ _MAPPINGS = {
     Kind.CHECKS: keys_of(ChecksText),
     Kind.AUDIT: keys_of(AuditText),
     Kind.FORM: keys_of(FormText),
+    Kind.PATHWAY: keys_of(PathwayText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
@@ -65,7 +68,7 @@ _LISTS = {
 }
 _NONE = (
     "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, audits, forms, "
-    "checks against printed texts and the vocabulary"
+    "pathways, checks against printed texts and the vocabulary"
 )
 
 

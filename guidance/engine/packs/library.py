@@ -15,6 +15,7 @@ from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.edition import Edition
 from guidance.engine.model.form import Form
+from guidance.engine.model.pathway import Pathway
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.provenance import Publication, TextCheck
@@ -31,6 +32,7 @@ from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.forms import read_forms
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.nodes import document_of
+from guidance.engine.packs.pathways import read_pathways
 from guidance.engine.packs.principles import Page, of_editions, read_page, read_sources, settle_pages
 from guidance.engine.packs.proportion import read_proportions
 from guidance.engine.packs.provenance import (
@@ -82,6 +84,7 @@ class Library:
     named_instruments: tuple[Instrument, ...] = ()
     audits: tuple[Audit, ...] = ()
     forms: tuple[Form, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
     defined: Mapping[tuple[str, str], tuple[Span | None, str]] = field(default_factory=dict)
     """Each name of each kind: where it is defined, and where that file lies."""
 
@@ -205,6 +208,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         named_instruments=waiting,
         audits=read_audits(reading, book),
         forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
+        pathways=read_pathways(reading, known, {i.id for i in (*beside.instruments, *book.instruments.values())}),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
         defined={

@@ -109,6 +109,14 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
         yield from known.unknown("principle", name, entry, "weigh", n)
 
 
+def check_patterns(
+    entry: Entry[Written], path: Path, patterns: Sequence[PatternText], known: Known
+) -> Iterator[Diagnostic]:
+    """Find names in some happenings that the vocabulary lacks, and tests that their facts cannot answer."""
+    for placed in _numbered(path, patterns):
+        yield from _check_pattern(entry, placed, known)
+
+
 def check_touch(
     entry: Entry[Written], place: tuple[str, int], where: ConditionText, known: Known
 ) -> Iterator[Diagnostic]:

@@ -76,13 +76,13 @@ def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "
         id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
         when=_when(text), modality=text.modality, duty=_duty(text),
         force=_ceiling(text.force or instrument.force, instrument),
-        provision=provision_from(text.provision), before=_patterns(text.before), how_soon=text.how_soon,
+        provision=provision_from(text.provision), before=patterns_from(text.before), how_soon=text.how_soon,
         within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
         counts_from=text.from_.fact if text.from_ else "",
         clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
-        at_most=_at_most(text), followed_by=_patterns(text.followed_by),
-        afterwards=_patterns(text.afterwards),
-        unless=tuple(_exemption(u) for u in text.unless), until=_patterns(text.until), same=text.same,
+        at_most=_at_most(text), followed_by=patterns_from(text.followed_by),
+        afterwards=patterns_from(text.afterwards),
+        unless=tuple(_exemption(u) for u in text.unless), until=patterns_from(text.until), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
         rests_on=tuple(text.rests_on.named), rests_on_none=text.rests_on.none or "",
@@ -127,8 +127,8 @@ def question_from(text: QuestionText) -> Question:
     facts = {name: values[0] if len(values) == 1 else tuple(values) for name, values in text.with_.items()}
     meanwhile = text.meanwhile
     return Question(
-        id=text.id, question=text.question, ask_when=_patterns(text.ask_when), how_soon=text.how_soon,
-        settled_by=_patterns(text.settled_by), settled_same_day=_patterns(text.settled_same_day),
+        id=text.id, question=text.question, ask_when=patterns_from(text.ask_when), how_soon=text.how_soon,
+        settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),
         if_so=text.if_so or "", with_facts=facts, state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
@@ -205,15 +205,15 @@ def _form(duty: DutyText) -> Duty:
     if duty.have:
         return Have(_condition(duty.have))
     if duty.follow:
-        return Follow(_patterns(duty.follow), duty.at_least)
-    return Perform(_patterns(duty.perform))
+        return Follow(patterns_from(duty.follow), duty.at_least)
+    return Perform(patterns_from(duty.perform))
 
 
 def _clock(text: RuleText) -> Patterns | None:
     if text.clock is None or text.clock.kind == "each":
         return None
     when = _when(text)
-    return _patterns(text.clock.last) or (when if isinstance(when, tuple) else ())
+    return patterns_from(text.clock.last) or (when if isinstance(when, tuple) else ())
 
 
 def _exemption(text: UnlessText) -> Exemption:
@@ -222,7 +222,8 @@ def _exemption(text: UnlessText) -> Exemption:
     return InState(text.state) if text.state else Happened(Pattern(text.event or "", _condition(text.where)))
 
 
-def _patterns(texts: list[PatternText] | None) -> Patterns:
+def patterns_from(texts: list[PatternText] | None) -> Patterns:
+    """Make the happenings that are written in some place, if any are."""
     return tuple(Pattern(text.event, _condition(text.where)) for text in texts or ())
 
 
