@@ -1,6 +1,6 @@
 """A rule printed back as the sentence it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from guidance.engine.explain.clauses import (
     event_clause,
@@ -166,8 +166,20 @@ def condition(found: Condition, events: Iterable[str] = ()) -> str:
     if isinstance(found, Test):
         return _test(found, events)
     joint = " and " if isinstance(found, All) else " or "
-    parts = [condition(part, events) for part in found.parts]
+    parts = [condition(part, events) for part in _said_once(found)]
     return f"either {joint.join(parts)}" if isinstance(found, AnyOf) and len(parts) > 1 else joint.join(parts)
+
+
+def _said_once(found: All | AnyOf) -> Sequence[Condition]:
+    """Leave out, of what must all be so, that a fact is on the record where a test of its value says as much."""
+    if isinstance(found, AnyOf):
+        return found.parts
+    valued = {t.fact for t in found.parts if isinstance(t, Test) and t.kind is not TestKind.PRESENT}
+    return [
+        part
+        for part in found.parts
+        if not (isinstance(part, Test) and part.kind is TestKind.PRESENT and part.fact in valued)
+    ]
 
 
 def _test(test: Test, events: Iterable[str]) -> str:
