@@ -19,9 +19,10 @@ from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Expressed, Follow, Rule
 
 _MARKED = re.compile(r"^ *(\d{1,3})\. ")
+_IN_CHAPTER = re.compile(r"^ *(\d{1,2})\.(\d{1,3})(?= |$)")
 _PAGE = re.compile(r"^@@PAGE (\d+)", re.MULTILINE)
 _ON_PAGES = re.compile(r"\bpages? (\d[\w ,]*)$")
-_CITED = re.compile(r"(\d+)(?:\s*(?:-|to|–)\s*(\d+))?")
+_CITED = re.compile(r"(\d+\.\d+)|(\d+)(?:\s*(?:-|to|–)\s*(\d+))?")
 _WORDS = {
     1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
     12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 28: "twenty-eight", 35: "thirty-five",
@@ -45,6 +46,19 @@ def paragraphs(text: str) -> dict[int, str]:
     return {number: " ".join(" ".join(lines).split()).casefold() for number, lines in found.items()}
 
 
+def in_chapters(text: str) -> dict[str, str]:
+    """Cut a text whose paragraphs are numbered within chapters: the next in turn, or the first of the next chapter."""
+    found: dict[str, list[str]] = {}
+    chapter = last = 0
+    for line in text.splitlines():
+        marked = _IN_CHAPTER.match(line)
+        if marked and (int(marked[1]), int(marked[2])) in {(chapter, last + 1), (chapter + 1, 1)}:
+            chapter, last = int(marked[1]), int(marked[2])
+        if last and not _PAGE.match(line):
+            found.setdefault(f"{chapter}.{last}", []).append(line)
+    return {number: " ".join(" ".join(lines).split()).casefold() for number, lines in found.items()}
+
+
 def pages(text: str) -> dict[int, str]:
     """Cut a text at its marked pages."""
     _, *cut = _PAGE.split(text)
@@ -53,16 +67,21 @@ def pages(text: str) -> dict[int, str]:
 
 def places(text: str) -> dict[str, str]:
     """Give what stands in each paragraph and on each page of a text, by the place's name."""
-    named = (("paragraph", paragraphs(text)), ("page", pages(text)))
-    return {f"{kind} {number}": words for kind, found in named for number, words in found.items()}
+    numbered = {f"paragraph {number}": words for number, words in paragraphs(text).items()}
+    numbered |= {f"paragraph {number}": words for number, words in in_chapters(text).items()}
+    return numbered | {f"page {number}": words for number, words in pages(text).items()}
 
 
 def cited(rule: Rule) -> list[str]:
     """Name the paragraphs that a rule cites, those of a range one by one, or else its pages."""
     paragraph, on_pages = rule.provision.paragraph, _ON_PAGES.search(rule.provision.heading)
     kind, where = ("paragraph", paragraph) if paragraph or not on_pages else ("page", on_pages[1])
-    ranges = [(int(first), int(last or first)) for first, last in _CITED.findall(where)]
-    return [f"{kind} {number}" for first, last in ranges for number in range(first, last + 1)]
+    found = _CITED.findall(where)
+    return [
+        f"{kind} {number}"
+        for dotted, first, last in found
+        for number in ([dotted] if dotted else range(int(first), int(last or first) + 1))
+    ]
 
 
 def stated(rule: Rule) -> list[Period]:
