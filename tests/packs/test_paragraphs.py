@@ -14,7 +14,8 @@ from tests.building import rule
 from tests.packs.lists import listed
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = ROOT.parent / "shared" / "texts" / "working-together-2023.txt"
+TEXTS = ROOT.parent / "shared" / "texts"
+TEXT, HANDBOOK = TEXTS / "working-together-2023.txt", TEXTS / "iro-handbook-2010.txt"
 
 
 def loaded() -> ModuleType:
@@ -39,6 +40,21 @@ working days7 of being asked.
 """
 
 
+IN_CHAPTERS = """@@PAGE 1
+1.1
+They meet within ten working days
+2.2 of a figure out of turn, with 1.2
+1.2  Nobody says when.
+1.4 this is a list's.
+2.1
+The record follows within three months,
+2.3 and is kept for 5 years.
+@@PAGE 2
+2.2
+At 24 hours it ends.
+"""
+
+
 def citing(paragraph: str, within: str = "10 working days", heading: str = "Asking", **changes: Any) -> Rule:  # noqa: ANN401
     place = {"heading": heading, "paragraph": paragraph, "evidence": "confirmed"}
     return rule(provision=place, within=within, **changes)
@@ -49,6 +65,26 @@ def test_a_text_is_cut_at_the_numbers_that_go_up_by_one() -> None:
     assert list(found) == [1, 2, 3]
     assert "within 3 months" in found[2]
     assert "front page" not in " ".join(found.values())
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "within", "expected"),
+    [
+        ("1.1", "10 working days", []),
+        ("1.1", "11 working days", ["t.rule: paragraph 1.1 does not hold `11 working days`"]),
+        ("1.1, 2.2", "24 hours", []),
+        ("2.2", "24 hours", []),
+        ("2.2", "3 months", ["t.rule: paragraph 2.2 does not hold `3 months`"]),
+        ("1.4", "3 months", ["t.rule: the text has no paragraph 1.4"]),
+        ("2.3", "3 months", ["t.rule: the text has no paragraph 2.3"]),
+        ("3.1", "3 months", ["t.rule: the text has no paragraph 3.1"]),
+        ("1", "3 months", ["t.rule: the text has no paragraph 1"]),
+    ],
+)
+def test_a_paragraph_numbered_within_its_chapter_is_there_and_holds_the_number(
+    paragraph: str, within: str, expected: list[str]
+) -> None:
+    assert list(SCRIPT.problems([citing(paragraph, within)], SCRIPT.places(IN_CHAPTERS))) == expected
 
 
 @pytest.mark.parametrize(
@@ -163,3 +199,11 @@ if TEXT.exists():  # kept beside the repository, not in it
     def test_the_text_has_as_many_paragraphs_as_it_says() -> None:
         found = SCRIPT.paragraphs(TEXT.read_text(encoding="utf-8"))
         assert list(found) == list(range(1, 404))
+
+
+if HANDBOOK.exists():
+
+    def test_every_rule_of_the_reviewing_officers_handbook_cites_a_paragraph_that_holds_its_number() -> None:
+        rules = [r for r in shipped().rules if r.instrument.id == "iro-handbook-2010"]
+        assert len(rules) > 15
+        assert list(SCRIPT.problems(rules, SCRIPT.places(HANDBOOK.read_text(encoding="utf-8")))) == []
