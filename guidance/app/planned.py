@@ -91,6 +91,7 @@ NOT_A_PLAN = {
     "interim_order_made.expires": "a power that ends",
     "child_assessment_order_made.begins": "an order that begins",
     "child_assessment_order_made.expires": "a power that ends",
+    "temporary_approval_extended.expires": "an approval that ends",
     "s47_enquiry_started.recorded_icpc_target": "a cross-check, never the limit",
     "review_conference_held.recorded_due_date": "a cross-check, never the limit",
     "unborn_child_recorded.expected": "a birth keeps no appointment",

@@ -138,9 +138,13 @@ def sees_the_child(rule: Rule) -> bool:
 
 
 def _told(steps: NextSteps) -> Iterator[Line]:
-    """Join what the record of one event denies, and what it leaves out; say of the rest by when it would be due."""
+    """Join what the record of one event denies, and what it leaves out; say of the rest by when it would be due.
+
+    The event that happened last comes first: what it leaves out can still be asked of those who were there.
+    """
     had = [f for f in (*steps.not_so, *steps.cannot_tell) if _asks_of_the_record(f)]
-    for event in dict.fromkeys(f.trigger.id for f in had):
+    latest = sorted(had, key=lambda f: f.trigger.day, reverse=True)
+    for event in dict.fromkeys(f.trigger.id for f in latest):
         own = [f for f in had if f.trigger.id == event]
         not_so = tuple(f for f in own if f.status is Status.BREACHED)
         not_told = tuple(f for f in own if f.status is not Status.BREACHED)

@@ -20,6 +20,7 @@ from guidance.app.house import shipped
 from guidance.app.next_steps import next_steps
 from guidance.engine.evaluate.coverage import Coverage, Packs, State, coverage
 from guidance.engine.model.event import Event, Fact
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.stage import Extent
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.packs.nodes import read_document
@@ -74,7 +75,10 @@ def touched(event: Event) -> set[str]:
 
 
 def whole(stage: str, at: date) -> bool:
-    """Tell whether everything in force on a day that answers for a stage is said to be whole, and something is."""
+    """Tell whether everything in force on a day that answers for a stage is said to be whole, and something is.
+
+    Guidance on one subject answers where it speaks of the stage; where none does, all of it is asked.
+    """
     told = words()["stages"][stage]
     here = [paper for paper in national() if in_force(paper, at)]
     guidance = [paper for paper in here if paper["force"] == "statutory-guidance"]
@@ -83,7 +87,8 @@ def whole(stage: str, at: date) -> bool:
         for p in here
         if p not in guidance and (stage in p.get("stages", {}) or p["instrument"] in told.get("law", ()))
     ]
-    claims = [paper.get("stages", {}).get(stage) for paper in (*guidance, *law)]
+    speaking = [paper for paper in guidance if stage in paper.get("stages", {})] or guidance
+    claims = [paper.get("stages", {}).get(stage) for paper in (*speaking, *law)]
     return bool(guidance) and all(claim == "whole" for claim in claims) and not told.get("not_held")
 
 
@@ -523,15 +528,20 @@ def test_an_event_touches_the_stage_of_every_rule_that_it_starts() -> None:
     assert apart == set()
 
 
-def test_no_instrument_says_that_it_has_nothing_where_it_has_a_rule() -> None:
+def touching(rule: Rule, event: str) -> set[str]:
+    """Name the stages that a trigger touches, and what began the state in which alone the rule asks anything of it."""
     vocabulary = shipped().vocabulary
+    begun = vocabulary.states[rule.while_state].starts_with if rule.while_state else ()
+    return {touch.stage for name in (event, *begun) for touch in vocabulary.events[name].touches}
+
+
+def test_no_instrument_says_that_it_has_nothing_where_it_has_a_rule() -> None:
     silent = {
         (rule.id, pattern.event)
         for rule in shipped().rules
         if isinstance(rule.when, tuple) and not rule.trial
         for pattern in rule.when
-        if not {c.stage for c in rule.instrument.stages if c.extent is not Extent.NONE}
-        & {touch.stage for touch in vocabulary.events[pattern.event].touches}
+        if not {c.stage for c in rule.instrument.stages if c.extent is not Extent.NONE} & touching(rule, pattern.event)
     }
     assert silent == set()
 
