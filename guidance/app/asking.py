@@ -306,7 +306,9 @@ def _no_case(ask: Ask, reading: Reading) -> Diagnostic:
         left = f"{counted(reading.left_out, 'record')} left out for mistakes may be of it"
         return Diagnostic("G640", f"case `{ask.case}` is not among what could be read: {left}", place, _MEND)
     known = sorted({e.case for e in reading.events})
-    cure = did_you_mean(ask.case or "", known, f"the file holds {len(known)} cases, such as {', '.join(known[:3])}")
+    alike = next((name for name in known if name.casefold() == (ask.case or "").casefold()), "")
+    held = f"the file holds {counted(len(known), 'case')}, such as {', '.join(known[:3])}"
+    cure = f"did you mean `{alike}`?" if alike else did_you_mean(ask.case or "", known, held)
     return Diagnostic(
         "G640",
         f"there is no case `{ask.case}` in the records",

@@ -12,7 +12,7 @@ from guidance.app.overtaken import is_overtaken, is_power_left, needs_a_power_th
 from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
 from guidance.app.weighing import to_weigh
-from guidance.engine.diagnostics import has_errors
+from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -75,12 +75,21 @@ def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextS
     record |= {"authority": ask.authority} if ask.authority else {}
     reading = read_one(record, library.vocabulary, library.authorities)
     if has_errors(reading.diagnostics):
-        raise Refused(reading.diagnostics)
+        raise Refused(_on_its_option(d) for d in reading.diagnostics)
     first = next(iter(reading.events))
     if ask.as_at < first.day or (ask.moment and ask.moment < first.earliest):
         ask = replace(ask, as_at=first.day, moment=first.latest if first.at_time else None)
     answer = answered(replace(ask, case="this case"), library, reading)
     return _steps(answer, list(reading.events))
+
+
+_OPTIONS = {"G612": "--at", "G676": "--at", "G616": "--authority", "G611": "--event"}
+"""Which option a mistake in what was typed is of; any other is of a fact."""
+
+
+def _on_its_option(found: Diagnostic) -> Diagnostic:
+    """Blame a mistake in a record that was typed on the option that gave it, and not on a place in the record."""
+    return replace(found, span=Span(_OPTIONS.get(found.code, "--fact")))
 
 
 def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:

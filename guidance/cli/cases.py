@@ -147,6 +147,7 @@ def next_(
         raise End(USAGE, "--fact goes with --event: a file says what is known of each event")
     facts = asked.facts(fact or ())
     at = asked.iso(at, "--at") if at else at
+    asked.moment(at, "--at")
     files = [file] if file else []
     ask = asked.ask(
         files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,

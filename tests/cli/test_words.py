@@ -1,6 +1,7 @@
 """The words of records and rules, found by what people at work call them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,3 +140,26 @@ def test_words_that_nothing_holds_find_nothing_and_say_so(run: Run) -> None:
     empty = run("words", "zzz")
     assert (empty.code, empty.out.startswith("No event or state here")) == (0, True)
     assert run("words", "zzz", "--format", "json").data["words"] == []
+
+
+BLAMED = [
+    (("--at", "2026-11-20", "--fact", "expires=soon"), "--fact:1:1"),
+    (("--at", "2026-11-20", "--fact", "expire=2026-12-01"), "--fact:1:1"),
+    (("--at", "1900-01-01"), "--at:1:1"),
+    (("--at", "2026-03-29 01:30"), "--at"),
+    (("--at", "31/4/26"), "--at"),
+    (("--at", "2026-11-20", "--authority", "narnia"), "--authority"),
+]
+
+
+@pytest.mark.parametrize(("typed", "blamed"), BLAMED)
+def test_a_mistake_in_what_was_typed_is_blamed_on_its_option(run: Run, typed: tuple[str, ...], blamed: str) -> None:
+    refused = run("next", "--event", "epo", *typed)
+    assert (refused.code in {2, 3}, blamed in refused.err, "this case" in refused.err) == (True, True, False)
+
+
+def test_a_case_in_other_letters_is_suggested(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("case,event,at\nKx1,referral_received,2026-11-20\n", encoding="utf-8")
+    refused = run("next", file, "--case", "kX1", "--as-at", "2026-11-27")
+    assert (refused.code, "did you mean `Kx1`?" in refused.err) == (2, True)

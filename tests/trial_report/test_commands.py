@@ -58,6 +58,25 @@ def test_cases_of_nobody_are_said_to_be_counted_nowhere(run: Run, nameless: Path
     assert "Cases that name no authority, and so are counted nowhere: a few." in ran.out
 
 
+@pytest.mark.parametrize("command", ["report", "preview"])
+def test_a_case_of_which_nothing_is_known_yet_is_counted_and_not_named(run: Run, tmp_path: Path, command: str) -> None:
+    later = tmp_path / "later.jsonl"
+    later.write_text(CHILD.read_text(encoding="utf-8").replace("EX-1", "EX-9").replace('"2011-', '"2031-'), "utf-8")
+    ran = run("trials", command, TRIAL, CHILD, later, *AS_AT)
+    said = "had been written down, by the day of this report, and so are counted nowhere: a few."
+    assert (ran.code, said in " ".join(ran.out.split())) == (0, True)
+    assert "EX-9" not in ran.out
+    assert "counted nowhere: a few" not in run("trials", command, TRIAL, CHILD, *AS_AT).out
+
+
+def test_a_preview_says_that_not_all_is_asked_at_the_stages_that_its_records_touch(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "looked-after.jsonl"
+    rows = [{"event": "referral_received", "at": "2012-02-01"}, {"event": "looked_after_started", "at": "2012-03-01"}]
+    file.write_text("".join(json.dumps({"case": "L", "authority": "kent", **row}) + "\n" for row in rows), "utf-8")
+    said = " ".join(run("trials", "preview", TRIAL, file, *AS_AT).out.split())
+    assert "These packs do not hold all that is asked at every stage of a child's journey" in said
+
+
 def test_a_trial_that_there_is_not_is_said_to_be_none(run: Run) -> None:
     ran = run("trials", "report", "cumbria-2012", CHILD, *AS_AT)
     assert ran.code == 2

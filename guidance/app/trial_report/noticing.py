@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from guidance.app.asking import SUPPOSING, Answer, Ask
 from guidance.app.trial_report import said
 from guidance.engine.evaluate import suspension
+from guidance.engine.evaluate.coverage import State
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.measure.periods import AFTER, BEFORE, DURING, Days
@@ -48,8 +49,13 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
         yield f"Set aside there too, by a trial of its own, for some of these duties: {', '.join(names)}."
 
 
-def breaks(answer: Answer) -> Iterator[str]:
-    """Say which files break off, and name no child."""
+def not_asked(answer: Answer) -> Iterator[str]:
+    """Say what was not asked of these records, and which files break off; no child is named."""
+    if any(row.state not in {State.WHOLE, State.AFTER} for row in answer.coverage.rows):
+        yield said.NOT_ALL_ASKED
+    silent = len(answer.coverage.later) + len(answer.coverage.unrecorded)
+    if silent:
+        yield said.NOT_YET.format(cases=str(silent) if silent >= said.FEW else "a few")
     for broken in answer.reading.broken_off:
         yield said.BREAKS_OFF.format(line=broken.line, file=broken.file)
 
@@ -88,9 +94,7 @@ def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iter
     if nameless:
         many = str(nameless) if nameless >= said.FEW else "a few"
         yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
-    if not answer.coverage.whole:
-        yield said.NOT_ALL_ASKED
-    yield from breaks(answer)
+    yield from not_asked(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:
         yield (
             f"Left out for their mistakes: {answer.reading.left_out} records, and "

@@ -13,7 +13,7 @@ from guidance.app.house import Refused
 from guidance.app.trial_report.choosing import rules_needed, trial_named
 from guidance.app.trial_report.data import table_data
 from guidance.app.trial_report.model import DURING, SET_ASIDE, Column, Counted, Table
-from guidance.app.trial_report.noticing import breaks
+from guidance.app.trial_report.noticing import not_asked
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.outcome import in_words
@@ -178,7 +178,7 @@ def _notes(trial: Trial, days: Days, answer: Answer) -> Iterator[str]:
     begun = min((e.day for e in answer.reading.events if e.authority == trial.authority), default=None)
     if begun and begun > days.first:
         yield f"The records begin on {day_in_words(begun)}: nothing sooner can be counted."
-    yield from breaks(answer)
+    yield from not_asked(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:
         left = answer.reading
         yield f"Left out for their mistakes: {left.left_out} records, and {left.facts_left_out} facts of others."

@@ -57,6 +57,10 @@ NOT_ALL_ASKED = (
     "These packs do not hold all that is asked at every stage of a child's journey that these records touch: what is "
     "counted here is not all that was due."
 )
+NOT_YET = (
+    "Cases of which nothing had happened, or nothing had been written down, by the day of this report, and so are "
+    "counted nowhere: {cases}."
+)
 BREAKS_OFF = "The file breaks off at line {line}, and whoever comes after is not counted: `{file}`."
 FEW = 6
 """Fewer cases than this are a few, where they are counted in words."""
