@@ -60,7 +60,7 @@ def rule(
     if (isinstance(act, str | list) or "event" in (act or {})) and not any(word in given for word in _LIMITS):
         given["within"] = "10 working days"
     return rule_from(
-        RuleText.model_validate({**_PLAIN, "id": id, **given}), instrument, Span("t/01-asking.yaml"), trial
+        RuleText.model_validate({**_PLAIN, "id": id, **given}), instrument, Span("t/01-asking.yaml"), trial=trial
     )
 
 

@@ -8,10 +8,12 @@ from guidance.app.house import Refused, catalogue
 from guidance.app.tensions import pulling
 from guidance.app.weighing import is_stated
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.explain.argument import because, trace
+from guidance.engine.explain.argument import because
+from guidance.engine.explain.clauses import event_clause, happened
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import at_in_words, plainly, says, source_of
+from guidance.engine.explain.names import at_in_words, day_in_words, says, source_of
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.trace import trace
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.rule import Missed, Rule
 
@@ -119,19 +121,22 @@ def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> l
     if not rule.checkable:
         return said
     for n, passed in enumerate(passed_over, 1):
-        when = f"{plainly(passed.event.event)} on {at_in_words(passed.event.at)}"
+        when = f"{happened(passed.event.event)} on {at_in_words(passed.event.at)}"
         why = _WHY_NOT[passed.step.settled]
-        dates = (
-            f" (in force from {rule.commencement} until {rule.repeal or 'now'})"
-            if passed.step.settled == "not in force"
-            else ""
-        )
+        dates = f" ({_span(rule)})" if passed.step.settled == "not in force" else ""
         said.append(f"  {n}. {when[0].upper()}{when[1:]}: {why}{dates}.")
     if not passed_over:
-        starts = (
-            f"the limit of {rule.when.rule} missed"
-            if isinstance(rule.when, Missed)
-            else " or ".join(plainly(p.event) for p in rule.when)
-        )
-        said.append(f"  1. Nothing on the record starts its clock: it is started by {starts}.")
+        said.append(f"  1. Nothing on the record starts its clock: it starts when {_starts(rule)}.")
     return said
+
+
+def _span(rule: Rule) -> str:
+    begins = f"in force from {day_in_words(rule.commencement)}" if rule.commencement else "not yet in force"
+    return f"{begins} until {day_in_words(rule.repeal)}, that day not included" if rule.repeal else begins
+
+
+def _starts(rule: Rule) -> str:
+    """Say what starts a rule's clock, whatever the facts of it."""
+    if isinstance(rule.when, Missed):
+        return f"the limit of {rule.when.rule} has passed unmet"
+    return " or ".join(dict.fromkeys(event_clause(p.event) for p in rule.when))

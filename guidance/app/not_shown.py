@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance.app.asking import Answer, is_dark
-from guidance.engine.explain.names import counted, plainly, source_of
+from guidance.engine.explain.clauses import event_clause, happened
+from guidance.engine.explain.names import counted, source_of
+from guidance.engine.explain.outcome import lacking_in_words
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.source import Source
@@ -34,10 +36,10 @@ class Unseen:
     def in_words(self) -> str:
         """Say what cannot be told of how many, why, and who would know."""
         duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
-        events = " or ".join(plainly(event) for event in self.events)
-        what = f"does not show {events} over the time in question"
+        what = f"does not show whether {' or '.join(map(happened, self.events))} over the time in question"
         if self.facts:
-            what = f"does not carry, of {events}, {', '.join(plainly(fact) for fact in self.facts)}"
+            facts = " nor ".join(lacking_in_words(fact, self.rule) for fact in self.facts)
+            what = f"does not show, when {' or '.join(map(event_clause, self.events))}, {facts}"
         return f"cannot tell of {duties} in {cases}: {self.source} {what}; who would know: {self.rule.bearer}"
 
     @property

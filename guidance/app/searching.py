@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from guidance.app.weighing import is_stated
-from guidance.engine.explain.names import KIND_OF_FORCE, plainly, says, source_of
+from guidance.engine.explain.clauses import date_noun
+from guidance.engine.explain.names import KIND_OF_FORCE, says, source_of
 from guidance.engine.explain.sentence import sentence, start_in_words
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import TextCheck
@@ -149,7 +150,7 @@ def _checked(check: TextCheck) -> dict[str, Any]:
 
 def _limit(rule: Rule) -> str | None:
     if isinstance(rule.within, FactDate):
-        return f"the date recorded as {plainly(rule.within.fact)}"
+        return date_noun(rule.within)
     return f"{rule.within}{start_in_words(rule)}" if rule.within else None
 
 

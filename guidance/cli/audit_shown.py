@@ -10,7 +10,8 @@ from typing import Any
 from guidance.app.auditing import Audited, Shown
 from guidance.app.conclusion import not_asked
 from guidance.cli.shown import POPULATION, WIDTH, receipt_line
-from guidance.engine.explain.names import counted, day_in_words, happens
+from guidance.engine.explain.clauses import event_clause
+from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import AuditQuestion
 from guidance.engine.model.finding import Finding
@@ -113,7 +114,7 @@ def summary(shown: Shown) -> str:
 
 
 def _looked_for(shown: Shown) -> str:
-    return f"when {' or '.join(happens(event) for event in shown.looked_for)}"
+    return f"when {' or '.join(event_clause(event) for event in shown.looked_for)}"
 
 
 def _data(found: Audited) -> dict[str, Any]:

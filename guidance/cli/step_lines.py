@@ -1,5 +1,6 @@
 """What each line of `next` says, in words to be read aloud."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,15 @@ from guidance.app.next_steps import NextSteps
 from guidance.app.overtaken import ended_on_record, power_ended
 from guidance.app.planned import Planned
 from guidance.app.urgency import Line, RecordOf, Tier
+from guidance.engine.explain.clauses import event_clause, happened, said_of, whether, word_of
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import longer_than_allowed
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Have, HowSoon, Rule
-from guidance.engine.model.vocabulary import Vocabulary
 
 TITLES = {
     Tier.LIFE: "Life or serious harm: now",
@@ -80,7 +82,7 @@ class Speaker:
         if isinstance(line.about, Planned):
             return _planned(line.tier, line.about)
         if isinstance(line.about, RecordOf):
-            return _record(line.tier, line.about, self.steps.answer.library.vocabulary)
+            return _record(line.tier, line.about)
         if power_ended(line.about) or ended_on_record(line.about):
             return _ended(line.tier, line.about)
         return self._findings(lines, line.about)
@@ -137,7 +139,7 @@ def _how_soon(rule: Rule) -> str:
 
 
 def _raised(decision: Decision) -> str:
-    return f"{plainly(decision.raised_by.event)} on {at_in_words(decision.raised_by.at)}"
+    return f"on {at_in_words(decision.raised_by.at)}, when {happened(decision.raised_by.event)}"
 
 
 def _decide(decision: Decision) -> str:
@@ -146,9 +148,10 @@ def _decide(decision: Decision) -> str:
 
 
 def _ended(tier: Tier, finding: Finding) -> Said:
-    power = plainly(finding.trigger.event.removesuffix("_started").removesuffix("_made").removesuffix("_extended"))
+    power = re.split(r" (?:is|begins)\b", event_clause(finding.trigger.event))[0]
+    named = re.sub(r"^an? ", "the ", power)
     text = (
-        f"- {power[0].upper()}{power[1:]} ended {_when(finding)}; no order, return or placement is on record. Where is "
+        f"- {named[0].upper()}{named[1:]} ended {_when(finding)}; no order, return or placement is on record. Where is "
         f"the child, and with whose agreement or under whose power? [{finding.rule.id}]"
     )
     return Said(tier, text, rules=(finding.rule,))
@@ -182,39 +185,57 @@ def _planned(tier: Tier, found: Planned) -> Said:
     return Said(tier, f"- {lead}, after its last day, {last}{f'; {gone}' if gone else ''}. [{rule.id}]", rules=(rule,))
 
 
-def _record(tier: Tier, found: RecordOf, words: Vocabulary) -> Said:
+def _record(tier: Tier, found: RecordOf) -> Said:
     event, rules = found.event, tuple(f.rule for f in (*found.not_so, *found.not_told))
-    of = f"the record of {plainly(event.event)} on {day_in_words(event.day)}"
-    said = [s for f in (*found.not_so, *found.not_told) for s in _amiss(f, words)]
+    of = f"The record of {day_in_words(event.day)}, when {happened(event.event)},"
+    said = [s for f in (*found.not_so, *found.not_told) for s in _amiss(f)]
     parts = [f"{lead} {'; '.join(dict.fromkeys(what for kind, what in said if kind == lead))}" for lead in LEADS
              if any(kind == lead for kind, _ in said)]  # fmt: skip
     asked = ", ".join(dict.fromkeys(rule.id for rule in rules))
-    return Said(tier, f"- T{of[1:]} {'; it '.join(parts)}. [{asked}]", rules=rules)
+    return Said(tier, f"- {of} {'; it '.join(parts)}. [{asked}]", rules=rules)
 
 
-NOT_SO, WITHOUT, NOT_TOLD = "says it is not so that", "leaves out", "does not say"
-LEADS = (NOT_SO, WITHOUT, NOT_TOLD)
+NOT_SO, NAMES, WITHOUT, NOT_TOLD = "says", "gives", "leaves out", "does not say"
+LEADS = (NOT_SO, NAMES, WITHOUT, NOT_TOLD)
 
 
-def _amiss(finding: Finding, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def _amiss(finding: Finding) -> Iterator[tuple[str, str]]:
     """Say what is amiss with each fact that was asked of an event, in the words of the vocabulary, and in which way."""
     asked = finding.rule.duty.condition if isinstance(finding.rule.duty, Have) else None
-    for test in tests_of(asked) if asked else ():
-        word = words.fact(finding.trigger.event, test.fact)
-        means = word.means.partition(";")[0] if word else plainly(test.fact)
-        if finding.status is not Status.BREACHED and test.fact in finding.missing:
-            yield NOT_TOLD, f"whether {means}" if word and word.type == "boolean" else means
-        elif finding.status is Status.BREACHED and test.weigh(finding.trigger, asked=True) is Truth.FALSE:
-            yield _not_so(test, finding.trigger.facts.get(test.fact) or (), means)
+    tests, event = list(tests_of(asked) if asked else ()), finding.trigger
+    if finding.status is not Status.BREACHED:
+        lacking = [word_of(test) for test in tests if test.fact in finding.missing]
+        yield from ((NOT_TOLD, words) for words in _untold(lacking))
+        return
+    for test in tests:
+        if test.weigh(event, asked=True) is Truth.FALSE:
+            yield _not_so(test, event.facts.get(test.fact) or (), event.event)
 
 
-def _not_so(test: Test, value: str | tuple[str, ...], means: str) -> tuple[str, str]:
+def _untold(facts: Iterable[FactWord]) -> list[str]:
+    """Say what a record does not say: whether each fact is so, and with it the reason why not where that is asked."""
+    said: list[str] = []
+    for words in map(whether, facts):
+        if said and words.startswith("why ") and said[-1].startswith("whether "):
+            said[-1] += ", or why not"
+        else:
+            said.append(words)
+    return said
+
+
+def _not_so(test: Test, value: str | tuple[str, ...], event: str) -> tuple[str, str]:
+    fact = word_of(test)
     if test.kind is TestKind.INCLUDES:
-        return WITHOUT, f"{', '.join(plainly(v) for v in test.values if v not in value)} ({means})"
+        left_out = ", ".join(plainly(v) for v in test.values if v not in value)
+        return WITHOUT, f"{left_out} ({fact.clause or plainly(test.fact)})"
     if test.kind is TestKind.PRESENT:
-        return WITHOUT, means
-    return NOT_SO, means if test.values == ("true",) else f"{means}: {_asked(test)}"
+        return WITHOUT, whether(fact)
+    said = said_of(fact, value, event)
+    return (
+        NOT_SO if said.startswith("that ") else NAMES
+    ), said if fact.type == "boolean" else f"{said} ({_asked(test)})"
 
 
 def _asked(test: Test) -> str:
-    return f"{'at least ' if test.kind is TestKind.AT_LEAST else ''}{' or '.join(plainly(v) for v in test.values)}"
+    least = "at least " if test.kind is TestKind.AT_LEAST else ""
+    return f"what is asked is {least}{' or '.join(plainly(v) for v in test.values)}"

@@ -1,6 +1,6 @@
 """The parts of a rule in words, with links to the words it uses."""
 
-from guidance.engine.explain.clauses import fact_noun, state_clause
+from guidance.engine.explain.clauses import date_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.explain.sentence import condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
@@ -104,7 +104,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
     if isinstance(rule.within, Period):
         return f"within **{rule.within}**{text(start_in_words(rule))}{clock}"
     if isinstance(rule.within, FactDate):
-        return f"by **{text(fact_noun(rule.within.fact))}**{clock}"
+        return f"by **{text(date_noun(rule.within))}**{clock}"
     if rule.before:
         return f"before {' or '.join(happening(catalogue, p) for p in rule.before)}"
     return _unnumbered(rule)
@@ -112,7 +112,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
 
 def _power_ends(rule: Rule) -> str:
     if isinstance(rule.within, FactDate):
-        return f"on **{text(fact_noun(rule.within.fact))}**: read the order"
+        return f"on **{text(date_noun(rule.within))}**: read the order"
     return f"after **{rule.within}**{text(start_in_words(rule))}"
 
 

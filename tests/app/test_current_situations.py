@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -15,16 +16,24 @@ from guidance.app.next_steps import NextSteps, next_steps
 from guidance.app.planned import Planned
 from guidance.app.urgency import RecordOf, Tier, lines
 from guidance.cli import steps as printed
+from guidance.cli.step_lines import Speaker
 from tests.app.current_situations import CURRENT, FIRST, WANTED
+from tests.read_aloud import all_amiss, no_end
 
 Asked = Callable[..., Ask]
+
+
+FOUND: dict[str, NextSteps] = {}
+"""What each situation comes to, found once for all that is asked of it."""
 
 
 @pytest.fixture
 def steps_of(ask: Asked) -> Callable[[str], NextSteps]:
     def asked(name: str) -> NextSteps:
         as_at, records = CURRENT[name]
-        return next_steps(ask(*records, as_at=as_at))
+        if name not in FOUND:
+            FOUND[name] = next_steps(ask(*records, as_at=as_at))
+        return FOUND[name]
 
     return asked
 
@@ -116,6 +125,16 @@ def test_a_power_whose_end_is_written_down_is_asked_after_until_something_shows_
     steps = next_steps(ask(*records, since, as_at=as_at))
     assert (["ca89.pp.max"] if asks else []) == [f.rule.id for f in steps.powers_ended if f.rule.id == "ca89.pp.max"]
     assert ("Police protection ended on 28 November 2026 at 09:00" in screen(steps)) is asks
+
+
+@pytest.mark.parametrize("name", CURRENT)
+def test_no_line_says_what_nobody_would_say(name: str, steps_of: Steps) -> None:
+    steps = steps_of(name)
+    said = [text for line in Speaker(steps).said(lines(steps)) for text in (line.text, *line.more)]
+    assert said or conclude(steps.answer).says
+    told = (conclude(steps.answer).says, *(steps.answer.words(f) for f in steps.answer.findings))
+    assert all_amiss((*said, *told)) == {}
+    assert [text for text in said if no_end(re.sub(r" \[[^]]*\]$", "", text))] == []
 
 
 def test_two_causes_of_one_day_are_told_once(steps_of: Steps) -> None:

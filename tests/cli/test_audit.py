@@ -73,7 +73,7 @@ def test_what_a_census_cannot_show_is_never_taken_for_what_did_not_happen(run: R
     unseen = of_rule(data, "kent09.q04")
     assert unseen["findings"] == []
     assert unseen["cannot_show_in_cases"] == unseen["of_cases"] == 203
-    assert unseen["in_words"] == "cannot tell: these records do not show when case is allocated"
+    assert unseen["in_words"] == "cannot tell: these records do not show when a case is allocated"
     assert set(of_rule(data, "kent09.q11")["counts"]) == {"does not apply", "cannot tell"}
     assert set(of_rule(data, "kent09.q12")["counts"]) == {"cannot tell"}
     assert set(of_rule(data, "kent09.q21")["counts"]) <= {"cannot tell", "ended first"}

@@ -84,8 +84,8 @@ def test_a_row_says_what_is_missing_how_often_and_who_would_know(run: Run, tmp_p
     ]
     assert (row["record_source"], row["missing"], row["count"], row["cases"]) == ("visits", ["core_group_met"], 3, 3)
     assert row["in_words"] == (
-        "cannot tell of 3 duties in 3 cases: visits does not show core group met over the time in question; "
-        f"who would know: {row['bearer']}"
+        "cannot tell of 3 duties in 3 cases: visits does not show whether the core group met over the time in question"
+        f"; who would know: {row['bearer']}"
     )
 
 

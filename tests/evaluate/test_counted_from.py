@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from guidance.engine.evaluate import definition, live
-from guidance.engine.explain.argument import because, clock, trace
+from guidance.engine.explain.argument import because, clock
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import compared
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.trace import trace
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Missed
 from tests.building import CALENDARS, STATES, day, event, finding, rule
@@ -90,10 +91,10 @@ def told(found: Finding) -> str:
 def test_the_explanation_says_from_which_date_the_days_are_counted() -> None:
     found = finding(occurred(), [TOLD], "2011-06-10")
     said = told(found)
-    assert "It is counted from occurred, as the record gives it: Wed 1 June 2011." in said
+    assert "It is counted from the day it happened, as the record gives it: Wed 1 June 2011." in said
     assert "Wed 1 June 2011 is day 0" in said
     assert "Fri 10 June 2011 is day 0" not in said
-    assert "counted from: occurred, 2011-06-01" in trace(found)
+    assert "The day that is counted from: the day it happened, 1 June 2011." in trace(found)
     shown = clock(found, CALENDARS) or {}
     assert shown["counted_from"] == {"fact": "occurred", "day": "2011-06-01"}
     assert [skipped["day"] for skipped in shown["skipped"]] == ["2011-06-04", "2011-06-05"]  # type: ignore[attr-defined]

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from guidance.engine.explain.argument import because, clock, trace
+from guidance.engine.explain.argument import because, clock
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data, compared, finding_id
+from guidance.engine.explain.steps import settled
+from guidance.engine.explain.trace import trace
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
@@ -45,7 +47,7 @@ def test_the_whole_argument_of_a_late_assessment() -> None:
     claim, which, starts, counted, passed_over, done = reasons(finding(rule(), [ASKED, "2011-05-09 done"]))
     assert claim == "Statutory guidance expects: Do what is asked. As at 30 June 2011: done late, by 3 days."
     assert which == "The rule is The Guide (2010), Asking, in force from 1 January 2000."
-    assert starts == "The clock starts with asked on Mon 18 April 2011."
+    assert starts == "The clock starts on Mon 18 April 2011, when asked."
     assert counted == (
         "10 working days are counted; Mon 18 April 2011 is day 0, and the count begins the day after; "
         "the last day is Fri 6 May 2011."
@@ -150,18 +152,19 @@ def test_a_time_recorded_with_an_offset_is_shown_as_the_time_in_england() -> Non
         (rule(within="48 hours"), ["2011-04-18T14:30 asked"], {},
        "48 hours run on the clock from 18 April 2011 at 14:30, to Wed 20 April 2011 at 14:30."),
         (rule(within={"fact": "planned_for"}), [event(ASKED, planned_for="2011-05-10")], {},
-         "The case fixes the date, as planned for: Tue 10 May 2011."),
+         "The record gives the day set for it: Tue 10 May 2011."),
         (rule(unless=["excused"]), ["2011-04-17 excused", ASKED], {}, "The rule does not reach it: "),
         (rule(should={"event": "done", "where": {"ok": "true"}}), [ASKED, "2011-04-20 done"], {},
          "Not known: the record does not give ok."),
         (rule(how_soon="immediately"), [ASKED, "2011-04-18 done"], {},
-         "There is done on 18 April 2011, on the same day; which came first is not known."),
+         "By the record done on 18 April 2011, the same day; which came first is not known."),
         (rule(within="48 hours"), [ASKED, "2011-04-20 done"], {},
-       "There is done on 20 April 2011, but without times it could be in time or late."),
-        (rule(until="ended"), [ASKED, "2011-04-20 ended"], {}, "Its ground ceased first: ended on 20 April 2011."),
+       "By the record done on 20 April 2011; without times it could be in time or late."),
+        (rule(until="ended"), [ASKED, "2011-04-20 ended"], {},
+         "What called for it came to an end first: ended on 20 April 2011."),
         (rule(until="ended"), [ASKED, "2011-05-20 ended"], {},
-       "Its ground ceased only after the last day: ended on 20 May 2011."),
-        (rule(should={"follow": "told"}), ["2011-04-01 told", ASKED], {}, "It came after told on 1 April 2011."),
+       "What called for it came to an end only after the last day: ended on 20 May 2011."),
+        (rule(should={"follow": "told"}), ["2011-04-01 told", ASKED], {}, "Before it told on 1 April 2011."),
         (rule(should={"follow": "told"}), [ASKED], {}, "Nothing of the kind came before it."),
         (rule(must_not={"event": "done"}), [ASKED, "2011-04-20 done"], {}, "It was done: done on 20 April 2011."),
         (rule(should={"have": {"seen": "true"}}), [event(ASKED, seen=False)], {},
@@ -169,7 +172,7 @@ def test_a_time_recorded_with_an_offset_is_shown_as_the_time_in_england() -> Non
         (rule(), [ASKED], {"sources": [source("asked")]},
        "No source of this record shows such events over that time, so silence proves nothing."),
         (rule(), ["2035-12-20 asked"], {"as_at": "2035-12-31"},
-         "Not known: the record does not give calendar year 2036."),
+         "Not known: the calendar of working days does not reach 2036."),
         (rule(repeal="2011-04-20"), [ASKED], {},
        "in force from 1 January 2000 until 20 April 2011 (that day not included)."),
         (rule(), [ASKED], {"deviations": [deviation("2011-05-06")]},
@@ -179,7 +182,7 @@ def test_a_time_recorded_with_an_offset_is_shown_as_the_time_in_england() -> Non
         (rule(), [event(ASKED, authority=KENT)], {"trials": [trial("t.rule")]},
          "The trial kent-2011 sets the limit aside here; all else is as if there were no trial."),
         (rule(expressed="over-reports", because="the text allows more time"), [ASKED], {},
-       "Note: over-reports: the text allows more time."),
+       "Note: held against a record, this may ask more than its text does: the text allows more time."),
     ],
 )  # fmt: skip
 def test_each_step_of_the_argument_is_a_reason(
@@ -196,9 +199,9 @@ def test_a_limit_missed_is_said_to_start_the_clock() -> None:
 
 def test_what_counts_by_a_definition_is_said_to() -> None:
     found = finding([rule(), rule("t.means", when="met", derives="asked")], ["2011-04-18 met"])
-    said = "The clock starts with asked on Mon 18 April 2011 (counted as asked by t.means)."
+    said = "The clock starts on Mon 18 April 2011, when asked (counted as asked by t.means)."
     assert said in reasons(found)
-    assert any(line.endswith(", counted as asked by t.means") for line in trace(found))
+    assert any(line.endswith(", counted as asked by t.means.") for line in trace(found))
 
 
 DONE_BY = rule("t.means", when="met", derives="done")
@@ -263,11 +266,11 @@ def test_a_trace_holds_every_step_in_the_order_it_was_settled(
     chosen: list[Rule], history: list[Event], as_at: date
 ) -> None:
     for found in findings(chosen, history, str(as_at)):
-        first, *lines, last = trace(found)
-        steps = [line for line in lines if line.startswith("step: ")]
-        assert first.startswith(f"rule {found.rule.id}: ")
-        assert all(line.startswith(f"step: {s.settled}") for line, s in zip(steps, found.steps, strict=True))
-        assert last.startswith(f"status: {found.status}; standing: {found.standing};")
+        first, *lines = trace(found)
+        steps = [line for line in lines if line.startswith("Step ")]
+        assert first.startswith("The rule in full: When ")
+        assert steps == [f"Step {n}: {settled(step, found)}" for n, step in enumerate(found.steps, 1)]
+        assert any(line.startswith("Last day: ") for line in lines)
 
 
 def test_a_finding_is_named_by_rule_case_and_trigger_and_by_authority_only_where_it_must_be() -> None:

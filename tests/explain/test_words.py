@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,10 @@ from guidance.engine.explain.names import EVIDENCE, FORCE, HOW_SOON, KIND_OF_FOR
 from guidance.engine.explain.outcome import NOTHING_FOUND, in_words
 from guidance.engine.explain.record import FIELDS, as_data
 from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.trace import trace
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Provision, Rule, Serves
+from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Modality, Provision, Rule, Serves
 from guidance.engine.model.trial import LastSeen
 from guidance.engine.packs.departures import deviation_of
 from guidance.engine.packs.schema.deviation import DeviationText
@@ -34,6 +35,36 @@ from tests.building import (
     source,
     trial,
 )  # fmt: skip
+from tests.read_aloud import UNREAD, all_amiss, amiss, force_amiss, no_end
+
+PLANTED = [
+    ("a name of the engine's", "the record does not give whether later_known is so"),
+    ("a name of the engine's", "When strategy_discussion_held, someone should act."),
+    ("a word of the engine's", "trigger: strategy discussion held"),
+    ("a word of the engine's", "status: pending; standing: stands"),
+    ("a word of the engine's", "Note: over-reports: the text allows more."),
+    ("a word of the engine's", "an undated answer was given"),
+    ("a value of the program's", "due by None at the latest"),
+    ("a value of the program's", "the record says that None"),
+    ("the engine's word for what is late", "Breached on 3 May 2011."),
+    ("a word said twice", "it is told by the the board"),
+    ("a word said twice", "a referral is received already already"),
+    ("a clause said twice", "until the section 47 enquiry ends (none is needed) or the section 47 enquiry ends"),
+    ("a clause said twice", "the child was seen alone; the child was seen alone"),
+    ("a clause said twice", "until the child protection plan ends or the child protection plan ends or the child dies"),
+    ("no days", "done late, by 0 days"),
+    ("no days", "open for 0 days"),
+    ("two spaces", "due by Fri 6 May  2011"),
+    ("a space before a mark", "the child was seen ; in time"),
+    ("a machine's date", "these records do not show it from 2011-04-18"),
+    ("a share, a tick or a total", "80% of duties were met"),
+    ("a share, a tick or a total", "3 out of 5 were met"),
+    ("a share, a tick or a total", "done 3/5"),
+    ("a share, a tick or a total", "✓ done"),
+    ("a fact with no clause", "“was kind” is answered yes"),
+    ("a fact with no clause", "the record does not give whether by remand"),
+    ("a thing that is not had", "the record does not give calendar year 2036"),
+]
 
 ASKED = "2011-04-18 asked"
 KENTS = event(ASKED, authority=KENT)
@@ -142,7 +173,7 @@ def test_a_trial_that_is_over_and_whose_end_is_not_known_is_not_said_to_have_end
 def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
     found = finding(rule(), [ASKED], sources=[source("asked")])
     assert in_words(found, day("2011-06-30")) == (
-        "cannot tell: these records do not show done from 2011-04-18 to 2011-05-06; if so, by 6 May 2011"
+        "cannot tell: these records do not show whether done from 18 April 2011 to 6 May 2011; if so, by 6 May 2011"
     )
 
 
@@ -314,3 +345,70 @@ def test_every_bearer_is_a_role() -> None:
     bearers = {r.bearer for r in shipped().rules}
     without = {bearer: re.sub(BODIES, "body", bearer) for bearer in bearers}
     assert [bearer for bearer, left in without.items() if not re.fullmatch(r"[a-z][a-z0-9',;()\- ]+", left)] == []
+
+
+# Read aloud: no status of any form of rule says what no person would
+
+
+@cache
+def one_of_each() -> tuple[tuple[Finding, date | datetime], ...]:
+    """Return one worked finding for each force and form of rule, each status, and each way it was settled."""
+    found: dict[object, tuple[Finding, date | datetime]] = {}
+    for result in worked():
+        for f in result.findings:
+            r = f.rule
+            form = (
+                type(r.duty),
+                type(r.within),
+                type(r.when),
+                r.modality,
+                r.limit_of_power,
+                bool(r.clock),
+                bool(r.before),
+            )
+            said = (r.force, r.evidence, r.expressed, f.status, f.standing, f.steps[-1].settled)
+            found.setdefault((form, said), (f, result.case.text.as_at))
+    return tuple(found.values())
+
+
+def test_what_a_finding_comes_to_and_why_holds_nothing_that_nobody_would_say() -> None:
+    assert all_amiss(line for datum in shown() for line in (datum["in_words"], *datum["because"])) == {}
+
+
+def test_each_reason_has_an_end_and_what_a_finding_comes_to_goes_on_none() -> None:
+    assert [line for datum in shown() for line in datum["because"] if no_end(line)] == []
+    assert [datum["in_words"] for datum in shown() if datum["in_words"].endswith((".", " ", ",", ";", ":"))] == []
+
+
+def test_the_whole_trace_of_each_form_and_status_is_in_words() -> None:
+    lines = [line for found, _ in one_of_each() for line in trace(found)]
+    assert len(one_of_each()) > 100
+    assert all_amiss(lines) == {}
+    assert [line for line in lines if no_end(line)] == []
+
+
+def test_no_reason_is_given_twice() -> None:
+    assert [datum["id"] for datum in shown() if len(set(datum["because"])) < len(datum["because"])] == []
+
+
+def test_a_rule_is_told_as_strongly_as_its_text_and_no_more() -> None:
+    told = {
+        rule.id: force_amiss(
+            says(rule), sentence(rule) if rule.checkable else "", law=rule.force.is_law, power=rule.limit_of_power,
+            says_must=rule.force is Force.STATUTORY_GUIDANCE and rule.modality in {Modality.MUST, Modality.MUST_NOT},
+            inferred=rule.inferred,
+        )
+        for rule in shipped().every_rule
+    }  # fmt: skip
+    assert {name: found for name, found in told.items() if found} == {}
+
+
+def test_a_line_of_an_edition_that_nobody_has_read_says_so_and_never_that_it_was_not_shown_in_time() -> None:
+    inferred = [result for result in worked() if result.rule.inferred]
+    said = [in_words(f, r.case.text.as_at) for r in inferred for f in r.findings]
+    assert [words for words in said if UNREAD not in words or "not shown in time" in words] == []
+
+
+@pytest.mark.parametrize(("what", "planted"), PLANTED)
+def test_each_thing_that_nobody_would_say_is_caught(what: str, planted: str) -> None:
+    assert what in amiss(planted)

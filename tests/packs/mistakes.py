@@ -583,6 +583,14 @@ SHAPE: Iterable[Mistake] = [
             "facts: {▸any: {type: text, means: A.}}}}\n"
         },
     ),
+    Mistake(
+        "a clause for a fact that is not yes or no",
+        "G101",
+        {
+            "vocabulary.yaml": "events: {it_happened: {means: It., stages: [referral], "
+            "facts: {when: {type: date, means: When., ▸not_so: never}}}}\n"
+        },
+    ),
     Mistake("an event that names no stage", "G102", {"vocabulary.yaml": "events: {it_happened: ▸{means: It.}}\n"}),
     Mistake("an event of no stages", "G113", {"vocabulary.yaml": "events: {it_happened: {means: It., stages: ▸[]}}\n"}),
     instruments("a stage held in part, and not why", "G143", stages="{referral: ▸part}"),

@@ -84,12 +84,12 @@ READ_ALOUD = {
         When access to the child is sought (the result is that it was refused), it is open to
         children's social care to see that a court application is made (it is for an emergency protection order).""",
     "wt10.refer.make": """
-        When a concern is identified (it is about significant harm), any agency that works with the child should see
-        that a referral is received, now, without delay, unless the case is open already.""",
+        When a concern is identified (the worry is about actual or likely significant harm), any agency that works with
+        the child should see that a referral is received, now, without delay, unless the case is open already.""",
     "wt10.ca.commence-def": """
         When an initial assessment is completed (the outcome is core assessment) or a strategy discussion is held
-        (section 47 enquiries were decided on) or new information is considered (the decision is core assessment), that
-        counts as this: a core assessment begins.""",
+        (it was decided to start section 47 enquiries) or new information is considered (the decision is core
+        assessment), that counts as this: a core assessment begins.""",
     "wt10.cg.frequency": """
         When the core group meets, the core group should see that the core group meets again, until the child
         protection plan ends or the child dies or the child turns 18.""",
@@ -102,15 +102,15 @@ READ_ALOUD = {
         first: the reason for a delay is written down (it is about the assessment), until the case is closed or the
         child dies.""",
     "wt13.icpc.15wd": """
-        When a strategy discussion is held (section 47 enquiries were decided on), children's social care should see
-        that an initial child protection conference is held, within 15 working days, unless it is already known that the
-        enquiries called for no conference, until the section 47 enquiry ends (no initial child protection conference is
-        needed) or the section 47 enquiry ends (the outcome is that the concerns are not substantiated or that the
-        concerns are substantiated, and no risk continues) or the case is closed or the child dies.""",
+        When a strategy discussion is held (it was decided to start section 47 enquiries), children's social care should
+        see that an initial child protection conference is held, within 15 working days, unless it is already known that
+        the enquiries called for no conference, until the section 47 enquiry ends (no initial child protection
+        conference is needed, or the outcome is that the concerns are not substantiated or that the concerns are
+        substantiated, and no risk continues) or the case is closed or the child dies.""",
     "wt13.refer.decide": """
         When a referral is received, the local authority social worker should see that the next step on the referral is
-        decided (a social worker or a manager of social work decided), within 1 working day, unless it is already known
-        that the referral led to no further action, until an assessment begins or an assessment is completed or a
+        decided (a social worker or social work manager took the decision), within 1 working day, unless it is already
+        known that the referral led to no further action, until an assessment begins or an assessment is completed or a
         strategy discussion is held or a section 47 enquiry begins or the case is closed or the child dies.""",
 }
 

@@ -39,7 +39,7 @@ def test_what_changed_for_the_initial_conference_between_2010_and_2013_is_on_one
     assert "**The number stays the same, 15 working days, and is counted from a different start.**" in changed
     assert (
         "counted from: was the latest strategy discussion held; "
-        "now what started the clock: strategy discussion held (section 47 enquiries were decided on)"
+        "now what started the clock: strategy discussion held (it was decided to start section 47 enquiries)"
     ) in changed
     not_compared = "The words are taken to have been kept: the two texts were not compared."
     assert f"### From 2013 to 2015\n\n{not_compared}" in said

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate.standing import NO_DEPARTURE
 from guidance.engine.evaluate.suspension import END_NOT_KNOWN
+from guidance.engine.explain.clauses import date_noun, event_clause, fact_noun, happened
 from guidance.engine.explain.departures import NOT_A_RULING, varied
 from guidance.engine.explain.moments import (
     as_at_in_words,
     change_of_clocks,
     ends,
-    limit_in_words,
     moment_in_words,
     start_of,
 )
@@ -27,11 +27,11 @@ from guidance.engine.explain.names import (
     taken_over,
     weekday_in_words,
 )
-from guidance.engine.explain.outcome import NOTHING_FOLLOWED, comes_to, known_exemption, lacked, longer_than_allowed
-from guidance.engine.explain.sentence import sentence
+from guidance.engine.explain.outcome import comes_to
+from guidance.engine.explain.steps import counted_as, not_known, noted, settled
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
-from guidance.engine.model.finding import Finding, Standing, Step
+from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.provenance import Result
 from guidance.engine.model.rule import FactDate, Rule
@@ -45,10 +45,12 @@ def because(
 ) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
     reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
-    reasons += [_settled(step, finding) for step in finding.steps]
-    if finding.missing:
-        reasons.append(f"Not known: {lacked(finding)}.")
-    reasons += [*_standing(finding, as_at, trial_ends), *(f"Note: {note.rstrip('.')}." for note in finding.notes)]
+    reasons += [settled(step, finding) for step in finding.steps]
+    reasons += [
+        *not_known(finding),
+        *_standing(finding, as_at, trial_ends),
+        *map(noted, finding.notes),
+    ]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
     return [f"{claim} As at {as_at_in_words(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
 
@@ -71,26 +73,6 @@ def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None)
             f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing. {NOT_A_RULING}"
         )
     return said
-
-
-def trace(finding: Finding) -> list[str]:
-    """Give the whole record: the rule as a sentence, its source, and every step with what it was about."""
-    rule = finding.rule
-    head = [f"rule {rule.id}: {sentence(rule)}", f"source: {source_of(rule)} ({_known(rule)})"]
-    counted = f", {counted_as(finding.trigger.event, finding.trigger.derived)}" if finding.trigger.derived else ""
-    rows = [f"trigger: {finding.trigger.event} {finding.trigger.id} at {finding.trigger.at}{counted}"]
-    if finding.anchor and finding.anchor.id != finding.trigger.id:
-        rows.append(f"clock runs from: {finding.anchor.event} {finding.anchor.id} at {finding.anchor.at}")
-    if (start := start_of(finding)) and rule.counts_from:
-        rows.append(f"counted from: {start.event}, {start.at}")
-    rows += [
-        f"restart: {r.id} at {r.at}{', after the limit had passed' if r.after_limit else ''}" for r in finding.restarts
-    ]
-    rows += [f"step: {step.settled} {' '.join(step.about)}".rstrip() for step in finding.steps]
-    rows.append(
-        f"status: {finding.status}; standing: {finding.standing}; due: {finding.due}; missing: {list(finding.missing)}"
-    )
-    return [*head, *rows]
 
 
 def clock(finding: Finding, calendars: Calendars) -> Mapping[str, object] | None:
@@ -143,24 +125,12 @@ def _doubt(rule: Rule) -> str:
     return f" It is {EVIDENCE[rule.provision.evidence]}." if doubted else ""
 
 
-def _known(rule: Rule) -> str:
-    """Say how a rule is known, what from, and who has read it against which text."""
-    pages = [str(page) for page in rule.provision.known_from]
-    read = [f"{c.result}: {c.checked_by}, {c.text}, {c.place}, {c.checked_on}" for c in rule.checks if c.current]
-    return "; ".join([str(rule.provision.evidence), *(["from " + ", ".join(pages)] if pages else []), *read])
-
-
 def _began(finding: Finding) -> str:
     trigger = finding.trigger
     if trigger.event == MISSED_EVENT:
         return f"The clock starts on {at_in_words(trigger.at)}, the day after another limit passed unmet."
     counted = f" ({counted_as(trigger.event, trigger.derived)})" if trigger.derived else ""
-    return f"The clock starts with {plainly(trigger.event)} on {weekday_in_words(trigger.day)}{counted}."
-
-
-def counted_as(event: str, definition: str) -> str:
-    """Say which rule made an event that nobody recorded."""
-    return f"counted as {plainly(event)} by {definition}"
+    return f"The clock starts on {weekday_in_words(trigger.day)}, when {happened(trigger.event)}{counted}."
 
 
 def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
@@ -173,11 +143,11 @@ def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
     if due is None or anchor is None:
         return reasons
     if isinstance(period, FactDate):
-        return [*reasons, f"The case fixes the date, as {plainly(period.fact)}: {weekday_in_words(due)}."]
+        return [*reasons, f"The record gives {date_noun(period)}: {weekday_in_words(due)}."]
     if isinstance(period, Period):
         return [*reasons, *_counted(finding, period, due, calendars)]
     bound = [
-        f"It is to be done before {plainly(p.event)}, on {weekday_in_words(due)}." for p in finding.rule.before[:1]
+        f"It is to be done before {event_clause(p.event)}, on {weekday_in_words(due)}." for p in finding.rule.before[:1]
     ]
     return [*reasons, *bound]
 
@@ -189,7 +159,8 @@ def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) 
     skipped = _skipped(finding, calendars)
     named = finding.rule.convention is Convention.NAMED_DAY_FIRST and start not in {s.day for s in skipped}
     first = "is itself the first day counted" if named else "is day 0, and the count begins the day after"
-    given = [f"It is counted from {plainly(began.event)}, as the record gives it: {weekday_in_words(start)}."]
+    given_as = fact_noun(finding.rule.counts_from, plainly(finding.rule.counts_from))
+    given = [f"It is counted from {given_as}, as the record gives it: {weekday_in_words(start)}."]
     said = [f"{period} are counted; {weekday_in_words(start)} {first}; the last day is {weekday_in_words(due)}."]
     if period.unit is Unit.HOUR:
         said = [_hours(finding, period)]
@@ -214,55 +185,8 @@ def _hours(finding: Finding, period: Period) -> str:
     return f"{said}{meant}."
 
 
-def _what_followed(finding: Finding) -> str:
-    event = finding.followed
-    if event is None:
-        return NOTHING_FOLLOWED if finding.ended_unfollowed else "what it allowed is no longer open"
-    return f"the record goes on with {plainly(event.event)} on {at_in_words(event.at)}"
-
-
 def passed_over(skipped: tuple[Skipped, ...]) -> str:
     """List the days not counted: holidays each by name, weekends by their dates."""
     if not skipped:
         return "no day"
     return "; ".join(f"{weekday_in_words(s.day)} ({s.why})" for s in skipped)
-
-
-def _ended_when(finding: Finding) -> str:
-    """Say when a power ended; where the day on the record is later than the Act allows, that it is."""
-    if finding.allowed:
-        return f"by now, but {longer_than_allowed(finding, finding.allowed)}"
-    return f"on {limit_in_words(finding)}"
-
-
-def _settled(step: Step, finding: Finding) -> str:
-    name, at, definition = (*step.about[1:], "")[:3] if len(step.about) > 2 else ("", "", "")  # noqa: PLR2004  id, event, at
-    counted = f" ({counted_as(name, definition)})" if definition else ""
-    event = f"{plainly(name)} on {at_in_words(at)}{counted}" if name else ""
-    due = day_in_words(finding.due) if finding.due else ""
-    exempt = known_exemption(finding) if step.settled == "exempt" else ""
-    said = {
-        "trigger unknown": "Whether this is a case for the rule depends on a fact that the record does not give.",
-        "exempt": f"The rule does not reach it: {exempt}.",
-        "waiting": f"Nothing on the record does it yet{', and the time has not run out' if finding.due else ''}.",
-        "performed": f"It was done: {event}.",
-        "performed late": f"It was done after the {'last day' if finding.days_late else 'time ran out'}: {event}.",
-        "time unknown": f"There is {event}, but without times it could be in time or late.",
-        "order unknown": f"There is {event}, on the same day; which came first is not known.",
-        "lapsed": f"Its ground ceased first: {event}.",
-        "lapsed late": f"Its ground ceased only after the last day: {event}.",
-        "power ended": f"The power ended {_ended_when(finding)}; {_what_followed(finding)}.",
-        "longer than allowed": "The day that the record gives is later than the Act allows, on one reading at least.",
-        "ends before it starts": "The day that the record gives for it to end is before the day on which it started.",
-        "end unsure": "At what time it began is not known, and so neither is the moment at which the hours end.",
-        "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
-        "may fit": "Something on the record might do it, but lacks a fact that would settle it.",
-        "not shown": "No source of this record shows such events over that time, so silence proves nothing.",
-        "no limit": "The last day cannot be reckoned.",
-        "in doubt": "What it comes to depends on which reading of the record is right.",
-        "had": "The record of the event itself settles it.",
-        "followed": f"It came after {event}.",
-        "nothing came first": "Nothing of the kind came before it.",
-        "forbidden": f"It was done: {event}.",
-    }
-    return said[step.settled]

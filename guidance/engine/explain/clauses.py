@@ -5,11 +5,10 @@ What is not listed is worded from its name: a pack may bring words of its own.
 
 from collections.abc import Iterable, Sequence
 
-from guidance.engine.explain.names import happens, plainly
+from guidance.engine.explain.denial import denied
+from guidance.engine.explain.happenings import EVENTS, HAPPENED
+from guidance.engine.explain.names import at_in_words, happens, plainly
 from guidance.engine.explain.worded import (
-    CLAUSES,
-    DENIED,
-    EVENTS,
     NAMED_WITH_THE,
     NOUNS,
     PLURAL,
@@ -18,9 +17,12 @@ from guidance.engine.explain.worded import (
     VALUES,
     WRITTEN,
 )
+from guidance.engine.model.condition import Test
 from guidance.engine.model.event import Fact
+from guidance.engine.model.fact import FactWord
+from guidance.engine.model.rule import FactDate
 
-_AUXILIARIES = ("was", "were", "is", "are", "has", "had", "have", "may", "can")
+_ASKING = ("why ", "whether ", "what ", "which ", "who ", "how ", "when ", "under which ", "to whom ", "where ")
 _UNCOUNTED = ("the ", "an ", "a ")
 
 
@@ -30,11 +32,22 @@ def event_clause(name: str) -> str:
     >>> event_clause("strategy_discussion_held"), event_clause("core_group_met"), event_clause("audit_day_held")
     ('a strategy discussion is held', 'the core group meets', 'an audit day is held')
     """
-    if name in EVENTS:
-        return EVENTS[name]
+    if name in EVENTS or "_" not in name:
+        return EVENTS.get(name, plainly(name))
     said = happens(name)
     plural = " are " in said or said.startswith(_UNCOUNTED) or " is " not in said
     return said if plural else f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
+
+
+def happened(name: str) -> str:
+    """Say that an event happened.
+
+    >>> happened("strategy_discussion_held"), happened("core_group_met"), happened("looked_after_ended")
+    ('a strategy discussion was held', 'the core group met', 'the child stopped being looked after')
+    """
+    words = event_clause(name).split()
+    verb = next((n for n, word in enumerate(words) if word in HAPPENED), None)
+    return " ".join(words if verb is None else [*words[:verb], HAPPENED[words[verb]], *words[verb + 1 :]])
 
 
 def noun_of(name: str) -> str:
@@ -46,36 +59,35 @@ def noun_of(name: str) -> str:
     return plainly(name.rpartition("_")[0] or name)
 
 
-def fact_clause(name: str, *, true: bool = True) -> str:
+def word_of(test: Test) -> FactWord:
+    """Return what the fact of a test means; of one that no vocabulary gives, its name."""
+    plain = "boolean" if test.values in {("true",), ("false",)} else "text"
+    return test.word or FactWord(test.fact, plain)
+
+
+def fact_clause(fact: FactWord, *, true: bool = True) -> str:
     """Say of an event that a yes-or-no fact is so, or is not.
 
-    >>> fact_clause("child_seen"), fact_clause("child_seen", true=False), fact_clause("was_kind")
+    >>> seen = FactWord("child_seen", "boolean", means="the child was seen")
+    >>> fact_clause(seen), fact_clause(seen, true=False), fact_clause(FactWord("was_kind", "boolean"))
     ('the child was seen', 'the child was not seen', '“was kind” is answered yes')
     """
-    if name not in CLAUSES:
-        return f"“{plainly(name)}” is answered {'yes' if true else 'no'}"
-    return CLAUSES[name] if true else DENIED.get(name) or _denied(CLAUSES[name])
+    if not fact.clause:
+        return f"“{plainly(fact.name)}” is answered {'yes' if true else 'no'}"
+    return fact.clause if true else fact.not_so or denied(fact.clause)
 
 
-def _denied(clause: str) -> str:
-    words = clause.split()
-    found = next((n for n, word in enumerate(words) if word in _AUXILIARIES), None)
-    if found is None:
-        return f"it is not so that {clause}"
-    return " ".join([*words[: found + 1], "not", *words[found + 1 :]])
-
-
-def whether(name: str) -> str:
+def whether(fact: FactWord) -> str:
     """Name what a fact would settle, as what a record does not give.
 
-    >>> whether("child_seen"), whether("decision"), whether("ok")
-    ('whether the child was seen', 'the decision', 'ok')
+    >>> whether(FactWord("child_seen", "boolean", means="the child was seen")), whether(FactWord("decision", "one_of"))
+    ('whether the child was seen', 'the decision')
+    >>> whether(FactWord("reason_not_seen", "text", means="why not; a reason")), whether(FactWord("ok", "boolean"))
+    ('why not', 'ok')
     """
-    if name in CLAUSES:
-        return f"whether {CLAUSES[name]}"
-    written = WRITTEN.get(name, "")
-    lead = "it is written down "
-    return written.removeprefix(lead) if written.startswith(lead) else fact_noun(name, plainly(name))
+    if fact.type == "boolean" and fact.clause:
+        return f"whether {fact.clause}"
+    return fact_noun(fact.name, fact.clause or plainly(fact.name))
 
 
 def fact_noun(name: str, other: str = "") -> str:
@@ -87,42 +99,60 @@ def fact_noun(name: str, other: str = "") -> str:
     return NOUNS.get(name) or other or f"“{plainly(name)}”"
 
 
-def is_written(name: str, events: Iterable[str] = ()) -> str:
+def date_noun(fixed: FactDate) -> str:
+    """Name the date that a case fixes as a thing."""
+    return fact_noun(fixed.fact, fixed.word.clause if fixed.word else "")
+
+
+def is_written(fact: FactWord, events: Iterable[str] = ()) -> str:
     """Say that a fact is on the record at all, in the words for the events it is of.
 
-    >>> is_written("category"), is_written("later_known", ["referral_received"])
+    >>> is_written(FactWord("category", "text")), is_written(FactWord("later_known", "one_of"), ["referral_received"])
     ('the category of harm is written down', 'it is already known that the referral led to no further action')
+    >>> is_written(FactWord("reason_not_seen", "text", means="why the child was not seen"))
+    'it is written down why the child was not seen'
     """
-    own = dict.fromkeys(filter(None, (WRITTEN.get(f"{name} of {event}") for event in events)))
-    noun = fact_noun(name)
-    return " or ".join(own) or WRITTEN.get(name) or f"{noun} {'are' if noun.startswith(PLURAL) else 'is'} written down"
+    own = dict.fromkeys(filter(None, (WRITTEN.get(f"{fact.name} of {event}") for event in events)))
+    if own or fact.name in WRITTEN:
+        return " or ".join(own) or WRITTEN[fact.name]
+    noun = whether(fact)
+    if noun.startswith(_ASKING):
+        return f"it is written down {noun}"
+    return f"{noun} {'are' if noun.startswith(PLURAL) else 'is'} written down"
 
 
-def has_value(name: str, values: Sequence[str]) -> str:
+def has_value(fact: FactWord, values: Sequence[str]) -> str:
     """Say that a fact has one of some values.
 
-    >>> has_value("order", ["care_order"]), has_value("decision", ["hold", "wait"]), has_value("told", ["child"])
+    >>> order, decision, told = (FactWord(name, "one_of") for name in ("order", "decision", "told"))
+    >>> has_value(order, ["care_order"]), has_value(decision, ["hold", "wait"]), has_value(told, ["child"])
     ('it is for a care order', 'the decision is to hold one or wait', 'those told include the child')
     """
-    noun = fact_noun(name)
+    noun = fact_noun(fact.name, fact.clause)
     if noun.startswith(PLURAL):
         return f"{noun} include {_joined(map(_whom, values), 'or')}"
-    pattern = VALUED.get(name, f"{noun} is {{it}}")
+    pattern = VALUED.get(fact.name, f"{noun} is {{it}}")
     said = [value_in_words(value) for value in values]
     return pattern.format(
         it=_joined(said, "or"),
-        a=_joined((f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in said), "or"),
-        the=_joined((f"the {word}" for word in said), "or"),
+        a=_joined((_led(word, "an" if word[0] in "aeiou" else "a") for word in said), "or"),
+        the=_joined((_led(word, "the") for word in said), "or"),
     )
 
 
-def includes(name: str, values: Sequence[str]) -> str:
+def _led(word: str, article: str) -> str:
+    return word if word.startswith(("a ", "an ", "the ", "that ")) else f"{article} {word}"
+
+
+def includes(fact: FactWord, values: Sequence[str]) -> str:
     """Say that a fact has all of some values.
 
-    >>> includes("participants", ["police", "health"]), includes("plan_parts", ["needs"])
-    ('those taking part include police and health', 'the plan includes needs')
+    >>> includes(FactWord("participants", "any_of"), ["police", "health"])
+    'those taking part include police and health'
+    >>> includes(FactWord("plan_parts", "any_of"), ["needs"])
+    'the plan includes needs'
     """
-    noun = fact_noun(name)
+    noun = fact_noun(fact.name, fact.clause)
     listed = _joined(map(_whom, values), "and")
     return f"{noun} include{'' if noun.startswith(PLURAL) else 's'} {listed}"
 
@@ -136,25 +166,26 @@ def value_in_words(value: str) -> str:
     return VALUES.get(value) or plainly(value)
 
 
-def said_of(name: str, value: Fact, event: str) -> str:
+def said_of(fact: FactWord, value: Fact, event: str) -> str:
     """Say what a record says of one fact of an event.
 
-    >>> said_of("child_seen", "false", "visit"), said_of("reason_not_seen", "in hospital", "visit")
-    ('that the child was not seen', 'why the child was not seen: in hospital')
-    >>> said_of("order", "care_order", "court"), said_of("spared", "true", "asked"), said_of("x", ("a", "b"), "asked")
-    ('that it is for a care order', 'spared: yes', 'x: a, b')
+    >>> said_of(FactWord("child_seen", "boolean", means="the child was seen"), "false", "visit")
+    'that the child was not seen'
+    >>> said_of(FactWord("reason_not_seen", "text", means="why the child was not seen"), "in hospital", "visit")
+    'why the child was not seen: in hospital'
+    >>> said_of(FactWord("order", "one_of"), "care_order", "court"), said_of(FactWord("x", "text"), ("a", "b"), "asked")
+    ('that it is for a care order', 'x: a, b')
     """
-    if name in CLAUSES and value in {"true", "false"}:
-        return f"that {fact_clause(name, true=value == 'true')}"
-    if name == "later_known":
-        return f"that {is_written(name, [event])}"
+    if fact.clause and value in {"true", "false"}:
+        return f"that {fact_clause(fact, true=value == 'true')}"
+    if fact.name == "later_known":
+        return f"that {is_written(fact, [event])}"
     held = [value] if isinstance(value, str) else list(value or ["none"])
-    if name in VALUED:
-        return f"that {has_value(name, held)}"
-    said = ", ".join({"true": "yes", "false": "no"}.get(word, value_in_words(word)) for word in held)
-    lead = "it is written down "
-    written = WRITTEN.get(name, "")
-    return f"{written.removeprefix(lead) if written.startswith(lead) else fact_noun(name, plainly(name))}: {said}"
+    if fact.name in VALUED:
+        return f"that {has_value(fact, held)}"
+    plain = at_in_words if fact.type == "date" and value else value_in_words
+    said = ", ".join({"true": "yes", "false": "no"}.get(word, plain(word)) for word in held)
+    return f"{whether(fact)}: {said}"
 
 
 def _whom(value: str) -> str:

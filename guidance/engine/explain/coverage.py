@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate.coverage import Coverage, Row, State
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import counted, day_in_words
+from guidance.engine.explain.names import counted, day_in_words, stage_in_words
 
 NO_ANSWER = "this is no answer that nothing is due"
 SAID_APART = {State.WHOLE, State.AFTER}
@@ -68,7 +68,7 @@ def _held(rows: Sequence[Row], held: str) -> Iterator[str]:
     """Say of each instrument at which stages it is not held, or not whole; of other sources, that they are not."""
     stages: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        stages[row.title].append(row.stage.replace("-", " "))
+        stages[row.title].append(stage_in_words(row.stage))
     for title, names in stages.items():
         stage = "stage" if len(names) == 1 else "stages"
         what = f"what {title} asks" if title else "what was asked by guidance before or after what is held here"
@@ -82,7 +82,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def more_may_be_due(coverage: Coverage) -> str:
     """Say at which stages more may be due than these packs can list, the first few; nothing where all is whole."""
-    stages = list(dict.fromkeys(r.stage.replace("-", " ") for r in coverage.rows if r.state not in SAID_APART))
+    stages = list(dict.fromkeys(stage_in_words(r.stage) for r in coverage.rows if r.state not in SAID_APART))
     if not stages:
         return ""
     few, more = stages[:FEW], len(stages) - FEW

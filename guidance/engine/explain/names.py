@@ -105,6 +105,7 @@ _LONG = {
     "cp": "child protection",
     "cin": "child in need",
     "ofsted": "Ofsted",
+    "mappa": "MAPPA",
     "nspcc": "NSPCC",
     "uk": "UK",
 }
@@ -128,6 +129,15 @@ def happens(event: str) -> str:
         many = words[passive[-1] - 1] in _MANY if passive[-1] else False
         words.insert(passive[-1], "are" if many else "is")
     return plainly("_".join(words))
+
+
+def stage_in_words(stage: str) -> str:
+    """Name a stage of a child's journey in words.
+
+    >>> stage_in_words("looked-after-children"), stage_in_words("early-help")
+    ('looked-after children', 'early help')
+    """
+    return stage.replace("-", " ").replace("looked after", "looked-after")
 
 
 def counted(number: int, noun: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.explain.clauses import said_of, whether
+from guidance.engine.explain.clauses import event_clause, fact_noun, happened, said_of, whether, word_of
 from guidance.engine.explain.departures import with_departure
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
@@ -18,12 +18,12 @@ from guidance.engine.explain.names import (
     unread,
     weekday_in_words,
 )
-from guidance.engine.explain.sentence import exemption
+from guidance.engine.explain.sentence import exemption, meanings
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.power import Allowed, Day
-from guidance.engine.model.rule import FactDate, HowSoon, Modality, TriggerFact
+from guidance.engine.model.rule import FactDate, HowSoon, Modality, Rule, TriggerFact
 
 NOTHING_FOUND = (
     "No outstanding duty found in these records as at {day}; {unchecked} could not be checked; "
@@ -151,7 +151,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
             ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
         said = finding.rule.followed_by or finding.rule.afterwards
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
-    return f"clock stopped: {plainly(step.about[1])} {at}" if len(step.about) > 1 else f"clock stopped {at}"
+    what = plainly(step.about[1]) if len(step.about) > 1 else ""
+    return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}" if what else f"clock stopped {at}"
 
 
 def _exempt(finding: Finding, _: date | datetime) -> str:
@@ -163,9 +164,10 @@ def known_exemption(finding: Finding) -> str:
     unless = finding.rule.unless[int(finding.steps[-1].about[0])]
     if not isinstance(unless, TriggerFact):
         return exemption(unless)
-    facts = dict.fromkeys(test.fact for test in tests_of(unless.condition))
+    facts = {test.fact: word_of(test) for test in tests_of(unless.condition)}
     event = finding.trigger
-    return "the record says " + " and ".join(said_of(name, event.facts.get(name), event.event) for name in facts)
+    said = (said_of(word, event.facts.get(name), event.event) for name, word in facts.items())
+    return f"the record says {' and '.join(said)}"
 
 
 def _undetermined(finding: Finding, as_at: date | datetime) -> str:
@@ -226,7 +228,8 @@ def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
     start = start_of(finding)
     if start and start.at_time:
         return f"{said}: read the record, since {start.at_time:%H:%M} came twice as the clocks went back"
-    return f"{said}: read the record, which does not give {', '.join(plainly(m) for m in finding.missing)}"
+    lacking = " nor ".join(lacking_in_words(m, finding.rule) for m in finding.missing)
+    return f"{said}: read the record, which does not give {lacking}"
 
 
 def lacked(finding: Finding) -> str:
@@ -234,11 +237,29 @@ def lacked(finding: Finding) -> str:
     doubts = [why for step in finding.steps if step.settled == IN_DOUBT for why in step.about]
     if doubts:
         return "; ".join(doubts)
-    dark = [plainly(f"{n.event} from {n.begins} to {n.ends}") for n in finding.not_shown if not n.fact]
-    never = [plainly(n.fact) for n in finding.not_shown if n.fact]
+    dark = [f"whether {happened(n.event)} {_between(n.begins, n.ends)}" for n in finding.not_shown if not n.fact]
+    never = [lacking_in_words(n.fact, finding.rule) for n in finding.not_shown if n.fact]
     unseen = {str(n) for n in finding.not_shown}
-    facts = [whether(m) for m in finding.missing if m not in unseen]
-    said = [f"the record does not give {', '.join(facts)}"] if facts else []
-    said += [f"these records do not show {', '.join(dark)}"] if dark else []
-    said += [f"these records cannot carry {', '.join(never)}"] if never else []
+    years = [m.removeprefix(_YEAR) for m in finding.missing if m.startswith(_YEAR)]
+    rest = [m for m in finding.missing if m not in unseen and not m.startswith(_YEAR)]
+    facts = [lacking_in_words(m, finding.rule) for m in rest]
+    said = [f"the record does not give {', nor '.join(dict.fromkeys(facts))}"] if facts else []
+    said += [f"the calendar of working days does not reach {' or '.join(years)}"] if years else []
+    said += [f"these records do not show {', nor '.join(dark)}"] if dark else []
+    said += [f"these records cannot show {', nor '.join(never)}"] if never else []
     return "; ".join(said) or "the record does not give enough"
+
+
+def _between(begins: date, ends: date) -> str:
+    return f"from {day_in_words(begins)} to {day_in_words(ends)}" if begins != ends else f"on {day_in_words(begins)}"
+
+
+def lacking_in_words(name: str, rule: Rule) -> str:
+    """Say one thing that is not known: what a fact would settle, or the time of an event."""
+    if name.startswith(_TIME_OF):
+        return f"the time when {event_clause(name.removeprefix(_TIME_OF))}"
+    fact = meanings(rule).get(name)
+    return whether(fact) if fact else fact_noun(name, plainly(name))
+
+
+_TIME_OF, _YEAR = "time of ", "calendar year "

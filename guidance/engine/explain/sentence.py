@@ -1,8 +1,9 @@
 """A rule printed back as the sentence it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guidance.engine.explain.clauses import (
+    date_noun,
     event_clause,
     fact_clause,
     fact_noun,
@@ -11,9 +12,11 @@ from guidance.engine.explain.clauses import (
     is_written,
     noun_of,
     state_clause,
+    word_of,
 )
 from guidance.engine.explain.names import HOW_SOON
-from guidance.engine.model.condition import All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
+from guidance.engine.model.condition import All, AnyOf, Condition, Patterns, Test, TestKind, tests_of
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
     Derive,
@@ -29,6 +32,7 @@ from guidance.engine.model.rule import (
     Modality,
     Perform,
     Rule,
+    TriggerFact,
 )  # fmt: skip
 
 _SHORT = 7
@@ -72,13 +76,14 @@ def _asked(rule: Rule) -> str:
     says_must = rule.force.is_law or rule.force is Force.STATUTORY_GUIDANCE
     binding = rule.modality in {Modality.MUST, Modality.MUST_NOT} and says_must
     negative = " not" if rule.modality is Modality.MUST_NOT else ""
-    return f"{who(rule.bearer)} {'must' if binding else 'should'}{negative}"
+    aside = "," if "," in rule.bearer else ""
+    return f"{who(rule.bearer)}{aside} {'must' if binding else 'should'}{negative}"
 
 
 def _power_ends(rule: Rule) -> str:
     """Say when a power ends: nobody is asked to do anything."""
     if isinstance(rule.within, FactDate):
-        return f"the power ends on {fact_noun(rule.within.fact)}"
+        return f"the power ends on {date_noun(rule.within)}"
     return f"the power ends {rule.within} {f'after {fact_noun(rule.counts_from)}' if rule.counts_from else 'later'}"
 
 
@@ -109,7 +114,7 @@ def _limit(rule: Rule) -> str:
     if isinstance(rule.within, Period):
         return f", within {rule.within}{start_in_words(rule)}{clock}"
     if isinstance(rule.within, FactDate):
-        return f", by {fact_noun(rule.within.fact)}{clock}"
+        return f", by {date_noun(rule.within)}{clock}"
     if rule.before and isinstance(rule.duty, Perform) and {p.event for p in rule.before} <= _named(rule.duty.patterns):
         return f", the first time that {_patterns(rule.before)}"
     if rule.before:
@@ -135,9 +140,10 @@ def _until(rule: Rule) -> str:
 def exemption(unless: Exemption, events: Iterable[str] = ()) -> str:
     """Say one exemption from a rule that some events start."""
     if isinstance(unless, InState):
-        return f"{state_clause(unless.state)} already"
+        state = state_clause(unless.state)
+        return state if " not yet " in state else f"{state} already"
     if isinstance(unless, Happened):
-        said = _pattern(unless.pattern)
+        said = _patterns((unless.pattern,))
         return f"{said} already" if len(said.split()) <= _SHORT else f"this came first: {said}"
     return condition(unless.condition, events)
 
@@ -148,17 +154,21 @@ def happening(patterns: Patterns) -> str:
 
 
 def _patterns(patterns: Patterns, before: Iterable[str] = ()) -> str:
-    return " or ".join(_pattern(p, again=p.event in before) for p in patterns)
+    """Say what has to happen for any of some patterns to fit, each event once, with all that may be so of it."""
+    asked: dict[str, list[str]] = {}
+    for pattern in patterns:
+        asked.setdefault(pattern.event, []).append(condition(pattern.where, [pattern.event]))
+    return " or ".join(_happens(event, where, again=event in before) for event, where in asked.items())
 
 
 def _named(patterns: Patterns) -> set[str]:
     return {p.event for p in patterns}
 
 
-def _pattern(pattern: Pattern, *, again: bool = False) -> str:
-    where = condition(pattern.where, [pattern.event])
-    said = event_clause(pattern.event) + (" again" if again else "")
-    return f"{said} ({where})" if where else said
+def _happens(event: str, where: Sequence[str], *, again: bool = False) -> str:
+    """Say that an event happens of which one of some conditions holds; an empty one always does."""
+    said = event_clause(event) + (" again" if again else "")
+    return f"{said} ({', or '.join(dict.fromkeys(where))})" if all(where) else said
 
 
 def condition(found: Condition, events: Iterable[str] = ()) -> str:
@@ -183,12 +193,30 @@ def _said_once(found: All | AnyOf) -> Sequence[Condition]:
 
 
 def _test(test: Test, events: Iterable[str]) -> str:
+    fact = word_of(test)
     if test.kind is TestKind.PRESENT:
-        return is_written(test.fact, events)
+        return is_written(fact, events)
     if test.kind is TestKind.AT_LEAST:
-        return f"{fact_noun(test.fact)} is at least {test.values[0]}"
+        return f"{fact_noun(test.fact, fact.clause)} is at least {test.values[0]}"
     if test.kind is TestKind.INCLUDES:
-        return includes(test.fact, test.values)
+        return includes(fact, test.values)
     if test.values in {("true",), ("false",)}:
-        return fact_clause(test.fact, true=test.values == ("true",))
-    return has_value(test.fact, test.values)
+        return fact_clause(fact, true=test.values == ("true",))
+    return has_value(fact, test.values)
+
+
+def meanings(rule: Rule) -> Mapping[str, FactWord]:
+    """Return what each fact that a rule asks about means, by its name."""
+    return {test.fact: word_of(test) for found in _conditions(rule) for test in tests_of(found)}
+
+
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    """Yield every condition of a rule: those of its trigger first, which say of a fact what is asked of that event."""
+    when = () if isinstance(rule.when, Missed) else rule.when
+    duty = rule.duty.patterns if isinstance(rule.duty, Perform | Follow) else ()
+    had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
+    spared = [u.condition for u in rule.unless if isinstance(u, TriggerFact)]
+    other = [u.pattern for u in rule.unless if isinstance(u, Happened)]
+    lists = (rule.followed_by, rule.afterwards, rule.until, rule.before, rule.clock or (), other, duty)
+    yield from (pattern.where for patterns in lists for pattern in patterns)
+    yield from (*spared, *had, *(pattern.where for pattern in when))

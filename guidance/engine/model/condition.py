@@ -1,11 +1,12 @@
 """Tests on the facts of an event, in three-valued logic: true, false, or unknown for want of a fact."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, StrEnum
 
 from guidance.engine.model.event import Event, Fact
+from guidance.engine.model.fact import FactWord
 
 
 class Truth(Enum):
@@ -28,13 +29,14 @@ class TestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One test on one fact. `values` are canonical text; `strict` asks that `present` be unknown when absent."""
+    """One test on one fact. `values` are canonical text; `word` says what the fact means, and no test turns on it."""
 
     __test__ = False
 
     fact: str
     kind: TestKind
     values: tuple[str, ...] = ()
+    word: FactWord | None = field(default=None, compare=False, repr=False)
 
     def weigh(self, event: Event, *, asked: bool) -> Truth:
         """Try the test on an event.

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Publication, TextCheck
@@ -208,9 +209,10 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class FactDate:
-    """The case fixes the date: a fact of the event that the clock runs from."""
+    """The case fixes the date: a fact of the event that the clock runs from; `word` says what it means."""
 
     fact: str
+    word: FactWord | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

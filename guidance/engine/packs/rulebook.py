@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
+from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
 from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.grounds import check_grounds, held_laws
@@ -32,6 +33,7 @@ ONE_RULE = "an identifier names one rule, for good"
 class RuleBook:
     """Instruments by folder, and rules by identifier; None for a rule whose mistakes leave nothing to evaluate."""
 
+    vocabulary: Vocabulary
     instruments: dict[str, Instrument] = field(default_factory=dict)
     papers: list[tuple[Entry[InstrumentText], Instrument]] = field(default_factory=list)
     rules: dict[str, Rule | None] = field(default_factory=dict)
@@ -42,7 +44,8 @@ class RuleBook:
         name = entry.text.id
         self.rules.setdefault(name, None)
         if instrument:
-            rule = replace(rule_from(entry.text, instrument, entry.at("id")), words=rule_words(entry.node))
+            made = rule_from(entry.text, instrument, entry.at("id"), words=self.vocabulary)
+            rule = replace(made, words=rule_words(entry.node))
             rule = own_check(entry.text.checked, rule)
             self.written.append((entry, rule))
             if usable:
@@ -52,7 +55,8 @@ class RuleBook:
 def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) -> RuleBook:
     """Read every instrument and rule. A rule whose shape, sense or words are wrong is said to be, and left out."""
     papers = _instruments(reading, known)
-    book = RuleBook({folder: instrument for folder, (_, instrument) in papers.items()}, list(papers.values()))
+    instruments = {folder: instrument for folder, (_, instrument) in papers.items()}
+    book = RuleBook(known.vocabulary, instruments, list(papers.values()))
     held = Held()
     carrying: list[Carrying] = []
     for document in reading.of(Kind.RULES):

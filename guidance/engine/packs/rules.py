@@ -1,6 +1,7 @@
 """From what is written to what the engine reads: instruments and rules."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -8,7 +9,7 @@ from pathlib import PurePosixPath
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
-from guidance.engine.model.period import Convention
+from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Result, TextCheck
 from guidance.engine.model.question import Question, ReadWith
@@ -32,6 +33,7 @@ from guidance.engine.model.rule import (
     Withdrawn,
 )
 from guidance.engine.model.stage import Claim, Touch
+from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.instrument import InstrumentText
@@ -46,6 +48,7 @@ from guidance.engine.packs.schema.rule import (
 )
 from guidance.engine.packs.schema.words import EventText, QuestionText
 
+NO_WORDS = Vocabulary({}, {})
 WROTE_IT = "whoever wrote the rule"
 """By whom a rule was read that says itself what it was checked against."""
 
@@ -69,20 +72,22 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
     )  # fmt: skip
 
 
-def rule_from(text: RuleText, instrument: Instrument, span: Span, trial: str = "") -> Rule:
-    """Make a rule, filling in from its instrument what it leaves out."""
-    within = text.within
+def rule_from(
+    text: RuleText, instrument: Instrument, span: Span, *, trial: str = "", words: Vocabulary = NO_WORDS
+) -> Rule:
+    """Make a rule, filling in from its instrument what it leaves out, and from the vocabulary what its facts mean."""
     return Rule(
         id=text.id, title=text.title, instrument=instrument, bearer=text.bearer, why=" ".join(text.why.split()),
-        when=_when(text), modality=text.modality, duty=_duty(text),
+        when=_when(text, words), modality=text.modality, duty=_duty(text, words),
         force=_ceiling(text.force or instrument.force, instrument),
-        provision=provision_from(text.provision), before=patterns_from(text.before), how_soon=text.how_soon,
-        within=None if within is None else (FactDate(within.fact) if within.fact else within.period),
+        provision=provision_from(text.provision), before=patterns_from(text.before, words), how_soon=text.how_soon,
+        within=_within(text, words),
         counts_from=text.from_.fact if text.from_ else "",
-        clock=_clock(text), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
-        at_most=_at_most(text), followed_by=patterns_from(text.followed_by),
-        afterwards=patterns_from(text.afterwards),
-        unless=tuple(_exemption(u) for u in text.unless), until=patterns_from(text.until), same=text.same,
+        clock=_clock(text, words), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
+        at_most=_at_most(text), followed_by=patterns_from(text.followed_by, words),
+        afterwards=patterns_from(text.afterwards, words),
+        unless=tuple(_exemption(u, _started_by(text), words) for u in text.unless),
+        until=patterns_from(text.until, words), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         convention=text.convention or Convention.DAY_AFTER, convention_stated=text.convention is not None,
         rests_on=tuple(text.rests_on.named), rests_on_none=text.rests_on.none or "",
@@ -188,52 +193,73 @@ def provision_from(text: ProvisionText) -> Provision:
     return Provision(text.heading, text.paragraph, text.section, text.evidence, tuple(text.sources))
 
 
-def _when(text: RuleText) -> Patterns | Missed:
+def _when(text: RuleText, words: Vocabulary) -> Patterns | Missed:
     for trigger in text.when or ():
         if trigger.missed:
             return Missed(trigger.missed)
-    return tuple(Pattern(t.event or "", _condition(t.where)) for t in text.when or ())
+    return tuple(_pattern(t.event or "", t.where, words) for t in text.when or ())
 
 
-def _duty(text: RuleText) -> Duty | None:
+def _within(text: RuleText, words: Vocabulary) -> FactDate | Period | None:
+    """Make a limit: a period, or a date that the case fixes, with what that means of the event the clock runs from."""
+    if text.within is None or not text.within.fact:
+        return text.within.period if text.within else None
+    fact = text.within.fact
+    events = [*_started_by(text), *(p.event for p in _clock(text, words) or ())]
+    return FactDate(fact, next(filter(None, (words.fact(event, fact) for event in events)), None))
+
+
+def _started_by(text: RuleText) -> tuple[str, ...]:
+    return tuple(t.event for t in text.when or () if t.event)
+
+
+def _duty(text: RuleText, words: Vocabulary) -> Duty | None:
     if text.derives:
         return Derive(text.derives)
-    return _form(text.duty) if text.duty else None
+    return _form(text.duty, _started_by(text), words) if text.duty else None
 
 
-def _form(duty: DutyText) -> Duty:
+def _form(duty: DutyText, started_by: Sequence[str], words: Vocabulary) -> Duty:
     if duty.have:
-        return Have(_condition(duty.have))
+        return Have(_condition(duty.have, started_by, words))
     if duty.follow:
-        return Follow(patterns_from(duty.follow), duty.at_least)
-    return Perform(patterns_from(duty.perform))
+        return Follow(patterns_from(duty.follow, words), duty.at_least)
+    return Perform(patterns_from(duty.perform, words))
 
 
-def _clock(text: RuleText) -> Patterns | None:
+def _clock(text: RuleText, words: Vocabulary) -> Patterns | None:
     if text.clock is None or text.clock.kind == "each":
         return None
-    when = _when(text)
-    return patterns_from(text.clock.last) or (when if isinstance(when, tuple) else ())
+    when = _when(text, words)
+    return patterns_from(text.clock.last, words) or (when if isinstance(when, tuple) else ())
 
 
-def _exemption(text: UnlessText) -> Exemption:
+def _exemption(text: UnlessText, started_by: Sequence[str], words: Vocabulary) -> Exemption:
     if text.fact:
-        return TriggerFact(_condition(text.fact))
-    return InState(text.state) if text.state else Happened(Pattern(text.event or "", _condition(text.where)))
+        return TriggerFact(_condition(text.fact, started_by, words))
+    return InState(text.state) if text.state else Happened(_pattern(text.event or "", text.where, words))
 
 
-def patterns_from(texts: list[PatternText] | None) -> Patterns:
+def patterns_from(texts: list[PatternText] | None, words: Vocabulary = NO_WORDS) -> Patterns:
     """Make the happenings that are written in some place, if any are."""
-    return tuple(Pattern(text.event, _condition(text.where)) for text in texts or ())
+    return tuple(_pattern(text.event, text.where, words) for text in texts or ())
 
 
-def _condition(text: ConditionText | None) -> Condition:
+def _pattern(event: str, where: ConditionText | None, words: Vocabulary) -> Pattern:
+    return Pattern(event, _condition(where, (event,), words))
+
+
+def _condition(text: ConditionText | None, events: Sequence[str] = (), words: Vocabulary = NO_WORDS) -> Condition:
+    """Make a condition on the facts of some events, each fact with what it means."""
     if text is None:
         return ALWAYS
-    parts: list[Condition] = [_test(fact, test) for fact, test in text.tests.items()]
+    parts: list[Condition] = []
+    for fact, test in text.tests.items():
+        meant = (words.fact(event, fact) for event in events)
+        parts.append(replace(_test(fact, test), word=next(filter(None, meant), None)))
     if text.any is not None:
-        parts.append(AnyOf(tuple(_condition(part) for part in text.any)))
-    parts += [_condition(part) for part in text.all or ()]
+        parts.append(AnyOf(tuple(_condition(part, events, words) for part in text.any)))
+    parts += [_condition(part, events, words) for part in text.all or ()]
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate.suspension import PROPOSED_ONLY, suspended_rules
-from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import CalendarGap
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Force, Instrument, Rule
@@ -59,7 +58,7 @@ def read_trials(reading: Reading, known: Known, beside: Sequence[Trial], beneath
     written = []
     for entry in reading.whole(TrialText, Kind.TRIAL):
         new = reading.define("trial", entry.text.trial, entry.at("trial"), "rename one")
-        one = _written(entry, known.authorities)
+        one = _written(entry, known)
         one.found += _check_trial(entry, one.trial, known)
         for instead, rule in one.instead:
             one.found += _check_instead(instead, rule, known)
@@ -73,10 +72,10 @@ def read_trials(reading: Reading, known: Known, beside: Sequence[Trial], beneath
     return tuple(sorted((one.trial for one in written if not has_errors(one.found)), key=lambda trial: trial.id))
 
 
-def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
+def _written(entry: Entry[TrialText], known: Known) -> _Written:
     """Make a trial. Its `instead` rules become local rules of the authority, in force while the trial is."""
     text = entry.text
-    code = authorities.code(text.authority) or text.authority
+    code = known.authorities.code(text.authority) or text.authority
     made = Trial(
         id=text.trial, title=text.title or text.trial, authority=code, state=text.state, begins=text.from_.by,
         ends=text.until.first if text.until and text.until is not NO_DAY else None,
@@ -96,7 +95,9 @@ def _written(entry: Entry[TrialText], authorities: Authorities) -> _Written:
     )  # fmt: skip
     nodes = listed.items() if (listed := entry.node.get("instead")) else []
     entries = [Entry(rule, node, entry.document) for rule, node in zip(text.instead, nodes, strict=True)]
-    instead = [(one, rule_from(one.text, paper, one.at("id"), made.id)) for one in entries]
+    instead = [
+        (one, rule_from(one.text, paper, one.at("id"), trial=made.id, words=known.vocabulary)) for one in entries
+    ]
     return _Written(entry, replace(made, instead=tuple(rule for _, rule in instead)), instead, [])
 
 

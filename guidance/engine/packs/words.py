@@ -47,7 +47,8 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
 
 def _fact(name: str, text: FactText) -> FactWord:
     kind = text.type or ("one_of" if text.one_of else "any_of")
-    return FactWord(name, kind, tuple(text.one_of or text.any_of or ()), text.means)
+    values = tuple(text.one_of or text.any_of or ())
+    return FactWord(name, kind, values, text.means, text.so or "", text.not_so or "")
 
 
 def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagnostic]:

@@ -25,12 +25,14 @@ PLAIN_TYPES = ["boolean", "date", "text", "number"]
 
 
 class FactText(Written):
-    """What a fact may hold: one of the plain types, or words of a closed list."""
+    """What a fact may hold: one of the plain types, or words of a closed list; and the clauses it is read in."""
 
     type: str = ""
     one_of: Annotated[list[Name], AtLeastOne] | None = None
     any_of: Annotated[list[Name], AtLeastOne] | None = None
     means: Text
+    so: Text | None = None
+    not_so: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -49,6 +51,9 @@ class FactText(Written):
     def _typed(self) -> Self:
         if not (self.type or self.one_of or self.any_of):
             raise mistake("G102", "`type` is missing", "add `type:`")
+        for key in ("so", "not_so") if self.type != "boolean" else ():
+            if getattr(self, key):
+                raise mistake("G101", f"`{key}` is a clause for a yes-or-no fact", "leave it out", key)
         return self
 
 
