@@ -49,7 +49,7 @@ def test_what_a_yes_or_no_fact_means_is_a_clause() -> None:
 def test_that_a_yes_or_no_fact_is_not_so_is_a_clause_of_its_own() -> None:
     said = {key: fact_clause(fact, true=False) for key, fact in YES_OR_NO.items()}
     assert {key: clause for key, clause in said.items() if amiss(clause) or clause == fact_clause(FACTS[key])} == {}
-    plain = {key: clause for key, clause in said.items() if not FACTS[key].not_so}
+    plain = {key: clause for key, clause in said.items() if not FACTS[key].not_so and " not " not in FACTS[key].clause}
     assert [clause for clause in plain.values() if not re.search(r"\b(?:not|no|cannot)\b", clause)] == []
 
 
