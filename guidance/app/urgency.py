@@ -78,15 +78,16 @@ OF_LIST = {
 def lines(steps: NextSteps) -> tuple[Line, ...]:
     """Put every line of a case in order: the order of the lists within a tier, a power that has ended first.
 
-    Of what is past its day, the law comes first, then what is done with or for the child, then letters and records.
+    Of what is past its day or has no time stated, the law comes first, then what is done with or for the child, then
+    letters and records.
     """
     found = [*_decided(steps), *_listed(steps), *(Line(Tier.PLANNED, p) for p in steps.planned), *_told(steps)]
     return tuple(sorted(found, key=lambda line: (line.tier, _after(line))))
 
 
 def _after(line: Line) -> tuple[bool, bool]:
-    """Tell what keeps a line below others of its tier that are past their day too."""
-    if line.tier is not Tier.PAST or not isinstance(line.about, Finding):
+    """Tell what keeps a line below others of its tier that are past their day, or have no time stated, too."""
+    if line.tier not in {Tier.PAST, Tier.OPEN} or not isinstance(line.about, Finding):
         return False, False
     rule = line.about.rule
     return not rule.force.is_law, rule.serves in {Serves.JOINT_WORKING, Serves.RECORD}

@@ -1,4 +1,4 @@
-"""Fifty small records of 2024 to 2026, and what anybody who does the work knows is owed on each.
+"""Small records of 2024 to 2026, more than fifty, and what anybody who does the work knows is owed on each.
 
 All cases are invented. Each line is a date or a date-time, an event, and its facts.
 """
@@ -299,6 +299,45 @@ CURRENT: Mapping[str, Current] = {
         (happened("2025-10-01", "care_threshold_reached"),),
     ),
     "an interim order ended and nothing followed": OWED["an interim order ended and nothing followed"],
+    "services were decided on and no plan has been made": (
+        "2025-09-01",
+        (
+            happened("2025-06-03", "referral_received"),
+            happened("2025-06-04", "referral_decided", decision="assessment", decided_by_social_work_manager=True),
+            happened("2025-07-18", "assessment_completed", outcome="services", authorised_by_social_work_manager=True),
+        ),
+    ),
+    "an assessment began, nobody leads it and nobody has seen the child": (
+        "2025-06-20",
+        (happened("2025-06-03", "referral_received"), happened("2025-06-05", "assessment_started")),
+    ),
+    "a child in need moved away and the case was handed over": (
+        "2025-12-01",
+        (
+            happened("2025-06-03", "cin_plan_started"),
+            happened("2025-10-10", "child_moved_permanently", to_authority="essex"),
+            happened("2025-11-10", "case_closed", reason="transferred_to_other_authority"),
+        ),
+    ),
+    "a child in need has moved here": (
+        "2026-08-03",
+        (happened("2026-07-13", "transfer_in_notified", plan="child_in_need"),),
+    ),
+    "a child came into care and the family was not asked first": (
+        "2025-11-20",
+        (happened("2025-11-03", "looked_after_started"),),
+    ),
+    "a move to adult services is coming": (
+        "2025-03-03",
+        (
+            happened("2024-11-04", "cin_plan_started"),
+            happened("2025-02-03", "transition_expected", expected_on="2025-05-19"),
+        ),
+    ),
+    "a health trust was asked to help with a child in need": (
+        "2026-06-15",
+        (happened("2026-06-01", "assistance_requested", under="section_27", asked_of="health_body"),),
+    ),
 }
 """As at a day, and what is on the record by then."""
 
@@ -393,6 +432,22 @@ WANTED: Mapping[str, Wanted] = {
     "a child in need plan has not been looked at since it began": {"wt23.cinplan.review": None},
     "the council is thinking of going to court": {"wt23.pre.decide": None},
     "an interim order ended and nothing followed": {},
+    "services were decided on and no plan has been made": {"wt23.cinplan.make": None, "wt23.lead.allocate": None},
+    "an assessment began, nobody leads it and nobody has seen the child": {
+        "wt23.assess.see-child": None, "wt23.lead.allocate": None, "wt23.assess.45wd": "2025-08-05",
+        "significant-harm": None,
+    },
+    "a child in need moved away and the case was handed over": {
+        "wt23.cin.move": None, "wt23.cin.move.3": None, "wt23.info.child-moves": None,
+    },
+    "a child in need has moved here": {"wt26.cin.move.2": None},
+    "a child came into care and the family was not asked first": {
+        "cpr10.visit.first": "2025-11-10", "wt23.fgdm.refer": None,
+    },
+    "a move to adult services is coming": {
+        "wt23.transition.plan": "2025-05-19", "wt23.cinplan.review": None, "wt23.fgdm.consider": None,
+    },
+    "a health trust was asked to help with a child in need": {"wt26.coop.s27": None},
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 
