@@ -11,7 +11,7 @@ from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.case import Case, known
 from guidance.engine.explain.names import URGENCY
 from guidance.engine.model.condition import Truth, fits_any
-from guidance.engine.model.event import Event, is_not_before, same_day_unordered
+from guidance.engine.model.event import Event, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.question import Concerns, Question
 from guidance.engine.model.rule import HowSoon, Modality
@@ -20,7 +20,7 @@ from guidance.engine.packs.library import Library
 SUPPOSED = "if so"
 OPENED = {Status.PENDING, Status.EXEMPT}
 DUTIES = (Modality.MUST, Modality.SHOULD)
-ENDS_EVERYTHING = ("case_closed", "child_died")
+ENDS_EVERYTHING = ("case_closed", "child_died", "child_turned_18")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
     """Yield each question open in one case, with the latest of its causes."""
     for question in questions_of(library):
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
-        open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(e, case)]
+        raised = [e for e in raised if _is_asked(question, e, case)]
+        open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(question, e, case)]
         if open_causes:
             yield question, open_causes[-1]
 
@@ -110,8 +111,17 @@ def _settled(question: Question, cause: Event, case: Case) -> bool:
     return by_then or any(fits_any(question.settled_same_day, e) is Truth.TRUE for e in later)
 
 
-def _closed_since(cause: Event, case: Case) -> bool:
-    return any(is_not_before(e, cause) and e.day > cause.day for e in case.named(ENDS_EVERYTHING))
+def _is_asked(question: Question, cause: Event, case: Case) -> bool:
+    """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
+    held = not question.while_state or case.holds(question.while_state, cause, "case")
+    before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
+    return held and not any(fits_any(question.unless, e) is Truth.TRUE for e in before)
+
+
+def _closed_since(question: Question, cause: Event, case: Case) -> bool:
+    """Tell whether a later day closed the case, or ended by death or age what is asked of a child."""
+    later = [e for e in case.named(ENDS_EVERYTHING) if e.day > cause.day]
+    return any(fits_any(question.outlasts, e) is not Truth.TRUE for e in later)
 
 
 def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event | None:

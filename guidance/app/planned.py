@@ -89,6 +89,7 @@ NOT_A_PLAN = {
     "emergency_protection_order_made.expires": "a power that ends",
     "emergency_protection_order_extended.expires": "a power that ends",
     "interim_order_made.expires": "a power that ends",
+    "interim_order_extended.expires": "a power that ends",
     "child_assessment_order_made.begins": "an order that begins",
     "child_assessment_order_made.expires": "a power that ends",
     "temporary_approval_extended.expires": "an approval that ends",

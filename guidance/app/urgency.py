@@ -94,7 +94,8 @@ def _after(line: Line) -> tuple[bool, bool]:
 
 
 def _decided(steps: NextSteps) -> Iterator[Line]:
-    of = {Concerns.LIFE: Tier.LIFE, Concerns.CHILD_UNSEEN: Tier.CHILD_UNSEEN, None: Tier.DECISION}
+    of = {Concerns.LIFE: Tier.LIFE, Concerns.CHILD_UNSEEN: Tier.CHILD_UNSEEN, Concerns.POWER: Tier.POWER,
+          None: Tier.DECISION}  # fmt: skip
     yield from (Line(of[d.question.concerns], d) for d in steps.decisions)
 
 

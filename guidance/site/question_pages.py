@@ -33,6 +33,8 @@ def question_pages(catalogue: Catalogue) -> Iterator[Page]:
 def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list[str]]]:
     settles = (*question.settled_by, *question.settled_same_day)
     yield "When it is in front of you", wording.any_of(catalogue, question.ask_when)
+    yield "Only while", [text(plainly(question.while_state))] if question.while_state else []
+    yield "Unless this is on record by then", wording.any_of(catalogue, question.unless) if question.unless else []
     yield "How soon", [HOW_SOON[question.how_soon]]
     yield "What settles it", wording.any_of(catalogue, settles) if settles else []
     for answer, event in (("yes", question.if_so), ("no", question.if_not)):

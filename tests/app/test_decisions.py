@@ -62,6 +62,24 @@ RAISED = [
     ("other-children", "serious_incident_known", {"abuse_or_neglect_suspected": True}),
     ("conference-needed", "s47_enquiry_started", {}),
     ("new-plan", "new_information_received", {"about_significant_harm": False}),
+    ("conference-needed", "strategy_discussion_held", {"s47_initiated": True}),
+    ("significant-harm", "child_missing", {}),
+    ("significant-harm", "hospital_attended", {}),
+    ("after-police-protection", "police_protection_ended", {}),
+    ("after-emergency-order", "emergency_protection_order_ended", {}),
+    ("after-interim-order", "interim_order_ended", {}),
+    ("police-protection-extended", "police_protection_extended", {}),
+    ("assessment-order-extended", "child_assessment_order_extended", {}),
+    ("child-missing", "child_missing", {"missing_from": "care"}),
+    ("child-found", "child_found", {}),
+    ("turned-eighteen", "child_turned_18", {}),
+    ("unborn-child", "unborn_child_recorded", {}),
+    ("child-born", "child_born", {}),
+    ("child-joined-household", "child_joined_household", {}),
+    ("left-custody", "secure_establishment_left", {}),
+    ("disagreement-open", "disagreement_raised", {"about": "plan"}),
+    ("disagreement-open", "concern_escalated", {}),
+    ("hospital", "hospital_attended", {}),
 ]
 
 
@@ -97,6 +115,11 @@ QUIET = [
      {"about_significant_harm": False, "concern": ["unsuitable_to_work_with_children"]}),
     ("death-by-harm", "child_died", {"abuse_or_neglect_suspected": False}),
     ("other-children", "child_died", {"abuse_or_neglect_suspected": False, "unexpected": False}),
+    ("conference-needed", "strategy_discussion_held", {}),
+    ("conference-needed", "strategy_discussion_held", {"s47_initiated": False}),
+    ("closed-with-a-plan", "case_closed", {}),
+    ("closed-while-looked-after", "case_closed", {}),
+    ("moved-on-a-plan", "child_moved_permanently", {}),
 ]  # fmt: skip
 
 
@@ -123,10 +146,27 @@ SETTLED: list[Settling] = [
     ("death-by-harm", "child_died", "serious_incident_notified", {}),
     ("conference-needed", "s47_enquiry_started", "s47_enquiry_ended", {}),
     ("new-plan", "new_information_received", "new_information_considered", {}),
+    ("conference-needed", "strategy_discussion_held", "s47_enquiry_ended", {}),
+    ("after-police-protection", "police_protection_ended", "emergency_protection_order_made", {}),
+    ("after-police-protection", "police_protection_ended", "returned_home", {}),
+    ("after-emergency-order", "emergency_protection_order_ended", "interim_order_made", {}),
+    ("after-interim-order", "interim_order_ended", "placement_started", {}),
+    ("police-protection-extended", "police_protection_extended", "accommodation_agreed", {}),
+    ("child-missing", "child_missing", "child_found", {}),
+    ("child-found", "child_found", "cp_visit_made", {"child_seen": True}),
+    ("turned-eighteen", "child_turned_18", "transition_planned", {}),
+    ("unborn-child", "unborn_child_recorded", "strategy_discussion_held", {}),
+    ("child-born", "child_born", "social_work_visit_made", {"child_seen": True}),
+    ("child-joined-household", "child_joined_household", "assessment_started", {}),
+    ("left-custody", "secure_establishment_left", "return_home_plan_made", {}),
+    ("disagreement-open", "disagreement_raised", "disagreement_resolved", {}),
+    ("hospital", "hospital_attended", "discharged_from_hospital", {}),
 ]
+OUTLASTS = {"death-by-harm"}
 CAUSES = {
     "referral_decided": {"decision": "strategy_discussion"},
     "access_to_child_sought": {"result": "child_not_found"},
+    "strategy_discussion_held": {"s47_initiated": True},
 }
 
 
@@ -136,7 +176,59 @@ def test_each_question_is_open_until_what_settles_it(ask: Asked, settling: Settl
     first = happened(cause, "2026-09-01", **CAUSES.get(cause, {}))
     assert question in raised(ask(first, as_at=DAY))
     assert question not in raised(ask(first, happened(event, "2026-09-02", **facts), as_at=DAY))
-    assert question not in raised(ask(first, happened("case_closed", "2026-09-02"), as_at=DAY))
+    closed = raised(ask(first, happened("case_closed", "2026-09-02"), as_at=DAY))
+    assert (question in closed) is (question in OUTLASTS)
+
+
+IN_A_STATE = [
+    ("closed-with-a-plan", "cp_plan_started", "case_closed", "cp_plan_ended"),
+    ("closed-while-looked-after", "looked_after_started", "case_closed", "looked_after_ended"),
+    ("moved-on-a-plan", "cp_plan_started", "child_moved_permanently", "cp_plan_ended"),
+]
+
+
+@pytest.mark.parametrize(("question", "begins", "event", "ends"), IN_A_STATE)
+def test_a_question_of_a_state_is_raised_only_while_it_holds(
+    ask: Asked, question: str, begins: str, event: str, ends: str
+) -> None:
+    begun, then = happened(begins, "2026-08-03"), happened(event, "2026-09-01")
+    assert question in raised(ask(begun, then, as_at=DAY))
+    assert question not in raised(ask(begun, happened(ends, "2026-08-20"), then, as_at=DAY))
+    assert question not in raised(ask(begun, then, happened(ends, "2026-09-02"), as_at=DAY))
+
+
+POWERS = [
+    ("after-police-protection", "police_protection_started", "police_protection_ended"),
+    ("after-emergency-order", "emergency_protection_order_made", "emergency_protection_order_ended"),
+    ("after-emergency-order", "emergency_protection_order_extended", "emergency_protection_order_ended"),
+    ("after-interim-order", "interim_order_extended", "interim_order_ended"),
+]
+
+
+@pytest.mark.parametrize(("question", "begins", "ends"), POWERS)
+def test_where_a_child_is_after_a_power_is_asked_once(ask: Asked, question: str, begins: str, ends: str) -> None:
+    over = happened(ends, "2026-09-03")
+    assert question in raised(ask(over, as_at=DAY))
+    assert question not in raised(ask(happened(begins, "2026-09-01"), over, as_at=DAY))
+    assert question in raised(ask(over, happened(begins, "2026-09-05"), as_at=DAY))
+
+
+@pytest.mark.parametrize("end", ["child_died", "child_turned_18", "case_closed"])
+@pytest.mark.parametrize("cause", ["new_information_received", "s47_enquiry_started", "child_missing", "hospital_attended"])
+def test_a_death_or_the_age_of_eighteen_ends_what_is_asked_of_a_child(ask: Asked, cause: str, end: str) -> None:
+    first = happened(cause, "2026-09-01")
+    own = set(raised(ask(first, as_at=DAY)))
+    assert own
+    assert own.isdisjoint(raised(ask(first, happened(end, "2026-09-02"), as_at=DAY)))
+
+
+@pytest.mark.parametrize("end", ["case_closed", "child_died"])
+@pytest.mark.parametrize("cause", ["serious_incident_known", "death_abuse_indicated"])
+def test_the_other_children_are_asked_after_when_a_case_is_closed_over_a_death(ask: Asked, cause: str, end: str) -> None:
+    harmed = happened(cause, "2026-09-01")
+    own = set(raised(ask(harmed, as_at=DAY))) & {"other-children", "death-by-harm"}
+    assert own
+    assert own <= set(raised(ask(harmed, happened(end, "2026-09-03"), as_at=DAY)))
 
 
 @pytest.mark.parametrize("settling", SETTLED)

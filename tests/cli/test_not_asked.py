@@ -122,9 +122,45 @@ def test_the_words_are_on_every_screen_where_everything_was_asked_and_done(run: 
 
 
 def test_next_with_no_file_says_what_could_not_be_asked(run: Run) -> None:
-    ran = run("next", "--event", "child_born", "--at", "2024-05-07", "--authority", "kent")
+    ran = run("next", "--event", "discharged_from_hospital", "--at", "2024-05-07", "--authority", "kent")
     assert "before birth" in words(ran.out)
     assert ALL_CLEAR not in words(ran.out)
+
+
+@pytest.mark.parametrize(
+    ("said", "event"),
+    [
+        ("missing", "child_missing"),
+        ("missing from care", "child_missing"),
+        ("missing from home", "child_missing"),
+        ("absconded", "child_missing"),
+        ("AWOL", "child_missing"),
+        ("run away", "child_missing"),
+        ("misper", "child_missing"),
+        ("returned from missing", "child_found"),
+        ("return interview", "child_found"),
+        ("new sibling", "child_joined_household"),
+        ("left custody", "secure_establishment_left"),
+        ("professional disagreement", "disagreement_raised"),
+        ("hospital presentation", "hospital_attended"),
+        ("ICO extended", "interim_order_extended"),
+    ],
+)
+def test_the_trades_words_find_an_event_and_the_answer_is_never_clear(run: Run, said: str, event: str) -> None:
+    ran = run("next", "--event", said, "--at", "2026-11-24", "--authority", "kent", "--format", "json")
+    steps = ran.data
+    raised = {d["raised_by"]["event"] for d in steps["decisions"]} | {f["trigger"]["event"] for f in steps["powers"]}
+    raised |= {f["trigger"]["event"] for f in steps["cannot_tell"]}
+    assert event in raised
+    assert ALL_CLEAR not in (steps["receipt"]["conclusion"] or "")
+
+
+def test_guidance_on_missing_children_is_said_not_to_be_held(run: Run) -> None:
+    asked = ("--event", "child_missing", "--at", "2026-11-24", "--authority", "kent")
+    rows = run("next", *asked, "--format", "json").data["receipt"]["coverage"]
+    held = {row["because"] for row in rows if row["stage"] == "missing-children"}
+    assert any("go missing from home or care: not in these packs" in because for because in held)
+    assert "It is not in these packs" in words(run("next", *asked).out)
 
 
 def test_a_child_asked_about_alone_is_not_held_to_what_touched_another(run: Run, records: Records) -> None:

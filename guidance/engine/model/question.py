@@ -15,6 +15,7 @@ class Concerns(StrEnum):
 
     LIFE = "life"
     CHILD_UNSEEN = "child_unseen"
+    POWER = "power"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Question:
 
     Where something follows from a no, `if_not` is that event. `settled_same_day` lists what settles it even on the day
     it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
+
+    It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause.
+    What closes a case, and a death or the age of 18, end it on a later day, but for what fits `outlasts`.
     """
 
     id: str
@@ -44,6 +48,9 @@ class Question:
     with_facts: Mapping[str, Fact] = field(default_factory=dict)
     state: str = ""
     meanwhile: str = ""
+    while_state: str = ""
+    unless: Patterns = ()
+    outlasts: Patterns = ()
     weigh: tuple[str, ...] = ()
     concerns: Concerns | None = None
     read_with: tuple[ReadWith, ...] = ()

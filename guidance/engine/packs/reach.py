@@ -81,9 +81,9 @@ def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
 
 def _asked(question: Question, states: Mapping[str, State]) -> set[str]:
     """Name the events that a question hangs on."""
-    patterns = (question.ask_when, question.settled_by, question.settled_same_day)
-    state = states.get(question.state)
-    held = {*state.starts_with, *state.ends_with} if state else set()
+    patterns = (question.ask_when, question.settled_by, question.settled_same_day, question.unless, question.outlasts)
+    named = [states[name] for name in (question.state, question.while_state) if name in states]
+    held = {event for state in named for event in (*state.starts_with, *state.ends_with)}
     return held.union(*(_names(each) for each in patterns))
 
 

@@ -93,7 +93,7 @@ def _numbered(path: Path, patterns: Sequence[TriggerText | UnlessText | PatternT
 def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnostic]:
     """Find names in a question that the vocabulary lacks, and tests that their facts cannot answer."""
     text = entry.text
-    for key in ("ask_when", "settled_by", "settled_same_day"):
+    for key in ("ask_when", "settled_by", "settled_same_day", "unless", "outlasts"):
         for placed in _numbered((key,), getattr(text, key)):
             yield from _check_pattern(entry, placed, known)
     for key in ("if_so", "if_not"):
@@ -103,6 +103,8 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
                 said = TestText(one_of=values)
                 tests = ConditionText.model_construct(tests={fact: said})
                 yield from _check_condition(entry, tests, ("with",), _Carriers((follows,)), known)
+    if text.while_:
+        yield from known.unknown("state", text.while_, entry, "while")
     if text.meanwhile:
         yield from known.unknown("state", text.meanwhile.state, entry, "meanwhile", "state")
     for n, name in enumerate(text.weigh):

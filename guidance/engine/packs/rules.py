@@ -136,6 +136,7 @@ def question_from(text: QuestionText) -> Question:
         settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),
         if_so=text.if_so or "", with_facts=facts, state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
+        while_state=text.while_ or "", unless=_patterns(text.unless), outlasts=_patterns(text.outlasts),
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
 

@@ -127,6 +127,9 @@ class QuestionText(Written):
     )
     if_not: Name | None = None
     meanwhile: MeanwhileText | None = None
+    while_: Annotated[Name | None, Field(alias="while")] = None
+    unless: SomePatterns = nothing()
+    outlasts: SomePatterns = nothing()
     weigh: Idents = nothing()
     concerns: ConcernsWord | None = None
     read_with: Annotated[list[ReadWithText], BeforeValidator(listed)] = nothing()
