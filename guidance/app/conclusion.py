@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from guidance.app.asking import Answer
 from guidance.app.decisions import questions_open
 from guidance.app.house import shipped
-from guidance.app.overtaken import has_followed, power_ended
+from guidance.app.overtaken import has_followed, is_unsure, power_ended
 from guidance.app.planned import planned
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
@@ -78,9 +78,12 @@ def _anything_open(answer: Answer) -> bool:
     for event in answer.reading.events:
         if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
             cases[event.owner, event.case].append(event)
+    unsure = any(is_unsure(f) for f in answer.findings)
     ended = [f for f in answer.findings if power_ended(f)]
-    return any(not has_followed(f, cases[f.trigger.owner, f.trigger.case]) for f in ended) or any(
-        planned(events, answer.findings, ask.as_at) for events in cases.values()
+    return (
+        unsure
+        or any(not has_followed(f, cases[f.trigger.owner, f.trigger.case]) for f in ended)
+        or any(planned(events, answer.findings, ask.as_at) for events in cases.values())
     )
 
 

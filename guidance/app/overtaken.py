@@ -54,6 +54,14 @@ def power_ended(finding: Finding) -> bool:
     return finding.status is Status.LAPSED and bool(finding.steps) and finding.steps[-1].settled == "power ended"
 
 
+def is_unsure(finding: Finding) -> bool:
+    """Tell whether no day can be relied on for the end of a power over a child, and nothing shows what followed it."""
+    rule = finding.rule
+    asked_after = bool(rule.at_most or rule.followed_by or finding.before)
+    over_a_child = rule.limit_of_power and rule.modality is not Modality.MAY and asked_after
+    return over_a_child and finding.status is Status.UNDETERMINED and finding.followed is None
+
+
 def ended_on_record(finding: Finding) -> bool:
     """Tell whether the record says that a power over a child was ended, as a limit of power asks, in time or late."""
     return bool(finding.rule.limit_of_power and finding.performed and finding.rule.followed_by)

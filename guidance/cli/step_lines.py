@@ -8,7 +8,7 @@ from datetime import date
 
 from guidance.app.decisions import Decision
 from guidance.app.next_steps import NextSteps
-from guidance.app.overtaken import ended_on_record, power_ended
+from guidance.app.overtaken import ended_on_record, is_unsure, power_ended
 from guidance.app.planned import Planned
 from guidance.app.urgency import Line, RecordOf, Tier
 from guidance.engine.explain.clauses import event_clause, happened, said_of, whether, word_of
@@ -94,7 +94,7 @@ class Speaker:
             dict.fromkeys(at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding))
         )
         times = f" ({len(days)} times: {', '.join(days)})" if len(days) > len(set(comes)) else ""
-        text = f"{self.force(rule)}: {rule.title}: {told}{times}. Who: {rule.bearer}. [{rule.id}]"
+        text = f"{self.force(rule)}: {rule.title}: {told}{times}. {_asks_where(first)}Who: {rule.bearer}. [{rule.id}]"
         return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due)
 
     def _comes_to(self, line: Line) -> str:
@@ -123,6 +123,12 @@ class Speaker:
             return f"{lead} (already under way: does it cover this?) [{rule.id}]"
         aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
         return f"{lead} ({_how_soon(rule)}{aside}) [{rule.id}]"
+
+
+def _asks_where(finding: Finding) -> str:
+    """Ask after the child, where a power has no day that can be relied on and nothing shows what followed it."""
+    asked = "Where is the child now, under whose power or with whose agreement, and when does that end? "
+    return asked if is_unsure(finding) else ""
 
 
 def _together(line: Line) -> object:

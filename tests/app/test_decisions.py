@@ -187,10 +187,9 @@ IN_A_STATE = [
 ]
 
 
-@pytest.mark.parametrize(("question", "begins", "event", "ends"), IN_A_STATE)
-def test_a_question_of_a_state_is_raised_only_while_it_holds(
-    ask: Asked, question: str, begins: str, event: str, ends: str
-) -> None:
+@pytest.mark.parametrize("held", IN_A_STATE)
+def test_a_question_of_a_state_is_raised_only_while_it_holds(ask: Asked, held: tuple[str, str, str, str]) -> None:
+    question, begins, event, ends = held
     begun, then = happened(begins, "2026-08-03"), happened(event, "2026-09-01")
     assert question in raised(ask(begun, then, as_at=DAY))
     assert question not in raised(ask(begun, happened(ends, "2026-08-20"), then, as_at=DAY))
@@ -214,7 +213,9 @@ def test_where_a_child_is_after_a_power_is_asked_once(ask: Asked, question: str,
 
 
 @pytest.mark.parametrize("end", ["child_died", "child_turned_18", "case_closed"])
-@pytest.mark.parametrize("cause", ["new_information_received", "s47_enquiry_started", "child_missing", "hospital_attended"])
+@pytest.mark.parametrize(
+    "cause", ["new_information_received", "s47_enquiry_started", "child_missing", "hospital_attended"]
+)
 def test_a_death_or_the_age_of_eighteen_ends_what_is_asked_of_a_child(ask: Asked, cause: str, end: str) -> None:
     first = happened(cause, "2026-09-01")
     own = set(raised(ask(first, as_at=DAY)))
@@ -224,7 +225,9 @@ def test_a_death_or_the_age_of_eighteen_ends_what_is_asked_of_a_child(ask: Asked
 
 @pytest.mark.parametrize("end", ["case_closed", "child_died"])
 @pytest.mark.parametrize("cause", ["serious_incident_known", "death_abuse_indicated"])
-def test_the_other_children_are_asked_after_when_a_case_is_closed_over_a_death(ask: Asked, cause: str, end: str) -> None:
+def test_the_other_children_are_asked_after_when_a_case_is_closed_over_a_death(
+    ask: Asked, cause: str, end: str
+) -> None:
     harmed = happened(cause, "2026-09-01")
     own = set(raised(ask(harmed, as_at=DAY))) & {"other-children", "death-by-harm"}
     assert own

@@ -151,6 +151,7 @@ class Draw:
                 "at_most": {"period": "2 days", "holiday": "noon"},
                 "followed_by": "opened",
                 "afterwards": "seen",
+                **self.of({}, {"extends": "opened"}, {"extends": ["opened", "seen"]}),
             },
             {"before": self.patterns("done", "seen", "closed", "opened")},
             {"before": self.patterns("seen", "closed"), "how_soon": "not_stated"},

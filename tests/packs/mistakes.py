@@ -489,6 +489,7 @@ SHAPE: Iterable[Mistake] = [
     ),
     warned(rules("what follows a power where there is none", "G112", **{"▸followed_by": "case_closed"})),
     warned(rules("what shows it afterwards where there is none", "G112", **{"▸afterwards": "case_closed"})),
+    warned(rules("what a power prolongs where there is none", "G112", **{"▸extends": "case_closed"})),
     warned(rules("the longest of a power where there is none", "G112", **{"▸at_most": "{period: 8 days}"})),
     rules(
         "a way to ask with no end",

@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
-from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.condition import Patterns, Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_before
 from guidance.engine.model.finding import Finding, Status, Step
 from guidance.engine.model.power import Allowed, AtMost, Day
-from guidance.engine.model.rule import FactDate, Modality, Perform
+from guidance.engine.model.rule import FactDate, Modality, Perform, Rule
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.reckoning import last_day
 
@@ -26,6 +26,7 @@ ALWAYS = {(12, 25), (12, 26)}
 NOON = time(12)
 LONGER = "longer than allowed"
 BEFORE = "ends before it starts"
+TOO_LATE = "extended after it had ended"
 
 
 def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
@@ -33,6 +34,14 @@ def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
     rule = finding.rule
     if not rule.limit_of_power or rule.modality is Modality.MAY:
         return finding
+    found = _settled(finding, case, calendars)
+    return replace(found, followed=followed(found, case)) if found.status is Status.UNDETERMINED else found
+
+
+def _settled(finding: Finding, case: Case, calendars: Calendars) -> Finding:
+    if over := _over_before(finding, case, calendars):
+        return _doubted(replace(finding, before=over[0]), settled=TOO_LATE, about=(over[1].isoformat(),))
+    finding = replace(finding, before=_taken_before(finding, case))
     if finding.steps and finding.steps[-1].settled == "power ended":
         return _ended(replace(finding, followed=followed(finding, case)), case, calendars)
     return _held_to_the_act(finding, case, calendars) if finding.steps[-1].settled in _OPEN else finding
@@ -72,17 +81,69 @@ def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Find
 _OPEN = ("waiting", "no limit")
 
 
-def _doubted(finding: Finding, *lacking: str, settled: str = LONGER) -> Finding:
-    """Leave undetermined when a power ends whose day is earlier than its start, or later than the Act allows."""
-    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(settled))
+def _doubted(finding: Finding, *lacking: str, settled: str = LONGER, about: tuple[str, ...] = ()) -> Finding:
+    """Leave undetermined when a power ends whose day is before its start or too late, or that had ended already."""
+    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(settled, about))
     return replace(finding, status=Status.UNDETERMINED, due=None, missing=missing, steps=steps)
+
+
+def _over_before(finding: Finding, case: Case, calendars: Calendars) -> tuple[Event, date] | None:
+    """Find the power that an extension prolongs, and the day on which it had ended already, if it had."""
+    trigger = finding.trigger
+    if not finding.rule.extends or _is_alone(finding.rule):
+        return None
+    begun = _earlier(finding, case)
+    end = _end_of(begun, finding, case, calendars) if begun else None
+    return (begun, end) if begun and end and end < trigger.day else None
+
+
+def _taken_before(finding: Finding, case: Case) -> Event | None:
+    """Find a power of the very kind begun before this one, where nothing between shows its end or what followed."""
+    if not finding.rule.extends or not _is_alone(finding.rule):
+        return None
+    begun = _earlier(finding, case)
+    after = followed(replace(finding, trigger=begun, due=None), case) if begun else None
+    return None if after and after.start <= finding.trigger.end and after.id != finding.trigger.id else begun
+
+
+def _is_alone(rule: Rule) -> bool:
+    """Tell whether a power is one that nothing prolongs: what began before it is of its own kind only."""
+    starts = {p.event for p in rule.when} if isinstance(rule.when, tuple) else set()
+    return {p.event for p in rule.extends} <= starts
+
+
+def _earlier(finding: Finding, case: Case) -> Event | None:
+    """Find the latest start of a power that a trigger prolongs, or would be taken to."""
+    found = [_latest(p.event, finding, case) for p in finding.rule.extends]
+    return max((e for e in found if e), key=lambda e: (e.end, e.id), default=None)
+
+
+def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
+    """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
+    written = [e.day for e in case.named(p.event for p in performing(finding.rule)) if is_not_before(e, begun)]
+    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in case.powers
+              if rule.limit_of_power and rule.modality is not Modality.MAY and rule.in_force(begun.day)
+              and isinstance(rule.when, tuple) and fits_any(rule.when, begun) is Truth.TRUE]  # fmt: skip
+    return min((day for day in (*written, *limits) if day), default=None)
+
+
+def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None:
+    """Return the last day of a power by the record, or by the Act where the record gives none; the later reading."""
+    rule = finding.rule
+    if not isinstance(rule.within, FactDate):
+        return None
+    if day := _date(finding.trigger, rule.within.fact):
+        return day
+    allowed = (
+        longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar]) if rule.at_most else None
+    )
+    return day_of(allowed.beyond) if allowed else None
 
 
 def followed(finding: Finding, case: Case) -> Event | None:
     """Find the first event on the record that shows what followed a power."""
     rule, trigger = finding.rule, finding.trigger
-    performing = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
-    meanwhile, ended = (*performing, *rule.until, *rule.followed_by), finding.due or trigger.day
+    meanwhile, ended = (*performing(rule), *rule.until, *rule.followed_by), finding.due or trigger.day
     events = case.named(p.event for p in (*meanwhile, *rule.afterwards))
     near = [e for e in events if is_not_before(e, trigger) and in_episode(e, trigger, rule.same) and not e.derived]
     found = [
@@ -91,6 +152,11 @@ def followed(finding: Finding, case: Case) -> Event | None:
         if fits_any(meanwhile, e) is Truth.TRUE or (e.day >= ended and fits_any(rule.afterwards, e) is Truth.TRUE)
     ]
     return min(found, key=lambda e: (e.end, e.id), default=None)
+
+
+def performing(rule: Rule) -> Patterns:
+    """Return the patterns of what ends a power on the record."""
+    return rule.duty.patterns if isinstance(rule.duty, Perform) else ()
 
 
 def longest(at_most: AtMost, finding: Finding, case: Case, calendar: Calendar) -> Allowed | None:

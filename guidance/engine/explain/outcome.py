@@ -21,6 +21,7 @@ from guidance.engine.explain.names import (
 from guidance.engine.explain.sentence import exemption, meanings
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
+from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.power import Allowed, Day
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, Rule, TriggerFact
@@ -89,7 +90,7 @@ def _pending(finding: Finding, as_at: date | datetime) -> str:
     rule = finding.rule
     if rule.limit_of_power and finding.due:
         until = "may be done, until" if rule.modality is Modality.MAY else "power ends"
-        return f"{until} {limit_in_words(finding)}{_by_count(finding)}"
+        return f"{until} {limit_in_words(finding)}{_by_count(finding)}{_if_the_same(finding)}"
     if finding.due:
         return f"due by {limit_in_words(finding)} at the latest, sooner if the child needs it{_earliest(finding)}"
     if rule.modality is Modality.MAY:
@@ -175,12 +176,15 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
         return f"cannot tell: {_may_have_ended(finding, as_at)}"
     if finding.steps[-1].settled == "ends before it starts":
         return "cannot tell: the day that the record gives for the power to end is before it started: read the order"
+    if finding.steps[-1].settled == "extended after it had ended" and finding.before:
+        return f"cannot tell: the record contradicts the Act: {_had_ended(finding, finding.before)}: read the order"
     if finding.steps[-1].settled == "longer than allowed" and finding.allowed:
         return f"cannot tell: {longer_than_allowed(finding, finding.allowed)}: read the order"
     due = f"; if so, by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
     most = f"; the Act lets it run no later than {_allowed(finding.allowed)}" if finding.allowed else ""
-    most += ", and that day has gone by" if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at) else ""
+    if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at):
+        most += f", and that day has gone by{'' if finding.followed else f'; {NOTHING_FOLLOWED}'}"
     return f"cannot tell: {lacked(finding)}{read}{most}{due}"
 
 
@@ -210,6 +214,24 @@ def _by_count(finding: Finding) -> str:
     return (
         f" by the order; counting the day it was made, the Act's limit is {_allowed(finding.allowed)}: read the order"
     )
+
+
+def _had_ended(finding: Finding, begun: Event) -> str:
+    """Say what an extension would prolong, and by which day that had ended."""
+    ended = weekday_in_words(date.fromisoformat(finding.steps[-1].about[0]))
+    return f"{_began(begun)} had ended by {ended}, and what has ended cannot be extended"
+
+
+def _if_the_same(finding: Finding) -> str:
+    """Say that a power of the same kind began before, with nothing to show that it ended: nothing lets it run on."""
+    if finding.before is None:
+        return ""
+    nobody = "and the Act lets nobody extend it: if it is the same, that is its start"
+    return f"; but {_began(finding.before)} is on record with no end, {nobody}"
+
+
+def _began(start: Event) -> str:
+    return f"{plainly(start.event)} on {at_in_words(start.at)}"
 
 
 def _last(day: Day) -> str:

@@ -53,6 +53,7 @@ def settled(step: Step, finding: Finding) -> str:
         "power ended": f"The power ended {_ended_when(finding)}; {_what_followed(finding)}.",
         "longer than allowed": "The day that the record gives is later than the Act allows, on one reading at least.",
         "ends before it starts": "The day that the record gives for it to end is before the day on which it started.",
+        "extended after it had ended": "What it would prolong had ended before it, and so could not be prolonged.",
         "end unsure": "At what time it began is not known, and so neither is the moment at which the hours end.",
         "not shown in time": f"Nothing on the record does it, and {limit_in_words(finding) or due} has passed.",
         "may fit": "Something on the record might do it, but lacks a fact that would settle it.",

@@ -67,7 +67,8 @@ class Finding:
     `performed` and `lapsed` are dates or date-times as recorded, or None; `anchor` is the event the clock ran from,
     `joined` the later triggers of its run, `closed` the day on which it was decided. `decision` is the
     deviation that `deviation` names, for whoever puts it in words. `steps` is the evaluation's own
-    record, from which every explanation is written; evaluators need not agree on its words.
+    record, from which every explanation is written; evaluators need not agree on its words. `before` is the start of
+    a power of the same kind on record before this one, which nothing shows to have ended or which had ended.
     """
 
     rule: Rule
@@ -92,6 +93,7 @@ class Finding:
     steps: tuple[Step, ...] = ()
     followed: Event | None = None
     allowed: Allowed | None = None
+    before: Event | None = None
     decision: Deviation | None = field(default=None, compare=False)
 
     @property

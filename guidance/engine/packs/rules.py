@@ -85,7 +85,7 @@ def rule_from(
         counts_from=text.from_.fact if text.from_ else "",
         clock=_clock(text, words), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
         at_most=_at_most(text), followed_by=patterns_from(text.followed_by, words),
-        afterwards=patterns_from(text.afterwards, words),
+        afterwards=patterns_from(text.afterwards, words), extends=patterns_from(text.extends, words),
         unless=tuple(_exemption(u, _started_by(text), words) for u in text.unless),
         until=patterns_from(text.until, words), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
@@ -136,7 +136,7 @@ def question_from(text: QuestionText) -> Question:
         settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),
         if_so=text.if_so or "", with_facts=facts, state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
-        while_state=text.while_ or "", unless=_patterns(text.unless), outlasts=_patterns(text.outlasts),
+        while_state=text.while_ or "", unless=patterns_from(text.unless), outlasts=patterns_from(text.outlasts),
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
 

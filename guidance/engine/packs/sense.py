@@ -8,7 +8,7 @@ from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
 _LIMITS = ("within", "from_", "before", "how_soon", "clock")
-_OF_A_POWER = ("at_most", "followed_by", "afterwards")
+_OF_A_POWER = ("at_most", "followed_by", "afterwards", "extends")
 _CLAUSES = (*_LIMITS, "while_", "unless", "until", "limit_of_power", *_OF_A_POWER, "latitude", "convention")
 
 

@@ -210,6 +210,7 @@ class RuleText(Written):
     at_most: AtMostText | None = None
     followed_by: Patterns | None = None
     afterwards: Patterns | None = None
+    extends: Patterns | None = None
     force: ForceWord | None = None
     rests_on: GroundsText = Field(default_factory=GroundsText)
     bound_by: dict[str, Text] = Field(default_factory=dict)
