@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.overtaken import is_unsure
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import FactDate, Force, Rule
@@ -176,7 +177,8 @@ def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -
           "run no later than Sat 5 December 2026")),
         ([order("2026-11-20")], "2026-12-20",
          ("cannot tell: the record does not give the last day that the order gives: read the order; the Act lets it "
-          "run no later than Fri 27 November 2026, and that day has gone by")),
+          "run no later than Fri 27 November 2026, and that day has gone by; no order, return or placement is on "
+          "record")),
         # A day before the order itself.
         ([order("2026-11-30T09:00", "2026-11-29")], "2026-11-30",
          "cannot tell: the day that the record gives for the power to end is before it started: read the order"),
@@ -229,6 +231,126 @@ def test_a_child_assessment_order_is_of_seven_days_from_the_one_it_names(
     made = ("2026-11-27", "child_assessment_order_made", {"begins": "2026-12-01", "expires": expires})
     _, power = found([made], "ca89.cao.max", "2026-12-01")
     assert str(power.status) == status
+
+
+# What has ended cannot be extended
+
+
+def prolonged(at: str, expires: str, event: str = "emergency_protection_order_extended") -> Record:
+    return [
+        (at, event, {"expires": expires, "first_extension": True} if "emergency" in event else {"expires": expires})
+    ]
+
+
+MADE = order("2026-11-20", "2026-11-27")
+UNSAID = ("2026-11-20", "interim_order_made", {})
+OVER = ("2026-11-25", "emergency_protection_order_ended", {})
+FIRST = ("2026-11-20", "interim_order_made", {"expires": "2026-11-27"})
+MORE = "interim_order_extended"
+EXTENSIONS: list[tuple[str, Record, str]] = [
+    ("ca89.epo.max.2", [MADE, *prolonged("2026-11-26", "2026-12-04")], "pending"),
+    ("ca89.epo.max.2", [MADE, *prolonged("2026-11-27", "2026-12-04")], "pending"),
+    ("ca89.epo.max.2", [MADE, *prolonged("2026-11-28", "2026-12-04")], "27 November"),
+    ("ca89.epo.max.2", [MADE, *prolonged("2026-12-02", "2026-12-03")], "27 November"),
+    ("ca89.epo.max.2", [MADE, OVER, *prolonged("2026-11-26", "2026-12-04")], "25 November"),
+    # The order gives no day: the Act's own, on the later way of counting.
+    ("ca89.epo.max.2", [order("2026-11-20"), *prolonged("2026-11-28", "2026-12-04")], "pending"),
+    ("ca89.epo.max.2", [order("2026-11-20"), *prolonged("2026-11-29", "2026-12-04")], "28 November"),
+    ("ca89.epo.max.2", [*prolonged("2026-11-28", "2026-12-04")], "pending"),
+    ("ca89.s38.max.2", [FIRST, *prolonged("2026-11-27", "2026-12-30", MORE)], "pending"),
+    ("ca89.s38.max.2", [FIRST, *prolonged("2026-11-28", "2026-12-30", MORE)], "27 November"),
+    ("ca89.s38.max.2", [UNSAID, *prolonged("2026-11-28", "2026-12-30", MORE)], "pending"),
+    ("ca89.s38.max.2", [FIRST, ("2026-11-24", "interim_order_ended", {}), *prolonged("2026-11-26", "2026-12-30", MORE)],
+     "24 November"),
+    ("ca89.s38.max.2", [*prolonged("2026-11-20", "2026-11-25", "interim_order_made"),
+                        *prolonged("2026-11-26", "2026-12-30", MORE)], "25 November"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "record", "said"), EXTENSIONS)
+def test_what_had_ended_cannot_be_extended(found: Answering, rule: str, record: Record, said: str) -> None:
+    answer, power = found(record, rule, "2026-12-02")
+    contradicted = "had ended by" in answer.words(power) and "contradicts the Act" in answer.words(power)
+    assert contradicted is (said != "pending")
+    assert str(power.status) == ("undetermined" if contradicted else "pending")
+    assert said in answer.words(power).replace("power ends", "pending")
+
+
+def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:
+    record = [
+        order("2026-11-12", "2026-11-19"),
+        *prolonged("2026-11-19", "2026-11-26"),
+        *prolonged("2026-11-27", "2026-12-03"),
+    ]
+    found.file.write_text("", encoding="utf-8")
+    lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
+    found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    answer = evaluate(Ask((found.file,), parse_date("2026-11-28"), engine="all"))
+    last = [f for f in answer.findings if f.rule.id == "ca89.epo.max.2"][-1]
+    assert "had ended by Thu 26 November 2026" in answer.words(last)
+
+
+AGAIN = [
+    ("2026-11-26T10:00", "police_protection_started", {}),
+    ("2026-11-28T09:00", "police_protection_started", {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("between", "told"),
+    [
+        ([], True),
+        ([("2026-11-27T12:00", "s47_enquiry_started", {})], True),
+        ([("2026-11-27T12:00", "police_protection_ended", {})], False),
+        ([("2026-11-27T12:00", "returned_home", {})], False),
+        ([("2026-11-27T12:00", "accommodation_agreed", {})], False),
+        ([("2026-11-29T12:00", "returned_home", {})], True),
+    ],
+)
+def test_nothing_extends_police_protection_and_a_second_start_says_so(
+    found: Answering,
+    between: Record,
+    told: bool,  # noqa: FBT001
+) -> None:
+    lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in (*AGAIN, *between)]
+    found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    answer = evaluate(Ask((found.file,), parse_date("2026-11-29"), engine="all"))
+    second = [f for f in answer.findings if f.rule.id == "ca89.pp.max"][-1]
+    assert (second.before is not None) is told
+    assert (
+        "police protection started on 26 November 2026 at 10:00 is on record with no end" in answer.words(second)
+    ) is (told and second.performed is None and second.lapsed is None)
+
+
+# An order whose day is not on the record
+
+
+UNDATED = [
+    (order("2026-11-10"), "ca89.epo.max", "2026-12-20"),
+    (order("2026-11-10"), "ca89.epo.max", "2026-11-12"),
+    (order("2026-11-10", expires=None, followed_police_protection=True), "ca89.epo.max", "2026-11-17"),
+    (("2026-11-10", "emergency_protection_order_extended", {}), "ca89.epo.max.2", "2026-11-12"),
+    (("2026-11-10", "child_assessment_order_made", {}), "ca89.cao.max", "2026-11-12"),
+    (("2026-11-10", "child_assessment_order_made", {"begins": "2026-11-11"}), "ca89.cao.max", "2026-12-12"),
+    (("2026-11-10", "police_protection_started", {}), "ca89.pp.max", "2026-11-13"),
+]
+
+
+@pytest.mark.parametrize(("made", "rule", "as_at"), UNDATED)
+def test_an_order_with_no_day_is_asked_after_until_something_shows_what_followed(
+    found: Answering, made: tuple[str, str, Mapping[str, object]], rule: str, as_at: str
+) -> None:
+    _, power = found([made], rule, as_at)
+    assert is_unsure(power)
+    _, home = found([made, ("2026-11-11", "returned_home", {})], rule, as_at)
+    assert is_unsure(home) is not bool(home.rule.followed_by)
+
+
+def test_where_the_child_is_once_the_acts_own_day_has_gone_by_is_not_on_record(found: Answering) -> None:
+    answer, power = found([order("2026-11-10")], "ca89.epo.max", "2026-12-20")
+    assert answer.words(power).endswith(f"and that day has gone by{ENDED}")
+    answer, power = found([order("2026-11-10"), ("2026-11-14", "returned_home", {})], "ca89.epo.max", "2026-12-20")
+    assert answer.words(power).endswith("and that day has gone by")
 
 
 # A state that a power holds up
