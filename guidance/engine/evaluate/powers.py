@@ -121,10 +121,15 @@ def _earlier(finding: Finding, case: Case) -> Event | None:
 def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
     """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
     written = [e.day for e in case.named(p.event for p in performing(finding.rule)) if is_not_before(e, begun)]
-    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in case.powers
-              if rule.limit_of_power and rule.modality is not Modality.MAY and rule.in_force(begun.day)
-              and isinstance(rule.when, tuple) and fits_any(rule.when, begun) is Truth.TRUE]  # fmt: skip
+    itself = finding.rule, *(rule for rule in case.powers if _limits(rule, begun))
+    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in itself]
     return min((day for day in (*written, *limits) if day), default=None)
+
+
+def _limits(rule: Rule, begun: Event) -> bool:
+    """Tell whether a rule says when a power that began so ends."""
+    over_a_child = rule.limit_of_power and rule.modality is not Modality.MAY and rule.in_force(begun.day)
+    return over_a_child and isinstance(rule.when, tuple) and fits_any(rule.when, begun) is Truth.TRUE
 
 
 def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None:
