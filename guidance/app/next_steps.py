@@ -8,7 +8,7 @@ from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
 from guidance.app.decisions import Decision, decisions, urgency
 from guidance.app.house import Refused
 from guidance.app.one_record import read_one
-from guidance.app.overtaken import is_overtaken, is_power_left, needs_a_power_that_ended
+from guidance.app.overtaken import ended_by, is_overtaken, is_power_left, needs_a_power_that_ended
 from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
 from guidance.app.weighing import to_weigh
@@ -26,7 +26,8 @@ __all__ = ["Decision", "NextSteps", "next_after", "next_steps", "waits"]
 class NextSteps:
     """What is in front of a practitioner, most urgent first within each list. Nothing here is a total or a score.
 
-    `overtaken` holds what was left open by something that has since closed, or needs a power that has ended.
+    `overtaken` holds what was left open by something that has since closed, or needs a power that has ended; `ended`
+    what the death of the child, or the age of 18, has ended.
     """
 
     answer: Answer
@@ -44,6 +45,7 @@ class NextSteps:
     set_aside: tuple[Finding, ...] = ()
     cannot_tell: tuple[Finding, ...] = ()
     overtaken: tuple[Finding, ...] = ()
+    ended: tuple[Finding, ...] = ()
     weigh: tuple[Principle, ...] = ()
 
 
@@ -96,10 +98,11 @@ def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
     past = [f for f in standing if waits(f) and (is_overtaken(f, events) or needs_a_power_that_ended(f, standing))]
     overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
-    left = {id(f) for f in past}
+    ended = [f for f in standing if ended_by(f, events)]
+    left = {id(f) for f in (*past, *ended)}
     steps = _sorted([f for f in standing if id(f) not in left], answer, events)
     listed = planned(events, steps.answer.findings, answer.ask.as_at)
-    steps = replace(steps, planned=listed, overtaken=tuple(overtaken))
+    steps = replace(steps, planned=listed, overtaken=tuple(overtaken), ended=tuple(ended))
     named = [*(p for d in steps.decisions for p in d.question.weigh),
              *(p for f in (*steps.now, *steps.not_shown_in_time, *steps.due) for p in f.rule.weigh)]  # fmt: skip
     return replace(steps, weigh=to_weigh(answer.library, named, events))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.model.rule import Modality
+from guidance.engine.model.rule import Modality, Perform
 
 OF_A_REFERRAL = frozenset({
     "contact_received", "missed", "referral_confirmed_in_writing", "referral_decided", "referral_received",
@@ -21,7 +22,8 @@ SHOWS_WHERE = frozenset({
     "cp_visit_made", "icpc_held", "looked_after_visit_made", "s47_enquiry_ended", "social_work_visit_made",
 })  # fmt: skip
 """Events after which somebody knew where the child was, once an end was written down."""
-ENDS_THE_CASE = frozenset({"case_closed", "child_died", "child_turned_18"})
+ENDS_CHILDHOOD = frozenset({"child_died", "child_turned_18"})
+ENDS_THE_CASE = ENDS_CHILDHOOD | {"case_closed"}
 
 
 def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
@@ -47,6 +49,20 @@ def _began(trigger: Event, events: Sequence[Event]) -> Event:
 
 def _closes(event: Event) -> bool:
     return event.event == "case_closed" or (event.event == "referral_decided" and event.facts.get("decision") in CLOSES)
+
+
+def ended_by(finding: Finding, events: Sequence[Event]) -> Event | None:
+    """Find the death, or the age of 18, by which a duty ended that was open until then; also where no day was known."""
+    rule, t = finding.rule, finding.trigger
+    if finding.performed or rule.modality is Modality.MAY or not isinstance(rule.duty, Perform):
+        return None
+    own = [
+        e for e in events if e.owner == t.owner and e.event in ENDS_CHILDHOOD and e.id != t.id and is_not_before(e, t)
+    ]
+    ends = [e for e in own if fits_any(rule.until, e) is Truth.TRUE and in_episode(e, t, rule.same)]
+    end = min(ends, key=lambda e: (e.end, e.id), default=None)
+    lapsed = finding.lapsed is not None and not rule.limit_of_power
+    return end if end and (finding.status is Status.UNDETERMINED or (lapsed and finding.lapsed == end.at)) else None
 
 
 def power_ended(finding: Finding) -> bool:

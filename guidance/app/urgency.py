@@ -42,6 +42,7 @@ class Tier(IntEnum):
     CANNOT_TELL = 17
     OTHERS = 18
     OVERTAKEN = 19
+    ENDED = 20
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTI
 OF_LIST = {
     "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,
     "powers_ended": Tier.POWER, "set_aside": Tier.SET_ASIDE, "overtaken": Tier.OVERTAKEN, "now": Tier.NOW,
+    "ended": Tier.ENDED,
 }  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def _listed(steps: NextSteps) -> Iterator[Line]:
         "to_settle",
         "may",
         "overtaken",
+        "ended",
     ):
         for finding in getattr(steps, name):
             yield Line(_raised(finding, OF_LIST[name]), finding)

@@ -28,6 +28,7 @@ COUNTED = {
     Tier.RECORD: "about what a record leaves out", Tier.NOT_SO: "not as it should be",
     Tier.TO_SETTLE: "to settle", Tier.MAY: "that may be done", Tier.OTHERS: "asked of somebody else",
     Tier.CANNOT_TELL: "that cannot be told", Tier.OVERTAKEN: "about what has since closed or ended",
+    Tier.ENDED: "ended by death or age",
 }  # fmt: skip
 
 
@@ -51,7 +52,7 @@ class Frame:
 
 def first_screen(said: Sequence[Said], frame: Frame) -> list[Row]:
     """Lay out the screen that shows most of what is urgent: more lines before more detail, detail before principles."""
-    shown = [line for line in said if line.tier is not Tier.OVERTAKEN]
+    shown = [line for line in said if line.tier not in {Tier.OVERTAKEN, Tier.ENDED}]
     tried = [_laid(shown[:kept], said, frame, detail, few) for few in FEW for kept in range(len(shown) + 1)
              for detail in (0, 1, 2, 3, EVERYTHING)]  # fmt: skip
     fitting = [(worth, rows) for worth, rows in tried if len(rows) <= ROWS]

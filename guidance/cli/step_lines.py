@@ -41,6 +41,7 @@ TITLES = {
     Tier.OTHERS: "Asked of somebody else",
     Tier.CANNOT_TELL: "Cannot tell from these records",
     Tier.OVERTAKEN: "About what has since been closed or has ended",
+    Tier.ENDED: "Ended by the death of the child, or by the age of 18",
 }
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from guidance.app.asking import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.next_steps import Decision, NextSteps, waits
+from guidance.app.overtaken import ended_by
 from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
@@ -20,16 +21,17 @@ from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
 from guidance.engine.explain.departures import NOT_A_RULING, done_differently, is_shown
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import BELIEVED, doubt_of, says, weekday_in_words
+from guidance.engine.explain.names import BELIEVED, at_in_words, doubt_of, says, weekday_in_words
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 
 LISTS = (
     "to_settle", "now", "not_shown_in_time", "due", "powers_ended", "powers", "not_so", "set_aside", "may",
-    "cannot_tell", "overtaken",
+    "cannot_tell", "overtaken", "ended",
 )  # fmt: skip
 MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
+ENDED_BY = {"child_died": "The child died", "child_turned_18": "The child turned 18"}
 VARIED = 2
 """How many duties that are done differently the first screen names."""
 ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
@@ -64,7 +66,7 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
     found = lines(steps)
     plain = _all_believed(found)
     head = (*_header(steps), *(wrapped(ALL_BELIEVED, width) if plain else ()))
-    last = (*_varied(steps), *_conclusion(steps, briefly=True))
+    last = (*_varied(steps), *_ended(steps), *_conclusion(steps, briefly=True))
     tail = tuple(row for sentence in last for row in wrapped(sentence, width))
     asked = [p for d in steps.decisions for p in d.question.weigh]
 
@@ -103,6 +105,16 @@ def _varied(steps: NextSteps) -> Iterator[str]:
     if more := len(found[VARIED:]):
         yield f"So are {more} more (`--all` shows them)."
     yield from _not_a_ruling(steps)
+
+
+def _ended(steps: NextSteps) -> Iterator[str]:
+    """Say what the death of a child, or the age of 18, has ended, by the first of it: nothing is hidden, nor done."""
+    for name, why in ENDED_BY.items():
+        of = [e for f in steps.ended if (e := ended_by(f, steps.events)) and e.event == name]
+        titles = list(dict.fromkeys(f.rule.title for f in steps.ended if ended_by(f, steps.events) in of))
+        if of:
+            more = ", and more (`--all`)" if len(titles) > 1 else ""
+            yield f"{why} on {at_in_words(of[0].at)}, and what was open then has ended: {titles[0]}{more}."
 
 
 def _not_a_ruling(steps: NextSteps) -> Iterator[str]:
