@@ -25,7 +25,10 @@ ENDS_EVERYTHING = ("case_closed", "child_died", "child_turned_18")
 
 @dataclass(frozen=True)
 class Decision:
-    """A question in front of somebody: what raised it, and what is asked of them if the answer is yes, or no."""
+    """A question in front of somebody: what raised it, and what is asked of them if the answer is yes, or no.
+
+    `turning` holds the duties whose day runs already, and which are owed only if the answer is yes.
+    """
 
     question: Question
     raised_by: Event
@@ -33,6 +36,7 @@ class Decision:
     if_so: tuple[Finding, ...]
     if_not: tuple[Finding, ...] = ()
     read_with: tuple[str, ...] = ()
+    turning: tuple[Finding, ...] = ()
 
 
 def questions_of(library: Library) -> tuple[Question, ...]:
@@ -92,15 +96,26 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
     as_at = answer.ask.as_at
     now = answer.ask.moment.time() if answer.ask.moment else None
     here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
+    yes = _supposed(question, question.if_so, cause, as_at)
     meanwhile = bool(question.state) and case.holds(question.state, here, "case")
     return Decision(
         question,
         cause,
         question.meanwhile if meanwhile else question.question,
-        _follows(answer, case.events, _supposed(question, question.if_so, cause, as_at)),
+        _follows(answer, case.events, yes),
         _follows(answer, case.events, _supposed(question, question.if_not, cause, as_at)),
         tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
+        tuple(_turning(answer, case, yes)),
     )
+
+
+def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]:
+    """Yield the duties of a case that a yes would show to be owed, and whose day runs already."""
+    own = {e.id for e in case.events}
+    for finding in answer.findings:
+        here = finding.trigger.id in own and (answer.ask.case is None or finding.trigger.case == answer.ask.case)
+        if yes and here and finding.only_if and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
+            yield finding
 
 
 def _settled(question: Question, cause: Event, case: Case) -> bool:

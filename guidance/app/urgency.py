@@ -69,6 +69,7 @@ SOMEBODY_ELSE = frozenset({
     "registrar of births and deaths", "partner agencies", "bodies that section 47(11) lists",
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
+IF_SO = {Tier.DUE: Tier.DUE_IF_SO, Tier.PAST: Tier.GONE_BY_IF_SO}
 AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE)
 OF_LIST = {
     "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,
@@ -123,6 +124,8 @@ def _raised(finding: Finding, tier: Tier) -> Tier:
 
     What the law requires to protect a child once enquiries have ended is for now, though it gives no time.
     """
+    if finding.only_if and tier in IF_SO:
+        return IF_SO[tier]
     if tier in {Tier.NOW, Tier.PAST} and finding.trigger.event == "immediate_danger_identified":
         return Tier.LIFE
     if tier in {Tier.NOW, Tier.PAST} and sees_the_child(finding.rule):

@@ -108,7 +108,7 @@ class Speaker:
     def _decision(self, tier: Tier, decision: Decision) -> Said:
         rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
         follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
-        text = f"? {decision.words} {_decide(decision)} Raised by {_raised(decision)}."
+        text = f"? {decision.words} {_decide(decision)}{_by_when(decision)} Raised by {_raised(decision)}."
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
@@ -152,6 +152,12 @@ def _raised(decision: Decision) -> str:
 def _decide(decision: Decision) -> str:
     soon = decision.question.how_soon
     return "Yours to decide." if soon is HowSoon.NOT_STATED else f"Decide {HOW_SOON[soon]}."
+
+
+def _by_when(decision: Decision) -> str:
+    """Say the last day of what is owed if the answer is yes, where that day runs already."""
+    days = [f"{weekday_in_words(f.due)} [{f.rule.id}]" for f in decision.turning if f.due]
+    return f" If so, the last day is {' and '.join(days)}." if days else ""
 
 
 def _ended(tier: Tier, finding: Finding) -> Said:

@@ -298,6 +298,151 @@ CURRENT: Mapping[str, Current] = {
         "2025-10-03",
         (happened("2025-10-01", "care_threshold_reached"),),
     ),
+    "enquiries began and their outcome is not known": (
+        "2026-11-20",
+        (
+            happened("2026-11-11", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-11-11", "s47_enquiry_started"),
+            happened(
+                "2026-11-13",
+                "social_work_visit_made",
+                purpose="section_47_enquiry",
+                child_seen=True,
+                spoken_to_child=True,
+            ),
+        ),
+    ),
+    "enquiries were settled on long ago, and nothing since is on record": (
+        "2026-11-27",
+        (happened("2026-10-05", "strategy_discussion_held", s47_initiated=True),),
+    ),
+    "an emergency protection order was extended after it had ended": (
+        "2026-11-27",
+        (
+            happened("2026-11-10", "emergency_protection_order_made", expires="2026-11-17"),
+            happened("2026-11-20", "emergency_protection_order_extended", expires="2026-11-24", first_extension=True),
+        ),
+    ),
+    "an emergency protection order gives no day": (
+        "2026-12-18",
+        (happened("2026-11-10", "emergency_protection_order_made"),),
+    ),
+    "police protection was extended, as the record has it": (
+        "2026-11-27",
+        (happened("2026-11-26", "police_protection_extended"),),
+    ),
+    "police protection was begun again as it ran out": (
+        "2026-11-27",
+        (
+            happened("2026-11-23T10:00", "police_protection_started"),
+            happened("2026-11-26T10:00", "police_protection_started"),
+        ),
+    ),
+    "an interim order was extended after it had ended": (
+        "2026-11-27",
+        (
+            happened("2026-06-08", "interim_order_made", expires="2026-10-30"),
+            happened("2026-11-09", "interim_order_extended", expires="2027-02-01"),
+        ),
+    ),
+    "only the end of police protection is on record": (
+        "2026-11-27",
+        (happened("2026-11-27", "police_protection_ended"),),
+    ),
+    "a child on a plan turned eighteen with enquiries open": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["neglect"]),
+            happened("2026-11-16", "s47_enquiry_started"),
+            happened("2026-11-23", "child_turned_18"),
+        ),
+    ),
+    "a looked-after young person turned eighteen": (
+        "2026-11-27",
+        (happened("2025-11-03", "looked_after_started"), happened("2026-11-23", "child_turned_18")),
+    ),
+    "a child on a plan died with enquiries open": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["neglect"]),
+            happened("2026-11-16", "s47_enquiry_started"),
+            happened("2026-11-23", "child_died"),
+        ),
+    ),
+    "a child is missing from care": (
+        "2026-11-27",
+        (
+            happened("2026-11-02", "looked_after_started"),
+            happened("2026-11-26T22:00", "child_missing", missing_from="care"),
+        ),
+    ),
+    "a child who was missing is back": (
+        "2026-11-27",
+        (
+            happened("2026-11-24", "child_missing", missing_from="home"),
+            happened("2026-11-26", "child_found"),
+        ),
+    ),
+    "a case was closed with a plan running": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["neglect"]),
+            happened("2026-10-05", "case_closed", reason="services_ended"),
+        ),
+    ),
+    "a case was closed and somebody has been in touch again": (
+        "2026-11-27",
+        (
+            happened("2026-01-05", "referral_received", referrer_type="professional"),
+            happened("2026-02-06", "case_closed", reason="closed_after_assessment"),
+            happened("2026-11-26", "contact_received", referrer_type="professional"),
+        ),
+    ),
+    "a child on a plan has moved away for good": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["neglect"]),
+            happened("2026-11-20", "child_moved_permanently"),
+        ),
+    ),
+    "a child has moved in, and the record does not say for how long": (
+        "2026-11-27",
+        (happened("2026-11-20", "transfer_in_notified", plan="child_protection"),),
+    ),
+    "a child not yet born is known of": (
+        "2026-11-27",
+        (happened("2026-10-20", "unborn_child_recorded", expected="2027-01-19"),),
+    ),
+    "a child known of before birth is born": (
+        "2026-11-27",
+        (
+            happened("2026-10-01", "unborn_child_recorded", expected="2026-11-25"),
+            happened("2026-11-24", "child_born"),
+        ),
+    ),
+    "another child has joined the household": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["neglect"]),
+            happened("2026-11-24", "child_joined_household"),
+        ),
+    ),
+    "a child has come home from custody": ("2026-11-27", (happened("2026-11-24", "secure_establishment_left"),)),
+    "notice came of private fostering": (
+        "2026-11-27",
+        (happened("2026-11-20", "private_fostering_notified", notified_by="parent"),),
+    ),
+    "a child on a plan came to hospital": (
+        "2026-11-27",
+        (
+            happened("2026-02-02", "cp_plan_started", category=["physical_abuse"]),
+            happened("2026-11-26", "hospital_attended"),
+        ),
+    ),
+    "agencies disagree about a plan": (
+        "2026-11-27",
+        (happened("2026-11-24", "disagreement_raised", about="plan"),),
+    ),
     "an interim order ended and nothing followed": OWED["an interim order ended and nothing followed"],
     "services were decided on and no plan has been made": (
         "2025-09-01",
@@ -356,7 +501,11 @@ WANTED: Mapping[str, Wanted] = {
         "wt23.emerg.strategy-after": None, "significant-harm": None, "wt23.emerg.others": None,
     },
     "harm is suspected": {"ca89.s47.enquire": None, "wt26.sd.minimum": None},
-    "a discussion began enquiries": {"wt23.icpc.15wd": "2026-02-23", "wt23.sd.record": None},
+    "a discussion began enquiries": {
+        "ca89.s47.access.3": None, "ca89.s47.enquire.2": None, "conference-needed": None,
+        "wt23.icpc.15wd": "2026-02-23",
+        "wt23.sd.record": None,
+    },
     "a child not yet born may be harmed": {
         "ca89.s47.enquire": None, "wt23.sd.minimum": None, "wt23.icpc.unborn": None,
     },
@@ -418,7 +567,7 @@ WANTED: Mapping[str, Wanted] = {
         "wt23.assess.45wd": "2025-11-24", "wt23.assess.see-child": None,
     },
     "a child on a plan has moved here for good": {"wt23.icpc.transfer-in": "2025-11-24"},
-    "a child on a plan has turned eighteen": {"wt23.plan.lead-sw": None},
+    "a child on a plan has turned eighteen": {"turned-eighteen": None, "wt23.plan.lead-sw": None},
     "a child in care is missing": {"significant-harm": None, "cpr10.visit.first": "2025-03-10"},
     "a child may have been trafficked": {"significant-harm": None, "wt23.nrm.refer": None, "wt23.nrm.guardian": None},
     "a child lives with people who are no relation": {"pf05.visits-yr1": "2026-11-09"},
@@ -431,7 +580,6 @@ WANTED: Mapping[str, Wanted] = {
     "a looked-after child went home with no plan": {"safe-at-home": None, "cpr10.visit.first": "2025-05-13"},
     "a child in need plan has not been looked at since it began": {"wt23.cinplan.review": None},
     "the council is thinking of going to court": {"wt23.pre.decide": None},
-    "an interim order ended and nothing followed": {},
     "services were decided on and no plan has been made": {"wt23.cinplan.make": None, "wt23.lead.allocate": None},
     "an assessment began, nobody leads it and nobody has seen the child": {
         "wt23.assess.see-child": None, "wt23.lead.allocate": None, "wt23.assess.45wd": "2025-08-05",
@@ -448,6 +596,40 @@ WANTED: Mapping[str, Wanted] = {
         "wt23.transition.plan": "2025-05-19", "wt23.cinplan.review": None, "wt23.fgdm.consider": None,
     },
     "a health trust was asked to help with a child in need": {"wt26.coop.s27": None},
+    "enquiries began and their outcome is not known": {"conference-needed": None, "wt26.icpc.15wd": "2026-12-02"},
+    "enquiries were settled on long ago, and nothing since is on record": {
+        "ca89.s47.access.3": None, "ca89.s47.enquire.2": None, "conference-needed": None,
+        "wt26.icpc.15wd": "2026-10-26",
+    },
+    "an emergency protection order was extended after it had ended": {
+        "ca89.epo.max.2": None, "ca89.s47.enquire": None,
+    },
+    "an emergency protection order gives no day": {"ca89.epo.max": None, "ca89.s47.enquire": None},
+    "police protection was extended, as the record has it": {"police-protection-extended": None},
+    "police protection was begun again as it ran out": {"ca89.pp.max": "2026-11-26", "ca89.s47.enquire": None},
+    "an interim order was extended after it had ended": {"ca89.s38.max.2": None},
+    "only the end of police protection is on record": {"after-police-protection": None},
+    "a child on a plan turned eighteen with enquiries open": {"turned-eighteen": None, "ca89.s47.access": None},
+    "a looked-after young person turned eighteen": {"turned-eighteen": None},
+    "a child on a plan died with enquiries open": {
+        "other-children": None, "death-by-harm": None, "wt26.cdr.guide": None, "ca89.s47.access": None,
+    },
+    "a child is missing from care": {
+        "child-missing": None, "significant-harm": None, "cpr10.visit.first": "2026-11-09",
+    },
+    "a child who was missing is back": {"child-found": None, "significant-harm": None},
+    "a case was closed with a plan running": {"closed-with-a-plan": None},
+    "a case was closed and somebody has been in touch again": {"significant-harm": None},
+    "a child on a plan has moved away for good": {"moved-on-a-plan": None, "wt26.info.child-moves": None},
+    "a child has moved in, and the record does not say for how long": {"wt26.icpc.transfer-in": None},
+    "a child not yet born is known of": {"unborn-child": None},
+    "a child known of before birth is born": {"child-born": None},
+    "another child has joined the household": {"child-joined-household": None},
+    "a child has come home from custody": {"left-custody": None},
+    "notice came of private fostering": {"pf05.visit": "2026-12-01", "pf05.visit.2": "2026-12-01"},
+    "a child on a plan came to hospital": {"significant-harm": None, "hospital": None},
+    "agencies disagree about a plan": {"disagreement-open": None},
+    "an interim order ended and nothing followed": {"after-interim-order": None},
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 

@@ -1,4 +1,4 @@
-"""Fifty situations of today: what is owed on each is listed, by its day, and what cannot wait stands on one screen."""
+"""Situations of today: what is owed on each is listed, by its day, and what cannot wait stands on one screen."""
 
 import contextlib
 import io
@@ -12,11 +12,14 @@ import pytest
 from guidance.app.asking import Ask
 from guidance.app.conclusion import conclude
 from guidance.app.decisions import Decision
+from guidance.app.house import shipped
 from guidance.app.next_steps import NextSteps, next_steps
 from guidance.app.planned import Planned
-from guidance.app.urgency import RecordOf, Tier, lines
+from guidance.app.urgency import RecordOf, Tier, lines, sees_the_child
 from guidance.cli import steps as printed
 from guidance.cli.step_lines import Speaker
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Perform, Rule
 from tests.app.current_situations import CURRENT, FIRST, WANTED
 from tests.read_aloud import all_amiss, no_end
 
@@ -79,6 +82,70 @@ def test_what_matters_most_stands_on_the_first_screen(name: str, steps_of: Steps
     words = {d.question.id: d.words for d in steps.decisions}
     assert len(screen(steps).splitlines()) <= 24
     assert words.get(FIRST[name], f"{FIRST[name]}") in shown
+
+
+AFTER_AN_END = ["a child on a plan turned eighteen with enquiries open", "a child on a plan died with enquiries open"]
+
+
+@pytest.mark.parametrize("name", AFTER_AN_END)
+def test_after_a_death_or_at_eighteen_nothing_asks_to_see_the_child_and_what_ended_is_said(
+    name: str, steps_of: Steps
+) -> None:
+    steps = steps_of(name)
+    seen = [
+        line.about.rule.id
+        for line in lines(steps)
+        if isinstance(line.about, Finding) and sees_the_child(line.about.rule)
+    ]
+    ended = {f.rule.id for f in steps.ended}
+    assert {"ca89.s47.access", "wt26.s47.see-child", "wt23.plan.direct-work"} <= ended
+    assert set(seen) <= ended
+    assert "what was open then has ended" in screen(steps)
+
+
+@pytest.mark.parametrize("name", AFTER_AN_END)
+def test_what_ended_is_on_no_list_of_what_is_to_be_done(name: str, steps_of: Steps) -> None:
+    steps = steps_of(name)
+    asked = (*steps.now, *steps.due, *steps.not_shown_in_time, *steps.cannot_tell)
+    assert {id(f) for f in steps.ended}.isdisjoint(map(id, asked))
+
+
+LIVING = (
+    "access_to_child_sought", "social_work_visit_made", "cp_visit_made", "looked_after_visit_made", "icpc_held",
+    "core_group_met", "review_conference_held", "s47_enquiry_started", "s47_enquiry_ended", "strategy_discussion_held",
+    "assessment_completed", "private_fostering_visit_made", "cin_plan_started", "cin_plan_reviewed",
+)  # fmt: skip
+
+
+def asks_of_a_living_child(rule: Rule) -> bool:
+    performs = isinstance(rule.duty, Perform) and not rule.limit_of_power and isinstance(rule.when, tuple)
+    return performs and {p.event for p in rule.duty.patterns} <= set(LIVING) and rule.in_force(date(2026, 1, 5))
+
+
+@pytest.mark.parametrize("end", ["child_died", "child_turned_18"])
+def test_every_current_duty_to_see_or_meet_about_a_child_ends_by_death_and_by_age(end: str) -> None:
+    national = [r for r in shipped().rules if not (r.instrument.authority or r.instrument.when_named) and r.checkable]
+    duties = [r for r in national if asks_of_a_living_child(r)]
+    assert len(duties) > 20
+    assert {r.id for r in duties if end not in {p.event for p in r.until}} == ENDS_OTHERWISE
+
+
+ENDS_OTHERWISE = {"wt23.emerg.strategy-after"}
+"""A discussion after one agency had to act alone is about the other children of the household, too."""
+
+
+def test_the_conference_reads_as_owed_only_if_it_is_needed_until_that_is_known(steps_of: Steps) -> None:
+    steps = steps_of("enquiries began and their outcome is not known")
+    (line,) = [x for x in lines(steps) if isinstance(x.about, Finding) and x.about.rule.id == "wt26.icpc.15wd"]
+    assert line.tier is Tier.DUE_IF_SO
+    assert "if a conference is needed, due by Wed 2 December 2026" in steps.answer.words(line.about)
+    assert "If so, the last day is Wed 2 December 2026 [wt26.icpc.15wd]" in " ".join(screen(steps).split())
+    late = steps_of("enquiries were settled on long ago, and nothing since is on record")
+    (line,) = [x for x in lines(late) if isinstance(x.about, Finding) and x.about.rule.id == "wt26.icpc.15wd"]
+    assert line.tier is Tier.GONE_BY_IF_SO
+    known = steps_of("enquiries found harm that is likely to go on")
+    (line,) = [x for x in lines(known) if isinstance(x.about, Finding) and x.about.rule.id == "wt23.icpc.15wd"]
+    assert line.tier is Tier.DUE
 
 
 @pytest.mark.parametrize("name", CURRENT)

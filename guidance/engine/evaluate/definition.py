@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from guidance.engine.evaluate import carried, powers, standing, suspension
+from guidance.engine.evaluate import carried, powers, standing, suspension, turning
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_after, limit_from
 from guidance.engine.evaluate.notes import with_notes
@@ -71,7 +71,9 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
         now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
         next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, day))]
-        ended = [powers.settle(carried.settle(f, case), case, calendars) for f in (*now, *next_day)]
+        ended = [
+            turning.settle(powers.settle(carried.settle(f, case), case, calendars), case) for f in (*now, *next_day)
+        ]
         found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in ended]
     return sorted((with_notes(f, day) for f in found), key=lambda f: f.key)
 

@@ -92,10 +92,16 @@ def _pending(finding: Finding, as_at: date | datetime) -> str:
         until = "may be done, until" if rule.modality is Modality.MAY else "power ends"
         return f"{until} {limit_in_words(finding)}{_by_count(finding)}{_if_the_same(finding)}"
     if finding.due:
-        return f"due by {limit_in_words(finding)} at the latest, sooner if the child needs it{_earliest(finding)}"
+        by = f"{_only_if(finding)}due by {limit_in_words(finding)} at the latest"
+        return f"{by}, sooner if the child needs it{_earliest(finding)}"
     if rule.modality is Modality.MAY:
         return "may be done"
     return f"{HOW_SOON[rule.how_soon or HowSoon.NOT_STATED]}; {_age(finding, as_at)}"
+
+
+def _only_if(finding: Finding) -> str:
+    """Say what a duty turns on, where nothing on record has settled it."""
+    return f"if {finding.only_if}, " if finding.only_if else ""
 
 
 def _earliest(finding: Finding) -> str:
@@ -134,7 +140,7 @@ def _breached(finding: Finding, _: date | datetime) -> str:
         return (
             f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
         )
-    silent = "not on the record by then" if finding.rule.inferred else "not shown in time"
+    silent = f"{_only_if(finding)}{'not on the record by then' if finding.rule.inferred else 'not shown in time'}"
     if finding.lapsed:
         return f"{silent}; ended {at_in_words(finding.lapsed)}, after the last day, {day_in_words(finding.due)}"
     last = "last moment" if finding.due_at else "last day"

@@ -56,7 +56,7 @@ def sentence(rule: Rule) -> str:
     if rule.limit_of_power:
         sooner = f", unless before then {_patterns(rule.until)}" if rule.until else ""
         return f"{start}, {_power_ends(rule)}{_unless(rule)}{sooner}."
-    return f"{start}, {_asked(rule)} {_duty(rule)}{_limit(rule)}{_unless(rule)}{_until(rule)}."
+    return f"{start}, {_asked(rule)} {_duty(rule)}{_limit(rule)}{_only_if(rule)}{_unless(rule)}{_until(rule)}."
 
 
 def who(bearer: str) -> str:
@@ -126,6 +126,10 @@ def _limit(rule: Rule) -> str:
 def start_in_words(rule: Rule) -> str:
     """Say from what a number is counted, where that is not the day of the event itself; else nothing."""
     return f" of {fact_noun(rule.counts_from)}" if rule.counts_from else ""
+
+
+def _only_if(rule: Rule) -> str:
+    return f", if {rule.only_if}" if rule.only_if else ""
 
 
 def _unless(rule: Rule) -> str:

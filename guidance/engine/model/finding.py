@@ -68,7 +68,8 @@ class Finding:
     `joined` the later triggers of its run, `closed` the day on which it was decided. `decision` is the
     deviation that `deviation` names, for whoever puts it in words. `steps` is the evaluation's own
     record, from which every explanation is written; evaluators need not agree on its words. `before` is the start of
-    a power of the same kind on record before this one, which nothing shows to have ended or which had ended.
+    a power of the same kind on record before this one, which nothing shows to have ended or which had ended. `only_if`
+    is what the duty turns on, where nothing on record has settled it yet.
     """
 
     rule: Rule
@@ -94,6 +95,7 @@ class Finding:
     followed: Event | None = None
     allowed: Allowed | None = None
     before: Event | None = None
+    only_if: str = ""
     decision: Deviation | None = field(default=None, compare=False)
 
     @property

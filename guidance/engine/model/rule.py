@@ -248,6 +248,7 @@ class Rule:
     `words` marks how it is worded, so that a reading of other words is told from one of these.
     `at_most` is how long an Act lets a power last whose last day the record gives; what performs it,
     ends it or is in `followed_by` shows what followed a power that has ended, and so do `afterwards` from its end on.
+    `only_if` is what it turns on that may not be settled yet, and `known_by` what shows that it is so.
     `extends` are the starts of the power that its trigger prolongs, or would be taken to prolong.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
     `defines` names the event whose meaning a rule gives that no record can be held against.
@@ -280,6 +281,8 @@ class Rule:
     followed_by: Patterns = ()
     afterwards: Patterns = ()
     extends: Patterns = ()
+    only_if: str = ""
+    known_by: Patterns = ()
     while_state: str | None = None
     unless: tuple[Exemption, ...] = ()
     until: Patterns = ()

@@ -76,6 +76,7 @@ def _patterns(text: RuleText) -> Iterator[Placed]:
     yield from _numbered(("followed_by",), text.followed_by)
     yield from _numbered(("afterwards",), text.afterwards)
     yield from _numbered(("extends",), text.extends)
+    yield from _numbered(("only_if", "known_by"), text.only_if.known_by if text.only_if else None)
     yield from _numbered(("before",), text.before)
     yield from _numbered(("clock", "last"), text.clock.last if text.clock else None)
     if text.duty:

@@ -86,6 +86,8 @@ def rule_from(
         clock=_clock(text, words), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
         at_most=_at_most(text), followed_by=patterns_from(text.followed_by, words),
         afterwards=patterns_from(text.afterwards, words), extends=patterns_from(text.extends, words),
+        only_if=text.only_if.that if text.only_if else "",
+        known_by=patterns_from(text.only_if.known_by, words) if text.only_if else (),
         unless=tuple(_exemption(u, _started_by(text), words) for u in text.unless),
         until=patterns_from(text.until, words), same=text.same,
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from importlib import metadata
 from itertools import islice
 
-from guidance.engine.evaluate import carried, powers, standing, suspension
+from guidance.engine.evaluate import carried, powers, standing, suspension, turning
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.live.drafting import MISSED, spoken_of
 from guidance.engine.evaluate.live.findings import Hearing
@@ -146,7 +146,8 @@ class Inquiry:
         for (place, _, script, _), said in zip(asked, answers, strict=True):
             case = tellings[place].case
             heard = Hearing(script, said).findings()
-            found[place] += [powers.settle(carried.settle(finding, case), case, self.calendars) for finding in heard]
+            known = [powers.settle(carried.settle(f, case), case, self.calendars) for f in heard]
+            found[place] += [turning.settle(f, case) for f in known]
         return found
 
 

@@ -131,6 +131,13 @@ class AtMostText(Written):
         return self
 
 
+class OnlyIfText(Written):
+    """What a rule turns on that nothing has settled yet, and the events by which it is known."""
+
+    that: Text
+    known_by: Patterns
+
+
 class FromText(Written):
     """The day that a clock counts from, as a fact of the event gives it."""
 
@@ -211,6 +218,7 @@ class RuleText(Written):
     followed_by: Patterns | None = None
     afterwards: Patterns | None = None
     extends: Patterns | None = None
+    only_if: OnlyIfText | None = None
     force: ForceWord | None = None
     rests_on: GroundsText = Field(default_factory=GroundsText)
     bound_by: dict[str, Text] = Field(default_factory=dict)
