@@ -163,7 +163,7 @@ SETTLED: list[Settling] = [
     ("hospital", "hospital_attended", "discharged_from_hospital", {}),
 ]
 OUTLASTS = {"death-by-harm"}
-CAUSES = {
+CAUSES: Mapping[str, Mapping[str, Any]] = {
     "referral_decided": {"decision": "strategy_discussion"},
     "access_to_child_sought": {"result": "child_not_found"},
     "strategy_discussion_held": {"s47_initiated": True},

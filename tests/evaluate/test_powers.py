@@ -243,8 +243,8 @@ def prolonged(at: str, expires: str, event: str = "emergency_protection_order_ex
 
 
 MADE = order("2026-11-20", "2026-11-27")
-UNSAID = ("2026-11-20", "interim_order_made", {})
-OVER = ("2026-11-25", "emergency_protection_order_ended", {})
+UNSAID: tuple[str, str, Mapping[str, object]] = ("2026-11-20", "interim_order_made", {})
+OVER: tuple[str, str, Mapping[str, object]] = ("2026-11-25", "emergency_protection_order_ended", {})
 FIRST = ("2026-11-20", "interim_order_made", {"expires": "2026-11-27"})
 MORE = "interim_order_extended"
 EXTENSIONS: list[tuple[str, Record, str]] = [
@@ -290,7 +290,7 @@ def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:
     assert "had ended by Thu 26 November 2026" in answer.words(last)
 
 
-AGAIN = [
+AGAIN: list[tuple[str, str, Mapping[str, object]]] = [
     ("2026-11-26T10:00", "police_protection_started", {}),
     ("2026-11-28T09:00", "police_protection_started", {}),
 ]
