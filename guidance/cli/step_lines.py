@@ -108,18 +108,26 @@ class Speaker:
     def _decision(self, tier: Tier, decision: Decision) -> Said:
         rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
         follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
-        text = f"? {decision.words} {_decide(decision)}{_by_when(decision)} Raised by {_raised(decision)}."
+        text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} Raised by {_raised(decision)}."
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
+
+    def _by_when(self, decision: Decision) -> str:
+        """Say the last day of what is owed if the answer is yes, where that day runs already."""
+        said = [f"{self._lead(f)}: by {weekday_in_words(f.due)} [{f.rule.id}]" for f in decision.turning if f.due]
+        return f" If so, {'; '.join(said)}." if said else ""
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:
         said = [self._duty(f) for f in found]
         return f"{answer}, {'; '.join(said)}." if said else ""
 
+    def _lead(self, finding: Finding) -> str:
+        said = self.force(finding.rule)
+        return f"{said[0].lower()}{said[1:]}: {finding.rule.title}"
+
     def _duty(self, finding: Finding) -> str:
-        rule, said = finding.rule, self.force(finding.rule)
-        lead = f"{said[0].lower()}{said[1:]}: {rule.title}"
+        rule, lead = finding.rule, self._lead(finding)
         if finding.status is Status.EXEMPT:
             return f"{lead} (already under way: does it cover this?) [{rule.id}]"
         aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
@@ -152,12 +160,6 @@ def _raised(decision: Decision) -> str:
 def _decide(decision: Decision) -> str:
     soon = decision.question.how_soon
     return "Yours to decide." if soon is HowSoon.NOT_STATED else f"Decide {HOW_SOON[soon]}."
-
-
-def _by_when(decision: Decision) -> str:
-    """Say the last day of what is owed if the answer is yes, where that day runs already."""
-    days = [f"{weekday_in_words(f.due)} [{f.rule.id}]" for f in decision.turning if f.due]
-    return f" If so, the last day is {' and '.join(days)}." if days else ""
 
 
 def _ended(tier: Tier, finding: Finding) -> Said:

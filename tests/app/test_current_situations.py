@@ -146,7 +146,7 @@ def test_the_conference_reads_as_owed_only_if_it_is_needed_until_that_is_known(s
     line, found = conference(steps)
     assert line.tier is Tier.DUE_IF_SO
     assert "if a conference is needed, due by Wed 2 December 2026" in steps.answer.words(found)
-    assert "If so, the last day is Wed 2 December 2026 [wt26.icpc.15wd]" in " ".join(screen(steps).split())
+    assert "section 47 enquiries: by Wed 2 December 2026 [wt26.icpc.15wd]" in " ".join(screen(steps).split())
     late = steps_of("enquiries were settled on long ago, and nothing since is on record")
     line, _ = conference(late)
     assert line.tier is Tier.GONE_BY_IF_SO

@@ -26,7 +26,7 @@ Told = tuple[str, list[dict[str, Any]], str]
 TOLD: Mapping[str, Told] = {
     "events before any rule": (
         "2011-03-01",
-        [record("2009-06-02", "referral_received"), record("2009-06-03", "strategy_discussion_held")],
+        [record("2009-06-02", "referral_received"), record("2009-06-03", "new_information_considered")],
         "Rules held here begin on 17 March 2010; nothing was asked of these events",
     ),
     "events that are all later": (

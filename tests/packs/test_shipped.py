@@ -76,13 +76,14 @@ def test_a_sentence_says_must_over_law_and_over_guidance_that_says_must_alone(ru
 
 
 READ_ALOUD = {
-    "ca89.pp.max": "When police protection begins, the power ends 72 hours later.",
+    "ca89.pp.max": "When police protection begins, the power ends 72 hours later, unless before then the child dies.",
     "ca89.epo.max": """
         When an emergency protection order is made, the power ends on the last day that the order gives, unless before
-        then an emergency protection order is extended.""",
+        then an emergency protection order is extended or the child dies.""",
     "ca89.epo.frustrated": """
         When access to the child is sought (the result is that it was refused), it is open to
-        children's social care to see that a court application is made (it is for an emergency protection order).""",
+        children's social care to see that a court application is made (it is for an emergency protection order), until
+        the child dies or the child turns 18.""",
     "wt10.refer.make": """
         When a concern is identified (the worry is about actual or likely significant harm), any agency that works with
         the child should see that a referral is received, now, without delay, unless the case is open already.""",
