@@ -131,6 +131,51 @@ def test_a_date_that_stands_where_the_census_has_none_is_not_taken_for_nothing_d
     assert came_to(answer, ASSESS) == [("T1", "undetermined", "2023-07-06")]
 
 
+SAID_ELSEWHERE = [
+    f"<{AUTHORISED}><Date>2023-06-01</Date></{AUTHORISED}>",
+    f"<{AUTHORISED}><Y>2023</Y><M>06</M><D>01</D></{AUTHORISED}>",
+    f'<{AUTHORISED} value="2023-06-01"/>',
+    f'<{AUTHORISED} date="01/06/2023"></{AUTHORISED}>',
+    f"<{AUTHORISED}>2023-06-01</{AUTHORISED}><{AUTHORISED}>2023-12-01</{AUTHORISED}>",
+]
+SAID_ALL_THE_SAME = [
+    f"<{AUTHORISED}/><{AUTHORISED}>2023-06-01</{AUTHORISED}>",
+    f"<{AUTHORISED}>2023-06-01</{AUTHORISED}><{AUTHORISED}> </{AUTHORISED}>",
+    f'<{AUTHORISED} source="form 7">2023-06-01</{AUTHORISED}>',
+    f"<{AUTHORISED}>2023-06-01</{AUTHORISED}><{AUTHORISED}>2023-06-01</{AUTHORISED}>",
+]
+DONE_ON = leaf(AUTHORISED, "2023-06-01")
+
+
+@pytest.mark.parametrize("said", SAID_ELSEWHERE)
+def test_a_date_that_is_said_anywhere_but_in_its_element_is_not_taken_for_nothing_done(
+    ask: Callable[..., Answer], said: str
+) -> None:
+    answer = ask(census(child(episode(assessment()))).replace(DONE_ON, said))
+    assert [(status, due) for _, status, due in came_to(answer, ASSESS)] == [("undetermined", "2023-07-06")]
+    assert {d.case for d in answer.reading.warnings} == {"T1"}
+
+
+@pytest.mark.parametrize("said", SAID_ALL_THE_SAME)
+def test_a_date_that_is_said_beside_nothing_is_used(ask: Callable[..., Answer], said: str) -> None:
+    answer = ask(census(child(episode(assessment()))).replace(DONE_ON, said))
+    assert [status for _, status, _ in came_to(answer, ASSESS)] == ["discharged"]
+
+
+@pytest.mark.parametrize("referred", [None, "", "soon", "1900-01-01"])
+def test_an_episode_that_lacks_its_referral_date_has_a_clock_that_may_have_started(
+    ask: Callable[..., Answer], referred: str | None
+) -> None:
+    answer = ask(census(child(episode(assessment("2023-09-03", None), referred=referred))))
+    assert {(status, due != "") for _, status, due in came_to(answer, ASSESS)} == {("undetermined", True)}
+
+
+def test_a_reason_for_closing_with_no_day_may_have_stopped_the_clock(ask: Callable[..., Answer]) -> None:
+    answer = ask(census(child(episode(ReasonForClosure="RC7"))))
+    assert [(status, due) for _, status, due in came_to(answer, ASSESS)] == [("undetermined", "2023-07-06")]
+    assert [(d.code, d.case) for d in answer.reading.warnings] == [("G664", "T1")]
+
+
 @pytest.mark.parametrize("start", ["02/05/2023", "1900-01-01", "x"])
 def test_a_clock_whose_start_cannot_be_read_may_have_run_from_the_earliest_day(
     ask: Callable[..., Answer], start: str

@@ -24,7 +24,7 @@ class Refused(Exception):  # noqa: N818  what a file is, not a program's error
 
 @dataclass(slots=True)
 class Element:
-    """An element, where it begins, its own text and what is inside it.
+    """An element, where it begins, its own text and what is inside it; `aside` is what its attributes say.
 
     One that is `blind` is taken for what `name` says, and it cannot be known whether it is: no date in it is read.
     """
@@ -35,10 +35,17 @@ class Element:
     text: str = ""
     inside: list["Element"] = field(default_factory=list)
     blind: bool = False
+    aside: str = ""
 
     def content(self) -> tuple[object, ...]:
         """Return what the element says, without where it says it."""
-        return (self.name, self.text.strip(), *(part.content() for part in self.inside))
+        return (self.name, self.text.strip(), self.aside, *(part.content() for part in self.inside))
+
+
+def _aside(attributes: dict[str, str]) -> str:
+    """Return what attributes say, but for those of XML itself."""
+    said = (text.strip() for name, text in sorted(attributes.items()) if not name.startswith(("xml", "xsi:")))
+    return " ".join(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ class _Builder:
     def _here(self, name: str = "") -> Element:
         return Element(name, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
-    def _start(self, name: str, _: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.begun, self.run = True, 0
         name = name.rpartition(":")[2]
         self.path.append(name)
@@ -140,11 +147,11 @@ class _Builder:
         if self.passing:
             self.passing += 1
         elif self.stack:
-            self._build(name)
+            self._build(name, _aside(attributes))
         else:
             self._outside(name)
 
-    def _build(self, name: str) -> None:
+    def _build(self, name: str, aside: str = "") -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             self._refuse("G652", f"one child holds more than {MOST_ELEMENTS:,} elements")
@@ -152,6 +159,7 @@ class _Builder:
             self.passing = 1
             return
         element = self._here(name)
+        element.aside = aside
         self.stack[-1].inside.append(element)
         if name in REPORTED_UNREAD:
             self.passing = 1

@@ -29,8 +29,8 @@ _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+)?(Z|[+-]\d{2}:\d{2})?", r
 class Group:
     """The leaves of an element by name, their dates, and the groups inside it.
 
-    `unread` names the leaves that give a date which cannot be read; `astray` the dates that stand where the census has
-    none of that name.
+    `unread` names the leaves that give a date which cannot be read, or lack one that there was; `astray` the dates that
+    stand where the census has none of that name.
     """
 
     element: Element
@@ -85,6 +85,7 @@ def open_group(element: Element, reporter: Reporter, limit: date) -> Group:
             _date(leaf, group, reporter, limit)
     for name in REQUIRED.get(element.name, ()):
         if not group.is_given(name):
+            group.unread.add(name)
             reporter.fault("G664", element, f"`{element.name}` has no `{name}`", "give one")
     return group
 
@@ -116,11 +117,24 @@ def _leaf(part: Element, group: Group, reporter: Reporter) -> None:
     part.text = " ".join(part.text.split())
     for inner in part.inside:
         unknown(inner, reporter)
+    _said_otherwise(part, reporter)
     first = group.leaves.setdefault(part.name, part)
-    if first is not part and first.text != part.text:
+    if not (first.text and part.text):
+        group.leaves[part.name] = first if first.text else part
+    elif first is not part and first.text != part.text:
         first.blind = True
         message = f"`{part.name}` is given twice, and says two things: neither is used"
         reporter.fault("G665", part, message, "one is expected")
+
+
+def _said_otherwise(part: Element, reporter: Reporter) -> None:
+    """Take what an element says anywhere but in its own text for something that cannot be read."""
+    inner = " ".join(inside.text.strip() for inside in part.inside if inside.text.strip())
+    if part.aside and not (part.text or inner):
+        message = f"`{part.name}` says something in an attribute only, so what it says is not known"
+        reporter.fault("G667", part, message, "write it between the tags")
+    if not part.text and (inner or part.aside):
+        part.text, part.blind = inner or part.aside, True
 
 
 def _misspelt(part: Element, allowed: Mapping[str, str], group: Group, reporter: Reporter) -> str | None:

@@ -50,11 +50,13 @@ def referral(episode: Episode, reporter: Reporter) -> Iterator[Happening]:
     for h in on(details, "CINreferralDate", "referral_received", facts | not_taken_on, last=days[0] if days else None):
         yield replace(h, otherwise=facts | in_doubt, because=_OF_ACTION) if in_doubt != not_taken_on else h
     reason = _code(details, "ReasonForClosure", CLOSURE, reporter)
-    latest = days[-1] if days else None
-    yield from on(details, "CINclosureDate", "case_closed", {"reason": reason} if reason else {}, first=latest)
     if details.is_given("ReasonForClosure") and not details.is_given("CINclosureDate"):
         place = details.place("ReasonForClosure")
-        reporter.fault("G664", place, "`ReasonForClosure` has no `CINclosureDate`, and is not used", "give the date")
+        message = "`ReasonForClosure` has no `CINclosureDate`: it was closed, and the day is not known"
+        reporter.fault("G664", place, message, "give the date")
+        details.unread.add("CINclosureDate")
+    latest = days[-1] if days else None
+    yield from on(details, "CINclosureDate", "case_closed", {"reason": reason} if reason else {}, first=latest)
 
 
 _OF_ACTION = "the record cannot be read, or says two things, on whether the referral led to no further action"
