@@ -61,7 +61,9 @@ AREAS = {
     "records": (("engine/records/**/*",), ("tests/records", "tests/evaluate/test_scope.py", "tests/cli")),
     "reckoning": (
         ("engine/reckoning/**/*", "engine/evaluate/clock", "engine/model/period"),
-        ("tests/reckoning", "tests/evaluate/test_examples.py", "tests/evaluate/test_theorems.py", "guidance/engine"),
+        ("tests/reckoning", "tests/measure/test_counting.py", "tests/evaluate/test_examples.py",
+         "tests/evaluate/test_theorems.py", "tests/evaluate/test_moments.py", "tests/evaluate/test_powers.py",
+         "tests/evaluate/test_counted_from.py", "guidance/engine"),
     ),
     "packs": (("engine/packs/**/*",), ("tests/packs", "tests/trials")),
 }  # fmt: skip

@@ -239,6 +239,11 @@ def test_each_day_passed_over_says_why() -> None:
     ]
 
 
+def test_a_last_day_that_is_itself_no_working_day_is_among_the_days_passed_over() -> None:
+    friday, sunday = day("2011-05-06"), day("2011-05-08")
+    assert [s.why for s in skipped_days(friday, sunday, CALENDAR)] == ["Saturday", "Sunday"]
+
+
 def walked_from(start: date) -> Iterator[date]:
     while True:
         yield start
