@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import Queue
 
@@ -96,8 +97,9 @@ def main() -> None:
         trees = Queue[Path]()
         for number in range(asked.jobs):
             trees.put(copy_tree(Path(folder) / str(number)))
+        whole = copy_tree(Path(folder) / "whole")
         for area in asked.areas:
-            campaign(area, asked, trees)
+            campaign(area, asked, trees, whole)
 
 
 def copy_tree(place: Path) -> Path:
@@ -110,13 +112,15 @@ def copy_tree(place: Path) -> Path:
     return place
 
 
-def campaign(area: str, asked: argparse.Namespace, trees: "Queue[Path]") -> None:
+def campaign(area: str, asked: argparse.Namespace, trees: "Queue[Path]", whole: Path) -> None:
     """Plant one area's faults and say what became of them."""
     modules, tests = AREAS[area]
     drawn = draw(modules, asked.each, random.Random(f"{area} {asked.seed}"))  # noqa: S311  a draw that can be made again
-    tree = trees.get()
-    reached = reached_by(tests, tree, asked.python)
-    trees.put(tree)
+    reached = defaultdict[str, dict[int, frozenset[str]]](dict)
+    for test in tests:
+        for module, lines in reached_by(test, whole, asked.python).items():
+            for line, names in lines.items():
+                reached[module][line] = reached[module].get(line, frozenset()) | names
 
     def tried(change: Change) -> tuple[Change, str]:
         place = trees.get()
@@ -172,8 +176,9 @@ def annotations(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
                 yield (found.lineno, found.col_offset), (found.end_lineno or 0, found.end_col_offset or 0)
 
 
-def reached_by(tests: tuple[str, ...], tree: Path, python: Path) -> Reached:
-    """Run an area's tests once, and return for each module which of them reach each line; "" is outside any.
+@cache
+def reached_by(tests: str, tree: Path, python: Path) -> Reached:
+    """Run a file or folder of tests, and return for each module which of them reach each line; "" is outside any.
 
     Raises:
         CalledProcessError: The tests fail before anything is changed.
@@ -181,11 +186,11 @@ def reached_by(tests: tuple[str, ...], tree: Path, python: Path) -> Reached:
     settings, report = tree / "coverage.toml", tree / "coverage.json"
     settings.write_text(SETTINGS, encoding="utf-8")
     (tree / "contexts.py").write_text(CONTEXTS, encoding="utf-8")
-    for words in (("run", "-m", "pytest", "-p", "contexts", *QUIETLY, *tests), ("json", "-q", "-o", str(report))):
+    for words in (("run", "-m", "pytest", "-p", "contexts", *QUIETLY, tests), ("json", "-q", "-o", str(report))):
         command = (str(python), "-m", "coverage", words[0], "--rcfile=coverage.toml", *words[1:])
         subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, env=environment(tree), check=True)
     return {
-        name: {int(line): frozenset(tests) for line, tests in found["contexts"].items()}
+        name: {int(line): frozenset(names) for line, names in found["contexts"].items()}
         for name, found in json.loads(report.read_text(encoding="utf-8"))["files"].items()
     }
 
