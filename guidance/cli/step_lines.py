@@ -108,7 +108,7 @@ class Speaker:
     def _decision(self, tier: Tier, decision: Decision) -> Said:
         rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
         follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
-        text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} Raised by {_raised(decision)}."
+        text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} Raised {_raised(decision)}."
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)

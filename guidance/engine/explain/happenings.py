@@ -189,13 +189,24 @@ EVENTS = {
     "service_family_moving_overseas": "a service family is to move overseas",
     "strategy_actions_checked": "what the strategy discussion agreed is checked",
     "support_need_seen": "a need for support is seen",
+    "police_protection_extended": "police protection is said to be prolonged",
+    "child_assessment_order_extended": "a child assessment order is said to be prolonged",
+    "interim_order_extended": "an interim order is extended",
+    "child_missing": "the child goes missing",
+    "child_found": "the missing child is found",
+    "hospital_attended": "the child comes to hospital",
+    "child_joined_household": "another child comes to live in the household",
+    "disagreement_raised": "agencies disagree",
+    "secure_establishment_left": "the child leaves a secure establishment",
 }
 
 HAPPENED = {
     "accepts": "accepted", "acts": "acted", "are": "were", "asks": "asked", "become": "became",
     "becomes": "became", "begins": "began", "change": "changed", "changes": "changed", "comes": "came",
-    "contributes": "contributed", "decides": "decided", "dies": "died", "ends": "ended", "enters": "entered",
-    "fears": "feared", "gives": "gave", "is": "was", "leaves": "left", "meets": "met", "moves": "moved",
+    "contributes": "contributed", "decides": "decided", "disagree": "disagreed",
+    "dies": "died", "ends": "ended", "enters": "entered",
+    "fears": "feared", "gives": "gave", "goes": "went",
+    "is": "was", "leaves": "left", "meets": "met", "moves": "moved",
     "returns": "returned", "stops": "stopped", "take": "took", "takes": "took", "thinks": "thought",
     "turns": "turned",
 }  # fmt: skip
