@@ -5,7 +5,8 @@
 TEXT is the instrument's published text with its pages marked `@@PAGE n`. It is not part of the product, so this runs
 only where somebody has it. A rule with no numbered paragraph, such as one from a flow chart, ends its heading with its
 page. What is found is about numbers alone: that a paragraph says what a rule says is for a reader. A list of what does
-not fit is printed, and the exit code is 1 where there is any.
+not fit is printed, and the exit code is 1 where there is any. The lengths of time that the text names and no rule
+states are printed too; they may be ages or definitions, and are for a reader.
 """
 
 import argparse
@@ -130,6 +131,14 @@ def lengths(text: str) -> set[tuple[int, str]]:
     }
 
 
+def unstated(rules: Sequence[Rule], text: str) -> Iterator[str]:
+    """Say of each length of time that a text names and no rule states where it is: a rule may be wanting."""
+    known = {str(period).removesuffix("s") for rule in rules for period in stated(rule)}
+    yield from (
+        f"page {page}: no rule states `{length}`" for page, length in sorted(lengths(text)) if length not in known
+    )
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Print what does not fit, and how much was looked at."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -138,9 +147,10 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("packs", nargs="*", type=Path)
     asked = parser.parse_args(given)
     rules = [r for r in worked.check(asked.packs).every_rule if r.instrument.id == asked.instrument]
-    found = list(problems(rules, places(asked.text.read_text(encoding="utf-8"))))
+    text = asked.text.read_text(encoding="utf-8")
+    found = list(problems(rules, places(text)))
     limits = sum(len(stated(rule)) for rule in rules)
-    sys.stdout.write("".join(f"{line}\n" for line in found))
+    sys.stdout.write("".join(f"{line}\n" for line in (*unstated(rules, text), *found)))
     sys.stdout.write(f"{len(rules)} rules, {limits} numbers: {len(found)} do not fit\n")
     return 1 if found else 0
 

@@ -156,6 +156,14 @@ def test_a_length_of_time_is_found_wherever_a_text_names_one(text: str, expected
     assert SCRIPT.lengths(f"@@PAGE 4\n{text}") == {(4, length) for length in expected}
 
 
+def test_a_length_of_time_that_no_rule_states_is_named_with_its_page() -> None:
+    stating = [citing("1"), citing("2", "3 months")]
+    assert list(SCRIPT.unstated(stating, INVENTED)) == [
+        "page 1: no rule states `24 hour`",
+        "page 1: no rule states `3 week`",
+    ]
+
+
 LENGTHS = listed("lengths-2023.yaml")
 STATED = [(where, name) for where, names in LENGTHS["stated by rules"].items() for name in names]
 IN_YEARS = [(length["rule"], length["states"]) for length in LENGTHS["stated by rules in another unit"].values()]
