@@ -1,6 +1,7 @@
 """The practitioner's pathway: each chart drawn, and below it every step in words with the rules it leads to."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from guidance.engine.explain.names import says
 from guidance.engine.model.condition import Patterns
@@ -53,6 +54,11 @@ def steps_naming(catalogue: Catalogue, rule: str) -> list[str]:
         for _, chart, step in pathway.numbered()
         if rule in step.rules
     ]
+
+
+def goes_on(catalogue: Catalogue, rule: Rule) -> Rule:
+    """Return the rule as the edition in force is taken to have it, where one continues its own; or the rule itself."""
+    return next((r for r in catalogue.rules.values() if r.inferred and r.carries == rule.id), rule)
 
 
 def _index(catalogue: Catalogue, pathway: Pathway) -> Page:
@@ -156,7 +162,7 @@ class _Words:
     def _about(self, step: Step) -> Iterator[tuple[str, list[str]]]:
         yield "Who", [text(step.who)]
         yield "What shows it on a record", self._shown(step)
-        yield "The rules", [self._rule(rule) for name in step.rules if (rule := self.catalogue.rules.get(name))]
+        yield "The rules", list(self._rules(step))
         yield "To know", [text(step.note)] if step.note else []
         yield "Where the text has it", [f"page {step.page}"] if step.page != self.chart.page else []
 
@@ -165,8 +171,12 @@ class _Words:
             return [f"nothing: {text(step.unseen)}"]
         return wording.any_of(self.catalogue, step.shown_by)
 
-    def _rule(self, rule: Rule) -> str:
-        return f"{text(says(rule))}: {link(text(rule.title), wording.rule_path(rule.id))}"
+    def _rules(self, step: Step) -> Iterator[str]:
+        """Say with what force each rule speaks today, once for those that speak alike and stand together."""
+        today = [goes_on(self.catalogue, self.catalogue.rules[name]) for name in step.rules]
+        for lead, alike in groupby(today, says):
+            yield f"*{text(lead)}:*"
+            yield from (link(text(rule.title), wording.rule_path(rule.id)) for rule in alike)
 
     def _branch(self, branch: Branch) -> str:
         lead = f"*{text(branch.way.answer)}*{self._known(branch.way.shown_by)}" if branch.way.answer else ""

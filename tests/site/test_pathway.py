@@ -63,7 +63,8 @@ def test_every_answer_is_drawn_and_told(chart: Chart) -> None:
 def test_every_step_leads_to_its_rules_and_every_way_on_to_a_place_that_there_is(chart: Chart) -> None:
     said = body(chart)
     for step in chart.steps:
-        assert [r for r in step.rules if f"(/{wording.rule_path(r)})" not in said] == [], step.name
+        today = [pathway_pages.goes_on(KNOWN, KNOWN.rules[r]) for r in step.rules]
+        assert [r.id for r in today if f"(/{wording.rule_path(r.id)})" not in said] == [], step.name
     anchors = set(re.findall(r'id="(step-[a-z-]+)"', said))
     assert set(re.findall(r"\(#(step-[a-z-]+)\)", said)) <= anchors
     assert set(re.findall(r"\(/(pathway/[a-z-]+\.md)\)", said)) <= PAGES.keys()
@@ -76,6 +77,14 @@ def test_each_chart_says_that_the_text_in_force_was_not_read_and_that_danger_wai
     assert "The text in force was not read." in before
     assert "not the arrows" in before
     assert pathway_pages.ACT_FIRST in before
+
+
+@CHARTS
+def test_no_line_speaks_for_the_text_in_force_that_was_not_read(chart: Chart) -> None:
+    said = body(chart)
+    assert "Statutory guidance expects" not in said
+    assert "*The 2023 edition expected (the 2026 text in force was not read):*" in said
+    assert "(/rules/wt23." not in said
 
 
 @pytest.mark.parametrize("name", ["wt23.icpc.15wd", "wt26.icpc.15wd", "ca89.s47.enquire"])
