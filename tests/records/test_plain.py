@@ -531,3 +531,24 @@ def test_a_time_over_which_the_clocks_went_forward_is_refused(read: Read, at: st
 def test_a_time_beside_it_or_with_its_offset_is_read(read: Read, at: str) -> None:
     reading = read(line(at=at) + "\n")
     assert (len(reading.events), reading.diagnostics) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("at", "recorded", "codes"),
+    [
+        ("2024-05-20", "2024-05-02", ["G696"]),
+        ("2024-05-20", "2024-05-19", ["G696"]),
+        ("2024-05-20T09:00", "2024-05-19T23:59", ["G696"]),
+        ("2024-05-20T23:30Z", "2024-05-20T22:00Z", ["G696"]),
+        ("2024-05-20", "2024-05-20", []),
+        ("2024-05-20T09:00", "2024-05-20T08:00", []),
+        ("2024-05-20", "2024-05-21T00:01", []),
+        ("2024-05-20", "2024-06-20", []),
+    ],
+)
+def test_what_is_written_down_before_its_day_is_warned_of_and_kept(
+    read: Read, at: str, recorded: str, codes: list[str]
+) -> None:
+    reading = read(line(event="icpc_held", at=at, recorded_at=recorded) + "\n")
+    assert [(d.code, d.case, d.severity) for d in reading.diagnostics] == [(c, "C1", Severity.WARNING) for c in codes]
+    assert len(reading.events) == 1

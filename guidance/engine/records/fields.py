@@ -59,7 +59,11 @@ def read_record(row: Row, terms: Terms, faults: Faults) -> Event | Undated | Non
 
 
 def _order(row: Row, event: Event, terms: Terms, faults: Faults) -> None:
-    """Report a fact that gives a last day which had passed on the day of the event that it runs from."""
+    """Report a last day that had passed on the day of its event, and an event written down before its day."""
+    if event.recorded and event.recorded.date() < event.day:
+        message = f"`recorded_at` is {event.recorded.date()}, before the day of the event itself, {event.day}"
+        cure = "if it was only planned then, it is no event yet; correct the day that is wrong"
+        faults.notice("G696", message, row.span("recorded_at"), cure, element="recorded_at")
     for name in sorted(terms.limits & event.facts.keys()):
         last = event.facts[name]
         if isinstance(last, str) and last < event.day.isoformat():
