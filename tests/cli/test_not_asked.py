@@ -97,7 +97,7 @@ EMPTY = [
     ("2010-06-30", [record("2009-05-05", "referral_received")]),
     ("2010-06-30", [record("2026-05-05", "referral_received")]),
     ("2026-06-30", [record("2026-05-05", "child_turned_18")]),
-    ("2026-06-30", [record("2026-05-05", "cin_plan_ended")]),
+    ("2011-01-01", [record("2009-05-05", "icpc_held"), record("2009-09-01", "case_closed")]),
     ("2012-10-01", [record("2012-09-03", "child_moved_permanently")]),
 ]
 
