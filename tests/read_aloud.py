@@ -12,7 +12,7 @@ PATTERNS = {
         r"undated answer|over-reports|under-reports|either answer will do|standing: |status: |left out unless|derived|"
         r"limit of power|not-checkable)\b"
     ),
-    "a value of the program's": r"\b(?:None|null|True|False|NaN)\b|\(\)|\[\]|\{|\}",
+    "a value of the program's": r"\b(?:None(?! (?:is|of|was|are|may|can)\b)|null|True|False|NaN)\b|\(\)|\[\]|\{|\}",
     "the engine's word for what is late": r"(?i)\bbreach",
     "a word said twice": r"(?i)(?<![\w-])(?!that that\b|had had\b)(\w+) \1(?![\w-])",
     "a clause said twice": (

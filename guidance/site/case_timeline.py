@@ -1,14 +1,18 @@
 """A worked case as a short list of dates: what happened, what it does under the rule, and what it comes to."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from guidance.app.worked import CaseResult
 from guidance.engine.explain.argument import because
+from guidance.engine.explain.clauses import fact_clause, happened
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly, weekday_in_words
 from guidance.engine.explain.outcome import in_words
+from guidance.engine.explain.sentence import meanings
 from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.finding import Finding, Status
 from guidance.site.escape import in_html
 from guidance.site.labels import upper_first
@@ -26,6 +30,7 @@ GROUPS: Mapping[Status | None, str] = {
     Status.UNDETERMINED: "Cannot tell",
     None: "No clock starts",
 }
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RECORD = {"at", "event", "id", "case", "episode", "authority", "recorded_at"}
 _ROLES = {
     "performed": "does what is to be done",
@@ -89,7 +94,7 @@ def _rows(result: CaseResult) -> Iterator[Row]:
     case = result.case.text
     for raw in case.events:
         event = _event(raw)
-        yield (str(event.get("at", "")), 1, _event_row(event, result.findings))
+        yield (str(event.get("at", "")), 1, _event_row(event, result))
     for due in sorted({f.due for f in result.findings if f.due and f.status is not Status.EXEMPT}):
         word = "the power ends" if result.rule.limit_of_power else "last day"
         yield (due.isoformat(), 2, _row(due.isoformat(), weekday_in_words(due), f"<em>{word}</em>", "due"))
@@ -117,28 +122,36 @@ def _row(at: str, when: str, what: str, which: str) -> str:
     return f'<li class="{which}"><time datetime="{in_html(at)}">{in_html(when)}</time> {what}</li>'
 
 
-def _event_row(event: Mapping[str, Any], findings: Sequence[Finding]) -> str:
+def _event_row(event: Mapping[str, Any], result: CaseResult) -> str:
     at, name = str(event.get("at", "")), str(event.get("event", ""))
-    facts = ", ".join(_fact(key, value) for key, value in event.items() if key not in _RECORD)
+    means = meanings(result.rule)
+    facts = "; ".join(_fact(means.get(key), key, value) for key, value in event.items() if key not in _RECORD)
     notes = [f"episode {event['episode']}"] if "episode" in event else []
     notes += [f"recorded {at_in_words(str(event['recorded_at']))}"] if "recorded_at" in event else []
     told = "; ".join(filter(None, [facts, *notes]))
-    roles = "; ".join(dict.fromkeys(role for f in findings for role in _roles(f, name, at)))
+    roles = "; ".join(dict.fromkeys(role for f in result.findings for role in _roles(f, name, at)))
     what = (
-        f"<strong>{in_html(plainly(name))}</strong>"
+        f"<strong>{in_html(upper_first(happened(name)))}</strong>"
         + (f" ({in_html(told)})" if told else "")
         + (f": {in_html(roles)}" if roles else "")
     )
     return _row(at, at_in_words(at), what, "event")
 
 
-def _fact(name: str, value: Any) -> str:  # noqa: ANN401  whatever a case holds
+def _fact(word: FactWord | None, name: str, value: Any) -> str:  # noqa: ANN401  whatever a case holds
+    """Say what a case holds of a fact: in the words of the vocabulary, where the rule asks about it."""
+    if word and value in ("true", "false"):
+        return fact_clause(word, true=value == "true")
     if value in ("true", "false"):
         return plainly(name) if value == "true" else f"not {plainly(name)}"
     if value == "null":
         return f"{plainly(name)}: said to be none"
-    words = [plainly(str(item)) for item in value] if isinstance(value, list) else [plainly(str(value))]
+    words = [_said(str(item)) for item in (value if isinstance(value, list) else [value])]
     return f"{plainly(name)}: {', '.join(words)}"
+
+
+def _said(value: str) -> str:
+    return at_in_words(value) if _DAY.fullmatch(value) else plainly(value)
 
 
 def _roles(finding: Finding, name: str, at: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What the packs say is what the pages say: each thing has its page, in the right words, and every time the same."""
 
 import hashlib
+import html
 import os
 import re
 import subprocess
@@ -22,6 +23,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
+from tests.read_aloud import all_amiss
 
 CODE = CodeEntry("G012", "a period cannot be read", "A period is a count and a unit.", "within: P1M", "within: 1 month")
 
@@ -186,13 +188,23 @@ def test_a_worked_case_shows_its_dates_its_last_day_and_its_outcome(shipped: Cat
     drawn = case_timeline.timeline(result, shipped.library.calendars)
     lines = re.findall(r"<li class=\"(?:event|due|as-at)\">(.*?)</li>", drawn)
     assert [re.sub("<[^>]*>", "", line) for line in lines] == [
-        "18 April 2011 strategy discussion held (section 47 initiated): starts the clock",
-        "13 May 2011 initial child protection conference held: does what is to be done",
+        "18 April 2011 A strategy discussion was held (it was decided to start section 47 enquiries): starts the clock",
+        "13 May 2011 An initial child protection conference was held: does what is to be done",
         "Fri 13 May 2011 last day",
         "20 May 2011 as at this day",
     ]
     assert "<em>recorded as done, in time, on 13 May 2011</em>" in drawn
     assert "Good Friday" in drawn
+
+
+def test_no_worked_case_is_told_in_words_that_nobody_would_say(shipped: Catalogue) -> None:
+    first = {rule: results[0] for rule, results in shipped.cases.items() if results}
+    drawn = {rule: case_timeline.timeline(result, shipped.library.calendars) for rule, result in first.items()}
+    lines = {
+        html.unescape(re.sub("<[^>]*>", " ", line)).strip() for page in drawn.values() for line in page.split("</")
+    }
+    assert len(drawn) > 200
+    assert all_amiss(" ".join(line.split()) for line in lines) == {}
 
 
 def test_a_case_that_does_not_come_out_as_written_says_so(shipped: Catalogue) -> None:
