@@ -150,6 +150,14 @@ LOOKED_AFTER: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-08-20", "looked_after_visit_made", child_seen_alone=True, welfare_safeguarded=False),
         ),
     ),
+    "a placement broke down and nothing more is on the record": (
+        "2026-08-21",
+        (
+            happened("2026-03-02", "looked_after_started", **BY_AGREEMENT),
+            happened("2026-08-14", "looked_after_visit_made", child_seen_alone=True),
+            happened("2026-08-20", "placement_ended", ended_by_authority=False),
+        ),
+    ),
     "a child has short breaks": (
         "2026-07-01",
         (
@@ -217,6 +225,7 @@ OWED_THERE: Mapping[str, Mapping[str, str | None]] = {
     "a visit found that a placement does not keep a child safe": {
         "cpr10.review.sooner.2": None, "cpr10.review.first": "2026-08-03", "cpr10.visit.next": "2026-10-01",
     },
+    "a placement broke down and nothing more is on the record": {"placement-gone": None},
     "a child has short breaks": {"cpr10.review.short-breaks": "2026-09-01", "cpr10.visit.short-breaks": "2026-09-01"},
 }  # fmt: skip
 """What each must list: a rule, and its last day where it has one."""
@@ -231,6 +240,7 @@ NOT_OWED: Mapping[str, frozenset[str]] = {
         "cpr10.review.first", "cpr10.visit.first", "cpr10.plan.placement", "cpr10.health.assess",
     }),
     "a child's reviewing officer has left": frozenset({"iro10.appoint.5wd"}),
+    "a young person was moved to a room of his own with no review": frozenset({"placement-gone"}),
 }  # fmt: skip
 """What must not be said to be owed there, though it is of most children who are looked after."""
 
@@ -245,5 +255,6 @@ SEEN_FIRST: Mapping[str, str] = {
     "a young person was moved to a room of his own with no review": "cpr10.visit.first",
     "a child in care was placed with a parent before the assessment": "cpr10.visit.weekly",
     "a child's reviewing officer has left": "ca89.s25a.vacancy",
+    "a placement broke down and nothing more is on the record": "Where does the child sleep tonight",
 }
 """What stands on the first screen, of what a practitioner would look for there."""
