@@ -248,7 +248,7 @@ SEEN_FIRST: Mapping[str, str] = {
     "a child accommodated for ten working days has no care plan": "cpr10.plan.care",
     "a child looked after for 20 working days has had no review": "cpr10.review.first",
     "a child in a foster placement was not visited again": "cpr10.visit.next",
-    "a child was placed with a grandmother in an emergency": "Emergency protection order ended on Fri 16 October 2026",
+    "a child was placed with a grandmother in an emergency": "ended on Fri 16 October 2026",
     "a child went home as planned, and there was no review": "cpr10.end.assess.2",
     "a child in police protection is at the police station": "ca89.pp.move",
     "a looked-after child may be being harmed": "ca89.s47.access",

@@ -48,6 +48,8 @@ def test_what_is_urgent_for_a_looked_after_child_stands_on_the_first_screen(name
 
 
 def test_what_the_latest_event_leaves_out_stands_above_what_older_ones_do(steps_of: Steps) -> None:
-    _, told = screen(steps_of("a child went home as planned, and there was no review")).split("What the record does not")
+    _, told = screen(steps_of("a child went home as planned, and there was no review")).split(
+        "What the record does not"
+    )
     assert "16 November 2026" in told
     assert "2 March 2026" not in told

@@ -268,9 +268,9 @@ def test_a_rule_is_printed_back_as_the_sentence_that_it_is(chosen: Rule, parts: 
     [
         ({"all": [{"a": {"present": "true"}}, {"a": "true"}]}, "(“a” is answered yes)"),
         ({"all": [{"a": "false"}, {"a": {"present": "true"}}]}, "(“a” is answered no)"),
-        ({"all": [{"a": {"present": "true"}}, {"b": "true"}]}, "(“a” is written down and “b” is answered yes)"),
-        ({"all": [{"a": {"present": "true"}}]}, "(“a” is written down)"),
-        ({"any": [{"a": {"present": "true"}}, {"a": "true"}]}, "(either “a” is written down or “a” is answered yes)"),
+        ({"all": [{"a": {"present": "true"}}, {"b": "true"}]}, "(a is written down and “b” is answered yes)"),
+        ({"all": [{"a": {"present": "true"}}]}, "(a is written down)"),
+        ({"any": [{"a": {"present": "true"}}, {"a": "true"}]}, "(either a is written down or “a” is answered yes)"),
     ],
 )
 def test_that_a_fact_is_written_down_is_left_out_where_its_value_says_as_much(where: object, said: str) -> None:
