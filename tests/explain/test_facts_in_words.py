@@ -26,7 +26,8 @@ VERB = re.compile(
     r"serves|set|spoke|went|lives|shows|sits|sought|suggests|supervises|supports|took|leads|covers|lack|shows|[\w-]+ed)\b"
 )
 A_THING = re.compile(
-    r"(?:the|those|a|an|any|each|how|to whom|under which|what|when|where|whether|which|who|whoever|whose|why|\d) ?"
+    r"(?:the|those|a|an|any|each|how|to whom|under which|what|when|where|whether|which|who|whoever|whom|whose|why|"
+    r"\d+)\b"
 )
 NOT_READ = re.compile(r"[“”_]|undated answer|left out|either answer|it is not so that|  |; |\.$|\bnot not\b|\bnot no\b")
 
@@ -56,6 +57,11 @@ def test_that_a_yes_or_no_fact_is_not_so_is_a_clause_of_its_own() -> None:
 def test_a_fact_of_another_kind_is_named_as_a_thing() -> None:
     said = {key: whether(fact) for key, fact in OTHERS.items()}
     assert {key: noun for key, noun in said.items() if not A_THING.match(noun) or NOT_READ.search(noun)} == {}
+
+
+@pytest.mark.parametrize("means", ["as what it was notified", "reason", "not told: police or risk", "parts covered"])
+def test_a_fact_that_is_not_named_as_a_thing_is_caught(means: str) -> None:
+    assert not A_THING.match(whether(FactWord("some_fact", "text", means=means)))
 
 
 def test_that_a_fact_is_on_the_record_is_a_clause() -> None:
