@@ -33,10 +33,14 @@ def to_weigh(library: Library, named: Iterable[str], events: Iterable[Event]) ->
 
 
 def few_to_weigh(library: Library, named: Iterable[str], events: Iterable[Event]) -> tuple[Principle, ...]:
-    """Choose three at most: what the lines on the screen name, in their order, then what the latest event calls up."""
-    known, latest = principles_of(library), _latest(events)
-    chosen = _chosen(known, chain(named, _bearing(known, latest)), library, latest)
-    return tuple(p for p in chosen if for_practice(p))[:FEW]
+    """Choose three at most: of what the lines on the screen name and the latest event calls up, the weightiest first.
+
+    That is the law that a line names; then what the guidance in force states itself; then what others hold.
+    """
+    known, latest, lines = principles_of(library), _latest(events), [*named]
+    chosen = _chosen(known, chain(lines, _bearing(known, latest)), library, latest)
+    fit = sorted(filter(for_practice, chosen), key=lambda p: (p.force != "act" or p.id not in lines, not p.instrument))
+    return tuple(fit[:FEW])
 
 
 def stated_by(principle: Principle, library: Library, day: date) -> Instrument | None:

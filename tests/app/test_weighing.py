@@ -78,6 +78,17 @@ def test_before_its_first_day_an_editions_own_principles_are_never_weighed(
     assert OWN.isdisjoint(p.id for p in steps.weigh)
 
 
+def test_the_law_that_a_line_names_comes_first_then_what_the_guidance_in_force_states(ask: Asked) -> None:
+    named = ["acpo.2", "acpo.3", "law.before-removal"]
+    steps = {day: next_steps(ask(happened(day, "immediate_danger_identified"), as_at=day)) for day in DAYS}
+    few = {day: [p.id for p in few_to_weigh(HOUSE, named, s.events)] for day, s in steps.items()}
+    assert few["2024-05-07"] == few["2026-11-02"] == ["law.before-removal", "wt23-standards.weighing-harm", "acpo.2"]
+    assert few["2011-05-04"] == ["law.before-removal", "acpo.2", "acpo.3"]
+
+
+DAYS = ("2011-05-04", "2024-05-07", "2026-11-02")
+
+
 def test_who_a_principle_is_for_is_written_with_it() -> None:
     known = principles_of(HOUSE)
     assert {p.whom for p in known.values()} == {
