@@ -70,7 +70,9 @@ SOMEBODY_ELSE = frozenset({
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
 IF_SO = {Tier.DUE: Tier.DUE_IF_SO, Tier.PAST: Tier.GONE_BY_IF_SO}
-AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE)
+AT_ONCE = (
+    HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE,
+)  # fmt: skip
 OF_LIST = {
     "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,
     "powers_ended": Tier.POWER, "set_aside": Tier.SET_ASIDE, "overtaken": Tier.OVERTAKEN, "now": Tier.NOW,

@@ -32,9 +32,11 @@ HOW_SOON = {
     HowSoon.AS_SOON_AS_PRACTICABLE: "as soon as practicable",
     HowSoon.BEFORE_NEXT_STEP: "before the next step",
     HowSoon.NOT_STATED: "no time is stated",
+    HowSoon.URGENT_NOT_STATED: "now, though no time is stated",
 }
 URGENCY = (
     HowSoon.IMMEDIATELY,
+    HowSoon.URGENT_NOT_STATED,
     HowSoon.WITHOUT_DELAY,
     HowSoon.AS_SOON_AS_PRACTICABLE,
     HowSoon.BEFORE_NEXT_STEP,

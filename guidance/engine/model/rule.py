@@ -47,6 +47,7 @@ class HowSoon(StrEnum):
     AS_SOON_AS_PRACTICABLE = "as_soon_as_practicable"
     BEFORE_NEXT_STEP = "before_next_step"
     NOT_STATED = "not_stated"
+    URGENT_NOT_STATED = "urgent_not_stated"
 
 
 class Evidence(StrEnum):
