@@ -66,7 +66,8 @@ class Line:
 SEEN = ("child_seen", "child_seen_alone", "spoken_to_child")
 SOMEBODY_ELSE = frozenset({
     "referrer", "professional referrer", "practitioner who referred", "carer", "coroner",
-    "registrar of births and deaths", "whoever corrects the entry of the death", "partner agencies", "bodies that section 47(11) lists",
+    "registrar of births and deaths", "whoever corrects the entry of the death", "partner agencies",
+    "bodies that section 47(11) lists",
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
 IF_SO = {Tier.DUE: Tier.DUE_IF_SO, Tier.PAST: Tier.GONE_BY_IF_SO}
