@@ -14,7 +14,7 @@ from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.edition_pages import CHECKING, SOURCES, checking_path, latest_first, rules_of
 from guidance.site.escape import code, text
-from guidance.site.labels import KNOWN, NOT_READ, counted, edition_path, upper_first
+from guidance.site.labels import DAY_KNOWN, KNOWN, NOT_READ, counted, edition_path, upper_first
 from guidance.site.page import Page, bullets, link, notice, paragraphs, table
 
 OF_PRINCIPLES = "editions/principles-still-to-check.md"
@@ -69,7 +69,7 @@ def in_short(tally: Tally) -> str:
     """Count the statements of a tally by grade, in words.
 
     >>> in_short(Tally(RULES, "", {"confirmed": 2, "recalled": 1}))
-    '2 confirmed from a published source; 1 from memory: not yet checked against the text'
+    '2 read in its own text; 1 from memory: not yet checked against the text'
     """
     grades = [f"{tally.grades[str(e)]} {EVIDENCE[e]}" for e in Evidence if tally.grades.get(str(e))]
     read = [f"{tally.checked} read against a text and found to agree"] if tally.checked else []
@@ -104,7 +104,7 @@ def _row(name: str, tally: Tally, read: str) -> Sequence[str]:
 
 def _first_day(catalogue: Catalogue, instrument: Instrument) -> Sequence[str]:
     day = day_in_words(instrument.commencement) if instrument.commencement else "no day is set"
-    known = KNOWN[instrument.commencement_evidence] if instrument.commencement else ""
+    known = DAY_KNOWN[instrument.commencement_evidence] if instrument.commencement else ""
     pages = publications(instrument.commencement_sources, catalogue.library.publications)
     named = "; ".join(text(page.title) for page in pages)
     return (link(text(instrument.title), edition_path(instrument)), day, known, named)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from guidance.engine.explain.names import EVIDENCE, day_in_words
+from guidance.engine.explain.names import DAY_KNOWN, day_in_words
 from guidance.engine.model.edition import UNKNOWN, Dated, Edition
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.packs.provenance import publications
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.labels import KNOWN, edition_path, upper_first
+from guidance.site.labels import DAY_KNOWN as SHORT
+from guidance.site.labels import edition_path, upper_first
 from guidance.site.page import Page, bullets, link, paragraphs, table
 
 PATH = "editions/history.md"
@@ -20,7 +21,7 @@ _SAID = (
     "that nobody here has found is said to be unknown. Guidance is changed between editions too, by letter: those "
     "changes are dates of the edition they changed."
 )
-_KEY = f"How well a date is known: {'; '.join(f'“{KNOWN[e]}” is {EVIDENCE[e]}' for e in KNOWN)}."
+_KEY = f"How well a date is known: {'; '.join(f'“{short}” is {DAY_KNOWN[e]}' for e, short in SHORT.items())}."
 
 
 def history_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -42,7 +43,7 @@ def _known(catalogue: Catalogue, dated: Dated) -> str:
     if dated.when == UNKNOWN:
         return "nobody here has found it"
     pages = _pages(catalogue, dated.sources)
-    return KNOWN[dated.evidence] + (f"; known from: {pages}" if pages else "")
+    return SHORT[dated.evidence] + (f"; known from: {pages}" if pages else "")
 
 
 def _pages(catalogue: Catalogue, sources: Sequence[str]) -> str:
@@ -76,7 +77,7 @@ def _edition(catalogue: Catalogue, edition: Edition) -> Iterator[str]:
     yield f"### {text(edition.title)}"
     took = f" It came after {text(' and '.join(edition.supersedes))}." if edition.supersedes else ""
     sources = f" Known from: {_pages(catalogue, edition.sources)}." if edition.sources else ""
-    yield f"{upper_first(EVIDENCE[edition.evidence])}.{took}{sources}"
+    yield f"{upper_first(DAY_KNOWN[edition.evidence])}.{took}{sources}"
     yield bullets(map(text, edition.changes))
     yield bullets(_within(catalogue, edition, held)) if held else "The packs hold no rule of it."
 

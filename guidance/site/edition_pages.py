@@ -9,7 +9,7 @@ from guidance.site import edition_history, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.edition_changes import changes
 from guidance.site.escape import code, text
-from guidance.site.labels import KNOWN, NOT_READ, edition_path, in_force, upper_first
+from guidance.site.labels import DAY_KNOWN, NOT_READ, edition_path, in_force, upper_first
 from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
 from guidance.site.withdrawn_pages import withdrawn_links
 
@@ -87,7 +87,7 @@ def _first_day(catalogue: Catalogue, instrument: Instrument) -> list[str]:
         return []
     pages = publications(instrument.commencement_sources, catalogue.library.publications)
     named = "; ".join(text(page.title) for page in pages)
-    known = KNOWN[instrument.commencement_evidence]
+    known = DAY_KNOWN[instrument.commencement_evidence]
     return [f"its first day is {known}" + (f"; known from: {named} ({link('sources', SOURCES)})" if named else "")]
 
 

@@ -27,12 +27,18 @@ _FOLLOWED = {
 _OF_LOCAL_AUTHORITY = re.compile(r"\b(social care|local authority|social worker)\b", re.IGNORECASE)
 
 KNOWN = {
-    Evidence.CONFIRMED: "confirmed",
-    Evidence.CORROBORATED: "borne out",
-    Evidence.RECALLED: "from memory",
+    Evidence.CONFIRMED: "read in its text",
+    Evidence.CORROBORATED: "restated elsewhere",
+    Evidence.RECALLED: "believed",
     Evidence.INFERRED: "inferred from the edition before",
 }
 """How well a provision is known, in a word or two for tables."""
+DAY_KNOWN = {
+    Evidence.CONFIRMED: "confirmed",
+    Evidence.CORROBORATED: "borne out",
+    Evidence.RECALLED: "from memory",
+}
+"""How well the day on which an edition began is known, in a word or two."""
 PRINCIPLE_FORCE = {
     "act": "it must be weighed, because the law says so",
     "guidance": "guidance",

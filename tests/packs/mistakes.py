@@ -1373,6 +1373,34 @@ PROVENANCE: Iterable[Mistake] = [
             {"checks.yaml": KEPT_TO + "- ▸" + item(CHECK, rule=BELIEVED.id, words=f'"{BELIEVED.words}"')[2:]},
         )
     ),
+    warned(
+        rules(
+            "confirmed from guidance for schools",
+            "G290",
+            provision="▸{evidence: confirmed, sources: [KCSIE]}",
+        )
+    ),
+    warned(
+        rules(
+            "confirmed from a text of other days",
+            "G291",
+            provision="▸{evidence: confirmed, section: '1', sources: [CA89]}",
+            force="act",
+            rests_on="Children Act 1989 s.47",
+            convention="day-after",
+        )
+    ),
+    warned(
+        rules(
+            "law with no place in it",
+            "G292",
+            provision="▸{heading: Referrals, evidence: recalled}",
+            force="act",
+            rests_on="Children Act 1989",
+            convention="day-after",
+        )
+    ),
+    warned(instruments("a text read on no day", "G293", text_read="▸true")),
 ]
 
 

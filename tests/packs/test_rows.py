@@ -26,9 +26,7 @@ OF_THE_LAW = {
 """Rules that are law on top of guidance, and began with the law."""
 BESIDE = {"wt10.assess.two-stage"}
 """What the trials of 2011 set aside, and no row says: that there are two assessments at all."""
-TEXTS = {"CA43", "CA46", "CA89", "CA04", "IRO10", "WT23"} | {
-    key for key in LIBRARY.publications if key.startswith("SI-")
-}
+TEXTS = {key for key, page in LIBRARY.publications.items() if page.of and (page.since or page.until)}
 """Texts found after the notes were written, which say more of a row than the notes could."""
 UNITS = {"wd": "working day", "day": "day", "month": "month"}
 

@@ -43,11 +43,18 @@ URGENCY = (
     HowSoon.NOT_STATED,
 )
 EVIDENCE = {
-    Evidence.CONFIRMED: "confirmed from a published source",
-    Evidence.CORROBORATED: "borne out by a later or a local text",
+    Evidence.CONFIRMED: "read in its own text",
+    Evidence.CORROBORATED: "restated by a later or a local text, with its own not read",
     Evidence.RECALLED: "from memory: not yet checked against the text",
     Evidence.INFERRED: "inferred from the edition before: its own text was not read",
 }
+"""How it is known that a text says what a statement says it does."""
+DAY_KNOWN = {
+    Evidence.CONFIRMED: "confirmed from a published source",
+    Evidence.CORROBORATED: "borne out by a later or a local text",
+    Evidence.RECALLED: "from memory: not yet checked against a source",
+}
+"""How the day on which an edition began is known."""
 BELIEVED, DIFFERS = "believed", "said to differ from its text"
 """What stands over all that rests on a statement."""
 SERVES = {

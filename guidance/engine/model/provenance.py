@@ -8,11 +8,25 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A page or a text that statements are known from. `key` is the short name by which packs name it."""
+    """A page or a text that statements are known from. `key` is the short name by which packs name it.
+
+    `of` names the instruments whose own text it gives; a page that only says again what one says is of none. `since`
+    and `until` are the first and last day on which the text is known to have stood so; one as made, with no later text
+    found, has no last day.
+    """
 
     key: str
     title: str
     address: str = ""
+    of: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def stood_within(self, begins: date | None, ends: date | None) -> bool:
+        """Tell whether the text is known to have stood on a day from `begins` to the day before `ends`."""
+        too_late = bool(self.since and ends and self.since >= ends)
+        too_early = bool(self.until and begins and self.until < begins)
+        return not (too_late or too_early)
 
     def __str__(self) -> str:
         return f"{self.title} <{self.address}>" if self.address else self.title

@@ -37,10 +37,14 @@ def read_publications(reading: Reading, beside: Mapping[str, Publication]) -> tu
     entries = list(reading.each(PublicationText, Kind.PUBLICATIONS))
     for entry in entries:
         reading.define("publication", entry.text.key, entry.at("key"), "keep one, or rename one")
-    here = {e.text.key: Publication(e.text.key, e.text.title, e.text.address) for e in entries}
+    here = {e.text.key: _publication(e.text) for e in entries}
     written = sum(len(document.root.items()) for document in reading.of(Kind.PUBLICATIONS) if document.root)
     lost = any(document.file.endswith(SOURCES) for document in reading.unread)
     return {**here, **beside}, lost or len(entries) < written
+
+
+def _publication(text: PublicationText) -> Publication:
+    return Publication(text.key, text.title, text.address, tuple(text.of), text.stood.from_, text.stood.until)
 
 
 def key_of(source: str) -> str:

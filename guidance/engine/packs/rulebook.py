@@ -9,6 +9,7 @@ from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
 from guidance.engine.packs.files import INSTRUMENT
+from guidance.engine.packs.grades import check_grade, check_text_read
 from guidance.engine.packs.grounds import check_grounds, held_laws
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -93,12 +94,14 @@ def keep_in_reach(book: RuleBook, reading: Reading, beneath: Beneath) -> None:
 def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Iterable[Instrument] = ()) -> None:
     """Hold every rule against its instrument, the other rules, the laws and the principles."""
     reading.note(check_succession(book.papers, beside))
-    laws = held_laws((*beside, *book.instruments.values()), known)
+    instruments = (*beside, *book.instruments.values())
+    laws = held_laws(instruments, known)
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
         if isinstance(entry.text, RuleText) and book.rules[rule.id]:
             reading.note(check_silence(Entry(entry.text, entry.node, entry.document), rule, known.vocabulary))
         reading.note(check_sources(entry, known))
+        reading.note(check_grade(entry, rule, known, instruments))
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
         reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
@@ -132,6 +135,7 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Paper]:
             )
             reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
         reading.note(check_sources(entry, known))
+        reading.note(check_text_read(entry))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         for n, gone in enumerate(text.withdrawn):
             reading.define("rule", gone.rule, entry.at("withdrawn", n, "rule"), ONE_RULE)

@@ -167,7 +167,7 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         origin, id=text.id, carries=origin.id, replaces=(), instrument=instrument, span=span, stage=stage_of(span.file),
         force=force, latitude=latitude, when=when, title=text.title or origin.title,
         why=" ".join((text.why or origin.why).split()),
-        provision=provision_from(text.provision) if text.provision else origin.provision,
+        provision=provision_from(text.provision) if text.provision else _taken_over(origin),
         commencement=text.commencement or instrument.commencement, repeal=text.repeal or instrument.repeal,
         weigh=tuple(text.weigh) if text.weigh is not None else origin.weigh, checks=(),
         carried_from=origin.instrument, compared=text.compared == "true",
@@ -175,6 +175,12 @@ def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span)
         words=words_of(origin.words, text.title) if text.title else origin.words, told_at=None, read_by="",
     )  # fmt: skip
     return _continued(made, origin) if isinstance(text, ContinuedText) else made
+
+
+def _taken_over(origin: Rule) -> Provision:
+    """Say how words are known of the edition that takes them over: its own text was not read for them, a law's was."""
+    confirmed = origin.provision.evidence is Evidence.CONFIRMED and not origin.force.is_law
+    return replace(origin.provision, evidence=Evidence.CORROBORATED) if confirmed else origin.provision
 
 
 def _continued(made: Rule, origin: Rule) -> Rule:

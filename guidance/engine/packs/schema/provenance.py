@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from guidance.engine.model.provenance import Result
 from guidance.engine.packs.schema.written import (
@@ -11,6 +11,7 @@ from guidance.engine.packs.schema.written import (
     Day,
     Ident,
     Text,
+    Texts,
     Written,
     mistake,
     nothing,
@@ -20,12 +21,27 @@ from guidance.engine.packs.schema.written import (
 ResultWord = Annotated[Result, BeforeValidator(one_of(Result))]
 
 
+class StoodText(Written):
+    """The days on which a text is known to have stood as it was read."""
+
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _sense(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise mistake("G303", f"it stood until {self.until}, before {self.from_}", "check both dates", "until")
+        return self
+
+
 class PublicationText(Written):
-    """A page or a text that statements are known from."""
+    """A page or a text that statements are known from. `of` names the instruments whose own text it gives."""
 
     key: Annotated[str, StringConstraints(pattern=KEY)]
     title: Text
     address: str = ""
+    of: Texts = nothing()
+    stood: StoodText = StoodText()
 
 
 class AgainstText(Written):
