@@ -26,8 +26,8 @@ PAGE = re.compile(r"\bpages? (\d+)(?: and (\d+))?")
 STAGES: dict[str, list[str]] = listed("rows-2023.yaml")["rows of 2023"]
 ROW_NAMES = [row for rows in STAGES.values() for row in rows]
 TOLD: dict[str, str] = listed("rows-2023.yaml")["told by another rule"]
-BESIDE = {"wt23.incident.notify.3"}
-"""A row told from another side: the same notice, where the record has the death and not the day it was learnt."""
+BESIDE = {"wt23.incident.notify.3", "wt23.cdr.analyse.2"}
+"""Rows told twice: a notice where the record has the death and not when it was learnt, and guidance beside the Act."""
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
 """Limits that the text gives without a number: what it says instead."""
 WORDS = {1: "one", 3: "three", 5: "five", 6: "six", 7: "seven"}
@@ -99,7 +99,7 @@ if TABLE.is_file():
     ROWS = {row["id"]: row for row in csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
     def row_of(rule: Rule) -> dict[str, str]:
-        return ROWS[rule.id.removesuffix(".3") if rule.id in BESIDE else rule.id]
+        return ROWS[re.sub(r"\.\d$", "", rule.id) if rule.id in BESIDE else rule.id]
 
     def test_the_rows_of_the_edition_are_those_of_the_list_they_were_drawn_from() -> None:
         assert list(ROWS) == ROW_NAMES
