@@ -141,7 +141,7 @@ TALK_MADE_ENQUIRY = [
 
 
 def test_the_findings_that_are_compared_would_show_a_definition_that_reached_beneath() -> None:
-    (national,) = (rule for rule in HOUSE.rules if isinstance(rule.duty, Derive))
+    national = next(rule for rule in HOUSE.rules if isinstance(rule.duty, Derive))
     reaching = replace(
         national, id="nor.d", duty=Derive("s47_enquiry_started"), commencement=date(2026, 4, 1), repeal=None
     )
