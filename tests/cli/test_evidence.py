@@ -62,13 +62,14 @@ def test_check_counts_what_is_known_by_instrument_and_grade(run: Run) -> None:
     ran = run("check", "--evidence")
     assert (ran.code, ran.err) == (0, "")
     assert all(len(line) <= 80 for line in ran.out.splitlines())
-    rows = {line.split()[0]: line.split()[1:] for line in ran.out.splitlines() if re.match(r"  \S+ +\d", line)}
+    rules, _ = ran.out.split("Principles, by source")
+    rows = {line.split()[0]: line.split()[1:] for line in rules.splitlines() if re.match(r"  \S+ +\d", line)}
     for instrument in shipped().instruments:
         mine = [r for r in shipped().rules if r.instrument == instrument]
         counts = [len(mine), *(sum(r.evidence is grade for r in mine) for grade in Evidence), 0, 0]
         if instrument.id in rows:
             assert rows[instrument.id] == [str(count or "–") for count in counts]
-    assert len(rows) > 20
+    assert rows.keys() >= {"working-together-2010", "working-together-2023", "kent-2009"}
 
 
 def test_check_counts_as_json_too(run: Run) -> None:
@@ -147,7 +148,7 @@ def test_explain_says_what_is_only_believed_and_what_it_is_known_from(run: Run) 
     assert believed.startswith("Statutory guidance expects (believed): ")
     assert "It is from memory: not yet checked against the text." in believed
     assert known.startswith("Statutory guidance expects: ")
-    assert "(confirmed; from Working Together (2010) online, glossary entry on the initial assessment" in known
+    assert "(read in its own text; from Working Together (2010) online, glossary entry" in known
     assert "(believed): When" in run(*asked, "wt10.disc.notify").out
 
 
