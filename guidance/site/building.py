@@ -22,6 +22,7 @@ from guidance.engine.packs.library import Library
 from guidance.site import (
     checking_pages,
     code_pages,
+    coverage_map,
     definitions,
     edition_history,
     edition_pages,
@@ -103,7 +104,8 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
-        tables.table_pages, edition_pages.edition_pages, edition_history.history_pages, principle_pages.principle_pages,
+        tables.table_pages, edition_pages.edition_pages, coverage_map.coverage_pages, edition_history.history_pages,
+        principle_pages.principle_pages,
         trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
         pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages,
         definitions.definition_pages, question_pages.question_pages,

@@ -7,6 +7,7 @@ from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.packs.provenance import publications
 from guidance.site import edition_history, wording
 from guidance.site.catalogue import Catalogue
+from guidance.site.coverage_map import coverage_path
 from guidance.site.edition_changes import changes
 from guidance.site.escape import code, text
 from guidance.site.labels import DAY_KNOWN, NOT_READ, edition_path, in_force, upper_first
@@ -72,6 +73,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     yield "When it ended", [_at_repeal(instrument)] if instrument.repeal else []
     yield "What is awaited", [text(instrument.awaits)]
     yield "What we have assumed", [text(upper_first(instrument.because))]
+    yield "How far it is here", [link("stage by stage, and what a record can show", coverage_path(instrument))]
     yield "Working days", [f"by the calendar {text(instrument.calendar)}"]
     yield (
         "Where it is published",

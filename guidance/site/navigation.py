@@ -6,6 +6,7 @@ from guidance.engine.model.rule import Instrument
 from guidance.site import (
     checking_pages,
     code_pages,
+    coverage_map,
     definitions,
     edition_history,
     edition_pages,
@@ -111,7 +112,8 @@ def _edition(catalogue: Catalogue, instrument: Instrument) -> Entry:
         {in_html(upper_first(stage)): [_titled(rule.title, wording.rule_path(rule.id)) for rule in rules]}
         for stage, rules in catalogue.by_stage(instrument).items()
     ]
-    return {in_html(instrument.title): [edition_path(instrument), *stages]}
+    here: Entry = {"What of it is here": coverage_map.coverage_path(instrument)}
+    return {in_html(instrument.title): [edition_path(instrument), here, *stages]}
 
 
 def _principles(catalogue: Catalogue) -> list[Entry]:

@@ -27,6 +27,8 @@ TABLES = {
         "With what force",
     ),
     "editions": ("Edition", "In force", "With what force", "Rules", "Printed text"),
+    "coverage": ("Stage", "How far it is here", "What is not"),
+    "shown": ("Part", "A record can show", "Only from one side", "Needs a person"),
     "facts": ("What may be recorded", "Values", "What it means"),
     "events": ("What happened", "What it means", "Clocks it starts"),
     "authorities": ("Authority", "Code", "Name in files", "From", "Until"),

@@ -1,17 +1,19 @@
 """Requirements edition by edition, the ladder from Act to local procedure, powers, and the history of the editions."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from guidance.engine.model.condition import ALWAYS
-from guidance.engine.model.rule import Derive, Force, Perform, Power, Rule
-from guidance.site import definitions, edition_history, history, ladder, powers, requirements, tables
+from guidance.engine.model.rule import Derive, Expressed, Force, Perform, Power, Rule
+from guidance.site import coverage_map, definitions, edition_history, history, ladder, powers, requirements, tables
 from guidance.site.building import pages_of
 from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
+from guidance.site.labels import upper_first
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
 
@@ -25,6 +27,29 @@ def made(shipped: Catalogue) -> Mapping[str, Page]:
 
 def plain(body: str) -> str:
     return re.sub(r"\[(.*?)\]\(.*?\)", r"\1", body)
+
+
+# ----------------------------------------------------------------------------------- how far each is here
+
+
+def test_each_instrument_says_stage_by_stage_how_far_it_is_here_and_what_a_record_can_show(
+    made: Mapping[str, Page], shipped: Catalogue
+) -> None:
+    for instrument in shipped.library.instruments:
+        body = made[coverage_map.coverage_path(instrument)].body
+        claimed = re.findall(r"^\| [^|]+ \| (all that a record could show|in part|not here) \|", body, re.MULTILINE)
+        assert claimed == [coverage_map.HELD[claim.extent] for claim in instrument.stages]
+        assert all(upper_first(claim.because) in body for claim in instrument.stages if "`" not in claim.because)
+        rows = re.findall(r"^\| [^|]+ \| ([\d–]+) \| ([\d–]+) \| ([\d–]+) \|", body, re.MULTILINE)
+        totals = [sum(int(count) for count in column if count != "–") for column in zip(*rows, strict=True)]
+        how = Counter(rule.expressed for rule in shipped.library.rules if rule.instrument == instrument)
+        one_side = how[Expressed.OVER_REPORTS] + how[Expressed.UNDER_REPORTS]
+        assert totals == [how[Expressed.FULLY], one_side, how[Expressed.NOT_CHECKABLE]]
+
+
+def test_an_edition_that_nobody_read_says_so_above_what_is_here(made: Mapping[str, Page]) -> None:
+    body = made["editions/working-together-2026/what-is-here.md"].body
+    assert "no stage counts as held" in body[: body.index("## ")]
 
 
 # ------------------------------------------------------------------------------------ edition by edition
