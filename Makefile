@@ -2,11 +2,11 @@
 #
 # PYTHON=…       the interpreter to make the environment with, when it is made; otherwise the first from 3.11 on
 # VENV=…         the folder the environment is in
-# PYTEST_ARGS=…  for pytest, in place of `-n auto …` (a process for each core), such as `-k calendar`
+# PYTEST_ARGS=…  for pytest, such as `-k calendar`, in place of a process for each core with a file's tests in one
 
 PYTHON ?=
 VENV ?= .venv
-PYTEST_ARGS ?= -n auto --dist loadgroup
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 READY := $(VENV)/ready
 RUN := $(VENV)/bin/python

@@ -43,7 +43,7 @@ def test_json_lines_open_with_the_receipt(run: Run) -> None:
     ran = run("evaluate", CHILD, "--as-at", "2011-08-31", "--format", "jsonl")
     first, *rest = ran.out.splitlines()
     assert first.startswith('{"receipt": ')
-    assert len(rest) == 77
+    assert len(rest) == 79
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.condition import Pattern
 from guidance.engine.model.edition import Dated, Edition
 from guidance.engine.model.form import Ask, Column, Form, Part, PartKind, Records
+from guidance.engine.model.pathway import Chart, Pathway, Step, Way
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.model.provenance import Publication, Result, TextCheck
 from guidance.engine.model.question import Question
@@ -84,9 +85,19 @@ def hostile(shipped: Catalogue) -> Catalogue:
         principles=(_principle(rule),),
         principle_sources=(PrincipleSource("evil", EVIL, "research", EVIL, EVIL, None, EVIL, EVIL),),
         trials=(_trial(rule, results[0].case.text.as_at),),
+        pathways=(_pathway(bad),),
         **_on_request(bad),
     )
     return Catalogue(library, results, (), (CodeEntry("G999", EVIL, EVIL, BY_LINES, BY_LINES),), (_lesson(rule),))
+
+
+def _pathway(bad: Rule) -> Pathway:
+    ways = (Way(ends=EVIL, answer=EVIL, shown_by=(Pattern("icpc_held"),)), Way(steps=("two",), answer=EVIL))
+    steps = (
+        Step("one", EVIL, EVIL, 1, ways, asks=True, unseen=EVIL, rules=(bad.id,), note=EVIL),
+        Step("two", EVIL, EVIL, 1, (Way(chart="bad-chart"),), shown_by=(Pattern("icpc_held"),)),
+    )
+    return Pathway(bad.instrument.id, (Chart("bad-chart", EVIL, 1, 1, (EVIL,), steps),))
 
 
 def _lesson(rule: Rule) -> PublishedText:
@@ -189,7 +200,7 @@ def test_no_page_lets_it_act(site: Path) -> None:
     ["rules/wt10.icpc.15wd", "principles/evil.one", "mistakes/G999", "questions", "words/authorities", "words/states",
      "editions/working-together-2010", "trials/bad-trial", "rules", "rules/time-limits",
      "rules/evil.two", "powers", "ladder", "definitions", "editions/history", "requirements/two", "requirements",
-     "on-request", "on-request/evil-audit", "on-request/evil-audit/evil.waits", "forms/evil-form"],
+     "pathway/bad-chart", "on-request", "on-request/evil-audit", "on-request/evil-audit/evil.waits", "forms/evil-form"],
 )  # fmt: skip
 def test_it_is_shown_as_it_was_written(site: Path, page: str) -> None:
     seen = Seen()
