@@ -2,17 +2,28 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from guidance.site.building import catalogue_of_shipped
+from guidance.site.building import catalogue_of_shipped, pages_of
 from guidance.site.catalogue import Catalogue
+from guidance.site.hand_written import HandWritten
+from guidance.site.page import Page
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Catalogue:
     return catalogue_of_shipped()
+
+
+@pytest.fixture(scope="session")
+def made(shipped: Catalogue) -> Mapping[str, Page]:
+    """Make every page but those written by hand, by its place."""
+    pages = list(pages_of(shipped, HandWritten(None)))
+    assert len({page.path for page in pages}) == len(pages), "two pages in one place"
+    return {page.path: page for page in pages}
 
 
 @pytest.fixture(scope="session")

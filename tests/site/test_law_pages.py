@@ -5,24 +5,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-import pytest
-
 from guidance.engine.model.condition import ALWAYS
 from guidance.engine.model.rule import Derive, Expressed, Force, Perform, Power, Rule
 from guidance.site import coverage_map, definitions, edition_history, history, ladder, powers, requirements, tables
-from guidance.site.building import pages_of
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
 from guidance.site.labels import upper_first
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
 
 LINK = re.compile(r"\]\(/rules/(.*?)\.md\)")
-
-
-@pytest.fixture(scope="module")
-def made(shipped: Catalogue) -> Mapping[str, Page]:
-    return {page.path: page for page in pages_of(shipped, HandWritten(None))}
 
 
 def plain(body: str) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,21 +17,24 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
-from guidance.site import case_timeline, escape, history, labels, on_request, tension_pages, wording
+from guidance.site import (
+    case_timeline,
+    code_pages,
+    escape,
+    history,
+    labels,
+    on_request,
+    tension_pages,
+    trial_pages,
+    wording,
+)
 from guidance.site.building import pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
 from tests.read_aloud import all_amiss
 
 CODE = CodeEntry("G012", "a period cannot be read", "A period is a count and a unit.", "within: P1M", "within: 1 month")
-
-
-def pages(catalogue: Catalogue) -> dict[str, Page]:
-    made = list(pages_of(catalogue, HandWritten(None)))
-    assert len({page.path for page in made}) == len(made), "two pages in one place"
-    return {page.path: page for page in made}
 
 
 def in_words(catalogue: Catalogue, rule: str) -> str:
@@ -55,8 +58,7 @@ def test_the_same_packs_give_the_same_pages(shipped: Catalogue) -> None:
     assert other.stdout.strip() == digest(pages_of(shipped, shipped_hand_written()))
 
 
-def test_each_rule_principle_instrument_and_event_has_a_page(shipped: Catalogue) -> None:
-    made = pages(shipped)
+def test_each_rule_principle_instrument_and_event_has_a_page(shipped: Catalogue, made: Mapping[str, Page]) -> None:
     assert {wording.rule_path(rule.id) for rule in shipped.library.rules} <= made.keys()
     assert {f"principles/{principle.id}.md" for principle in shipped.library.principles} <= made.keys()
     assert {labels.edition_path(instrument) for instrument in shipped.library.instruments} <= made.keys()
@@ -64,8 +66,10 @@ def test_each_rule_principle_instrument_and_event_has_a_page(shipped: Catalogue)
     assert {f"mistakes/{entry.code}.md" for entry in shipped.codes} <= made.keys()
 
 
-def test_each_pack_that_waits_to_be_named_has_its_pages_apart_from_the_law(shipped: Catalogue) -> None:
-    made, library = pages(shipped), shipped.library
+def test_each_pack_that_waits_to_be_named_has_its_pages_apart_from_the_law(
+    shipped: Catalogue, made: Mapping[str, Page]
+) -> None:
+    library = shipped.library
     assert {on_request.rule_path(rule) for rule in library.when_named} <= made.keys()
     assert {on_request.pack_path(instrument) for instrument in library.named_instruments} <= made.keys()
     assert {on_request.form_path(form) for form in library.forms} <= made.keys()
@@ -76,9 +80,9 @@ def test_each_pack_that_waits_to_be_named_has_its_pages_apart_from_the_law(shipp
             assert not any(f"<code>{rule.id}</code>" in page.body for rule in library.when_named), path
 
 
-def test_an_audits_page_has_its_questions_by_group(shipped: Catalogue) -> None:
+def test_an_audits_page_has_its_questions_by_group(shipped: Catalogue, made: Mapping[str, Page]) -> None:
     (audit,) = (audit for audit in shipped.library.audits if audit.id == "kent-2009")
-    body = pages(shipped)[on_request.pack_path(audit.instrument)].body
+    body = made[on_request.pack_path(audit.instrument)].body
     place = 0
     for group in audit.groups:
         place = body.index(f"## {group.title}", place)
@@ -95,16 +99,16 @@ def test_each_form_is_there_to_be_printed(shipped: Catalogue) -> None:
 
 
 def test_each_diagnostic_code_has_a_page_once_there_is_a_catalogue_of_them(shipped: Catalogue) -> None:
-    made = pages(replace(shipped, codes=(CODE,)))
+    made = {page.path: page for page in code_pages.code_pages(replace(shipped, codes=(CODE,)))}
     assert "a period cannot be read" in made["mistakes/G012.md"].body
     assert "(/mistakes/G012.md)" in made["mistakes/index.md"].body
-    assert "mistakes/index.md" not in pages(replace(shipped, codes=()))
+    assert not list(code_pages.code_pages(replace(shipped, codes=())))
 
 
-def test_no_page_speaks_in_the_engines_words(shipped: Catalogue) -> None:
+def test_no_page_speaks_in_the_engines_words(made: Mapping[str, Page]) -> None:
     engine_words = re.compile(r"\b(trigger|bearer)s?\b", re.IGNORECASE)
     names = re.compile(r"<code>.*?</code>|\(/[^)]*\)")
-    for path, page in pages(shipped).items():
+    for path, page in made.items():
         if not path.startswith("mistakes/"):
             assert not engine_words.search(names.sub("", page.body)), path
 
@@ -135,8 +139,8 @@ def test_a_rule_that_asks_nothing_is_not_said_to_be_followed(shipped: Catalogue)
         assert ("follow" in labels.kind_of(rule)) is asks, rule.id
 
 
-def test_every_page_of_a_rule_or_a_principle_opens_with_its_kind(shipped: Catalogue) -> None:
-    for path, page in pages(shipped).items():
+def test_every_page_of_a_rule_or_a_principle_opens_with_its_kind(shipped: Catalogue, made: Mapping[str, Page]) -> None:
+    for path, page in made.items():
         top = page.body[: page.body.find("\n## ")]
         if path.startswith("rules/") and path.removeprefix("rules/").removesuffix(".md") in shipped.rules:
             assert "**Rule — " in top, path
@@ -176,10 +180,12 @@ def test_an_edition_that_kept_the_words_says_so(shipped: Catalogue) -> None:
     assert not history.kept(shipped, kin[3], kin[4])
 
 
-def test_each_wording_stands_once_in_a_table_with_all_its_editions(shipped: Catalogue) -> None:
+def test_each_wording_stands_once_in_a_table_with_all_its_editions(
+    shipped: Catalogue, made: Mapping[str, Page]
+) -> None:
     found = history.wordings(shipped, history.family(shipped, shipped.rules["wt26.icpc.15wd"]))
     assert [len(same.rules) for same in found] == [1, 3, 2]
-    limits = pages(shipped)["rules/time-limits.md"].body
+    limits = made["rules/time-limits.md"].body
     assert all(f"/rules/{rule.id}.md" in limits for rule in shipped.library.rules if rule.within or rule.before)
 
 
@@ -235,7 +241,7 @@ def test_a_trial_has_a_page_and_is_named_on_the_pages_of_its_rules(shipped: Cata
         source="invented",
     )
     with_trial = replace(shipped, library=replace(shipped.library, trials=(trial,)))
-    page = pages(with_trial)["trials/example-2011/index.md"].body
+    page = next(p.body for p in trial_pages.trial_pages(with_trial) if p.path == "trials/example-2011/index.md")
     assert "**Local trial — leave for one authority" in page
     assert "Direction dated 21 March 2011, from 1 April 2011 until 1 October 2011, read" in page
     assert "1 April 2011 to 30 September 2011" in page
@@ -269,10 +275,10 @@ def test_local_procedure_is_shown_beside_the_national_rule(shipped: Catalogue) -
     assert "It is local procedure, beside the national rule" in in_words(shipped, "wt10.ia.skip-to-core")
 
 
-def test_a_tension_is_shown_on_both_sides(shipped: Catalogue) -> None:
+def test_a_tension_is_shown_on_both_sides(shipped: Catalogue, made: Mapping[str, Page]) -> None:
     principle, tension = tensions(shipped.library.principles)[0]
     assert "What pulls the other way" in in_words(shipped, tension)
-    assert f"(/rules/{tension}.md)" in pages(shipped)[f"principles/{principle}.md"].body
+    assert f"(/rules/{tension}.md)" in made[f"principles/{principle}.md"].body
 
 
 def tensions(principles: Sequence[Principle]) -> list[tuple[str, str]]:
@@ -285,8 +291,9 @@ def test_stages_follow_the_order_that_every_instrument_has(shipped: Catalogue) -
         assert places == sorted(places), instrument.id
 
 
-def test_the_front_page_speaks_to_three_readers_and_says_what_it_is_not(shipped: Catalogue) -> None:
-    made = pages(shipped)
+def test_the_front_page_speaks_to_three_readers_and_says_what_it_is_not(
+    shipped: Catalogue, made: Mapping[str, Page]
+) -> None:
     front = made["index.md"].body
     assert front.count("\n## If you ") == 3
     assert labels.NOT_A_VIEW in front
