@@ -6,7 +6,7 @@
 
 PYTHON ?=
 VENV ?= .venv
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
 READY := $(VENV)/ready
 RUN := $(VENV)/bin/python

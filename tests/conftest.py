@@ -56,6 +56,12 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{why}: nothing may be skipped where GUIDANCE_NO_SKIP is 1"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, building the site, so that the other processes are at work beside it."""
+    items.sort(key=lambda item: item.path.name != "test_built.py")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.prepare_folder()

@@ -73,9 +73,9 @@ def test_shipped_law_told_in_guidance_names_its_law_first(one: Rule) -> None:
     assert f"as set out in {one.instrument.title}" in source_of(one)
 
 
-@pytest.mark.parametrize("row", listed(shipped().rules), ids=lambda row: str(row["id"]))
-def test_no_section_or_regulation_is_printed_under_the_title_of_guidance(row: dict[str, str]) -> None:
-    assert not UNDER_GUIDANCE.search(row["source"])
+def test_no_section_or_regulation_is_printed_under_the_title_of_guidance() -> None:
+    for row in listed(shipped().rules):
+        assert not UNDER_GUIDANCE.search(row["source"]), row["id"]
 
 
 def test_the_pattern_finds_what_it_is_to_find() -> None:

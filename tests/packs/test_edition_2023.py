@@ -10,8 +10,9 @@ from guidance.app import worked
 from guidance.app.house import shipped
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Evidence, Expressed, Rule
+from tests.packs import mistakes
 from tests.packs.lists import listed
-from tests.packs.mistakes import INSTRUMENT, mapping, pack, rule, written
+from tests.packs.mistakes import INSTRUMENT, mapping, pack, written
 
 LIBRARY = shipped()
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -42,20 +43,20 @@ def pages(rule: Rule) -> list[int]:
     return [int(n) for found in PAGE.findall(rule.provision.heading) for n in found if n]
 
 
-@pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
-def test_what_was_read_in_the_text_names_its_paragraph_or_its_page(rule: Rule) -> None:
-    assert paragraphs(rule) or pages(rule)
-    assert all(1 <= number <= LAST_PARAGRAPH for number in paragraphs(rule))
-    assert all(1 <= number <= LAST_PAGE for number in pages(rule))
-    assert rule.evidence is Evidence.CONFIRMED or rule.force.is_law
+def test_what_was_read_in_the_text_names_its_paragraph_or_its_page() -> None:
+    for rule in FROM_THE_TEXT:
+        assert paragraphs(rule) or pages(rule), rule.id
+        assert all(1 <= number <= LAST_PARAGRAPH for number in paragraphs(rule)), rule.id
+        assert all(1 <= number <= LAST_PAGE for number in pages(rule)), rule.id
+        assert rule.evidence is Evidence.CONFIRMED or rule.force.is_law, rule.id
 
 
-@pytest.mark.parametrize("rule", OF_2026, ids=lambda rule: rule.id)
-def test_guidance_of_2026_is_inferred_and_what_the_law_asks_is_not(rule: Rule) -> None:
-    known = Evidence.CORROBORATED if rule.force.is_law else Evidence.INFERRED
-    assert rule.evidence is known
-    assert not rule.provision.paragraph
-    assert not pages(rule)
+def test_guidance_of_2026_is_inferred_and_what_the_law_asks_is_not() -> None:
+    for rule in OF_2026:
+        known = Evidence.CORROBORATED if rule.force.is_law else Evidence.INFERRED
+        assert rule.evidence is known, rule.id
+        assert not rule.provision.paragraph, rule.id
+        assert not pages(rule), rule.id
 
 
 def test_what_the_edition_of_2026_carries_it_carries_from_the_rule_of_the_same_name() -> None:
@@ -71,7 +72,7 @@ def test_what_had_no_text_behind_it_is_withdrawn_in_both_editions_and_its_name_i
     assert gone == {f"wt{e}.assess.review-point{n}" for e in (23, 26) for n in ("", ".2")}
     assert [name for name in gone if LIBRARY.rule(name)] == []
     once = "withdrawn: [{rule: t.refer.decide, title: Once asked, because: no text says it}]\n"
-    written(tmp_path, pack(instrument=mapping(INSTRUMENT) + once, rules=rule()))
+    written(tmp_path, pack(instrument=mapping(INSTRUMENT) + once, rules=mistakes.rule()))
     assert [d.code for d in worked.check([tmp_path]).diagnostics] == ["G211"]
 
 
@@ -104,18 +105,20 @@ if TABLE.is_file():
     def test_the_rows_of_the_edition_are_those_of_the_list_they_were_drawn_from() -> None:
         assert list(ROWS) == ROW_NAMES
 
-    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
-    def test_a_rule_read_in_the_text_stands_where_the_list_says(rule: Rule) -> None:
-        listed = {int(number) for number in re.findall(r"\d+", row_of(rule)["paragraph_or_page"])}
-        ranges = re.findall(r"(\d+)-(\d+)", row_of(rule)["paragraph_or_page"])
-        listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
-        assert {*paragraphs(rule), *pages(rule)} <= listed
+    def test_a_rule_read_in_the_text_stands_where_the_list_says() -> None:
+        for rule in FROM_THE_TEXT:
+            listed = {int(number) for number in re.findall(r"\d+", row_of(rule)["paragraph_or_page"])}
+            ranges = re.findall(r"(\d+)-(\d+)", row_of(rule)["paragraph_or_page"])
+            listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
+            assert {*paragraphs(rule), *pages(rule)} <= listed, rule.id
 
-    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
-    def test_no_rule_has_a_number_that_its_row_has_not(rule: Rule) -> None:
-        row, limit = row_of(rule)["limit"].lower(), rule.within
-        said = IN_OTHER_WORDS.get(rule.id, "")
-        assert not isinstance(limit, Period) or said or str(limit.count) in row or WORDS[limit.count] in row
+    def test_no_rule_has_a_number_that_its_row_has_not() -> None:
+        for rule in FROM_THE_TEXT:
+            row, limit = row_of(rule)["limit"].lower(), rule.within
+            said = IN_OTHER_WORDS.get(rule.id, "")
+            assert not isinstance(limit, Period) or said or str(limit.count) in row or WORDS[limit.count] in row, (
+                rule.id
+            )
 
 
 if TEXT.is_file():
@@ -126,13 +129,15 @@ if TEXT.is_file():
         found = re.search(rf"^{number}\. .*?(?=^{number + 1}\. |^Appendix A)", WHOLE, re.DOTALL | re.MULTILINE)
         return found[0] if found else ""
 
-    @pytest.mark.parametrize("rule", FROM_THE_TEXT, ids=lambda rule: rule.id)
-    def test_every_place_named_is_in_the_text_and_holds_the_limit(rule: Rule) -> None:
-        places = [*map(paragraph, paragraphs(rule)), *(BY_PAGE[page] for page in pages(rule))]
-        assert all(places)
-        limit = rule.within if isinstance(rule.within, Period) else None
-        said = re.sub(r"[\s-]+", " ", " ".join(places).lower())
-        numbers = {str(limit.count), WORDS.get(limit.count, "")} - {""} if limit else {""}
-        unit = UNITS[limit.unit] if limit else ""
-        assert IN_OTHER_WORDS.get(rule.id, "") in said
-        assert rule.id in IN_OTHER_WORDS or any(re.search(rf"\b{number}\s+{unit}", said) for number in numbers)
+    def test_every_place_named_is_in_the_text_and_holds_the_limit() -> None:
+        for rule in FROM_THE_TEXT:
+            places = [*map(paragraph, paragraphs(rule)), *(BY_PAGE[page] for page in pages(rule))]
+            assert all(places), rule.id
+            limit = rule.within if isinstance(rule.within, Period) else None
+            said = re.sub(r"[\s-]+", " ", " ".join(places).lower())
+            numbers = {str(limit.count), WORDS.get(limit.count, "")} - {""} if limit else {""}
+            unit = UNITS[limit.unit] if limit else ""
+            assert IN_OTHER_WORDS.get(rule.id, "") in said, rule.id
+            assert rule.id in IN_OTHER_WORDS or any(re.search(rf"\b{number}\s+{unit}", said) for number in numbers), (
+                rule.id
+            )

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.site.building import catalogue_of_shipped, pages_of
+from guidance.site.building import catalogue_of_shipped, pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
 from guidance.site.page import Page
 
 
@@ -21,7 +20,7 @@ def shipped() -> Catalogue:
 @pytest.fixture(scope="session")
 def made(shipped: Catalogue) -> Mapping[str, Page]:
     """Make every page but those written by hand, by its place."""
-    pages = list(pages_of(shipped, HandWritten(None)))
+    pages = list(pages_of(shipped, shipped_hand_written()))
     assert len({page.path for page in pages}) == len(pages), "two pages in one place"
     return {page.path: page for page in pages}
 
