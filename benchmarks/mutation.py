@@ -64,7 +64,7 @@ AREAS = {
         ("engine/reckoning/**/*", "engine/evaluate/clock", "engine/model/period"),
         ("tests/reckoning", "tests/measure/test_counting.py", "tests/evaluate/test_examples.py",
          "tests/evaluate/test_theorems.py", "tests/evaluate/test_moments.py", "tests/evaluate/test_powers.py",
-         "tests/evaluate/test_counted_from.py", "guidance/engine"),
+         "tests/evaluate/test_counted_from.py", "tests/evaluate/test_limits.py", "guidance/engine"),
     ),
     "packs": (("engine/packs/**/*",), ("tests/packs", "tests/trials")),
 }  # fmt: skip
