@@ -12,8 +12,8 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app import warning_report
-from guidance.app.deviations import laid as laying
-from guidance.app.deviations.laid import Asked, Laid, Moment
+from guidance.app.deviations import overlay
+from guidance.app.deviations.overlay import Asked, Laid, Moment
 from guidance.app.gathering import in_place_of, with_added
 from guidance.app.house import Refused, shipped
 from guidance.engine import records
@@ -62,7 +62,7 @@ class Ask:
     no_trials: bool = False
     as_proposed: bool = False
     deviations: Path | None = None
-    laid: Laid = laying.NONE
+    laid: Laid = overlay.NONE
     engine: str = "definition"
     case: str | None = None
     shows: Path | None = None
@@ -252,7 +252,7 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     Raises:
         Refused: There is no such case, or a deviation cannot be used.
     """
-    laid = laying.from_file(ask.deviations, library) if ask.deviations else ask.laid
+    laid = overlay.from_file(ask.deviations, library) if ask.deviations else ask.laid
     events = [e for e in reading.events if ask.case in {None, e.case}]
     doubted = [d for d in reading.doubts if ask.case in {None, d.case}]
     if ask.case and not events and not doubted:
@@ -272,7 +272,7 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     }
     put = Asked(rules_of(library), reading.events, ask.case, {d.case for d in reading.doubts})
     typed = not ask.files  # one event, in no case of anybody's
-    reached = () if typed else laying.unreached(laid, run.findings, put, Moment(ask.as_at, ask.known_at))
+    reached = () if typed else overlay.unreached(laid, run.findings, put, Moment(ask.as_at, ask.known_at))
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
     receipt |= {
         "warnings": warning_report.counts(d for d in (*noticed, *reading.repeated) if d.severity is Severity.WARNING),

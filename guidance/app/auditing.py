@@ -8,7 +8,7 @@ from pathlib import Path
 from guidance.app.asking import Answer, Ask, answered, read
 from guidance.app.gathering import in_place_of
 from guidance.app.house import Refused, shipped
-from guidance.app.named import audit_named
+from guidance.app.named_packs import audit_named
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.audit import Audit, AuditQuestion

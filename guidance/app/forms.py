@@ -9,7 +9,7 @@ from pathlib import Path
 from guidance.app.asking import Answer, Ask, answered, library_for, read
 from guidance.app.filled_form import SUFFIXES, Filled, as_records, read_filled
 from guidance.app.house import Refused, shipped
-from guidance.app.named import waiting_rules
+from guidance.app.named_packs import waiting_rules
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.event import Event

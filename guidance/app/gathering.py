@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from guidance.app.named import left_waiting, named_rules
+from guidance.app.named_packs import left_waiting, named_rules
 from guidance.engine.diagnostics import Diagnostic, blamed_on
 from guidance.engine.packs.library import Library, load
 

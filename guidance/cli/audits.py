@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from guidance.cli import asked
-from guidance.cli.asked import Added, AsAt, Case, Engine, KnownAt, RulePaths
+from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.options import Added, AsAt, Case, Engine, KnownAt, RulePaths
 from guidance.cli.reading import HowRead, reads_records
 
 
@@ -35,10 +35,10 @@ def audit(
     from guidance.app.asking import EVALUATORS
     from guidance.cli import audit_shown
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    ask = asked.ask(
+    options.one_of(format_, ("table", "json"), "--format")
+    ask = options.ask(
         files, as_at, known_at=known_at, rules=rules, added=added, case=case,
-        engine=asked.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
+        engine=options.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
     )  # fmt: skip
     found = _audited(ask, pack)
     read.write(found.answer.warnings)

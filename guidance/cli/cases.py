@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from guidance.cli import asked
-from guidance.cli.asked import (  # fmt: skip
+from guidance.cli import options
+from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.options import (  # fmt: skip
     Added,
     AllowPackErrors,
     AsAt,
@@ -21,7 +22,6 @@ from guidance.cli.asked import (  # fmt: skip
     RulePaths,
     TrialPath,
 )
-from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
 from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.diagnostics import Diagnostic
 
@@ -72,12 +72,12 @@ def evaluate(
     from guidance.app.asking import EVALUATORS
     from guidance.cli import shown
 
-    asked.one_of(format_, FORMATS, "--format")
-    failing = {asked.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
-    ask = asked.ask(
+    options.one_of(format_, FORMATS, "--format")
+    failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
+    ask = options.ask(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case,
-        engine=asked.one_of(engine, EVALUATORS, "--engine"), allow_pack_errors=allow_pack_errors,
+        engine=options.one_of(engine, EVALUATORS, "--engine"), allow_pack_errors=allow_pack_errors,
         as_proposed=as_proposed, **read.given(files),
     )  # fmt: skip
     answer = _answered(ask)
@@ -109,7 +109,7 @@ def next_(
         Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
     ] = None,
     case: Case = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {asked.FORMS_OF_A_DAY}.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {options.FORMS_OF_A_DAY}.")] = None,
     event: Annotated[
         str | None, typer.Option("--event", help="Something that has just happened, with no file.")
     ] = None,
@@ -136,7 +136,7 @@ def next_(
     from guidance.app.next_steps import next_after, next_steps
     from guidance.cli import steps as shown
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     if (file is None) == (event is None):
         raise End(USAGE, "give a file and --case, or --event and --at")
     if file is not None and (case is None or as_at is None):
@@ -145,11 +145,11 @@ def next_(
         raise End(USAGE, "give --at with --event")
     if file is not None and fact:
         raise End(USAGE, "--fact goes with --event: a file says what is known of each event")
-    facts = asked.facts(fact or ())
-    at = asked.iso(at, "--at") if at else at
-    asked.moment(at, "--at")
+    facts = options.facts(fact or ())
+    at = options.iso(at, "--at") if at else at
+    options.moment(at, "--at")
     files = [file] if file else []
-    ask = asked.ask(
+    ask = options.ask(
         files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, **read.given(files),
     )  # fmt: skip
@@ -180,7 +180,7 @@ def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
     rule: Annotated[str | None, typer.Option("--rule", help="The rule to explain, by its identifier.")] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {asked.FORMS_OF_A_DAY}.")] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {options.FORMS_OF_A_DAY}.")] = None,
     known_at: KnownAt = None,
     depth: Annotated[str, typer.Option("--depth", help="sentence, reasons or trace.")] = "reasons",
     rules: RulePaths = None,
@@ -204,8 +204,8 @@ def explain(
         raise End(DONE) if lines else End(USAGE, f"there is no diagnostic {subject}")
     if case is None or rule is None or as_at is None:
         raise End(USAGE, "give --case, --rule and --as-at with a file")
-    asked.one_of(depth, DEPTHS, "--depth")
-    ask = asked.ask(
+    options.one_of(depth, DEPTHS, "--depth")
+    ask = options.ask(
         [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, as_proposed=as_proposed, **read.given([subject]),
     )  # fmt: skip

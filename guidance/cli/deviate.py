@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import DONE, INVALID, USAGE, End, show_diagnostics
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def add_to(app: typer.Typer) -> None:
 def deviate(
     from_: From = None,
     records: Records = None,
-    case: asked.Case = None,
+    case: options.Case = None,
     rule: Rule = None,
     trigger: Annotated[str | None, typer.Option("--trigger", help="The event that started the rule's clock.")] = None,
-    authority: asked.Authority = None,
+    authority: options.Authority = None,
     as_at: Annotated[str, typer.Option("--as-at", help="The day as at which the effect is shown.")] = "today",
     draft: Annotated[
         Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")
@@ -63,7 +63,7 @@ def deviate(
         raise End(USAGE, "--from: the file says which case and rule; leave the other options out")
     if check and from_ is None:
         raise End(USAGE, "--check goes with --from")
-    asked.day(as_at)
+    options.day(as_at)
     try:
         table = recording.proportion_from(proportion)
         if records:
@@ -74,7 +74,7 @@ def deviate(
         elif not sys.stdin.isatty():
             raise End(USAGE, "give --from FILE, or run it on a terminal")
         else:
-            typed = {"case": case, "rule": rule, "trigger": trigger, "authority": asked.authority_code(authority)}
+            typed = {"case": case, "rule": rule, "trigger": trigger, "authority": options.authority_code(authority)}
             _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
     except Refused as refused:
         ledger = any(found.code == "G747" for found in refused.diagnostics)
@@ -138,10 +138,10 @@ def _already(entries: list["Entry"]) -> None:
 def show_effect(entries: Iterable["Entry"], records: Path, as_at: str) -> None:
     """Say what some departures do to the findings of a record."""
     from guidance.app.deviations import effect
-    from guidance.app.deviations.kept import Kept
+    from guidance.app.deviations.entries import Kept
 
     deviations = [Kept(entry).deviation for entry in entries]
-    found = effect.seen(records, deviations, effect.When(asked.day(as_at)))
+    found = effect.seen(records, deviations, effect.When(options.day(as_at)))
     for line in effect.effects(found):
         _say(line)
     show_diagnostics(found.noticed)
@@ -221,7 +221,7 @@ def _chosen(tree: dict[str, Any], records: Path, as_at: str) -> dict[str, str]:
     from guidance.app.deviations.duties import duties
     from guidance.cli.interview import choose
 
-    found = duties(records, tree["case"], asked.day(as_at), tree.get("rule"))
+    found = duties(records, tree["case"], options.day(as_at), tree.get("rule"))
     if not found:
         return {}
     typer.echo("")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import DONE, INVALID, USAGE, End, end_broken, show_diagnostics
 
 if TYPE_CHECKING:
-    from guidance.app.deviations.kept import Kept
+    from guidance.app.deviations.entries import Kept
     from guidance.app.deviations.reviewing import Review
 
 Id = Annotated[str, typer.Argument(help="Which departure, as `list` shows it, such as d12.")]
@@ -65,8 +65,8 @@ def who(by: str, name: str = "") -> dict[str, str]:
 
 @deviations.command("list")
 def list_(
-    case: asked.Case = None,
-    authority: asked.Authority = None,
+    case: options.Case = None,
+    authority: options.Authority = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only departures from this rule.")] = None,
     standing: Annotated[
         str | None, typer.Option("--standing", help="standing, expired, corrected or withdrawn.")
@@ -74,11 +74,11 @@ def list_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List the departures in the ledger, in the order in which they were recorded."""
-    from guidance.app.deviations.kept import all_kept, none_where_named
+    from guidance.app.deviations.entries import all_kept, none_where_named
 
-    asked.one_of(format_, FORMATS, "--format")
-    code = asked.authority_code(authority)
-    state = asked.one_of(standing, STATES, "--standing") if standing else None
+    options.one_of(format_, FORMATS, "--format")
+    code = options.authority_code(authority)
+    state = options.one_of(standing, STATES, "--standing") if standing else None
     kept, head, noticed = attempt(all_kept, "the ledger cannot be read")
     chosen = [
         k
@@ -135,7 +135,7 @@ def _written(kept: "Kept") -> str:
 
 
 def _standing(kept: "Kept") -> str:
-    from guidance.app.deviations.kept import CORRECTION
+    from guidance.app.deviations.entries import CORRECTION
 
     by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
     short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
@@ -151,11 +151,11 @@ def show(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Show one departure whole, with everything that was added to it since, and its effect on a record."""
-    from guidance.app.deviations.kept import one_kept
+    from guidance.app.deviations.entries import one_kept
     from guidance.cli.deviate import show_effect
     from guidance.cli.document import document_lines, later_lines
 
-    asked.one_of(format_, FORMATS, "--format")
+    options.one_of(format_, FORMATS, "--format")
     kept, text, said = attempt(lambda: one_kept(id_), "nothing is shown")
     if format_ == "json":
         whole = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -190,7 +190,7 @@ def endorse(
     """Keep that somebody stood behind a decision."""
     from guidance.app.deviations import recording
 
-    person, day = who(by, name), asked.day(on, "--on")
+    person, day = who(by, name), options.day(on, "--on")
     kept, entry = attempt(lambda: recording.endorse(id_, person, day, said), "nothing was recorded")
     typer.echo(f"Kept: {kept.id} is endorsed by {entry.author}, on {day} (entry {entry.sequence}, hash {entry.hash}).")
 
@@ -205,7 +205,7 @@ def withdraw(
 
     if not why.strip():
         raise End(USAGE, "--why: say why it is withdrawn")
-    person, day = who(by, name), asked.day(on, "--on")
+    person, day = who(by, name), options.day(on, "--on")
     kept, entry, same = attempt(lambda: recording.withdraw(id_, person, why, day), "nothing was recorded")
     typer.echo(f"Kept: {kept.id} is withdrawn from {day} on (entry {entry.sequence}, hash {entry.hash}).")
     typer.echo("The rule stands again from that day; what was known before it still shows the departure.")
@@ -272,8 +272,8 @@ def review(
         raise End(USAGE, "--hindsight: keep what the review found first; then look at what came after")
     if not (by and quality and found.strip()):
         raise End(USAGE, "give --by, --quality and --found to keep what a review found")
-    asked.one_of(quality, reviewing.QUALITY, "--quality")
-    person, day = who(by, name), asked.day(on, "--on")
+    options.one_of(quality, reviewing.QUALITY, "--quality")
+    person, day = who(by, name), options.day(on, "--on")
     entry = attempt(
         lambda: reviewing.keep_review(id_, person, quality, on=day, found=found, learnt=learnt), "nothing was recorded"
     )
@@ -316,15 +316,15 @@ def delay(
     why: Annotated[str, typer.Option("--why", help="The reason.")],
     at: Annotated[str, typer.Option("--at", help="When the reason was written down: a date or a date-time.")] = "today",
     by: Annotated[str, typer.Option("--expected-by", help="The new date it is expected by.")] = "",
-    authority: asked.Authority = None,
+    authority: options.Authority = None,
 ) -> None:
     """Write the event that records the reason for a delay which guidance allows for, as a line for a record file."""
     from guidance.app.deviations import delays
 
-    asked.one_of(about, delays.late_things(), "--about")
-    asked.one_of(cause, delays.causes(), "--cause")
-    when = asked.day(at, "--at").isoformat() if at == "today" else at
-    record = {"case": case, "at": when, "authority": asked.authority_code(authority) or "", "about": about,
+    options.one_of(about, delays.late_things(), "--about")
+    options.one_of(cause, delays.causes(), "--cause")
+    when = options.day(at, "--at").isoformat() if at == "today" else at
+    record = {"case": case, "at": when, "authority": options.authority_code(authority) or "", "about": about,
               "cause": cause, "explanation": why, "revised_date": by}  # fmt: skip
     typer.echo(attempt(lambda: delays.delay_line(record), "nothing was written"))
     if cause in delays.FOR_THE_AUTHORITY:
@@ -340,7 +340,7 @@ def causes(
     from guidance.app.deviations import delays
     from guidance.app.house import shipped
 
-    asked.one_of(format_, FORMATS, "--format")
+    options.one_of(format_, FORMATS, "--format")
     found = attempt(lambda: delays.delay_causes(files), "nothing was counted: the records have mistakes")
     show_diagnostics(found.reading.diagnostics)
     rows, broken = found.data(), " ".join(file.in_words() for file in found.reading.broken_off)

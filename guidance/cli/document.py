@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from guidance.engine.explain.names import at_in_words
 
 if TYPE_CHECKING:
-    from guidance.app.deviations.kept import Kept
+    from guidance.app.deviations.entries import Kept
     from guidance.engine.packs.schema.deviation import DeviationText
 
 WIDTH, LABEL = 80, 22

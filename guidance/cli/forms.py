@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from guidance.cli import asked
-from guidance.cli.asked import (  # fmt: skip
+from guidance.cli import options
+from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.options import (  # fmt: skip
     Added,
     Case,
     DeviationFile,
@@ -15,7 +16,6 @@ from guidance.cli.asked import (  # fmt: skip
     RulePaths,
     TrialPath,
 )
-from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
 from guidance.cli.reading import HowRead, reads_records
 
 FORMATS = ("yaml", "html")
@@ -23,7 +23,7 @@ Name = Annotated[str, typer.Argument(help="The form, such as tower-hamlets.")]
 Files = Annotated[
     list[Path] | None, typer.Argument(help="Records of the case, a filled form among them; none for an empty form.")
 ]
-AsAt = Annotated[str | None, typer.Option("--as-at", help=f"The day to fill it to: {asked.FORMS_OF_A_DAY}.")]
+AsAt = Annotated[str | None, typer.Option("--as-at", help=f"The day to fill it to: {options.FORMS_OF_A_DAY}.")]
 
 form = typer.Typer(
     no_args_is_help=True,
@@ -57,7 +57,7 @@ def show(
     read: HowRead,
 ) -> None:
     """Print a form: empty, or with a case's timeline and the days to keep in mind."""
-    asked.one_of(format_, FORMATS, "--format")
+    options.one_of(format_, FORMATS, "--format")
     if files and as_at is None:
         raise End(USAGE, "give --as-at with a file")
     if files and case is None and not _is_form(files):
@@ -66,7 +66,7 @@ def show(
         raise End(USAGE, "give a file with --case")
     ask, how = None, read.given(files or [])
     if files:
-        ask = asked.ask(
+        ask = options.ask(
             files, as_at or "", case=case, known_at=known_at, rules=rules, added=added, trials=trials,
             no_trials=no_trials, deviations=deviations, **how,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.deviations import By, Id, Named, Records, attempt, deviations, who
 from guidance.cli.ending import USAGE, End
 
@@ -53,7 +53,7 @@ def approve(
 
     if not name.strip():
         raise End(USAGE, "--name: an approval is a named person's")
-    asked.one_of(reads_for, learning.READERS, "--as")
+    options.one_of(reads_for, learning.READERS, "--as")
     person = who(by, name)
     _warn()
     now, entry = attempt(lambda: learning.approve(id_, reads_for, person), NOTHING)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def show(
     """List the entries, or print one in full with the personal text held apart from it."""
     from guidance.app.held_texts import entry_of
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     with opened() as found:
         if entry:
             _print_entry(found, entry_of(found, entry), format_)
@@ -165,7 +165,7 @@ def redact(
     """Take a personal text away for good, and record who did so and why; the chain stays whole."""
     from guidance.app.held_texts import redact as take_away
 
-    day = asked.day(on, "--on")
+    day = options.day(on, "--on")
     with opened() as found:
         made = take_away(found, entry, name, (by, why, day))
     typer.echo(f"redacted; recorded as entry {made.sequence}. Copies and backups made before still hold the text")
@@ -182,7 +182,7 @@ def subject(
     """Print the personal text held about a case, for a person who asks what is held about them."""
     from guidance.app.held_texts import about
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     with opened() as found:
         held = list(about(found, case, authority))
     if format_ == "json":
@@ -205,8 +205,8 @@ def retention(
     from guidance.app.held_texts import past_retention, without_retention
     from guidance.engine.explain.names import counted
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    day = asked.day(as_at)
+    options.one_of(format_, ("table", "json"), "--format")
+    day = options.day(as_at)
     with opened() as found:
         past, undated = past_retention(found, day), without_retention(found)
     if format_ == "json":

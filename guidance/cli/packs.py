@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import FAILED, INVALID, End, show_diagnostics
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     paths: Paths = None,
-    added: asked.Added = None,
+    added: options.Added = None,
     *,
     evidence: Evidence = False,
     as_at: Annotated[str | None, typer.Option("--as-at", help="List what was to be read again by this day.")] = None,
@@ -40,8 +40,8 @@ def check(
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    day = asked.day(as_at) if as_at else None
+    options.one_of(format_, ("table", "json"), "--format")
+    day = options.day(as_at) if as_at else None
     library = worked.check(paths or [], added or [])
     gone = stale.stale(library, day) if day else []
     show_diagnostics((*library.diagnostics, *gone))
@@ -66,7 +66,7 @@ def _held(library: "Library") -> str:
     )
 
 
-def test(paths: Paths = None, added: asked.Added = None) -> None:  # noqa: PT028  a command, not a test
+def test(paths: Paths = None, added: options.Added = None) -> None:  # noqa: PT028  a command, not a test
     """Run the worked cases beside the rules, and say which meanings no case shows."""
     from guidance.app import worked
     from guidance.engine.diagnostics import has_errors
@@ -88,11 +88,11 @@ def test(paths: Paths = None, added: asked.Added = None) -> None:  # noqa: PT028
 def rules(
     words: Annotated[list[str] | None, typer.Argument(help="Words to look for.")] = None,
     as_at: Annotated[str | None, typer.Option("--as-at", help="Only what is in force on this day.")] = None,
-    authority: asked.Authority = None,
+    authority: options.Authority = None,
     bearer: Annotated[str, typer.Option("--bearer", help="Only what binds them, such as `police`.")] = "",
     force: Annotated[str, typer.Option("--force", help="Only rules of this force, such as statutory-guidance.")] = "",
-    paths: asked.RulePaths = None,
-    added: asked.Added = None,
+    paths: options.RulePaths = None,
+    added: options.Added = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Search rules and principles, best first, and say which of the two each is."""
@@ -101,15 +101,15 @@ def rules(
     from guidance.app.searching import FORCES, Search, search
     from guidance.cli import found
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     if force:
-        asked.one_of(force, FORCES, "--force")
-    day = asked.day(as_at) if as_at else None
+        options.one_of(force, FORCES, "--force")
+    day = options.day(as_at) if as_at else None
     try:
         library = library_for(Ask(files=(), as_at=day or date.max, rules=tuple(paths or ()), added=tuple(added or ())))
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
     wanted = Search(
-        " ".join(words or ()), day, asked.authority_code(authority, rules=paths, added=added), bearer, force
+        " ".join(words or ()), day, options.authority_code(authority, rules=paths, added=added), bearer, force
     )
     found.entries(search(library, wanted), library, wanted, format_)

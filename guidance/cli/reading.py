@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ MIDNIGHTS = ("date", "time")
 class HowRead:
     """What was said of how to read the records, and the file for what is warned of in them."""
 
-    shows: asked.Shows = None
-    authority: asked.Authority = None
+    shows: options.Shows = None
+    authority: options.Authority = None
     reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None
-    midnight: asked.Midnight = "date"
-    report: asked.Report = None
-    skip_invalid: asked.SkipInvalid = False
+    midnight: options.Midnight = "date"
+    report: options.Report = None
+    skip_invalid: options.SkipInvalid = False
 
     def given(self, files: Iterable[Path]) -> dict[str, Any]:
         """Return what goes into the question, once it is known that the report can be written.
@@ -44,7 +44,7 @@ class HowRead:
             self._attempt(lambda report: warning_report.check(report, read))
         return {
             "shows": self.shows, "authority": self.authority, "reference_date": self.reference_date,
-            "skip_invalid": self.skip_invalid, "midnight": asked.one_of(self.midnight, MIDNIGHTS, "--midnight"),
+            "skip_invalid": self.skip_invalid, "midnight": options.one_of(self.midnight, MIDNIGHTS, "--midnight"),
         }  # fmt: skip
 
     def write(self, warnings: "Iterable[Diagnostic]") -> None:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from guidance.app.trial_report import said
+from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import SET_ASIDE, STANDING, Counted, Question, Table, TrialReport, rows_of
 from guidance.engine.explain.names import day_in_words
 
@@ -24,7 +24,7 @@ def _lines(report: TrialReport) -> Iterator[str]:
     yield ""
     for name, days in report.periods.items():
         yield f"  {name:<8} {day_in_words(days.first)} to {day_in_words(days.last)}"
-    yield from _all(("", *said.CANNOT_SHOW))
+    yield from _all(("", *statements.CANNOT_SHOW))
     yield from _all(("", *report.notes) if report.notes else ())
     for one in report.tables:
         yield from _table(one)
@@ -39,8 +39,8 @@ def _lines(report: TrialReport) -> Iterator[str]:
     if report.unused:
         yield from ("", "Set aside, and nothing fell under it:", *(f"  {rule}" for rule in report.unused))
     yield from ("", "How it is counted")
-    yield from _all(said.HOW_COUNTED)
-    yield from wrapped(f"{WITHHELD}: withheld. {said.withholding(report.minimum)}")
+    yield from _all(statements.HOW_COUNTED)
+    yield from wrapped(f"{WITHHELD}: withheld. {statements.withholding(report.minimum)}")
     yield from ("", _receipt(report))
 
 
@@ -62,7 +62,7 @@ def _table(one: Table) -> Iterator[str]:
     for note in one.notes:
         yield from wrapped(note, 2)
     if one.columns and one.idle:
-        yield from wrapped(said.NO_DUTY, 2)
+        yield from wrapped(statements.NO_DUTY, 2)
     elif one.columns:
         yield from _by_authority(one.columns)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli import asked
-from guidance.cli.asked import Added, AsAt, AsProposed
+from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.options import Added, AsAt, AsProposed
 from guidance.cli.reading import HowRead, reads_records
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def report(
     """Report what records show of a trial: before, during and after it, and beside other authorities."""
     from guidance.app.trial_report.reporting import ReportAsk
 
-    asked.one_of(format_, tuple(FORMATS), "--format")
+    options.one_of(format_, tuple(FORMATS), "--format")
     if minimum == 2:  # noqa: PLR2004  a withheld count would then be known to be one
         raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
     trials = Path(trial) if Path(trial).is_file() else None
     wanted = ReportAsk(
-        asked.ask(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
+        options.ask(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
         tuple(_comparators(comparator or [], trials)), _days(before), minimum,
     )  # fmt: skip
     found = _reported(wanted)
@@ -101,10 +101,10 @@ def preview(
     from guidance.app.trial_report.previewing import PreviewAsk, preview_data
     from guidance.cli.preview_table import table
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     wanted = PreviewAsk(
-        asked.ask(files, as_at, added=added, **read.given(files)), trial,
-        asked.day(first, "--from") if first else None, asked.day(until, "--until") if until else None,
+        options.ask(files, as_at, added=added, **read.given(files)), trial,
+        options.day(first, "--from") if first else None, options.day(until, "--until") if until else None,
     )  # fmt: skip
     found = _previewed(wanted)
     read.write(found.warnings)
@@ -129,7 +129,7 @@ def _previewed(wanted: Any) -> Any:  # noqa: ANN401  a PreviewAsk, a Preview: im
 
 
 def _comparators(typed: list[str], trials: Path | None) -> list[str]:
-    codes = [asked.authority_code(text, trials=trials) or "" for text in typed]
+    codes = [options.authority_code(text, trials=trials) or "" for text in typed]
     return list(dict.fromkeys(codes))
 
 
@@ -141,7 +141,7 @@ def _days(typed: str | None) -> "Days | None":
     first, dots, last = typed.partition("..")
     if not dots:
         raise End(USAGE, f"--before: `{typed}` is not a first and a last day; write 2010-03-17..2011-03-30")
-    found = Days(asked.day(first.strip(), "--before"), asked.day(last.strip(), "--before"))
+    found = Days(options.day(first.strip(), "--before"), options.day(last.strip(), "--before"))
     if found.last < found.first:
         raise End(USAGE, f"--before: `{typed}` ends before it begins; give the earlier day first")
     return found
@@ -178,7 +178,7 @@ def _give(text: str, name: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    from guidance.app.trial_report.keeping import keep
+    from guidance.app.trial_report.folder import keep
 
     try:
         typer.echo(keep(text, output, name).as_posix())

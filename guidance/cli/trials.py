@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
 
 WIDTH = 80
-Day = Annotated[str, typer.Option("--as-at", help=f"The day to ask about: {asked.FORMS_OF_A_DAY}.")]
+Day = Annotated[str, typer.Option("--as-at", help=f"The day to ask about: {options.FORMS_OF_A_DAY}.")]
 Authority = Annotated[str | None, typer.Option("--authority", help="Only this authority, by code, slug or name.")]
 Format = Annotated[str, typer.Option("--format", help="table or json.")]
 Paths = Annotated[
@@ -39,14 +39,14 @@ def add_to(app: typer.Typer) -> None:
 
 @group.command(name="list")
 def list_(
-    as_at: Day = "today", authority: Authority = None, trials: asked.TrialPath = None, format_: Format = "table"
+    as_at: Day = "today", authority: Authority = None, trials: options.TrialPath = None, format_: Format = "table"
 ) -> None:
     """List trials, where each stands, and which end soon."""
     from guidance.app.trials import ending_soon, listed
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    when, library = asked.day(as_at), _library(trials)
-    found = listed(library, when, asked.authority_code(authority, trials=trials))
+    options.one_of(format_, ("table", "json"), "--format")
+    when, library = options.day(as_at), _library(trials)
+    found = listed(library, when, options.authority_code(authority, trials=trials))
     show_diagnostics(ending_soon([t for t in library.trials if t.id in {one["trial"] for one in found}], when))
     if format_ == "json":
         _json({"as_at": when.isoformat(), "trials": found})
@@ -59,12 +59,12 @@ def list_(
 
 
 @group.command()
-def show(which: Which, as_at: Day = "today", trials: asked.TrialPath = None, format_: Format = "table") -> None:
+def show(which: Which, as_at: Day = "today", trials: options.TrialPath = None, format_: Format = "table") -> None:
     """Show one trial whole: its papers, what it sets aside, what applies instead, and what is not known of it."""
     from guidance.app.trials import as_data
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    when, library = asked.day(as_at), _library(trials)
+    options.one_of(format_, ("table", "json"), "--format")
+    when, library = options.day(as_at), _library(trials)
     trial = _one(which, library)
     if format_ == "json":
         _json(as_data(trial, library, when))
@@ -86,7 +86,7 @@ def check(
     from guidance.engine.explain.names import counted
 
     library = checked(paths or [])
-    when = asked.day(as_at) if as_at else None
+    when = options.day(as_at) if as_at else None
     show_diagnostics([*library.diagnostics, *(ending_soon(library.trials, when) if when else ())])
     typer.echo(counted(len(library.trials), "trial"))
     if has_errors(library.diagnostics):
@@ -97,16 +97,16 @@ def check(
 def calendar(
     as_at: Annotated[str | None, typer.Option("--as-at", help="Leave out what comes before this day.")] = None,
     authority: Authority = None,
-    trials: asked.TrialPath = None,
+    trials: options.TrialPath = None,
     format_: Format = "table",
 ) -> None:
     """Say what begins and what lapses, on which day."""
     from guidance.app.trials import calendar as lapses
     from guidance.app.trials import lapse_data
 
-    asked.one_of(format_, ("table", "json"), "--format")
-    library, when = _library(trials), asked.day(as_at) if as_at else None
-    code = asked.authority_code(authority, trials=trials)
+    options.one_of(format_, ("table", "json"), "--format")
+    library, when = _library(trials), options.day(as_at) if as_at else None
+    code = options.authority_code(authority, trials=trials)
     found = [lapse_data(lapse, library) for lapse in lapses(library, when, code)]
     if format_ == "json":
         _json({"as_at": when.isoformat() if when else None, "calendar": found})

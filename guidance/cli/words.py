@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from guidance.cli import asked
+from guidance.cli import options
 from guidance.cli.ending import INVALID, End
 from guidance.engine.model.vocabulary import EventWord, FactWord, State
 
@@ -26,8 +26,8 @@ def add_to(app: typer.Typer) -> None:
 
 def words(
     words: Annotated[list[str] | None, typer.Argument(help="Words to look for, such as strategy meeting.")] = None,
-    rules: asked.RulePaths = None,
-    added: asked.Added = None,
+    rules: options.RulePaths = None,
+    added: options.Added = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List what a record may say: events with their facts, and states; with words, those that fit, best first."""
@@ -38,7 +38,7 @@ def words(
     from guidance.app.asking import Ask, library_for, pack_digest
     from guidance.app.house import Refused
 
-    asked.one_of(format_, ("table", "json"), "--format")
+    options.one_of(format_, ("table", "json"), "--format")
     typed = " ".join(words or ())
     try:
         library = library_for(Ask((), date.max, rules=tuple(rules or ()), added=tuple(added or ())))

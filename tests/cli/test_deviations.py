@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from guidance.app.deviations import delays, learning, reviewing
-from guidance.app.deviations.kept import IN_THE_CHAIN, parted, whole
+from guidance.app.deviations.entries import IN_THE_CHAIN, parted, whole
 from guidance.app.house import shipped
 from guidance.app.ledgers import ledger_url, open_ledger, stamp
 from guidance.engine.explain.names import day_in_words

@@ -10,8 +10,8 @@ import pytest
 
 from guidance.app.asking import Ask, evaluate
 from guidance.app.house import shipped
-from guidance.app.trial_report.choosing import trial_named
 from guidance.app.trial_report.previewing import HYPOTHETICAL, PreviewAsk, as_though, preview
+from guidance.app.trial_report.selection import trial_named
 from guidance.engine.measure.periods import Days
 from guidance.engine.model.finding import Standing
 from tests.building import day

@@ -11,7 +11,7 @@ from hypothesis import settings
 from examples import generate_trials_replay as replay
 from guidance.app.asking import Answer, Ask, answered, library_for, read
 from guidance.app.house import shipped
-from guidance.app.trial_report import said
+from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import SET_ASIDE, TrialReport
 from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -163,7 +163,7 @@ def test_a_replacement_does_not_bound_what_is_withheld_of_the_rule_it_replaces(
     found = reported(str(trial), files=(file,))
     assert any(not c.shown.whole for t in found.tables for c in t.columns if t.rule.id == "wt10.icpc.15wd")
     assert all(part.count is None for _, part in found.instead[0].columns[0].shown.walk())
-    assert said.NESTED in found.instead[0].notes
+    assert statements.NESTED in found.instead[0].notes
 
 
 def test_the_records_are_the_same_on_every_python() -> None:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from guidance.app.asking import Answer, Ask, evaluate
-from guidance.app.deviations.kept import laid_from_ledger
-from guidance.app.deviations.laid import Laid
+from guidance.app.deviations.entries import laid_from_ledger
+from guidance.app.deviations.overlay import Laid
 from guidance.app.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate import standing

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guidance.app.deviations.kept import Tree
+from guidance.app.deviations.entries import Tree
 from guidance.app.house import Refused, today
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.model.bound import Bound

@@ -9,7 +9,7 @@ import yaml
 
 from guidance.app.asking import Ask
 from guidance.app.asking import read as read_records
-from guidance.app.deviations.kept import (  # fmt: skip
+from guidance.app.deviations.entries import (  # fmt: skip
     APPROVAL,
     PROPOSAL,
     PUBLICATION,

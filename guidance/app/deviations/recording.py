@@ -9,7 +9,7 @@ from typing import Any
 from guidance.app.asking import Ask
 from guidance.app.asking import read as read_records
 from guidance.app.deviations import delays
-from guidance.app.deviations.kept import (  # fmt: skip
+from guidance.app.deviations.entries import (  # fmt: skip
     CORRECTION,
     DEVIATION,
     ENDORSEMENT,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guidance.app.trial_report import said
+from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import Counted, Question, Table, TrialReport
 from guidance.engine.explain.names import source_of
 from guidance.engine.explain.sentence import start_in_words
@@ -20,8 +20,8 @@ def as_data(report: TrialReport) -> dict[str, Any]:
             "trial": trial.id, "title": trial.title, "authority": trial.authority, "authority_name": report.authority,
             "state": trial.state, "supposed": trial.supposed, "as_at": report.as_at.isoformat(),
             "periods": {name: _days(days) for name, days in report.periods.items()}, "minimum": report.minimum,
-            "comparators": dict(report.comparators), "cannot_show": list(said.CANNOT_SHOW),
-            "how_counted": list(said.HOW_COUNTED), "withholding": said.withholding(report.minimum),
+            "comparators": dict(report.comparators), "cannot_show": list(statements.CANNOT_SHOW),
+            "how_counted": list(statements.HOW_COUNTED), "withholding": statements.withholding(report.minimum),
             "notes": list(report.notes), "rules": [table_data(t) for t in report.tables],
             "instead": [table_data(t) for t in report.instead], "closures": [_column(c) for c in report.closures],
             "measures": [_question(q) for q in report.measures],

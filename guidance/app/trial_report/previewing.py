@@ -10,10 +10,10 @@ from typing import Any
 
 from guidance.app.asking import Answer, Ask, answered, read
 from guidance.app.house import Refused
-from guidance.app.trial_report.choosing import rules_needed, trial_named
 from guidance.app.trial_report.data import table_data
 from guidance.app.trial_report.model import DURING, SET_ASIDE, Column, Counted, Table
-from guidance.app.trial_report.noticing import not_asked
+from guidance.app.trial_report.notes import not_asked
+from guidance.app.trial_report.selection import rules_needed, trial_named
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.outcome import in_words

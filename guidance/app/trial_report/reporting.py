@@ -7,8 +7,7 @@ from typing import Any
 
 from guidance.app.asking import Answer, Ask, answered, read
 from guidance.app.house import Refused
-from guidance.app.trial_report import said
-from guidance.app.trial_report.choosing import beside, rules_needed, trial_named
+from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import (
     AFTER,
     BEFORE,
@@ -22,7 +21,8 @@ from guidance.app.trial_report.model import (
     Table,
     TrialReport,
 )
-from guidance.app.trial_report.noticing import notes_on, standing_of, table_notes
+from guidance.app.trial_report.notes import notes_on, standing_of, table_notes
+from guidance.app.trial_report.selection import beside, rules_needed, trial_named
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.evaluate import suspension
 from guidance.engine.measure.closures import Closure, closures, tally_of_closures
@@ -182,7 +182,7 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
     def table(rule: Rule) -> Table:
         columns = tuple(one for heap, one in counted if heap.rule is rule)
         notes = table_notes(work.trial, rule, work.answer, work.spans)
-        hidden = (said.NESTED,) if any(c.shown.nested for c in columns) else ()
+        hidden = (statements.NESTED,) if any(c.shown.nested for c in columns) else ()
         return Table(rule, standing_of(work.trial, rule), columns, (*notes, *hidden))
 
     unused = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
@@ -246,19 +246,19 @@ def _falls_in(closure: Closure, column: Column) -> bool:
 def _measures(trial: Trial) -> Iterator[Question]:
     for measure in trial.measures:
         if measure.text.startswith(NOT_KNOWN):
-            answer = said.NOT_FOUND
+            answer = statements.NOT_FOUND
         elif _RE_REFERRAL.search(measure.text):
-            answer = said.RE_REFERRALS
+            answer = statements.RE_REFERRALS
         else:
-            answer = said.TIMES_ABOVE if measure.kind == "timeliness" else said.ONLY_PEOPLE
+            answer = statements.TIMES_ABOVE if measure.kind == "timeliness" else statements.ONLY_PEOPLE
         yield Question(measure.text, answer)
 
 
 def _conditions(trial: Trial) -> Iterator[Question]:
     for text in (*trial.texts.get("conditions", ()), *(f"stop if: {t}" for t in trial.texts.get("stop_if", ()))):
         unknown = text.removeprefix("stop if: ").startswith(NOT_KNOWN)
-        kept = said.CONDITION_RULES if trial.instead else said.CONDITION
-        yield Question(text, said.NOT_FOUND if unknown else kept)
+        kept = statements.CONDITION_RULES if trial.instead else statements.CONDITION
+        yield Question(text, statements.NOT_FOUND if unknown else kept)
 
 
 def _receipt(work: _Work) -> dict[str, Any]:

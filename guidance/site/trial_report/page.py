@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
-from guidance.app.trial_report import said
+from guidance.app.trial_report import statements
 from guidance.app.trial_report.data import within
 from guidance.app.trial_report.model import (
     AFTER,
@@ -47,7 +47,7 @@ def page(report: TrialReport) -> str:
 
 def _body(report: TrialReport) -> Iterator[str]:
     yield f'<p class="lead">What the records show of this trial, as at {day_in_words(report.as_at)}.</p>'
-    yield f'<div class="notice"><h2>What this cannot show</h2>{_paragraphs(said.CANNOT_SHOW)}</div>'
+    yield f'<div class="notice"><h2>What this cannot show</h2>{_paragraphs(statements.CANNOT_SHOW)}</div>'
     yield "<h2>When</h2>"
     yield _periods(report)
     yield _list(report.notes)
@@ -66,7 +66,7 @@ def _body(report: TrialReport) -> Iterator[str]:
     yield from _groups(report.closures, None, numbers)
     yield from _questions("What the trial was to measure", report.measures)
     yield from _questions("On what conditions", report.conditions)
-    yield f"<h2>How it is counted</h2>{_list((*said.HOW_COUNTED, said.withholding(report.minimum)))}"
+    yield f"<h2>How it is counted</h2>{_list((*statements.HOW_COUNTED, statements.withholding(report.minimum)))}"
     yield f'<p class="receipt">{in_html(_receipt(report))}</p>'
 
 
@@ -116,7 +116,7 @@ def _table(table: Table, numbers: "Iterator[int]") -> Iterator[str]:
     yield f"<p>{in_html(table.standing[:1].upper() + table.standing[1:])}.{limit} {in_html(source_of(rule))}.</p>"
     yield _list(table.notes)
     if table.columns and table.idle:
-        yield f"<p>{in_html(said.NO_DUTY)}</p>"
+        yield f"<p>{in_html(statements.NO_DUTY)}</p>"
     elif table.columns:
         yield from _groups(table.columns, rule.title, numbers)
     yield "</section>"

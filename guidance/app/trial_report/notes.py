@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from guidance.app.asking import SUPPOSING, Answer, Ask
-from guidance.app.trial_report import said
+from guidance.app.trial_report import statements
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.coverage import State
 from guidance.engine.explain.names import day_in_words
@@ -35,7 +35,7 @@ def table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, Da
 
 def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, Days]) -> Iterator[str]:
     if not rule.checkable:
-        yield said.NO_RECORD
+        yield statements.NO_RECORD
         return
     if rule.repeal and spans and rule.repeal <= spans[AFTER].last:
         yield f"This rule was repealed on {day_in_words(rule.repeal)}: no duty of it began from then on."
@@ -52,12 +52,12 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
 def not_asked(answer: Answer) -> Iterator[str]:
     """Say what was not asked of these records, and which files break off; no child is named."""
     if any(row.state not in {State.WHOLE, State.AFTER} for row in answer.coverage.rows):
-        yield said.NOT_ALL_ASKED
+        yield statements.NOT_ALL_ASKED
     silent = len(answer.coverage.later) + len(answer.coverage.unrecorded)
     if silent:
-        yield said.NOT_YET.format(cases=str(silent) if silent >= said.FEW else "a few")
+        yield statements.NOT_YET.format(cases=str(silent) if silent >= statements.FEW else "a few")
     for broken in answer.reading.broken_off:
-        yield said.BREAKS_OFF.format(line=broken.line, file=broken.file)
+        yield statements.BREAKS_OFF.format(line=broken.line, file=broken.file)
 
 
 def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iter
     named = {(e.owner, e.case) for e in answer.reading.events if e.authority or e.owner}
     nameless = len({(e.owner, e.case) for e in answer.reading.events} - named)
     if nameless:
-        many = str(nameless) if nameless >= said.FEW else "a few"
+        many = str(nameless) if nameless >= statements.FEW else "a few"
         yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
     yield from not_asked(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:

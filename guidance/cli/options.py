@@ -11,7 +11,7 @@ from guidance.cli.ending import INVALID, USAGE, End
 
 if TYPE_CHECKING:
     from guidance.app.asking import Ask
-    from guidance.app.deviations.laid import Laid
+    from guidance.app.deviations.overlay import Laid
 
 FORMS_OF_A_DAY = (
     "`27/11/2026`, `27 Nov 2026`, `2026-11-27`, `2026-11-27T14:30`, `27/11/2026 2.30pm`, `today`, `yesterday`, "
@@ -101,8 +101,8 @@ def ask(
 
 def _laid(file: Path | None, *, none: bool) -> "Laid":
     """Return the ledger's departures, unless a file takes their place or none are wanted."""
-    from guidance.app.deviations.kept import laid_from_ledger
-    from guidance.app.deviations.laid import NONE
+    from guidance.app.deviations.entries import laid_from_ledger
+    from guidance.app.deviations.overlay import NONE
     from guidance.app.house import Refused
 
     if file and none:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guidance.app.deviations.altered import fault_of, is_altered
-from guidance.app.deviations.laid import Head, Laid
+from guidance.app.deviations.overlay import Head, Laid
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
