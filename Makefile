@@ -2,10 +2,12 @@
 #
 # PYTHON=…       the interpreter to make the environment with, when it is made; otherwise the first from 3.11 on
 # VENV=…         the folder the environment is in
+# TESTS=…        files or folders of tests, in place of all
 # PYTEST_ARGS=…  for pytest, such as `-k calendar`, in place of a process for each core with a file's tests in one
 
 PYTHON ?=
 VENV ?= .venv
+TESTS ?=
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
 READY := $(VENV)/ready
@@ -42,7 +44,7 @@ demo: $(READY) ## one child's case and a year's census, evaluated and explained,
 
 .PHONY: test
 test: $(READY) ## every test, the examples in docstrings among them
-	$(RUN) -m pytest $(PYTEST_ARGS)
+	$(RUN) -m pytest $(PYTEST_ARGS) $(TESTS)
 
 .PHONY: lint
 lint: $(READY) ## style, types and the layers
