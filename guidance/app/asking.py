@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +281,7 @@ def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[Pas
     return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences), asked_of)
 
 
+@lru_cache(maxsize=4)
 def packs_of(library: Library) -> Packs:
     """Say which packs are held, and which of their rules are asked: a definition asks nothing."""
     held = {i.id: i for i in (*shipped().instruments, *library.instruments)}
@@ -397,6 +398,7 @@ def _of_calendar(calendar: Calendar) -> dict[str, str]:
     return {"version": calendar.version, "sha256": hashlib.sha256(said.encode()).hexdigest()}
 
 
+@lru_cache(maxsize=4)
 def pack_digest(library: Library) -> str:
     """Return one hash over every file that the packs were read from, but for worked cases, which decide nothing."""
     said = sorted((file, digest) for file, digest in library.digests if not file.endswith(CASES))

@@ -155,7 +155,7 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
     if supposed is None:
         return ()
     library, name = answer.library, supposed.event
-    able = [r for r in library.rules if isinstance(r.when, tuple) and any(p.event == name for p in r.when)]
+    able = [r for r in library.rules if any(p.event == name for p in r.triggers)]
     found = definition.evaluate(
         able, [*events, supposed], answer.ask.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,

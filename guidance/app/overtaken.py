@@ -114,8 +114,8 @@ def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding]) -> b
 
     A permission goes with the power that opened it however it ended; a duty, only where nothing else could open it.
     """
-    if finding.rule.limit_of_power or not isinstance(finding.rule.when, tuple):
+    if finding.rule.limit_of_power or not finding.rule.triggers:
         return False
     over = {f.trigger.id for f in findings if f.rule.limit_of_power and (power_ended(f) or f.performed)}
-    alone = all(p.event == finding.trigger.event for p in finding.rule.when)
+    alone = all(p.event == finding.trigger.event for p in finding.rule.triggers)
     return finding.trigger.id in over and (alone or finding.rule.modality is Modality.MAY)

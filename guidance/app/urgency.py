@@ -144,7 +144,7 @@ def sees_the_child(rule: Rule) -> bool:
     if not isinstance(rule.duty, Perform):
         return False
     asked = {p.event for p in rule.duty.patterns} | {t.fact for p in rule.duty.patterns for t in tests_of(p.where)}
-    raised = {p.event for p in rule.when} if isinstance(rule.when, tuple) else set()
+    raised = {p.event for p in rule.triggers}
     return not asked.isdisjoint(("access_to_child_sought", *SEEN)) or raised == {"access_to_child_sought"}
 
 

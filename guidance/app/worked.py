@@ -57,7 +57,8 @@ def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Librar
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
     rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
-    return library, [_run(case, rules, terms) for case in library.cases]
+    definitions = _definitions(rules)
+    return library, [_run(case, _needed(rules[case.text.rule], rules, definitions), terms) for case in library.cases]
 
 
 def carried_cases(library: Library) -> list[CaseResult]:
@@ -67,6 +68,7 @@ def carried_cases(library: Library) -> list[CaseResult]:
     tested is that the words came along unchanged.
     """
     rules = {r.id: r for r in library.every_rule}
+    definitions = _definitions(rules)
     results = []
     for rule in library.every_rule:
         origin = _origin(rule, rules)
@@ -79,7 +81,7 @@ def carried_cases(library: Library) -> list[CaseResult]:
                 when=origin.when,
             )
             results += [
-                _run(case, {**rules, rule.id: moved}, library, as_rule=rule.id)
+                _run(case, _needed(moved, rules, definitions), library)
                 for case in library.cases
                 if case.text.rule == origin.id
             ]
@@ -92,9 +94,9 @@ def _origin(rule: Rule, rules: Mapping[str, Rule]) -> Rule:
     return rule
 
 
-def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule: str = "") -> CaseResult:
-    """Evaluate one case and compare what it expects. Only the rule it names, and what that needs, is asked."""
-    rule = rules[as_rule or case.text.rule]
+def _run(case: WorkedCase, rules: Sequence[Rule], library: Library) -> CaseResult:
+    """Evaluate one case, and compare what the first of the rules comes to with what it expects."""
+    rule = rules[0]
     faults = Faults()
     events, source = _read(case, library, faults)
     if faults.found:
@@ -102,7 +104,7 @@ def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule:
     known_at = parse_moment(case.text.known_at) if case.text.known_at else None
     added = {r.id for r in suspension.instead_rules(library.trials)}
     found = definition.evaluate(
-        [r for r in _needed(rule, rules) if r.id not in added], events, case.text.as_at,
+        [r for r in rules if r.id not in added], events, case.text.as_at,
         known_at.latest if known_at else None, calendars=library.calendars, states=library.vocabulary.states,
         sources=[source], trials=library.trials,
     )  # fmt: skip
@@ -110,11 +112,15 @@ def _run(case: WorkedCase, rules: Mapping[str, Rule], library: Library, as_rule:
     return CaseResult(case, rule, mine, tuple(_compare(case, mine, library)))
 
 
-def _needed(rule: Rule, rules: Mapping[str, Rule]) -> list[Rule]:
+def _definitions(rules: Mapping[str, Rule]) -> list[Rule]:
+    return [r for r in rules.values() if isinstance(r.duty, Derive)]
+
+
+def _needed(rule: Rule, rules: Mapping[str, Rule], definitions: Sequence[Rule]) -> list[Rule]:
     """List a rule with what has to be asked beside it: the rule it follows when missed, and every definition."""
     missed = [rules[rule.when.rule]] if isinstance(rule.when, Missed) and rule.when.rule in rules else []
-    reaching = (r for r in rules.values() if not r.instrument.when_named or r.instrument == rule.instrument)
-    return [rule, *missed, *(r for r in reaching if isinstance(r.duty, Derive) and r.id != rule.id)]
+    reaching = (r for r in definitions if not r.instrument.when_named or r.instrument == rule.instrument)
+    return [rule, *missed, *(r for r in reaching if r.id != rule.id)]
 
 
 def _read(case: WorkedCase, library: Library, faults: Faults) -> tuple[list[Event], Source]:

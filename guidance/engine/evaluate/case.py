@@ -1,7 +1,7 @@
 """One case as it was known: which events exist, whose they are, and what definitions add to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -47,6 +47,11 @@ class Case:
         carrying = [e for e in self.events if e.authority and not e.derived and is_not_after(e, event)]
         return max(carrying, key=lambda e: (e.end, e.id)).authority if carrying else None
 
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the events that there are."""
+        return self._by_name.keys()
+
     def named(self, names: Iterable[str]) -> Iterator[Event]:
         """Yield the events with any of some names, each name's in order."""
         for name in dict.fromkeys(names):
@@ -70,7 +75,7 @@ class Case:
         return any(
             limit is not None and _is_over(limit, trigger)
             for rule in self.powers
-            if isinstance(rule.when, tuple) and rule.in_force(start.day) and fits_any(rule.when, start) is Truth.TRUE
+            if rule.in_force(start.day) and fits_any(rule.triggers, start) is Truth.TRUE
             for limit in [_limit(rule, start)]
         )
 
@@ -191,11 +196,10 @@ def derive(case: Case, definitions: Sequence[Rule]) -> list[Event]:
 
 
 def _sources_of(rule: Rule, case: Case) -> Iterator[Event]:
-    patterns = rule.when if isinstance(rule.when, tuple) else ()
-    for event in case.named(p.event for p in patterns):
+    for event in case.named(p.event for p in rule.triggers):
         reaches = rule.in_force(event.day) and rule.authority in {None, case.authorities[event.id]}
         held = rule.while_state is None or case.holds(rule.while_state, event, rule.same)
-        if reaches and held and fits_any(patterns, event) is Truth.TRUE:
+        if reaches and held and fits_any(rule.triggers, event) is Truth.TRUE:
             yield event
 
 

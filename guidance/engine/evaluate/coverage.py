@@ -235,14 +235,11 @@ def _stages(event: Event, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _starts(rule: Rule, rules: Mapping[str, Rule]) -> set[str]:
     """Name the events that set a rule going; for one that follows a missed limit, those of the rule with the limit."""
-    when, seen = rule.when, {rule.id}
-    while isinstance(when, Missed):
-        other = rules.get(when.rule)
-        if other is None or other.id in seen:
-            return set()
-        seen.add(other.id)
-        when = other.when
-    return {pattern.event for pattern in when}
+    seen = {rule.id}
+    while isinstance(rule.when, Missed) and rule.when.rule in rules and rule.when.rule not in seen:
+        rule = rules[rule.when.rule]
+        seen.add(rule.id)
+    return {pattern.event for pattern in rule.triggers}
 
 
 def _reach(event: str, vocabulary: Vocabulary) -> set[str]:

@@ -63,19 +63,30 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     at_once = [r for r in reach if r.checkable and not isinstance(r.when, Missed) and not isinstance(r.duty, Derive)]
     afterwards = [r for r in reach if r.checkable and isinstance(r.when, Missed)]
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
+    set_going = places_by_trigger(at_once)
     found: list[Finding] = []
     day = day_of(as_at)
     for case in open_cases(
         events, as_at, known_at, definitions=definitions, states=states, sources=sources, powers=reach
     ):
         asked = Asked(case, as_at, calendars, passed_over if passed_over is not None else [])
-        now = [f for rule in at_once for f in asked.findings(rule, asked.candidates(rule))]
+        reached = [at_once[n] for n in sorted({n for name in case.names for n in set_going.get(name, ())})]
+        now = [f for rule in reached for f in asked.findings(rule, asked.candidates(rule))]
         next_day = [f for rule in afterwards for f in asked.findings(rule, missed(rule, now, day))]
         ended = [
             turning.settle(powers.settle(carried.settle(f, case), case, calendars), case) for f in (*now, *next_day)
         ]
         found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in ended]
     return sorted((with_notes(f, day) for f in found), key=lambda f: f.key)
+
+
+def places_by_trigger(rules: Sequence[Rule]) -> Mapping[str, list[int]]:
+    """List by the name of an event the places of the rules that it may set going: the others have nothing to find."""
+    places: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for pattern in rule.triggers:
+            places.setdefault(pattern.event, []).append(number)
+    return places
 
 
 def missed(rule: Rule, findings: Iterable[Finding], as_at: date) -> list[Event]:
@@ -100,8 +111,7 @@ class Asked:
 
     def candidates(self, rule: Rule) -> list[Event]:
         """List the events that may be a rule's triggers, earliest first."""
-        patterns = () if isinstance(rule.when, Missed) else rule.when
-        return sorted(self.case.named(p.event for p in patterns), key=lambda e: (e.start, e.id))
+        return sorted(self.case.named(p.event for p in rule.triggers), key=lambda e: (e.start, e.id))
 
     def findings(self, rule: Rule, candidates: Iterable[Event]) -> Iterator[Finding]:
         """Ask of each candidate: in force? trigger? while? unless? Then judge the duties that are left."""

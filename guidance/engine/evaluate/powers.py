@@ -108,7 +108,7 @@ def _taken_before(finding: Finding, case: Case) -> Event | None:
 
 def _is_alone(rule: Rule) -> bool:
     """Tell whether a power is one that nothing prolongs: what began before it is of its own kind only."""
-    starts = {p.event for p in rule.when} if isinstance(rule.when, tuple) else set()
+    starts = {p.event for p in rule.triggers}
     return {p.event for p in rule.extends} <= starts
 
 
@@ -129,7 +129,7 @@ def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) ->
 def _limits(rule: Rule, begun: Event) -> bool:
     """Tell whether a rule says when a power that began so ends."""
     over_a_child = rule.limit_of_power and rule.modality is not Modality.MAY and rule.in_force(begun.day)
-    return over_a_child and isinstance(rule.when, tuple) and fits_any(rule.when, begun) is Truth.TRUE
+    return over_a_child and fits_any(rule.triggers, begun) is Truth.TRUE
 
 
 def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None:

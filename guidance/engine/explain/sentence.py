@@ -95,7 +95,7 @@ def _when(rule: Rule) -> str:
 
 def events_of(rule: Rule) -> tuple[str, ...]:
     """Name the events that start a rule's clock."""
-    return () if isinstance(rule.when, Missed) else tuple(p.event for p in rule.when)
+    return tuple(p.event for p in rule.triggers)
 
 
 def _duty(rule: Rule) -> str:
@@ -216,11 +216,10 @@ def meanings(rule: Rule) -> Mapping[str, FactWord]:
 
 def _conditions(rule: Rule) -> Iterator[Condition]:
     """Yield every condition of a rule: those of its trigger first, which say of a fact what is asked of that event."""
-    when = () if isinstance(rule.when, Missed) else rule.when
     duty = rule.duty.patterns if isinstance(rule.duty, Perform | Follow) else ()
     had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
     spared = [u.condition for u in rule.unless if isinstance(u, TriggerFact)]
     other = [u.pattern for u in rule.unless if isinstance(u, Happened)]
     lists = (rule.followed_by, rule.afterwards, rule.until, rule.before, rule.clock or (), other, duty)
     yield from (pattern.where for patterns in lists for pattern in patterns)
-    yield from (*spared, *had, *(pattern.where for pattern in when))
+    yield from (*spared, *had, *(pattern.where for pattern in rule.triggers))

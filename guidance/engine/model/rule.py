@@ -322,6 +322,11 @@ class Rule:
         return self.id.partition(".")[2]
 
     @property
+    def triggers(self) -> Patterns:
+        """What sets it going, where that is an event; empty where it is another rule's missed limit."""
+        return () if isinstance(self.when, Missed) else self.when
+
+    @property
     def checkable(self) -> bool:
         """Tell whether a record can be held against the rule at all."""
         return self.duty is not None
@@ -349,9 +354,10 @@ class Rule:
     @property
     def limits_a_power(self) -> bool:
         """Tell whether it is a limit that the law sets to a power, so that what the power holds up ends with it."""
+        if not self.limit_of_power or self.modality is Modality.MAY:
+            return False
         in_working_days = isinstance(self.within, Period) and self.within.unit is Unit.WORKING_DAY
-        of_law = self.force.is_law and self.authority is None
-        return self.limit_of_power and of_law and self.modality is not Modality.MAY and not in_working_days
+        return self.force.is_law and self.authority is None and not in_working_days
 
     @property
     def closed_by(self) -> str | None:

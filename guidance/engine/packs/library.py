@@ -55,13 +55,13 @@ __all__ = ["CASES", "Library", "WorkedCase", "load"]
 LONGEST_MESSAGE = 300
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Rules, principles, trials and the words, authorities and calendars they use; `diagnostics` say what is wrong.
 
     A rule or a page whose mistakes leave nothing to go by is not in it; nor is any trial that has a mistake. Rules of
     packs that apply only when they are named are in `when_named`, and not in `rules`: what goes through `rules` cannot
-    come upon them by chance.
+    come upon them by chance. A library is equal to itself alone, so that what is worked out of one can be kept by it.
     """
 
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}, {}))

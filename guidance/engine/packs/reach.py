@@ -66,7 +66,7 @@ def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
     """Say of each event that changes what a rule comes to, how."""
     duty, held = rule.duty, [u.state for u in rule.unless if isinstance(u, InState)]
     said = {
-        "starts the clock of": rule.when if isinstance(rule.when, tuple) else (),
+        "starts the clock of": rule.triggers,
         "is what is asked by": duty.patterns if isinstance(duty, Perform | Follow) else (),
         "sets the limit of": rule.before,
         "sets going again": rule.clock or (),

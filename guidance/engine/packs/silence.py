@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
-from guidance.engine.model.rule import Happened, Have, InState, Missed, Modality, Perform, Rule
+from guidance.engine.model.rule import Happened, Have, InState, Modality, Perform, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.satisfying import Words, always_passes, can_hold, can_part, implies
@@ -42,10 +42,6 @@ def _check_early(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
         yield entry.warning("G313", message, entry.at("commencement"), "check both dates")
 
 
-def _triggers(rule: Rule) -> Patterns:
-    return () if isinstance(rule.when, Missed) else rule.when
-
-
 def _words(pattern: Pattern, vocabulary: Vocabulary) -> Words:
     event = vocabulary.events.get(pattern.event)
     return event.facts if event else {}
@@ -55,7 +51,7 @@ def _placed(entry: RuleEntry, rule: Rule) -> Iterator[tuple[Pattern, tuple[Step,
     """Yield each pattern of a rule with its place."""
     done = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
     happened = {n: u.pattern for n, u in enumerate(rule.unless) if isinstance(u, Happened)}
-    keyed = (("when", _triggers(rule)), (entry.text.given[0] if entry.text.given else "", done), ("until", rule.until))
+    keyed = (("when", rule.triggers), (entry.text.given[0] if entry.text.given else "", done), ("until", rule.until))
     for key, patterns in keyed:
         yield from ((pattern, (key, n)) for n, pattern in enumerate(patterns))
     yield from ((pattern, ("unless", n)) for n, pattern in happened.items())
@@ -80,7 +76,7 @@ def _check_had(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Iterator
     if not isinstance(rule.duty, Have):
         return
     place = entry.at(entry.text.given[0], "have")
-    for trigger in _triggers(rule):
+    for trigger in rule.triggers:
         words = _words(trigger, vocabulary)
         if can_hold([trigger.where], words) and not can_hold([trigger.where, rule.duty.condition], words):
             message = f"no `{trigger.event}` that this is asked of can be so"
@@ -99,7 +95,7 @@ def _check_exempt(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Itera
                 message = f"`{unless.state}` has to hold and exempts, so the rule reaches nothing"
                 yield entry.warning("G154", message, place, "keep `while` or `unless`")
             continue
-        for trigger in _triggers(rule):
+        for trigger in rule.triggers:
             words, condition = _words(trigger, vocabulary), trigger.where
             if isinstance(unless, Happened):
                 always = unless.pattern.event == trigger.event and implies(condition, unless.pattern.where, words)

@@ -11,7 +11,7 @@ from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, lacking, lacking_any
 from guidance.engine.model.event import Event, same_day_unordered
 from guidance.engine.model.finding import Finding, Restart, Status, Step
-from guidance.engine.model.rule import Follow, Happened, Have, InState, Missed, Perform, Rule
+from guidance.engine.model.rule import Follow, Happened, Have, InState, Perform, Rule
 
 Said = Mapping[str, int]
 
@@ -57,7 +57,7 @@ class Heard:
         authority = self.script.telling.authority(self.trigger)
         duty = Finding(self.rule, self.trigger, Status.PENDING, authority, anchor=self.trigger)
         if self.all(Told.UNKNOWN_TRIGGER):
-            missing = set() if isinstance(self.rule.when, Missed) else lacking_any(self.rule.when, self.trigger)
+            missing = lacking_any(self.rule.triggers, self.trigger)
             return settled(duty, Status.UNDETERMINED, "trigger unknown", missing=missing)
         for said in self.all(Told.EXEMPT):
             return settled(replace(duty, closed=self.trigger.day), Status.EXEMPT, "exempt", str(said["by"]))

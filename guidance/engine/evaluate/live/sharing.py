@@ -8,7 +8,7 @@ from datetime import date
 
 from guidance.engine.evaluate.live.lint import MOST_MATCHES, most_matches
 from guidance.engine.evaluate.live.rulesets import Ruleset, ruleset
-from guidance.engine.model.rule import Missed, Rule
+from guidance.engine.model.rule import Rule
 
 MOST_RULES = 10
 """In one ruleset. Each rule costs every session that is opened on its ruleset some memory, which is then cleared."""
@@ -46,7 +46,7 @@ def shares(rules: Sequence[Rule]) -> list[Share]:
 
 
 def _alike(rule: Rule) -> tuple[Hashable, ...]:
-    first = "" if isinstance(rule.when, Missed) else min(p.event for p in rule.when)
+    first = min((p.event for p in rule.triggers), default="")
     return (rule.instrument.id, rule.commencement or date.min, first, rule.id)
 
 
