@@ -112,6 +112,10 @@ def test_data_gives_the_same_order(data: Data) -> None:
     tiers = list(dict.fromkeys(line["tier"] for line in found["order"]))
     assert tiers[:6] == ["life", "child_unseen", "power", "decision", "now", "past"]
     assert {q for line in found["order"] if (q := line["question"])} == set(questions(found))
+    lists = (value for value in found.values() if isinstance(value, list))
+    named = {item["rule"] for items in lists for item in items if "status" in item}
+    assert {rule for line in found["order"] for rule in line["rules"]} == named
+    assert [line for line in found["order"] if bool(line["question"]) == bool(line["rules"])] == []
 
 
 @pytest.mark.parametrize("as_at", ["2026-05-04", "2026-05-06", "2026-06-02", "2026-07-01", "2026-07-07", "2026-09-30"])

@@ -598,6 +598,8 @@ SHAPE: Iterable[Mistake] = [
     instruments("a stage not held at all, and a blank for why", "G143", stages="{referral: ▸{none: ''}}"),
     instruments("a stage held by halves", "G104", stages="{referral: ▸half}"),
     instruments("a stage that is whole and not", "G103", stages="{referral: ▸{whole: all, none: why}}"),
+    instruments("a stage with a list for how far it is held", "G103", stages="{referral: ▸[part]}"),
+    instruments("a stage with nothing for how far it is held", "G103", stages="{referral: ▸{}}"),
     warned(instruments("a whole stage with no rule", "G145", stages="{allegations: ▸whole}")),
     warned(
         Mistake(

@@ -1,5 +1,7 @@
 """Where things stand in a file: found from a path, and shown with a caret under them."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,22 @@ TEXT = """- id: one
   empty:
 """
 DOCUMENT = parse(TEXT, "rules.yaml")
+
+
+WITHOUT_LIBYAML = """
+import sys
+sys.modules["yaml.cyaml"] = None
+from guidance.engine.packs.nodes import BaseLoader, parse
+read = parse(sys.argv[1], "rules.yaml")
+print(BaseLoader.__module__, [read.find((0, "until", n)) for n in (0, 1)], read.root.plain())
+"""
+
+
+def test_a_file_reads_alike_where_the_faster_reader_of_yaml_is_not_installed() -> None:
+    command = [sys.executable, "-c", WITHOUT_LIBYAML, TEXT]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    places, plain = [DOCUMENT.find((0, "until", n)) for n in (0, 1)], DOCUMENT.root and DOCUMENT.root.plain()
+    assert read.strip() == f"yaml.loader {places} {plain}"
 
 
 @pytest.mark.parametrize(
