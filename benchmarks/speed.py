@@ -20,7 +20,7 @@ import yaml
 from guidance.app.house import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.model.event import Event
-from guidance.engine.packs.library import load
+from guidance.engine.packs.loading import load
 
 ROOT = Path(__file__).parent.parent
 RUNS = 5

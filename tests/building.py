@@ -16,7 +16,7 @@ from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.model.source import Source
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
 from guidance.engine.model.vocabulary import State
-from guidance.engine.packs.library import load
+from guidance.engine.packs.loading import load
 from guidance.engine.packs.rules import rule_from
 from guidance.engine.packs.schema import RuleText
 from guidance.engine.records.moment import parse_moment

@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.prepare_folder()
         os.environ.pop("GUIDANCE_LEDGER", None)  # nobody's own ledger is touched by a test
-        os.environ["XDG_DATA_HOME"] = os.environ[postgres.FOLDER]
+        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CACHE_HOME"] = os.environ[postgres.FOLDER]
     if os.environ.get("GUIDANCE_NO_SKIP") == "1":
         config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
 

@@ -15,7 +15,7 @@ from guidance.app import warning_report
 from guidance.app.deviations import overlay
 from guidance.app.deviations.overlay import Asked, Laid, Moment
 from guidance.app.gathering import in_place_of, with_added
-from guidance.app.house import Refused, shipped
+from guidance.app.house import Refused, read_packs, shipped
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, doubts, suspension
@@ -31,7 +31,8 @@ from guidance.engine.model.england import with_offset
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
 from guidance.engine.model.rule import Derive, Rule
-from guidance.engine.packs.library import CASES, Library, load
+from guidance.engine.packs.files import CASES
+from guidance.engine.packs.library import Library
 from guidance.engine.packs.nodes import read_document
 from guidance.engine.records.reading import Reading
 
@@ -145,7 +146,7 @@ def library_for(ask: Ask) -> Library:
     chosen = in_place_of(house, ask.rules, ask.added) if ask.rules else with_added(house, ask.added)
     if ask.trials:
         known, defined = (*house.rules, *chosen.rules), {**house.defined, **chosen.defined}
-        named = load(
+        named = read_packs(
             [ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=(), defined=defined)
         )
         found = (*chosen.diagnostics, *blamed_on("--trials", named.diagnostics))

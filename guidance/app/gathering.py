@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guidance.app.house import read_packs
 from guidance.app.named_packs import left_waiting, named_rules
 from guidance.engine.diagnostics import Diagnostic, blamed_on
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
 
 _ADDED_UP = (
     "instruments", "rules", "principles", "principle_sources", "trials", "questions", "proportions", "editions",
@@ -23,7 +24,7 @@ def with_added(house: Library, paths: Sequence[Path]) -> Library:
     """
     if not paths:
         return house
-    found = load(paths, beside=house)
+    found = read_packs(paths, beside=house)
     added = replace(found, rules=(*found.rules, *named_rules(found, paths)))
     noticed = blamed_on("--with", (*found.diagnostics, *left_waiting(found, paths)))
     both: dict[str, Any] = {name: _each_once((*getattr(house, name), *getattr(added, name))) for name in _ADDED_UP}
@@ -36,7 +37,7 @@ def with_added(house: Library, paths: Sequence[Path]) -> Library:
 def in_place_of(house: Library, paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
     """Return the packs of some paths, and of those added, in place of the shipped rules; trials and principles stay."""
     every = (*paths, *added)
-    found = load(every, beside=house)
+    found = read_packs(every, beside=house)
     rules = (*found.rules, *named_rules(found, every))
     noticed = (*found.diagnostics, *left_waiting(found, every))
     return replace(

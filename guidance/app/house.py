@@ -1,6 +1,6 @@
 """Where the shipped packs are, what day it is, and the one way of refusing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from guidance import calendars, forms, principles, rules, trials
+from guidance.app import checked_packs
 from guidance.engine import diagnostics
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.england import ENGLAND
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
 from guidance.engine.packs.nodes import read_document
 
 SHIPPED = (rules.FOLDER, principles.FOLDER, calendars.FOLDER, trials.FOLDER, forms.FOLDER)
@@ -40,7 +41,20 @@ def now() -> datetime:
 def shipped(*, cases: bool = False) -> Library:
     """Read the packs, principles, calendars and trials that come with the product, and their cases where asked."""
     written = [folder for folder in SHIPPED if any(folder.rglob("*.yaml"))]
-    return load(written, shown_from=HOUSE, cases=cases)
+
+    def read() -> Library:
+        return read_packs(written, shown_from=HOUSE, cases=cases)
+
+    return read() if cases else checked_packs.recalled(written, HOUSE, read)
+
+
+def read_packs(
+    paths: Sequence[Path], *, beside: Library | None = None, shown_from: Path | None = None, cases: bool = True
+) -> Library:
+    """Read packs from their files. What reads them is imported only now: it takes longer than most questions do."""
+    from guidance.engine.packs.loading import load  # noqa: PLC0415
+
+    return load(paths, beside=beside, shown_from=shown_from, cases=cases)
 
 
 @dataclass(frozen=True)

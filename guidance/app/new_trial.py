@@ -10,7 +10,7 @@ from guidance.app.house import shipped
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.packs.granted import PAPERS
-from guidance.engine.packs.library import load
+from guidance.engine.packs.loading import load
 
 _READABLE = 0o644
 Answers = Mapping[str, Sequence[str]]

@@ -14,7 +14,8 @@ from guidance.engine.explain.trials import AT_END, AT_START, counted_in_words, p
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.granted import lacking
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.engine.packs.schema.month import read_dated
 
 WARN_AT = (7, 30, 60)

@@ -16,7 +16,9 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Derive, Missed, Modality, Perform, Rule
 from guidance.engine.model.source import Source
-from guidance.engine.packs.library import Library, WorkedCase, load
+from guidance.engine.packs.cases import WorkedCase
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.fields import read_event
 from guidance.engine.records.json_lines import json_rows

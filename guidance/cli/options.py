@@ -101,14 +101,18 @@ def ask(
 
 def _laid(file: Path | None, *, none: bool) -> "Laid":
     """Return the ledger's departures, unless a file takes their place or none are wanted."""
-    from guidance.app.deviations.entries import laid_from_ledger
     from guidance.app.deviations.overlay import NONE
     from guidance.app.house import Refused
+    from guidance.app.ledgers import ledger_exists
 
     if file and none:
         raise End(USAGE, "--deviations and --no-deviations: give one of them")
+    if file or none or not ledger_exists():
+        return NONE
+    from guidance.app.deviations.entries import laid_from_ledger
+
     try:
-        return NONE if file or none else laid_from_ledger()
+        return laid_from_ledger()
     except Refused as refused:
         raise End(
             USAGE if refused.unreached else INVALID, "no answer: the ledger cannot be read", refused.diagnostics

@@ -10,7 +10,7 @@ from guidance.app.asking import Ask
 from guidance.app.decisions import Decision, questions_of
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_after, next_steps
-from guidance.engine.packs.library import load
+from guidance.engine.packs.loading import load
 from tests.building import day
 
 Asked = Callable[..., Ask]

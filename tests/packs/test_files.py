@@ -10,7 +10,8 @@ import pytest
 from guidance.app import worked
 from guidance.app.house import shipped
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import INSTRUMENT, case, item, mapping, pack, page, rule, written
 

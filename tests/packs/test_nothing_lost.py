@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from guidance import rules as shipped_rules
 from guidance.app import house, worked
 from guidance.engine.diagnostics import Diagnostic, Severity
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import INSTRUMENT, PLAIN, case, item, mapping, pack, page, rule, written
 

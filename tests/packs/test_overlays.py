@@ -16,7 +16,8 @@ from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.event import Event
 from guidance.engine.model.rule import Derive, Rule
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from tests.packs.mistakes import CALENDAR, CLOSURES, INSTRUMENT, PLAIN, TRIAL, item, mapping, pack, questions, written
 
 HOUSE = shipped()

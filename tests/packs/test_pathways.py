@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from guidance.app.house import shipped
 from guidance.engine.model.pathway import Chart, Step, Way
-from guidance.engine.packs.library import load
+from guidance.engine.packs.loading import load
 from guidance.site.pathway_tree import Node, laid_out
 from tests.packs.mistakes import PATHWAY, written
 

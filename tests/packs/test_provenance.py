@@ -15,7 +15,8 @@ from guidance.app.evidence import still_to_check, tallies, total, with_what_was_
 from guidance.app.house import shipped
 from guidance.engine.model.provenance import Result, TextCheck, outcome
 from guidance.engine.model.rule import Evidence, Rule
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from tests.packs.mistakes import BELIEVED, CHECK, KEPT_TO, READ, SOURCE, item, pack, rule, written
 
 HOUSE = shipped()

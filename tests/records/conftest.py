@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.engine.records import Reading, read_records
 
 RULES = Path(__file__).resolve().parents[2] / "guidance" / "rules"

@@ -14,7 +14,8 @@ from guidance.app import house
 from guidance.engine.evaluate import suspension
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.site import explorer
 from guidance.site.building import THEME
 from guidance.site.catalogue import Catalogue

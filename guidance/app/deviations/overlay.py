@@ -11,7 +11,6 @@ from guidance.engine.evaluate.standing import holds, matches
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
-from guidance.engine.packs.deviations import read_deviations
 from guidance.engine.packs.library import Library
 
 
@@ -44,6 +43,8 @@ def from_file(path: Path, library: Library) -> Laid:
     Raises:
         Refused: One of them has a mistake.
     """
+    from guidance.engine.packs.deviations import read_deviations  # noqa: PLC0415  only where a file is named
+
     found, faults, digest = read_deviations(path, library)
     if has_errors(faults):
         raise Refused(blamed_on("--deviations", faults))

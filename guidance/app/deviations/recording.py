@@ -33,7 +33,8 @@ from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.departures import Departure
 from guidance.engine.packs.deviations import read_departures
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.engine.packs.proportion import check_proportion, lacking, level_of
 
 

@@ -1,5 +1,6 @@
 """A question that belongs to a person: when it is in front of them, what settles it, and what follows if it is yes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,3 +55,12 @@ class Question:
     weigh: tuple[str, ...] = ()
     concerns: Concerns | None = None
     read_with: tuple[ReadWith, ...] = ()
+
+
+def asked_plainly(question: str) -> str:
+    """Return a question with nothing but its words, so that two that are alike can be told.
+
+    >>> asked_plainly("How long have I got?") == asked_plainly("how long  have I got")
+    True
+    """
+    return " ".join(re.findall(r"[\w'’]+", question.casefold()))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.model.question import asked_plainly
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.principle import PrincipleText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
-from guidance.engine.packs.schema.written import asked_plainly
 
 Asking = Entry[RuleText] | Entry[CarriesText] | Entry[PrincipleText]
 

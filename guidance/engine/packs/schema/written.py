@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.question import Concerns
+from guidance.engine.model.question import Concerns, asked_plainly
 from guidance.engine.model.rule import WRITTEN, Evidence, Expressed, Force, HowSoon, Power, Serves
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
@@ -165,15 +165,6 @@ def _asked(raw: list[str]) -> list[str]:
     if twice is not None:
         raise mistake("G180", f"`{raw[twice]}` is asked twice", "keep one, and ask another", twice)
     return raw
-
-
-def asked_plainly(question: str) -> str:
-    """Return a question with nothing but its words, so that two that are alike can be told.
-
-    >>> asked_plainly("How long have I got?") == asked_plainly("how long  have I got")
-    True
-    """
-    return " ".join(re.findall(r"[\w'’]+", question.casefold()))
 
 
 AskedAs = Annotated[list[Text], AfterValidator(_asked)]

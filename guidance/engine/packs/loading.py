@@ -1,0 +1,197 @@
+"""Reading folders of packs into a library."""
+
+import gc
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.provenance import Publication
+from guidance.engine.model.rule import Rule
+from guidance.engine.packs.audits import read_audits
+from guidance.engine.packs.calendars import read_authorities, read_calendars
+from guidance.engine.packs.cases import read_cases
+from guidance.engine.packs.departures import check_departures
+from guidance.engine.packs.editions import read_editions
+from guidance.engine.packs.files import CASES, find_files, read_file
+from guidance.engine.packs.forms import read_forms
+from guidance.engine.packs.known import Known
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.nodes import document_of
+from guidance.engine.packs.pathways import read_pathways
+from guidance.engine.packs.principles import Page, of_editions, read_page, read_sources, settle_pages
+from guidance.engine.packs.proportion import read_proportions
+from guidance.engine.packs.provenance import (
+    by_statement,
+    check_read,
+    publications,
+    read_checks,
+    read_publications,
+    with_checks,
+)
+from guidance.engine.packs.questions_asked import check_asked
+from guidance.engine.packs.reach import Beneath
+from guidance.engine.packs.reading import Names, Reading
+from guidance.engine.packs.rulebook import check_rulebook, keep_in_reach, read_rulebook
+from guidance.engine.packs.trial_days import check_ended
+from guidance.engine.packs.trials import read_trials
+from guidance.engine.packs.words import read_questions, read_vocabulary
+
+LONGEST_MESSAGE = 300
+
+
+def load(
+    paths: Sequence[Path], *, beside: Library | None = None, shown_from: Path | None = None, cases: bool = True
+) -> Library:
+    """Read every pack file below some paths.
+
+    Args:
+        paths: Folders and files. A file of rules brings the `instrument.yaml` beside it, and one of cases its rules.
+        beside: A library whose words, authorities, calendars and rules may be named here too.
+        shown_from: The folder from which file names are shown; the working folder by default.
+        cases: Whether to read the worked cases too; evaluation does not need them.
+
+    Returns:
+        The library. Its diagnostics list every mistake, in the order of files and places.
+    """
+    reading, pages = Reading(), list[Page]()
+    with _nothing_collected():
+        for found in find_files(paths, shown_from or Path.cwd()):
+            if isinstance(found, Diagnostic):
+                reading.mistakes.append(found)
+            elif cases or not found[0].name.endswith(CASES):
+                _read(*found, reading, pages)
+        return _settled(reading, pages, beside or Library())
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Leave the garbage be: what is read lives on, and going through it again and again takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(path: Path, shown: str, reading: Reading, pages: list[Page]) -> None:
+    """Read one file and put it where it belongs."""
+    file = read_file(path, shown)
+    reading.files[shown] = os.path.realpath(path)
+    reading.digests += [(shown, file.sha256)] if file.sha256 else []
+    if path.suffix.lower() == ".md":
+        page = read_page(file, shown, reading)
+        pages += [page] if page else []
+    else:
+        reading.add(document_of(file, shown))
+
+
+def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
+    """Make everything that was read, in the order in which one thing names another."""
+    reading.beneath = _names_beneath(beside, set(reading.files.values()))
+    authorities = read_authorities(reading, beside.authorities)
+    calendars = read_calendars(reading, beside.calendars, authorities)
+    vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
+    national = {rule.id: rule for rule in beside.every_rule}
+    sources, sources_spoilt = read_publications(reading, beside.publications)
+    known = Known(
+        vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
+    )
+    book = read_rulebook(reading, known, national)
+    principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
+    questions = read_questions(reading, replace(known, principles=principles))
+    below = (*beside.every_rule, *(rule for rule in book.rules.values() if rule))
+    beneath = Beneath(below, beside.questions or questions, vocabulary.states, beside.vocabulary.states)
+    keep_in_reach(book, reading, beneath)
+    known = replace(known, rules={**national, **book.rules}, principles=principles)
+    check_rulebook(book, reading, known, beside.instruments)
+    reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
+    trials = read_trials(reading, known, beside.trials, beneath)
+    instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
+    known_in_all = replace(known, rules={**known.rules, **instead})
+    worked = read_cases(reading, known_in_all)
+    check_ended(reading, (*beside.trials, *trials), worked)
+    check_departures(reading, known_in_all)
+    stated = read_sources(reading, {i.id for i in (*beside.instruments, *book.instruments.values())})
+    pages_read = of_editions(settle_pages(pages, reading, known), stated)
+    written = [rule for rule in book.rules.values() if rule]
+    statements: list[Rule | Principle] = [*beside.every_rule, *beside.principles, *written, *pages_read]
+    named = {statement.id: statement for statement in statements}
+    placed = read_checks(reading, known, named)
+    checks = by_statement(check for check, _ in placed)
+    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
+    weighed = tuple(with_checks(principle, checks) for principle in pages_read)
+    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
+    waiting = tuple(i for i in book.instruments.values() if i.when_named)
+    return Library(
+        vocabulary=vocabulary,
+        authorities=authorities,
+        calendars=calendars,
+        instruments=tuple(i for i in book.instruments.values() if not i.when_named),
+        rules=tuple(rule for rule in rules if not rule.instrument.when_named),
+        principles=weighed,
+        principle_sources=tuple(stated.values()),
+        trials=trials,
+        cases=worked,
+        questions=questions,
+        proportions=read_proportions(reading, known),
+        editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
+        publications=sources,
+        checks=tuple(check for check, _ in placed),
+        when_named=tuple(rule for rule in rules if rule.instrument.when_named),
+        named_instruments=waiting,
+        audits=read_audits(reading, book),
+        forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
+        pathways=read_pathways(reading, known, {i.id for i in (*beside.instruments, *book.instruments.values())}),
+        diagnostics=_in_order(reading.mistakes),
+        digests=tuple(reading.digests),
+        defined={
+            key: (place, reading.files.get(place.file if place else "", "")) for key, place in reading.defined.items()
+        },
+    )
+
+
+def _names_beneath(beside: Library, read_now: set[str]) -> Names:
+    """List the names that what is read may not take: those of the packs it is laid over, unless it is one of them."""
+    present = {
+        "rule": {r.id for r in (*beside.every_rule, *(r for t in beside.trials for r in t.instead))},
+        "instrument": {i.id for i in (*beside.instruments, *beside.named_instruments)},
+        "principle": {p.id for p in beside.principles},
+        "trial": {t.id for t in beside.trials},
+    }
+    there = {key: place for key, (place, real) in beside.defined.items() if real not in read_now}
+    apart = ("edition", "deviation", "stage")
+    return {key: at for key, at in there.items() if key[0] not in apart and key[1] in present.get(key[0], {key[1]})}
+
+
+def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:
+    """Say of a rule what its sources are."""
+    place = rule.provision
+    return replace(rule, provision=replace(place, known_from=publications(place.sources, known)))
+
+
+def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put mistakes in the order of their places, each said in one line and once."""
+    tidy = dict.fromkeys(replace(d, message=_one_line(d.message), cure=_one_line(d.cure)) for d in mistakes)
+    return tuple(sorted(tidy, key=lambda d: (d.span, d.code, d.message)))
+
+
+_UNSEEN = re.compile("[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
+"""Spaces that look like another, and characters that look like nothing."""
+
+
+def _name(character: str) -> str:
+    return f"{unicodedata.name(character, 'character').lower()}, U+{ord(character):04X}"
+
+
+def _one_line(text: str) -> str:
+    """Return a message in one line, cut short where it is too long to be read, with what cannot be seen named."""
+    line = " ".join(_UNSEEN.sub(lambda found: f"[{_name(found[0])}]", text).split())
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[: LONGEST_MESSAGE - 1]}…"
