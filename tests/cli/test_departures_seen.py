@@ -176,3 +176,32 @@ def test_more_time_that_a_rule_allows_for_is_offered_as_that(records: Path, run:
     assert "the reasons (no departure is needed) about wt23.assess.45wd" in ran.out
     said = words(run("evaluate", records, "--as-at", "2025-01-10"))
     assert "wt23.assess.over45 allows for more time, with reasons: record the reason for the delay" in said
+
+
+CROWD: list[dict[str, Any]] = [
+    {"case": "K-32", "authority": "kent", "event": name, "at": "2024-11-19", "id": f"c{n}"}
+    for n, name in enumerate((
+        "police_protection_started", "emergency_protection_order_made", "looked_after_started", "child_missing",
+        "core_assessment_started", "allegation_received", "referral_received", "cin_plan_started",
+    ))
+]  # fmt: skip
+
+
+def crowded(records: Path) -> None:
+    records.write_text("\n".join(json.dumps(event) for event in (*CASE, *CROWD)), encoding="utf-8")
+
+
+def test_what_was_varied_is_on_the_first_screen_whatever_else_is(records: Path, run: Run) -> None:
+    crowded(records)
+    ran = run("next", records, "--case", "K-32", "--as-at", "2024-11-20", *in_file(records.parent))
+    assert "more (`--all` shows them)" in words(ran)
+    assert f"[{RULE}]: done differently, with reasons" in words(ran)
+
+
+def test_of_more_than_two_the_first_screen_names_two_and_counts_the_rest(records: Path, run: Run) -> None:
+    rules = {"wt23.icpc.15wd": "s1", "wt23.assess.45wd": "r1", "wt23.s47.see-child": "q1"}
+    file = records.parent / "made.json"
+    file.write_text(json.dumps([{**MADE, "rule": rule, "trigger": of} for rule, of in rules.items()]), encoding="utf-8")
+    ran = words(run("next", records, "--case", "K-32", "--as-at", "2024-11-20", "--deviations", file))
+    assert ran.count("]: done differently, with reasons") == 2
+    assert "So are 1 more (`--all` shows them)." in ran

@@ -107,6 +107,24 @@ def test_the_first_screen_begins_as_the_whole_one_does_and_counts_the_rest(scree
     assert shown + more == whole[: whole.index("To weigh")].count(" - ") + whole.count(" ? ")
 
 
+def test_headings_stand_out_on_a_terminal_and_nothing_else_does(
+    run: Run, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    said = run("next", records(*EVERYTHING), "--case", "N", "--as-at", "2026-07-08", "--all").out
+    bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", said)
+    assert bold[0].startswith("N, as at ")
+    assert [heading for heading in HEADINGS if not any(row.startswith(heading) for row in bold)] == []
+    assert [row for row in bold if row.startswith((" ", "-", "?"))] == []
+
+
+def test_a_reference_too_long_for_a_row_is_printed_whole(run: Run, records: Records) -> None:
+    long = "N-" + "0123456789" * 10
+    ran = run("next", records({**SUSPECTED, "case": long}), "--case", long, "--as-at", "2026-07-08")
+    assert ran.out.startswith(f"{long}, as at Wed 8 July 2026\n")
+
+
 def test_data_gives_the_same_order(data: Data) -> None:
     found = data(EVERYTHING, "2026-07-08")
     tiers = list(dict.fromkeys(line["tier"] for line in found["order"]))
