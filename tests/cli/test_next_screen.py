@@ -182,6 +182,7 @@ def test_three_principles_at_most_and_none_for_policy(screen: Screen, events: li
 def test_the_whole_answer_has_every_principle_that_bears(screen: Screen) -> None:
     whole = screen(EVERYTHING, "2026-07-08", "--all").partition("To weigh (never a test, never a score)")[2]
     assert "[munro.compliance-is-not-safety]" in whole
+    assert "(of the 2023 edition; the 2026 text in force was not read) [wt23-" in whole
     assert whole.count("[") > 5
 
 

@@ -70,6 +70,13 @@ def test_a_mistake_about_a_rule_names_the_trial_and_the_rule(
     assert [Path(place.file).name for place in found.also] == [elsewhere]
 
 
+def test_every_rule_that_no_direction_reaches_is_named_after_one_that_there_is_not(tmp_path: Path) -> None:
+    named = ("wt10.icpc.15dw", "ca89.s47.enquire", "wt10.s47.joint", "ca89.s47.access")
+    listed = ", ".join(f"{{rule: {rule}, evidence: confirmed}}" for rule in named)
+    _, found = read(tmp_path, {"trial.yaml": mapping(TRIAL, suspends=f"[{listed}]")})
+    assert sorted(one.code for one in found) == ["G205", "G402", "G402", "G410"]
+
+
 def test_law_that_guidance_states_is_named_and_the_guidance_is_not(tmp_path: Path) -> None:
     named = "[{rule: wt18.incident.notify.2, evidence: confirmed}]"
     _, found = read(tmp_path, {"trial.yaml": mapping(TRIAL, suspends=named)})
