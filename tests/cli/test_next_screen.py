@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from guidance.app.asking import Ask
 from guidance.app.house import shipped
+from guidance.app.next_steps import next_steps
 from guidance.app.planned import NOT_A_PLAN, PLANS
 from guidance.app.weighing import for_practice, principles_of
+from guidance.engine.model.finding import Status
+from guidance.engine.model.rule import Follow, Have
 from tests.cli.conftest import Run
 
 Records = Callable[..., Path]
 Event = dict[str, object]
 ROWS, COLUMNS = 24, 80
+RULES = {rule.id: rule for rule in shipped().rules}
 
 
 def at(when: str, event: str, **facts: object) -> Event:
@@ -116,6 +122,7 @@ def test_headings_stand_out_on_a_terminal_and_nothing_else_does(
     bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", said)
     assert bold[0].startswith("N, as at ")
     assert [heading for heading in HEADINGS if not any(row.startswith(heading) for row in bold)] == []
+    assert bold[-1] == "To weigh (never a test, never a score)"
     assert [row for row in bold if row.startswith((" ", "-", "?"))] == []
 
 
@@ -134,6 +141,29 @@ def test_data_gives_the_same_order(data: Data) -> None:
     named = {item["rule"] for items in lists for item in items if "status" in item}
     assert {rule for line in found["order"] for rule in line["rules"]} == named
     assert [line for line in found["order"] if bool(line["question"]) == bool(line["rules"])] == []
+
+
+OF_LISTS = {
+    "not_so": {"breached"}, "not_shown_in_time": {"breached"}, "cannot_tell": {"undetermined"}, "may": {"pending"},
+    "due": {"pending"}, "now": {"pending"}, "powers": {"pending"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("as_at", ["2026-05-06", "2026-07-08", "2026-09-30"])
+def test_each_list_holds_what_it_is_a_list_of_and_nothing_else(data: Data, as_at: str) -> None:
+    found = data(EVERYTHING, as_at)
+    statuses = {name: {f["status"] for f in found[name]} for name in OF_LISTS}
+    assert {name: held for name, held in statuses.items() if held - OF_LISTS[name]} == {}
+    recorded = [f["rule"] for f in found["not_so"]]
+    assert all(isinstance(RULES[rule].duty, Have | Follow) for rule in recorded)
+
+
+@pytest.mark.parametrize("as_at", ["2026-05-06", "2026-07-08", "2026-09-30"])
+def test_what_would_follow_is_under_way_only_where_the_record_has_it(records: Records, data: Data, as_at: str) -> None:
+    steps = next_steps(Ask(files=(records(*EVERYTHING),), as_at=date.fromisoformat(as_at), case="N"))
+    follows = {d.question.id: [f.status is Status.EXEMPT for f in d.if_so] for d in steps.decisions}
+    told = {d["id"]: [f["already_under_way"] for f in d["if_so"]] for d in data(EVERYTHING, as_at)["decisions"]}
+    assert told == follows != {}
 
 
 @pytest.mark.parametrize("as_at", ["2026-05-04", "2026-05-06", "2026-06-02", "2026-07-01", "2026-07-07", "2026-09-30"])
