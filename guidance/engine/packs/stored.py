@@ -6,7 +6,7 @@ is made from. Nothing is made but the engine's own frozen classes, and no code i
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
@@ -85,7 +85,7 @@ class _Writer:
         return self.classes.setdefault(type(value), len(self.classes))
 
 
-def _class(name: str) -> Callable[..., Hashable]:
+def _class(name: str) -> Callable[..., Any]:
     module, _, called = name.partition(":")
     found: Any = getattr(import_module(module), called) if module.startswith(OURS) else None
     if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
@@ -107,7 +107,7 @@ _MAKES: dict[int, Callable[[Iterable[Any]], Any]] = {
 }
 
 
-def _reader(classes: list[Callable[..., Hashable]]) -> Callable[[object], object]:
+def _reader(classes: list[Callable[..., Any]]) -> Callable[[object], object]:
     made: list[object] = []
 
     def read(told: object) -> object:
