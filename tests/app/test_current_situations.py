@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,17 @@ def test_after_a_death_or_at_eighteen_nothing_asks_to_see_the_child_and_what_end
     assert {"ca89.s47.access", "wt26.s47.see-child", "wt23.plan.direct-work"} <= ended
     assert set(seen) <= ended
     assert "what was open then has ended" in screen(steps)
+
+
+@pytest.mark.parametrize("name", AFTER_AN_END)
+@pytest.mark.parametrize(("count", "more"), [(1, False), (2, True), (3, True)])
+def test_the_first_of_what_ended_is_named_and_that_there_is_more(
+    name: str, count: int, steps_of: Steps, *, more: bool
+) -> None:
+    every = steps_of(name)
+    of_a_title = list({f.rule.title: f for f in every.ended}.values())
+    said = " ".join(screen(replace(every, ended=tuple(of_a_title[:count]))).split())
+    assert f"has ended: {of_a_title[0].rule.title}{', and more (`--all`).' if more else '.'}" in said
 
 
 @pytest.mark.parametrize("name", AFTER_AN_END)

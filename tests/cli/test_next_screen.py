@@ -159,10 +159,13 @@ def test_each_list_holds_what_it_is_a_list_of_and_nothing_else(data: Data, as_at
 
 
 @pytest.mark.parametrize("as_at", ["2026-05-06", "2026-07-08", "2026-09-30"])
-def test_what_would_follow_is_under_way_only_where_the_record_has_it(records: Records, data: Data, as_at: str) -> None:
+def test_what_would_follow_says_how_soon_and_is_under_way_only_where_the_record_has_it(
+    records: Records, data: Data, as_at: str
+) -> None:
     steps = next_steps(Ask(files=(records(*EVERYTHING),), as_at=date.fromisoformat(as_at), case="N"))
-    follows = {d.question.id: [f.status is Status.EXEMPT for f in d.if_so] for d in steps.decisions}
-    told = {d["id"]: [f["already_under_way"] for f in d["if_so"]] for d in data(EVERYTHING, as_at)["decisions"]}
+    follows = {d.question.id: [(f.status is Status.EXEMPT, f.rule.how_soon) for f in d.if_so] for d in steps.decisions}
+    decisions = data(EVERYTHING, as_at)["decisions"]
+    told = {d["id"]: [(f["already_under_way"], f["how_soon"]) for f in d["if_so"]] for d in decisions}
     assert told == follows != {}
 
 
