@@ -4,8 +4,12 @@
 """
 
 import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from guidance.cli import (
     audits,
@@ -50,10 +54,16 @@ ledger.add_to(app)
 words.add_to(app)
 
 
+@cache
+def commands() -> Callable[[], Any]:
+    """Make the commands of what was added above, once: making them takes longer than many of them take."""
+    return get_command(app)
+
+
 def main() -> None:
     """Run one command and exit. No traceback reaches a user: a bug says so, and how to see more."""
     try:
-        app()
+        commands()()
     except End as end:
         end.show()
         sys.exit(end.code)
