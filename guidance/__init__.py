@@ -1,3 +1,60 @@
-"""Child protection in England: what is mandatory, by when, who says so, and where one is free to judge."""
+"""Child protection in England: what is mandatory, by when, who says so, and where one is free to judge.
+
+The public face, for programs and notebooks; docs/library.md shows it at work. What is asked is one `Query`, what comes
+of it one `Answer`, and whatever cannot be used is `Refused`, which says why. Nothing is read before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guidance.app.answer import Answer
+    from guidance.app.asking import evaluate
+    from guidance.app.explaining import Explained
+    from guidance.app.explaining import explain_rule as explain
+    from guidance.app.held import Due, due, load, search
+    from guidance.app.house import Refused
+    from guidance.app.next_steps import NextSteps, next_steps
+    from guidance.app.query import OWN_LEDGER, Query
+    from guidance.engine.diagnostics import Diagnostic
+    from guidance.engine.model.event import Event
+    from guidance.engine.model.finding import Finding, Standing, Status
+    from guidance.engine.packs.library import Library
+    from guidance.engine.records.content import NotRecords
 
 __version__ = "0.1.0"
+__all__ = [
+    "OWN_LEDGER", "Answer", "Diagnostic", "Due", "Event", "Explained", "Finding", "Library", "NextSteps", "NotRecords",
+    "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "search",
+]  # fmt: skip
+
+_HOMES = {
+    "guidance.app.answer": ("Answer",),
+    "guidance.app.asking": ("evaluate",),
+    "guidance.app.explaining": ("Explained", "explain"),
+    "guidance.app.held": ("Due", "due", "load", "search"),
+    "guidance.app.house": ("Refused",),
+    "guidance.app.next_steps": ("NextSteps", "next_steps"),
+    "guidance.app.query": ("OWN_LEDGER", "Query"),
+    "guidance.engine.diagnostics": ("Diagnostic",),
+    "guidance.engine.model.event": ("Event",),
+    "guidance.engine.model.finding": ("Finding", "Standing", "Status"),
+    "guidance.engine.packs.library": ("Library",),
+    "guidance.engine.records.content": ("NotRecords",),
+}
+_NAMED_THERE = {"explain": "explain_rule"}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Bring a name of the face in when it is first used, so that `guidance --help` waits for none of it."""
+        home = next((home for home, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(home), _NAMED_THERE.get(name, name))
+        return found
+
+
+def __dir__() -> list[str]:
+    """List the face, whether or not it has been used yet."""
+    return sorted({*globals(), *__all__})

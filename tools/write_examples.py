@@ -28,11 +28,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import Ask, evaluate
+from guidance.app.asking import evaluate
 from guidance.app.deviations.interview import question_count
 from guidance.app.evidence import RULES, tallies, total
 from guidance.app.explaining import explain_rule
 from guidance.app.house import shipped
+from guidance.app.query import Query
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.schema.deviation import DeviationText
@@ -196,17 +197,17 @@ def _asked(example: Example, when: str, folder: Path) -> list[str]:
     return _answer(_ask(example, file, found, folder), example.rule)
 
 
-def _ask(example: Example, file: Path, when: re.Match[str], folder: Path) -> Ask:
+def _ask(example: Example, file: Path, when: re.Match[str], folder: Path) -> Query:
     known_at = date.fromisoformat(when["known_at"]) if when["known_at"] else None
-    return Ask(
-        files=(file,), as_at=date.fromisoformat(when["as_at"][:10]), known_at=known_at, case=CASE,
+    return Query(
+        records=(file,), as_at=date.fromisoformat(when["as_at"][:10]), known_at=known_at, case=CASE,
         moment=datetime.fromisoformat(when["as_at"]) if when["clock"] else None,
         trials=folder / example.trial if example.trial else None,
-        deviations=folder / example.deviations if example.deviations else None,
+        deviations=folder / example.deviations if example.deviations else None, ledger=None,
     )  # fmt: skip
 
 
-def _answer(ask: Ask, rule: str) -> list[str]:
+def _answer(ask: Query, rule: str) -> list[str]:
     answer = evaluate(ask)
     mine = [f for f in answer.findings if f.rule.id == rule]
     if not mine:

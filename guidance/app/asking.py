@@ -2,27 +2,27 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from functools import cached_property, lru_cache
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from guidance import __version__
 from guidance.app import warning_report
+from guidance.app.answer import Answer
 from guidance.app.deviations import overlay
 from guidance.app.deviations.overlay import Asked, Laid, Moment
 from guidance.app.gathering import in_place_of, with_added
 from guidance.app.house import Refused, read_packs, shipped
+from guidance.app.query import Ledger, Query, named
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, doubts, suspension
-from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage, Packs, coverage
+from guidance.engine.evaluate.coverage import Packs, coverage
 from guidance.engine.explain.names import counted
-from guidance.engine.explain.outcome import comes_to, in_words
-from guidance.engine.explain.record import as_data, compared, finding_id
+from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviations
@@ -38,151 +38,73 @@ from guidance.engine.records.reading import Reading
 
 EVALUATORS = ("definition", "live", "all")
 """`batch` comes with its own issue, and is refused by name until then."""
-
-
 SUPPOSING = "each granted trial set aside all that was proposed; this is a supposition, and not what is shown"
 """What the receipt says where trials are read as though their directions had matched what was proposed."""
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What is asked of some records. `rules` and `trials` name files to use in place of the shipped ones.
-
-    `added` names packs to be asked besides them: those shipped, or those of `rules`.
-
-    `deviations` names a file of departures to lay over the findings in place of `laid`, those of the ledger. `moment`
-    is the time of the day `as_at`, on the clock in England, where the answer is to be true of a moment.
-    """
-
-    files: tuple[Path, ...]
-    as_at: date
-    known_at: date | datetime | None = None
-    rules: tuple[Path, ...] = ()
-    added: tuple[Path, ...] = ()
-    trials: Path | None = None
-    no_trials: bool = False
-    as_proposed: bool = False
-    deviations: Path | None = None
-    laid: Laid = overlay.NONE
-    engine: str = "definition"
-    case: str | None = None
-    shows: Path | None = None
-    authority: str | None = None
-    reference_date: date | None = None
-    skip_invalid: bool = False
-    allow_pack_errors: bool = False
-    moment: datetime | None = None
-    midnight: str = "date"
-
-    @property
-    def when(self) -> date | datetime:
-        """The day, or the moment, that the answer is to be true of."""
-        return self.moment or self.as_at
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The findings, what they rest on, and what was noticed on the way."""
-
-    ask: Ask
-    library: Library
-    reading: Reading
-    findings: tuple[Finding, ...]
-    receipt: Mapping[str, Any]
-    diagnostics: tuple[Diagnostic, ...] = ()
-    differences: tuple[str, ...] = ()
-    coverage: Coverage = NOTHING_ASKED
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """Every warning, those too that a screen only counts."""
-        others = [d for d in self.diagnostics if d not in self.reading.diagnostics]
-        return (*(d for d in others if d.severity is Severity.WARNING), *self.reading.warnings)
-
-    @property
-    def broken_off(self) -> str:
-        """Say that a file breaks off, and how much of it was read; an empty text where none does."""
-        return " ".join(broken.in_words() for broken in self.reading.broken_off)
-
-    @cached_property
-    def shared(self) -> frozenset[str]:
-        """The case references that this run holds from more than one authority."""
-        return _shared({(e.case, e.owner) for e in self.reading.events})
-
-    def data(self) -> list[dict[str, Any]]:
-        """Return every finding as plain data."""
-        return [self.datum(finding) for finding in self.findings]
-
-    def words(self, finding: Finding) -> str:
-        """Say what a finding comes to, with the end of the trial that sets it aside."""
-        return in_words(finding, self.ask.when, self.trial_ends(finding))
-
-    def comes_to(self, finding: Finding) -> str:
-        """Say the same where what stands over the rule has been said already."""
-        return comes_to(finding, self.ask.when, self.trial_ends(finding))
-
-    def trial_ends(self, finding: Finding) -> date | None:
-        """Return the day on which the trial that sets a finding aside ends, exclusive, if one does."""
-        return next((t.last_evidenced for t in self.library.trials if t.id == finding.trial), None)
-
-    def datum(self, finding: Finding) -> dict[str, Any]:
-        """Return one finding as plain data."""
-        ends = self.trial_ends(finding)
-        return as_data(finding, self.ask.when, self.library.calendars, shared=self.shared, trial_ends=ends)
-
-
-def _shared(held: set[tuple[str, str]]) -> frozenset[str]:
-    counts = Counter(case for case, _ in held)
-    return frozenset(case for case, count in counts.items() if count > 1)
-
-
-def library_for(ask: Ask) -> Library:
+def library_for(query: Query) -> Library:
     """Gather the rules and trials that a question is to be put to.
 
     Raises:
         Refused: A pack has a mistake, unless the question allows that.
     """
-    house = shipped()
-    chosen = in_place_of(house, ask.rules, ask.added) if ask.rules else with_added(house, ask.added)
-    if ask.trials:
+    house = query.library or shipped()
+    chosen = in_place_of(house, query.rules, query.overlays) if query.rules else with_added(house, query.overlays)
+    if query.trials:
         known, defined = (*house.rules, *chosen.rules), {**house.defined, **chosen.defined}
-        named = read_packs(
-            [ask.trials], beside=replace(house, rules=known, authorities=chosen.authorities, trials=(), defined=defined)
+        brought = read_packs(
+            [query.trials],
+            beside=replace(house, rules=known, authorities=chosen.authorities, trials=(), defined=defined),
         )
-        found = (*chosen.diagnostics, *blamed_on("--trials", named.diagnostics))
+        found = (*chosen.diagnostics, *blamed_on("--trials", brought.diagnostics))
         chosen = replace(
-            chosen, trials=named.trials, authorities=named.authorities, diagnostics=found,
-            digests=(*chosen.digests, *named.digests),
+            chosen, trials=brought.trials, authorities=brought.authorities, diagnostics=found,
+            digests=(*chosen.digests, *brought.digests),
         )  # fmt: skip
-    if ask.no_trials:
+    if query.no_trials:
         chosen = replace(chosen, trials=())
-    if ask.as_proposed:
+    if query.as_proposed:
         chosen = replace(chosen, trials=suspension.as_proposed(chosen.trials))
-    if has_errors(chosen.diagnostics) and not ask.allow_pack_errors:
+    if has_errors(chosen.diagnostics) and not query.allow_pack_errors:
         raise Refused(chosen.diagnostics)
-    return chosen
+    return _with_those_named(chosen, query.instruments)
+
+
+def _with_those_named(library: Library, names: Sequence[str]) -> Library:
+    """Add the rules of a pack that waits to be named, where it was.
+
+    Raises:
+        Refused: An instrument was named that is not held.
+    """
+    held = [i.id for i in (*library.instruments, *library.named_instruments)]
+    for name in names:
+        if name not in held:
+            cure = did_you_mean(name, held, "`guidance.load().instruments` lists those that are held")
+            raise Refused([Diagnostic("G641", f"there is no instrument `{name}`", Span("instruments"), cure)])
+    waiting = [rule for rule in library.when_named if rule.instrument.id in names and rule not in library.rules]
+    return replace(library, rules=(*library.rules, *waiting)) if waiting else library
 
 
 def authorities_of(rules: tuple[Path, ...], trials: Path | None, added: tuple[Path, ...] = ()) -> Authorities:
     """Return the authorities that there are, with those that named packs bring; mistakes are told elsewhere."""
-    ask = Ask(files=(), as_at=date.max, rules=rules, added=added, trials=trials, allow_pack_errors=True)
-    return library_for(ask).authorities
+    query = Query((), date.max, ledger=None, rules=rules, overlays=added, trials=trials, allow_pack_errors=True)
+    return library_for(query).authorities
 
 
-def read(ask: Ask, library: Library, progress: Callable[[int], object] | None = None) -> Reading:
+def read(query: Query, library: Library, progress: Callable[[int], object] | None = None) -> Reading:
     """Read the records that a question is about.
 
     Raises:
         Refused: A record has a mistake, and was not to be skipped.
     """
     reading = records.read_records(
-        ask.files, library.vocabulary, library.authorities, skip_invalid=ask.skip_invalid,
-        shows=_shows(ask.shows), authority=ask.authority, reference_date=ask.reference_date, progress=progress,
-        limits=library.last_days, midnight=ask.midnight,
+        query.sources, library.vocabulary, library.authorities, skip_invalid=query.skip_invalid,
+        shows=_shows(query.shows), authority=query.authority, reference_date=query.reference_date, progress=progress,
+        limits=library.last_days, midnight=query.midnight,
     )  # fmt: skip
     if has_errors(reading.diagnostics):
-        raise Refused(_in_its_file(d, ask.shows) for d in reading.diagnostics)
-    return _whose(reading, ask.authority, library.authorities)
+        raise Refused(_in_its_file(d, query.shows) for d in reading.diagnostics)
+    return _whose(reading, query.authority, library.authorities)
 
 
 def _in_its_file(found: Diagnostic, shows: Path | None) -> Diagnostic:
@@ -227,59 +149,105 @@ def _shows(path: Path | None) -> Mapping[str, object] | None:
     return dict(plain)
 
 
-def evaluate(ask: Ask, progress: Callable[[int], object] | None = None) -> Answer:
+def departures(query: Query, library: Library) -> Laid:
+    """Read the departures that are laid over the findings: those of a file, of a ledger, or none.
+
+    Raises:
+        Refused: The file has a mistake.
+        LedgerRefused: The ledger cannot be read.
+    """
+    if query.deviations:
+        return overlay.from_file(query.deviations, library)
+    if query.ledger is None or isinstance(query.ledger, Laid):
+        return query.ledger or overlay.NONE
+    return _in_ledger(None if isinstance(query.ledger, Ledger) else str(query.ledger))
+
+
+def _in_ledger(url: str | None) -> Laid:
+    """Read the departures of a ledger; what reads one is imported only where there is one."""
+    from guidance.app.ledgers import ledger_exists  # noqa: PLC0415  it asks the packs that are put to records here
+
+    if url is None and not ledger_exists():
+        return overlay.NONE
+    from guidance.app.deviations.entries import laid_from_ledger  # noqa: PLC0415  as said above
+
+    return laid_from_ledger(url)
+
+
+def evaluate(
+    query: Query, progress: Callable[[int], object] | None = None, passed_over: list[PassedOver] | None = None
+) -> Answer:
     """Put the rules to the records.
 
-    Raises:
-        Refused: A pack, a record, a trial or a deviation cannot be used.
-    """
-    library = library_for(ask)
-    return answered(ask, library, read(ask, library, progress))
-
-
-def evaluate_records(ask: Ask, passed_over: list[PassedOver]) -> Answer:
-    """Put the rules to the records with the definition, keeping why each event that opened no duty opened none.
+    Args:
+        query: What is asked.
+        progress: Told now and then how many records have been read.
+        passed_over: A list to which is added why each event that opened no duty opened none; the definition's alone.
 
     Raises:
-        Refused: A pack, a record, a trial or a deviation cannot be used.
+        Refused: A pack, a record, a trial, a deviation or the ledger cannot be used.
     """
-    library = library_for(ask)
-    return answered(ask, library, read(ask, library), passed_over)
+    # The ledger before anything else, so that nobody waits for an answer that cannot be given.
+    laid = None if query.deviations else departures(query, Library())
+    library = library_for(query)
+    return answered(query, library, read(query, library, progress), passed_over, laid=laid)
 
 
-def answered(ask: Ask, library: Library, reading: Reading, passed_over: list[PassedOver] | None = None) -> Answer:
-    """Evaluate what was read.
+def answered(
+    query: Query,
+    library: Library,
+    reading: Reading,
+    passed_over: list[PassedOver] | None = None,
+    *,
+    laid: Laid | None = None,
+) -> Answer:
+    """Evaluate what was read; `laid` are the departures that the query names, where they have been read already.
 
     Raises:
-        Refused: There is no such case, or a deviation cannot be used.
+        Refused: There is no such case, or a deviation or the ledger cannot be used.
     """
-    laid = overlay.from_file(ask.deviations, library) if ask.deviations else ask.laid
-    events = [e for e in reading.events if ask.case in {None, e.case}]
-    doubted = [d for d in reading.doubts if ask.case in {None, d.case}]
-    if ask.case and not events and not doubted:
-        raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(ask, reading)])
+    laid = departures(query, library) if laid is None else laid
+    events = [e for e in reading.events if query.case in {None, e.case}]
+    doubted = [d for d in reading.doubts if query.case in {None, d.case}]
+    if query.case and not events and not doubted:
+        raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(query, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
              "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
     if passed_over is not None:
         asked["passed_over"] = passed_over
-    run = _run(ask, library.rules, events, asked, doubted=doubted)
-    asked_of = coverage(packs_of(library), events, ask.when, ask.known_at)
+    run = _run(query, library.rules, events, asked, doubted=doubted)
+    findings = tuple(f for f in run.findings if is_asked(f.rule, query, library))
+    asked_of = coverage(packs_asked(query, library), events, query.when, query.known_at)
     receipt = {
-        **_rests_on(ask, library, reading, run),
+        **_rests_on(query, library, reading, run),
         "coverage": [row.as_data() for row in asked_of.rows],
         "deviations": laid.digest or None,
         "ledger": asdict(laid.head) if laid.head else None,
-        "counts": {**counts(run.findings, reading), "after_as_at": sum(e.day > ask.as_at for e in events)},
+        "counts": {**counts(findings, reading), "after_as_at": sum(e.day > query.as_at for e in events)},
     }
-    put = Asked(rules_of(library), reading.events, ask.case, {d.case for d in reading.doubts})
-    typed = not ask.files  # one event, in no case of anybody's
-    reached = () if typed else overlay.unreached(laid, run.findings, put, Moment(ask.as_at, ask.known_at))
+    put = Asked(rules_of(library), reading.events, query.case, {d.case for d in reading.doubts})
+    typed = not query.sources  # one event, in no case of anybody's
+    reached = () if typed else overlay.unreached(laid, run.findings, put, Moment(query.as_at, query.known_at))
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
     receipt |= {
         "warnings": warning_report.counts(d for d in (*noticed, *reading.repeated) if d.severity is Severity.WARNING),
         "broken_off": [asdict(broken) for broken in reading.broken_off],
     }
-    return Answer(ask, library, reading, tuple(run.findings), receipt, noticed, tuple(run.differences), asked_of)
+    return Answer(query, library, reading, findings, receipt, noticed, tuple(run.differences), asked_of, laid)
+
+
+def is_asked(rule: Rule, query: Query, library: Library) -> bool:
+    """Tell whether a rule is of an instrument that is asked, or applies in place of one under a trial."""
+    instead = {r.id for r in suspension.instead_rules(library.trials)} if query.instruments else ()
+    return not query.instruments or rule.instrument.id in query.instruments or rule.id in instead
+
+
+def packs_asked(query: Query, library: Library) -> Packs:
+    """Say which packs are held, and which of their rules are asked of the instruments that are."""
+    packs = packs_of(library)
+    if not query.instruments:
+        return packs
+    return replace(packs, rules=[rule for rule in packs.rules if is_asked(rule, query, library)])
 
 
 @lru_cache(maxsize=4)
@@ -298,22 +266,22 @@ def rules_of(library: Library) -> set[str]:
 _MEND = "mend the mistakes in the records, each listed with its place, and ask again"
 
 
-def _no_case(ask: Ask, reading: Reading) -> Diagnostic:
+def _no_case(query: Query, reading: Reading) -> Diagnostic:
     for broken in reading.broken_off:
-        where = "in that child" if broken.unfinished == ask.case else "before it, if it holds that child at all"
-        message = f"case `{ask.case}` is not read: the file breaks off {where}"
+        where = "in that child" if broken.unfinished == query.case else "before it, if it holds that child at all"
+        message = f"case `{query.case}` is not read: the file breaks off {where}"
         return Diagnostic("G697", message, Span(broken.file, broken.line), "ask for the whole file")
-    place = Span(str(ask.files[0]) if ask.files else "--case")
+    place = Span(named(query.sources[0]) if query.sources else "--case")
     if reading.left_out:
         left = f"{counted(reading.left_out, 'record')} left out for mistakes may be of it"
-        return Diagnostic("G640", f"case `{ask.case}` is not among what could be read: {left}", place, _MEND)
+        return Diagnostic("G640", f"case `{query.case}` is not among what could be read: {left}", place, _MEND)
     known = sorted({e.case for e in reading.events})
-    alike = next((name for name in known if name.casefold() == (ask.case or "").casefold()), "")
+    alike = next((name for name in known if name.casefold() == (query.case or "").casefold()), "")
     held = f"the file holds {counted(len(known), 'case')}, such as {', '.join(known[:3])}"
-    cure = f"did you mean `{alike}`?" if alike else did_you_mean(ask.case or "", known, held)
+    cure = f"did you mean `{alike}`?" if alike else did_you_mean(query.case or "", known, held)
     return Diagnostic(
         "G640",
-        f"there is no case `{ask.case}` in the records",
+        f"there is no case `{query.case}` in the records",
         place,
         cure,
     )
@@ -329,21 +297,21 @@ class _Run:
 
 
 def _run(
-    ask: Ask, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any], *, doubted: Sequence[Doubt]
+    query: Query, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any], *, doubted: Sequence[Doubt]
 ) -> _Run:
     """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
     again = {name: value for name, value in asked.items() if name != "passed_over"}
 
     def settled(evaluate: Callable[..., list[Finding]]) -> list[Finding]:
-        found = evaluate(chosen, events, ask.when, ask.known_at, **asked)
+        found = evaluate(chosen, events, query.when, query.known_at, **asked)
         return doubts.settle(
-            found, events, doubted, lambda those: evaluate(chosen, those, ask.when, ask.known_at, **again)
+            found, events, doubted, lambda those: evaluate(chosen, those, query.when, query.known_at, **again)
         )
 
     def defined() -> list[Finding]:
         return settled(definition.evaluate)
 
-    if ask.engine == "definition":
+    if query.engine == "definition":
         return _Run(defined(), "definition")
     from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
 
@@ -354,7 +322,7 @@ def _run(
         found = settled(live.evaluate)
     except live.NotAnswered as beyond:
         return _Run(defined(), f"definition (live could not answer: {beyond})")
-    if ask.engine == "live":
+    if query.engine == "live":
         return _Run(found, "live")
     plain = defined()
     return _Run(plain, "definition, live", differences(plain, found))
@@ -374,22 +342,23 @@ def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:
     return said
 
 
-def _rests_on(ask: Ask, library: Library, reading: Reading, run: _Run) -> dict[str, Any]:
+def _rests_on(query: Query, library: Library, reading: Reading, run: _Run) -> dict[str, Any]:
     """Say what an answer rests on, so that it can be given again."""
     files = dict(library.digests)
     return {
         "engine_version": __version__,
         "evaluator": run.evaluator,
-        "as_at": with_offset(ask.moment) if ask.moment else ask.as_at.isoformat(),
-        "known_at": ask.known_at.isoformat() if ask.known_at else None,
+        "as_at": with_offset(query.moment) if query.moment else query.as_at.isoformat(),
+        "known_at": query.known_at.isoformat() if query.known_at else None,
         "packs": pack_digest(library),
         "calendar": {name: _of_calendar(c) for name, c in sorted(library.calendars.by_name.items())},
         "closures": {code: _of_calendar(c) for code, c in sorted(library.calendars.closures.items())},
         "trials": {t.id: files.get(t.span.file if t.span else "") for t in library.trials},
-        "supposing": SUPPOSING if ask.as_proposed else None,
+        "supposing": SUPPOSING if query.as_proposed else None,
+        **({"instruments": sorted(query.instruments)} if query.instruments else {}),
         "input": reading.sha256,
-        "shows": hashlib.sha256(ask.shows.read_bytes()).hexdigest() if ask.shows else None,
-        "authority": reading.authority or ask.authority,
+        "shows": hashlib.sha256(query.shows.read_bytes()).hexdigest() if query.shows else None,
+        "authority": reading.authority or query.authority,
     }
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from guidance.app.asking import Answer, Ask, answered, read
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, read
 from guidance.app.gathering import in_place_of
 from guidance.app.house import Refused, shipped
 from guidance.app.named_packs import audit_named
+from guidance.app.query import Query
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.audit import Audit, AuditQuestion
@@ -93,8 +95,8 @@ def audits_known(paths: tuple[Path, ...] = (), added: tuple[Path, ...] = ()) -> 
     return (*own, house)
 
 
-def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
-    """Put an audit to some records; `ask.rules` and `ask.added` name packs to look for it in before those shipped.
+def audit(ask: Query, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
+    """Put an audit to some records; `ask.rules` and `ask.overlays` name packs to look for it in before those shipped.
 
     No trial or deviation has a part in it: an audit asks what the record shows, and binds nobody.
 
@@ -102,12 +104,13 @@ def audit(ask: Ask, pack: str, progress: Callable[[int], object] | None = None) 
         NoSuchAudit: There is no audit of this name.
         Refused: A pack or a record cannot be used.
     """
-    libraries = audits_known(ask.rules, ask.added)
+    libraries = (*((ask.library,) if ask.library else ()), *audits_known(ask.rules, ask.overlays))
     home = next((library for library in libraries if audit_named(library, pack)), None)
     found = audit_named(home, pack) if home else None
     if home is None or found is None:
         raise NoSuchAudit(pack, tuple(a.id for library in libraries for a in library.audits))
-    plain = replace(ask, rules=(), added=(), trials=None, no_trials=True, deviations=None)
+    plain = replace(ask, library=None, rules=(), overlays=(), instruments=(), trials=None, no_trials=True,
+                    deviations=None, ledger=None)  # fmt: skip
     definitions = [rule for rule in shipped().rules if isinstance(rule.duty, Derive)]
     library = replace(home, rules=(*definitions, *found.rules), trials=())
     answer = answered(plain, library, read(plain, library, progress))
@@ -124,7 +127,7 @@ def _looked_for(rule: Rule, audit: Audit) -> tuple[str, ...]:
 
 
 def _shown(rule: Rule, looked_for: tuple[str, ...], answer: Answer) -> Shown:
-    ask = answer.ask
+    ask = answer.query
     there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.when, ask.known_at)]
     cases = {(e.owner, e.case) for e in there}
     seen = {

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from guidance.app.asking import Answer
+from guidance.app.answer import Answer
 from guidance.app.decisions import questions_open
 from guidance.app.house import shipped
 from guidance.app.overtaken import has_followed, is_unsure, power_ended
@@ -52,21 +52,21 @@ class Conclusion:
 def conclude(answer: Answer) -> Conclusion:
     """Say what an answer comes to as a whole."""
     besides = tuple(_not_relied_on(answer))
-    clauses = (*unasked(answer.coverage, answer.ask.when, answer.ask.known_at), *besides)
+    clauses = (*unasked(answer.coverage, answer.query.when, answer.query.known_at), *besides)
     if _anything_open(answer):
-        late = not_yet(answer.coverage, answer.ask.when, answer.ask.known_at)
+        late = not_yet(answer.coverage, answer.query.when, answer.query.known_at)
         more = (*late, packs_left_out(answer.coverage), more_may_be_due(answer.coverage))
         return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, more), *besides]))
     if clauses:
         return Conclusion(outstanding=False, unasked=clauses, says=in_one_sentence([*clauses, NO_ANSWER]))
     unchecked = sum(f.status is Status.UNDETERMINED for f in answer.findings)
-    says = NOTHING_FOUND.format(day=as_at_in_words(answer.ask.when), unchecked=unchecked)
+    says = NOTHING_FOUND.format(day=as_at_in_words(answer.query.when), unchecked=unchecked)
     return Conclusion(outstanding=False, unasked=(), says=says)
 
 
 def not_asked(answer: Answer) -> str:
     """Say in a sentence what was not asked, for a list or a count of its own; nothing where everything was."""
-    clauses = (*unasked(answer.coverage, answer.ask.when, answer.ask.known_at), *_not_relied_on(answer))
+    clauses = (*unasked(answer.coverage, answer.query.when, answer.query.known_at), *_not_relied_on(answer))
     return in_one_sentence([*clauses, NO_ANSWER]) if clauses else ""
 
 
@@ -74,7 +74,7 @@ def _anything_open(answer: Answer) -> bool:
     """Tell whether a duty, a question, a power that ended with nothing after it or a fixed day is still open."""
     if any(map(is_outstanding, answer.findings)) or any(True for _ in questions_open(answer)):
         return True
-    ask, cases = answer.ask, defaultdict[tuple[str, str], list[Event]](list)
+    ask, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
     for event in answer.reading.events:
         if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
             cases[event.owner, event.case].append(event)
@@ -104,6 +104,9 @@ def receipt_with(answer: Answer) -> dict[str, object]:
 
 def _not_relied_on(answer: Answer) -> Iterator[str]:
     """Say what else keeps an answer from being relied on: rules, records or cases that were left out."""
+    if names := answer.query.instruments:
+        titles = [i.title for i in (*answer.library.instruments, *answer.library.named_instruments) if i.id in names]
+        yield f"only {' and '.join(titles)} {'was' if len(titles) == 1 else 'were'} asked"
     mistakes = sum(d.severity is Severity.ERROR for d in answer.library.diagnostics)
     if mistakes:
         yield f"{counted(mistakes, 'mistake')} in the packs may have left rules out"
@@ -120,14 +123,14 @@ def _nobodys(answer: Answer) -> Iterator[str]:
     """Say which cases name no authority while a local pack that was asked for is in force."""
     house = {i.id for i in shipped().instruments}
     local = [i for i in answer.library.instruments if i.authority and i.id not in house]
-    there = [e for e in answer.reading.events if answer.ask.case in {None, e.case}]
+    there = [e for e in answer.reading.events if answer.query.case in {None, e.case}]
     named = {(e.owner, e.case) for e in there if e.authority or e.owner}
     for instrument in local:
         cases = {
             e.case
             for e in there
             if (e.owner, e.case) not in named
-            and known(e, answer.ask.when, answer.ask.known_at)
+            and known(e, answer.query.when, answer.query.known_at)
             and instrument.in_force(e.day)
         }
         if cases:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from guidance.app.asking import Answer
+from guidance.app.answer import Answer
 from guidance.app.house import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.case import Case, known
@@ -64,7 +64,7 @@ def _most_urgent(decision: Decision) -> tuple[int, int, int]:
 
 def questions_open(answer: Answer) -> Iterator[tuple[Question, Event]]:
     """Yield each question that is open in any of the cases asked about, with the latest of its causes."""
-    ask, cases = answer.ask, defaultdict[tuple[str, str], list[Event]](list)
+    ask, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
     for event in answer.reading.events:
         if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
             cases[event.owner, event.case].append(event)
@@ -93,8 +93,8 @@ def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
 
 
 def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> Decision:
-    as_at = answer.ask.as_at
-    now = answer.ask.moment.time() if answer.ask.moment else None
+    as_at = answer.query.as_at
+    now = answer.query.moment.time() if answer.query.moment else None
     here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
     yes = _supposed(question, question.if_so, cause, as_at)
     meanwhile = bool(question.state) and case.holds(question.state, here, "case")
@@ -113,7 +113,7 @@ def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]
     """Yield the duties of a case that a yes would show to be owed, and whose day runs already."""
     own = {e.id for e in case.events}
     for finding in answer.findings:
-        here = finding.trigger.id in own and (answer.ask.case is None or finding.trigger.case == answer.ask.case)
+        here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
         if yes and here and finding.only_if and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
             yield finding
 
@@ -157,7 +157,7 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
     library, name = answer.library, supposed.event
     able = [r for r in library.rules if any(p.event == name for p in r.triggers)]
     found = definition.evaluate(
-        able, [*events, supposed], answer.ask.when, calendars=library.calendars, states=library.vocabulary.states,
+        able, [*events, supposed], answer.query.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,
     )  # fmt: skip
     opened = [f for f in found if f.trigger.id == SUPPOSED and (f.status in OPENED or _lacks_only_its_limit(f))]

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 
-from guidance.app.asking import Answer, Ask, evaluate_records
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate, is_asked
 from guidance.app.house import Refused, catalogue
+from guidance.app.query import Query
 from guidance.app.tensions import pulling
 from guidance.app.weighing import is_stated
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
@@ -48,25 +51,37 @@ def _indented(text: str) -> list[str]:
 
 
 class Explained(list[str]):
-    """The lines of an explanation, what is to be said where a file of the records breaks off, and every warning."""
+    """The lines of an explanation, and the answer that it explains."""
 
-    def __init__(self, lines: Iterable[str], broken_off: str = "", warnings: Sequence[Diagnostic] = ()) -> None:
-        super().__init__([broken_off, "", *lines] if broken_off else lines)
-        self.broken_off, self.warnings = broken_off, tuple(warnings)
+    def __init__(self, lines: Iterable[str], answer: Answer) -> None:
+        super().__init__([answer.broken_off, "", *lines] if answer.broken_off else lines)
+        self.answer = answer
+
+    def __str__(self) -> str:
+        """Give the lines, one below the other."""
+        return "\n".join(self)
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook as it stands, escaped."""
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 def explain_rule(
-    ask: Ask, name: str, depth: str, notice: Callable[[Sequence[Diagnostic]], object] | None = None
+    ask: Query, name: str, depth: str = "reasons", notice: Callable[[Sequence[Diagnostic]], object] | None = None
 ) -> Explained:
     """Explain every finding of one rule in one case; where there is none, say why the rule does not apply.
 
-    `notice` is told what was noticed on the way, if anybody is to hear of it.
+    Args:
+        ask: Of which records and which case; as at when.
+        name: The rule, by its identifier.
+        depth: `sentence`, `reasons` or `trace`.
+        notice: Told what was noticed on the way, if anybody is to hear of it.
 
     Raises:
-        Refused: A pack or a record cannot be used, or there is no such rule or case.
+        Refused: A pack or a record cannot be used, or there is no such rule or case, or its instrument is not asked.
     """
     passed_over: list[PassedOver] = []
-    answer = evaluate_records(ask, passed_over=passed_over)
+    answer = evaluate(ask, passed_over=passed_over)
     if notice:
         notice(answer.diagnostics)
     rule = answer.library.rule(name) or next(
@@ -75,17 +90,20 @@ def explain_rule(
     if rule is None:
         cure = did_you_mean(name, (r.id for r in answer.library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
+    if not is_asked(rule, ask, answer.library):
+        message = f"`{name}` is of `{rule.instrument.id}`, which was not asked"
+        raise Refused([Diagnostic("G641", message, Span("instruments"), "name that instrument too, or name none")])
     findings = [f for f in answer.findings if f.rule.id == name]
     supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if ask.as_proposed else []
     if findings:
         argued = [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
     else:
         argued = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
-    return Explained([*supposing, *argued], answer.broken_off, answer.warnings)
+    return Explained([*supposing, *argued], answer)
 
 
 def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
-    first, *reasons = because(finding, answer.ask.when, answer.library.calendars, answer.trial_ends(finding))
+    first, *reasons = because(finding, answer.query.when, answer.library.calendars, answer.trial_ends(finding))
     if depth == "sentence":
         return [first]
     numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
@@ -114,7 +132,7 @@ _WHY_NOT = {
 
 
 def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
-    day = as_at_in_words(answer.ask.when)
+    day = as_at_in_words(answer.query.when)
     lead = f"{says(rule)}: " if rule.checkable else ""
     said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}."]
     said += ["", f"  {lead}{sentence(rule)}"]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from guidance.app.asking import Answer, Ask, answered, library_for, read
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, library_for, read
 from guidance.app.filled_form import SUFFIXES, Filled, as_records, read_filled
 from guidance.app.house import Refused, shipped
 from guidance.app.named_packs import waiting_rules
+from guidance.app.query import Query, named
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.event import Event
@@ -51,13 +53,13 @@ class FormShown:
     @property
     def case(self) -> str:
         """Whose case it is, or nothing."""
-        asked = self.answer.ask.case if self.answer else None
+        asked = self.answer.query.case if self.answer else None
         return asked or (self.filled.case if self.filled else "")
 
     @property
     def as_at(self) -> date | None:
         """The day that it is filled to."""
-        return self.answer.ask.as_at if self.answer else None
+        return self.answer.query.as_at if self.answer else None
 
     def answers(self, part: Part) -> Mapping[str, str]:
         """Return what a filled form says in a part that is in words."""
@@ -106,7 +108,7 @@ def empty(name: str) -> FormShown:
     return FormShown(form_named(name), shipped())
 
 
-def filled_from(name: str, ask: Ask) -> FormShown:
+def filled_from(name: str, ask: Query) -> FormShown:
     """Fill a form for one case from files of records, a filled form among them if there is one.
 
     The rules that come with the form apply beside the national ones and those of the case's own authority.
@@ -119,7 +121,7 @@ def filled_from(name: str, ask: Ask) -> FormShown:
     filled, plain = _parted(form, ask)
     chosen = library_for(plain)
     library = replace(chosen, rules=(*chosen.rules, *waiting_rules(shipped(), form.pack)))
-    reading = read(plain, library) if plain.files else Reading()
+    reading = read(plain, library) if plain.sources else Reading()
     reading = _with_form(reading, filled) if filled else reading
     case = ask.case or (filled.case if filled else None)
     if filled and not any(e.case == case for e in reading.events):
@@ -130,7 +132,7 @@ def filled_from(name: str, ask: Ask) -> FormShown:
     return _shown(FormShown(form, library, answer, filled, scope=_scope(reading, owner, case or "")), events)
 
 
-def _one_owner(reading: Reading, case: str, ask: Ask) -> str:
+def _one_owner(reading: Reading, case: str, ask: Query) -> str:
     """Return the authority inside which the reference is unique.
 
     Raises:
@@ -139,7 +141,7 @@ def _one_owner(reading: Reading, case: str, ask: Ask) -> str:
     owners = sorted({e.owner for e in reading.events if e.case == case})
     if len(owners) > 1:
         message = f"case `{case}` is held by {len(owners)} authorities: they are different children"
-        place = Span(str(ask.files[0]))
+        place = Span(named(ask.sources[0]))
         raise Refused([Diagnostic("G235", message, place, "give the records of one authority at a time")])
     return owners[0] if owners else ""
 
@@ -163,14 +165,14 @@ def _scope(reading: Reading, owner: str, case: str) -> Scope | None:
     return Scope(name, None if None in shows else whole, begins, ends)
 
 
-def _parted(form: Form, ask: Ask) -> tuple[Filled | None, Ask]:
+def _parted(form: Form, ask: Query) -> tuple[Filled | None, Query]:
     """Take the filled form out of the files, if there is one.
 
     Raises:
         Refused: There are two, or it is of another form, or of another case.
     """
-    forms = [file for file in ask.files if file.suffix.lower() in SUFFIXES]
-    plain = replace(ask, files=tuple(file for file in ask.files if file not in forms))
+    forms = [file for file in ask.sources if isinstance(file, Path) and file.suffix.lower() in SUFFIXES]
+    plain = replace(ask, records=tuple(file for file in ask.sources if file not in forms))
     if not forms:
         return None, plain
     filled = read_filled(forms[0], shipped())

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from guidance.app.asking import Answer, Ask, answered, evaluate, library_for
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, evaluate, library_for
 from guidance.app.decisions import Decision, decisions, urgency
 from guidance.app.house import Refused
 from guidance.app.one_record import read_one
 from guidance.app.overtaken import ended_by, is_overtaken, is_power_left, needs_a_power_that_ended
 from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
+from guidance.app.query import Query
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import known
@@ -49,7 +51,7 @@ class NextSteps:
     weigh: tuple[Principle, ...] = ()
 
 
-def next_steps(ask: Ask) -> NextSteps:
+def next_steps(ask: Query) -> NextSteps:
     """Say what is in front of a practitioner in one case, as at a day.
 
     Raises:
@@ -60,7 +62,7 @@ def next_steps(ask: Ask) -> NextSteps:
     return _steps(answer, events)
 
 
-def next_after(ask: Ask, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
+def next_after(ask: Query, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
     """Say what is in front of a practitioner when one thing has just happened, with no file.
 
     Args:
@@ -101,7 +103,7 @@ def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
     ended = [f for f in standing if ended_by(f, events)]
     left = {id(f) for f in (*past, *ended)}
     steps = _sorted([f for f in standing if id(f) not in left], answer, events)
-    listed = planned(events, steps.answer.findings, answer.ask.as_at)
+    listed = planned(events, steps.answer.findings, answer.query.as_at)
     steps = replace(steps, planned=listed, overtaken=tuple(overtaken), ended=tuple(ended))
     named = [*(p for d in steps.decisions for p in d.question.weigh),
              *(p for f in (*steps.now, *steps.not_shown_in_time, *steps.due) for p in f.rule.weigh)]  # fmt: skip

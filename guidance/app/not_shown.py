@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidance.app.asking import Answer, is_dark
+from guidance.app.answer import Answer
+from guidance.app.asking import is_dark
 from guidance.engine.explain.clauses import event_clause, happened
 from guidance.engine.explain.names import counted, source_of
 from guidance.engine.explain.outcome import lacking_in_words

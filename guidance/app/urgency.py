@@ -165,7 +165,7 @@ def _told(steps: NextSteps) -> Iterator[Line]:
             yield Line(Tier.RECORD, RecordOf(own[0].trigger, not_told=not_told))
     yield from (Line(Tier.NOT_SO, f) for f in steps.not_so if not isinstance(f.rule.duty, Have))
     doubts = [f for f in steps.cannot_tell if not _asks_of_the_record(f)]
-    found = [_doubted(f, steps.answer.library.calendars, steps.answer.ask.as_at) for f in doubts]
+    found = [_doubted(f, steps.answer.library.calendars, steps.answer.query.as_at) for f in doubts]
     yield from sorted(found, key=lambda line: line.if_so or date.max)
 
 

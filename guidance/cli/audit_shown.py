@@ -36,7 +36,7 @@ def audited(found: Audited, format_: str, *, everything: bool) -> None:
 
 
 def _lines(found: Audited, *, everything: bool) -> Iterator[str]:
-    ask, cases = found.answer.ask, next((s.cases for s in found.shown.values()), 0)
+    ask, cases = found.answer.query, next((s.cases for s in found.shown.values()), 0)
     by_case = everything or cases <= POPULATION
     if found.answer.broken_off:
         yield from (*_wrapped(found.answer.broken_off), "")

@@ -37,7 +37,7 @@ def audit(
 
     options.one_of(format_, ("table", "json"), "--format")
     ask = options.ask(
-        files, as_at, known_at=known_at, rules=rules, added=added, case=case,
+        files, as_at, known_at=known_at, rules=rules, added=added, case=case, no_deviations=True,
         engine=options.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
     )  # fmt: skip
     found = _audited(ask, pack)
@@ -51,7 +51,7 @@ def audit(
         raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
 
 
-def _audited(ask: Any, pack: str) -> Any:  # noqa: ANN401  an Ask, an Audited: imported late, so that `--help` is quick
+def _audited(ask: Any, pack: str) -> Any:  # noqa: ANN401  a Query, an Audited: imported late, so that `--help` is quick
     from guidance.app.auditing import NoSuchAudit, audit
     from guidance.app.house import Refused
     from guidance.cli.progress import progress

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.ending import DONE, FAILED, USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.options import (  # fmt: skip
     Added,
     AllowPackErrors,
@@ -91,7 +91,7 @@ def evaluate(
         raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
 
 
-def _answered(ask: Any) -> Any:  # noqa: ANN401  an Ask, an Answer: imported late, for `--help`
+def _answered(ask: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`
     from guidance.app.asking import evaluate as put
     from guidance.app.house import Refused
     from guidance.cli.progress import progress
@@ -100,7 +100,7 @@ def _answered(ask: Any) -> Any:  # noqa: ANN401  an Ask, an Answer: imported lat
         with progress("reading") as tell:
             return put(ask, tell)
     except Refused as refused:
-        raise End(INVALID, "nothing was evaluated: what was given has mistakes", refused.diagnostics) from None
+        raise no_answer(refused, "nothing was evaluated: what was given has mistakes") from None
 
 
 @reads_records
@@ -156,7 +156,7 @@ def next_(
     try:
         found = next_steps(ask) if file else next_after(ask, event or "", at or "", facts)
     except Refused as refused:
-        raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
+        raise no_answer(refused, "no answer: what was given has mistakes") from None
     read.write(found.answer.warnings)
     if event and found.events[0].event != event:
         typer.echo(f"--event: taken as {found.events[0].event}", err=True)
@@ -212,9 +212,9 @@ def explain(
     try:
         lines = explain_rule(ask, rule, depth, lambda found: show_diagnostics(_seen(found, LAID, ask.case)))
     except Refused as refused:
-        raise End(INVALID, "no answer: what was given has mistakes", refused.diagnostics) from None
-    read.write(lines.warnings)
-    show_diagnostics(ask.laid.noticed)
+        raise no_answer(refused, "no answer: what was given has mistakes") from None
+    read.write(lines.answer.warnings)
+    show_diagnostics([] if ask.deviations else lines.answer.departures.noticed)
     for line in lines:
         typer.echo(line)
-    end_broken(lines.broken_off)
+    end_broken(lines.answer.broken_off)

@@ -2,8 +2,12 @@
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from guidance.engine.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from guidance.app.house import Refused
 
 DONE, FAILED, INVALID, USAGE, BUG = 0, 1, 2, 3, 70
 MOST_SHOWN = 200
@@ -21,6 +25,16 @@ class End(Exception):  # noqa: N818  an ending, not always a fault
         show_diagnostics(self.diagnostics)
         if self.message:
             sys.stderr.write(f"guidance: {self.message}\n")
+
+
+def no_answer(refused: "Refused", said: str) -> End:
+    """Say that there is no answer, and why: what was given has mistakes, or the ledger cannot be read."""
+    from guidance.app.house import LedgerRefused
+
+    if isinstance(refused, LedgerRefused):
+        code = USAGE if refused.unreached else INVALID
+        return End(code, "no answer: the ledger cannot be read", refused.diagnostics)
+    return End(INVALID, said, refused.diagnostics)
 
 
 def end_broken(said: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.ending import INVALID, USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.options import (  # fmt: skip
     Added,
     Case,
@@ -84,7 +84,7 @@ def _is_form(files: list[Path]) -> bool:
     return any(file.suffix.lower() in SUFFIXES for file in files)
 
 
-def _shown(name: str, ask: Any) -> Any:  # noqa: ANN401  an Ask, a FormShown: imported late, so that `--help` is quick
+def _shown(name: str, ask: Any) -> Any:  # noqa: ANN401  a Query, a FormShown: imported late, so that `--help` is quick
     from guidance.app import forms
     from guidance.app.house import Refused
     from guidance.engine.diagnostics import did_you_mean
@@ -95,7 +95,7 @@ def _shown(name: str, ask: Any) -> Any:  # noqa: ANN401  an Ask, a FormShown: im
         cure = did_you_mean(name, none.known, f"there is: {', '.join(none.known)}")
         raise End(USAGE, f"`{name}` is not a form; {cure}") from None
     except Refused as refused:
-        raise End(INVALID, "no form: what was given has mistakes", refused.diagnostics) from None
+        raise no_answer(refused, "no form: what was given has mistakes") from None
 
 
 def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
-from guidance.cli.ending import INVALID, USAGE, End
+from guidance.cli.ending import USAGE, End
 
 if TYPE_CHECKING:
-    from guidance.app.asking import Ask
-    from guidance.app.deviations.overlay import Laid
+    from guidance.app.query import LedgerGiven, Query
 
 FORMS_OF_A_DAY = (
     "`27/11/2026`, `27 Nov 2026`, `2026-11-27`, `2026-11-27T14:30`, `27/11/2026 2.30pm`, `today`, `yesterday`, "
@@ -71,13 +70,13 @@ def ask(
     reference_date: str | None = None,
     no_deviations: bool = False,
     **rest: Any,  # noqa: ANN401  what goes on as it was typed
-) -> "Ask":
+) -> "Query":
     """Make what is asked from what was typed.
 
     Raises:
-        End: A date or an authority cannot be read, two options contradict each other, or the ledger cannot be read.
+        End: A date or an authority cannot be read, or two options contradict each other.
     """
-    from guidance.app.asking import Ask
+    from guidance.app.query import Query
     from guidance.engine.model.england import day_of
 
     when = moment(as_at, "--as-at")
@@ -85,38 +84,27 @@ def ask(
         raise End(
             USAGE, "--as-proposed supposes something of trials, and --no-trials sets them aside: give one of them"
         )
-    return Ask(
-        laid=_laid(rest.get("deviations"), none=no_deviations),
-        files=tuple(files),
+    return Query(
+        ledger=_ledger(rest.get("deviations"), none=no_deviations),
+        records=tuple(files),
         as_at=day_of(when),
         moment=when if isinstance(when, datetime) else None,
         known_at=moment(known_at),
         rules=tuple(rules or ()),
-        added=tuple(added or ()),
+        overlays=tuple(added or ()),
         authority=authority_code(authority, rest.get("trials"), rules, added),
         reference_date=day(reference_date, "--reference-date") if reference_date else None,
         **rest,
     )
 
 
-def _laid(file: Path | None, *, none: bool) -> "Laid":
-    """Return the ledger's departures, unless a file takes their place or none are wanted."""
-    from guidance.app.deviations.overlay import NONE
-    from guidance.app.house import Refused
-    from guidance.app.ledgers import ledger_exists
+def _ledger(file: Path | None, *, none: bool) -> "LedgerGiven":
+    """Say which ledger has a part in the answer: this machine's, unless a file takes its place or none is wanted."""
+    from guidance.app.query import OWN_LEDGER
 
     if file and none:
         raise End(USAGE, "--deviations and --no-deviations: give one of them")
-    if file or none or not ledger_exists():
-        return NONE
-    from guidance.app.deviations.entries import laid_from_ledger
-
-    try:
-        return laid_from_ledger()
-    except Refused as refused:
-        raise End(
-            USAGE if refused.unreached else INVALID, "no answer: the ledger cannot be read", refused.diagnostics
-        ) from None
+    return None if file or none else OWN_LEDGER
 
 
 def day(text: str, option: str = "--as-at") -> date:

@@ -96,8 +96,9 @@ def rules(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Search rules and principles, best first, and say which of the two each is."""
-    from guidance.app.asking import Ask, library_for
+    from guidance.app.asking import library_for
     from guidance.app.house import Refused
+    from guidance.app.query import Query
     from guidance.app.searching import FORCES, Search, search
     from guidance.cli import found
 
@@ -106,7 +107,9 @@ def rules(
         options.one_of(force, FORCES, "--force")
     day = options.day(as_at) if as_at else None
     try:
-        library = library_for(Ask(files=(), as_at=day or date.max, rules=tuple(paths or ()), added=tuple(added or ())))
+        library = library_for(
+            Query(records=(), as_at=day or date.max, rules=tuple(paths or ()), overlays=tuple(added or ()), ledger=None)
+        )
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
     wanted = Search(

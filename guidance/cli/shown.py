@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from guidance.app.asking import Answer
+from guidance.app.answer import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.house import catalogue
 from guidance.app.not_shown import Unseen, told, unseen

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from guidance.app.asking import Answer
+from guidance.app.answer import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.next_steps import Decision, NextSteps, waits
 from guidance.app.overtaken import ended_by
@@ -78,11 +78,11 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
 
 
 def _of_edition(principle: Principle, steps: NextSteps) -> str:
-    return doubt_on(principle, steps.answer.library, steps.answer.ask.as_at)
+    return doubt_on(principle, steps.answer.library, steps.answer.query.as_at)
 
 
 def _header(steps: NextSteps) -> Iterator[Row]:
-    ask = steps.answer.ask
+    ask = steps.answer.query
     yield Row(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", heading=True)
     if steps.answer.broken_off:
         yield from wrapped(steps.answer.broken_off, WIDTH)
@@ -142,7 +142,7 @@ def _data(steps: NextSteps) -> dict[str, Any]:
     datum: Callable[[Finding], dict[str, Any]] = steps.answer.datum
     return {
         "receipt": receipt_with(steps.answer),
-        "case": steps.answer.ask.case,
+        "case": steps.answer.query.case,
         "decisions": [_decision(d, steps.answer) for d in steps.decisions],
         **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
         "planned": [_planned(p) for p in steps.planned],

@@ -9,7 +9,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.cases import Files
-from guidance.cli.ending import INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.ending import USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.options import Added, AsAt, AsProposed
 from guidance.cli.reading import HowRead, reads_records
 
@@ -125,7 +125,7 @@ def _previewed(wanted: Any) -> Any:  # noqa: ANN401  a PreviewAsk, a Preview: im
         with progress("reading") as tell:
             return put(wanted, tell)
     except Refused as refused:
-        raise End(INVALID, "there is no preview: what was given cannot be used", refused.diagnostics) from None
+        raise no_answer(refused, "there is no preview: what was given cannot be used") from None
 
 
 def _comparators(typed: list[str], trials: Path | None) -> list[str]:
@@ -156,7 +156,7 @@ def _reported(wanted: Any) -> "TrialReport":  # noqa: ANN401  a ReportAsk: impor
         with progress("reading") as tell:
             return put(wanted, tell)
     except Refused as refused:
-        raise End(INVALID, "nothing was reported: what was given cannot be used", refused.diagnostics) from None
+        raise no_answer(refused, "nothing was reported: what was given cannot be used") from None
 
 
 def _as_text(found: "TrialReport", format_: str) -> str:

@@ -120,11 +120,12 @@ def calendar(
 
 
 def _library(trials: Path | None) -> "Library":
-    from guidance.app.asking import Ask, library_for
+    from guidance.app.asking import library_for
     from guidance.app.house import Refused
+    from guidance.app.query import Query
 
     try:
-        return library_for(Ask(files=(), as_at=date.max, trials=trials))
+        return library_for(Query(records=(), as_at=date.max, trials=trials, ledger=None))
     except Refused as refused:
         raise End(INVALID, "the trials have mistakes", refused.diagnostics) from None
 

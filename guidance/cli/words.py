@@ -35,13 +35,14 @@ def words(
 
     from guidance import __version__
     from guidance.app import wording
-    from guidance.app.asking import Ask, library_for, pack_digest
+    from guidance.app.asking import library_for, pack_digest
     from guidance.app.house import Refused
+    from guidance.app.query import Query
 
     options.one_of(format_, ("table", "json"), "--format")
     typed = " ".join(words or ())
     try:
-        library = library_for(Ask((), date.max, rules=tuple(rules or ()), added=tuple(added or ())))
+        library = library_for(Query((), date.max, rules=tuple(rules or ()), overlays=tuple(added or ()), ledger=None))
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
     found = wording.found(library.vocabulary, typed)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
+from guidance.app.query import Query
 from tests.building import day
 
 Record = str | Mapping[str, Any]
@@ -23,14 +23,14 @@ def as_record(given: Record) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Callable[..., Ask]:
+def ask(tmp_path: Path) -> Callable[..., Query]:
     """Write some records, and ask about case C in them unless told otherwise."""
     numbers = count()
 
-    def asked(*records: Record, as_at: str = "2011-06-30", **more: Any) -> Ask:  # noqa: ANN401
+    def asked(*records: Record, as_at: str = "2011-06-30", **more: Any) -> Query:  # noqa: ANN401
         path = tmp_path / f"{next(numbers)}.jsonl"
         path.write_text("".join(json.dumps(as_record(r)) + "\n" for r in records), encoding="utf-8")
-        return Ask(**{"files": (path,), "as_at": day(as_at), "case": "C", **more})
+        return Query(**{"records": (path,), "as_at": day(as_at), "case": "C", "ledger": None, **more})
 
     return asked
 

@@ -11,16 +11,18 @@ from typing import Any
 import pytest
 
 from guidance import __version__
-from guidance.app.asking import Answer, Ask, evaluate, read
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate, read
 from guidance.app.house import HOUSE, Refused, shipped
+from guidance.app.query import Query
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Standing, Status
 from tests.app.conftest import census, enquiry, referred
 from tests.building import day
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 EXAMPLES = HOUSE / "examples"
-EXAMPLE = Ask((EXAMPLES / "one-child-2011.jsonl",), day("2011-11-20"))
+EXAMPLE = Query((EXAMPLES / "one-child-2011.jsonl",), day("2011-11-20"), ledger=None)
 REFERRAL = "2011-04-18 referral_received"
 PACK = """
 - id: mine.rule
@@ -64,7 +66,7 @@ def test_a_receipt_says_what_the_answer_rests_on(ask: Asked) -> None:
     receipt = evaluate(asked).receipt
     assert receipt["engine_version"] == __version__
     assert (receipt["as_at"], receipt["known_at"]) == ("2011-06-30", "2011-06-01")
-    assert receipt["input"] == hashlib.sha256(asked.files[0].read_bytes()).hexdigest()
+    assert receipt["input"] == hashlib.sha256(Path(str(asked.sources[0])).read_bytes()).hexdigest()
     assert receipt["evaluator"] == "definition"
     assert set(receipt) >= {"packs", "calendar", "trials", "deviations", "counts"}
     assert json.loads(json.dumps(receipt)) == receipt
@@ -139,7 +141,7 @@ def test_a_receipt_counts_what_was_read_and_found() -> None:
 def test_a_receipt_counts_what_no_source_could_show(ask: Asked) -> None:
     scope = {"source": "contacts", "shows": ["referral_received"]}
     asked = ask(REFERRAL)
-    path = asked.files[0]
+    path = Path(str(asked.sources[0]))
     path.write_text(json.dumps(scope) + "\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     answer = evaluate(asked)
     dark = [f for f in answer.findings if any(" not shown from " in m for m in f.missing)]
@@ -168,7 +170,7 @@ def written(folder: Path, **censuses: str) -> tuple[Path, ...]:
 
 def test_one_reference_in_two_authorities_puts_the_authority_first(tmp_path: Path) -> None:
     files = written(tmp_path, a=census("201", referred("2024-01-10")), b=census("202", referred("2024-01-02")))
-    answer = evaluate(Ask(files, day("2024-03-31")))
+    answer = evaluate(Query(files, day("2024-03-31"), ledger=None))
     assert {datum["id"].split(":")[0] for datum in answer.data()} == {"201", "202"}
     assert {datum["case"] for datum in answer.data()} == {"C"}
     assert {datum["authority"] for datum in answer.data()} == {"201", "202"}
@@ -176,14 +178,16 @@ def test_one_reference_in_two_authorities_puts_the_authority_first(tmp_path: Pat
 
 def test_it_does_where_only_one_of_the_two_has_findings(tmp_path: Path) -> None:
     of_age = census("202").replace("2015-06-01", "2006-01-01")
-    answer = evaluate(Ask(written(tmp_path, a=census("201", referred("2024-01-10")), b=of_age), day("2024-03-31")))
+    answer = evaluate(
+        Query(written(tmp_path, a=census("201", referred("2024-01-10")), b=of_age), day("2024-03-31"), ledger=None)
+    )
     assert {f.trigger.owner for f in answer.findings} == {"201"}
     assert {e.owner for e in answer.reading.events} == {"201", "202"}
     assert all(datum["id"].startswith("201:") for datum in answer.data())
 
 
 def test_one_reference_in_one_authority_does_not(tmp_path: Path) -> None:
-    answer = evaluate(Ask(written(tmp_path, a=census("201", referred("2024-01-10"))), day("2024-03-31")))
+    answer = evaluate(Query(written(tmp_path, a=census("201", referred("2024-01-10"))), day("2024-03-31"), ledger=None))
     assert answer.findings
     assert not any(datum["id"].startswith("201:") for datum in answer.data())
 
@@ -194,8 +198,8 @@ def test_two_children_with_one_reference_are_each_found_what_they_would_be_alone
         a=census("201", referred("2024-01-10")),
         b=census("202", referred("2024-01-02", enquiry("2024-01-20"))),
     )
-    apart = [d | {"id": ""} for path in files for d in evaluate(Ask((path,), day("2024-03-31"))).data()]
-    together = [d | {"id": ""} for d in evaluate(Ask(files, day("2024-03-31"))).data()]
+    apart = [d | {"id": ""} for path in files for d in evaluate(Query((path,), day("2024-03-31"), ledger=None)).data()]
+    together = [d | {"id": ""} for d in evaluate(Query(files, day("2024-03-31"), ledger=None)).data()]
     assert sorted(map(json.dumps, together)) == sorted(map(json.dumps, apart))
 
 
@@ -263,7 +267,7 @@ def test_every_finding_of_the_example_has_every_field() -> None:
 # Refusals
 
 
-def refused(asked: Ask) -> list[tuple[str, str]]:
+def refused(asked: Query) -> list[tuple[str, str]]:
     with pytest.raises(Refused) as refusal:
         evaluate(asked)
     assert all(d.cure for d in refusal.value.diagnostics)
@@ -304,7 +308,7 @@ def test_one_id_with_different_content_is_refused(ask: Asked) -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    assert refused(Ask((tmp_path / "none.jsonl",), day("2011-06-30")))
+    assert refused(Query((tmp_path / "none.jsonl",), day("2011-06-30"), ledger=None))
 
 
 def test_a_pack_with_a_mistake_is_refused_unless_allowed(ask: Asked, pack: Callable[[str], Path]) -> None:
@@ -341,7 +345,7 @@ def test_an_authority_that_no_record_waits_for_is_said_to_be_of_no_use(
     file = tmp_path / "records.jsonl"
     record = {"case": "C1", "event": "referral_received", "at": "2011-04-18", "authority": "cumbria"}
     file.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    ask = Ask((file,), day("2011-09-30"), authority=authority)
+    ask = Query((file,), day("2011-09-30"), authority=authority, ledger=None)
     assert [d.code for d in read(ask, shipped()).diagnostics] == codes
     file.write_text(json.dumps({**record, "authority": ""}) + "\n", encoding="utf-8")
     assert read(ask, shipped()).diagnostics == ()

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from guidance import rules
-from guidance.app.asking import Answer, Ask, answered, evaluate, library_for, packs_of
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, evaluate, library_for, packs_of
 from guidance.app.conclusion import conclude
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_steps
+from guidance.app.query import Query
 from guidance.engine.evaluate.coverage import Coverage, Packs, State, coverage
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.rule import Rule
@@ -28,7 +30,7 @@ from guidance.engine.records.reading import BrokenOff, Reading
 from tests.app.situations import CLEAR, OWED, Situation
 from tests.building import day
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 ALL_CLEAR = "No outstanding duty found"
 CURRENT = (date(2013, 4, 15), date(2026, 11, 27))
 EVER = (date(2010, 3, 17), date(2013, 4, 14))
@@ -99,7 +101,7 @@ def everything_asked(events: Sequence[Event], as_at: date) -> bool:
 
 def put(events: Sequence[Event], as_at: date) -> Answer:
     library = shipped()
-    return answered(Ask(files=(), as_at=as_at), library, Reading(events=tuple(events)))
+    return answered(Query(records=(), as_at=as_at, ledger=None), library, Reading(events=tuple(events)))
 
 
 def wrongly_clear(events: Sequence[Event], as_at: date) -> bool:
@@ -181,7 +183,7 @@ def test_what_was_asked_is_worked_out_alike_by_other_means() -> None:
 # Listed situations
 
 
-def asked_of(situation: Situation, ask: Asked) -> Ask:
+def asked_of(situation: Situation, ask: Asked) -> Query:
     as_at, records = situation
     return ask(*records, as_at=as_at)
 
@@ -241,7 +243,7 @@ def local_pack(folder: Path, **files: str) -> Path:
     return folder
 
 
-def said(question: Ask) -> str:
+def said(question: Query) -> str:
     return conclude(evaluate(question)).says
 
 
@@ -282,7 +284,7 @@ def test_a_record_left_out_for_a_mistake_takes_the_words_away(ask: Asked) -> Non
 
 def test_a_file_that_breaks_off_takes_the_words_away() -> None:
     closed = Event("C", "case_closed", "2012-06-01", date(2012, 6, 1), id="1", authority="886")
-    ask = Ask(files=(), as_at=date(2012, 6, 30))
+    ask = Query(records=(), as_at=date(2012, 6, 30), ledger=None)
     answer = answered(ask, shipped(), Reading(events=(closed,)))
     assert conclude(answer).clear
     words = conclude(replace(answer, reading=replace(answer.reading, broken_off=(BrokenOff("cut.xml", 9, 1),)))).says
@@ -305,7 +307,7 @@ def happening(case: str, at: str, recorded: str | None = None) -> Event:
 
 
 def put_together(*events: Event, known_at: date | None = None) -> Answer:
-    question = Ask(files=(), as_at=date(2012, 6, 30), known_at=known_at)
+    question = Query(records=(), as_at=date(2012, 6, 30), known_at=known_at, ledger=None)
     return answered(question, shipped(), Reading(events=events))
 
 
@@ -403,7 +405,7 @@ def test_a_missing_fact_touches_the_stage_and_a_known_one_may_not() -> None:
 
 
 def closed_with(**changes: Any) -> Coverage:  # noqa: ANN401
-    """Ask what is asked of a closed case of 2012, of packs in which something is changed."""
+    """Query what is asked of a closed case of 2012, of packs in which something is changed."""
     packs = packs_of(shipped())
     given = {"instruments": packs.instruments, "rules": packs.rules, "vocabulary": packs.vocabulary, **changes}
     closed = Event("C", "case_closed", "2012-06-01", date(2012, 6, 1), id="1", authority="886")
@@ -548,8 +550,10 @@ def test_no_instrument_says_that_it_has_nothing_where_it_has_a_rule() -> None:
 
 @pytest.mark.parametrize("pack", sorted(p.parent.name for p in rules.FOLDER.glob("*/instrument.yaml")))
 def test_a_pack_asked_by_itself_is_told_from_the_rest(pack: str) -> None:
-    library = library_for(Ask(files=(), as_at=date(2012, 6, 30), rules=(rules.FOLDER / pack,)))
+    library = library_for(Query(records=(), as_at=date(2012, 6, 30), rules=(rules.FOLDER / pack,), ledger=None))
     event = Event("C", "child_died", "2012-06-01", date(2012, 6, 1), id="1", authority="886")
-    rows = answered(Ask(files=(), as_at=date(2012, 6, 30)), library, Reading(events=(event,))).coverage.rows
+    rows = answered(
+        Query(records=(), as_at=date(2012, 6, 30), ledger=None), library, Reading(events=(event,))
+    ).coverage.rows
     there = {row.instrument for row in rows if row.state is not State.NOT_ASKED}
     assert there <= {"", pack}

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.conclusion import conclude
 from guidance.app.decisions import Decision
 from guidance.app.house import shipped
 from guidance.app.next_steps import NextSteps, next_steps
 from guidance.app.planned import Planned
+from guidance.app.query import Query
 from guidance.app.urgency import Line, RecordOf, Tier, lines, sees_the_child
 from guidance.cli import steps as printed
 from guidance.cli.step_lines import Speaker
@@ -24,7 +24,7 @@ from guidance.engine.model.rule import Perform, Rule
 from tests.app.current_situations import CURRENT, FIRST, WANTED
 from tests.read_aloud import all_amiss, no_end
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 
 
 FOUND: dict[str, NextSteps] = {}

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.decisions import Decision, questions_of
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_after, next_steps
+from guidance.app.query import Query
 from guidance.engine.packs.loading import load
 from tests.building import day
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 DAY = "2026-09-14"
 
 
-def raised(asked: Ask) -> dict[str, Decision]:
+def raised(asked: Query) -> dict[str, Decision]:
     return {d.question.id: d for d in next_steps(asked).decisions}
 
 
@@ -94,7 +94,7 @@ def test_each_question_is_raised_by_what_puts_it_in_front_of_somebody(
 @pytest.mark.parametrize(("question", "event", "facts"), RAISED)
 def test_and_by_something_that_has_just_happened_with_no_file(question: str, event: str, facts: dict[str, Any]) -> None:
     typed = {name: ";".join(v) if isinstance(v, list) else str(v).lower() for name, v in facts.items()}
-    steps = next_after(Ask((), day(DAY), authority="kent"), event, f"{DAY}T10:00", typed)
+    steps = next_after(Query((), day(DAY), authority="kent", ledger=None), event, f"{DAY}T10:00", typed)
     assert question in {d.question.id for d in steps.decisions}
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.explaining import explain_code, explain_rule, is_code
 from guidance.app.house import HOUSE, Refused, catalogue, shipped
+from guidance.app.query import Query
 from tests.building import day
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 REFERRAL = "2011-04-18 referral_received"
-EXAMPLE = Ask((HOUSE / "examples" / "one-child-2011.jsonl",), day("2011-11-20"), case="EX-1")
+EXAMPLE = Query((HOUSE / "examples" / "one-child-2011.jsonl",), day("2011-11-20"), case="EX-1", ledger=None)
 
 
 def test_a_finding_is_argued_in_a_sentence_then_numbered_reasons_then_the_whole_trace(ask: Asked) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.conclusion import conclude
 from guidance.app.next_steps import NextSteps, next_steps
+from guidance.app.query import Query
 from tests.app.looked_after_situations import LOOKED_AFTER, NOT_OWED, OWED_THERE, SEEN_FIRST
 from tests.app.test_current_situations import listed, screen
 
@@ -14,7 +14,7 @@ Steps = Callable[[str], NextSteps]
 
 
 @pytest.fixture
-def steps_of(ask: Callable[..., Ask]) -> Steps:
+def steps_of(ask: Callable[..., Query]) -> Steps:
     def asked(name: str) -> NextSteps:
         as_at, records = LOOKED_AFTER[name]
         return next_steps(ask(*records, as_at=as_at))

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.conclusion import conclude
 from guidance.app.house import HOUSE, Refused
 from guidance.app.next_steps import NextSteps, next_after, next_steps
+from guidance.app.query import Query
 from guidance.engine.explain.names import URGENCY
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.finding import Standing, Status
@@ -19,7 +19,7 @@ from guidance.engine.model.rule import Force, HowSoon, Modality
 from tests.app.conftest import census, enquiry, referred
 from tests.building import day
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 OPEN = {
     "2011": ["2011-04-18 referral_received", "2011-04-19 referral_decided"],
     "2026": ["2026-04-20 referral_received", "2026-04-21 referral_decided"],
@@ -128,7 +128,9 @@ def test_another_authoritys_child_with_the_same_reference_settles_nothing(tmp_pa
     here, there = tmp_path / "here.xml", tmp_path / "there.xml"
     here.write_text(census("201", referred("2024-01-10")), encoding="utf-8")
     there.write_text(census("202", referred("2024-01-02", enquiry("2024-01-20"))), encoding="utf-8")
-    alone, both = (next_steps(Ask(files, day("2024-03-31"), case="C")) for files in ((here,), (here, there)))
+    alone, both = (
+        next_steps(Query(files, day("2024-03-31"), case="C", ledger=None)) for files in ((here,), (here, there))
+    )
     assert questions(alone) == ["significant-harm"]
     assert "significant-harm" in questions(both)
 
@@ -138,15 +140,17 @@ def test_another_authoritys_child_with_the_same_reference_settles_nothing(tmp_pa
 
 @pytest.mark.parametrize(("at", "edition"), [("2011-05-10T15:30", "wt10."), ("2026-06-01", "wt26.")])
 def test_something_that_has_just_happened_needs_no_file(at: str, edition: str) -> None:
-    steps = next_after(Ask((), day("2000-01-01")), "new_information_received", at, {"about_significant_harm": "true"})
+    steps = next_after(
+        Query((), day("2000-01-01"), ledger=None), "new_information_received", at, {"about_significant_harm": "true"}
+    )
     assert questions(steps) == ["significant-harm"]
-    assert steps.answer.ask.as_at == day(at[:10])
+    assert steps.answer.query.as_at == day(at[:10])
     assert any(f.rule.id.startswith(edition) for f in steps.decisions[0].if_so)
 
 
 def test_something_that_has_just_happened_may_carry_a_list() -> None:
     steps = next_after(
-        Ask((), day("2011-05-10"), authority="886"),
+        Query((), day("2011-05-10"), authority="886", ledger=None),
         "strategy_discussion_held",
         "2011-05-10",
         {"participants": "police;health"},
@@ -166,14 +170,14 @@ def test_something_that_has_just_happened_may_carry_a_list() -> None:
 )
 def test_something_that_cannot_be_read_is_refused(event: str, at: str, facts: dict[str, str]) -> None:
     with pytest.raises(Refused) as refusal:
-        next_after(Ask((), day("2011-05-10")), event, at, facts)
+        next_after(Query((), day("2011-05-10"), ledger=None), event, at, facts)
     assert all(d.cure for d in refusal.value.diagnostics)
 
 
 # The lists
 
 
-EXAMPLE = Ask((HOUSE / "examples" / "one-child-2011.jsonl",), day("2011-05-04"), case="EX-1")
+EXAMPLE = Query((HOUSE / "examples" / "one-child-2011.jsonl",), day("2011-05-04"), case="EX-1", ledger=None)
 LISTS = ("to_settle", "now", "not_shown_in_time", "due", "powers", "not_so", "may", "set_aside", "cannot_tell")
 ON_THE_WAY = ["2011-04-20", "2011-05-04", "2011-05-20", "2011-06-10", "2011-08-01", "2011-11-20"]
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.house import shipped
 from guidance.app.next_steps import NextSteps, next_steps
 from guidance.app.pathways import NOWHERE, Places, pathway_of
+from guidance.app.query import Query
 from guidance.app.urgency import RecordOf, lines
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
 from tests.app.conftest import Record
 from tests.app.current_situations import CURRENT
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 HOUSE = shipped()
 PLACES = Places(pathway_of(HOUSE), HOUSE)
 LISTS = ("now", "not_shown_in_time", "due", "may", "cannot_tell", "not_so", "to_settle")

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from guidance.app.asking import Ask
 from guidance.app.filled_form import as_records, read_filled
 from guidance.app.forms import filled_from
 from guidance.app.house import Refused, shipped
+from guidance.app.query import Query
 from guidance.cli.form_written import written
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
@@ -137,7 +137,7 @@ def test_any_record_comes_back_as_it_was(rows: list[dict[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         file, form = Path(name) / "r.jsonl", Path(name) / "f.yaml"
         file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        made = filled_from("tower-hamlets", Ask(files=(file,), as_at=date(2011, 6, 1), case="C: 1"))
+        made = filled_from("tower-hamlets", Query(records=(file,), as_at=date(2011, 6, 1), case="C: 1", ledger=None))
         form.write_text(written(made), encoding="utf-8")
         back = read_filled(form, LIBRARY)
         assert in_order(back.events) == in_order(made.timeline)

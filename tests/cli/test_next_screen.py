@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_steps
 from guidance.app.planned import NOT_A_PLAN, PLANS
+from guidance.app.query import Query
 from guidance.app.weighing import for_practice, principles_of
 from guidance.engine.model.finding import Status
 from guidance.engine.model.rule import Follow, Have
@@ -162,7 +162,7 @@ def test_each_list_holds_what_it_is_a_list_of_and_nothing_else(data: Data, as_at
 def test_what_would_follow_says_how_soon_and_is_under_way_only_where_the_record_has_it(
     records: Records, data: Data, as_at: str
 ) -> None:
-    steps = next_steps(Ask(files=(records(*EVERYTHING),), as_at=date.fromisoformat(as_at), case="N"))
+    steps = next_steps(Query((records(*EVERYTHING),), date.fromisoformat(as_at), ledger=None, case="N"))
     follows = {d.question.id: [(f.status is Status.EXEMPT, f.rule.how_soon) for f in d.if_so] for d in steps.decisions}
     decisions = data(EVERYTHING, as_at)["decisions"]
     told = {d["id"]: [(f["already_under_way"], f["how_soon"]) for f in d["if_so"]] for d in decisions}

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask, evaluate
+from guidance.app.asking import evaluate
+from guidance.app.query import Query
 
 Run = Callable[..., Any]
 Records = Callable[..., Path]
@@ -84,8 +85,8 @@ def test_a_pack_that_is_added_is_asked_and_one_that_is_not_is_not(
 
 
 def test_a_pack_that_is_added_leaves_every_other_answer_as_it_was(records: Records, pack: Path) -> None:
-    ask = Ask((records(referral("camden")),), date(2026, 11, 20))
-    plain, added = evaluate(ask), evaluate(replace(ask, added=(pack,)))
+    ask = Query((records(referral("camden")),), date(2026, 11, 20), ledger=None)
+    plain, added = evaluate(ask), evaluate(replace(ask, overlays=(pack,)))
     assert [d for d in added.data() if d["rule"] != OWN] == plain.data()
     assert len(added.findings) == len(plain.findings) + 1
     assert "not asked" not in {row["state"] for row in added.receipt["coverage"]}

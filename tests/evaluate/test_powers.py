@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate
 from guidance.app.overtaken import is_unsure
+from guidance.app.query import Query
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import FactDate, Force, Rule
@@ -41,7 +43,7 @@ class Answering:
         lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
         self.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         moment = parse_moment(as_at).latest if "T" in as_at else None
-        answer = evaluate(Ask((self.file,), parse_date(as_at[:10]), engine="all", moment=moment))
+        answer = evaluate(Query((self.file,), parse_date(as_at[:10]), engine="all", moment=moment, ledger=None))
         assert answer.differences == ()
         (only,) = [f for f in answer.findings if f.rule.id == rule]
         return answer, only
@@ -285,7 +287,7 @@ def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:
     found.file.write_text("", encoding="utf-8")
     lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
     found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    answer = evaluate(Ask((found.file,), parse_date("2026-11-28"), engine="all"))
+    answer = evaluate(Query((found.file,), parse_date("2026-11-28"), engine="all", ledger=None))
     last = [f for f in answer.findings if f.rule.id == "ca89.epo.max.2"][-1]
     assert "had ended by Thu 26 November 2026" in answer.words(last)
 
@@ -314,7 +316,7 @@ def test_nothing_extends_police_protection_and_a_second_start_says_so(
 ) -> None:
     lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in (*AGAIN, *between)]
     found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    answer = evaluate(Ask((found.file,), parse_date("2026-11-29"), engine="all"))
+    answer = evaluate(Query((found.file,), parse_date("2026-11-29"), engine="all", ledger=None))
     second = [f for f in answer.findings if f.rule.id == "ca89.pp.max"][-1]
     assert (second.before is not None) is told
     assert (

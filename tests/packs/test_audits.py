@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from guidance.app import worked
-from guidance.app.asking import Ask, library_for
+from guidance.app.asking import library_for
 from guidance.app.house import shipped
+from guidance.app.query import Query
 from guidance.engine.explain.names import says
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.audit import AuditQuestion
@@ -106,7 +107,7 @@ def test_no_rule_that_waits_to_be_named_is_among_those_that_apply() -> None:
 
 
 def ids(*paths: Path) -> set[str]:
-    library: Library = library_for(Ask(files=(), as_at=date(2011, 11, 20), rules=paths))
+    library: Library = library_for(Query(records=(), as_at=date(2011, 11, 20), rules=paths, ledger=None))
     return {rule.id.partition(".")[0] for rule in library.rules}
 
 

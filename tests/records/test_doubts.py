@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate
+from guidance.app.query import Query
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.finding import Finding, Status
 from tests.records.censuses import assessment, census, child, enquiry, episode, group, leaf, plan
@@ -25,7 +27,7 @@ ASSESS, CONFERENCE = "wt18.assess.45wd", "wt18.icpc.15wd"
 def ask(write: Write) -> Callable[..., Answer]:
     def asked(*files: str, **options: object) -> Answer:
         paths = tuple(write(text, "census.xml") for text in files)
-        return evaluate(Ask(**{"files": paths, "as_at": AS_AT} | options))  # type: ignore[arg-type]
+        return evaluate(Query(**{"records": paths, "as_at": AS_AT, "ledger": None} | options))  # type: ignore[arg-type]
 
     return asked
 
@@ -424,7 +426,7 @@ def test_an_answer_that_plain_records_belie_is_not_known(
     ask: Callable[..., Answer], write: Write, rows: list[dict[str, str]]
 ) -> None:
     file = write("".join(f"{json.dumps(row)}\n" for row in rows))
-    answer = ask(files=(file,))
+    answer = ask(records=(file,))
     assert {status for _, status, _ in came_to(answer, ASSESS)} == {"undetermined"}
     assert [d.code for d in answer.reading.diagnostics] == ["G688"]
 
@@ -444,13 +446,13 @@ def test_an_adult_at_referral_is_warned_of_in_plain_records_too(
     event, day, referred, warnings = grown
     rows = [{"event": event, "at": day}, {"event": "referral_received", "at": referred}]
     file = write("".join(f"{json.dumps({'case': 'A1', 'authority': 'kent', **row})}\n" for row in rows))
-    assert [d.code for d in ask(files=(file,)).reading.diagnostics] == ["G689"] * warnings
+    assert [d.code for d in ask(records=(file,)).reading.diagnostics] == ["G689"] * warnings
 
 
 def test_a_doubt_is_of_the_authority_that_a_case_is_taken_to_be(ask: Callable[..., Answer], write: Write) -> None:
     rows = [{name: value for name, value in REFERRED.items() if name != "authority"}]
     rows += [rows[0] | {"later_known": "no_further_action"}]
-    answer = ask(files=(write("".join(f"{json.dumps(row)}\n" for row in rows)),), authority="886")
+    answer = ask(records=(write("".join(f"{json.dumps(row)}\n" for row in rows)),), authority="886")
     assert {e.authority for doubt in answer.reading.doubts for v in doubt.versions for e in v.instead} == {"886"}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from examples import generate_trials_replay as replay
-from guidance.app.asking import Ask
+from guidance.app.query import Query
 from guidance.app.trial_report.model import TrialReport
 from guidance.app.trial_report.reporting import ReportAsk, report
 from guidance.site.trial_report.page import page
@@ -38,7 +38,7 @@ def reported(records: Path) -> Callable[..., TrialReport]:
         question = repr((trial, sorted(more.items())))
         if question not in made:
             wanted = {key: more.pop(key) for key in ("comparators", "before", "minimum") if key in more}
-            ask = Ask(**{"files": (records,), "as_at": day(AS_AT), **more})
+            ask = Query(**{"records": (records,), "as_at": day(AS_AT), "ledger": None, **more})
             made[question] = report(ReportAsk(ask, trial, **wanted))
         return made[question]
 

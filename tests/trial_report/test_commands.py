@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.asking import Ask, evaluate
+from guidance.app.asking import evaluate
 from guidance.app.house import shipped
+from guidance.app.query import Query
 from guidance.app.trial_report.previewing import HYPOTHETICAL, PreviewAsk, as_though, preview
 from guidance.app.trial_report.selection import trial_named
 from guidance.engine.measure.periods import Days
@@ -194,7 +195,7 @@ def test_asking_for_help_draws_nothing() -> None:
 
 def test_a_preview_is_what_evaluation_would_have_found(run: Run) -> None:
     ran = run("trials", "preview", TRIAL, CHILD, "--as-at", "2011-09-30", "--format", "json")
-    answer = evaluate(Ask((CHILD,), day("2011-09-30"), trials=TRIAL))
+    answer = evaluate(Query((CHILD,), day("2011-09-30"), trials=TRIAL, ledger=None))
     aside = {f"{f.rule.id}" for f in answer.findings if f.standing is Standing.SUSPENDED}
     would = [d for d in ran.data["preview"]["duties"] if d["hypothetical"] == "would have been set aside"]
     assert {d["rule"] for d in would} == aside == {"wt10.icpc.15wd"}
@@ -235,7 +236,7 @@ def test_a_proposed_trial_is_previewed_and_left_as_it_was(tmp_path: Path, run: R
 
 
 def test_supposing_a_trial_changes_neither_it_nor_the_house() -> None:
-    trial, _ = trial_named("cumbria", Ask((), day("2011-09-30")))
+    trial, _ = trial_named("cumbria", Query((), day("2011-09-30"), ledger=None))
     before = repr(trial), repr(shipped().trials)
     supposed = as_though(trial, Days(day("2010-04-01"), day("2010-09-30")))
     assert (supposed.state, supposed.begins, supposed.ends) == ("granted", day("2010-04-01"), day("2010-10-01"))
@@ -243,7 +244,7 @@ def test_supposing_a_trial_changes_neither_it_nor_the_house() -> None:
 
 
 def test_the_days_of_a_preview_are_as_many_as_the_trials_back_from_the_day_of_asking() -> None:
-    found = preview(PreviewAsk(Ask((CHILD,), day("2011-08-31")), str(TRIAL)))
+    found = preview(PreviewAsk(Query((CHILD,), day("2011-08-31"), ledger=None), str(TRIAL)))
     assert found.days == Days(day("2011-03-02"), day("2011-08-31"))
     assert found.days.length == 183
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import settings
 
 from examples import generate_trials_replay as replay
-from guidance.app.asking import Answer, Ask, answered, library_for, read
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, library_for, read
 from guidance.app.house import shipped
+from guidance.app.query import Query
 from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import SET_ASIDE, TrialReport
 from guidance.engine.explain.record import compared, finding_id
@@ -61,10 +63,10 @@ def worlds(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     invented = tmp_path_factory.mktemp("trial") / "trial.yaml"
     invented.write_text(TRIAL, encoding="utf-8")
     asks = {
-        "without": Ask((file,), day(AS_AT), no_trials=True),
-        "with": Ask((file,), day(AS_AT)),
-        "as proposed": Ask((file,), day(AS_AT), as_proposed=True),
-        "replaced": Ask((file,), day(AS_AT), trials=invented),
+        "without": Query((file,), day(AS_AT), no_trials=True, ledger=None),
+        "with": Query((file,), day(AS_AT), ledger=None),
+        "as proposed": Query((file,), day(AS_AT), as_proposed=True, ledger=None),
+        "replaced": Query((file,), day(AS_AT), trials=invented, ledger=None),
     }
     return {name: answered(ask, library := library_for(ask), read(ask, library)) for name, ask in asks.items()}
 
@@ -119,7 +121,7 @@ def test_a_report_counts_what_evaluation_found(
 ) -> None:
     """The report puts fewer rules to the records; it comes to the same, rule by rule."""
     code = shipped().authorities.code(authority)
-    found = reported(authority, files=(file,), as_proposed=True, minimum=1)
+    found = reported(authority, records=(file,), as_proposed=True, minimum=1)
     for table in found.tables:
         mine = [f for f in worlds["as proposed"].findings if f.rule.id == table.rule.id and f.authority == code]
         aside = [f for f in mine if f.standing is Standing.SUSPENDED]
@@ -139,7 +141,7 @@ def test_no_replacement_is_hidden(worlds: Mapping[str, Answer], tmp_path: Path, 
                                   reported: Callable[..., TrialReport]) -> None:  # fmt: skip
     trial = tmp_path / "trial.yaml"
     trial.write_text(TRIAL, encoding="utf-8")
-    found = reported(str(trial), files=(file,), minimum=1)
+    found = reported(str(trial), records=(file,), minimum=1)
     beside = [f for f in worlds["replaced"].findings if f.rule.trial]
     (table,) = found.instead
     (column,) = table.columns
@@ -157,10 +159,10 @@ def test_a_replacement_does_not_bound_what_is_withheld_of_the_rule_it_replaces(
     trial = tmp_path / "nested.yaml"
     trial.write_text(TRIAL.replace("referral_received", "strategy_discussion_held")
                      .replace("referral_decided", "icpc_held"), encoding="utf-8")  # fmt: skip
-    shown = reported(str(trial), files=(file,), minimum=1)
+    shown = reported(str(trial), records=(file,), minimum=1)
     assert shown.instead[0].columns[0].shown.count
     assert shown.instead[0].columns[0].shown.whole
-    found = reported(str(trial), files=(file,))
+    found = reported(str(trial), records=(file,))
     assert any(not c.shown.whole for t in found.tables for c in t.columns if t.rule.id == "wt10.icpc.15wd")
     assert all(part.count is None for _, part in found.instead[0].columns[0].shown.walk())
     assert statements.NESTED in found.instead[0].notes

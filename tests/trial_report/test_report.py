@@ -216,7 +216,7 @@ def test_the_order_of_the_records_makes_no_difference(reported: Reported, record
     random.Random(7).shuffle(lines)  # noqa: S311  an order, not a secret
     shuffled = tmp_path / "shuffled.jsonl"
     shuffled.write_text("".join([*lines, lines[0]]), encoding="utf-8")
-    one, other = (reported("hackney", as_proposed=True, files=(f,)) for f in (records, shuffled))
+    one, other = (reported("hackney", as_proposed=True, records=(f,)) for f in (records, shuffled))
     assert as_data(one)["report"] == as_data(other)["report"]
     assert strip(page(one)) == strip(page(other))
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from guidance.app import trials as use_cases
-from guidance.app.asking import EVALUATORS, Ask, evaluate, library_for
+from guidance.app.asking import EVALUATORS, evaluate, library_for
 from guidance.app.explaining import explain_rule
 from guidance.app.next_steps import next_steps
+from guidance.app.query import Query
 from guidance.engine.model.finding import Standing
 from guidance.site.explorer import explorer_data
 from tests.building import KENT, day
@@ -79,14 +80,14 @@ def policy(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, policy: tuple[str, str]) -> Ask:
-    """Ask about every duty under a trial with the policy."""
+def asked(tmp_path: Path, policy: tuple[str, str]) -> Query:
+    """Query about every duty under a trial with the policy."""
     records, trial = tmp_path / "records.jsonl", tmp_path / "trial.yaml"
     records.write_text("".join(f"{line}\n" for duty in DUTIES for line in duty.records), encoding="utf-8")
     changes = {"running_at_start": policy[0], "running_at_end": policy[1], "until": str(ENDS)}
     suspends = f"[{{rule: {RULE}, evidence: confirmed}}]"
     trial.write_text(mapping(TRIAL, suspends=suspends, **changes), encoding="utf-8")
-    return Ask(files=(records,), as_at=ASKED[0], trials=trial)
+    return Query(records=(records,), as_at=ASKED[0], trials=trial, ledger=None)
 
 
 @cache
@@ -101,7 +102,7 @@ def test_what_is_expected_is_not_all_one_answer() -> None:
 
 
 @pytest.mark.parametrize("engine", [engine for engine in EVALUATORS if engine != "all"])
-def test_each_evaluator_gives_the_answer(asked: Ask, policy: tuple[str, str], engine: str) -> None:
+def test_each_evaluator_gives_the_answer(asked: Query, policy: tuple[str, str], engine: str) -> None:
     for as_at in ASKED:
         answer = evaluate(replace(asked, as_at=as_at, engine=engine))
         assert answer.receipt["evaluator"] == engine
@@ -109,7 +110,7 @@ def test_each_evaluator_gives_the_answer(asked: Ask, policy: tuple[str, str], en
         assert found == wanted(policy, as_at), as_at
 
 
-def test_no_status_depends_on_it(asked: Ask) -> None:
+def test_no_status_depends_on_it(asked: Query) -> None:
     for as_at in (BEGINS, ENDS):
         with_it, without = (evaluate(replace(asked, as_at=as_at, no_trials=none)).findings for none in (False, True))
         assert [(f.key, f.status, f.due, f.days_late) for f in with_it] == [
@@ -119,9 +120,9 @@ def test_no_status_depends_on_it(asked: Ask) -> None:
 
 @pytest.mark.parametrize("as_at", [BEGINS, ENDS - NEXT, ENDS], ids=str)
 def test_the_command_line_prints_the_answer(
-    asked: Ask, policy: tuple[str, str], as_at: date, run: Callable[..., object]
+    asked: Query, policy: tuple[str, str], as_at: date, run: Callable[..., object]
 ) -> None:
-    given = ("evaluate", asked.files[0], "--trials", asked.trials, "--as-at", as_at)
+    given = ("evaluate", asked.sources[0], "--trials", asked.trials, "--as-at", as_at)
     whole, rows = run(*given, "--format", "json"), run(*given, "--format", "csv")
     found = {f["case"]: f["standing"] == "suspended" for f in whole.data["findings"] if f["rule"] == RULE}  # type: ignore[attr-defined]
     assert found == wanted(policy, as_at)
@@ -130,7 +131,7 @@ def test_the_command_line_prints_the_answer(
     assert len(lines) == len(wanted(policy, as_at))
 
 
-def test_next_and_explain_give_the_answer(asked: Ask, policy: tuple[str, str]) -> None:
+def test_next_and_explain_give_the_answer(asked: Query, policy: tuple[str, str]) -> None:
     for as_at in (ENDS - NEXT, ENDS):
         for duty in (Duty(began, None) for began in (day("2011-03-01"), BEGINS - NEXT, BEGINS, ENDS - NEXT, ENDS)):
             if duty.began > as_at:
@@ -142,7 +143,7 @@ def test_next_and_explain_give_the_answer(asked: Ask, policy: tuple[str, str]) -
 
 
 def test_the_explorer_has_the_answer_for_every_day_on_which_a_duty_can_begin(
-    asked: Ask, policy: tuple[str, str]
+    asked: Query, policy: tuple[str, str]
 ) -> None:
     library = library_for(asked)
     (entry,) = [e for e in explorer_data(library)["reaches"] if e["part"] == "set aside"]
@@ -154,6 +155,6 @@ def test_the_explorer_has_the_answer_for_every_day_on_which_a_duty_can_begin(
         assert set(on_the_day) == {entry["from"] <= str(began) < entry["until"]}
 
 
-def test_the_use_cases_of_trials_ask_the_same_function(asked: Ask) -> None:
+def test_the_use_cases_of_trials_ask_the_same_function(asked: Query) -> None:
     (reach,) = use_cases.reaches(library_for(asked))
     assert (reach.begins, reach.ends) == (BEGINS, ENDS)

@@ -12,16 +12,18 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Answer, Ask, evaluate
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate
 from guidance.app.explaining import explain_rule
 from guidance.app.house import HOUSE
+from guidance.app.query import Query
 from guidance.engine.explain.names import day_in_words
 from tests.building import CALENDAR, day
 from tests.trials.conftest import Run
 
 FOLDER = HOUSE / "examples" / "trial-westbrook"
 NATIONAL, SEE_CHILD, REVIEW = "wt10.ca.complete", "westbrook.see-child", "westbrook.review"
-ASKED = Ask(files=(FOLDER / "one-child.jsonl",), as_at=day("2011-07-01"), trials=FOLDER)
+ASKED = Query(records=(FOLDER / "one-child.jsonl",), as_at=day("2011-07-01"), trials=FOLDER, ledger=None)
 Said = dict[str, dict[str, Any]]
 
 
@@ -71,8 +73,8 @@ def test_everything_else_is_the_same_in_both() -> None:
         assert {key: westbrook[rule][key] for key in same} == {key: kent[rule][key] for key in same}
 
 
-def begun(folder: Path, first: str) -> Ask:
-    """Ask about a core assessment begun on a day and finished 48 working days later, in both authorities."""
+def begun(folder: Path, first: str) -> Query:
+    """Query about a core assessment begun on a day and finished 48 working days later, in both authorities."""
     last = next(
         found
         for n in range(90)
@@ -88,7 +90,7 @@ def begun(folder: Path, first: str) -> Ask:
     ]
     file = folder / "records.jsonl"
     file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return replace(ASKED, files=(file,), as_at=day("2012-01-31"))
+    return replace(ASKED, records=(file,), as_at=day("2012-01-31"))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import Ask, read
+from guidance.app.asking import read
 from guidance.app.house import Refused, shipped, today
 from guidance.app.one_record import read_one
+from guidance.app.query import Query
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import Case
 from guidance.engine.model.condition import tests_of
@@ -86,7 +87,7 @@ def delay_causes(files: Sequence[Path]) -> Causes:
     Raises:
         Refused: A record has a mistake.
     """
-    reading = read(Ask(tuple(files), today()), shipped())
+    reading = read(Query(tuple(files), today(), ledger=None), shipped())
     counts: dict[tuple[str, str], Counter[str]] = {}
     for event, authority in _delays(reading.events):
         thing, cause = event.facts.get("about"), event.facts.get("cause")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guidance.app.asking import Ask, evaluate
+from guidance.app.asking import evaluate
+from guidance.app.query import Query
 from guidance.engine.explain.names import says
 from guidance.engine.model.finding import Status
 
@@ -29,7 +30,7 @@ def duties(records: Path, case: str, as_at: date, rule: str | None = None) -> li
     Raises:
         Refused: The record cannot be read, or there is no such case.
     """
-    answer = evaluate(Ask((records,), as_at, case=case))
+    answer = evaluate(Query((records,), as_at, case=case, ledger=None))
     chosen = [f for f in answer.findings if f.rule.id == rule or (rule is None and f.status not in _DONE)]
     return [
         Duty(case, f.authority, f.rule.id, f.trigger.id, f"{says(f.rule)}: {f.rule.title}: {answer.words(f)}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.asking import Answer, Ask, evaluate
-from guidance.app.deviations.entries import laid_from_ledger
+from guidance.app.answer import Answer
+from guidance.app.asking import evaluate
 from guidance.app.deviations.overlay import Laid
+from guidance.app.query import OWN_LEDGER, Query
 from guidance.app.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate import standing
@@ -46,7 +47,7 @@ def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid 
     Raises:
         Refused: The record or the ledger cannot be read.
     """
-    ask = Ask((records,), when.as_at, when.known_at, laid=laid if laid is not None else laid_from_ledger())
+    ask = Query((records,), when.as_at, when.known_at, ledger=laid if laid is not None else OWN_LEDGER)
     answer = evaluate(ask)
     found = [(d, f) for d in deviations for f in answer.findings if matches(d, f)]
     return Seen(answer, tuple(found), tuple(deviations))

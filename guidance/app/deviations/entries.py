@@ -12,7 +12,7 @@ from typing import Any
 
 from guidance.app.deviations.altered import fault_of, is_altered
 from guidance.app.deviations.overlay import Head, Laid
-from guidance.app.house import Refused, shipped, today
+from guidance.app.house import LedgerRefused, Refused, shipped, today
 from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.explain.names import day_in_words
@@ -262,17 +262,21 @@ def find(given: str, kept: Sequence[Kept]) -> Kept:
     return found
 
 
-def laid_from_ledger() -> Laid:
+def laid_from_ledger(url: str | None = None) -> Laid:
     """Read the departures that the ledger holds, if there is a ledger; none is made by asking.
 
+    Args:
+        url: Its address; None: the one of this machine, if there is one.
+
     Raises:
-        Refused: The ledger cannot be read.
+        LedgerRefused: The ledger cannot be read.
     """
-    if not ledger_exists():
+    if url is None and not ledger_exists():
         return Laid()
-    if not_made_yet():
-        return Laid(head=Head(f"{ledger_url()} (not made yet)", 0, GENESIS), noticed=(nothing_there(),))
-    with opened() as ledger:
+    if not_made_yet(url):
+        where = f"{url or ledger_url()} (not made yet)"
+        return Laid(head=Head(where, 0, GENESIS), noticed=(nothing_there(url),))
+    with opened(url) as ledger:
         head = Head(ledger.name, *ledger.head())
         kept, noticed = read_kept(ledger, head.sequence)
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
@@ -280,19 +284,20 @@ def laid_from_ledger() -> Laid:
     return Laid(tuple(each.deviation for each in kept if not each.altered), digest, head.ledger, head, tuple(noticed))
 
 
-def not_made_yet() -> bool:
+def not_made_yet(url: str | None = None) -> bool:
     """Tell whether the ledger that is meant is a file that nobody has written to yet."""
-    url = ledger_url()
+    url = url or ledger_url()
     if "://" in url and not url.startswith("sqlite:///"):
         return False
     return url != "memory:" and not Path(url.removeprefix("sqlite:///")).exists()
 
 
-def nothing_there() -> Diagnostic:
+def nothing_there(url: str | None = None) -> Diagnostic:
     """Say that nothing is where the ledger was said to be: mistyped, it would hide every departure unseen."""
-    cure = "check GUIDANCE_LEDGER; the first thing recorded makes a ledger there"
+    checked = "the address" if url else "GUIDANCE_LEDGER"
+    cure = f"check {checked}; the first thing recorded makes a ledger there"
     message = "there is no ledger at this place, so no departure is known"
-    return Diagnostic("G747", message, Span(ledger_url()), cure, Severity.WARNING)
+    return Diagnostic("G747", message, Span(url or ledger_url()), cure, Severity.WARNING)
 
 
 def none_where_named() -> bool:
@@ -301,24 +306,25 @@ def none_where_named() -> bool:
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator[Ledger]:
+def opened(url: str | None = None, *, create: bool = False) -> Iterator[Ledger]:
     """Open the ledger for as long as a block runs; what a ledger says of itself becomes a refusal.
 
     Raises:
-        Refused: The ledger cannot be opened, read or written.
+        LedgerRefused: The ledger cannot be opened, read or written.
     """
     try:
-        with open_ledger(create=create) as ledger:
+        with open_ledger(url, create=create) as ledger:
             yield ledger
     except LedgerError as fault:
-        raise refusal(fault) from None
+        raise refusal(fault, url) from None
 
 
-def refusal(fault: LedgerError) -> Refused:
-    """Say in a diagnostic what a ledger says of itself."""
-    place = ledger_url() if "@" not in ledger_url() else "GUIDANCE_LEDGER"
+def refusal(fault: LedgerError, url: str | None = None) -> LedgerRefused:
+    """Say in a diagnostic what a ledger says of itself; an address with a password in it is not said again."""
+    where = url or ledger_url()
+    place = where if "@" not in where else "the ledger" if url else "GUIDANCE_LEDGER"
     unreached = isinstance(fault, NotOpened | NotNamed)
-    return Refused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
+    return LedgerRefused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
 
 
 def all_kept() -> tuple[list[Kept], dict[str, Any] | None, list[Diagnostic]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 
-from guidance.app.asking import Ask
 from guidance.app.asking import read as read_records
 from guidance.app.deviations.entries import (  # fmt: skip
     APPROVAL,
@@ -25,6 +24,7 @@ from guidance.app.deviations.entries import (  # fmt: skip
 from guidance.app.deviations.recording import about, named, person, signed, still_standing
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
+from guidance.app.query import Query
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly
@@ -144,7 +144,7 @@ def check_record(kept: Kept, records: Path | None) -> None:
         raise Refused(
             [Diagnostic("G744", f"nothing shows whether case `{name}` may be shared", Span("--records"), cure)]
         )
-    ask = Ask((records,), today(), case=name)
+    ask = Query((records,), today(), case=name, ledger=None)
     library = shipped()
     reading = read_records(ask, library)
     cases = [

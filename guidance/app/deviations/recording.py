@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import Ask
 from guidance.app.asking import read as read_records
 from guidance.app.deviations import delays
 from guidance.app.deviations.entries import (  # fmt: skip
@@ -24,6 +23,7 @@ from guidance.app.deviations.entries import (  # fmt: skip
 )
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
+from guidance.app.query import Query
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.ledger.entry import Draft, Entry
 from guidance.engine.ledger.faults import LedgerError
@@ -88,7 +88,7 @@ def check_records(records: Path) -> None:
     Raises:
         Refused: It has a mistake.
     """
-    read_records(Ask((records,), today()), shipped())
+    read_records(Query((records,), today(), ledger=None), shipped())
 
 
 def _noticed(departure: Departure, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:

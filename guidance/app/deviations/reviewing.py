@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.asking import Answer
+from guidance.app.answer import Answer
 from guidance.app.deviations.effect import When, seen
 from guidance.app.deviations.entries import REVIEW, Kept, find, kept_in, opened
 from guidance.app.deviations.overlay import Laid

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from guidance.app.asking import SUPPOSING, Answer, Ask
+from guidance.app.answer import Answer
+from guidance.app.asking import SUPPOSING
+from guidance.app.query import Query
 from guidance.app.trial_report import statements
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.coverage import State
@@ -60,12 +62,12 @@ def not_asked(answer: Answer) -> Iterator[str]:
         yield statements.BREAKS_OFF.format(line=broken.line, file=broken.file)
 
 
-def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Ask, answer: Answer) -> tuple[str, ...]:
+def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Query, answer: Answer) -> tuple[str, ...]:
     """Say what a reader of the whole report should know."""
     return (*_on_trial(trial, spans, ask), *_on_records(trial, spans, answer))
 
 
-def _on_trial(trial: Trial, spans: Mapping[str, Days], ask: Ask) -> Iterator[str]:
+def _on_trial(trial: Trial, spans: Mapping[str, Days], ask: Query) -> Iterator[str]:
     if trial.state != "granted":
         yield f"This trial is only {trial.state}: nothing was set aside by it."
     if trial.supposed:

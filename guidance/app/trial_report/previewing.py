@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from guidance.app.asking import Answer, Ask, answered, read
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, read
 from guidance.app.house import Refused
+from guidance.app.query import Query, named
 from guidance.app.trial_report.data import table_data
 from guidance.app.trial_report.model import DURING, SET_ASIDE, Column, Counted, Table
 from guidance.app.trial_report.notes import not_asked
@@ -38,7 +40,7 @@ INSIDE = "For use inside the authority: it names cases, and no count is withheld
 class PreviewAsk:
     """A question about a trial that may not have begun; `first` inclusive, `until` exclusive, None for the default."""
 
-    ask: Ask
+    ask: Query
     trial: str
     first: date | None = None
     until: date | None = None
@@ -89,7 +91,7 @@ def preview(asked: PreviewAsk, progress: Callable[[int], object] | None = None) 
         name = library.authorities.name(trial.authority)
         message = f"these records hold nothing of {name}, whose trial this is"
         cure = "give each record its `authority`, or `--authority` where none has one"
-        raise Refused([Diagnostic("G681", message, Span(str(asked.ask.files[0])), cure)])
+        raise Refused([Diagnostic("G681", message, Span(named(asked.ask.sources[0])), cure)])
     return _written(trial, supposed, days, answer)
 
 
@@ -131,7 +133,7 @@ def _written(trial: Trial, supposed: Trial, days: Days, answer: Answer) -> Previ
     named = [rule for s in trial.suspends if (rule := library.rule(s.rule))]
     receipt = {key: value for key, value in answer.receipt.items() if key not in {"counts", "supposing"}}
     return Preview(
-        trial=trial, authority=name, as_at=answer.ask.as_at, days=days,
+        trial=trial, authority=name, as_at=answer.query.as_at, days=days,
         tables=tuple(_tables(named, aside, answer, Column(trial.authority, name, SET_ASIDE, days))),
         instead=tuple(_tables(supposed.instead, beside, answer, Column(trial.authority, name, DURING, days))),
         duties=tuple(_duties([*aside, *beside], trial, answer)), notes=tuple(_notes(trial, days, answer)),
@@ -164,7 +166,7 @@ def _not_in_force(rule: Rule, days: Days | None) -> Iterator[str]:
 
 def _duties(findings: Sequence[Finding], trial: Trial, answer: Answer) -> Iterator[Previewed]:
     for f in sorted(findings, key=lambda f: f.key):
-        came = in_words(replace(f, standing=Standing.STANDS), answer.ask.as_at)
+        came = in_words(replace(f, standing=Standing.STANDS), answer.query.as_at)
         would = INSTEAD if f.rule.trial == trial.id else WOULD
         yield Previewed(f.trigger.case, f.trigger.episode, f.rule.id, f.trigger.at, would, came)
 

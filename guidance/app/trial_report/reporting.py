@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guidance.app.asking import Answer, Ask, answered, read
+from guidance.app.answer import Answer
+from guidance.app.asking import answered, read
 from guidance.app.house import Refused
+from guidance.app.query import Query, named
 from guidance.app.trial_report import statements
 from guidance.app.trial_report.model import (
     AFTER,
@@ -49,7 +51,7 @@ _RE_REFERRAL = re.compile(r"\bre-?referr|\breferred again\b|\brepeat referral", 
 class ReportAsk:
     """A question about a trial: which one, on which records, beside which authorities, and from which days before."""
 
-    ask: Ask
+    ask: Query
     trial: str
     comparators: tuple[str, ...] = ()
     before: Days | None = None
@@ -155,7 +157,7 @@ def _misput(asked: ReportAsk, trial: Trial, spans: Mapping[str, Days]) -> Iterat
 def _missing(work: _Work) -> list[Diagnostic]:
     """Find whose records are not there: nothing can be said of an authority that the files do not speak of."""
     there = {e.authority for e in work.answer.reading.events}
-    where = Span(str(work.asked.ask.files[0]))
+    where = Span(named(work.asked.ask.sources[0]))
     found = []
     if work.trial.authority not in there:
         message = f"these records hold nothing of {work.name(work.trial.authority)}, whose trial this is"

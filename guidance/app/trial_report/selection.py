@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from guidance.app.asking import Ask, library_for
+from guidance.app.asking import library_for
 from guidance.app.house import Refused, shipped
+from guidance.app.query import Query
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.evaluate import suspension
 from guidance.engine.model.rule import Derive, Missed, Rule
@@ -13,7 +14,7 @@ from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
 
 
-def trial_named(named: str, ask: Ask) -> tuple[Trial, Library]:
+def trial_named(named: str, ask: Query) -> tuple[Trial, Library]:
     """Find a trial by its file, its name, or the authority whose only trial it is, with the library it comes in.
 
     Raises:

@@ -44,7 +44,7 @@ def because(
     finding: Finding, as_at: date | datetime, calendars: Calendars, trial_ends: date | None = None
 ) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
-    reasons = [_reached(finding), _began(finding), *_clock_reasons(finding, calendars)]
+    reasons = [_reached(finding), _began(finding), *reckoned(finding, calendars)]
     reasons += [settled(step, finding) for step in finding.steps]
     reasons += [
         *not_known(finding),
@@ -133,7 +133,8 @@ def _began(finding: Finding) -> str:
     return f"The clock starts on {weekday_in_words(trigger.day)}, when {happened(trigger.event)}{counted}."
 
 
-def _clock_reasons(finding: Finding, calendars: Calendars) -> list[str]:
+def reckoned(finding: Finding, calendars: Calendars) -> list[str]:
+    """Say from when to when a clock runs, what set it going again, and each day that was passed over."""
     reasons = []
     for restart in finding.restarts:
         late = ", after the limit had already passed" if restart.after_limit else ""

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,15 +25,15 @@ class NotUtf8(Exception):  # noqa: N818  what a file is, not a program's error
 
 @dataclass
 class Intake:
-    """An open file. A pipe will do: nothing is read twice."""
+    """An open file, or bytes as of one. A pipe will do: nothing is read twice."""
 
-    path: Path
+    source: Path | bytes
     _stream: BufferedReader = field(init=False)
     _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256, init=False)
     _taken: int = field(default=0, init=False)
 
     def __enter__(self) -> Self:
-        self._stream = self.path.open("rb")
+        self._stream = _bytes(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -81,6 +81,10 @@ class Intake:
     def _to_end_of_line(self, raw: bytes) -> None:
         while raw and not raw.endswith(b"\n"):
             raw = self._took(self._stream.readline(_CHUNK))
+
+
+def _bytes(held: bytes) -> BufferedReader:
+    return BufferedReader(BytesIO(held))
 
 
 def _text(raw: bytes, line: int, before: int) -> str:

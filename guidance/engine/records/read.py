@@ -13,6 +13,7 @@ from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.assembly import adoption, census_faults, join_years, plain_faults, together, undated
 from guidance.engine.records.census.reader import Census, read_census
+from guidance.engine.records.content import Content
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake
@@ -23,7 +24,7 @@ from guidance.engine.records.scope import Scope
 
 
 def read_records(  # noqa: PLR0913  whatever a run of reading is given
-    paths: Sequence[Path | str],
+    given: Sequence[Path | str | Content],
     vocabulary: Vocabulary,
     authorities: Authorities,
     *,
@@ -40,7 +41,7 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
     A mistake in a plain file refuses everything; a census is read as far as it can be.
 
     Args:
-        paths: The files, in any order: JSON lines, CSV, or children in need census XML.
+        given: The files, or what they would hold, in any order: JSON lines, CSV, or children in need census XML.
         vocabulary: The events and facts that a record may name.
         authorities: The authorities that a record may name.
         skip_invalid: Leave out what is wrong in plain files, with a warning for each, and count it.
@@ -55,8 +56,8 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
     code = _authority(authority, authorities, faults)
     terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits, midnight)
     run = _Run(terms, faults, given_scope(terms, faults))
-    for path in paths:
-        run.read(Path(path))
+    for each in given:
+        run.read(each if isinstance(each, Content) else Path(each))
     return run.reading()
 
 
@@ -86,16 +87,17 @@ class _Run:
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
 
-    def read(self, path: Path) -> None:
-        """Read one file, whatever it is."""
-        self.files.append(str(path))
+    def read(self, given: Path | Content) -> None:
+        """Read one file, or what one would hold, whatever it is."""
+        name = given.name if isinstance(given, Content) else str(given)
+        self.files.append(name)
         try:
-            with Intake(path) as intake:
-                self._read(intake, str(path))
+            with Intake(given.data if isinstance(given, Content) else given) as intake:
+                self._read(intake, name)
                 self.hashes.append(intake.sha256())
         except OSError as error:
             message = f"the file cannot be read: {_why(error)}"
-            self.faults.of_file("G600", message, Span(str(path)), "check the path")
+            self.faults.of_file("G600", message, Span(name), "check the path")
 
     def _read(self, intake: Intake, file: str) -> None:
         opening = intake.opening()
