@@ -1,7 +1,9 @@
 """The page and the notebook on asking from a program: what they show is what comes of it."""
 
 import doctest
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -21,20 +23,24 @@ def test_the_examples_of_the_page_come_out_as_shown(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(scope="module")
-def ran() -> nbformat.NotebookNode:
-    """Run the notebook as a person would, in the folder in which it lies."""
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Run the notebook as a person would, in the folder in which it lies, with what is in this checkout."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     where = {"metadata": {"path": str(NOTEBOOK.parent)}}
-    return NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name)))
+        yield NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
 
 
-def test_the_notebook_runs_from_top_to_bottom(ran: nbformat.NotebookNode) -> None:
+def test_the_notebook_runs_from_top_to_bottom(ran: Any) -> None:
     outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
     assert [output for output in outputs if output.output_type == "error"] == []
     assert len([cell for cell in ran.cells if cell.cell_type == "code"]) == 6
 
 
-def test_the_notebook_shows_an_answer_as_html(ran: nbformat.NotebookNode) -> None:
+def test_the_notebook_shows_an_answer_as_html(ran: Any) -> None:
     shown = [o["data"]["text/html"] for c in ran.cells if c.cell_type == "code" for o in c.outputs if "data" in o
              and "text/html" in o["data"]]  # fmt: skip
     assert "<table>" in shown[0]
