@@ -20,7 +20,7 @@ from guidance.engine.packs.library import Library
 from guidance.engine.records.reading import Reading
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """The findings, what they rest on, and what was noticed on the way."""
 
@@ -33,6 +33,10 @@ class Answer:
     differences: tuple[str, ...] = ()
     coverage: Coverage = NOTHING_ASKED
     departures: Laid = overlay.NONE
+
+    def __repr__(self) -> str:
+        """Give it in one line: what it holds would fill a screen, and is about people."""
+        return f"<Answer: {len(self.findings)} findings as at {self.query.when.isoformat()}>"
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -1,18 +1,20 @@
 """What is asked: of which records, put to which packs, as at which day, with which ledger or with none."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, cast
 
 from guidance.app.deviations.overlay import Laid
+from guidance.app.house import Refused
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.event import Event
 from guidance.engine.packs.library import Library
 from guidance.engine.records import content, frames
 from guidance.engine.records.content import Content, NotRecords
+from guidance.engine.records.frames import ArrowTable
 
 
 class Ledger(Enum):
@@ -25,7 +27,7 @@ class Ledger(Enum):
 OWN_LEDGER = Ledger.OWN
 
 Record = Mapping[str, Any] | Event
-Records = Path | str | bytes | Content | Record | Iterable[Any]
+Records = Path | str | bytes | Content | ArrowTable | Record | Iterable[Any]
 """Paths of files, the bytes of one, tables, records as mappings or events; one of them, or some together."""
 LedgerGiven = Ledger | Laid | Path | str | None
 """A ledger of this machine, by its address, or what was read from one already; None: none has a part in it."""
@@ -70,7 +72,7 @@ class Query:
     known_at: date | datetime | None = None
     _: KW_ONLY
     ledger: LedgerGiven
-    library: Library | None = None
+    library: Library | None = field(default=None, repr=False)
     rules: tuple[Path, ...] = ()
     overlays: tuple[Path, ...] = ()
     instruments: tuple[str, ...] = ()
@@ -173,5 +175,12 @@ def _source(given: object) -> Path | Content:
     if isinstance(given, Content):
         return given
     if frames.is_table(given):
-        return frames.as_cells(given)
+        return _cells(given)
     raise NotRecords(f"expected a file, bytes, a table or a record, not {type(given).__name__}")
+
+
+def _cells(table: object) -> Content:
+    try:
+        return frames.as_cells(table)
+    except frames.NoReader as none:
+        raise Refused([none.diagnostic]) from None

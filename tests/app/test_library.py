@@ -118,7 +118,7 @@ class Frame:
     def __init__(self, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
         self.columns, self.rows = columns, rows
 
-    def __arrow_c_stream__(self) -> object:
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         raise NotImplementedError
 
 
@@ -384,7 +384,7 @@ def test_an_answer_of_some_instruments_never_reads_as_clear() -> None:
     answer = evaluate(asked(closed, date(2012, 6, 30), instruments=("working-together-2010",)))
     assert "No outstanding duty found" in evaluate(asked(closed, date(2012, 6, 30)))._repr_html_()
     assert "No outstanding duty found" not in answer._repr_html_()
-    assert "only Working Together to Safeguard Children (2010) was asked" in answer._repr_html_()
+    assert "Only Working Together to Safeguard Children (2010) was asked" in answer._repr_html_()
 
 
 def test_an_instrument_that_is_not_held_is_named(pack: Path) -> None:
@@ -518,6 +518,12 @@ def test_a_notebook_counts_what_it_leaves_out() -> None:
     words = Tags(evaluate(Query(census, date(2024, 3, 31), ledger=None))._repr_html_()).words
     assert re.search(r"And \d+ findings more, in `findings`\.", words)
     assert re.search(r"These records cannot show \d+ duties more\.", words)
+
+
+def test_an_answer_says_itself_in_one_line() -> None:
+    answer = evaluate(asked(case="C"))
+    assert repr(answer) == f"<Answer: {len(answer.findings)} findings as at 2011-06-30>"
+    assert "referral_received" not in repr(answer.query)
 
 
 def test_an_explanation_is_shown_as_it_stands() -> None:

@@ -12,6 +12,8 @@ from nbclient import NotebookClient
 from tools.write_examples import ROOT
 
 PAGE = ROOT / "docs" / "library.md"
+Notebook = Any
+"""A notebook as nbformat has it, which says nothing of its types."""
 NOTEBOOK = ROOT / "docs" / "library.ipynb"
 
 
@@ -23,7 +25,7 @@ def test_the_examples_of_the_page_come_out_as_shown(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
     """Run the notebook as a person would, in the folder in which it lies, with what is in this checkout."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     where = {"metadata": {"path": str(NOTEBOOK.parent)}}
@@ -34,13 +36,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
 
 
-def test_the_notebook_runs_from_top_to_bottom(ran: Any) -> None:
+def test_the_notebook_runs_from_top_to_bottom(ran: Notebook) -> None:
     outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
     assert [output for output in outputs if output.output_type == "error"] == []
     assert len([cell for cell in ran.cells if cell.cell_type == "code"]) == 6
 
 
-def test_the_notebook_shows_an_answer_as_html(ran: Any) -> None:
+def test_the_notebook_shows_an_answer_as_html(ran: Notebook) -> None:
     shown = [o["data"]["text/html"] for c in ran.cells if c.cell_type == "code" for o in c.outputs if "data" in o
              and "text/html" in o["data"]]  # fmt: skip
     assert "<table>" in shown[0]

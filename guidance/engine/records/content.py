@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -17,7 +17,7 @@ NAME = "<records>"
 class Content:
     """What a file of records would hold, and how it is called."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     name: str = NAME
 
 

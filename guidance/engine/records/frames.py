@@ -9,13 +9,21 @@ import io
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, Protocol
 
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.records.content import NAME, Content
 
 ARROW, INTERCHANGE = "__arrow_c_stream__", "__dataframe__"
 _CURE = "install one of pyarrow, polars or nanoarrow; or give the rows as mappings, or a file saved as CSV"
+
+
+class ArrowTable(Protocol):
+    """A table that can be taken over through Arrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None, /) -> object:
+        """Give its rows as a stream."""
+
 
 Rows = tuple[Sequence[str], Sequence[Mapping[str, object]]]
 
