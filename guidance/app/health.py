@@ -4,10 +4,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from guidance.app.house import shipped, today
-from guidance.engine.diagnostics import Severity
-from guidance.engine.packs.library import Library
+from guidance.app.extras import PACKAGE, cure_for
+
+if TYPE_CHECKING:
+    from guidance.engine.packs.library import Library
 
 OLDEST = (3, 11)
 _RENAMED_CALL = (3, 13)
@@ -24,15 +28,42 @@ class Sign:
     needed: bool = True
 
 
+NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
+"""What everything rests on, by the names that are imported."""
+
+
 def signs() -> Iterator[Sign]:
-    """Look at everything the product rests on."""
+    """Look at everything the product rests on. Nothing is imported here that could be what is broken."""
     yield _python()
+    wanting = [*_zone(), *_packages()]
+    yield from wanting
     yield _live()
     yield _site()
+    if wanting:
+        yield Sign("the packs and the ledger were not looked at", well=False, cure="first mend what is broken above")
+        return
+    from guidance.app.house import shipped  # noqa: PLC0415  only now is it known that what it needs is there
+
     library = shipped(cases=True)
     yield _packs(library)
     yield from _calendars(library)
     yield _ledger()
+
+
+def _zone() -> Iterator[Sign]:
+    """Say so where the zone of England is not known on this machine."""
+    try:
+        ZoneInfo("Europe/London")
+    except ZoneInfoNotFoundError:
+        said = "no time zone data is here, so the clock in England is not known, and no command can answer"
+        yield Sign(said, well=False, cure="pip install tzdata")
+
+
+def _packages() -> Iterator[Sign]:
+    """Name what is needed and is not installed."""
+    lacking = [name for name in NEEDED if find_spec(name) is None]
+    if lacking:
+        yield Sign(f"not installed: {', '.join(lacking)}", well=False, cure=f"pip install {PACKAGE}")
 
 
 def _python() -> Sign:
@@ -72,11 +103,13 @@ def _site() -> Sign:
         return Sign(f"the site: mkdocs-material {version('mkdocs-material')} is here")
     except PackageNotFoundError:
         return Sign(
-            "the site cannot be built: mkdocs-material is not here", well=False, cure="pip install mkdocs-material"
+            "the site cannot be built: mkdocs-material is not here", well=False, cure=cure_for("site"), needed=False
         )
 
 
-def _packs(library: Library) -> Sign:
+def _packs(library: "Library") -> Sign:
+    from guidance.engine.diagnostics import Severity  # noqa: PLC0415  as in `signs`
+
     wrong = [d for d in library.diagnostics if d.severity is Severity.ERROR]
     faulty = {d.span.file.rpartition("/")[0] for d in wrong}
     packs = {rule.span.file.rpartition("/")[0] for rule in library.rules if rule.span} | {
@@ -87,7 +120,9 @@ def _packs(library: Library) -> Sign:
     return Sign(said, not wrong and bool(library.rules), "see every mistake with: guidance check")
 
 
-def _calendars(library: Library) -> Iterator[Sign]:
+def _calendars(library: "Library") -> Iterator[Sign]:
+    from guidance.app.house import today  # noqa: PLC0415  as in `signs`
+
     this_year = today().year
     if not library.calendars.by_name:
         yield Sign("no calendar of working days was found", well=False, cure="see every mistake with: guidance check")
@@ -105,6 +140,9 @@ def _ledger() -> Sign:
     from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
     from guidance.engine.ledger.faults import LedgerError, NotMade  # noqa: PLC0415  as above
 
+    if find_spec("sqlalchemy") is None:
+        said = "the ledger cannot be used: SQLAlchemy is not here, and what people decided is neither read nor kept"
+        return Sign(said, well=False, cure=cure_for("ledger"), needed=ledger_exists())
     if not ledger_exists():
         return Sign(f"the ledger: none is named, and there is none yet; the first thing recorded makes {ledger_url()}")
     try:

@@ -6,11 +6,12 @@
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
+from guidance import __version__
 from guidance.cli import (
     audits,
     cases,
@@ -33,12 +34,26 @@ _TYPER_USAGE = 2
 app = typer.Typer(
     name="guidance",
     no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="What is mandatory in child protection, by when, who says so, and where you are free to judge.\n\n"
     "Start with **next** for one child's case, **rules** to look something up, **evaluate** for many cases.",
 )
+
+
+@app.callback()
+def told(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version, and nothing else.")] = False,
+) -> None:
+    """Print the version where it is asked for; what there is besides is in the commands."""
+    if version:
+        typer.echo(f"guidance {__version__}")
+        raise typer.Exit
+
+
 cases.add_to(app)
 deviate.add_to(app)
 deviations.add_to(app)
@@ -75,11 +90,26 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as fault:
+        if said := _lacks(fault):
+            sys.stderr.write(f"guidance: {said}\n")
+            sys.exit(USAGE)
         sys.stderr.write(f"guidance: a bug, and not your doing: {type(fault).__name__}: {fault}\n")
         sys.stderr.write("help: run again with GUIDANCE_TRACEBACK=1 and send us what it prints\n")
         if _wants_traceback():
             raise
         sys.exit(BUG)
+
+
+def _lacks(fault: Exception) -> str:
+    """Say what this machine lacks for the command, with the cure, where that is all that is wrong."""
+    from zoneinfo import ZoneInfoNotFoundError
+
+    from guidance.app.extras import cure_for, extra_of
+
+    if isinstance(fault, ZoneInfoNotFoundError):
+        return "this machine has no time zone data, and the clock in England is not known; pip install tzdata"
+    extra = extra_of(fault) if isinstance(fault, ModuleNotFoundError) else ""
+    return f"this needs the extra `{extra}`, which is not installed; {cure_for(extra)}" if extra else ""
 
 
 def _wants_traceback() -> bool:

@@ -16,6 +16,7 @@ from guidance import __version__
 from guidance.app import worked
 from guidance.app.asking import pack_digest
 from guidance.app.deviations.learning import shared_from
+from guidance.app.extras import need
 from guidance.app.house import HOUSE, Refused, catalogue
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
@@ -51,6 +52,7 @@ from guidance.site.page import Page, card_labels
 from guidance.site.rule_page import rule_page
 
 THEME = Path(__file__).parent / "theme"
+PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
 MARK = ".guidance-site"
 """A file in a folder that this module made, naming what it was made from; it empties no other folder."""
@@ -94,9 +96,12 @@ def catalogue_of_shipped() -> Catalogue:
 
 
 def shipped_hand_written() -> HandWritten:
-    """Find the pages written by hand; an installed package has none."""
-    folder = HOUSE / "docs"
-    return HandWritten(folder if folder.is_dir() else None)
+    """Find the pages written by hand: those that came with the package, else those of the checkout that this is.
+
+    Whatever else lies beside an installed package is somebody else's, and is no page of ours.
+    """
+    checkout = HOUSE / "docs" if (HOUSE / "pyproject.toml").is_file() else None
+    return HandWritten(PACKAGED if PACKAGED.is_dir() else checkout)
 
 
 def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
@@ -128,7 +133,9 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
     Raises:
         Refused: A pack, or the file of lessons, has a mistake.
         NotOurs: One of the two folders holds something else.
+        ModuleNotFoundError: What makes HTML of the pages is not installed.
     """
+    need("material")
     for folder in (output, pages_folder(output)):
         _check_ours(folder)
     tell("reading the packs and running their worked cases")

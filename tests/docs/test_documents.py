@@ -17,7 +17,13 @@ from tools import write_commands, write_examples
 from tools.write_examples import ROOT, Block
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-DOCUMENTS = [*write_examples.DOCUMENTS, *DECISIONS, ROOT / "CHANGELOG.md", ROOT / "LICENCE-CONTENT.md"]
+DOCUMENTS = [
+    *write_examples.DOCUMENTS,
+    *DECISIONS,
+    ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "LICENCE-CONTENT.md",
+]
 STAND_INS = ("examples", "guidance")
 """What a command in a document finds beside it, as it would in the repository's own folder."""
 TOP = ("benchmarks", "docs", "examples", "guidance", "tests", "tools")
