@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -41,11 +42,8 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
     ],
 )  # fmt: skip
-def test_a_command_that_needs_an_extra_says_which(
-    absent: str, command: str, extra: str, no_users_ledger: object
-) -> None:
-    with open(str(no_users_ledger), "wb"):  # noqa: PTH123  there is a ledger, and so it has a part in the answer
-        pass
+def test_a_command_that_needs_an_extra_says_which(absent: str, command: str, extra: str, no_users_ledger: Path) -> None:
+    no_users_ledger.touch()  # there is a ledger, and so it has a part in the answer
     done = without([absent], *command.split())
     assert done.returncode == 3, done.stderr
     assert f'pip install "guidance-engine[{extra}]"' in done.stderr
