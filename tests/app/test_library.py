@@ -303,9 +303,10 @@ def test_something_has_to_be_said_of_the_ledger() -> None:
 
 
 def test_a_ledger_has_a_part_in_an_answer_where_it_is_named_and_none_where_none_is(tmp_path: Path) -> None:
-    recorded()
     other = tmp_path / "other.sqlite"
     recorded(str(other))
+    assert standings(asked(ledger=OWN_LEDGER)) == {Standing.STANDS}
+    recorded()
     assert standings(asked(ledger=OWN_LEDGER)) == {Standing.DEVIATED}
     assert standings(asked(ledger=other)) == standings(asked(ledger=f"sqlite:///{other}")) == {Standing.DEVIATED}
     assert standings(asked(ledger=None)) == {Standing.STANDS}

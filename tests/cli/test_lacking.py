@@ -10,6 +10,7 @@ import pytest
 
 from guidance import __version__
 from guidance.app.house import HOUSE
+from guidance.site import building
 from tests.cli.conftest import Run
 
 CASE = "examples/one-child-2011.jsonl"
@@ -90,3 +91,15 @@ def test_the_doctor_imports_nothing_that_it_looks_at() -> None:
 def test_the_version_is_told(run: Run) -> None:
     ran = run("--version")
     assert (ran.code, ran.out) == (0, f"guidance {__version__}\n")
+
+
+def test_pages_that_lie_beside_an_installed_package_are_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "stray.md").write_text("# Somebody else's page", encoding="utf-8")
+    monkeypatch.setattr(building, "HOUSE", tmp_path)
+    monkeypatch.setattr(building, "PACKAGED", tmp_path / "none")
+    assert building.shipped_hand_written().pages() == []
+    monkeypatch.setattr(building, "PACKAGED", tmp_path / "docs")
+    assert building.shipped_hand_written().pages() == [Path("stray.md")]
