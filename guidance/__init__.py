@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from guidance.app.asking import evaluate
     from guidance.app.explaining import Explained
     from guidance.app.explaining import explain_rule as explain
-    from guidance.app.held import Due, due, load, search
+    from guidance.app.held import Due, due, load, read, search
     from guidance.app.house import Refused
     from guidance.app.next_steps import NextSteps, next_steps
     from guidance.app.query import OWN_LEDGER, Query
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "OWN_LEDGER", "Answer", "Diagnostic", "Due", "Event", "Explained", "Finding", "Library", "NextSteps", "NotRecords",
-    "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "search",
+    "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "read", "search",
 ]  # fmt: skip
 
 _HOMES = {
     "guidance.app.answer": ("Answer",),
     "guidance.app.asking": ("evaluate",),
     "guidance.app.explaining": ("Explained", "explain"),
-    "guidance.app.held": ("Due", "due", "load", "search"),
+    "guidance.app.held": ("Due", "due", "load", "read", "search"),
     "guidance.app.house": ("Refused",),
     "guidance.app.next_steps": ("NextSteps", "next_steps"),
     "guidance.app.query": ("OWN_LEDGER", "Query"),

@@ -1,14 +1,14 @@
-"""What the packs say with no record in hand: what is in them, what speaks of some words, and when a limit would end."""
+"""What there is before anything is asked: the packs, the records, what speaks of some words, when a limit would end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from guidance.app import searching
+from guidance.app import asking, searching
 from guidance.app.gathering import with_added
 from guidance.app.house import Refused, shipped
-from guidance.app.query import on_the_clock
+from guidance.app.query import Query, on_the_clock
 from guidance.app.searching import Entry, Search
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
@@ -17,6 +17,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Missed, Rule
 from guidance.engine.packs.library import Library
+from guidance.engine.records.reading import Reading
 
 
 def load(*overlays: Path | str) -> Library:
@@ -35,6 +36,15 @@ def load(*overlays: Path | str) -> Library:
     if has_errors(found.diagnostics):
         raise Refused(found.diagnostics)
     return found
+
+
+def read(query: Query) -> Reading:
+    """Read the records of a query, and put nothing to them: the events, the sources, and what was warned of.
+
+    Raises:
+        Refused: A pack or a record cannot be used.
+    """
+    return asking.read(query, asking.library_for(query))
 
 
 def search(

@@ -38,7 +38,7 @@ CELLS = (
 LINES = "".join(json.dumps(record) + "\n" for record in RECORDS)
 FACE = [
     "OWN_LEDGER", "Answer", "Diagnostic", "Due", "Event", "Explained", "Finding", "Library", "NextSteps", "NotRecords",
-    "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "search",
+    "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "read", "search",
 ]  # fmt: skip
 PACK = """
 - id: mine.visit
@@ -178,6 +178,11 @@ def test_records_are_read_alike_however_they_are_given(way: str, tmp_path: Path)
 def test_what_can_be_read_once_can_be_asked_about_twice() -> None:
     query = asked(record for record in RECORDS)
     assert told(evaluate(query)) == told(evaluate(replace(query, known_at=None)))
+
+
+def test_records_can_be_read_and_nothing_put_to_them() -> None:
+    query = asked(case="C")
+    assert guidance.read(query).events == evaluate(query).reading.events
 
 
 def test_records_in_memory_have_a_hash_in_the_receipt_as_files_do(tmp_path: Path) -> None:
