@@ -3,6 +3,8 @@
 from importlib.util import find_spec
 
 PACKAGE = "guidance-engine"
+NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
+"""What everything rests on, by the names that are imported."""
 EXTRAS = {
     "sqlalchemy": "ledger", "psycopg": "postgres", "markdown": "site", "material": "site", "mkdocs": "site",
     "matplotlib": "reports", "durable": "live",

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from guidance.app.extras import PACKAGE, cure_for
+from guidance.app.extras import NEEDED, PACKAGE, cure_for
 
 if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
@@ -28,20 +28,16 @@ class Sign:
     needed: bool = True
 
 
-NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
-"""What everything rests on, by the names that are imported."""
-
-
 def signs() -> Iterator[Sign]:
     """Look at everything the product rests on. Nothing is imported here that could be what is broken."""
     yield _python()
     wanting = [*_zone(), *_packages()]
     yield from wanting
+    if wanting:
+        yield Sign("nothing else was looked at", well=False, cure="first mend what is broken above")
+        return
     yield _live()
     yield _site()
-    if wanting:
-        yield Sign("the packs and the ledger were not looked at", well=False, cure="first mend what is broken above")
-        return
     from guidance.app.house import shipped  # noqa: PLC0415  only now is it known that what it needs is there
 
     library = shipped(cases=True)

@@ -104,11 +104,15 @@ def _lacks(fault: Exception) -> str:
     """Say what this machine lacks for the command, with the cure, where that is all that is wrong."""
     from zoneinfo import ZoneInfoNotFoundError
 
-    from guidance.app.extras import cure_for, extra_of
+    from guidance.app.extras import NEEDED, PACKAGE, cure_for, extra_of
 
     if isinstance(fault, ZoneInfoNotFoundError):
         return "this machine has no time zone data, and the clock in England is not known; pip install tzdata"
-    extra = extra_of(fault) if isinstance(fault, ModuleNotFoundError) else ""
+    if not isinstance(fault, ModuleNotFoundError):
+        return ""
+    if fault.name in NEEDED:
+        return f"`{fault.name}` is not installed, and nothing works without it; pip install {PACKAGE}"
+    extra = extra_of(fault)
     return f"this needs the extra `{extra}`, which is not installed; {cure_for(extra)}" if extra else ""
 
 

@@ -4,13 +4,15 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guidance.cli import options
 from guidance.cli.ending import INVALID, End
-from guidance.engine.model.vocabulary import EventWord, FactWord, State
+
+if TYPE_CHECKING:  # what it rests on may be what is broken, and the other commands are not to wait for it
+    from guidance.engine.model.vocabulary import EventWord, FactWord, State
 
 WIDTH, MOST = 80, 20
 _TYPES = {
@@ -57,7 +59,7 @@ def words(
         typer.echo(line)
 
 
-def _table(found: list[EventWord | State], *, whole: bool) -> Iterator[str]:
+def _table(found: "list[EventWord | State]", *, whole: bool) -> Iterator[str]:
     for word in found[:MOST] if whole else found:
         yield from _word(word, whole=whole)
     if not found:
@@ -66,7 +68,9 @@ def _table(found: list[EventWord | State], *, whole: bool) -> Iterator[str]:
         yield f"and {len(found) - MOST} more: add a word, or use `--format json`"
 
 
-def _word(word: EventWord | State, *, whole: bool) -> Iterator[str]:
+def _word(word: "EventWord | State", *, whole: bool) -> Iterator[str]:
+    from guidance.engine.model.vocabulary import EventWord, State
+
     also = f" (also: {', '.join(word.also)})" if isinstance(word, EventWord) and word.also else ""
     yield from _wrapped(f"{word.name}{'' if isinstance(word, EventWord) else ' (a state)'}{also}", 0)
     yield from _wrapped(word.means, 2)
@@ -78,7 +82,7 @@ def _word(word: EventWord | State, *, whole: bool) -> Iterator[str]:
             yield from _wrapped(f"- {fact.name}: {_type(fact)}. {fact.means[:1].upper()}{fact.means[1:]}.", 2)
 
 
-def _type(fact: FactWord) -> str:
+def _type(fact: "FactWord") -> str:
     return f"{_TYPES[fact.type]} {', '.join(fact.values)}" if fact.values else _TYPES[fact.type]
 
 

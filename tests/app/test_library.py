@@ -311,9 +311,9 @@ def test_a_ledger_has_a_part_in_an_answer_where_it_is_named_and_none_where_none_
     other = tmp_path / "other.sqlite"
     recorded(str(other))
     assert standings(asked(ledger=OWN_LEDGER)) == {Standing.STANDS}
+    assert standings(asked(ledger=other)) == standings(asked(ledger=f"sqlite:///{other}")) == {Standing.DEVIATED}
     recorded()
     assert standings(asked(ledger=OWN_LEDGER)) == {Standing.DEVIATED}
-    assert standings(asked(ledger=other)) == standings(asked(ledger=f"sqlite:///{other}")) == {Standing.DEVIATED}
     assert standings(asked(ledger=None)) == {Standing.STANDS}
     assert evaluate(asked(ledger=None)).receipt["ledger"] is None
     assert evaluate(asked(ledger=OWN_LEDGER)).receipt["ledger"]["sequence"] == 1

@@ -73,11 +73,19 @@ def test_a_command_says_so_where_no_zone_is_known() -> None:
     assert (done.stdout, "Traceback" in done.stderr) == ("", False)
 
 
-@pytest.mark.parametrize("absent", ["yaml", "pydantic", "markdown_it", "platformdirs"])
+@pytest.mark.parametrize("absent", ["yaml", "markdown_it", "platformdirs"])
 def test_the_doctor_names_what_is_not_installed(absent: str) -> None:
     done = without([absent], "doctor")
     assert done.returncode == 1, done.stderr
     assert f"broken   not installed: {absent}" in done.stdout
+
+
+def test_what_the_command_line_itself_lacks_is_named() -> None:
+    """It rests on pydantic before the doctor is reached."""
+    done = without(["pydantic"], "doctor")
+    assert done.returncode == 3
+    assert "`pydantic` is not installed, and nothing works without it; pip install guidance-engine" in done.stderr
+    assert (done.stdout, "Traceback" in done.stderr) == ("", False)
 
 
 def test_the_doctor_imports_nothing_that_it_looks_at() -> None:
