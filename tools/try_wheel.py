@@ -38,15 +38,15 @@ ASKED = (
     f"audit {CASE} --as-at 2011-11-20 --pack kent-2009",
     f"form show tower-hamlets {CASE} --case EX-1 --as-at 2011-06-01",
     "trials list --as-at 2011-06-01",
-    f"trials preview hackney {CASE} --as-at 2011-08-31 --authority hackney",
+    f"trials preview examples/trial-2011.yaml {CASE} --as-at 2011-09-30",
     "deviations schema",
 )
 """What is asked without any extra, and is answered."""
 LACKING = {
     "site build": "site",
     "ledger prepare": "ledger",
-    "deviate --from examples/deviation-2011.yaml": "ledger",
-    f"trials report hackney {CASE} --as-at 2011-12-31 --authority hackney --format html": "reports",
+    f"deviate --from examples/deviation-2011.yaml --records {CASE} --as-at 2011-06-15": "ledger",
+    f"trials report examples/trial-2011.yaml {CASE} --as-at 2012-11-20 --format html": "reports",
 }
 """What needs an extra, and which; with the extras, all of it works."""
 
