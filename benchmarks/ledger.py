@@ -61,7 +61,7 @@ def in_batches(ledger: Ledger) -> None:
 def measure(folder: Path) -> None:
     """Measure a new ledger in a folder, and print the figures."""
     syncs = disk(folder)
-    with open_url(str(folder / "ledger.sqlite")) as ledger:
+    with open_url(str(folder / "ledger.sqlite"), folder / "keys") as ledger:
         one, many = a_second(SINGLE, lambda: singly(ledger)), a_second(ENTRIES - SINGLE, lambda: in_batches(ledger))
         start, used = time.perf_counter(), time.process_time()
         faults = ledger.verify()

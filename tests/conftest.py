@@ -1,6 +1,8 @@
 """What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import postgres
 
+MEMORY = Path("/dev/shm")  # noqa: S108  no name in it is guessed
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example. The everyday run draws the
 # same examples each time, so that it passes or fails by what has changed; the campaign draws new ones.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,7 +69,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.prepare_folder()
         os.environ.pop("GUIDANCE_LEDGER", None)  # nobody's own ledger is touched by a test
-        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CACHE_HOME"] = os.environ[postgres.FOLDER]
+        folder = os.environ[postgres.FOLDER]
+        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CACHE_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
+        os.environ["GUIDANCE_LEDGER_KEYS"] = tempfile.mkdtemp(
+            prefix="guidance-keys-", dir=MEMORY if MEMORY.is_dir() else None
+        )
     if os.environ.get("GUIDANCE_NO_SKIP") == "1":
         config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
 
@@ -74,6 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.stop()
+        shutil.rmtree(os.environ.pop("GUIDANCE_LEDGER_KEYS", ""), ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

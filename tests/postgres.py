@@ -57,6 +57,12 @@ def _programs() -> Path | None:
     return max(found, key=str, default=None) if os.geteuid() or _has_owner() else None
 
 
+def program(name: str) -> Path:
+    """Find one of the programs that come with a server, such as `pg_dump`."""
+    found = max(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=str, default=None)
+    return found or Path(shutil.which(name) or name)
+
+
 def _has_owner() -> bool:
     return any(entry.pw_name == _OWNER for entry in pwd.getpwall())
 

@@ -22,7 +22,10 @@ standard error. In `make`'s environment the command is `.venv/bin/guidance`; `.v
 """
 ENDINGS = (
     (ending.DONE, "done"),
-    (ending.FAILED, "`--fail-on` matched, a worked case failed, or two evaluators differ"),
+    (
+        ending.FAILED,
+        "`--fail-on` matched, a worked case failed, two evaluators differ, or a redacted text is not gone",
+    ),
     (
         ending.INVALID,
         "a pack or a record has mistakes, each listed with its place and cure; or the ledger is not sound",

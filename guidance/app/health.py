@@ -149,6 +149,6 @@ def _ledger() -> Sign:
         return Sign("the ledger: one is named, and not there yet; the first thing recorded makes it")
     except LedgerError as wrong:
         return Sign(f"the ledger: {wrong.message}", well=False, cure=wrong.cure)
-    if faults:
+    if any(fault.grave for fault in faults):
         return Sign(f"the ledger {name} is not sound", well=False, cure="see why with: guidance ledger verify")
     return Sign(f"the ledger {name} verifies: its last entry is {sequence}")

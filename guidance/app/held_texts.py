@@ -8,6 +8,7 @@ from guidance.app.house import shipped, today
 from guidance.app.ledgers import stamp
 from guidance.engine.ledger.canonical import Json
 from guidance.engine.ledger.entry import REDACTION, Draft, Entry, HeldText
+from guidance.engine.ledger.erasure import Trace
 from guidance.engine.ledger.faults import NotKept
 from guidance.engine.ledger.store import Ledger
 
@@ -62,8 +63,8 @@ def without_retention(ledger: Ledger) -> int:
     return sum(1 for text in ledger.texts() if not text.redacted and text.retain_until is None)
 
 
-def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) -> Entry:
-    """Take a personal text away for good, and record that it was, by whom and why.
+def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) -> tuple[Entry, list[Trace]]:
+    """Take a personal text away for good, record that it was, by whom and why, and look for what is left of it.
 
     The reason is about a family as much as what it takes away: it is held apart, found with the case, and can itself be
     redacted.
@@ -73,6 +74,9 @@ def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) 
         which: The number of its entry, or its hash.
         name: Its name in the entry; may be empty where the entry holds one text only.
         draft: By whom, why, and on what day.
+
+    Returns:
+        The entry that records it, and what was found of the text afterwards.
 
     Raises:
         NotKept: There is no such text, it was redacted before, no agency or reason is given, or the day has not come.
@@ -84,7 +88,9 @@ def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) 
         raise NotKept(f"`{on}` has not come", "a redaction is recorded on the day it was decided, or after")
     held = which if len(which) == _HASH else _only_text(ledger, which, name)
     kept = Draft(REDACTION, _whose(ledger, held), on.isoformat(), _signed(author), {WHY: why})
-    return ledger.redact(held, kept, stamp())
+    gone = ledger.sought(held)
+    entry = ledger.redact(held, kept, stamp())
+    return entry, ledger.look(gone)
 
 
 def _signed(author: str) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.app.ledgers import ledger_url, now, open_ledger
+from guidance.app.ledgers import ledger_url, open_ledger
 from guidance.engine.ledger.chain import Linked
-from guidance.engine.ledger.entry import Checkpoint
-from guidance.engine.ledger.faults import NotKept, NotMade, NotNamed, NotOpened, NotReplaced, NotSound
+from guidance.engine.ledger.faults import NotKept, NotMade, NotOpened, NotReplaced, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.transfer import checkpoint_line, export_lines, read_checkpoints, read_export
+from guidance.engine.ledger.transfer import export_lines, read_export
 
 _SQLITE = b"SQLite format 3\0"
 """How every SQLite file begins."""
@@ -116,7 +115,7 @@ def import_from(ledger: Ledger, path: Path) -> int:
         NotKept: The export holds no entry.
         NotOpened: The file cannot be read.
     """
-    if ledger.verify():
+    if any(fault.grave for fault in ledger.verify()):
         raise NotSound(f"`{ledger.name}` does not verify: nothing was imported", "see why with: guidance ledger verify")
     links = _read(path, ledger)
     ledger.take(links)
@@ -134,32 +133,3 @@ def _read(path: Path, ledger: Ledger) -> list[Linked]:
     if not links:
         raise NotKept(f"`{path}` holds no entry: nothing was imported", "name an export that holds some")
     return links
-
-
-def checkpoint_of(ledger: Ledger) -> str:
-    """Write the head of a ledger as a line to be lodged elsewhere."""
-    sequence, head = ledger.head()
-    return checkpoint_line(Checkpoint(sequence, head, now()))
-
-
-def checkpoints_from(given: str) -> list[Checkpoint]:
-    """Read every checkpoint from a file of that name, or else from the words themselves.
-
-    Raises:
-        NotNamed: There is none in either, or one of them cannot be read.
-    """
-    path, text = Path(given), given
-    try:
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        text = given
-    try:
-        found = read_checkpoints(text)
-    except ValueError as wrong:
-        said = f"a checkpoint in it cannot be read: `entry {wrong}`"
-        raise NotNamed(f"`{given[:80]}`: {said}", "write it as `guidance ledger checkpoint` printed it") from None
-    if not found:
-        said = "there is no checkpoint in it: the number of an entry, and its hash of 64 letters and digits"
-        raise NotNamed(f"`{given[:80]}`: {said}", "`guidance ledger checkpoint` prints one")
-    return found

@@ -11,6 +11,8 @@ from guidance.engine.ledger.entry import Stamp
 from guidance.engine.ledger.store import Ledger
 
 NAMED_BY = "GUIDANCE_LEDGER"
+KEYS_NAMED_BY = "GUIDANCE_LEDGER_KEYS"
+SIGNING_NAMED_BY = "GUIDANCE_LEDGER_SIGNING_KEY"
 _FILE = "ledger.sqlite"
 
 
@@ -24,6 +26,20 @@ def default_file() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415  asked only where no ledger is named
 
     return user_data_path("guidance", appauthor=False) / _FILE
+
+
+def keys_folder() -> Path:
+    """Say where the keys are: what GUIDANCE_LEDGER_KEYS names, else a folder of the user's that holds no ledger."""
+    from platformdirs import user_config_path  # noqa: PLC0415  asked only where a ledger is opened
+
+    named = os.environ.get(KEYS_NAMED_BY, "").strip()
+    return Path(named).expanduser() if named else user_config_path("guidance", appauthor=False) / "ledger-keys"
+
+
+def signing_file() -> Path | None:
+    """Say where the signing key is, where GUIDANCE_LEDGER_SIGNING_KEY names it; else it is in the folder of keys."""
+    named = os.environ.get(SIGNING_NAMED_BY, "").strip()
+    return Path(named).expanduser() if named else None
 
 
 def ledger_named() -> bool:
@@ -51,7 +67,7 @@ def open_ledger(url: str | None = None, *, create: bool = True) -> Ledger:
     """
     from guidance.engine.ledger.opening import open_url  # noqa: PLC0415  so that nobody else waits for the library
 
-    return open_url(url or ledger_url(), create=create)
+    return open_url(url or ledger_url(), keys_folder(), signing=signing_file(), create=create)
 
 
 def prepare_ledger(url: str | None = None, *, writer: str = "", keeper: str = "") -> str:

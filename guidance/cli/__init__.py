@@ -17,11 +17,13 @@ from guidance.cli import (
     cases,
     deviate,
     deviations,
+    erasure,
     forms,
     learning,
     ledger,
     new,
     packs,
+    proofs,
     trial_reports,
     trials,
     upkeep,
@@ -66,6 +68,8 @@ trial_reports.add_to(trials.group)
 new.add_to(app)
 upkeep.add_to(app)
 ledger.add_to(app)
+erasure.add_to(ledger.ledger)
+proofs.add_to()
 words.add_to(app)
 
 

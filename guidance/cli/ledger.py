@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import INVALID, USAGE, End
+from guidance.cli.ending import FAILED, INVALID, USAGE, End
 
 if TYPE_CHECKING:
     from guidance.app.held_texts import Held
-    from guidance.engine.ledger.entry import Entry
+    from guidance.engine.ledger.entry import Entry, HeldText
     from guidance.engine.ledger.store import Ledger
 
 STANDARD = "-"
@@ -85,7 +86,7 @@ def verify(
     ] = "",
 ) -> None:
     """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
-    from guidance.app.ledger_copies import checkpoints_from
+    from guidance.app.proofs import checkpoints_from
     from guidance.cli.progress import progress
     from guidance.engine.explain.names import counted
 
@@ -96,31 +97,27 @@ def verify(
             faults = found.verify(*lodged, tell=tell)
         for fault in faults:
             sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
-        if faults:
-            raise End(INVALID, f"{found.name}: not sound; {counted(len(faults), 'fault')}")
+        grave = sum(fault.grave for fault in faults)
+        if grave:
+            raise End(INVALID, f"{found.name}: not sound; {counted(grave, 'fault')}")
         texts = list(found.texts())
         sequence, head = found.head()
+        signers = Counter(entry.signed_by for entry in found.entries())
     gone = sum(text.redacted for text in texts)
+    bare = sum(not text.redacted and not text.sealed for text in texts)
     typer.echo(f"sound: {_entries(sequence)}, {counted(len(texts), 'personal text')} ({gone} redacted)")
+    if bare:
+        typer.echo(f"unencrypted: {counted(bare, 'personal text')}, recorded before texts were encrypted")
+    for key, number in signers.items():
+        if key:
+            typer.echo(f"signed: {_entries(number)}, by {key}")
+        else:
+            typer.echo(f"unsigned: {_entries(number)}, recorded before entries were signed")
     typer.echo(f"last: entry {sequence} hash {head}")
-    for each in lodged:
-        typer.echo(f"entry {each.sequence} stands as the checkpoint says; {sequence - each.sequence} came after it")
-
-
-@ledger.command()
-def checkpoint(output: Output = None) -> None:
-    """Print the head of the ledger, to be lodged where nobody who writes the ledger can change it."""
-    from guidance.app.ledger_copies import checkpoint_of, write_whole
-
-    with opened() as found:
-        line = checkpoint_of(found)
-    typer.echo(line)
-    if output:
-        try:
-            with plainly():
-                write_whole(output, [line + "\n"])
-        except OSError as wrong:
-            raise End(USAGE, f"--output: `{output}` cannot be written ({wrong.strerror})") from None
+    for at in dict.fromkeys(each.sequence for each in lodged):
+        typer.echo(f"entry {at} stands as the checkpoint says; {sequence - at} came after it")
+    if faults:
+        raise End(FAILED, f"{counted(len(faults), 'thing')} to look at")
 
 
 @ledger.command()
@@ -138,6 +135,10 @@ def export(
         else:
             for line in export_lines(found):
                 sys.stdout.write(line)
+        lost = sum(text.lost for text in found.texts())
+    if lost:
+        cure = "\nhelp: put the folder of keys back from its backup and export again, or redact what is lost for good"
+        raise End(FAILED, f"{lost} of the personal texts could not be read, and are not in it: no key is there{cure}")
 
 
 @ledger.command(name="import")
@@ -152,23 +153,6 @@ def import_(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
         except Refused as refused:
             raise End(INVALID, "nothing was imported", refused.diagnostics) from None
     typer.echo(f"{_entries(taken)} imported; last: entry {sequence} hash {head}")
-
-
-@ledger.command()
-def redact(
-    entry: Annotated[str, typer.Argument(help="The number of the entry, or the hash of the text.")],
-    name: Annotated[str, typer.Argument(help="Which of its texts; may be left out where there is one.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Who redacts: role, agency.")] = "",
-    why: Annotated[str, typer.Option("--why", help="Why it may not be kept any longer.")] = "",
-    on: Annotated[str, typer.Option("--on", help="The day it was decided.")] = "today",
-) -> None:
-    """Take a personal text away for good, and record who did so and why; the chain stays whole."""
-    from guidance.app.held_texts import redact as take_away
-
-    day = options.day(on, "--on")
-    with opened() as found:
-        made = take_away(found, entry, name, (by, why, day))
-    typer.echo(f"redacted; recorded as entry {made.sequence}. Copies and backups made before still hold the text")
 
 
 @ledger.command()
@@ -191,7 +175,7 @@ def subject(
     for each in held:
         entry = each.entry
         typer.echo(_shown(f"entry {entry.sequence}, {entry.occurred_at}, {entry.author}: {each.text.name}"))
-        typer.echo(f"  {each.text.text or '(redacted)'}")
+        typer.echo(f"  {_said(each.text)}")
     if not held:
         typer.echo(f"no personal text is held about case {case} in this ledger")
 
@@ -235,14 +219,20 @@ def prepare(
 
 def _print_entry(found: "Ledger", entry: "Entry", format_: str) -> None:
     texts = {name: found.text(digest) for name, digest in entry.held.items()}
-    said = {name: text.text if text and not text.redacted else None for name, text in texts.items()}
+    said = {name: text.text or None if text else None for name, text in texts.items()}
     if format_ == "json":
         typer.echo(_json(_plain(entry) | {"texts": said}))
         return
     for key, value in _plain(entry).items():
         typer.echo(f"{key}: {_shown(value) if isinstance(value, str | int) else _json(value)}")
-    for name, text in said.items():
-        typer.echo(f"{name} (held apart): {text if text is not None else '(redacted)'}")
+    for name, text in texts.items():
+        typer.echo(f"{name} (held apart): {_said(text)}")
+
+
+def _said(text: "HeldText | None") -> str:
+    if text and text.lost:
+        return "(cannot be read: its key is not there)"
+    return text.text if text and text.text else "(redacted)"
 
 
 def _line(entry: "Entry") -> str:
@@ -270,7 +260,7 @@ def _held(held: "Held", *, text: bool = True) -> dict[str, object]:
     return {
         "entry": held.entry.sequence, "kind": held.entry.kind, "case": held.case, "author": held.entry.author,
         "occurred_at": held.entry.occurred_at, "name": held.text.name, "hash": held.text.hash, **said,
-        "retain_until": until.isoformat() if until else None, "redacted": held.text.redacted,
+        "retain_until": until.isoformat() if until else None, "redacted": held.text.redacted, "lost": held.text.lost,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from guidance.engine.ledger.chain import Stored, StoredText
 from guidance.engine.ledger.database import DatabaseLedger
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.ledger.memory import MemoryLedger
-from guidance.engine.ledger.opening import open_url
+from guidance.engine.ledger.opening import open_url as open_with
 from guidance.engine.ledger.postgres_schema import TRIGGERS
 from guidance.engine.ledger.sqlite_schema import SCHEMA
 from guidance.engine.ledger.store import Ledger
@@ -37,6 +37,16 @@ class Kept:
 
 
 Change = Callable[[Kept], None]
+
+
+def keys() -> Path:
+    """The folder of keys that the tests share."""
+    return Path(os.environ["GUIDANCE_LEDGER_KEYS"])
+
+
+def open_url(url: str, *, create: bool = True, folder: Path | None = None) -> Ledger:
+    """Open a ledger with the keys that the tests share, or with those in a folder of its own."""
+    return open_with(url, folder or keys(), create=create)
 
 
 def draft(**changes: Any) -> Draft:  # noqa: ANN401  whatever a draft may hold

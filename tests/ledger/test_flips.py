@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidance.engine.ledger.faults import NotOpened, NotSound
-from guidance.engine.ledger.opening import open_url
-from tests.ledger.conftest import MEMORY, STAMP, draft, redaction
+from tests.ledger.conftest import MEMORY, STAMP, draft, open_url, redaction
 
 ENTRIES, FILE_HEADER = 200, 100
 INTERIOR, LEAF = {2: 12, 5: 12}, {10: 8, 13: 8}
@@ -107,7 +106,7 @@ def test_the_file_is_sound_and_most_of_it_is_content(stored: Whole) -> None:
     assert not is_found(folder / "same.sqlite")
     assert len(content) > len(whole) * 0.7
     said = bytes(whole[place] for place in content)
-    assert b"because of 198" in said
+    assert b'"case":"EX-198"' in said
     assert said.count("é".encode() * 3000) == whole.count("é".encode() * 3000)
     assert b"ledger: an entry is never taken away" in said
 

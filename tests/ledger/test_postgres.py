@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import make_url
 
 from guidance.engine.ledger.faults import NotOpened
-from guidance.engine.ledger.opening import open_url, prepare
+from guidance.engine.ledger.opening import prepare
 from guidance.engine.ledger.postgres_schema import TRIGGERS
-from tests.ledger.conftest import STAMP, Place, draft, fill, redaction
+from tests.ledger.conftest import STAMP, Place, draft, fill, open_url, redaction
 
 REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege)
 

@@ -196,12 +196,13 @@ class LedgerTests:
     def test_the_reason_for_a_redaction_is_held_apart_and_can_be_redacted(self, ledger: Ledger, tmp_path: Path) -> None:
         fill(ledger, 2)
         by = "records manager, Kent"
-        entry = redact(ledger, "2", "wishes", (by, "her aunt wrote", date(2026, 1, 1)))
+        entry, left = redact(ledger, "2", "wishes", (by, "her aunt wrote", date(2026, 1, 1)))
         assert {key: entry.body[key] for key in ("case", "redacts")} == {
             "case": "EX-2",
             "redacts": next(ledger.entries(after=1)).held["wishes"],
         }
         assert "aunt" not in str(entry)
+        assert not any(trace.left for trace in left), left
         assert [held.text.text for held in about(ledger, "EX-2")] == ["because 2", "", "her aunt wrote"]
         redact(ledger, "3", "", (by, "it named her", date(2026, 1, 2)))
         assert [held.text.text for held in about(ledger, "EX-2")] == ["because 2", "", "", "it named her"]

@@ -11,10 +11,12 @@ import signal
 import sys
 import time
 import traceback
+from pathlib import Path
 
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.ledger.opening import open_url
 
+KEYS = Path(os.environ["GUIDANCE_LEDGER_KEYS"])
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
 LONGEST = 0.06
 """Seconds that a writer lives at most; each is killed at a random moment of them."""
@@ -22,7 +24,7 @@ LONGEST = 0.06
 
 def write(address: str, number: int, to: int) -> None:
     """Record entries, and say of each that it was acknowledged, in one write that cannot be torn."""
-    with open_url(address) as ledger:
+    with open_url(address, KEYS) as ledger:
         for n in range(number):
             draft = Draft("deviation", {"by": os.getpid(), "n": n}, "2011-05-06", "a writer", {"reasons": "r" * 200})
             entry = ledger.append(draft, STAMP)
@@ -78,7 +80,7 @@ def killed(address: str, kills: int, seed: int) -> int:
     for kill in range(kills):
         told = killed_once(address, moments.uniform(0, LONGEST))
         acknowledged += len(told)
-        with open_url(address) as ledger:
+        with open_url(address, KEYS) as ledger:
             first = min((sequence for sequence, _ in told), default=1)
             there = {(entry.sequence, entry.hash) for entry in ledger.entries(after=first - 1)}
             faults = ledger.verify() if kill % 25 == 24 or kill == kills - 1 else []

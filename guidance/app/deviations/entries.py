@@ -37,6 +37,7 @@ IN_THE_CHAIN = frozenset({
 _A_DAY = 86_400
 """Seconds."""
 TAKEN_AWAY = "[taken away: see the redaction in the ledger]"
+LOST = "[cannot be read: its key is not there]"
 
 Tree = dict[str, Any]
 
@@ -181,7 +182,8 @@ class Kept:
 def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
     """Read the texts held apart from an entry; those that have been taken away are left out."""
     held = {name: ledger.text(digest) for name, digest in entry.held.items()}
-    return {name: text.text for name, text in held.items() if text and not text.redacted}
+    said = {name: LOST if text.lost else text.text for name, text in held.items() if text}
+    return {name: text for name, text in said.items() if text}
 
 
 def _ending(entry: Entry) -> Ending:

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from json.encoder import encode_basestring as _quoted
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from guidance.engine.ledger.canonical import canonical
-from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, Draft, Entry, HeldText, Stamp
+from guidance.engine.ledger.canonical import Json, canonical
+from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, SIGNED, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.faults import NotKept, NotSound
+
+SEALED = "sealed-1"
+"""What stands in the place of a personal text's salt where the text is encrypted, and its salt with it."""
 
 
 class Stored(NamedTuple):
@@ -33,7 +36,10 @@ class Stored(NamedTuple):
 
 
 class StoredText(NamedTuple):
-    """A personal text as a store holds it. Redacted: `text` and `salt` are empty. `retain_until` is a date or empty."""
+    """A personal text as a store holds it. `retain_until` is a date or empty.
+
+    Redacted: `text` and `salt` are empty. Sealed: `salt` is `SEALED`, and `text` is both of them encrypted.
+    """
 
     hash: str
     entry: int
@@ -53,6 +59,8 @@ class StoredText(NamedTuple):
         except ValueError as wrong:
             said = f"a personal text of entry {self.entry} cannot be read: it has been damaged"
             raise NotSound(said, "`guidance ledger verify` says what is wrong") from wrong
+        if self.salt == SEALED:
+            return HeldText(self.hash, self.entry, self.name, "", "", until, lost=True)
         return HeldText(self.hash, self.entry, self.name, self.text, self.salt, until)
 
     def redacted(self) -> "StoredText":
@@ -67,17 +75,32 @@ class Linked(NamedTuple):
     held: tuple[StoredText, ...] = ()
 
 
-def entry_hash(row: Stored) -> str:
-    """Hash the canonical JSON of every field but the hash itself; the body goes in as it is stored.
+Sign: TypeAlias = Callable[[bytes], Mapping[str, Json]]
+"""Signs a message, and says by which key."""
+_SIGNING = b"guidance ledger entry\n"
 
-    Text that is no UTF-8 (a damaged file's) is hashed as the bytes it was read from.
+
+def entry_text(row: Stored) -> bytes:
+    """Write the canonical JSON of every field but the hash itself; the body goes in as it is stored.
+
+    Text that is no UTF-8 (a damaged file's) goes in as the bytes it was read from.
     """
     said = (
         f'{{"author":{_quoted(row.author)},"body":{row.body},"engine":{_quoted(row.engine)},"kind":{_quoted(row.kind)},'
         f'"occurred_at":{_quoted(row.occurred_at)},"packs":{_quoted(row.packs)},"previous":{_quoted(row.previous)},'
         f'"recorded_at":{_quoted(row.recorded_at)},"sequence":{row.sequence}}}'
     )
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+    return said.encode("utf-8", "surrogateescape")
+
+
+def entry_hash(row: Stored) -> str:
+    """Hash everything in an entry but the hash itself."""
+    return hashlib.sha256(entry_text(row)).hexdigest()
+
+
+def to_be_signed(row: Stored, unsigned: str) -> bytes:
+    """Write what the author of an entry signs: all of it, with the body as it was before the signature was put in."""
+    return _SIGNING + entry_text(row._replace(body=unsigned))
 
 
 def held_hash(text: str, salt: str, retain_until: str) -> str:
@@ -86,7 +109,7 @@ def held_hash(text: str, salt: str, retain_until: str) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def link(draft: Draft, stamp: Stamp, head: tuple[int, str], *, redacts: str = "") -> Linked:
+def link(draft: Draft, stamp: Stamp, head: tuple[int, str], *, redacts: str = "", sign: Sign | None = None) -> Linked:
     """Make the next entry of a chain from a draft.
 
     Args:
@@ -94,6 +117,7 @@ def link(draft: Draft, stamp: Stamp, head: tuple[int, str], *, redacts: str = ""
         stamp: When, by which packs, by which engine.
         head: Sequence and hash of the last entry; `(0, GENESIS)` for the first.
         redacts: The hash of the held text that this entry takes away.
+        sign: What signs it; None where nothing does.
 
     Raises:
         NotKept: The draft calls itself a redaction and takes nothing away, or the other way round.
@@ -112,14 +136,16 @@ def link(draft: Draft, stamp: Stamp, head: tuple[int, str], *, redacts: str = ""
         sequence, draft.kind, canonical(body), draft.occurred_at, stamp.recorded_at, draft.author, stamp.packs,
         stamp.engine, previous, "",
     )  # fmt: skip
+    if sign:
+        row = row._replace(body=canonical(body | {SIGNED: sign(to_be_signed(row, row.body))}))
     return Linked(row._replace(hash=entry_hash(row)), held)
 
 
-def link_all(drafts: Iterable[Draft], stamp: Stamp, head: tuple[int, str]) -> list[Linked]:
+def link_all(drafts: Iterable[Draft], stamp: Stamp, head: tuple[int, str], *, sign: Sign | None = None) -> list[Linked]:
     """Make the next entries of a chain from drafts, one upon the other."""
     links: list[Linked] = []
     for draft in drafts:
-        links.append(link(draft, stamp, head))
+        links.append(link(draft, stamp, head, sign=sign))
         head = links[-1].stored.sequence, links[-1].stored.hash
     return links
 

@@ -2,17 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
+from guidance.engine.ledger.chain import (
+    SEALED,
+    Linked,
+    Stored,
+    StoredText,
+    by_entry,
+    link,
+    link_all,
+    redactable,
+    redactions,
+)
 from guidance.engine.ledger.checking import RESTORE, Tell, check_ledger
-from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
-from guidance.engine.ledger.faults import Fault, NotKept, NotSound
+from guidance.engine.ledger.entry import GENESIS, REDACTION, REDACTS, Checkpoint, Draft, Entry, HeldText, Stamp
+from guidance.engine.ledger.erasure import Sought, Trace, cleared, look, sought
+from guidance.engine.ledger.faults import Fault, LedgerError, NotKept, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Home
 from guidance.engine.ledger.tables import ENTRIES, HELD
+
+if TYPE_CHECKING:
+    from guidance.engine.ledger.sealing import Sealing
 
 _PAGE = 1_000
 _HEAD = select(ENTRIES.c.sequence, ENTRIES.c.hash).order_by(ENTRIES.c.sequence.desc()).limit(1)
@@ -20,11 +37,23 @@ _ADD, _HOLD = insert(ENTRIES), insert(HELD)
 
 
 class DatabaseLedger:
-    """Keeps entries in a database. Safe to use from several threads and processes at once."""
+    """Keeps entries in a database, and personal text in it encrypted. Safe to use from several threads and processes.
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+    Args:
+        home: The database.
+        keys: The folder of the keys to the personal texts, which is no part of the database.
+        signing: The file of the key that signs entries, where it is not in that folder.
+    """
+
+    def __init__(self, home: Home, keys: Path, signing: Path | None = None) -> None:
+        self._home, self._folder, self._signing = home, keys, signing
         self.name = home.name
+
+    @cached_property
+    def _sealing(self) -> "Sealing":
+        from guidance.engine.ledger.sealing import Sealing  # noqa: PLC0415  whoever reads no text waits for no library
+
+        return Sealing(self._folder, self._signing)
 
     def append(self, draft: Draft, stamp: Stamp) -> Entry:
         """Keep one draft."""
@@ -33,8 +62,8 @@ class DatabaseLedger:
     def append_all(self, drafts: Sequence[Draft], stamp: Stamp) -> list[Entry]:
         """Keep several drafts: all or none."""
         with self._writing() as connection:
-            links = link_all(drafts, stamp, _head(connection))
-            _keep(connection, links)
+            links = link_all(drafts, stamp, _head(connection), sign=self._sealing.sign)
+            self._keep(connection, links)
         return [made.stored.entry() for made in links]
 
     def entries(self, *, after: int = 0, kind: str | None = None) -> Iterator[Entry]:
@@ -53,23 +82,57 @@ class DatabaseLedger:
         """Give the personal text of a hash."""
         with self._reading() as connection:
             found = _text(connection, held)
-        return found.held() if found else None
+        return next(self._held([found]), None) if found else None
 
     def texts(self) -> Iterator[HeldText]:
         """Give every personal text, in the order of their entries."""
         with self._reading() as connection:
             rows = connection.execute(select(HELD).order_by(HELD.c.entry, HELD.c.name)).all()
-        return (StoredText(*row).held() for row in rows)
+        return self._held([StoredText(*row) for row in rows])
 
     def redact(self, held: str, draft: Draft, stamp: Stamp) -> Entry:
         """Keep the redaction, and take away the text it names."""
         with self._writing() as connection:
             redactable(_text(connection, held), held)
-            made = link(draft, stamp, _head(connection), redacts=held)
-            _keep(connection, [made])
+            made = link(draft, stamp, _head(connection), redacts=held, sign=self._sealing.sign)
+            self._keep(connection, [made])
             _empty(connection, held)
-        self._wipe()
+        self._forget([held])
         return made.stored.entry()
+
+    def sought(self, held: str) -> Sought:
+        """Say what of a personal text is to be looked for once it has been redacted; to be asked before."""
+        with self._reading() as connection:
+            row = redactable(_text(connection, held), held)
+        try:
+            key = self._sealing.keys.find().get(held, b"") if row.salt == SEALED else b""
+            plain = next(self._sealing.open([row]))
+        except LedgerError:
+            key, plain = b"", row
+        return sought(row, plain, key)
+
+    def look(self, gone: Sought) -> list[Trace]:
+        """Look for what is left of a redacted text in the files of the database and of the keys, and say what is."""
+        found = look(gone, self._home.raw(), self._folder)
+        if any(trace.left for trace in found):
+            with suppress(*COMPLAINTS):
+                self._home.rewrite()
+            found = look(gone, self._home.raw(), self._folder)
+        if not any(trace.left for trace in found):
+            return found
+        with self._reading() as connection:
+            standing = [tuple(row) for table in (ENTRIES, HELD) for row in connection.execute(select(table))]
+        return look(gone.without(standing), self._home.raw(), self._folder)
+
+    def clear(self) -> list[Trace]:
+        """Destroy what may be left of every text redacted so far, and say what could not be."""
+        with self._reading() as connection:
+            rows = connection.execute(select(ENTRIES).where(ENTRIES.c.kind == REDACTION)).all()
+        hashes = {str(_read(Stored(*row)).body.get(REDACTS)) for row in rows}
+        self._forget(hashes)
+        with suppress(*COMPLAINTS):
+            self._home.rewrite()
+        return cleared(hashes, self._folder, self._home.unfinished())
 
     def head(self) -> tuple[int, str]:
         """Give the sequence and hash of the last entry."""
@@ -81,15 +144,21 @@ class DatabaseLedger:
         with self._explained(), self._home.examining() as connection:
             faults = list(self._home.faults(connection))
             try:
-                return faults + list(_walked(connection, against, tell))
+                return faults + list(self._walked(connection, against, tell))
             except COMPLAINTS:
                 self._home.spare(connection)
-                return faults + list(_as_far_as_can_be_read(_walked(connection, against, tell)))
+                return faults + list(_as_far_as_can_be_read(self._walked(connection, against, tell)))
+
+    def stored(self) -> Iterator[Stored]:
+        """Give every entry as it is stored, all as of one moment."""
+        with self._explained(), self._home.examining() as connection:
+            yield from map(Stored._make, _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence)))
 
     def links(self) -> Iterator[Linked]:
         """Give every entry as it is stored, with its personal texts, all as of one moment."""
         with self._explained(), self._home.examining() as connection:
-            texts = by_entry(map(StoredText._make, _rows(connection, select(HELD).order_by(HELD.c.name))))
+            held = map(StoredText._make, _rows(connection, select(HELD).order_by(HELD.c.name)))
+            texts = by_entry(self._sealing.open(held))
             for row in map(Stored._make, _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence))):
                 yield Linked(row, tuple(texts.get(row.sequence, ())))
 
@@ -100,12 +169,12 @@ class DatabaseLedger:
             if given and given[0].stored.previous != _head(connection)[1]:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             for n in range(0, len(given), _PAGE):
-                _keep(connection, given[n : n + _PAGE])
+                self._keep(connection, given[n : n + _PAGE], copies=True)
             emptied = list(redactions(given))
             for held in emptied:
                 _empty(connection, held)
         if emptied:
-            self._wipe()
+            self._forget(emptied)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -132,10 +201,35 @@ class DatabaseLedger:
                 self._home.lock(connection)
                 yield connection
 
-    def _wipe(self) -> None:
-        """Clear away what is left of emptied texts; they are emptied, and it is recorded, even where this fails."""
+    def _keep(self, connection: Connection, links: Sequence[Linked], *, copies: bool = False) -> None:
+        """Add entries, and their texts sealed; a text's key is on the disk before the text is."""
+        texts = [text for made in links for text in made.held]
+        if texts:
+            texts = self._sealing.seal_copies(texts) if copies else self._sealing.seal(texts)
+        if links:
+            connection.execute(_ADD, [made.stored._asdict() for made in links])
+        if texts:
+            connection.execute(_HOLD, [text._asdict() for text in texts])
+
+    def _held(self, rows: list[StoredText]) -> Iterator[HeldText]:
+        sealed = [row.salt == SEALED for row in rows]
+        opened = self._sealing.open(rows) if any(sealed) else iter(rows)
+        return (replace(row.held(), sealed=was) for row, was in zip(opened, sealed, strict=True))
+
+    def _forget(self, hashes: Iterable[str]) -> None:
+        """Destroy the keys of emptied texts, and clear away what is left of them.
+
+        They are emptied, and it is recorded, even where this fails: `look` and `verify` then say so.
+        """
+        with suppress(LedgerError):
+            self._sealing.keys.destroy(hashes)
         with suppress(*COMPLAINTS):
             self._home.wipe()
+
+    def _walked(self, connection: Connection, against: Sequence[Checkpoint], tell: Tell | None) -> Iterator[Fault]:
+        rows = map(Stored._make, _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence)))
+        texts = map(StoredText._make, _rows(connection, select(HELD)))
+        return check_ledger(rows, texts, against, tell=tell, keys=self._sealing)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -155,15 +249,6 @@ def _text(connection: Connection, held: str) -> StoredText | None:
     return StoredText(*row) if row else None
 
 
-def _keep(connection: Connection, links: Iterable[Linked]) -> None:
-    rows = [made.stored._asdict() for made in links]
-    texts = [text._asdict() for made in links for text in made.held]
-    if rows:
-        connection.execute(_ADD, rows)
-    if texts:
-        connection.execute(_HOLD, texts)
-
-
 def _empty(connection: Connection, held: str) -> None:
     connection.execute(update(HELD).where(HELD.c.hash == held, HELD.c.text != "").values(text="", salt=""))
 
@@ -174,12 +259,6 @@ def _read(row: Stored) -> Entry:
     except (ValueError, TypeError, AttributeError) as wrong:
         said = f"entry {row.sequence} cannot be read: it has been damaged"
         raise NotSound(said, "`guidance ledger verify` says what is wrong") from wrong
-
-
-def _walked(connection: Connection, against: Sequence[Checkpoint], tell: Tell | None) -> Iterator[Fault]:
-    rows = _rows(connection, select(ENTRIES).order_by(ENTRIES.c.sequence))
-    texts = _rows(connection, select(HELD))
-    return check_ledger(map(Stored._make, rows), map(StoredText._make, texts), against, tell=tell)
 
 
 def _rows(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:

@@ -14,6 +14,8 @@ HELD_APART = "held_apart"
 """The key of a body under which the names of held texts lead to their hashes; the ledger alone writes it."""
 REDACTS = "redacts"
 """The key of a redaction's body that names the held text taken away; the ledger alone writes it."""
+SIGNED = "signed"
+"""The key of a body that says by which key the entry was signed, and the signature; the ledger alone writes it."""
 REDACTION = "redaction"
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _LONGEST_WORD = 60
@@ -47,7 +49,7 @@ class Draft:
         check_moment(self.occurred_at, "occurred_at")
         if not plain_text(self.author, "author").strip():
             raise NotKept("no author is given", "say by whom: a role and an agency")
-        for key in (HELD_APART, REDACTS):
+        for key in (HELD_APART, REDACTS, SIGNED):
             if key in self.body:
                 raise NotKept(f"`{key}` is a key that the ledger writes itself", "call yours something else")
         canonical(self.body)
@@ -97,12 +99,19 @@ class Entry:
         held = self.body.get(HELD_APART)
         return {name: str(digest) for name, digest in held.items()} if isinstance(held, Mapping) else {}
 
+    @property
+    def signed_by(self) -> str:
+        """The public key by which it was signed; empty where it was recorded before entries were."""
+        signed = self.body.get(SIGNED)
+        return str(signed.get("by", "")) if isinstance(signed, Mapping) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
     """Personal text held apart from the chain, by the `name` it has in the entry of that sequence.
 
-    Once redacted, `text` and `salt` are empty and only the hash is known.
+    Once redacted, `text` and `salt` are empty and only the hash is known. So they are where it is `lost`: its key is
+    not there, and nobody can read it. `sealed` says whether the store holds it encrypted.
     """
 
     hash: str
@@ -111,20 +120,27 @@ class HeldText:
     text: str
     salt: str
     retain_until: date | None = None
+    lost: bool = False
+    sealed: bool = field(default=False, compare=False)
 
     @property
     def redacted(self) -> bool:
         """Whether the text has been taken away."""
-        return not self.text
+        return not self.text and not self.lost
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A head as it was lodged elsewhere: how many entries there were, and the hash of the last."""
+    """A head as it was lodged elsewhere: how many entries there were, and the hash of the last.
+
+    A signed one has no hash: it has the root of the tree over all of them, and the origin that names the ledger.
+    """
 
     sequence: int
     hash: str
     taken_at: str = ""
+    root: bytes = b""
+    origin: str = ""
 
 
 def check_word(word: object, place: str) -> None:

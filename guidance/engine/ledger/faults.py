@@ -44,10 +44,12 @@ class Fault:
     message: str
     sequence: int | None = None
     cure: str = ""
+    grave: bool = True
+    """Whether the ledger is not sound for it; where not, it is something to look at."""
 
     def __str__(self) -> str:
         place = "the ledger" if self.sequence is None else f"entry {self.sequence}"
-        return f"error[{self.code}]: {place}: {self.message}"
+        return f"{'error' if self.grave else 'warning'}[{self.code}]: {place}: {self.message}"
 
 
 class Meaning(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from guidance.engine.ledger.erasure import Raw
 from guidance.engine.ledger.faults import Fault, LedgerError
 
 COMPLAINTS = (DBAPIError, UnicodeDecodeError)
@@ -38,6 +39,18 @@ class Home(Protocol):
 
     def wipe(self) -> None:
         """See to it that nothing of a text that was emptied stays behind, as far as the database lets us."""
+        ...
+
+    def rewrite(self) -> None:
+        """Write everything anew, so that no older form of a page is left, as far as the database lets us."""
+        ...
+
+    def raw(self) -> Iterator[tuple[str, Raw]]:
+        """Give what each file of the database holds, by its name; None where this user may not look at it."""
+        ...
+
+    def unfinished(self) -> Iterator[str]:
+        """Name what may still hold an older form of what was emptied, by where it is and why."""
         ...
 
     def explain(self, wrong: Complaint) -> LedgerError:

@@ -8,6 +8,7 @@ from typing import Self
 from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
 from guidance.engine.ledger.checking import Tell, check_ledger
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
+from guidance.engine.ledger.erasure import TEXT, Sought, Trace, sought
 from guidance.engine.ledger.faults import Fault, NotKept
 
 
@@ -54,6 +55,20 @@ class MemoryLedger:
             self._texts[held] = text.redacted()
         return made.stored.entry()
 
+    def sought(self, held: str) -> Sought:
+        """Say which text is to be looked for."""
+        text = redactable(self._texts.get(held), held)
+        return sought(text, text, b"")
+
+    def look(self, gone: Sought) -> list[Trace]:
+        """Look whether the text is there still."""
+        found = self._texts.get(gone.hash)
+        return [Trace(TEXT, self.name, left=True)] if found and found.text else []
+
+    def clear(self) -> list[Trace]:
+        """Do nothing: there is no file that anything could be left in."""
+        return []
+
     def head(self) -> tuple[int, str]:
         """Give the sequence and hash of the last entry."""
         with self._lock:
@@ -64,6 +79,11 @@ class MemoryLedger:
         with self._lock:
             rows, texts = list(self._rows), list(self._texts.values())
         return list(check_ledger(rows, texts, against, tell=tell))
+
+    def stored(self) -> Iterator[Stored]:
+        """Give every entry as it is stored."""
+        with self._lock:
+            return iter(list(self._rows))
 
     def links(self) -> Iterator[Linked]:
         """Give every entry as it is stored, with its personal texts."""

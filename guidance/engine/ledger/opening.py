@@ -7,20 +7,20 @@ from sqlalchemy.exc import ArgumentError
 
 from guidance.engine.ledger.database import DatabaseLedger
 from guidance.engine.ledger.faults import NotNamed
-from guidance.engine.ledger.sqlite import SqliteHome
+from guidance.engine.ledger.sqlite import BESIDE, SqliteHome
 from guidance.engine.ledger.store import Ledger
 
 _CURE = "`sqlite:///file`, a plain path, or `postgresql://user@host/database`"
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite puts at the end of a file's name for those that it keeps beside it."""
 _POSTGRES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
-def open_url(url: str, *, create: bool = True) -> Ledger:
+def open_url(url: str, keys: Path, *, signing: Path | None = None, create: bool = True) -> Ledger:
     """Open the ledger of an address: `sqlite:///file`, a plain path, or `postgresql://…`.
 
     Args:
         url: The address.
+        keys: The folder of the keys to its personal texts; made when the first is recorded.
+        signing: The file of the key that signs entries, where it is not in that folder; made as that is.
         create: Whether to make the ledger where it is not there yet.
 
     Raises:
@@ -29,12 +29,12 @@ def open_url(url: str, *, create: bool = True) -> Ledger:
         NotSound: What is there is no ledger.
     """
     if "://" not in url:
-        return DatabaseLedger(SqliteHome(_path(url), create=create))
+        return DatabaseLedger(SqliteHome(_path(url), create=create), keys, signing)
     address = _address(url)
     if address.drivername in _POSTGRES:
         from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  only who asks waits for its driver
 
-        return DatabaseLedger(PostgresHome(address, create=create))
+        return DatabaseLedger(PostgresHome(address, create=create), keys, signing)
     if address.drivername != "sqlite":
         raise NotNamed(f"`{address.drivername}://` is no kind of ledger", _CURE)
     if "?" in url:
@@ -42,7 +42,7 @@ def open_url(url: str, *, create: bool = True) -> Ledger:
         raise NotNamed(said, "leave it out; a file with `?` in its name is named by its plain path")
     if address.host or not address.database or address.database == ":memory:":
         raise NotNamed("`sqlite://` names no file", "`sqlite:///file` for one beside you, `sqlite:////folder/file`")
-    return DatabaseLedger(SqliteHome(_path(address.database), create=create))
+    return DatabaseLedger(SqliteHome(_path(address.database), create=create), keys, signing)
 
 
 def files_of(url: str) -> tuple[Path, ...]:

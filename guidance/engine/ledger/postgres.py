@@ -1,13 +1,14 @@
 """A ledger on a PostgreSQL server: its connections, how it is made, and what the server's complaints mean."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from psycopg import errors
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from guidance.engine.ledger.erasure import Raw
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.postgres_schema import FUNCTIONS, LOCK, TABLES, TRIGGERS, grants, statements, trigger_type
@@ -44,6 +45,13 @@ _FUNCTIONS = text(
     "JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace "
     "WHERE t.tgrelid IN (to_regclass('ledger_entries'), to_regclass('ledger_held_apart')) AND NOT t.tgisinternal"
 )
+_RAW = text(  # what is longer than eight kilobytes is in a second file; the log is in files of its own
+    "SELECT pg_relation_filepath(oid) FROM (SELECT oid FROM pg_class WHERE oid IN (to_regclass('ledger_entries'), "
+    "to_regclass('ledger_held_apart')) UNION SELECT reltoastrelid FROM pg_class WHERE oid = "
+    "to_regclass('ledger_held_apart')) files UNION ALL SELECT 'pg_wal/' || name FROM pg_ls_waldir()"
+)
+_READ = text("SELECT pg_read_binary_file(:name, 0, (pg_stat_file(:name, true)).size, true)")
+_OWNED = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('ledger_held_apart')")
 _VERIFY = "`guidance ledger verify` says what is wrong; restore the ledger from a copy that verifies"
 _REMAKE = "export what verifies, import it into a new ledger, and find out who could write to this one"
 _REACH = "look at the address in GUIDANCE_LEDGER, and whether the server is running"
@@ -125,8 +133,32 @@ class PostgresHome:
 
     def wipe(self) -> None:
         """Ask the server to clear away the older form of what was emptied, where this user may ask for it."""
+        self._ask("VACUUM ledger_held_apart")
+
+    def rewrite(self) -> None:
+        """Ask the server to write the table anew, where this user may ask for it."""
+        self._ask("VACUUM (FULL) ledger_held_apart")
+
+    def _ask(self, statement: str) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ledger_held_apart")
+            connection.exec_driver_sql(statement)
+            with suppress(DBAPIError):  # so that the files hold what the server's memory does
+                connection.exec_driver_sql("CHECKPOINT")
+
+    def raw(self) -> Iterator[tuple[str, Raw]]:
+        """Give what is in the files of the tables and in the log; None for both where this user may not look."""
+        try:
+            with self.engine.connect() as connection:
+                for name in connection.execute(_RAW).scalars().all():
+                    yield name, connection.execute(_READ, {"name": name}).scalar()
+        except DBAPIError:
+            yield "the server’s own files and its log", None
+
+    def unfinished(self) -> Iterator[str]:
+        """Say where the table could not be written anew: only its owner can ask for that."""
+        with self.engine.connect() as connection:
+            if not connection.execute(_OWNED).scalar():
+                yield "the server: only the owner of the table `ledger_held_apart` can have it written anew"
 
     def prepare(self, writer: str = "", keeper: str = "") -> None:
         """Say what a writer and a keeper of records may do: the one adds and reads, the other redacts besides.

@@ -3,19 +3,22 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from guidance.engine.ledger.erasure import Raw, read_raw
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts at the end of a file's name for those that it keeps beside it."""
 _PAGE_SIZE = 8192
 _LEAST = 512
 """The size of the smallest database; SQLite takes what is smaller for an empty one."""
@@ -25,6 +28,7 @@ _EACH_CONNECTION = (
     "PRAGMA secure_delete = ON",  # what is redacted is overwritten
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing of it is written to a file that is only unlinked afterwards
 )
 _PRIMARY = 0xFF
 _VERIFY = "`guidance ledger verify` says what is wrong; restore the ledger from a copy that verifies"
@@ -100,8 +104,28 @@ class SqliteHome:
 
     def wipe(self) -> None:
         """Write the log back into the file and empty it, so that no older form of a page is left."""
-        with self.engine.connect() as connection:
-            _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._ask("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, through the log, and empty the log."""
+        self._ask("VACUUM")
+        self.wipe()
+
+    def _ask(self, statement: str) -> None:
+        """Ask for something outside a transaction; `raw` tells afterwards whether it was done."""
+        with self.engine.connect() as connection, suppress(sqlite3.Error):
+            _driver(connection).execute(statement).fetchall()
+
+    def raw(self) -> Iterator[tuple[str, Raw]]:
+        """Give what is in the file and in those beside it."""
+        for beside in ("", *BESIDE):
+            yield from read_raw(self.path.with_name(f"{self.path.name}{beside}"))
+
+    def unfinished(self) -> Iterator[str]:
+        """Name the log where it could not be emptied, since somebody else has the ledger open."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            yield f"{log.name}: another program has the ledger open"
 
     def explain(self, wrong: Complaint) -> LedgerError:
         """Say in our own words what SQLite's complaint means."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-from guidance.engine.ledger.chain import Linked
+from guidance.engine.ledger.chain import Linked, Stored
 from guidance.engine.ledger.checking import Tell
 from guidance.engine.ledger.entry import Checkpoint, Draft, Entry, HeldText, Stamp
+from guidance.engine.ledger.erasure import Sought, Trace
 from guidance.engine.ledger.faults import Fault
 
 
@@ -48,6 +49,22 @@ class Ledger(Protocol):
         """
         ...
 
+    def sought(self, held: str) -> Sought:
+        """Say what of a personal text is to be looked for once it has been redacted; to be asked before.
+
+        Raises:
+            NotKept: No text of that hash is held, or it has been redacted before.
+        """
+        ...
+
+    def look(self, gone: Sought) -> list[Trace]:
+        """Look for what is left of a redacted text, try once to clear away what can be read, and say what is left."""
+        ...
+
+    def clear(self) -> list[Trace]:
+        """Destroy what may be left of every text redacted so far, and say what could not be."""
+        ...
+
     def head(self) -> tuple[int, str]:
         """Give the sequence and hash of the last entry; `(0, GENESIS)` where there is none."""
         ...
@@ -59,6 +76,10 @@ class Ledger(Protocol):
             *against: Heads lodged elsewhere: what each vouches for must still stand, as it was.
             tell: Told from time to time how many entries have been looked at.
         """
+        ...
+
+    def stored(self) -> Iterator[Stored]:
+        """Give every entry as it is stored, without its personal texts, all as of one moment."""
         ...
 
     def links(self) -> Iterator[Linked]:

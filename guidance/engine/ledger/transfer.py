@@ -7,7 +7,7 @@ from typing import Any
 
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.canonical import canonical
-from guidance.engine.ledger.chain import Linked, Stored, StoredText
+from guidance.engine.ledger.chain import SEALED, Linked, Stored, StoredText
 from guidance.engine.ledger.checking import Walk, check_texts
 from guidance.engine.ledger.entry import Checkpoint
 from guidance.engine.ledger.faults import Fault, NotKept
@@ -35,8 +35,14 @@ def export_lines(ledger: Ledger) -> Iterator[str]:
     for made in ledger.links():
         entry = made.stored.entry()
         fields = made.stored._asdict() | {"body": entry.body}
-        texts = {t.name: {"text": t.text, "salt": t.salt, "retain_until": t.retain_until} for t in made.held}
+        held = map(_plain, made.held)
+        texts = {t.name: {"text": t.text, "salt": t.salt, "retain_until": t.retain_until} for t in held}
         yield canonical(fields | ({TEXTS: texts} if texts else {})) + "\n"
+
+
+def _plain(text: StoredText) -> StoredText:
+    """Give a text as it is carried: one whose key is not there is carried as one that is gone."""
+    return text.redacted() if text.salt == SEALED else text
 
 
 def read_export(lines: Iterable[bytes], shown: str, ledger: Ledger) -> tuple[list[Linked], list[Diagnostic]]:
@@ -76,10 +82,11 @@ def _faults(links: list[Linked], ledger: Ledger) -> Iterator[Fault]:
         first = links[0].stored.sequence
         yield Fault("G722", f"entry {first} does not follow the ledger’s last one: {there}", first)
         return
-    walk = Walk(sequence, last)
+    before = next(ledger.entries(after=sequence - 1), None) if sequence else None
+    walk = Walk(sequence, last, signed=bool(before and before.signed_by))
     for made in links:
         walk.step(made.stored)
-    yield from walk.faults
+    yield from (fault for fault in walk.faults if fault.grave)
     # A redaction among them may take away a text that the ledger holds already.
     known = Walk(named=walk.named | _named(ledger), redacted=walk.redacted, blind=walk.blind)
     found = check_texts(known, (text for made in links for text in made.held))

@@ -1,0 +1,196 @@
+"""What is shown to somebody else: signed checkpoints, the proof of one entry, and that a ledger only grew."""
+
+import json
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guidance.app.ledgers import open_ledger
+from guidance.app.proofs import sealing
+from guidance.engine.ledger.entry import Draft, Stamp
+from tools.write_examples import ROOT, blocks
+
+Run = Callable[..., Any]
+STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
+MOST_LINES = 60
+
+
+def record(number: int) -> None:
+    with open_ledger() as made:
+        for n in range(number):
+            body = {"case": f"EX-{n}", "authority": "kent"}
+            made.append(Draft("deviation", body, "2011-05-01", "manager, Kent", {"reasons": f"because {n}"}), STAMP)
+
+
+@pytest.fixture
+def verifier(tmp_path: Path) -> Path:
+    (block,) = [
+        each
+        for each in blocks((ROOT / "docs/ledger.md").read_text(encoding="utf-8"))
+        if each.title == "verify_proof.py"
+    ]
+    file = tmp_path / "verify_proof.py"
+    file.write_text(block.body, encoding="utf-8")
+    return file
+
+
+def verified(verifier: Path, proof: Path, key: str = "") -> tuple[int, str]:
+    """Run the program of the docs by itself, with nothing of ours to import."""
+    command = [sys.executable, "-I", str(verifier), str(proof), key or sealing().author.public]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=verifier.parent)
+    return done.returncode, done.stdout
+
+
+def test_the_verifier_in_the_docs_is_short_and_imports_nothing_but_the_standard_library(verifier: Path) -> None:
+    lines = verifier.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= MOST_LINES
+    assert {line for line in lines if re.match("import|from", line)} == {
+        "import hashlib",
+        "import sys",
+        "from base64 import b64decode",
+    }
+
+
+@pytest.mark.parametrize(("size", "entry"), [(1, 1), (3, 2), (7, 7), (8, 3)])
+def test_a_proof_is_verified_by_the_program_in_the_docs_and_tells_of_no_other_entry(
+    run: Run, verifier: Path, size: int, entry: int
+) -> None:
+    record(size)
+    file = verifier.with_name("decision.tlog-proof")
+    assert run("ledger", "prove", entry, "--output", file).code == 0
+    code, said = verified(verifier, file)
+    assert code == 0
+    assert said.startswith(f"entry {entry} of the {size} of guidance-ledger/")
+    shown = json.loads(said.splitlines()[1])
+    assert shown["body"]["case"] == f"EX-{entry - 1}"
+    text = file.read_text(encoding="utf-8")
+    assert [f"EX-{n}" for n in range(size) if f"EX-{n}" in said] == [f"EX-{entry - 1}"]
+    assert run("ledger", "prove", entry).out.splitlines()[:3] == text.splitlines()[:3]
+
+
+def _changed(line: str) -> str:
+    raw = bytearray(b64decode(line.rsplit(" ", maxsplit=1)[-1]))
+    raw[-1] ^= 1
+    return " ".join([*line.split(" ")[:-1], b64encode(raw).decode()])
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        (1, _changed),
+        (2, lambda line: line.replace("1", "2")),
+        (3, _changed),
+        (4, _changed),
+        (6, lambda line: f"{line}0"),
+        (7, lambda line: line.replace("5", "6")),
+        (8, _changed),
+        (10, _changed),
+    ],
+)
+def test_a_proof_in_which_anything_was_changed_proves_nothing(
+    run: Run, verifier: Path, line: int, change: Callable[[str], str]
+) -> None:
+    record(5)
+    file = verifier.with_name("decision.tlog-proof")
+    run("ledger", "prove", "2", "--output", file)
+    lines = file.read_text(encoding="utf-8").split("\n")
+    assert verified(verifier, file)[0] == 0
+    spoilt = change(lines[line])
+    assert spoilt != lines[line]
+    lines[line] = spoilt
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert verified(verifier, file)[0] != 0
+
+
+def test_a_proof_is_not_verified_by_another_key(run: Run, verifier: Path, tmp_path: Path) -> None:
+    record(2)
+    file = tmp_path / "decision.tlog-proof"
+    run("ledger", "prove", "1", "--output", file)
+    assert verified(verifier, file, "x+0+" + b64encode(b"\1" + bytes([1] + [0] * 31)).decode())[0] != 0
+
+
+def test_a_signed_checkpoint_is_met_and_one_that_was_changed_is_refused(run: Run, tmp_path: Path) -> None:
+    record(2)
+    lodged = tmp_path / "lodged.txt"
+    out = run("ledger", "checkpoint", "--output", lodged).out
+    note = lodged.read_text(encoding="utf-8")
+    assert out.endswith(f"\n\n{note}")
+    record(1)
+    ran = run("ledger", "verify", "--against", lodged)
+    assert (ran.code, "entry 2 stands as the checkpoint says; 1 came after it" in ran.out) == (0, True)
+    lodged.write_text(note.replace("\n2\n", "\n1\n"), encoding="utf-8")
+    ran = run("ledger", "verify", "--against", lodged)
+    assert ran.code == 3
+    assert "is not of what it says" in " ".join(ran.err.split())
+
+
+def test_a_signed_checkpoint_of_another_ledger_is_not_met(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(2)
+    lodged = tmp_path / "lodged.txt"
+    run("ledger", "checkpoint", "--output", lodged)
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "other.sqlite"))
+    record(1)
+    assert "error[G710]" in run("ledger", "verify", "--against", lodged).err
+    record(2)
+    assert "error[G711]: entry 2" in run("ledger", "verify", "--against", lodged).err
+
+
+def test_two_checkpoints_of_a_ledger_that_grew_are_consistent_and_no_others(run: Run, tmp_path: Path) -> None:
+    files = [tmp_path / "old.txt", tmp_path / "new.txt"]
+    for file in files:
+        record(3)
+        run("ledger", "checkpoint", "--output", file)
+    ran = run("ledger", "consistent", *files)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "the 3 entries of the first are the first 3 of 6")
+    assert len(ran.out.splitlines()) > 1
+    assert run("ledger", "consistent", *reversed(files)).code == 3
+    assert run("ledger", "consistent", files[0], "nothing").code == 3
+    note = files[1].read_text(encoding="utf-8").splitlines()
+    files[1].write_text(
+        "\n".join([*note[:2], files[0].read_text(encoding="utf-8").splitlines()[2], "", "— x AAAA"]) + "\n"
+    )
+    assert run("ledger", "consistent", *files).code == 2
+
+
+@pytest.mark.parametrize("command", [("checkpoint",), ("prove", "1"), ("prove", "0"), ("prove", "9"), ("prove", "x")])
+def test_what_is_not_there_is_not_proven(run: Run, command: tuple[str, ...]) -> None:
+    run("ledger", "prepare")
+    ran = run("ledger", *command)
+    assert (ran.code, ran.out) == (3, "")
+
+
+def test_keys_are_shown_vouched_for_and_renewed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDANCE_LEDGER_KEYS", str(tmp_path / "keys"))
+    record(1)
+    old = sealing().author.public
+    assert f"you sign by: {old}\nvouched for: {old}\n" in run("ledger", "keys", "show").out
+    assert "you sign by: kent.example/ledger+" in run("ledger", "keys", "renew", "--name", "kent.example/ledger").out
+    assert run("ledger", "keys", "vouch", old, "--until", "1").code == 0
+    assert f"vouched for: {old} until entry 1" in run("ledger", "keys", "show").out
+    record(1)
+    ran = run("ledger", "verify")
+    assert ran.code == 0
+    assert ran.out.count("signed: 1 entry, by ") == 2
+    assert run("ledger", "keys", "vouch", "nobody").code == 3
+    assert run("ledger", "keys", "renew", "--name", "a b").code == 3
+    assert "the master key is changed: 2 keys" in run("ledger", "keys", "rotate").out
+
+
+def test_time_that_ran_backwards_is_said_and_ends_with_one(run: Run) -> None:
+    record(1)
+    with open_ledger() as made:
+        earlier = Stamp("2025-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
+        made.append(Draft("deviation", {}, "2011-05-01", "manager, Kent"), earlier)
+    ran = run("ledger", "verify")
+    assert ran.code == 1
+    assert "warning[G766]: entry 2" in ran.err
+    assert "sound: 2 entries" in ran.out
+    assert run("doctor").out.count("verifies: its last entry is 2") == 1
