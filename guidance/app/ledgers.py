@@ -85,9 +85,9 @@ def prepare_ledger(url: str | None = None, *, writer: str = "", keeper: str = ""
         NotNamed: The address cannot be one of a ledger, or roles are named and it is not a server's.
         NotOpened: It cannot be made, there is no such role, or this user may not grant.
     """
-    from guidance.engine.ledger.opening import prepare  # noqa: PLC0415  as in `open_ledger`
+    from guidance.engine.ledger.opening import on_server, prepare  # noqa: PLC0415  as in `open_ledger`
 
-    if writer or keeper:
+    if writer or keeper or on_server(url or ledger_url()):
         return prepare(url or ledger_url(), writer=writer, keeper=keeper)
     with open_ledger(url) as ledger:
         return ledger.name

@@ -87,10 +87,11 @@ def _changed(line: str) -> str:
         (2, lambda line: line.replace("1", "2")),
         (3, _changed),
         (4, _changed),
-        (6, lambda line: f"{line}0"),
-        (7, lambda line: line.replace("5", "6")),
-        (8, _changed),
-        (10, _changed),
+        (5, _changed),
+        (7, lambda line: f"{line}0"),
+        (8, lambda line: line.replace("5", "6")),
+        (9, _changed),
+        (11, _changed),
     ],
 )
 def test_a_proof_in_which_anything_was_changed_proves_nothing(

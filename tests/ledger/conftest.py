@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, insert, make_url
 
 from guidance.engine.ledger.chain import Stored, StoredText
 from guidance.engine.ledger.database import DatabaseLedger
-from guidance.engine.ledger.entry import Draft, Stamp
+from guidance.engine.ledger.entry import SIGNED, Draft, Entry, Stamp
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.opening import open_url as open_with
 from guidance.engine.ledger.postgres_schema import TRIGGERS
@@ -56,6 +56,11 @@ def draft(**changes: Any) -> Draft:  # noqa: ANN401  whatever a draft may hold
 
 def redaction(why: str = "the end of its retention") -> Draft:
     return draft(kind="redaction", body={"why": why})
+
+
+def said(entry: Entry) -> dict[str, Any]:
+    """Give what an entry's body says, but for the signature, which an entry in memory has not."""
+    return {key: value for key, value in entry.body.items() if key != SIGNED}
 
 
 def fill(ledger: Ledger, number: int = 6) -> None:
@@ -122,11 +127,13 @@ class InFile(InDatabase):
     def bare(self, ledger: Ledger) -> Iterator[Connection]:
         triggers = [name for name in SCHEMA if "TRIGGER" in SCHEMA[name]]
         with super().bare(ledger) as connection:
+            version = connection.exec_driver_sql("PRAGMA schema_version").scalar()
             for name in triggers:
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
             yield connection
             for name in triggers:
                 connection.exec_driver_sql(SCHEMA[name])
+            connection.exec_driver_sql(f"PRAGMA schema_version = {version}")
 
 
 class OnServer(InDatabase):

@@ -9,7 +9,8 @@ from sqlalchemy import make_url
 
 from guidance.engine.ledger.faults import NotOpened
 from guidance.engine.ledger.opening import prepare
-from guidance.engine.ledger.postgres_schema import TRIGGERS
+from guidance.engine.ledger.postgres import _settings
+from guidance.engine.ledger.postgres_schema import EARLIER, TRIGGERS
 from tests.ledger.conftest import STAMP, Place, draft, fill, open_url, redaction
 
 REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege)
@@ -148,16 +149,70 @@ def test_a_role_that_there_is_not_is_said_to_be_none(settled: str) -> None:
 
 
 @pytest.mark.parametrize("name", TRIGGERS)
-def test_a_trigger_taken_away_or_switched_off_is_found(settled: str, name: str) -> None:
+def test_a_trigger_taken_away_or_switched_off_is_found_even_once_it_is_put_back(url: str, name: str) -> None:
     table, occasion, reach, function = TRIGGERS[name]
     for does in ("DISABLE", "ENABLE", "ENABLE REPLICA"):
-        run(settled, f"ALTER TABLE {table} {does} TRIGGER {name}")
-        assert faults(settled) == [("G709", None)]
-    run(settled, f"DROP TRIGGER {name} ON {table}")
-    assert faults(settled) == [("G709", None)]
+        run(url, f"ALTER TABLE {table} {does} TRIGGER {name}")
+        assert faults(url) == [("G709", None)]
+    run(url, f"DROP TRIGGER {name} ON {table}")
+    assert faults(url) == [("G709", None)]
     again = f"CREATE TRIGGER {name} {occasion} ON {table} FOR EACH {reach} EXECUTE FUNCTION {function}()"
-    run(settled, again, f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    run(url, again, f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    with open_url(url, create=False) as ledger:
+        assert [fault.message for fault in ledger.verify()] == ["some of its triggers were taken away and put back"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["hash", "repeat('0', 64)", "encode(sha256(convert_to(body, 'UTF8')), 'hex')", "''"],
+)
+def test_a_writer_cannot_add_an_entry_with_a_hash_that_is_not_its_own(
+    settled: str, roles: tuple[str, str], wrong: str
+) -> None:
+    for role in roles:
+        with pytest.raises(psycopg.errors.IntegrityError, match="the hash of what it says"):
+            run(settled, f"INSERT INTO ledger_entries SELECT 7, {COLUMNS}, hash, {wrong} {LAST}", role=role)
     assert faults(settled) == []
+
+
+LAST = "FROM ledger_entries WHERE sequence = 6"
+AWKWARD = 'a "quoted" \\ word,\ta tab,\na line, \x01 \x1f \x7f, é, \u2028 and \U0001f600'
+
+
+def test_the_server_makes_the_same_hash_of_every_character(url: str) -> None:
+    with open_url(url) as ledger:
+        entry = ledger.append(draft(author=AWKWARD, body={"said": AWKWARD, "n": [1, None, True]}), STAMP)
+        assert (entry.author, entry.sequence) == (AWKWARD, 7)
+        assert ledger.verify() == []
+
+
+def test_a_ledger_made_by_an_earlier_version_is_sound_and_is_put_in_order_by_its_owner(url: str) -> None:
+    schema = url.rpartition("%3D")[2]
+    head = "CREATE OR REPLACE FUNCTION ledger_entries_follow() RETURNS trigger LANGUAGE plpgsql"
+    run(url, f"{head} SET search_path = {schema}, pg_temp AS $ledger${EARLIER['ledger_entries_follow']}$ledger$")
+    with open_url(url) as ledger:
+        assert [(fault.code, fault.grave) for fault in ledger.verify()] == [("G709", False)]
+        prepare(url)
+        assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("address", "mode"),
+    [
+        ("postgresql://a@db.kent.example/x", "require"),
+        ("postgresql://a@10.0.0.7/x", "require"),
+        ("postgresql://a@db.kent.example/x?sslmode=verify-full", None),
+        ("postgresql://a@db.kent.example/x?sslmode=prefer", None),
+        ("postgresql://a@localhost/x", None),
+        ("postgresql://a@127.0.0.1/x", None),
+        ("postgresql:///x?host=/var/run/postgresql", None),
+        ("postgresql:///x", None),
+    ],
+)
+def test_the_line_to_another_computer_is_encrypted_unless_the_address_says_otherwise(
+    address: str, mode: str | None
+) -> None:
+    assert _settings(make_url(address), 1.0).get("sslmode") == mode
 
 
 @pytest.mark.parametrize(

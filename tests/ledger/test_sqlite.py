@@ -107,7 +107,8 @@ def test_a_text_is_emptied_by_anybody_only_where_an_entry_redacts_it(file: Path)
 def test_it_is_plain_text_that_anybody_can_read(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         body, author = connection.execute("SELECT body, author FROM ledger_entries WHERE sequence = 1").fetchone()
-    assert (body, author) == ('{"case":"EX-1","n":1}', "team manager, children's social care")
+    assert body.startswith('{"case":"EX-1","n":1,"signed":{"by":"guidance-ledger/')
+    assert author == "team manager, children's social care"
 
 
 # ------------------------------------------------------------------------------------------ its schema
@@ -143,6 +144,15 @@ def test_what_keeps_the_file_tidy_changes_nothing(file: Path) -> None:
 def test_what_is_none_of_its_own_is_found(file: Path, statement: str) -> None:
     changed(file, statement)
     assert ("G709", None) in faults(file)
+
+
+@pytest.mark.parametrize("names", [[list(SCHEMA)[-1]], list(SCHEMA)[2:]], ids=["the last", "all in order"])
+def test_triggers_put_back_as_they_were_are_named(file: Path, names: list[str]) -> None:
+    changed(file, *(f"DROP TRIGGER {name}" for name in names), *(SCHEMA[name] for name in names))
+    with open_url(str(file), create=False) as ledger:
+        (fault,) = ledger.verify()
+    assert (fault.code, fault.grave) == ("G709", False)
+    assert "changed and put back" in fault.message
 
 
 @pytest.mark.parametrize("table", ["ledger_entries", "ledger_held_apart"])
@@ -301,7 +311,7 @@ def test_a_file_that_can_grow_no_more_keeps_what_was_acknowledged(file: Path, ro
 @pytest.mark.parametrize(
     "url",
     ["mysql://a:geheim@b/c", "sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://host/x", "sqlite:///x?mode=ro",
-     "postgresql://a:geheim@b:port/c", "://", "", "  ", "ftp://a"],
+     "postgresql://a:geheim@b:port/c", "postgresql://a:geheim@[::1/c", "://", "", "  ", "ftp://a"],
 )  # fmt: skip
 def test_an_address_of_no_ledger_is_refused_and_no_password_is_repeated(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -321,10 +331,12 @@ def test_a_path_may_be_relative_absolute_or_an_address(tmp_path: Path, monkeypat
         "sqlite:///two.sqlite",
         f"sqlite:////{tmp_path}/three.sqlite",
         "new folder/fo#ur?.sqlite",
+        "[new] folder/[/red]five[1].sqlite",
+        "sqlite:///[six.sqlite",
     ):
         open_url(url).close()
     made = sorted(p.name for p in tmp_path.rglob("*.sqlite"))
-    assert made == ["fo#ur?.sqlite", "one.sqlite", "three.sqlite", "two.sqlite"]
+    assert made == ["[six.sqlite", "fo#ur?.sqlite", "one.sqlite", "red]five[1].sqlite", "three.sqlite", "two.sqlite"]
 
 
 def test_what_is_only_read_is_not_made(tmp_path: Path) -> None:

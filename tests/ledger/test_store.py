@@ -15,7 +15,7 @@ from guidance.engine.ledger.entry import GENESIS, Checkpoint
 from guidance.engine.ledger.faults import NotKept, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
-from tests.ledger.conftest import BY, STAMP, Change, Kept, Place, draft, fill, redaction
+from tests.ledger.conftest import BY, STAMP, Change, Kept, Place, draft, fill, redaction, said
 
 Row = TypeVar("Row", Stored, StoredText)
 
@@ -132,7 +132,7 @@ class LedgerTests:
 
     def test_an_entry_holds_what_was_drafted_and_follows_the_one_before(self, ledger: Ledger) -> None:
         first, second = (ledger.append(draft(body={"n": n, "é": [None, True, "x"]}), STAMP) for n in (1, 2))
-        assert (first.sequence, first.previous, first.body) == (1, GENESIS, {"n": 1, "é": [None, True, "x"]})
+        assert (first.sequence, first.previous, said(first)) == (1, GENESIS, {"n": 1, "é": [None, True, "x"]})
         assert (second.sequence, second.previous) == (2, first.hash)
         assert (first.kind, first.occurred_at, first.author) == ("deviation", "2011-05-06", BY)
         assert (first.recorded_at, first.packs, first.engine) == (STAMP.recorded_at, STAMP.packs, STAMP.engine)
@@ -184,7 +184,7 @@ class LedgerTests:
         text = ledger.text(held["reasons"])
         assert text is not None
         assert (text.redacted, text.text, text.salt) == (True, "", "")
-        assert (entry.kind, entry.body) == (
+        assert (entry.kind, said(entry)) == (
             "redaction",
             {"why": "the end of its retention", "redacts": held["reasons"]},
         )

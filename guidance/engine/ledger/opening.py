@@ -54,6 +54,11 @@ def files_of(url: str) -> tuple[Path, ...]:
     return (file, *(file.with_name(f"{file.name}{beside}") for beside in BESIDE))
 
 
+def on_server(url: str) -> bool:
+    """Tell whether an address is one on a PostgreSQL server."""
+    return "://" in url and _address(url).drivername in _POSTGRES
+
+
 def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
     """Make the ledger on a server where it is not there yet, and say what each role may do.
 
@@ -64,12 +69,11 @@ def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
         NotNamed: The address is not one of a server, which alone has roles.
         NotOpened: There is no such role, or this user may not grant.
     """
-    address = _address(url) if "://" in url else None
-    if address is None or address.drivername not in _POSTGRES:
+    if not on_server(url):
         raise NotNamed("only a ledger on a PostgreSQL server has roles", "leave `--writer` and `--keeper` out")
     from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  as above
 
-    home = PostgresHome(address)
+    home = PostgresHome(_address(url))
     try:
         home.prepare(writer, keeper)
     finally:

@@ -11,11 +11,22 @@ from sqlalchemy.exc import DBAPIError
 from guidance.engine.ledger.erasure import Raw
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
-from guidance.engine.ledger.postgres_schema import FUNCTIONS, LOCK, TABLES, TRIGGERS, grants, statements, trigger_type
+from guidance.engine.ledger.postgres_schema import (
+    EARLIER,
+    FUNCTIONS,
+    LOCK,
+    TABLES,
+    TRIGGERS,
+    functions,
+    grants,
+    statements,
+    trigger_type,
+)
 
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
 _CONNECTING = 10
+_HERE = {"localhost", "127.0.0.1", "::1"}
 _PREPARE = "as the owner of the database, run `guidance ledger prepare`; docs/ledger.md says which roles may do what"
 _LOCK = text(f"SELECT pg_advisory_xact_lock({LOCK})")
 _MADE = text(  # asked of the catalogue itself: a name once looked up in vain is remembered as missing
@@ -38,6 +49,10 @@ _TRIGGERS = text(
     "SELECT t.tgname, c.relname, t.tgtype, p.proname, t.tgenabled = 'A' AND t.tgqual IS NULL AND t.tgattr = '' "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
     "WHERE t.tgrelid IN (to_regclass('ledger_entries'), to_regclass('ledger_held_apart')) AND NOT t.tgisinternal"
+)
+_MAKINGS = text(  # all are made in one transaction
+    "SELECT count(DISTINCT xmin::text) FROM pg_trigger WHERE tgrelid IN (to_regclass('ledger_entries'), "
+    "to_regclass('ledger_held_apart')) AND NOT tgisinternal"
 )
 _FUNCTIONS = text(
     "SELECT DISTINCT p.proname, p.prosrc, l.lanname, array_to_string(p.proconfig, ';') = 'search_path=' "
@@ -118,18 +133,10 @@ class PostgresHome:
             plain = connection.execute(_RELATION, {"table": table}).scalar()
             if found != [(name, kind, True) for name, kind in columns] or keys != [columns[0][0]] or not plain:
                 yield Fault("G709", f"its table `{table}` has been altered", cure=_REMAKE)
-        functions = {row[0]: tuple(row[1:]) for row in connection.execute(_FUNCTIONS)}
-        triggers = {row[0]: tuple(row[1:]) for row in connection.execute(_TRIGGERS)}
-        for name, (table, _, _, function) in TRIGGERS.items():
-            made = triggers.pop(name, None)
-            if made is None:
-                yield Fault("G709", f"its trigger `{name}` has been taken away", cure=_REMAKE)
-            elif made != (table, trigger_type(name), function, True):
-                yield Fault("G709", f"its trigger `{name}` has been altered or switched off", cure=_REMAKE)
-            elif functions.get(function) != (FUNCTIONS[function], "plpgsql", True):
-                yield Fault("G709", f"what its trigger `{name}` does has been altered", cure=_REMAKE)
-        for name in triggers:
-            yield Fault("G709", f"it has a trigger `{name}` that is none of its own", cure=_REMAKE)
+        wrong = list(_trigger_faults(connection))
+        yield from wrong
+        if not wrong and connection.execute(_MAKINGS).scalar() != 1:
+            yield Fault("G709", "some of its triggers were taken away and put back", cure=_REMAKE)
 
     def wipe(self) -> None:
         """Ask the server to clear away the older form of what was emptied, where this user may ask for it."""
@@ -163,11 +170,16 @@ class PostgresHome:
     def prepare(self, writer: str = "", keeper: str = "") -> None:
         """Say what a writer and a keeper of records may do: the one adds and reads, the other redacts besides.
 
+        What the triggers do is put in order too, where an earlier version made them.
+
         Raises:
             NotOpened: There is no such role, or this user may not grant.
         """
         try:
             with self.engine.begin() as connection:
+                schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+                for statement in functions(schema):
+                    connection.exec_driver_sql(statement.replace("%", "%%"))
                 quote = connection.dialect.identifier_preparer.quote_identifier
                 for statement in grants(*(quote(role) if role else "" for role in (writer, keeper))):
                     connection.exec_driver_sql(statement.replace("%", "%%"))
@@ -200,6 +212,24 @@ class PostgresHome:
                 connection.exec_driver_sql(statement)
 
 
+def _trigger_faults(connection: Connection) -> Iterator[Fault]:
+    made_of = {row[0]: tuple(row[1:]) for row in connection.execute(_FUNCTIONS)}
+    triggers = {row[0]: tuple(row[1:]) for row in connection.execute(_TRIGGERS)}
+    for name, (table, _, _, function) in TRIGGERS.items():
+        made = triggers.pop(name, None)
+        if made is None:
+            yield Fault("G709", f"its trigger `{name}` has been taken away", cure=_REMAKE)
+        elif made != (table, trigger_type(name), function, True):
+            yield Fault("G709", f"its trigger `{name}` has been altered or switched off", cure=_REMAKE)
+        elif made_of.get(function) == (EARLIER.get(function), "plpgsql", True):
+            said = f"what its trigger `{name}` does is an earlier version’s, and lets a wrong hash in"
+            yield Fault("G709", said, cure=_PREPARE, grave=False)
+        elif made_of.get(function) != (FUNCTIONS[function], "plpgsql", True):
+            yield Fault("G709", f"what its trigger `{name}` does has been altered", cure=_REMAKE)
+    for name in triggers:
+        yield Fault("G709", f"it has a trigger `{name}` that is none of its own", cure=_REMAKE)
+
+
 def _there(connection: Connection) -> bool:
     found = connection.exec_driver_sql("SELECT to_regclass('ledger_entries'), to_regclass('ledger_held_apart')").one()
     return None not in found
@@ -209,7 +239,14 @@ def _settings(address: URL, patience: float) -> dict[str, Any]:
     asked = " ".join(str(address.query.get("options", "")).split())
     # Written to the server's disk before it is acknowledged, whatever the server's own setting is.
     options = f"-c lock_timeout={patience * 1000:.0f} -c synchronous_commit=on {asked}".strip()
-    return {"options": options} | ({} if "connect_timeout" in address.query else {"connect_timeout": _CONNECTING})
+    # Over a network the line is encrypted, unless the address says otherwise.
+    wanted = {"connect_timeout": _CONNECTING} | ({} if _is_here(address) else {"sslmode": "require"})
+    return {"options": options} | {key: value for key, value in wanted.items() if key not in address.query}
+
+
+def _is_here(address: URL) -> bool:
+    host = address.host or str(address.query.get("host", ""))
+    return not host or host in _HERE or host.startswith("/")
 
 
 def _name(address: URL) -> str:
@@ -220,6 +257,8 @@ def _name(address: URL) -> str:
 
 def _unreachable(said: str) -> str:
     """Tell apart the reasons that a person can do something about; other tongues than English give the last."""
+    if "SSL" in said and "support" in said:
+        return "the server does not encrypt the line; `?sslmode=prefer` in the address does without"
     if "password" in said or "authentication" in said or "pg_hba" in said or "role" in said:
         return "the server refuses the user or the password"
     return "there is no such database" if "database" in said and "exist" in said else "the server does not answer"

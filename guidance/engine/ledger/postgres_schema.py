@@ -20,6 +20,11 @@ def _table(name: str) -> str:
 
 
 _REFUSE = "RAISE EXCEPTION 'ledger: {}' USING ERRCODE = 'integrity_constraint_violation'"
+_TEXT = """'{"author":' || to_json(NEW.author) || ',"body":' || NEW.body || ',"engine":' || to_json(NEW.engine)
+        || ',"kind":' || to_json(NEW.kind) || ',"occurred_at":' || to_json(NEW.occurred_at) || ',"packs":'
+        || to_json(NEW.packs) || ',"previous":' || to_json(NEW.previous) || ',"recorded_at":'
+        || to_json(NEW.recorded_at) || ',"sequence":' || NEW.sequence || '}'"""
+"""The canonical JSON of an entry, as the server puts it together."""
 FUNCTIONS = {
     "ledger_entries_follow": f"""
 DECLARE
@@ -31,6 +36,10 @@ BEGIN
     IF NEW.sequence IS DISTINCT FROM coalesce(last_sequence, 0) + 1
         OR NEW.previous IS DISTINCT FROM coalesce(last_hash, '{GENESIS}') THEN
         {_REFUSE.format("an entry follows the last one, and none is replaced")};
+    END IF;
+    IF NEW.hash IS DISTINCT FROM encode(sha256(convert_to({_TEXT}, 'UTF8')), 'hex')
+        OR jsonb_typeof(NEW.body::jsonb) IS DISTINCT FROM 'object' THEN
+        {_REFUSE.format("an entry has the hash of what it says")};
     END IF;
     RETURN NEW;
 END
@@ -81,6 +90,11 @@ _OCCASIONS = {
 }
 
 
+_HASHED = FUNCTIONS["ledger_entries_follow"]
+EARLIER = {"ledger_entries_follow": f"{_HASHED.partition('    IF NEW.hash')[0]}    RETURN NEW;\nEND\n"}
+"""The body of a function as a version made it that did not look at an entry's hash."""
+
+
 def trigger_type(name: str) -> int:
     """Give the bits by which the server's catalogue describes a trigger (`pg_trigger.tgtype`)."""
     _, occasion, reach, _ = TRIGGERS[name]
@@ -93,14 +107,17 @@ def statements(schema: str) -> list[str]:
     The functions look for the tables in that schema alone, so that no temporary table can stand in for one; the
     triggers fire whatever a session says of its role in replication.
     """
-    made = [_table(name) for name in TABLES]
-    for name, body in FUNCTIONS.items():
-        head = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp"
-        made.append(f"{head} AS $ledger${body}$ledger$")
+    made = [*(_table(name) for name in TABLES), *functions(schema)]
     for name, (table, occasion, reach, function) in TRIGGERS.items():
         made.append(f"CREATE TRIGGER {name} {occasion} ON {table} FOR EACH {reach} EXECUTE FUNCTION {function}()")
         made.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
     return [*made, *(f"REVOKE ALL ON {table} FROM PUBLIC" for table in TABLES)]
+
+
+def functions(schema: str) -> list[str]:
+    """Give what makes the triggers' functions, or puts those of this version in the place of an earlier one's."""
+    head = "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, pg_temp"
+    return [f"{head.format(name, schema)} AS $ledger${body}$ledger$" for name, body in FUNCTIONS.items()]
 
 
 def grants(writer: str = "", keeper: str = "") -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from guidance.engine.ledger.entry import REDACTION
 from guidance.engine.ledger.erasure import Raw, read_raw
 from guidance.engine.ledger.faults import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.home import COMPLAINTS, Complaint
@@ -101,6 +102,9 @@ class SqliteHome:
         if marks != [APPLICATION, VERSION]:
             yield Fault("G709", "the file is not marked as a ledger of this version", cure=_VERIFY)
         yield from _schema_faults(connection)
+        if _changes(connection) > len(SCHEMA) and not _redactions(connection):
+            said = "its tables or triggers were changed and put back, or another program wrote the whole file anew"
+            yield Fault("G709", said, cure=_REMAKE, grave=False)
 
     def wipe(self) -> None:
         """Write the log back into the file and empty it, so that no older form of a page is left."""
@@ -223,6 +227,20 @@ def _code(wrong: Complaint) -> int:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+
+def _changes(connection: Connection) -> int:
+    """Say how often the schema was changed, its making included; writing the file anew counts as one."""
+    return int(connection.exec_driver_sql("PRAGMA schema_version").scalar() or 0)
+
+
+def _redactions(connection: Connection) -> int:
+    """Count the redactions, any of which may have had the file written anew."""
+    said = "SELECT count(*) FROM ledger_entries WHERE kind = ?"
+    try:
+        return int(connection.exec_driver_sql(said, (REDACTION,)).scalar() or 0)
+    except COMPLAINTS:
+        return 0
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
