@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def rewritten(file: Path, change: Callable[[list[Stored]], None]) -> None:
         connection.execute(f"PRAGMA schema_version = {version}")
 
 
-def body(row: Stored, change: Callable[[dict[str, object]], None]) -> Stored:
+def body(row: Stored, change: Callable[[dict[str, Any]], object]) -> Stored:
     said = json.loads(row.body)
     change(said)
     return row._replace(body=canonical(said))
@@ -103,7 +104,7 @@ def test_an_entry_rewritten_with_every_hash_after_it_is_found_by_its_signature(l
     ],
 )
 def test_a_signature_that_is_none_is_found(
-    ledger: Ledger, file: Path, spoil: Callable[[dict[str, object]], None]
+    ledger: Ledger, file: Path, spoil: Callable[[dict[str, Any]], object]
 ) -> None:
     def change(rows: list[Stored]) -> None:
         rows[5] = body(rows[5], spoil)
@@ -219,10 +220,6 @@ def test_unsigned_entries_are_not_imported_behind_signed_ones(ledger: Ledger, fi
 
 
 # ------------------------------------------------------------------------------------------ time
-
-
-def at(moment: str) -> object:
-    return replace(STAMP, recorded_at=moment)
 
 
 @pytest.mark.parametrize(

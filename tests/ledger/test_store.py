@@ -1,5 +1,6 @@
 """What every ledger does, wherever it keeps its entries."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from guidance.app.held_texts import about, redact
 from guidance.app.house import Refused
 from guidance.app.ledger_copies import export_to, import_from
+from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Stored, StoredText, entry_hash, held_hash
-from guidance.engine.ledger.entry import GENESIS, Checkpoint
+from guidance.engine.ledger.entry import GENESIS, SIGNED, Checkpoint
 from guidance.engine.ledger.faults import NotKept, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.store import Ledger
@@ -35,6 +37,10 @@ def _altered(field: str, value: object) -> Change:
 def _altered_and_sealed_again(kept: Kept) -> None:
     forged = kept.rows[2]._replace(author="somebody else")
     kept.rows[2] = forged._replace(hash=entry_hash(forged))
+
+
+def _unsigned(row: Stored) -> Stored:
+    return row._replace(body=canonical({k: v for k, v in json.loads(row.body).items() if k != SIGNED}))
 
 
 def _removed(kept: Kept) -> None:
@@ -274,7 +280,7 @@ class LedgerTests:
             assert ledger.verify() == []
             assert [fault.code for fault in ledger.verify(lodged)] == ["G710"]
 
-    def test_a_ledger_forged_throughout_is_found_by_a_checkpoint_alone(self, place: Place) -> None:
+    def test_a_ledger_forged_throughout_and_unsigned_is_found_by_a_checkpoint_alone(self, place: Place) -> None:
         with place.open() as ledger:
             fill(ledger)
             lodged = Checkpoint(*ledger.head())
@@ -284,7 +290,7 @@ class LedgerTests:
             kept.rows[0] = kept.rows[0]._replace(author="somebody else")
             previous = GENESIS
             for n, row in enumerate(kept.rows):
-                forged = row._replace(previous=previous)
+                forged = _unsigned(row)._replace(previous=previous)
                 kept.rows[n] = forged._replace(hash=entry_hash(forged))
                 previous = kept.rows[n].hash
 

@@ -77,14 +77,16 @@ class KeyFolder:
             NotSound: A master key is missing, or is another's.
         """
         with self._explained():
-            for _ in range(3):  # the master key may be changed between the two files' being read
-                data = _bytes_of(self._texts)
-                master = self._master_of(data)
-                if master or not data:
-                    break
+            data, master = self._read()
+            if data and not master:  # it may have been changed between the two files' being read
+                data, master = self._read()
         if data and not master:
             raise NotSound(f"the master key in `{self.path}` is missing, or is another’s", _BACKUP)
         return {name: key for name, at in _slots(data) if (key := _unwrapped(master, data[at : at + SLOT]))}
+
+    def _read(self) -> tuple[bytes, bytes]:
+        data = _bytes_of(self._texts)
+        return data, self._master_of(data) if data else b""
 
     def names(self) -> set[str]:
         """Give the name of every key there is; the master key need not be there.

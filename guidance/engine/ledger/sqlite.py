@@ -32,6 +32,15 @@ _EACH_CONNECTION = (
     "PRAGMA temp_store = MEMORY",  # nothing of it is written to a file that is only unlinked afterwards
 )
 _PRIMARY = 0xFF
+_SHARED, _UNCHANGING, _ALONE = "shared", "as a file that nobody writes", "PRAGMA locking_mode = EXCLUSIVE"
+"""How the file is read: alone, SQLite needs no file beside it; as one that nobody writes, it does not see the log."""
+_WITHOUT_WRITING = {
+    sqlite3.SQLITE_CANTOPEN: (_UNCHANGING,),
+    sqlite3.SQLITE_READONLY: (_UNCHANGING,),
+    sqlite3.SQLITE_IOERR: (_ALONE, _UNCHANGING),
+    sqlite3.SQLITE_FULL: (_ALONE, _UNCHANGING),
+}
+"""How the file may still be read, by what SQLite complains of; the last only where no log is left beside it."""
 _VERIFY = "`guidance ledger verify` says what is wrong; restore the ledger from a copy that verifies"
 
 
@@ -62,14 +71,15 @@ class ClosingConnection(sqlite3.Connection):
     """Closes itself when it is let go of, as SQLAlchemy does with one that fails on a damaged file."""
 
     def __del__(self) -> None:
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # where it could not be opened at all
+            self.close()
 
 
 class SqliteHome:
     """One file. Entries go to a log beside it first, and are on the disk before an append returns."""
 
     def __init__(self, path: Path, *, create: bool = True, patience: float | None = None) -> None:
-        self.path, self.name, self._unchanging = path, str(path), False
+        self.path, self.name, self._reads = path, str(path), _SHARED
         self._patience = PATIENCE if patience is None else patience
         self.engine = self._engine(pooled=True)
         try:
@@ -101,8 +111,9 @@ class SqliteHome:
         marks = [connection.exec_driver_sql(f"PRAGMA {mark}").scalar() for mark in ("application_id", "user_version")]
         if marks != [APPLICATION, VERSION]:
             yield Fault("G709", "the file is not marked as a ledger of this version", cure=_VERIFY)
-        yield from _schema_faults(connection)
-        if _changes(connection) > len(SCHEMA) and not _redactions(connection):
+        wrong = list(_schema_faults(connection))
+        yield from wrong
+        if not wrong and _changes(connection) > len(SCHEMA) and not _redactions(connection):
             said = "its tables or triggers were changed and put back, or another program wrote the whole file anew"
             yield Fault("G709", said, cure=_REMAKE, grave=False)
 
@@ -145,14 +156,14 @@ class SqliteHome:
         return engine
 
     def _connect(self) -> sqlite3.Connection:
-        how = "immutable=1" if self._unchanging else "mode=rw"
+        how = "immutable=1" if self._reads == _UNCHANGING else "mode=rw"
         # No transaction is begun but those that `_begin` begins.
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{how}", uri=True, timeout=self._patience, isolation_level=None,
             check_same_thread=False, factory=ClosingConnection,
         )  # fmt: skip
         try:
-            for pragma in _EACH_CONNECTION:
+            for pragma in (*((_ALONE,) if self._reads == _ALONE else ()), *_EACH_CONNECTION):
                 connection.execute(pragma)
         except sqlite3.Error:
             connection.close()
@@ -164,11 +175,10 @@ class SqliteHome:
         try:
             tables = self._tables()
         except COMPLAINTS as wrong:
-            if create or not self._may_be_unchanging(wrong):
+            read = None if create else self._read_without_writing(wrong)
+            if read is None:
                 raise
-            self._unchanging = True
-            self.engine.dispose()
-            tables = self._tables()
+            tables = read
         if not tables and 0 < self.path.stat().st_size < _LEAST:
             raise NotSound(f"`{self.name}` is no ledger, or most of it is missing", _VERIFY)
         if not tables and create:
@@ -212,12 +222,18 @@ class SqliteHome:
                 if busy.sqlite_errorcode & _PRIMARY not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                     raise
 
-    def _may_be_unchanging(self, wrong: Complaint) -> bool:
-        """Tell whether the file may be read as one that nobody writes: nobody can, and no log is left beside it."""
+    def _read_without_writing(self, wrong: Complaint) -> set[str] | None:
+        """Read where nothing can be written beside the file: on a full or a read-only disk."""
+        ways = _WITHOUT_WRITING.get(_code(wrong), ())
         log = Path(f"{self.path}-wal")
-        return _code(wrong) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} and not (
-            log.exists() and log.stat().st_size
-        )
+        for self._reads in ways if not (log.exists() and log.stat().st_size) else ways[:-1]:
+            self.engine.dispose()
+            self.engine = self._engine(pooled=False)
+            try:
+                return self._tables()
+            except COMPLAINTS:
+                continue
+        return None
 
 
 def _code(wrong: Complaint) -> int:
