@@ -30,8 +30,8 @@ def denied(clause: str) -> str:
     ('not all who came were told', 'how it works was not explained', 'employers cannot get advice')
     >>> denied("the lead has a plan"), denied("the police took part"), denied("it has been tried")
     ('the lead does not have a plan', 'the police did not take part', 'it has not been tried')
-    >>> denied("it rained")
-    'it is not so that it rained'
+    >>> denied("the child was not seen alone"), denied("it rained")
+    ('the child was seen alone', 'it is not so that it rained')
     """
     if found := re.match(r"there (is|are) (?:an? )?", clause):
         return f"there {found[1]} no {clause[found.end() :]}"
