@@ -58,7 +58,10 @@ Reached = dict[str, dict[int, frozenset[str]]]
 
 AREAS = {
     "next": (("app/next_steps*", "cli/steps*"), ("tests/app", "tests/cli", "tests/docs")),
-    "explain": (("engine/explain/**/*",), ("tests/explain", "guidance/engine/explain", "tests/app", "tests/cli", "tests/docs", "tests/trials")),
+    "explain": (
+        ("engine/explain/**/*",),
+        ("tests/explain", "guidance/engine/explain", "tests/app", "tests/cli", "tests/docs", "tests/trials"),
+    ),
     "records": (("engine/records/**/*",), ("tests/records", "tests/evaluate/test_scope.py", "tests/cli")),
     "reckoning": (
         ("engine/reckoning/**/*", "engine/evaluate/clock", "engine/model/period"),
