@@ -1,6 +1,6 @@
 """Hold the paragraphs and pages that rules cite against the text: each is there, and holds the number the rule states.
 
-    python tools/check_paragraphs.py TEXT INSTRUMENT [PACK…]
+    python tools/check_paragraphs.py TEXT INSTRUMENT [PACK…] [--write CHECKS --title TITLE --on DAY]
 
 TEXT is the instrument's published text with its pages marked `@@PAGE n`. It is not part of the product, so this runs
 only where somebody has it. A rule with no numbered paragraph, such as one from a flow chart, ends its heading with its
@@ -12,12 +12,14 @@ states are printed too; they may be ages or definitions, and are for a reader.
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from guidance.app import worked
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Expressed, Follow, Rule
+from guidance.engine.packs.provenance import place_mark
 
 _MARKED = re.compile(r"^ *(\d{1,3})\. ")
 _IN_CHAPTER = re.compile(r"^ *(\d{1,2})\.(\d{1,3})(?= |$)")
@@ -113,12 +115,46 @@ def problems(rules: Sequence[Rule], text: Mapping[str, str]) -> Iterator[str]:
         if not named:
             yield f"{rule.id}: cites neither a paragraph nor a page"
         yield from (f"{rule.id}: the text has no {place}" for place in named if place not in text)
-        there = " ".join(text[place] for place in named if place in text)
-        laws = rule.force.is_law and not rule.instrument.force.is_law
-        explained = laws or rule.expressed is not Expressed.FULLY
-        for period in stated(rule) if there and not explained else ():
-            if not pattern(period).search(there):
-                yield f"{rule.id}: {' and '.join(named)} does not hold `{period}`"
+        for period in absent(rule, text) if not explained(rule) else ():
+            yield f"{rule.id}: {' and '.join(named)} does not hold `{period}`"
+
+
+def absent(rule: Rule, text: Mapping[str, str]) -> list[Period]:
+    """List the lengths of time that a rule states and no place that it cites holds, of the places that are there."""
+    there = " ".join(text[place] for place in cited(rule) if place in text)
+    return [period for period in stated(rule) if there and not pattern(period).search(there)]
+
+
+def explained(rule: Rule) -> bool:
+    """Tell whether a rule may state another length than the text: it says why, or the length is the law's."""
+    laws = rule.force.is_law and not rule.instrument.force.is_law
+    return laws or rule.expressed is not Expressed.FULLY
+
+
+def results(rules: Iterable[Rule], text: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give the mark of each rule that fits, and of each whose length of time is a reader's affair."""
+    found: dict[str, dict[str, str]] = {"fits": {}, "for_a_reader": {}}
+    for rule in rules:
+        if not list(problems([rule], text)):
+            found["for_a_reader" if absent(rule, text) else "fits"][rule.id] = place_mark(rule)
+    return found
+
+
+MAINTAINERS = "the maintainers, with tools/check_paragraphs.py"
+_COMPARISON = re.compile(r"^  - checked_by: .*\n(?:    .*\n)*", re.MULTILINE)
+
+
+def written(checks: str, title: str, on: date, found: Mapping[str, Mapping[str, str]]) -> str:
+    """Put what was found of one text into a file of checks, in place of what was found of it before."""
+    lists = "".join(
+        f"    {kind}:\n" + "".join(f'      {name}: "{mark}"\n' for name, mark in sorted(marks.items()))
+        for kind, marks in found.items()
+        if marks
+    )
+    item = f'  - checked_by: {MAINTAINERS}\n    against: "{title}"\n    checked_on: {on}\n{lists}'
+    head, _, rest = checks.partition("comparisons:\n")
+    others = [one for one in _COMPARISON.findall(rest) if f'    against: "{title}"\n' not in one]
+    return f"{head}comparisons:\n" + "".join(sorted([*others, item], key=lambda one: one.split("against: ")[1]))
 
 
 def lengths(text: str) -> set[tuple[int, str]]:
@@ -145,13 +181,22 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("text", type=Path)
     parser.add_argument("instrument")
     parser.add_argument("packs", nargs="*", type=Path)
+    parser.add_argument("--write", type=Path, metavar="CHECKS", help="a file of checks to write what was found into")
+    parser.add_argument("--title", help="the text by its title and printing")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="the day on which it was compared")
     asked = parser.parse_args(given)
+    if asked.write and not (asked.title and asked.on):
+        parser.error("--write asks for --title and --on")
     rules = [r for r in worked.check(asked.packs).every_rule if r.instrument.id == asked.instrument]
     text = asked.text.read_text(encoding="utf-8")
     found = list(problems(rules, places(text)))
     limits = sum(len(stated(rule)) for rule in rules)
     sys.stdout.write("".join(f"{line}\n" for line in (*unstated(rules, text), *found)))
     sys.stdout.write(f"{len(rules)} rules, {limits} numbers: {len(found)} do not fit\n")
+    if asked.write:
+        kept = results(rules, places(text))
+        before = asked.write.read_text(encoding="utf-8")
+        asked.write.write_text(written(before, asked.title, asked.on, kept), encoding="utf-8")
     return 1 if found else 0
 
 

@@ -23,7 +23,8 @@ RULES, NAMED, PRINCIPLES, FIRST_DAYS, TRIALS = "rules", "rules by name", "princi
 class Tally:
     """How the statements of one source are known, and how many of them have been read against a text.
 
-    `text_read` tells whether somebody has read the whole printed text; None where that is not asked.
+    `text_read` tells whether somebody has read the whole printed text; None where that is not asked. `compared` counts
+    those whose present place and lengths of time a script found in the text.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Tally:
     checked: int = 0
     differing: int = 0
     text_read: bool | None = None
+    compared: int = 0
 
     @property
     def statements(self) -> int:
@@ -45,6 +47,7 @@ class Tally:
             "kind": self.kind, "name": self.name, "statements": self.statements,
             **{grade.replace("-", "_"): self.grades.get(grade, 0) for grade in GRADES},
             "checked": self.checked, "differing": self.differing, "text_read": self.text_read,
+            "compared": self.compared,
         }  # fmt: skip
 
 
@@ -73,7 +76,10 @@ def total(tallies_: Sequence[Tally], kind: str = "") -> Tally:
     grades = Counter[str]()
     for tally in chosen:
         grades.update(tally.grades)
-    return Tally(kind or "all", "", grades, sum(t.checked for t in chosen), sum(t.differing for t in chosen))
+    return Tally(
+        kind or "all", "", grades, sum(t.checked for t in chosen), sum(t.differing for t in chosen),
+        compared=sum(t.compared for t in chosen),
+    )  # fmt: skip
 
 
 def still_to_check(statements: Iterable[Statement]) -> list[Statement]:
@@ -85,10 +91,12 @@ def still_to_check(statements: Iterable[Statement]) -> list[Statement]:
 
 def _rules(library: Library) -> Iterator[Tally]:
     """Count the rules that apply unasked, then those of the packs that wait to be named."""
+    fitting = {found.rule for found in library.comparisons if found.current and found.fits}
     for kind, instruments in ((RULES, library.instruments), (NAMED, library.named_instruments)):
         for instrument in instruments:
             rules = [rule for rule in library.every_rule if rule.instrument == instrument]
-            yield _tally(kind, instrument.id, rules, text_read=instrument.text_read)
+            tally = _tally(kind, instrument.id, rules, text_read=instrument.text_read)
+            yield replace(tally, compared=sum(rule.id in fitting for rule in rules))
 
 
 def _principles(library: Library) -> Iterator[Tally]:

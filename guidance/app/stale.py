@@ -1,4 +1,4 @@
-"""What has gone stale by a day: instruments that were to be read again, and readings that are older than that."""
+"""What has gone stale by a day: instruments to be read again, readings older than that, and rules changed since."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +12,11 @@ from guidance.engine.packs.library import Library
 def stale(library: Library, as_at: date) -> list[Diagnostic]:
     """List each instrument past its `review_by`, and each rule of it whose last reading is no later than that day.
 
-    An edition that has ended is not asked for: what it said does not change any more.
+    An edition that has ended is not asked for: what it said does not change any more. A rule that has changed since it
+    was held against its text is listed whatever the day, and so is one that came after the others were.
     """
     late = [i for i in (*library.instruments, *library.named_instruments) if _is_late(i, as_at)]
-    return [found for instrument in late for found in _of(instrument, library)]
+    return [*(found for instrument in late for found in _of(instrument, library)), *_changed(library)]
 
 
 def _is_late(instrument: Instrument, as_at: date) -> bool:
@@ -43,3 +44,15 @@ def _of(instrument: Instrument, library: Library) -> Iterator[Diagnostic]:
 def last_read(rule: Rule) -> date | None:
     """Return the day on which the present words of a rule were last read against a text."""
     return max((check.checked_on for check in rule.checks if check.current), default=None)
+
+
+def _changed(library: Library) -> Iterator[Diagnostic]:
+    held = {found.rule for found in library.comparisons}
+    current = {found.rule for found in library.comparisons if found.current}
+    compared = {rule.instrument.id for rule in library.every_rule if rule.id in held}
+    for rule in library.every_rule:
+        if rule.instrument.id in compared and rule.id not in current:
+            since = "has been changed since it was compared" if rule.id in held else "has not been compared"
+            cure = "run `tools/check_paragraphs.py` where the text is at hand"
+            message = f"`{rule.id}` {since} with the text of `{rule.instrument.id}`"
+            yield Diagnostic("G294", message, rule.span or Span(rule.id), cure, Severity.WARNING)

@@ -23,10 +23,10 @@ from guidance.app.evidence import (
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.library import Library
 
-NAME = 32
+NAME = 25
 COLUMNS = {
     ("", "of"): 4, ("con-", "firmed"): 7, ("corro-", "borated"): 8, ("re-", "called"): 7, ("in-", "ferred"): 7,
-    ("", "checked"): 8, ("", "differ"): 7,
+    ("com-", "pared"): 7, ("", "checked"): 8, ("", "differ"): 7,
 }  # fmt: skip
 """The heading of each column of numbers, in two lines, and how wide it is: 80 in all, with the name."""
 HEADS = {
@@ -37,8 +37,9 @@ HEADS = {
     TRIALS: "What trials name to be set aside",
 }
 MEANT = (
-    "`checked` and `differ` count those whose present words somebody has read against a text, and what they found. "
-    "What each grade means is in docs/evidence.md."
+    "`compared` counts those whose place and lengths of time a script found in the text, and which have not been "
+    "changed since: that is no reading. `checked` and `differ` count those whose present words somebody has read "
+    "against a text, and what they found. What each grade means is in docs/evidence.md."
 )
 
 
@@ -83,7 +84,7 @@ def _instruments(found: Sequence[Tally]) -> int:
 def _row(name: str, tally: Tally) -> str:
     counts = (
         tally.statements, *(tally.grades.get(str(grade), 0) for grade in Evidence),
-        tally.checked, tally.differing,
+        tally.compared, tally.checked, tally.differing,
     )  # fmt: skip
     cells = "".join(f"{count or '–':>{width}}" for count, width in zip(counts, COLUMNS.values(), strict=True))
     lead = f"{name}\n{'':<{NAME}}" if len(name) > NAME else f"{name:<{NAME}}"

@@ -13,6 +13,7 @@ from guidance.app.house import CodeEntry
 from guidance.app.worked import CaseResult
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.principle import Principle
+from guidance.engine.model.provenance import Comparison
 from guidance.engine.model.rule import Derive, Follow, Happened, Instrument, Missed, Perform, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
@@ -53,6 +54,11 @@ class Catalogue:
     def cases(self) -> Mapping[str, list[CaseResult]]:
         """The worked cases written for each rule."""
         return _grouped((result.rule.id, result) for result in self.results)
+
+    @cached_property
+    def compared(self) -> Mapping[str, Comparison]:
+        """What a script last found of each rule that it held against a text."""
+        return {found.rule: found for found in sorted(self.library.comparisons, key=lambda found: found.checked_on)}
 
     @cached_property
     def carried_cases(self) -> Mapping[str, list[CaseResult]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from guidance.engine.model.rule import Expressed, Instrument
 from guidance.engine.model.stage import Claim, Extent
+from guidance.site import comparisons
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.labels import edition_path, upper_first
@@ -45,6 +46,7 @@ def _page(catalogue: Catalogue, instrument: Instrument) -> Page:
         f"The rules of each part. A rule that a record shows {link('only from one side', UNSAID)} may report what was "
         "done as not done, or not notice what was not done; one that needs a person is stated, and never answered.",
         table("shown", list(_shown(catalogue, instrument))),
+        *comparisons.of_instrument(catalogue, instrument),
     )  # fmt: skip
     return Page(coverage_path(instrument), title, body, boost=0.5)
 

@@ -9,7 +9,7 @@ from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.model.citation import law_behind, place_of
 from guidance.engine.model.rule import Expressed, Modality, Rule
 from guidance.engine.model.trial import Trial
-from guidance.site import case_timeline, history, ladder, wording
+from guidance.site import case_timeline, comparisons, history, ladder, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
 from guidance.site.edition_pages import SOURCES
@@ -38,7 +38,7 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
     body = paragraphs(
         f'# {text(rule.title)} <small class="edition">({text(tag)})</small>',
         kind(text(kind_of(rule)), "rule"), form_of(rule), differing(rule), *_notices(catalogue, rule), _sentence(rule),
-        f"How well this is known: {evidence_of(rule)}", bullets(readings(rule)),
+        f"How well this is known: {evidence_of(rule)}", bullets(readings(rule) + comparisons.of_rule(catalogue, rule)),
         "## Why", text(rule.why), _unexpressed(rule),
         "## In short", facts(_short(catalogue, rule)),
         *_pulling(catalogue, rule),

@@ -68,3 +68,19 @@ def outcome(checks: Sequence[TextCheck]) -> Result | None:
     latest = max((check.checked_on for check in current), default=None)
     found = {check.result for check in current if check.checked_on == latest}
     return Result.DIFFERS if Result.DIFFERS in found else next(iter(found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a script found where it held the place and the lengths of time of a rule against a text.
+
+    It says nothing about what the words mean, so it is no reading. `fits` is false where the rule states another length
+    than the text on purpose, and a person has to look. `current` is false once the rule's words or its place changed.
+    """
+
+    rule: str
+    checked_by: str
+    text: str
+    checked_on: date
+    fits: bool
+    current: bool = True

@@ -13,7 +13,7 @@ from guidance.engine.model.form import Form
 from guidance.engine.model.pathway import Pathway
 from guidance.engine.model.principle import Principle, PrincipleSource
 from guidance.engine.model.proportion import Proportion
-from guidance.engine.model.provenance import Publication, TextCheck
+from guidance.engine.model.provenance import Comparison, Publication, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import FactDate, Instrument, Rule
 from guidance.engine.model.trial import Trial
@@ -44,6 +44,7 @@ class Library:
     questions: tuple[Question, ...] = ()
     publications: Mapping[str, Publication] = field(default_factory=dict)
     checks: tuple[TextCheck, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     proportions: tuple[Proportion, ...] = ()

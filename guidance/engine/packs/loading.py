@@ -31,6 +31,7 @@ from guidance.engine.packs.provenance import (
     check_read,
     publications,
     read_checks,
+    read_comparisons,
     read_publications,
     with_checks,
 )
@@ -145,6 +146,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
         publications=sources,
         checks=tuple(check for check, _ in placed),
+        comparisons=read_comparisons(reading, known, named),
         when_named=tuple(rule for rule in rules if rule.instrument.when_named),
         named_instruments=waiting,
         audits=read_audits(reading, book),

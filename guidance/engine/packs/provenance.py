@@ -5,18 +5,19 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.provenance import Publication, Result, TextCheck, outcome
+from guidance.engine.model.provenance import Comparison, Publication, Result, TextCheck, outcome
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
 from guidance.engine.packs.places import Entry, Node, Plain
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.instrument import InstrumentText
-from guidance.engine.packs.schema.provenance import ChecksText, PublicationText, TextCheckText
+from guidance.engine.packs.schema.provenance import ChecksText, ComparisonText, PublicationText, TextCheckText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 Statement = TypeVar("Statement", bound=Rule | Principle)
@@ -90,6 +91,32 @@ def rule_words(node: Node) -> str:
     return words_of(kept)
 
 
+def place_mark(rule: Rule) -> str:
+    """Mark how a rule is worded and where it says that it stands, which is what a script holds against a text."""
+    place = rule.provision
+    return words_of(rule.words, place.section, place.heading, place.paragraph)
+
+
+def read_comparisons(reading: Reading, known: Known, rules: Mapping[str, Rule | Principle]) -> tuple[Comparison, ...]:
+    """Read what scripts found on holding rules against a text."""
+    found: list[Comparison] = []
+    for entry in reading.whole(ChecksText, Kind.CHECKS):
+        nodes = items.items() if (items := entry.node.get("comparisons")) else []
+        for text, node in zip(entry.text.comparisons, nodes, strict=True):
+            one = Entry(text, node, entry.document)
+            reading.note(_later(one, text.checked_on, entry))
+            for kind, marks in (("fits", text.fits), ("for_a_reader", text.for_a_reader)):
+                for name, mark in marks.items():
+                    reading.note(known.unknown("rule", name, one, kind, name))
+                    found.append(_compared(text, name, rules.get(name), mark, fits=kind == "fits"))
+    return tuple(found)
+
+
+def _compared(text: ComparisonText, name: str, rule: Rule | Principle | None, mark: str, *, fits: bool) -> Comparison:
+    current = isinstance(rule, Rule) and place_mark(rule) == mark
+    return Comparison(name, text.checked_by, text.against, text.checked_on, fits, current)
+
+
 def read_checks(
     reading: Reading, known: Known, statements: Mapping[str, Rule | Principle]
 ) -> tuple[tuple[TextCheck, Span], ...]:
@@ -126,8 +153,14 @@ def _mistakes(
     if before:
         cure = "keep one; where the two found different things, keep what was found last"
         yield one.mistake("G241", f"this reading of `{check.statement}` is written twice", one.at(), cure, before)
-    if check.checked_on > whole.text.kept_to:
-        message = f"{check.checked_on} is after {whole.text.kept_to}, to which this file is kept"
+    yield from _later(one, check.checked_on, whole)
+
+
+def _later(
+    one: Entry[TextCheckText] | Entry[ComparisonText], day: date, whole: Entry[ChecksText]
+) -> Iterator[Diagnostic]:
+    if day > whole.text.kept_to:
+        message = f"{day} is after {whole.text.kept_to}, to which this file is kept"
         cure = "correct the date, or move `kept_to` on"
         yield one.mistake("G142", message, one.at("checked_on"), cure, whole.at("kept_to"))
 

@@ -72,8 +72,28 @@ class TextCheckText(Written):
         return self
 
 
+Mark = Annotated[str, StringConstraints(pattern=MARK)]
+
+
+class ComparisonText(Written):
+    """What a script found of some rules: those that fit a text, and those that are a reader's affair."""
+
+    checked_by: Text
+    against: Text
+    checked_on: Day
+    fits: dict[Ident, Mark] = Field(default_factory=dict)
+    for_a_reader: dict[Ident, Mark] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sense(self) -> Self:
+        for name in self.fits.keys() & self.for_a_reader.keys():
+            raise mistake("G241", f"`{name}` is in both lists", "keep it in one", "for_a_reader", name)
+        return self
+
+
 class ChecksText(Written):
     """Who has read what against which text. `kept_to` is the last day that the file speaks of."""
 
     kept_to: Day
     checks: list[TextCheckText] = nothing()
+    comparisons: list[ComparisonText] = nothing()
