@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.app.conftest import Record
+from tests.app.further_situations import DAY, FURTHER, OWED_FURTHER
 from tests.app.situations import OWED, happened
 
 Current = tuple[str, tuple[Record, ...]]
@@ -483,6 +484,7 @@ CURRENT: Mapping[str, Current] = {
         "2026-06-15",
         (happened("2026-06-01", "assistance_requested", under="section_27", asked_of="health_body"),),
     ),
+    **{name: (DAY, records) for name, records in FURTHER.items()},
 }
 """As at a day, and what is on the record by then."""
 
@@ -630,6 +632,7 @@ WANTED: Mapping[str, Wanted] = {
     "a child on a plan came to hospital": {"significant-harm": None, "hospital": None},
     "agencies disagree about a plan": {"disagreement-open": None},
     "an interim order ended and nothing followed": {"after-interim-order": None},
+    **OWED_FURTHER,
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 

@@ -80,6 +80,9 @@ RAISED = [
     ("disagreement-open", "disagreement_raised", {"about": "plan"}),
     ("disagreement-open", "concern_escalated", {}),
     ("hospital", "hospital_attended", {}),
+    ("significant-harm", "harm_in_placement_feared", {}),
+    ("significant-harm", "persistent_absence_found", {}),
+    ("harm-goes-on", "review_conference_held", {"suffering_significant_harm": True}),
 ]
 
 
@@ -120,6 +123,8 @@ QUIET = [
     ("closed-with-a-plan", "case_closed", {}),
     ("closed-while-looked-after", "case_closed", {}),
     ("moved-on-a-plan", "child_moved_permanently", {}),
+    ("harm-goes-on", "review_conference_held", {"suffering_significant_harm": False}),
+    ("harm-goes-on", "review_conference_held", {"plan_continues": True}),
 ]  # fmt: skip
 
 
@@ -161,12 +166,15 @@ SETTLED: list[Settling] = [
     ("left-custody", "secure_establishment_left", "return_home_plan_made", {}),
     ("disagreement-open", "disagreement_raised", "disagreement_resolved", {}),
     ("hospital", "hospital_attended", "discharged_from_hospital", {}),
+    ("harm-goes-on", "review_conference_held", "court_application_considered", {}),
+    ("harm-goes-on", "review_conference_held", "interim_order_made", {}),
 ]
 OUTLASTS = {"death-by-harm"}
 CAUSES: Mapping[str, Mapping[str, Any]] = {
     "referral_decided": {"decision": "strategy_discussion"},
     "access_to_child_sought": {"result": "child_not_found"},
     "strategy_discussion_held": {"s47_initiated": True},
+    "review_conference_held": {"suffering_significant_harm": True},
 }
 
 
@@ -181,19 +189,37 @@ def test_each_question_is_open_until_what_settles_it(ask: Asked, settling: Settl
 
 
 IN_A_STATE = [
-    ("closed-with-a-plan", "cp_plan_started", "case_closed", "cp_plan_ended"),
-    ("closed-while-looked-after", "looked_after_started", "case_closed", "looked_after_ended"),
-    ("moved-on-a-plan", "cp_plan_started", "child_moved_permanently", "cp_plan_ended"),
+    ("closed-with-a-plan", "cp_plan_started", "case_closed", ("cp_plan_ended", {})),
+    ("closed-while-looked-after", "looked_after_started", "case_closed", ("looked_after_ended", {})),
+    (
+        "moved-on-a-plan",
+        "cp_plan_started",
+        "child_moved_permanently",
+        ("cp_plan_ended", {"reason": "no_longer_likely_to_suffer_harm"}),
+    ),
 ]
 
 
 @pytest.mark.parametrize("held", IN_A_STATE)
-def test_a_question_of_a_state_is_raised_only_while_it_holds(ask: Asked, held: tuple[str, str, str, str]) -> None:
-    question, begins, event, ends = held
+def test_a_question_of_a_state_is_raised_only_while_it_holds(
+    ask: Asked, held: tuple[str, str, str, tuple[str, dict[str, Any]]]
+) -> None:
+    question, begins, event, (ends, why) = held
     begun, then = happened(begins, "2026-08-03"), happened(event, "2026-09-01")
     assert question in raised(ask(begun, then, as_at=DAY))
-    assert question not in raised(ask(begun, happened(ends, "2026-08-20"), then, as_at=DAY))
-    assert question not in raised(ask(begun, then, happened(ends, "2026-09-02"), as_at=DAY))
+    assert question not in raised(ask(begun, happened(ends, "2026-08-20", **why), then, as_at=DAY))
+    assert question not in raised(ask(begun, then, happened(ends, "2026-09-02", **why), as_at=DAY))
+
+
+@pytest.mark.parametrize("why", [{"reason": "moved_permanently"}, {"reason": "other"}, {}])
+def test_a_plan_that_was_ended_because_the_child_moved_leaves_the_question_who_sees_the_child(
+    ask: Asked, why: dict[str, Any]
+) -> None:
+    moved = happened("cp_plan_started", "2026-08-03"), happened("child_moved_permanently", "2026-09-01")
+    ended = happened("cp_plan_ended", "2026-09-02", **why)
+    assert "moved-on-a-plan" in raised(ask(*moved, ended, as_at=DAY))
+    accepted = happened("responsibility_accepted", "2026-09-03", conference_held=True)
+    assert "moved-on-a-plan" not in raised(ask(*moved, ended, accepted, as_at=DAY))
 
 
 POWERS = [
