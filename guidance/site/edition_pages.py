@@ -74,7 +74,7 @@ def _about(catalogue: Catalogue, instrument: Instrument) -> Iterator[tuple[str, 
     yield "What is awaited", [text(instrument.awaits)]
     yield "What we have assumed", [text(upper_first(instrument.because))]
     yield "How far it is here", [link("stage by stage, and what a record can show", coverage_path(instrument))]
-    yield "Working days", [f"by the calendar {text(instrument.calendar)}"]
+    yield "Working days", [text(instrument.working_days), f"by the calendar {text(instrument.calendar)}"]
     yield (
         "Where it is published",
         [text(instrument.source_url), f"read {day_in_words(instrument.source_read)}" if instrument.source_read else ""],

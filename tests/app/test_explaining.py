@@ -8,6 +8,7 @@ import pytest
 from guidance.app.explaining import explain_code, explain_rule, is_code
 from guidance.app.house import HOUSE, Refused, catalogue, shipped
 from guidance.app.query import Query
+from tests.app.conftest import Record
 from tests.building import day
 
 Asked = Callable[..., Query]
@@ -31,6 +32,65 @@ def test_the_days_passed_over_are_in_the_argument(ask: Asked) -> None:
     said = " ".join(explain_rule(ask(REFERRAL), "wt10.ia.complete", "reasons"))
     assert all(why in said for why in ("Good Friday", "Easter Monday", "Royal wedding", "Early May bank holiday"))
     assert "Fri 6 May 2011" in said
+
+
+EASTER, CHRISTMAS = ("Good Friday", "Easter Monday"), ("Christmas Day", "Boxing Day")
+
+
+WHERE_DAYS_ARE_COUNTED: list[tuple[Record, str, tuple[str, ...]]] = [
+    ("2024-03-28 referral_received", "wt23.refer.decide", (*EASTER, "footnote 209")),
+    ("2024-03-27 referral_received", "wt23.refer.decide.2", ("footnote 209",)),
+    ("2024-12-24 referral_received", "wt23.refer.decide", (*CHRISTMAS, "footnote 209")),
+    ({"at": "2024-12-19", "event": "icpc_held", "plan_agreed": True}, "wt23.cg.first", (*CHRISTMAS, "footnote 209")),
+    (
+        {"at": "2025-04-10", "event": "strategy_discussion_held", "s47_initiated": True},
+        "wt23.icpc.15wd",
+        (*EASTER, "Christmas Day and Good Friday"),
+    ),
+    ({"at": "2025-12-23", "event": "allegation_received", "reached": "employer"}, "wt23.lado.tell", ("footnote 209",)),
+    ("2026-12-24 referral_received", "wt26.refer.decide", (*CHRISTMAS, "the text of 2026 was not read")),
+    ("2026-12-16 looked_after_started", "cpr10.review.first", (*CHRISTMAS, "regulation 2(1)")),
+    ("2026-04-01 placement_started", "cpr10.plan.placement", (*EASTER, "regulation 2(1)")),
+    (
+        {"at": "2026-12-22", "event": "private_fostering_notified", "notified_by": "carer"},
+        "pf05.visit",
+        (*CHRISTMAS, "regulation 2"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "rule", "says"), WHERE_DAYS_ARE_COUNTED)
+def test_what_the_text_calls_a_working_day_is_said_where_such_days_are_counted(
+    record: Record, rule: str, says: tuple[str, ...], ask: Asked
+) -> None:
+    said = " ".join(explain_rule(ask(record, as_at="2027-03-01"), rule, "reasons"))
+    assert all(words in said for words in ("What its text calls a working day: ", *says))
+
+
+def test_nothing_is_said_of_working_days_where_none_are_counted(ask: Asked) -> None:
+    record = {"at": "2024-12-19", "event": "icpc_held", "plan_agreed": True}
+    assert "working day" not in " ".join(explain_rule(ask(record), "wt23.rev.first", "reasons"))
+
+
+LENGTHS_APART = {
+    "wt23.cg.first": ("10 working days", "10 days"),
+    "wt23.coroner": ("three working days", "three days"),
+    "wt23.rapid-review": ("15 working days of the incident", "from learning of it, or from the notice"),
+    "wt23.lcspr.copy": ("seven days", "seven working days"),
+    "wt23.panel.copy": ("seven days", "seven working days"),
+}
+"""Where the text gives two lengths for one thing, or another than the law does, or is read in two ways."""
+
+
+@pytest.mark.parametrize(("name", "both"), LENGTHS_APART.items())
+@pytest.mark.parametrize("edition", ["wt23", "wt26"])
+def test_where_a_text_disagrees_on_a_length_both_are_given_wherever_the_rule_is_named(
+    name: str, both: tuple[str, str], edition: str
+) -> None:
+    """A rule's title opens its page, its line in `next` and its argument."""
+    rule = shipped().rule(name.replace("wt23", edition))
+    assert rule
+    assert all(length in rule.title for length in both)
 
 
 def test_what_to_weigh_stands_beside_the_argument(ask: Asked) -> None:

@@ -10,7 +10,8 @@ from guidance.app import worked
 from guidance.app.evidence import RULES, tallies
 from guidance.app.house import shipped
 from guidance.app.stale import stale
-from guidance.engine.packs.library import Library, load
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
 from guidance.engine.packs.provenance import place_mark
 from guidance.site import comparisons
 from guidance.site.catalogue import Catalogue

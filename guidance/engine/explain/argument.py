@@ -167,6 +167,8 @@ def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) 
         said = [_hours(finding, period)]
     if period.unit is Unit.WORKING_DAY:
         said.append(f"Not counted: {passed_over(skipped)} (calendar {calendar.name} {calendar.version}).")
+        meant = finding.rule.instrument.working_days
+        said += [f"What its text calls a working day: {meant}."] if meant else []
     return [*given, *said] if finding.rule.counts_from else said
 
 

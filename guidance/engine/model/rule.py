@@ -106,8 +106,9 @@ class Instrument:
     `continues` names the edition whose rules are taken to go on in this one where it says nothing else.
     `review_by` is the last day on which its rules may be taken as they are; after it they are to be read again.
 
-    `cited_as` holds other names by which rules cite it; `laws_not_held`, laws that its rules rest on and no pack
-    holds; `awaits`, what has to happen before it has a commencement.
+    `working_days` says what its text calls a working day, and where. `cited_as` holds other names by which rules cite
+    it; `laws_not_held`, laws that its rules rest on and no pack holds; `awaits`, what has to happen before it has a
+    commencement.
     One that applies `when_named` is left out of every answer that does not ask for it by name.
     `stages` says how far its pack holds it, stage by stage of a child's journey.
     """
@@ -124,6 +125,7 @@ class Instrument:
     because: str = ""
     text_read: bool = False
     calendar: str = "england-and-wales"
+    working_days: str = ""
     authority: str | None = None
     when_named: bool = False
     source_url: str = ""

@@ -60,6 +60,7 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
         commencement=text.commencement, repeal=text.repeal,
         issued_under=text.issued_under, extent=text.extent, supersedes=text.supersedes, at_repeal=text.at_repeal,
         because=text.because, text_read=text.text_read == "true", calendar=text.calendar,
+        working_days=" ".join(text.working_days.split()),
         authority=(authorities.code(text.authority) or text.authority) if text.authority else None,
         when_named=text.applies == "when-named",
         source_url=text.source.url, source_read=text.source.read, licence=text.licence,

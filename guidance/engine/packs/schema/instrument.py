@@ -84,6 +84,7 @@ class InstrumentText(Written):
     because: str = ""
     text_read: Flag = "false"
     calendar: Slug = "england-and-wales"
+    working_days: str = ""
     authority: Text | None = None
     applies: Literal["always", "when-named"] = "always"
     source: SourceText = SourceText()
