@@ -140,7 +140,7 @@ def results(rules: Iterable[Rule], text: Mapping[str, str]) -> dict[str, dict[st
     return found
 
 
-MAINTAINERS = "the maintainers, with tools/check_paragraphs.py"
+MAINTAINERS = "the maintainers"
 _COMPARISON = re.compile(r"^  - checked_by: .*\n(?:    .*\n)*", re.MULTILINE)
 
 

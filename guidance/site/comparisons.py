@@ -25,7 +25,7 @@ def of_rule(catalogue: Catalogue, rule: Rule) -> list[str]:
         found = (
             "the place cited is there; whether the rule says what stands there is for a reader, and the rule says why"
         )
-    return [f"{_who(held)}: {found}"]
+    return [f"{_compared(held, 'its place and its lengths of time')}: {found}"]
 
 
 def of_instrument(catalogue: Catalogue, instrument: Instrument) -> Iterator[str]:
@@ -38,12 +38,12 @@ def of_instrument(catalogue: Catalogue, instrument: Instrument) -> Iterator[str]
     fitting = sum(found.fits for found in now)
     yield "## What a script compared with the text"
     yield (
-        f"{_who(held[-1])}. Of {counted(len(rules), 'rule')}, {fitting} cite a place that is there and holds each "
-        f"length of time that they state; {len(now) - fitting or 'none'} are for a reader, and say why; "
-        f"{len(rules) - len(now) or 'none'} were changed or added since. {NO_READING}"
+        f"{_compared(held[-1], 'the place and the lengths of time of each rule')}. Of {counted(len(rules), 'rule')}, "
+        f"{fitting} cite a place that is there and holds each length of time that they state. Left to a reader: "
+        f"{len(now) - fitting or 'none'}. Changed or added since: {len(rules) - len(now) or 'none'}. {NO_READING}"
     )
 
 
-def _who(held: Comparison) -> str:
+def _compared(held: Comparison, what: str) -> str:
     by, day = text(upper_first(held.checked_by)), day_in_words(held.checked_on)
-    return f"{by} compared place and lengths of time with {text(held.text)}, on {day}"
+    return f"{by} compared {what}, by a script, with {text(held.text)}, on {day}"

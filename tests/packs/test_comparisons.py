@@ -114,8 +114,8 @@ def test_the_page_of_an_instrument_counts_what_fits_what_is_a_readers_and_what_c
     library = worked.check([tmp_path])
     told = " ".join(comparisons.of_instrument(Catalogue(library), library.instruments[0]))
     assert "Of 2 rules, 1 cite" in told
-    assert "none are for a reader" in told
-    assert "1 were changed or added since" in told
+    assert "Left to a reader: none." in told
+    assert "Changed or added since: 1." in told
     assert "nothing about what the words mean" in told
 
 
