@@ -29,7 +29,7 @@ def found(fits: str = "", for_a_reader: str = "", on: str = "2025-03-01") -> str
     return f"comparisons:\n- checked_by: the maintainers\n  against: {TITLE}\n  checked_on: {on}\n{lists}"
 
 
-def held(folder: Path, kind: str = "fits", **changes: str | None) -> Library:
+def held(folder: Path, kind: str = "fits", /, **changes: str | None) -> Library:
     """Read a pack that was compared with its text before a test changed it."""
     written(folder, pack(rules=rule(**PLACED)))
     (before,) = load([folder], beside=shipped(), cases=False).rules
