@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from guidance.engine.model.condition import Truth, fits_any
-from guidance.engine.model.event import Event, in_episode, is_not_before
+from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Modality, Perform
 
@@ -12,6 +12,13 @@ OF_A_REFERRAL = frozenset({
 })  # fmt: skip
 """Triggers of duties that belong to one referral and its referrer."""
 COMES_ANEW = frozenset({"contact_received", "referral_received", "new_information_received", "transfer_in_notified"})
+DECIDED_BY = {
+    "new_information_received": frozenset({
+        "assessment_started", "core_assessment_started", "icpc_held", "initial_assessment_started",
+        "s47_enquiry_started", "strategy_discussion_held",
+    }),
+}  # fmt: skip
+"""Of what has to be decided after each event, the acts that only follow where somebody has decided."""
 CLOSES = frozenset({"no_further_action", "passed_to_other_agency", "early_help"})
 FOLLOWS_AN_ORDER = frozenset({
     "accommodation_agreed", "child_assessment_order_made", "emergency_protection_order_made", "interim_order_made",
@@ -27,8 +34,10 @@ ENDS_THE_CASE = ENDS_CHILDHOOD | {"case_closed"}
 
 
 def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
-    """Tell whether a finding is about a referral that was closed before the next came."""
+    """Tell whether a finding is about a referral that was closed before the next came, or what was decided since."""
     trigger = finding.trigger
+    if trigger.event in DECIDED_BY:
+        return _decided_since(finding, events)
     if trigger.event not in OF_A_REFERRAL:
         return False
     began = _began(trigger, events)
@@ -37,6 +46,18 @@ def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
     closing = [e for e in after if _closes(e) and in_episode(e, began, finding.rule.same)]
     since = [e for e in own if e.event in COMES_ANEW and e.id != began.id]
     return any(later.day > end.day for end in closing for later in since)
+
+
+def _decided_since(finding: Finding, events: Sequence[Event]) -> bool:
+    """Tell whether an act on a later day, or later by the clock, shows that what was to be decided has been.
+
+    A morning meeting decides nothing about what was told in the afternoon. It is never told as a decision in time.
+    """
+    trigger, duty = finding.trigger, finding.rule.duty
+    decides = isinstance(duty, Perform) and {p.event for p in duty.patterns} == {"new_information_considered"}
+    shows = [e for e in events if e.owner == trigger.owner and e.event in DECIDED_BY[trigger.event]]
+    later = [e for e in shows if is_not_before(e, trigger) and not same_day_unordered(e, trigger)]
+    return decides and any(in_episode(e, trigger, finding.rule.same) for e in later)
 
 
 def _began(trigger: Event, events: Sequence[Event]) -> Event:

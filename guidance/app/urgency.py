@@ -17,7 +17,7 @@ from guidance.engine.model.condition import tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.question import Concerns
-from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
+from guidance.engine.model.rule import Have, HowSoon, Modality, Perform, Rule, Serves
 
 
 class Tier(IntEnum):
@@ -35,14 +35,15 @@ class Tier(IntEnum):
     NOT_SO = 10
     OPEN = 11
     DUE_IF_SO = 12
-    SET_ASIDE = 13
-    RECORD = 14
-    TO_SETTLE = 15
-    MAY = 16
-    CANNOT_TELL = 17
-    OTHERS = 18
-    OVERTAKEN = 19
-    ENDED = 20
+    LETTERS = 13
+    SET_ASIDE = 14
+    RECORD = 15
+    TO_SETTLE = 16
+    MAY = 17
+    CANNOT_TELL = 18
+    OTHERS = 19
+    OVERTAKEN = 20
+    ENDED = 21
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,25 @@ class Line:
 
 
 SEEN = ("child_seen", "child_seen_alone", "spoken_to_child")
+VISITS = frozenset({
+    "cp_visit_made", "looked_after_visit_made", "private_fostering_visit_made", "social_work_visit_made",
+})  # fmt: skip
 SOMEBODY_ELSE = frozenset({
     "referrer", "professional referrer", "practitioner who referred", "carer", "coroner",
     "registrar of births and deaths", "whoever corrects the entry of the death", "partner agencies",
-    "bodies that section 47(11) lists",
+    "the bodies that section 47(11) lists, which are councils, housing authorities, NHS England and health bodies",
+    ("the bodies that section 27(3) lists, which are councils, housing authorities, NHS England, health bodies and "
+     "whoever the Secretary of State authorises"), "police, health, teachers and school staff, others",
+    "parent, or whoever else with parental responsibility gave notice",
+    "parents and others with parental responsibility",
+    "person or body asked", "the person or body asked", "practitioner who refers", "other practitioners involved",
+    "the Secretary of State", "Secretary of State", "NHS England", "Department for Education",
 })  # fmt: skip
 """Who is bound by what is not the reader's own to do."""
+LETTERS = frozenset({
+    "meeting_record_sent", "referral_acknowledged", "referral_confirmed_in_writing", "referrer_told",
+})  # fmt: skip
+"""What is only told or written to somebody about a step: late, it is still owed, and no child waits for it."""
 IF_SO = {Tier.DUE: Tier.DUE_IF_SO, Tier.PAST: Tier.GONE_BY_IF_SO}
 AT_ONCE = (
     HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE,
@@ -92,10 +106,12 @@ def lines(steps: NextSteps) -> tuple[Line, ...]:
 
 
 def _after(line: Line) -> tuple[bool, bool]:
-    """Tell what keeps a line below others of its tier that are past their day, or have no time stated, too."""
-    if line.tier not in {Tier.PAST, Tier.OPEN} or not isinstance(line.about, Finding):
+    """Tell what keeps a line below others of its tier: past their day, with no time stated, or of a power."""
+    if line.tier not in {Tier.POWER, Tier.PAST, Tier.OPEN} or not isinstance(line.about, Finding):
         return False, False
     rule = line.about.rule
+    if line.tier is Tier.POWER:
+        return rule.modality is Modality.MAY, False
     return not rule.force.is_law, rule.serves in {Serves.JOINT_WORKING, Serves.RECORD}
 
 
@@ -131,21 +147,34 @@ def _raised(finding: Finding, tier: Tier) -> Tier:
         return IF_SO[tier]
     if tier in {Tier.NOW, Tier.PAST} and finding.trigger.event == "immediate_danger_identified":
         return Tier.LIFE
-    if tier in {Tier.NOW, Tier.PAST} and sees_the_child(finding.rule):
+    if tier in {Tier.NOW, Tier.PAST} and sees_the_child(finding.rule, late=tier is Tier.PAST):
         return Tier.CHILD_UNSEEN
     if tier in {Tier.NOW, Tier.PAST, Tier.DUE} and finding.rule.bearer in SOMEBODY_ELSE:
         return Tier.OTHERS
+    if tier is Tier.PAST and is_a_letter(finding.rule):
+        return Tier.LETTERS
     protects = finding.trigger.event == "s47_enquiry_ended" and finding.rule.force.is_law
     return Tier.OPEN if tier is Tier.NOW and not (protects or finding.rule.how_soon in AT_ONCE) else tier
 
 
-def sees_the_child(rule: Rule) -> bool:
-    """Tell whether a rule asks that a child be seen, or says what follows where access was refused."""
+def is_a_letter(rule: Rule) -> bool:
+    """Tell whether a rule below the law asks only that something be told or written down about a step."""
+    asked = {p.event for p in rule.duty.patterns} if isinstance(rule.duty, Perform) else set()
+    told = rule.serves is Serves.RECORD or (bool(asked) and asked <= LETTERS)
+    return told and not rule.force.is_law
+
+
+def sees_the_child(rule: Rule, *, late: bool = False) -> bool:
+    """Tell whether a rule asks that a child be seen, or says what follows where access was refused.
+
+    So does one that asks for a visit, where its day has gone by: nobody is known to have seen the child since.
+    """
     if not isinstance(rule.duty, Perform):
         return False
     asked = {p.event for p in rule.duty.patterns} | {t.fact for p in rule.duty.patterns for t in tests_of(p.where)}
     raised = {p.event for p in rule.triggers}
-    return not asked.isdisjoint(("access_to_child_sought", *SEEN)) or raised == {"access_to_child_sought"}
+    seen = ("access_to_child_sought", *SEEN, *(VISITS if late else ()))
+    return not asked.isdisjoint(seen) or raised == {"access_to_child_sought"}
 
 
 def _told(steps: NextSteps) -> Iterator[Line]:

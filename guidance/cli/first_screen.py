@@ -24,12 +24,18 @@ COUNTED = {
     Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "past the last day",
     Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
     Tier.DUE_IF_SO: "due by a day if it applies",
-    Tier.OPEN: "to do with no time stated", Tier.DUE: "due by a day", Tier.SET_ASIDE: "set aside here",
+    Tier.OPEN: "to do with no time stated", Tier.DUE: "due by a day",
+    Tier.LETTERS: "past the last day for a letter", Tier.SET_ASIDE: "set aside here",
     Tier.RECORD: "about what a record leaves out", Tier.NOT_SO: "not as it should be",
     Tier.TO_SETTLE: "to settle", Tier.MAY: "that may be done", Tier.OTHERS: "asked of somebody else",
     Tier.CANNOT_TELL: "that cannot be told", Tier.OVERTAKEN: "about what has since closed or ended",
     Tier.ENDED: "ended by death or age",
 }  # fmt: skip
+
+UP_TO = (Tier.DECISION, Tier.NOW, Tier.GONE_BY_IF_SO)
+"""How far each kind goes that is counted to choose a screen: to decide, to do at once, past its day."""
+DATED = {Tier.DUE, Tier.DUE_IF_SO}
+"""Of which kinds of line the nearest day is told, too, where they are not shown."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,26 @@ class Frame:
 
 
 def first_screen(said: Sequence[Said], frame: Frame) -> list[Row]:
-    """Lay out the screen that shows most of what is urgent: more lines before more detail, detail before principles."""
+    """Lay out the screen that shows most of what is urgent: more lines before more detail, detail before principles.
+
+    The last principle gives way only where no line whose day has gone by would stand there otherwise.
+    """
     shown = [line for line in said if line.tier not in {Tier.OVERTAKEN, Tier.ENDED}]
-    tried = [_laid(shown[:kept], said, frame, detail, few) for few in FEW for kept in range(len(shown) + 1)
-             for detail in (0, 1, 2, 3, EVERYTHING)]  # fmt: skip
-    fitting = [(worth, rows) for worth, rows in tried if len(rows) <= ROWS]
-    rows = max(fitting, key=lambda found: found[0])[1] if fitting else tried[0][1][:ROWS]
+    fitting = _fitting(shown, said, frame, FEW)
+    late = next((place for place, line in enumerate(shown) if Tier.NOW < line.tier <= Tier.GONE_BY_IF_SO), None)
+    if late is not None and shown[0].tier is not Tier.LIFE and not any(kept > late for _, kept, _ in fitting):
+        fitting += _fitting(shown, said, frame, (0,))
+    rows = max(fitting, key=lambda found: found[0])[2] if fitting else _laid((), said, frame, 0, FEW[0])[1][:ROWS]
     return [*rows[:1], Row(""), *rows[1:]] if len(rows) < ROWS else rows
+
+
+def _fitting(
+    shown: Sequence[Said], said: Sequence[Said], frame: Frame, few: Sequence[int]
+) -> list[tuple[tuple[int, ...], int, list[Row]]]:
+    """Lay out each screen that fits: what it is worth, how many lines it has, and its rows."""
+    tried = [(kept, _laid(shown[:kept], said, frame, detail, number)) for number in few
+             for kept in range(len(shown) + 1) for detail in (0, 1, 2, 3, EVERYTHING)]  # fmt: skip
+    return [(worth, kept, rows) for kept, (worth, rows) in tried if len(rows) <= ROWS]
 
 
 def _laid(
@@ -74,8 +93,8 @@ def _laid(
 
 def _worth(kept: Sequence[Said], detail: int, few: int) -> tuple[int, ...]:
     """Weigh a screen: what is to be decided, the first things to do, what an answer leads to, and then the rest."""
-    decided, now, past = (sum(line.tier <= tier for line in kept) for tier in (Tier.DECISION, Tier.NOW, Tier.PLANNED))
-    return (decided, min(now, decided + FIRST), detail > 0, now, detail > 1, past, detail, len(kept), few)
+    decided, now, past = (sum(line.tier <= tier for line in kept) for tier in UP_TO)
+    return (decided, min(now, decided + FIRST), detail > 0, now, past, detail > 1, detail, len(kept), few)
 
 
 def body(said: Iterable[Said], width: int, detail: int) -> list[Row]:
@@ -102,7 +121,7 @@ def _left_out(said: Sequence[Said], width: int) -> list[Row]:
 
 def _count(said: Sequence[Said], tier: Tier) -> str:
     of = [line for line in said if line.tier is tier]
-    days = [line.due for line in of if line.due and tier is Tier.DUE]
+    days = [line.due for line in of if line.due and tier in DATED]
     return f"{len(of)} {COUNTED[tier]}{f', the nearest {weekday_in_words(min(days))}' if days else ''}"
 
 

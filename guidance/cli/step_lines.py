@@ -34,13 +34,14 @@ TITLES = {
     Tier.GONE_BY_IF_SO: "Past its day, if it applies",
     Tier.DUE: "Due by",
     Tier.DUE_IF_SO: "Due by, if it applies",
+    Tier.LETTERS: "Past the last day: letters and records",
     Tier.SET_ASIDE: "Set aside here, by whom and until when",
     Tier.RECORD: "What the record does not say",
     Tier.TO_SETTLE: "Questions to settle (professional advice)",
     Tier.MAY: "May be done",
     Tier.OTHERS: "Asked of somebody else",
     Tier.CANNOT_TELL: "Cannot tell from these records",
-    Tier.OVERTAKEN: "About what has since been closed or has ended",
+    Tier.OVERTAKEN: "About what has since been decided or closed, or has ended",
     Tier.ENDED: "Ended by the death of the child, or by the age of 18",
 }
 
@@ -90,13 +91,13 @@ class Speaker:
 
     def _findings(self, lines: Sequence[Line], first: Finding) -> Said:
         rule, comes = first.rule, [self._comes_to(line) for line in lines if isinstance(line.about, Finding)]
-        told = "; ".join(dict.fromkeys(comes))
+        told = _at_once(dict.fromkeys(comes))
         days = list(
             dict.fromkeys(at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding))
         )
         times = f" ({len(days)} times: {', '.join(days)})" if len(days) > len(set(comes)) else ""
         text = f"{self.force(rule)}: {rule.title}: {told}{times}. {_asks_where(first)}Who: {rule.bearer}. [{rule.id}]"
-        return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due)
+        return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due or lines[0].if_so)
 
     def _comes_to(self, line: Line) -> str:
         finding = line.about
@@ -132,6 +133,17 @@ class Speaker:
             return f"{lead} (already under way: does it cover this?) [{rule.id}]"
         aside = f"; set aside here by the trial {finding.trial}" if finding.standing is Standing.SUSPENDED else ""
         return f"{lead} ({_how_soon(rule)}{aside}) [{rule.id}]"
+
+
+def _at_once(said: Iterable[str]) -> str:
+    """Join what lines of one rule come to; what they all begin with is said once."""
+    parts = [text.partition(OPEN_FOR) for text in said]
+    if len({(lead, mark) for lead, mark, _ in parts}) > 1 or not parts[0][1]:
+        return "; ".join("".join(part) for part in parts)
+    return parts[0][0] + OPEN_FOR + " and for ".join(rest for _, _, rest in parts)
+
+
+OPEN_FOR = "; open for "
 
 
 def _asks_where(finding: Finding) -> str:

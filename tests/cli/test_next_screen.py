@@ -389,7 +389,7 @@ def test_what_was_left_open_by_it_is_counted_and_not_lost(screen: Screen) -> Non
     first, whole = screen([taken], "2026-03-06"), screen([taken], "2026-03-06", "--all")
     assert "[ca89.pp.tell.3]" not in first
     assert "about what has since closed or ended" in first
-    assert whole.index("About what has since been closed or has ended") < whole.index("[ca89.pp.tell.3]")
+    assert whole.index("About what has since been decided or closed, or has ended") < whole.index("[ca89.pp.tell.3]")
     assert "[ca89.s47.enquire]" in first
 
 
