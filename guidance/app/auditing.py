@@ -48,13 +48,8 @@ class Shown:
     unseen: int
 
     @property
-    def came_up_in(self) -> int:
-        """The number of cases in which it came up."""
-        return len({(f.trigger.owner, f.trigger.case) for f in self.findings})
-
-    @property
     def counts(self) -> Mapping[str, int]:
-        """How often each outcome was found; together they make the number of findings."""
+        """How often each outcome was found; nobody adds them up, or says out of how many cases."""
         found = Counter(outcome(f) for f in self.findings)
         return {name: found[name] for name in OUTCOMES if found[name]}
 

@@ -20,8 +20,9 @@ from guidance.engine.model.rule import Expressed
 PEOPLE = "Only people can say. "
 NO_RECORD = "No record can show this."
 CLOSING = (
-    "Each line counts one thing and says out of how many. Nothing is added up across questions, and nothing here is a "
-    "mark, names a worker, or is a view on whether a child is safe. That nothing was found is not that all was well."
+    "Each line says how often each thing came of one question. Nothing is added up, no share is reckoned, and nothing "
+    "here is a mark, names a worker, or is a view on whether a child is safe. That nothing was found is not that all "
+    "was well."
 )
 
 
@@ -101,16 +102,13 @@ def _whose(finding: Finding, found: Audited) -> str:
 
 
 def summary(shown: Shown) -> str:
-    """Say what the records show of one rule, with what each number is out of."""
-    dark = f"in {shown.unseen} of {counted(shown.cases, 'case')} the records cannot show {_looked_for(shown)}"
-    if not shown.findings:
-        if shown.unseen == shown.cases:
-            return f"cannot tell: these records do not show {_looked_for(shown)}"
-        return "does not come up in these records" + (f"; {dark}" if shown.unseen else "")
-    total = len(shown.findings)
-    counts = ", ".join(f"{number} {name}" for name, number in shown.counts.items())
-    times = f"came up {counted(total, 'time')}, in {shown.came_up_in} of {counted(shown.cases, 'case')}: {counts}"
-    return times + (f"; {dark}" if shown.unseen else "")
+    """Say what the records show of one rule: how often each kind was found, and never out of how many."""
+    dark = f"; the records of {counted(shown.unseen, 'case')} cannot show {_looked_for(shown)}" if shown.unseen else ""
+    if shown.findings:
+        return ", ".join(f"{name} {counted(number, 'time')}" for name, number in shown.counts.items()) + dark
+    if dark and shown.unseen == shown.cases:
+        return f"cannot tell: these records do not show {_looked_for(shown)}"
+    return f"does not come up in these records{dark}"
 
 
 def _looked_for(shown: Shown) -> str:
@@ -152,9 +150,6 @@ def _of_rule(shown: Shown, found: Audited) -> dict[str, Any]:
         "expressed": str(rule.expressed),
         "because": rule.because or None,
         "in_words": summary(shown),
-        "came_up": len(shown.findings),
-        "in_cases": shown.came_up_in,
-        "of_cases": shown.cases,
         "cannot_show_in_cases": shown.unseen,
         "counts": shown.counts,
         "findings": [found.answer.datum(f) for f in shown.findings],
