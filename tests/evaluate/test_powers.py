@@ -188,13 +188,14 @@ def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -
          "cannot tell: the day that the record gives for the power to end is before it started: read the order"),
         # After police protection.
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-04")], "2026-11-28",
-         ("cannot tell: the power ends no later than Wed 2 December 2026 if police applied for it, otherwise Fri 4 "
-          "December 2026: read the order")),
+         ("cannot tell: the power ends no later than Wed 2 December 2026 if it was made on the police's application "
+          "under section 46(7), otherwise Fri 4 December 2026: read the order")),
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27", "2026-12-02")], "2026-11-28",
          "power ends Wed 2 December 2026"),
         ([("2026-11-25T20:00", "police_protection_started", {}), order("2026-11-27")], "2026-11-28",
          ("cannot tell: the record does not give the last day that the order gives: read the order; the Act lets it "
-          "run no later than Wed 2 December 2026 if police applied for it, otherwise Fri 4 December 2026")),
+          "run no later than Wed 2 December 2026 if it was made on the police's application under section 46(7), "
+          "otherwise Fri 4 December 2026")),
         ([("2026-11-25T20:00", "police_protection_started", {}),
           order("2026-11-27", "2026-12-03", police_applied_for_it=True)], "2026-11-28",
          ("cannot tell: the day that the record gives for the order to end, Thu 3 December 2026, contradicts the Act, "

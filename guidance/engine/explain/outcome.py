@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.explain.clauses import event_clause, fact_noun, happened, said_of, whether, word_of
+from guidance.engine.explain.clauses import event_clause, fact_clause, fact_noun, happened, said_of, whether, word_of
 from guidance.engine.explain.departures import with_departure
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
@@ -188,7 +188,7 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
         return f"cannot tell: {longer_than_allowed(finding, finding.allowed)}: read the order"
     due = f"; if so, by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
-    most = f"; the Act lets it run no later than {_allowed(finding.allowed)}" if finding.allowed else ""
+    most = f"; the Act lets it run no later than {_allowed(finding.allowed, finding.rule)}" if finding.allowed else ""
     if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at):
         most += f", and that day has gone by{'' if finding.followed else f'; {NOTHING_FOLLOWED}'}"
     return f"cannot tell: {lacked(finding)}{read}{most}{due}"
@@ -201,25 +201,28 @@ def longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
     day = date.fromisoformat(written) if isinstance(written, str) else day_of(allowed.last)
     if day > day_of(allowed.beyond):
         order = f"the day that the record gives for the order to end, {weekday_in_words(day)}, contradicts the Act"
-        return f"{order}, which lets it run no later than {_allowed(allowed)}"
-    facts = " and ".join(plainly(fact) for fact in allowed.lacking)
-    return f"the power ends no later than {_last(allowed.first)} if {facts}, otherwise {weekday_in_words(day)}"
+        return f"{order}, which lets it run no later than {_allowed(allowed, finding.rule)}"
+    return f"the power ends no later than {_last(allowed.first)}{_if(finding.rule)}, otherwise {weekday_in_words(day)}"
 
 
-def _allowed(allowed: Allowed) -> str:
+def _allowed(allowed: Allowed, rule: Rule) -> str:
     if allowed.first == allowed.last:
         return _last(allowed.first)
-    facts = " and ".join(plainly(fact) for fact in allowed.lacking)
-    return f"{_last(allowed.first)} if {facts}, otherwise {_last(allowed.last)}"
+    return f"{_last(allowed.first)}{_if(rule)}, otherwise {_last(allowed.last)}"
+
+
+def _if(rule: Rule) -> str:
+    """Say on what the earlier of two last days of a power depends, in the words of the vocabulary."""
+    most = rule.at_most
+    return f" if {fact_clause(most.if_word) if most.if_word else plainly(most.if_fact)}" if most else ""
 
 
 def _by_count(finding: Finding) -> str:
     """Say that a power runs a day longer than its period does if its first day is counted."""
     if finding.allowed is None:
         return ""
-    return (
-        f" by the order; counting the day it was made, the Act's limit is {_allowed(finding.allowed)}: read the order"
-    )
+    limit = _allowed(finding.allowed, finding.rule)
+    return f" by the order; counting the day it was made, the Act's limit is {limit}: read the order"
 
 
 def _had_ended(finding: Finding, begun: Event) -> str:

@@ -1,8 +1,9 @@
 """How long an Act lets a power last, whatever the day written on the order that gives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Period
 
 Day = date | datetime
@@ -17,6 +18,7 @@ class AtMost:
     latest event `since` before that, where the fact `if_fact` holds. With `after`, the period begins the day after the
     day that the same fact of that event gives. With `noon`, one whose last day is a public holiday or a Sunday may run
     to noon on the next day that is neither. With `unsaid`, the source does not say that the trigger's day is the first.
+    `if_word` is what `if_fact` means.
     """
 
     period: Period
@@ -26,6 +28,7 @@ class AtMost:
     after: str = ""
     noon: bool = False
     unsaid: bool = False
+    if_word: FactWord | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def rule_from(
         within=_within(text, words),
         counts_from=text.from_.fact if text.from_ else "",
         clock=_clock(text, words), limit_of_power=text.limit_of_power == "true", while_state=text.while_,
-        at_most=_at_most(text), followed_by=patterns_from(text.followed_by, words),
+        at_most=_at_most(text, words), followed_by=patterns_from(text.followed_by, words),
         afterwards=patterns_from(text.afterwards, words), extends=patterns_from(text.extends, words),
         only_if=text.only_if.that if text.only_if else "",
         known_by=patterns_from(text.only_if.known_by, words) if text.only_if else (),
@@ -101,10 +101,11 @@ def rule_from(
     )  # fmt: skip
 
 
-def _at_most(text: RuleText) -> AtMost | None:
+def _at_most(text: RuleText, words: Vocabulary) -> AtMost | None:
     given = text.at_most
     if given is None:
         return None
+    meant = (words.fact(event, given.if_ or "") for event in _started_by(text))
     return AtMost(
         given.period,
         given.from_ or "",
@@ -113,6 +114,7 @@ def _at_most(text: RuleText) -> AtMost | None:
         given.after or "",
         noon=bool(given.holiday),
         unsaid=given.first_day == "unsaid",
+        if_word=next(filter(None, meant), None),
     )
 
 
