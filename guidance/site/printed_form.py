@@ -1,7 +1,7 @@
 """A record form as one HTML page that prints on A4: nothing in it runs, and nothing is fetched from elsewhere."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -9,11 +9,13 @@ from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.conclusion import not_asked
 from guidance.app.forms import Cells, FormShown
+from guidance.engine.explain.clauses import happened, said_of, whether
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words
 from guidance.engine.model.citation import law_behind
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.form import Part, PartKind
+from guidance.engine.model.vocabulary import FactWord, Vocabulary
 
 STYLE = Path(__file__).with_suffix(".css")
 BLANK_ROWS = 3
@@ -115,7 +117,7 @@ def _plainer(item: str) -> str:
 def _timeline(shown: FormShown) -> Iterator[str]:
     yield '<table><thead><tr><th scope="col">When</th><th scope="col">What the record holds</th></tr></thead><tbody>'
     for event in shown.timeline:
-        facts = _facts(event.facts)
+        facts = _facts(event, shown.library.vocabulary)
         yield f"<tr><td>{_html(_when(event))}</td><td>{_html(_named(event))}{facts}</td></tr>"
     yield from ["<tr><td></td><td></td></tr>"] * BLANK_ROWS
     yield "</tbody></table>"
@@ -126,19 +128,20 @@ def _when(event: Event) -> str:
 
 
 def _named(event: Event) -> str:
-    words = plainly(event.event)
+    words = happened(event.event)
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _facts(facts: Mapping[str, Fact]) -> str:
-    said = "; ".join(f"{plainly(name)}: {_fact(held)}" for name, held in facts.items())
+def _facts(event: Event, words: Vocabulary) -> str:
+    """Say what the record says of an event, in the words of the vocabulary."""
+    said = "; ".join(_fact(words.fact(event.event, name), held, event) for name, held in event.facts.items())
     return f"<small>{_html(said)}</small>" if said else ""
 
 
-def _fact(held: Fact) -> str:
-    words = {"true": "yes", "false": "no"}
-    items = ["said to be none"] if held is None else [held] if isinstance(held, str) else list(held)
-    return ", ".join(words.get(item, item.replace("_", " ") if item.islower() else item) for item in items)
+def _fact(word: FactWord | None, held: Fact, event: Event) -> str:
+    if word is None:
+        return ""
+    return f"{whether(word)}: said to be none" if held is None else said_of(word, held, event.event)
 
 
 def _limits(shown: FormShown) -> Iterator[str]:

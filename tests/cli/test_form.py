@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from guidance.cli.form_written import written
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.records import read_records
+from tests.read_aloud import all_amiss
 
 Run = Callable[..., Any]
 Records = Callable[..., Path]
@@ -306,6 +308,47 @@ def test_the_limits_on_the_page_are_in_the_words_of_the_answer(run: Run) -> None
     assert "Due by Tue 24 May 2011 at the latest, sooner if the child needs it" in text
     assert "18 April 2011 at 10:15" in text
     assert "Kent" in text
+
+
+def read_out(html: str) -> list[str]:
+    """Return each piece of text of a page, as somebody would read it."""
+    return [" ".join(unescape(text).split()) for text in re.split(r"<[^>]+>", html.partition("<body>")[2])]
+
+
+CASES = {
+    "empty": (), "a child": (CHILD, "--case", "EX-1", "--as-at", "2011-05-20"),
+    "a child, late": (CHILD, "--case", "EX-1", "--as-at", "2011-11-20"),
+    "a child of a census": (CENSUS, "--case", "INV0003", "--as-at", "2024-03-31"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_form_says_nothing_that_nobody_would_say(run: Run, name: str) -> None:
+    notes = [line.lstrip("# ") for line in shown(run, *CASES[name]).splitlines() if line.startswith("#")]
+    assert len(notes) > 10
+    assert all_amiss(notes) == {}
+    assert all_amiss(read_out(shown(run, *CASES[name], "--format", "html"))) == {}
+
+
+SAID = [
+    ("icpc_held", {"chair_independent": False}, "An initial child protection conference was held"),
+    ("icpc_held", {"chair_independent": False}, "that the chair had a part in managing the case"),
+    ("s47_enquiry_started", {}, "A section 47 enquiry began"),
+    ("cp_visit_made", {"child_seen": True}, "that the child was seen"),
+    ("cp_visit_made", {"child_seen": None}, "whether the child was seen: said to be none"),
+    ("referral_received", {"method": "telephone"}, "telephone"),
+]
+
+
+@pytest.mark.parametrize("told", SAID)
+def test_what_the_record_holds_is_put_as_people_would_put_it(
+    run: Run, records: Records, told: tuple[str, dict[str, object], str]
+) -> None:
+    event, facts, words = told
+    row = {"case": "K", "event": event, "at": "2011-02-07", "authority": "kent", **facts}
+    html = shown(run, records(row), "--case", "K", "--as-at", "2011-02-20", "--format", "html")
+    assert words in " | ".join(read_out(html))
+    assert all_amiss(read_out(html)) == {}
 
 
 # ------------------------------------------------------------------------------------------ put as it should be

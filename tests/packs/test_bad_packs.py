@@ -32,6 +32,7 @@ from tests.packs.mistakes import (
     rule,
     written,
 )
+from tests.read_aloud import all_amiss, amiss
 
 Run = Callable[..., Ran]
 PACKAGE = Path(diagnostics.__file__).parents[1]
@@ -68,10 +69,15 @@ def test_a_mistake_has_one_code_one_place_and_a_cure(mistake: Mistake, tmp_path:
     assert found.cure
 
 
+OF_PACKS = {"a machine's date", "a name of the engine's", "a word of the engine's"}
+"""What an author of a pack reads and writes, and no practitioner does."""
+
+
 @mistakes
 def test_a_mistake_is_told_in_one_line_of_our_own_words(mistake: Mistake, tmp_path: Path) -> None:
     mistake.write(tmp_path)
     (found,) = worked.check([tmp_path]).diagnostics
+    assert [what for said in (found.message, found.cure) for what in amiss(said) if what not in OF_PACKS] == []
     for said in (found.message, found.cure):
         assert not LIBRARIES_WORDS.search(said)
         assert re.fullmatch(r"[a-z0-9`].*[^.\s]", said)
@@ -292,6 +298,7 @@ def test_every_entry_is_whole_and_given_once() -> None:
         assert entry.title[0].islower() or entry.title[0] in "`G", entry.code
         assert not entry.title.endswith("."), entry.code
         assert entry.meaning.endswith("."), entry.code
+        assert all_amiss([entry.title, " ".join(entry.meaning.split())]) == {}, entry.code
 
 
 def test_every_code_of_the_packs_is_provoked() -> None:

@@ -99,7 +99,7 @@ def _questions(section: str) -> tuple[str, ...]:
 
 def _language(lines: list[str], begin: int, page: Document) -> Iterator[Diagnostic]:
     """Find words of obligation, which belong to rules, in the title and below the front matter."""
-    cure = "a principle is weighed, never met or breached: say what it invites"
+    cure = "a principle is weighed, never met or missed: say what it invites"
     for n, line in enumerate(lines):
         if n >= begin or line.startswith("title:"):
             for word in _OBLIGATION.finditer(line):

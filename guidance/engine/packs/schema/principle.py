@@ -48,7 +48,7 @@ class PrincipleText(Written):
     def _unscored(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
         for key in [key for key in raw if key in _OF_RULES] if isinstance(raw, dict) else ():
             raise mistake(
-                "G101", f"`{key}` is not a key here", "a principle is weighed: never met, breached or scored", key
+                "G101", f"`{key}` is not a key here", "a principle is weighed: never met, missed or scored", key
             )
         return raw
 
