@@ -110,7 +110,8 @@ def _shown_after(power: Finding, events: Sequence[Event]) -> bool:
     own = [e for e in events if e.owner == start.owner and e.id != start.id and is_not_before(e, start)]
     meanwhile = {p.event for p in rule.followed_by}
     later = {p.event for p in rule.afterwards} | SHOWS_WHERE | ENDS_THE_CASE
-    return any(e.event in meanwhile or (e.event in later and e.day.isoformat() >= last) for e in own)
+    seen = [e for e in own if not (e.event in SHOWS_WHERE and e.facts.get("child_seen") == "false")]
+    return any(e.event in meanwhile or (e.event in later and e.day.isoformat() >= last) for e in seen)
 
 
 def has_followed(power: Finding, events: Sequence[Event]) -> bool:

@@ -67,6 +67,8 @@ SAYS_NOTHING_OF_IT: dict[str, str] = {
     "initial_assessment_completed.child_seen": "an assessment may end with the reason why the child was not seen",
     "core_assessment_completed.child_seen": "an assessment may end without it; seeing the child is another rule",
     "assessment_completed.child_seen": "an assessment may end without it; seeing the child is another rule",
+    "looked_after_visit_made.child_seen": "regulation 29 foresees a visit with no talk alone; it is asked",
+    "private_fostering_visit_made.child_seen": "each rule says to whom the officer speaks; whether seen is asked",
 }
 OUTCOMES = ("result", "answer", "outcome", "decision", "child_seen")
 """Names of facts that say what came of an event."""
@@ -124,6 +126,40 @@ def test_every_fact_that_says_what_came_of_an_event_has_been_looked_at() -> None
         if fact.name in OUTCOMES or any(part in word for part in FAILED for word in (fact.name, *fact.values))
     }
     assert found - sorted_ == set()
+
+
+UNSEEN = {
+    **{e: CAME_TO_NOTHING[e] for e in ("access_to_child_sought", "social_work_visit_made", "cp_visit_made")},
+    "looked_after_visit_made": {"child_seen": ("false",)}, "private_fostering_visit_made": {"child_seen": ("false",)},
+}  # fmt: skip
+"""Visits and attempts at which nobody saw the child."""
+ANSWERED_UNSEEN = {"closed-while-looked-after"}
+"""What is asked there is whether the authority still looks after the child, which any visit shows."""
+
+
+def settled_unseen() -> set[str]:
+    return {
+        question.id
+        for question in shipped().questions
+        for pattern in (*question.settled_by, *question.settled_same_day)
+        for fact, values in UNSEEN.get(pattern.event, {}).items()
+        for value in values
+        if pattern.fits(_event("2026-05-04", pattern.event, {fact: value})) is Truth.TRUE
+    }
+
+
+def test_no_visit_at_which_the_child_was_not_seen_answers_a_question() -> None:
+    assert settled_unseen() == ANSWERED_UNSEEN
+
+
+def test_each_kind_of_visit_raises_the_question_where_the_child_was_not_seen() -> None:
+    (asked,) = [q for q in shipped().questions if q.id == "child-not-seen"]
+    visits = {event for event, facts in UNSEEN.items() if "child_seen" in facts}
+    raised = {p.event for p in asked.ask_when for e in visits
+              if p.event == e and p.fits(_event("2026-05-04", e, {"child_seen": "false"})) is Truth.TRUE}  # fmt: skip
+    silent = [p.event for p in asked.ask_when for e in visits
+              if p.event == e and p.fits(_event("2026-05-04", e, {})) is not Truth.FALSE]  # fmt: skip
+    assert (raised, silent) == (visits, [])
 
 
 @pytest.mark.parametrize("result", ["refused", "whereabouts_withheld", "child_not_found", None])
