@@ -23,8 +23,8 @@ PATTERNS = {
     "a space before a mark": r" [,;.?!](?!\w)|,,|\.\.(?!\.)|;;|: :|: ;",
     "a machine's date": r"(?<![\w/-])\d{4}-\d\d-\d\d",
     "a share, a tick or a total": (
-        r"\d ?%|\bper ?cent\b|[✓✔☑]|\b\d+ (?:out )?of (?:the |these |those |all )?\d+\b(?! [A-Z][a-z]+ \d{4})|"
-        r"(?<![\w/])\d/\d(?![\w/])"
+        r"\d ?%|\bper ?cent\b|[✓✔☑]|(?<![\w/])\d/\d(?![\w/])|"
+        r"(?<!section )\b\d+ (?:out )?of (?:the |these |those |all )?\d+\b(?! Act)(?! [A-Z][a-z]+ \d{4})"
     ),
     "a fact with no clause": r"[“”]|\bit is not so that\b|whether (?:by|on|with|at|led|newly|assessed) ",
     "a thing that is not had": r"does not give (?:time of|calendar year)|already already|not yet born already",
