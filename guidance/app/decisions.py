@@ -86,6 +86,7 @@ def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
     """Yield each question open in one case, with the latest of its causes."""
     for question in questions_of(library):
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
+        raised = [e for e in raised if question.is_put_to(case.authorities[e.id], e.day)]
         raised = [e for e in raised if _is_asked(question, e, case)]
         open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(question, e, case)]
         if open_causes:

@@ -95,7 +95,8 @@ class Speaker:
         days = list(
             dict.fromkeys(at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding))
         )
-        times = f" ({len(days)} times: {', '.join(days)})" if len(days) > len(set(comes)) else ""
+        when = f"from {days[0]} to {days[-1]}" if len(days) > MANY else ", ".join(days)
+        times = f" ({len(days)} times: {when})" if len(days) > len(set(comes)) else ""
         text = f"{self.force(rule)}: {rule.title}: {told}{times}. {_asks_where(first)}Who: {rule.bearer}. [{rule.id}]"
         return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due or lines[0].if_so)
 
@@ -109,7 +110,7 @@ class Speaker:
     def _decision(self, tier: Tier, decision: Decision) -> Said:
         rules = tuple(f.rule for f in (*decision.if_so, *decision.if_not))
         follows = [self._follows("If so", decision.if_so), self._follows("If not", decision.if_not)]
-        text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} Raised {_raised(decision)}."
+        text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} {_raised(decision)}"
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
@@ -140,10 +141,15 @@ def _at_once(said: Iterable[str]) -> str:
     parts = [text.partition(OPEN_FOR) for text in said]
     if len({(lead, mark) for lead, mark, _ in parts}) > 1 or not parts[0][1]:
         return "; ".join("".join(part) for part in parts)
-    return parts[0][0] + OPEN_FOR + " and for ".join(rest for _, _, rest in parts)
+    ages = [rest for _, _, rest in parts]
+    if len(ages) > MANY:
+        return f"{parts[0][0]}{OPEN_FOR}{ages[0]}, and {len(ages) - 1} times more since, the latest for {ages[-1]}"
+    return parts[0][0] + OPEN_FOR + " and for ".join(ages)
 
 
 OPEN_FOR = "; open for "
+MANY = 3
+"""How many ages of one rule are told each; of more, the oldest and the latest, and how many there are."""
 
 
 def _asks_where(finding: Finding) -> str:
@@ -166,7 +172,10 @@ def _how_soon(rule: Rule) -> str:
 
 
 def _raised(decision: Decision) -> str:
-    return f"on {at_in_words(decision.raised_by.at)}, when {happened(decision.raised_by.event)}"
+    """Say when a question was raised; and whose it is, where a local pack asks it and no law or national guidance."""
+    local = decision.question.instrument
+    asked_by = f" Local procedure asks this: {local.title}." if local else ""
+    return f"Raised on {at_in_words(decision.raised_by.at)}, when {happened(decision.raised_by.event)}.{asked_by}"
 
 
 def _decide(decision: Decision) -> str:

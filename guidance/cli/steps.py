@@ -178,6 +178,7 @@ def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
         "raised_by": {"id": event.id, "event": event.event, "at": event.at},
         "if_so": [_duty(f, answer) for f in decision.if_so], "if_not": [_duty(f, answer) for f in decision.if_not],
         "read_with": list(decision.read_with),
+        "asked_by": decision.question.instrument.title if decision.question.instrument else None,
         "if_so_by": [{"rule": f.rule.id, "due": f.due.isoformat() if f.due else None} for f in decision.turning],
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ from guidance.cli.form_written import written
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.records import read_records
-from tests.read_aloud import all_amiss
+from tests.read_aloud import all_amiss, amiss
 
 Run = Callable[..., Any]
 Records = Callable[..., Path]
@@ -322,11 +322,15 @@ CASES = {
 }  # fmt: skip
 
 
+TYPED = {"a name of the engine's", "a machine's date"}
+"""What the notes of a form that is filled in by hand give to be typed."""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_form_says_nothing_that_nobody_would_say(run: Run, name: str) -> None:
     notes = [line.lstrip("# ") for line in shown(run, *CASES[name]).splitlines() if line.startswith("#")]
     assert len(notes) > 10
-    assert all_amiss(notes) == {}
+    assert [(note, what) for note in notes for what in amiss(note) if what not in TYPED] == []
     assert all_amiss(read_out(shown(run, *CASES[name], "--format", "html"))) == {}
 
 

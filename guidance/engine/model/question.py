@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.event import Fact
-from guidance.engine.model.rule import HowSoon
+from guidance.engine.model.rule import HowSoon, Instrument
 
 
 class Concerns(StrEnum):
@@ -36,6 +36,7 @@ class Question:
 
     It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause.
     What closes a case, and a death or the age of 18, end it on a later day, but for what fits `outlasts`.
+    A local pack's question has its `instrument`, and is put to nobody but those whom that instrument reaches.
     """
 
     id: str
@@ -55,6 +56,12 @@ class Question:
     weigh: tuple[str, ...] = ()
     concerns: Concerns | None = None
     read_with: tuple[ReadWith, ...] = ()
+    instrument: Instrument | None = None
+
+    def is_put_to(self, authority: str | None, day: date) -> bool:
+        """Tell whether it is asked of what happened on a day in a case of an authority, or of none that is known."""
+        local = self.instrument
+        return local is None or (local.authority in {None, authority} and local.in_force(day))
 
 
 def asked_plainly(question: str) -> str:

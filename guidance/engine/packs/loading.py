@@ -107,7 +107,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     )
     book = read_rulebook(reading, known, national)
     principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
-    questions = read_questions(reading, replace(known, principles=principles))
+    questions = read_questions(reading, replace(known, principles=principles), book.local)
     below = (*beside.every_rule, *(rule for rule in book.rules.values() if rule))
     beneath = Beneath(below, beside.questions or questions, vocabulary.states, beside.vocabulary.states)
     keep_in_reach(book, reading, beneath)

@@ -40,6 +40,13 @@ class RuleBook:
     rules: dict[str, Rule | None] = field(default_factory=dict)
     written: list[tuple[Entry[RuleText] | Entry[CarriesText], Rule]] = field(default_factory=list)
 
+    def local(self, file: str) -> Instrument | None:
+        """Find the local instrument that a file is of: of its own folder, or one and only one authority's below it."""
+        folder = PurePosixPath(file).parent
+        below = [i for name, i in self.instruments.items() if PurePosixPath(name).is_relative_to(folder)]
+        own = self.instruments.get(folder.as_posix()) or next(iter(below), None)
+        return own if own and own.authority and {i.authority for i in below} == {own.authority} else None
+
     def write(self, entry: Entry[RuleText], instrument: Instrument | None, *, usable: bool) -> None:
         """Make a rule of an instrument, where there is one. One that cannot be used is held to the law all the same."""
         name = entry.text.id

@@ -1,9 +1,11 @@
 """The vocabulary, and the questions put in its words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.question import Question
+from guidance.engine.model.rule import Instrument
 from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary, plain_phrase
 from guidance.engine.packs.kinds import Kind
 from guidance.engine.packs.known import Known
@@ -82,8 +84,8 @@ def _check_phrases(entry: Entry[VocabularyText], vocabulary: Vocabulary) -> Iter
             seen.add(phrase)
 
 
-def read_questions(reading: Reading, known: Known) -> tuple[Question, ...]:
-    """Read every question."""
+def read_questions(reading: Reading, known: Known, local: Callable[[str], Instrument | None]) -> tuple[Question, ...]:
+    """Read every question; `local` finds the local instrument that a file's questions are of, if they are of one."""
     questions = []
     for entry in reading.whole(QuestionsText, Kind.QUESTIONS):
         nodes = items.items() if (items := entry.node.get("questions")) else []
@@ -91,5 +93,5 @@ def read_questions(reading: Reading, known: Known) -> tuple[Question, ...]:
             one = Entry(text, node, entry.document)
             reading.note(check_question(one, known))
             if reading.define("question", text.id, one.at("id"), "rename one"):
-                questions.append(question_from(text))
+                questions.append(replace(question_from(text), instrument=local(entry.document.file)))
     return tuple(questions)
