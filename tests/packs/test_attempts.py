@@ -128,7 +128,7 @@ def test_every_fact_that_says_what_came_of_an_event_has_been_looked_at() -> None
     assert found - sorted_ == set()
 
 
-UNSEEN = {
+UNSEEN: dict[str, dict[str, tuple[str, ...]]] = {
     **{e: CAME_TO_NOTHING[e] for e in ("access_to_child_sought", "social_work_visit_made", "cp_visit_made")},
     "looked_after_visit_made": {"child_seen": ("false",)}, "private_fostering_visit_made": {"child_seen": ("false",)},
 }  # fmt: skip
