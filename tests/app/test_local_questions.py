@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.conclusion import conclude
 from guidance.app.next_steps import next_steps
+from guidance.app.query import Query
 from guidance.app.urgency import lines
 from guidance.cli.step_lines import Speaker
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 RULE = """- id: {name}.call
   title: Call back whoever got in touch
   provision: {{heading: Calls, evidence: confirmed}}
@@ -55,7 +55,7 @@ def came(authority: str | None, when: str = "2026-03-02") -> dict[str, str]:
     return {"at": when, "event": "referral_received", **({"authority": authority} if authority else {})}
 
 
-def questions(ask: Ask) -> set[str]:
+def questions(ask: Query) -> set[str]:
     return {d.question.id for d in next_steps(ask).decisions}
 
 

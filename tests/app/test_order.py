@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import Ask
 from guidance.app.house import shipped
 from guidance.app.next_steps import NextSteps, next_steps
+from guidance.app.query import Query
 from guidance.app.urgency import SOMEBODY_ELSE, Tier, lines
 from guidance.cli.first_screen import ROWS
 from guidance.cli.steps import _first
 from guidance.engine.model.finding import Finding
 from tests.app.conftest import Record
 
-Asked = Callable[..., Ask]
+Asked = Callable[..., Query]
 
 
 def at(when: str, event: str, **facts: Any) -> Mapping[str, Any]:  # noqa: ANN401
