@@ -277,7 +277,8 @@ def _no_case(query: Query, reading: Reading) -> Diagnostic:
         return Diagnostic("G640", f"case `{query.case}` is not among what could be read: {left}", place, _MEND)
     known = sorted({e.case for e in reading.events})
     alike = next((name for name in known if name.casefold() == (query.case or "").casefold()), "")
-    held = f"the file holds {counted(len(known), 'case')}, such as {', '.join(known[:3])}"
+    such = f", such as {', '.join(known[:3])}" if known else ""
+    held = f"the file holds {counted(len(known), 'case')}{such}"
     cure = f"did you mean `{alike}`?" if alike else did_you_mean(query.case or "", known, held)
     return Diagnostic(
         "G640",

@@ -55,8 +55,11 @@ def next_steps(ask: Query) -> NextSteps:
     """Say what is in front of a practitioner in one case, as at a day.
 
     Raises:
-        Refused: A pack or a record cannot be used, or there is no such case.
+        Refused: A pack or a record cannot be used, or no case is named, or there is no such case.
     """
+    if ask.case is None:
+        message = "what comes next is asked of one case, and none is named"
+        raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])
     answer = evaluate(ask)
     events = [e for e in answer.reading.events if e.case == ask.case and known(e, ask.when, ask.known_at)]
     return _steps(answer, events)

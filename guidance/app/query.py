@@ -93,8 +93,11 @@ class Query:
     def __post_init__(self) -> None:
         """Take hold of what is in memory, and part a moment into its day and itself."""
         settled: dict[str, object] = {"records": tuple(taken(self.records))}
-        if not isinstance(self.as_at, date):
-            raise TypeError(f"as_at: expected a date or a datetime, not {type(self.as_at).__name__}")
+        settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays")}
+        settled["instruments"] = tuple(_some(self.instruments))
+        for name, day in (("as_at", self.as_at), ("known_at", self.known_at)):
+            if not isinstance(day, date) and (name == "as_at" or day is not None):
+                raise TypeError(f"{name}: expected a date or a datetime, not {type(day).__name__}")
         if isinstance(self.as_at, datetime):
             moment = on_the_clock(self.as_at)
             settled |= {"as_at": moment.date(), "moment": moment}
@@ -112,6 +115,11 @@ class Query:
     def sources(self) -> tuple[Path | Content, ...]:
         """The files, and what is in memory, one after another."""
         return cast("tuple[Path | Content, ...]", self.records)
+
+
+def _some(given: Any) -> Iterable[Any]:  # noqa: ANN401  one path or name, or several
+    """Give one as though it were several, and never its letters."""
+    return (given,) if isinstance(given, str | Path) else given
 
 
 def named(source: Path | Content) -> str:

@@ -200,10 +200,17 @@ def test_what_holds_no_records_is_a_mistake_of_the_program(given: Any) -> None: 
         Query(given, AS_AT, ledger=None)
 
 
-@pytest.mark.parametrize("when", ["2011-06-30", None, 20110630])
+@pytest.mark.parametrize("when", ["2011-06-30", 20110630, 2011.5, ("2011-06-30",)])
 def test_a_day_is_a_day(when: Any) -> None:  # noqa: ANN401
-    with pytest.raises(TypeError, match="as_at"):
+    with pytest.raises(TypeError, match="as_at: expected"):
         Query(RECORDS, when, ledger=None)
+    with pytest.raises(TypeError, match="known_at: expected"):
+        Query(RECORDS, AS_AT, when, ledger=None)
+
+
+def test_one_path_or_name_is_taken_for_one_and_not_for_its_letters(pack: Path) -> None:
+    query = Query(RECORDS, AS_AT, ledger=None, overlays=str(pack), rules=pack, instruments="mine")  # type: ignore[arg-type]
+    assert (query.overlays, query.rules, query.instruments) == ((pack,), (pack,), ("mine",))
 
 
 def test_a_moment_is_one_on_the_clock_in_england() -> None:
@@ -403,6 +410,21 @@ def test_an_instrument_that_is_not_held_is_named(pack: Path) -> None:
 def test_a_rule_whose_instrument_was_not_asked_is_not_said_not_to_apply() -> None:
     with pytest.raises(Refused, match="G641"):
         explain(asked(case="C", instruments=("children-act-1989",)), "wt10.ia.complete")
+
+
+# ------------------------------------------------------------------------------------------ what comes next
+
+
+def test_what_comes_next_is_asked_of_a_case_and_of_nothing_less() -> None:
+    with pytest.raises(Refused, match="G643"):
+        next_steps(asked())
+    assert next_steps(asked(case="C")).events
+
+
+def test_where_nothing_was_read_nothing_reads_as_clear() -> None:
+    assert "No event was read, so nothing was asked" in evaluate(asked([]))._repr_html_()
+    with pytest.raises(Refused, match=r"the file holds 0 cases$"):
+        evaluate(asked([], case="C"))
 
 
 # ------------------------------------------------------------------------------------------ last days
