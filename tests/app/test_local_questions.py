@@ -71,7 +71,7 @@ def questions(ask: Query) -> set[str]:
 def test_it_is_asked_of_its_own_authoritys_cases_while_its_instrument_is_in_force(
     ask: Asked, local: Path, authority: str | None, when: str, *, asked: bool
 ) -> None:
-    found = questions(ask(came(authority, when), as_at="2026-11-20", added=(local,)))
+    found = questions(ask(came(authority, when), as_at="2026-11-20", overlays=(local,)))
     assert ("house-dog" in found) is asked
     assert "significant-harm" in found
 
@@ -80,7 +80,7 @@ def test_nobody_who_did_not_name_the_pack_is_asked_it(ask: Asked) -> None:
     assert "house-dog" not in questions(ask(came("kent"), as_at="2026-03-03"))
 
 
-@pytest.mark.parametrize("way", ["added", "rules"])
+@pytest.mark.parametrize("way", ["overlays", "rules"])
 def test_it_is_said_to_be_local_procedures_own(ask: Asked, local: Path, way: str) -> None:
     steps = next_steps(ask(came("kent"), as_at="2026-03-03", **{way: (local,)}))
     said = [s.text for s in Speaker(steps).said(lines(steps)) if s.text.startswith("? ")]
@@ -90,9 +90,9 @@ def test_it_is_said_to_be_local_procedures_own(ask: Asked, local: Path, way: str
 
 def test_one_that_is_asked_of_another_authority_keeps_no_answer_from_being_given(ask: Asked, local: Path) -> None:
     """What is open there is open whichever pack is named: another authority's question adds nothing to it."""
-    with_, without = (conclude(next_steps(ask(came("essex"), as_at="2026-03-03", added=a)).answer)
+    named, plain = (conclude(next_steps(ask(came("essex"), as_at="2026-03-03", overlays=a)).answer)
                       for a in ((local,), ()))  # fmt: skip
-    assert with_ == without
+    assert named == plain
 
 
 @pytest.mark.parametrize(
@@ -110,5 +110,5 @@ def test_questions_above_the_folders_of_one_authority_are_its_own(
         pack(tmp_path / "packs" / f"p{n}", authority, name=f"house{n}")
     (tmp_path / "packs" / "questions.yaml").write_text(QUESTIONS, encoding="utf-8")
     found = {a for a in ("kent", "essex", "cumbria")
-             if "house-dog" in questions(ask(came(a), as_at="2026-03-03", added=(tmp_path / "packs",)))}  # fmt: skip
+             if "house-dog" in questions(ask(came(a), as_at="2026-03-03", overlays=(tmp_path / "packs",)))}  # fmt: skip
     assert found == asked_of
