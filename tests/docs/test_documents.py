@@ -12,7 +12,7 @@ import typer.main
 
 from guidance.cli import app, main
 from guidance.engine.packs.schema import CaseText, InstrumentText, PrincipleText, RuleText, TrialText, Written
-from guidance.engine.packs.schema.provenance import ChecksText, TextCheckText
+from guidance.engine.packs.schema.provenance import ChecksText, ComparisonText, TextCheckText
 from tools import write_commands, write_examples
 from tools.write_examples import ROOT, Block
 
@@ -159,6 +159,7 @@ def test_every_command_is_in_the_readme() -> None:
         ("writing-rules.md", PrincipleText),
         ("evidence.md", ChecksText),
         ("evidence.md", TextCheckText),
+        ("evidence.md", ComparisonText),
         ("trials.md", TrialText),
     ],
 )
