@@ -92,6 +92,34 @@ _READ = {"boolean": _boolean, "date": _date, "number": _number, "one_of": _word,
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SLASHED = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
+_KEPT_AS = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_KEPT, _LAST_KEPT, _DAY_0 = 20000, 60000, date(1899, 12, 30).toordinal()
+"""A spreadsheet counts days from the end of 1899: those of 1954 to 2064 look like these."""
+_FULL_YEAR = 1000
+
+
+def _no_date(raw: str) -> NotAFact:
+    """Say what is wrong with a text that is not written as a date is: how a day is typed, or kept in a spreadsheet.
+
+    >>> _no_date("45413").cure, _no_date("05/31/2024").cure
+    ('export the column as dates, year first; this one may be `2024-05-01`', 'did you mean `2024-05-31`?')
+    """
+    if (number := _KEPT_AS.fullmatch(raw)) and _FIRST_KEPT <= int(number[1]) <= _LAST_KEPT:
+        day = date.fromordinal(_DAY_0 + int(number[1]))
+        cure = f"export the column as dates, year first; this one may be `{day}`"
+        return NotAFact(f"`{raw}` is how a spreadsheet keeps a day, and not a date", cure)
+    if _SLASHED.fullmatch(raw):
+        return _slashed(raw)
+    return NotAFact(f"`{raw}` is not a date", "write year-month-day with two digits each, such as `2011-04-18`")
+
+
+def _slashed(raw: str) -> NotAFact:
+    """Say that a day is not year first; where no month has more than one of its numbers, which day it can only be."""
+    one, other, year = map(int, re.findall(r"\d+", raw))
+    day, month = max(one, other), min(one, other)
+    if month <= 12 < day and year >= _FULL_YEAR and month and day <= monthrange(year, month)[1]:  # noqa: PLR2004
+        return NotAFact(f"`{raw}` is not written year first", f"did you mean `{year}-{month:02}-{day:02}`?")
+    return NotAFact(f"`{raw}` can be read two ways", "write the year first, such as `2011-04-18`")
 
 
 def parse_date(raw: str) -> date:
@@ -103,13 +131,9 @@ def parse_date(raw: str) -> date:
     Raises:
         NotAFact: The text is not a date of the calendar.
     """
-    if _SLASHED.fullmatch(raw):
-        message = f"`{raw}` can be read two ways"
-        raise NotAFact(message, "write the year first, such as `2011-04-18`")
     parts = _DATE.fullmatch(raw)
     if parts is None:
-        message = f"`{raw}` is not a date"
-        raise NotAFact(message, "write year-month-day with two digits each, such as `2011-04-18`")
+        raise _no_date(raw)
     year, month, day = map(int, parts.groups())
     if not 1 <= month <= 12:  # noqa: PLR2004  months of the year
         swapped = 1 <= day <= 12 and 1 <= month <= monthrange(max(year, 1), day)[1]  # noqa: PLR2004

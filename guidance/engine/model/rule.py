@@ -166,9 +166,20 @@ class Provision:
     known_from: tuple[Publication, ...] = ()
 
     def __str__(self) -> str:
-        paragraph = f"paragraph {self.paragraph}" if self.paragraph else ""
+        paragraph = _numbered("paragraph", self.paragraph) if self.paragraph else ""
         section = f"section {self.section}" if self.section else ""
         return ", ".join(part for part in (section, self.heading, paragraph) if part)
+
+
+def _numbered(what: str, places: str) -> str:
+    """Name one place or several, as they are said.
+
+    >>> _numbered("paragraph", "153"), _numbered("paragraph", "47-52, 54, 325")
+    ('paragraph 153', 'paragraphs 47 to 52, 54 and 325')
+    """
+    *most, last = places.replace("-", " to ").split(", ")
+    several = f"{', '.join(most)} and {last}" if most else last
+    return f"{what}s {several}" if most or " to " in last else f"{what} {several}"
 
 
 @dataclass(frozen=True, slots=True)

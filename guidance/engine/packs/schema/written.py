@@ -40,7 +40,7 @@ def dated(raw: str, *at: str | int) -> date:
         return parse_date(raw)
     except NotAFact as wrong:
         said = str(wrong)
-        code = "G302" if "swapped" in said else "G306" if "two ways" in said else "G301"
+        code = "G302" if "swapped" in said else "G306" if "two ways" in said or "year first" in said else "G301"
         raise mistake(code, said, wrong.cure, *at) from None
 
 
