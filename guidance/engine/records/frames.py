@@ -15,7 +15,10 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.records.content import NAME, Content
 
 ARROW, INTERCHANGE = "__arrow_c_stream__", "__dataframe__"
-_CURE = "install one of pyarrow, polars or nanoarrow; or give the rows as mappings, or a file saved as CSV"
+_CURE = (
+    "install pyarrow, polars or nanoarrow (pandas itself needs pyarrow for this); or give the bytes of the table as "
+    "CSV, such as `frame.to_csv(index=False).encode()`"
+)
 
 
 class ArrowTable(Protocol):
