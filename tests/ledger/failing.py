@@ -26,6 +26,8 @@ ACKNOWLEDGED, REFUSED, SAID_LEFT, OTHERWISE, NOT_REACHED = range(5)
 BEFORE = 3
 """How many entries there are before anything is done."""
 LIBRARY = ctypes.CDLL(None)
+LIBRARY.fail_at.argtypes = [ctypes.c_char_p, ctypes.c_long]
+LIBRARY.calls_made.restype = ctypes.c_long
 LIBRARY.call_failed.restype = ctypes.c_char_p
 
 

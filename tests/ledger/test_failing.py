@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,11 +31,23 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whichever_call_fails_the_ledger_is_as_it_was_or_as_it_was_to_be(
     library: Path, quick_path: Path, job: str
 ) -> None:
-    program = [sys.executable, str(HERE / "failing.py"), str(quick_path), job]
-    paths = {"PYTHONPATH": str(HERE.parents[1]), "LD_PRELOAD": str(library)}
-    done = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, **paths})
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
-    print(job, found["calls"])  # noqa: T201  a figure, for whoever asks for it
+    found = told(library, "failing.py", str(quick_path), job)
     assert found["calls"] >= LEAST
     assert found["wrong"] == []
+
+
+def test_wherever_power_is_lost_what_was_acknowledged_is_there_and_what_was_redacted_is_not(
+    library: Path, quick_path: Path
+) -> None:
+    found = told(library, "losing_power.py", str(quick_path))
+    assert found["moments"] >= LEAST
+    assert found["wrong"] == []
+
+
+def told(library: Path, program: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, str(HERE / program), *arguments]
+    paths = {"PYTHONPATH": str(HERE.parents[1]), "LD_PRELOAD": str(library)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **paths})
+    assert (done.returncode, done.stderr) == (0, "")
+    print(arguments[1:], done.stdout)  # noqa: T201  figures, for whoever asks for them
+    return dict(json.loads(done.stdout))
