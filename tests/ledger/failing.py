@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -25,10 +26,17 @@ STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
 ACKNOWLEDGED, REFUSED, SAID_LEFT, OTHERWISE, NOT_REACHED = range(5)
 BEFORE = 3
 """How many entries there are before anything is done."""
-LIBRARY = ctypes.CDLL(None)
-LIBRARY.fail_at.argtypes = [ctypes.c_char_p, ctypes.c_long]
-LIBRARY.calls_made.restype = ctypes.c_long
-LIBRARY.call_failed.restype = ctypes.c_char_p
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """Give what makes calls fail, which was loaded before this program."""
+    found = ctypes.CDLL(None)
+    found.fail_at.argtypes = [ctypes.c_char_p, ctypes.c_long]
+    found.calls_made.restype = ctypes.c_long
+    found.call_failed.restype = ctypes.c_char_p
+    found.tell.argtypes = [ctypes.c_char, ctypes.c_char_p, ctypes.c_long, ctypes.c_char_p, ctypes.c_long]
+    return found
 
 
 def draft(kind: str = "deviation") -> Draft:
@@ -95,16 +103,16 @@ def in_a_process(folder: Path, job: Callable[[Path], list[Trace]], n: int) -> tu
     pid = os.fork()
     if not pid:
         ended, said = OTHERWISE, ""
-        LIBRARY.fail_at(str(folder).encode(), n)
+        library().fail_at(str(folder).encode(), n)
         try:
             ended = SAID_LEFT if any(trace.left for trace in job(folder)) else ACKNOWLEDGED
         except LedgerError as wrong:
             ended, said = REFUSED, wrong.message
         except BaseException as wrong:  # noqa: BLE001  whatever it was, it is told
             said = f"{type(wrong).__name__}: {wrong}"
-        reached = LIBRARY.calls_made() > n
-        LIBRARY.fail_at(b"", -1)
-        call = LIBRARY.call_failed().decode()
+        reached = library().calls_made() > n
+        library().fail_at(b"", -1)
+        call = library().call_failed().decode()
         os.write(writing, json.dumps([ended if reached else NOT_REACHED, f"{call}: {said}"]).encode())
         os._exit(0)
     os.close(writing)

@@ -6,7 +6,6 @@ Of what was written and not yet brought to the disk, none is there afterwards, o
 line of JSON: how many moments there were, and whatever was not as it should be.
 """
 
-import ctypes
 import json
 import shutil
 import sys
@@ -16,10 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guidance.engine.ledger.keys import KeyFolder
-from tests.ledger.failing import STAMP, draft, opened, prepare
+from tests.ledger.failing import STAMP, draft, library, opened, prepare
 
-LIBRARY = ctypes.CDLL(None)
-LIBRARY.tell.argtypes = [ctypes.c_char, ctypes.c_char_p, ctypes.c_long, ctypes.c_char_p, ctypes.c_long]
 NONE, ALL, SECOND = "none", "all", "every second"
 
 
@@ -82,17 +79,17 @@ def changes_of(log: Path) -> Iterator[Change]:
 
 def work(folder: Path, log: Path) -> str:
     """Record, redact and record, saying of each when it is acknowledged; give the hash of what was redacted."""
-    LIBRARY.tell_to(str(folder).encode(), str(log).encode())
+    library().tell_to(str(folder).encode(), str(log).encode())
     with opened(folder) as ledger:
         for acknowledged in (4, 5):
             ledger.append(draft(), STAMP)
-            LIBRARY.tell(b"A", b"", acknowledged, b"", 0)
+            library().tell(b"A", b"", acknowledged, b"", 0)
         held = next(ledger.entries(after=1)).held["reasons"]
         ledger.redact(held, draft("redaction"), STAMP)
-        LIBRARY.tell(b"A", b"", 6, b"", 0)
+        library().tell(b"A", b"", 6, b"", 0)
         ledger.append(draft(), STAMP)
-        LIBRARY.tell(b"A", b"", 7, b"", 0)
-    LIBRARY.fail_at(b"", -1)
+        library().tell(b"A", b"", 7, b"", 0)
+    library().fail_at(b"", -1)
     return held
 
 

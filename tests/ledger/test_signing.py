@@ -1,8 +1,11 @@
 """Entries are signed: whoever rewrites one, forges one or sets the clock back is found and named."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -296,3 +299,15 @@ def test_the_key_of_the_published_example_has_the_number_it_says() -> None:
 
 def test_the_entries_table_is_unchanged() -> None:
     assert [column.name for column in ENTRIES.columns] == list(Stored._fields)
+
+
+def test_asking_what_departures_there_are_does_not_wait_for_cryptography(ledger: Ledger) -> None:
+    asking = (
+        "import sys\n"
+        "from guidance.app.deviations.entries import laid_from_ledger\n"
+        "assert laid_from_ledger().head.sequence == 6\n"
+        "assert 'cryptography' not in sys.modules"
+    )
+    env = {**os.environ, "GUIDANCE_LEDGER": ledger.name, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=False, env=env)
+    assert (done.returncode, done.stderr) == (0, "")

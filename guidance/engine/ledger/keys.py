@@ -82,7 +82,10 @@ class KeyFolder:
                 data, master = self._read()
         if data and not master:
             raise NotSound(f"the master key in `{self.path}` is missing, or is another’s", _BACKUP)
-        return {name: key for name, at in _slots(data) if (key := _unwrapped(master, data[at : at + SLOT]))}
+        if not master:
+            return {}
+        cipher = AESGCM(master)
+        return {name: key for name, at in _slots(data) if (key := _unwrapped(cipher, data[at : at + SLOT]))}
 
     def _read(self) -> tuple[bytes, bytes]:
         data = _bytes_of(self._texts)
@@ -252,9 +255,9 @@ def _slots(data: bytes) -> Iterator[tuple[str, int]]:
             yield data[at + len(_MARK) : at + _ID].hex(), at
 
 
-def _unwrapped(master: bytes, slot: bytes) -> bytes | None:
+def _unwrapped(cipher: AESGCM, slot: bytes) -> bytes | None:
     identity, nonce, wrapped = slot[len(_MARK) : _ID], slot[_ID : _ID + NONCE], slot[_ID + NONCE :]
     try:
-        return AESGCM(master).decrypt(nonce, wrapped, identity)
+        return cipher.decrypt(nonce, wrapped, identity)
     except InvalidTag:
         return None

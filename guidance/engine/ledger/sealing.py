@@ -49,9 +49,13 @@ class Sealing:
         with self.keys.held():
             return signing_key(self._signing) or self._made()
 
+    @cached_property
+    def _by(self) -> str:
+        return self.author.public
+
     def sign(self, message: bytes) -> Mapping[str, Json]:
         """Sign a message, and say by which key."""
-        return {"by": self.author.public, "signature": b64encode(self.author.sign(message)).decode()}
+        return {"by": self._by, "signature": b64encode(self.author.sign(message)).decode()}
 
     def signers(self, troubles: list[LedgerError]) -> Mapping[str, int | None] | None:
         """Give the keys vouched for, with the last entry each may sign; None where nobody vouches for any."""
