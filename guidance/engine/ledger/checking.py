@@ -197,7 +197,7 @@ def check_texts(walk: Walk, texts: Iterable[StoredText]) -> Iterator[Fault]:
             lost.append(text)
         if said:
             yield Fault(said[0], said[1], text.entry, RESTORE)
-    yield from _lost(lost)
+    yield from _lost(sorted(lost, key=lambda text: (text.entry, text.name)))
     for digest, (sequence, name) in walk.named.items():
         if digest not in seen:
             yield Fault("G706", f"the personal text `{name}` held apart from it is missing", sequence, RESTORE)
@@ -226,8 +226,8 @@ def _lost(texts: Sequence[StoredText]) -> Iterator[Fault]:
         yield Fault("G760", f"the personal text `{text.name}` cannot be read: its key is not there", text.entry, _KEYS)
     more = texts[_NAMED_ONE_BY_ONE:]
     if more:
-        last = max(text.entry for text in more)
-        yield Fault("G760", f"{len(more)} more personal texts cannot be read, the last of entry {last}", None, _KEYS)
+        said = f"{len(more)} more personal texts cannot be read, the last of entry {more[-1].entry}"
+        yield Fault("G760", said, None, _KEYS)
 
 
 def _check_root(against: Checkpoint, leaves: Sequence[bytes], origin: str) -> Iterator[Fault]:
