@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -276,8 +276,35 @@ def test_a_master_key_changed_after_a_redaction_leaves_nothing_of_the_destroyed_
     assert (folder / "texts").stat().st_size == 96 * 6
 
 
+STEPS = 7
+"""How often a change of the master key waits for the disk."""
+
+
 @pytest.mark.usefixtures("sealed")
-@pytest.mark.parametrize("step", range(7))
+@pytest.mark.parametrize("first", range(STEPS))
+def test_a_change_of_the_master_key_that_is_interrupted_twice_loses_no_key(
+    folder: Path, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = KeyFolder(folder)
+    before = keys.find()
+    for second in range(STEPS):
+        for step in (first, second):
+            left_to_do = iter(range(step))
+
+            def interrupted(*_: object, left: Iterator[int] = left_to_do) -> None:
+                if next(left, None) is None:
+                    raise OSError(5, "Input/output error")
+
+            with monkeypatch.context() as patch, suppress(NotOpened):
+                patch.setattr("os.fsync", interrupted)
+                keys.rotate()
+            assert keys.find() == before
+    assert keys.rotate() == 6
+    assert keys.find() == before
+
+
+@pytest.mark.usefixtures("sealed")
+@pytest.mark.parametrize("step", range(STEPS))
 def test_a_change_of_the_master_key_that_is_interrupted_loses_no_key(
     folder: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,6 +151,7 @@ class KeyFolder:
         with self._explained(), self._held():
             if not self._texts.exists():
                 self._begin()
+            self._finish()
             handle = os.open(self._texts, os.O_RDWR)
             try:
                 header = os.read(handle, SLOT)
@@ -175,6 +176,14 @@ class KeyFolder:
         if not self._master.exists():
             make_durable(self._master, secrets.token_bytes(KEY))
         make_durable(self._texts, _header(self._master.read_bytes()))
+
+    def _finish(self) -> None:
+        """Finish a change of the master key that was interrupted, or forget one that was not begun in earnest."""
+        new = _bytes_of(self._new)
+        if new and _header(new) == _bytes_of(self._texts)[:SLOT]:
+            self._settle()
+        elif new:
+            self._new.unlink()
 
     def _settle(self) -> None:
         """Destroy the old master key, and put the new one in its place."""
