@@ -133,7 +133,7 @@ def _calendars(library: "Library") -> Iterator[Sign]:
 
 
 def _ledger() -> Sign:
-    from guidance.app.ledgers import ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
+    from guidance.app.ledgers import keys_folder, ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
     from guidance.engine.ledger.faults import LedgerError, NotMade  # noqa: PLC0415  as above
 
     if find_spec("sqlalchemy") is None:
@@ -151,4 +151,5 @@ def _ledger() -> Sign:
         return Sign(f"the ledger: {wrong.message}", well=False, cure=wrong.cure)
     if any(fault.grave for fault in faults):
         return Sign(f"the ledger {name} is not sound", well=False, cure="see why with: guidance ledger verify")
-    return Sign(f"the ledger {name} verifies: its last entry is {sequence}")
+    said = f"the ledger {name} verifies: its last entry is {sequence}"
+    return Sign(f"{said}; the keys to its texts, to be backed up apart from it, are in {keys_folder()}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
-from guidance.app.ledgers import ledger_url, open_ledger
+from guidance.app.ledgers import keys_folder, ledger_url, open_ledger, signing_file
 from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.faults import NotKept, NotMade, NotOpened, NotReplaced, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
@@ -69,6 +69,8 @@ def _check_replaceable(path: Path) -> None:
 
     if any(_same(path, file) for file in files_of(ledger_url())):
         raise NotReplaced(f"`{path}` is the ledger, or a part of it, and is not written over", _ELSEWHERE)
+    if path.is_relative_to(os.path.realpath(keys_folder())) or _same(path, signing_file() or keys_folder()):
+        raise NotReplaced(f"`{path}` is among the ledger’s keys, and is not written over", _ELSEWHERE)
     if path.exists() and not path.is_file():
         raise NotReplaced(f"`{path}` is no file that can be written over", _ELSEWHERE)
     if path.exists():

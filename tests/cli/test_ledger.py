@@ -1,6 +1,7 @@
 """The commands for whoever keeps the records."""
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -207,6 +208,22 @@ def test_no_command_writes_over_the_ledger_by_another_name_or_over_another_datab
     assert (tmp_path / "hard").samefile(ledger)
     assert (tmp_path / "other.db").read_bytes() == before
     assert "sound: 3 entries" in run("ledger", "verify").out
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_command_writes_over_the_keys(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    keys, mine = Path(os.environ["GUIDANCE_LEDGER_KEYS"]), tmp_path / "mine.key"
+    mine.write_text("of an author")
+    monkeypatch.setenv("GUIDANCE_LEDGER_SIGNING_KEY", str(mine))
+    (tmp_path / "link").symlink_to(keys / "master")
+    for target in (keys / "master", keys / "texts", keys / "signing.key", keys / "new", tmp_path / "link", mine):
+        before = target.read_bytes() if target.exists() else None
+        ran = run(*command, target)
+        assert ran.code == 3, target
+        assert (target.read_bytes() if target.exists() else None) == before, target
 
 
 @pytest.mark.usefixtures("ledger")

@@ -243,6 +243,18 @@ def test_a_missing_or_foreign_master_key_is_said_to_be_so(sealed: Ledger, folder
     assert sealed.head()[0] == 6
 
 
+def test_without_the_master_key_a_redaction_still_destroys_the_texts_own(sealed: Ledger, folder: Path) -> None:
+    digest = next(sealed.entries(after=1)).held["reasons"]
+    master = (folder / "master").read_bytes()
+    (folder / "master").unlink()
+    sealed.sought(digest)
+    KeyFolder(folder).destroy([digest])
+    (folder / "master").write_bytes(master)
+    (folder / "master").chmod(0o600)
+    assert digest not in KeyFolder(folder).find()
+    assert len(KeyFolder(folder).find()) == 5
+
+
 @pytest.mark.parametrize("mode", [0o604, 0o602, 0o666])
 def test_a_key_that_anybody_can_read_is_refused(sealed: Ledger, folder: Path, mode: int) -> None:
     (folder / "master").chmod(mode)

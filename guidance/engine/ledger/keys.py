@@ -109,7 +109,7 @@ class KeyFolder:
         doomed = set(names)
         if not self._texts.exists() or not doomed & self.names():
             return 0
-        with self._changing() as (_, handle):
+        with self._changing(wrapping=False) as (_, handle):
             places = [at for name, at in _slots(_bytes_of(self._texts)) if name in doomed]
             for at in places:
                 os.lseek(handle, at, os.SEEK_SET)
@@ -146,8 +146,11 @@ class KeyFolder:
             yield
 
     @contextmanager
-    def _changing(self) -> Iterator[tuple[bytes, int]]:
-        """Keep everybody else from changing a key, and give the master key and the file of keys."""
+    def _changing(self, *, wrapping: bool = True) -> Iterator[tuple[bytes, int]]:
+        """Keep everybody else from changing a key, and give the master key and the file of keys.
+
+        Where nothing is to be wrapped, the master key need not be there.
+        """
         with self._explained(), self._held():
             if not self._texts.exists():
                 self._begin()
@@ -156,7 +159,7 @@ class KeyFolder:
             try:
                 header = os.read(handle, SLOT)
                 master = self._master_of(header)
-                if not master:
+                if wrapping and not master:
                     raise NotSound(f"the master key in `{self.path}` is missing, or is another’s", _BACKUP)
                 yield master, handle
             finally:
