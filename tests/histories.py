@@ -67,6 +67,11 @@ def histories(
     return numbered(draw(st.lists(happenings(names, first, last), max_size=most)), mark)
 
 
+def _maybe_its_own(draw: st.DrawFn, name: str) -> Any:  # noqa: ANN401
+    """Let an event count for each trigger, or only for the one that it is of."""
+    return draw(st.sampled_from([_maybe_tested(draw, name), {"event": name, "of": "asked"}]))
+
+
 def _maybe_tested(draw: st.DrawFn, name: str) -> Any:  # noqa: ANN401
     return draw(st.sampled_from([name, {"event": name, "where": {"ok": draw(st.sampled_from(OK_TESTS))}}]))
 
@@ -103,6 +108,8 @@ EXEMPTIONS: tuple[dict[str, Any], ...] = (
     {"state": "open_case"},
     {"event": "told"},
     {"event": "told", "where": {"ok": "true"}},
+    {"event": "told", "since": "moved"},
+    {"of": "opened", "where": {"ok": "true"}},
 )
 
 
@@ -114,7 +121,8 @@ def rules(draw: st.DrawFn, /, name: str = "t.rule", **fixed: Any) -> Rule:  # no
         **({} if "should" in fixed or "may" in fixed else _duty(draw)),
     }
     performs = any(key in text for key in ("within", "before", "how_soon", "may", "must_not"))
-    text |= {"until": _maybe_tested(draw, "ended")} if performs and draw(st.booleans()) else {}
+    own = _maybe_tested if {"clock", "must_not"} & set(text) else _maybe_its_own
+    text |= {"until": own(draw, "ended")} if performs and draw(st.booleans()) else {}
     text |= {"unless": draw(st.lists(st.sampled_from(EXEMPTIONS), max_size=2))}
     text |= draw(st.sampled_from([{}, {}, {"while_": "open_case"}]))
     text |= draw(st.sampled_from([{}, {"same": "case"}]))

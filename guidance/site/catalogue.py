@@ -14,7 +14,7 @@ from guidance.app.worked import CaseResult
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Comparison
-from guidance.engine.model.rule import Derive, Follow, Happened, Instrument, Missed, Perform, Rule
+from guidance.engine.model.rule import Concerned, Derive, Follow, Happened, Instrument, Missed, Perform, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.schema.sharing import PublishedText
@@ -166,7 +166,7 @@ def _events(patterns: Patterns) -> Iterator[str]:
 
 
 def _already(rule: Rule) -> Patterns:
-    return tuple(unless.pattern for unless in rule.unless if isinstance(unless, Happened))
+    return tuple(unless.pattern for unless in rule.unless if isinstance(unless, Happened | Concerned))
 
 
 def _done(rule: Rule) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from guidance.engine.explain.clauses import date_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
-from guidance.engine.explain.sentence import condition, events_of, exemption, start_in_words
+from guidance.engine.explain.sentence import ITS_OWN, condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import (
+    Concerned,
     Derive,
     FactDate,
     Follow,
@@ -48,7 +49,7 @@ def event_link(catalogue: Catalogue, name: str) -> str:
 
 def happening(catalogue: Catalogue, pattern: Pattern) -> str:
     """Say what happens, and what has to be so of it."""
-    where = condition(pattern.where, [pattern.event])
+    where = "; ".join(filter(None, [condition(pattern.where, [pattern.event]), ITS_OWN if pattern.of else ""]))
     said = event_link(catalogue, pattern.event)
     return f"{said} ({text(where)})" if where else said
 
@@ -161,7 +162,11 @@ def exemptions(catalogue: Catalogue, rule: Rule) -> list[str]:
     said = []
     for unless in rule.unless:
         if isinstance(unless, Happened):
-            said.append(f"already: {happening(catalogue, unless.pattern)}")
+            since = " or ".join(event_link(catalogue, name) for name in unless.since)
+            after = f", and nothing of this since: {since}" if since else ""
+            said.append(f"already: {happening(catalogue, unless.pattern)}{after}")
+        elif isinstance(unless, Concerned):
+            said.append(f"it is about one of this kind: {happening(catalogue, unless.pattern)}")
         else:
             said.append(
                 text(exemption(unless, events_of(rule)))

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from guidance.engine.explain.names import plainly
 from guidance.engine.model.condition import Condition, Patterns, tests_of
-from guidance.engine.model.rule import Derive, FactDate, Follow, Happened, Have, Missed, Perform, Rule, TriggerFact
+from guidance.engine.model.rule import (
+    Concerned,
+    Derive,
+    FactDate,
+    Follow,
+    Happened,
+    Have,
+    Missed,
+    Perform,
+    Rule,
+    TriggerFact,
+)
 from guidance.site import wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -42,7 +53,7 @@ def _words(rule: Rule) -> Iterator[Word]:
     for unless in rule.unless:
         if isinstance(unless, TriggerFact):
             yield from _of_trigger(when, unless.condition)
-        elif isinstance(unless, Happened):
+        elif isinstance(unless, Happened | Concerned):
             yield from _of((unless.pattern,))
     yield from _of(rule.until)
 

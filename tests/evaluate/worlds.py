@@ -130,6 +130,15 @@ class Draw:
         """Draw what the facts of an event must be."""
         return {"event": name, "where": self.of(*TESTS)}
 
+    def tied(self, patterns: Sequence[Any]) -> list[Any]:
+        """Draw for each event whether it counts only for what it is of itself."""
+        return [self.its_own(each) if self.once_in(2) else each for each in patterns]
+
+    def its_own(self, pattern: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Let an event count only for what it is of: mostly for what starts the clock."""
+        of = self.of("asked", "asked", "asked", "opened", {"event": "asked", "same": self.of("kind", "who")})
+        return {**(pattern if isinstance(pattern, dict) else {"event": pattern}), "of": of}
+
     def limit(self) -> dict[str, Any]:
         """Draw by when something is to be performed."""
         period = self.of(*PERIODS)
@@ -163,6 +172,8 @@ class Draw:
         act = self.patterns("done", "done", "seen", "asked")
         clock = self.of(*CLOCKS) if run else {}
         ends = self.until()
+        if form in {"perform", "may"} and not run and self.once_in(2):
+            act, ends = self.tied(act), {key: self.tied(patterns) for key, patterns in ends.items()}
         if form == "perform":
             return {self.of("must", "should"): act, **self.limit(), **clock, **ends}
         if form == "may":
@@ -184,9 +195,17 @@ class Draw:
         return {"until": self.patterns("closed", "closed", "seen", "done", "asked")} if self.once_in(2) else {}
 
     def exemption(self) -> Any:  # noqa: ANN401
-        """Draw an exemption of one of the three kinds."""
+        """Draw an exemption of one of the four kinds."""
         name = self.of("done", "seen", "asked", "closed")
-        return self.of({"fact": self.of(*TESTS)}, {"state": self.of(*STATES)}, name, self.pattern(name))
+        since = self.of("asked", "opened", ["seen", "closed"])
+        return self.of(
+            {"fact": self.of(*TESTS)},
+            {"state": self.of(*STATES)},
+            name,
+            self.pattern(name),
+            {**self.of({"event": name}, self.pattern(name)), "since": since},
+            {"of": self.of("asked", "opened", "seen"), "where": self.of(*TESTS)},
+        )
 
     def rule(self, name: str, paper: Instrument, trial: str = "") -> Rule:
         """Draw a rule of any form."""

@@ -985,6 +985,53 @@ SILENCE: Iterable[Mistake] = [
             until="[▸{event: referral_decided, where: {decision: early_help}}]",
         )
     ),
+    *(
+        rules(f"of its own {why}", "G270", **{**given, "until": "{event: case_closed, ▸of: referral_received}"})
+        for why, given in {
+            "where a later one sets the clock going again": {"clock": "last"},
+            "where it is forbidden": {
+                "should": None,
+                "within": None,
+                "must_not": "referral_decided",
+                "rests_on": "Children Act 1989 s.47",
+            },
+            "where a limit was missed": {"when": "{missed: wt10.icpc.15wd}"},
+            "where it is a power": {
+                "force": "act",
+                "rests_on": "Children Act 1989 s.44",
+                "convention": "day-after",
+                "should": None,
+                "must": "emergency_protection_order_ended",
+                "when": "emergency_protection_order_made",
+                "limit_of_power": "true",
+            },
+        }.items()
+    ),
+    rules(
+        "exempt for its own where a limit was missed",
+        "G270",
+        when="{missed: wt10.icpc.15wd}",
+        unless="[{▸of: referral_received, where: {method: written}}]",
+    ),
+    rules("an end of itself", "G271", until="{event: case_closed, of: ▸case_closed}"),
+    rules("exempt since what exempts", "G271", unless="[{event: case_closed, since: ▸case_closed}]"),
+    rules("of what starts the clock", "G271", unless="[{of: ▸referral_received, where: {method: written}}]"),
+    rules("of an event that is none", "G201", until="{event: case_closed, of: ▸referal_received}"),
+    rules("since an event that is none", "G201", unless="[{event: case_closed, since: [▸case_opend]}]"),
+    rules(
+        "of what has no such fact",
+        "G202",
+        until="{event: case_closed, of: {event: referral_received, same: ▸method}}",
+    ),
+    rules("since with no event", "G112", unless="[{fact: {method: written}, since: ▸case_closed}]"),
+    rules(
+        "of with nothing to be so",
+        "G102",
+        when="referral_decided",
+        should="referrer_told",
+        unless="[{of: ▸referral_received}]",
+    ),
+    rules("tied where nothing can be", "G103", before="[{event: case_closed, ▸of: referral_received}]", within=None),
     warned(rules("exempt by what starts it", "G154", unless="[▸referral_received]")),
     warned(
         rules(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from guidance.engine.evaluate import carried, powers, standing, suspension, turning
+from guidance.engine.evaluate import carried, matters, powers, standing, suspension, turning
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_after, limit_from
 from guidance.engine.evaluate.notes import with_notes
@@ -19,7 +19,18 @@ from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, PassedOver, Restart, Status, Step
-from guidance.engine.model.rule import Derive, Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
+from guidance.engine.model.rule import (
+    Concerned,
+    Derive,
+    Follow,
+    Happened,
+    Have,
+    InState,
+    Missed,
+    Modality,
+    Perform,
+    Rule,
+)  # fmt: skip
 from guidance.engine.model.source import Source
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import State
@@ -148,11 +159,9 @@ class Asked:
         for number, unless in enumerate(rule.unless):
             if isinstance(unless, InState):
                 holds = Truth.TRUE if self.case.holds(unless.state, trigger, rule.same) else Truth.FALSE
-            elif isinstance(unless, Happened):
-                before = [e for e in self.case.named([unless.pattern.event]) if is_not_after(e, trigger)]
-                answers = [read((unless.pattern,), e) for e in before if in_episode(e, trigger, rule.same)]
-                holds = Truth.TRUE if any(truth is Truth.TRUE for truth, _ in answers) else Truth.FALSE
-                lacked.update(*(facts for _, facts in answers))
+            elif isinstance(unless, Happened | Concerned):
+                holds, facts = matters.Matters(self.case, rule.same).exempts(unless, trigger)
+                lacked |= facts
             else:
                 holds = weigh(unless.condition, trigger)
                 lacked |= lacking(unless.condition, trigger)
@@ -187,11 +196,15 @@ class Asked:
         else:
             yield self.scope(self.perform(duty))
 
+    def of_its_own(self, rule: Rule) -> matters.Matters:
+        """Say what each event is of, where a rule has one count only for what it is of itself."""
+        return matters.under(rule, self.case)
+
     def near(self, duty: Finding, patterns: Patterns) -> Fits:
         """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end."""
-        names = self.case.named(p.event for p in patterns)
-        fits = [(e, fits_any(patterns, e)) for e in names if is_not_before(e, duty.trigger)]
-        fits = [(e, t) for e, t in fits if t is not Truth.FALSE and in_episode(e, duty.trigger, duty.rule.same)]
+        names, trigger, of = self.case.named(p.event for p in patterns), duty.trigger, self.of_its_own(duty.rule)
+        near = [e for e in names if is_not_before(e, trigger) and in_episode(e, trigger, duty.rule.same)]
+        fits = [(e, t) for e in near if (t := of.fits(patterns, e, trigger)) is not Truth.FALSE]
         return sorted(fits, key=lambda fit: (fit[0].end, fit[0].id))
 
     def lapses(self, duty: Finding) -> Fits:
@@ -282,7 +295,8 @@ class Asked:
         doubts = [(e, patterns) for e, patterns in unsure if limit is None or e.day <= limit.day]
         if duty.status is not Status.BREACHED or not doubts:
             return duty
-        return settle(duty, Status.UNDETERMINED, "may fit", missing={f for e, ps in doubts for f in lacking_any(ps, e)})
+        wanting = [self.of_its_own(duty.rule).lacks(patterns, e, duty.trigger) for e, patterns in doubts]
+        return settle(duty, Status.UNDETERMINED, "may fit", missing=set().union(*wanting))
 
     def scope(self, duty: Finding) -> Finding:
         """Turn silence into undetermined where no source shows the performing events from the trigger on."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.doubts import IN_DOUBT
+from guidance.engine.evaluate.matters import SUBJECT
 from guidance.engine.explain.clauses import event_clause, fact_clause, fact_noun, happened, said_of, whether, word_of
 from guidance.engine.explain.departures import with_departure
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
@@ -289,6 +290,8 @@ def lacking_in_words(name: str, rule: Rule) -> str:
     """Say one thing that is not known: what a fact would settle, or the time of an event."""
     if name.startswith(_TIME_OF):
         return f"the time when {event_clause(name.removeprefix(_TIME_OF))}"
+    if name.startswith(SUBJECT):
+        return f"for which of several it counts when {event_clause(name.removeprefix(SUBJECT))}"
     fact = meanings(rule).get(name)
     return whether(fact) if fact else fact_noun(name, plainly(name))
 

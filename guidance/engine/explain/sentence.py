@@ -19,6 +19,7 @@ from guidance.engine.model.condition import All, AnyOf, Condition, Patterns, Tes
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
+    Concerned,
     Derive,
     Exemption,
     FactDate,
@@ -146,6 +147,11 @@ def exemption(unless: Exemption, events: Iterable[str] = ()) -> str:
     if isinstance(unless, InState):
         state = state_clause(unless.state)
         return state if " not yet " in state else f"{state} already"
+    if isinstance(unless, Concerned):
+        return f"it is about one of this kind: {_patterns((unless.pattern,))}"
+    if isinstance(unless, Happened) and unless.since:
+        since = " or ".join(map(event_clause, unless.since))
+        return f"this came first: {_patterns((unless.pattern,))}, and nothing of this since: {since}"
     if isinstance(unless, Happened):
         said = _patterns((unless.pattern,))
         return f"{said} already" if len(said.split()) <= _SHORT else f"this came first: {said}"
@@ -161,8 +167,14 @@ def _patterns(patterns: Patterns, before: Iterable[str] = ()) -> str:
     """Say what has to happen for any of some patterns to fit, each event once, with all that may be so of it."""
     asked: dict[str, list[str]] = {}
     for pattern in patterns:
-        asked.setdefault(pattern.event, []).append(condition(pattern.where, [pattern.event]))
+        where = condition(pattern.where, [pattern.event])
+        own = [where, *([ITS_OWN] if pattern.of else [])]
+        asked.setdefault(pattern.event, []).append("; ".join(filter(None, own)))
     return " or ".join(_happens(event, where, again=event in before) for event, where in asked.items())
+
+
+ITS_OWN = "for this one and no other"
+"""Said of an event that counts only for what it is of itself."""
 
 
 def _named(patterns: Patterns) -> set[str]:
@@ -219,7 +231,7 @@ def _conditions(rule: Rule) -> Iterator[Condition]:
     duty = rule.duty.patterns if isinstance(rule.duty, Perform | Follow) else ()
     had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
     spared = [u.condition for u in rule.unless if isinstance(u, TriggerFact)]
-    other = [u.pattern for u in rule.unless if isinstance(u, Happened)]
+    other = [u.pattern for u in rule.unless if isinstance(u, Happened | Concerned)]
     lists = (rule.followed_by, rule.afterwards, rule.until, rule.before, rule.clock or (), other, duty)
     yield from (pattern.where for patterns in lists for pattern in patterns)
     yield from (*spared, *had, *(pattern.where for pattern in rule.triggers))

@@ -113,11 +113,26 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 
 
 @dataclass(frozen=True, slots=True)
+class Of:
+    """What an event is of, such as the referral that a decision is of: an event by name.
+
+    `same` is a fact that both carry where they belong together, or "".
+    """
+
+    event: str
+    same: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """An event by name, and what its facts must be."""
+    """An event by name, and what its facts must be.
+
+    `of` says that it counts only for what it is of itself; whether an event fits leaves that open.
+    """
 
     event: str
     where: Condition = ALWAYS
+    of: Of | None = None
 
     def fits(self, event: Event) -> Truth:
         """Tell whether an event is one of these."""
@@ -140,6 +155,6 @@ def lacking_any(patterns: Patterns, event: Event) -> set[str]:
 
 
 __all__ = [
-    "ALWAYS", "All", "AnyOf", "Condition", "Fact", "Pattern", "Patterns", "Test", "TestKind", "Truth",
+    "ALWAYS", "All", "AnyOf", "Condition", "Fact", "Of", "Pattern", "Patterns", "Test", "TestKind", "Truth",
     "fits_any", "lacking", "lacking_any", "tests_of", "weigh",
 ]  # fmt: skip

@@ -245,12 +245,20 @@ class InState:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An exemption where such an event is not after the trigger."""
+    """An exemption where such an event is not after the trigger, and none of those in `since` has come after it."""
+
+    pattern: Pattern
+    since: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """An exemption where what the trigger is of is so: where it may be of several, every one of them."""
 
     pattern: Pattern
 
 
-Exemption = TriggerFact | InState | Happened
+Exemption = TriggerFact | InState | Happened | Concerned
 
 
 @dataclass(frozen=True, slots=True)

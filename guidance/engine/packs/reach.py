@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.question import Question
-from guidance.engine.model.rule import Derive, Follow, Force, Happened, InState, Perform, Rule
+from guidance.engine.model.rule import Concerned, Derive, Follow, Force, Happened, InState, Perform, Rule
 from guidance.engine.model.vocabulary import State
 from guidance.engine.packs.places import Entry
 
@@ -71,7 +71,7 @@ def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
         "sets the limit of": rule.before,
         "sets going again": rule.clock or (),
         "ends a duty under": rule.until,
-        "exempts from": tuple(u.pattern for u in rule.unless if isinstance(u, Happened)),
+        "exempts from": tuple(u.pattern for u in rule.unless if isinstance(u, Happened | Concerned)),
     }
     touched = {name: how for how, patterns in reversed(said.items()) for name in _names(patterns)}
     for state in (states[name] for name in (*held, rule.while_state) if name and name in states):

@@ -11,6 +11,7 @@ from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, Pa
 from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText
 from guidance.engine.packs.schema.words import QuestionText
 from guidance.engine.packs.schema.written import Written
+from guidance.engine.packs.subjects import check_subjects
 
 Path = tuple[Step, ...]
 Placed = tuple[Path, str, ConditionText | None]
@@ -44,6 +45,7 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
         yield from known.unknown("event", text.defines, entry, "defines")
     clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
     yield from _check_at_most(entry, text.at_most, triggers, known)
+    yield from check_subjects(entry, known)
     for key, dated in (("within", text.within), ("from", text.from_)):
         if dated and dated.fact:
             yield from _check_date(entry, key, dated.fact, _Carriers((*triggers, *clocked), every=True), known)
@@ -72,6 +74,7 @@ def _check_at_most(
 def _patterns(text: RuleText) -> Iterator[Placed]:
     yield from _numbered(("when",), text.when)
     yield from _numbered(("unless",), text.unless)
+    yield from ((("unless", n), u.of, u.where) for n, u in enumerate(text.unless) if u.of)
     yield from _numbered(("until",), text.until)
     yield from _numbered(("followed_by",), text.followed_by)
     yield from _numbered(("afterwards",), text.afterwards)

@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.authority import Authorities
-from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Pattern, Patterns, Test, TestKind
+from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Of, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.power import AtMost
 from guidance.engine.model.provenance import Result, TextCheck
 from guidance.engine.model.question import Question, ReadWith
 from guidance.engine.model.rule import (
+    Concerned,
     Derive,
     Duty,
     Evidence,
@@ -35,7 +36,7 @@ from guidance.engine.model.rule import (
 from guidance.engine.model.stage import Claim, Touch
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.provenance import words_of
-from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText
+from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText, TiedText
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import (
     CarriesText,
@@ -249,12 +250,20 @@ def _clock(text: RuleText, words: Vocabulary) -> Patterns | None:
 def _exemption(text: UnlessText, started_by: Sequence[str], words: Vocabulary) -> Exemption:
     if text.fact:
         return TriggerFact(_condition(text.fact, started_by, words))
-    return InState(text.state) if text.state else Happened(_pattern(text.event or "", text.where, words))
+    if text.of:
+        return Concerned(_pattern(text.of, text.where, words))
+    if text.event:
+        return Happened(_pattern(text.event, text.where, words), tuple(text.since or ()))
+    return InState(text.state or "")
 
 
-def patterns_from(texts: list[PatternText] | None, words: Vocabulary = NO_WORDS) -> Patterns:
+def patterns_from(texts: Sequence[PatternText] | None, words: Vocabulary = NO_WORDS) -> Patterns:
     """Make the happenings that are written in some place, if any are."""
-    return tuple(_pattern(text.event, text.where, words) for text in texts or ())
+    return tuple(replace(_pattern(text.event, text.where, words), of=_of(text)) for text in texts or ())
+
+
+def _of(text: PatternText) -> Of | None:
+    return Of(text.of.event, text.of.same or "") if isinstance(text, TiedText) and text.of else None
 
 
 def _pattern(event: str, where: ConditionText | None, words: Vocabulary) -> Pattern:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
-from guidance.engine.model.rule import Happened, Have, InState, Modality, Perform, Rule
+from guidance.engine.model.rule import Concerned, Happened, Have, InState, Modality, Perform, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.satisfying import Words, always_passes, can_hold, can_part, implies
@@ -50,7 +50,7 @@ def _words(pattern: Pattern, vocabulary: Vocabulary) -> Words:
 def _placed(entry: RuleEntry, rule: Rule) -> Iterator[tuple[Pattern, tuple[Step, ...]]]:
     """Yield each pattern of a rule with its place."""
     done = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
-    happened = {n: u.pattern for n, u in enumerate(rule.unless) if isinstance(u, Happened)}
+    happened = {n: u.pattern for n, u in enumerate(rule.unless) if isinstance(u, Happened | Concerned)}
     keyed = (("when", rule.triggers), (entry.text.given[0] if entry.text.given else "", done), ("until", rule.until))
     for key, patterns in keyed:
         yield from ((pattern, (key, n)) for n, pattern in enumerate(patterns))
@@ -94,6 +94,8 @@ def _check_exempt(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Itera
             if unless.state == rule.while_state:
                 message = f"`{unless.state}` has to hold and exempts, so the rule reaches nothing"
                 yield entry.warning("G154", message, place, "keep `while` or `unless`")
+            continue
+        if isinstance(unless, Concerned):
             continue
         for trigger in rule.triggers:
             words, condition = _words(trigger, vocabulary), trigger.where

@@ -148,7 +148,7 @@ def lapse(session: Session, matched: Matched, _: Settings) -> None:
     duty, event = matched["d"], matched["m"]
     session.take_back(duty)
     kept = {
-        **_kept(duty, "rule", "duty", "low", "high", "unsure", "first_late"),
+        **_kept(duty, "event", "rule", "duty", "low", "high", "unsure", "first_late"),
         **_kept(event, "early", "late", "day"),
     }
     session.make(Kind.GONE, {**kept, "by": event["event"], "seen": 0})

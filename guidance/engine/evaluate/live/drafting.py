@@ -7,7 +7,7 @@ from datetime import date
 from guidance.engine.evaluate.live.words import Kind
 from guidance.engine.model.condition import ALWAYS, Condition, Patterns
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.rule import FactDate, Missed, Rule
+from guidance.engine.model.rule import Concerned, FactDate, Happened, Missed, Rule
 
 REPEAL, MISSED = "repeal", "missed"
 """The names of events that no record holds: the repeal that ends duties, and the day after a limit was missed."""
@@ -21,7 +21,17 @@ class Repealed:
     day: date
 
 
-Against = Patterns | Missed | Repealed
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Patterns that an event fits or not for each trigger by itself, since it may be of one and not of another."""
+
+    patterns: Patterns
+    closing: Patterns
+    same: str
+    when: Patterns | Missed
+
+
+Against = Patterns | Missed | Repealed | Each
 """What an event in some role is held against."""
 
 
@@ -40,13 +50,14 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Heed:
-    """What a trigger of one rule has to tell besides: conditions and states, each by its number."""
+    """What a trigger of one rule has to tell besides: conditions, states, what came before it, each by its number."""
 
     rule: Rule
     flag: int
     conditions: tuple[tuple[int, Condition], ...]
     has: tuple[tuple[int, Condition], ...]
     states: tuple[tuple[int, str], ...]
+    before: tuple[tuple[int, Happened | Concerned], ...] = ()
 
 
 @dataclass
@@ -89,9 +100,11 @@ def spoken_of(against: Against) -> set[str]:
     """Return the names of the events that can fit what they are held against."""
     if isinstance(against, Missed):
         return {MISSED}
+    if isinstance(against, Each):
+        return names(against.patterns)
     return {REPEAL} if isinstance(against, Repealed) else names(against)
 
 
 def may_be_unknown(patterns: Patterns) -> bool:
     """Tell whether an event may lack a fact that some patterns ask for."""
-    return any(p.where != ALWAYS for p in patterns)
+    return any(p.where != ALWAYS or p.of for p in patterns)

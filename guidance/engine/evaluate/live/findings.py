@@ -7,11 +7,13 @@ from datetime import date, datetime
 from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from
 from guidance.engine.evaluate.live.replay import Script, by_start
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Told, Verdict
+from guidance.engine.evaluate.live.writing import asked_of_all
+from guidance.engine.evaluate.matters import Matters, under
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, lacking, lacking_any
 from guidance.engine.model.event import Event, same_day_unordered
 from guidance.engine.model.finding import Finding, Restart, Status, Step
-from guidance.engine.model.rule import Follow, Happened, Have, InState, Perform, Rule
+from guidance.engine.model.rule import Concerned, Follow, Happened, Have, Perform, Rule, TriggerFact
 
 Said = Mapping[str, int]
 
@@ -80,8 +82,11 @@ class Heard:
     def not_known_to_exempt(self) -> set[str]:
         """Name the facts for want of which an exemption is not known to hold."""
         unless = self.rule.unless
-        facts = [u.condition for u in unless if not isinstance(u, Happened | InState)]
+        facts = [u.condition for u in unless if isinstance(u, TriggerFact)]
         missing = {fact for condition in facts for fact in lacking(condition, self.trigger)}
+        for of_all in unless:
+            if isinstance(of_all, Happened | Concerned) and asked_of_all(of_all):
+                missing |= Matters(self.script.telling.case, self.rule.same).exempts(of_all, self.trigger)[1]
         for said in self.all(Told.LACKS):
             exemption = unless[said["step"]]
             if isinstance(exemption, Happened):
@@ -99,10 +104,9 @@ class Heard:
 
     def doubt(self, event: Event, fits: int) -> set[str]:
         """Name the facts for want of which an event may perform, end or lead."""
-        if fits == Fits.END:
-            return lacking_any(self.rule.until, event)
-        if fits == Fits.PERFORM:
-            return lacking_any(self.patterns, event)
+        if fits in {Fits.END, Fits.PERFORM}:
+            patterns = self.rule.until if fits == Fits.END else self.patterns
+            return under(self.rule, self.script.telling.case).lacks(patterns, event, self.trigger)
         return lacking_any(self.patterns, event) | self.not_known_to_have_run(event)
 
     @property

@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import groupby
 
 from guidance.engine.evaluate.case import Case
-from guidance.engine.evaluate.live.drafting import MISSED, REPEAL, Against, Heed, Repealed
+from guidance.engine.evaluate.live.drafting import MISSED, REPEAL, Against, Each, Heed, Repealed
 from guidance.engine.evaluate.live.limits import reckoned
 from guidance.engine.evaluate.live.rulesets import Ruleset
 from guidance.engine.evaluate.live.words import FALSE, NEVER, TRUE, Kind, first_tick, last_tick, ticks
+from guidance.engine.evaluate.matters import Matters
 from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.condition import fits_any, weigh
+from guidance.engine.model.condition import Truth, fits_any, weigh
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.rule import Missed
@@ -161,6 +162,7 @@ class Script:
 
     def _told(self, kind: Kind, event: Event) -> Iterator[Message]:
         """Tell an event in one role; nothing where it fits nothing there."""
+        yield from self._of_each(kind, event)
         fits = {f"fit{flag}": truth for flag, truth in self._fits(kind, event)}
         if not fits:
             return
@@ -174,6 +176,19 @@ class Script:
         elif kind in {Kind.AHEAD, Kind.AGAIN}:
             message |= {"rank": self.telling.ranks[event.id], **self._limits(kind, event)}
         yield message
+
+    def _of_each(self, kind: Kind, event: Event) -> Iterator[Message]:
+        """Tell how an event fits what it is held against, once for each trigger, where it turns on which that is."""
+        case = self.telling.case
+        for against, flag in self.ruleset.heard.get(kind, {}).get(event.event, ()):
+            if isinstance(against, Each):
+                begun = [t for t in self.telling.triggers if fit(against.when, t) != FALSE]
+                matters = Matters(case, against.same, against.closing)
+                truths = [(t, matters.fits(against.patterns, event, t)) for t in begun]
+                for trigger, truth in truths:
+                    if truth is not Truth.FALSE:
+                        of = {f"fit{flag}": truth.value, f"of{flag}": self.number(trigger)}
+                        yield {"kind": int(kind), **self._plain(event), **of}
 
     def _plain(self, event: Event) -> Message:
         """Tell what every role asks of an event."""
@@ -191,6 +206,7 @@ class Script:
         case, same = self.telling.case, heed.rule.same
         told = {f"is{flag}": weigh(condition, event).value for flag, condition in heed.conditions}
         told |= {f"is{flag}": weigh(condition, event, asked=True).value for flag, condition in heed.has}
+        told |= {f"is{flag}": Matters(case, same).exempts(before, event)[0].value for flag, before in heed.before}
         return told | {f"in{flag}": int(case.holds(state, event, same)) for flag, state in heed.states}
 
     def _limits(self, kind: Kind, event: Event) -> Message:
@@ -208,4 +224,6 @@ def fit(against: Against, event: Event) -> int:
         return TRUE if event.id.startswith(f"{MISSED}:{against.rule}:") else FALSE
     if isinstance(against, Repealed):
         return TRUE if event.id == f"{REPEAL}:{against.rule}" else FALSE
+    if isinstance(against, Each):
+        return FALSE
     return fits_any(against, event).value

@@ -12,6 +12,7 @@ field is a whole number, and `one` is always 1:
     strict, lenient, due    a limit: up to which tick all is in time, from which all is late, and its day
     passes, now             the tick up to which it is not passed, and the one by which that is told
     fit…, is…, in…          how it fits a pattern, a condition, a state; strict…, lenient…, due… the same for periods
+    of…                     the trigger for which it fits so, where that turns on what the two are of
     fits, by, step          how something fitted, the event that settled it, and how
     anchor, undated         the event that a clock runs from, and 1 where no limit can be reckoned from it
     unsure, first_late      an event whose order is not known, and the last tick of the first that did what is asked

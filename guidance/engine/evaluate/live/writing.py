@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.engine.evaluate.live.drafting import Drafting, Heed, Length, Repealed, may_be_unknown, names
+from guidance.engine.evaluate.live.drafting import Drafting, Each, Heed, Length, Repealed, may_be_unknown, names
 from guidance.engine.evaluate.live.idioms import (
     Pattern,
     Row,
@@ -20,12 +20,30 @@ from guidance.engine.evaluate.live.idioms import (
     same_episode,
 )  # fmt: skip
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Kind
+from guidance.engine.evaluate.matters import closing
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import FactDate, Follow, Happened, Have, InState, Missed, Modality, Perform, Rule
+from guidance.engine.model.rule import (
+    Concerned,
+    FactDate,
+    Follow,
+    Happened,
+    Have,
+    InState,
+    Missed,
+    Modality,
+    Perform,
+    Rule,
+    TriggerFact,
+)  # fmt: skip
 
 OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
 """Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
+
+
+def asked_of_all(unless: Happened | Concerned) -> bool:
+    """Tell whether an exemption hangs on all that came before a trigger together, and not on one event of it."""
+    return isinstance(unless, Concerned) or bool(unless.since)
 
 
 @dataclass(frozen=True)
@@ -54,12 +72,14 @@ class Writing:
         rule, number = self.rule, self.draft.number
         for name in sorted(names(rule.when)):
             self.draft.name(name)
-        facts = [u.condition for u in rule.unless if not isinstance(u, Happened | InState)]
+        facts = [u.condition for u in rule.unless if isinstance(u, TriggerFact)]
+        before = [u for u in rule.unless if isinstance(u, Happened | Concerned) and asked_of_all(u)]
         states = [u.state for u in rule.unless if isinstance(u, InState)] + [s for s in (rule.while_state,) if s]
         had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
         return Heed(
             rule, number(rule.when), tuple((number((c, False)), c) for c in facts),
             tuple((number((c, True)), c) for c in had), tuple((number((s, rule.same)), s) for s in states),
+            tuple((number((u, rule.same)), u) for u in before),
         )  # fmt: skip
 
     def limit(self, kind: Kind) -> int:
@@ -111,12 +131,15 @@ class Writing:
             run, priority = f"exempt by={place}", EXEMPTING + place
             if isinstance(unless, InState):
                 yield row(priority, run, self.fact("d", Kind.NEW, equals(self.state(unless.state), 1)))
+            elif isinstance(unless, Happened | Concerned) and asked_of_all(unless):
+                known = equals(f"is{self.draft.number((unless, self.rule.same))}", TRUE)
+                yield row(priority, run, self.fact("d", Kind.NEW, known))
             elif isinstance(unless, Happened):
                 patterns = (unless.pattern,)
                 yield row(priority, run, *self.happened(patterns, TRUE))
                 if may_be_unknown(patterns):
                     yield row(LACKING, f"lacks step={place}", *self.happened(patterns, UNKNOWN))
-            else:
+            elif isinstance(unless, TriggerFact):
                 known = equals(f"is{self.draft.number((unless.condition, False))}", TRUE)
                 yield row(priority, run, self.fact("d", Kind.NEW, known))
 
@@ -155,9 +178,15 @@ class Writing:
 
     def events(self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False) -> Iterator[Pattern]:
         """Write the events that fit some patterns, or may, and are not before the trigger `d`."""
-        flag = self.draft.fit(kind, patterns)
         for tests in self.not_before(patterns, sure=sure):
-            yield joined("m", kind, "d", equals(f"fit{flag}", fits), *tests)
+            yield joined("m", kind, "d", *self.fitting(kind, patterns, fits), *tests)
+
+    def fitting(self, kind: Kind, patterns: Patterns, fits: int) -> list[Test]:
+        """Write that an event fits some patterns, or may; where that turns on the trigger, for the duty `d` alone."""
+        if not any(p.of for p in patterns):
+            return [equals(f"fit{self.draft.fit(kind, patterns)}", fits)]
+        flag = self.draft.fit(kind, Each(patterns, closing(self.rule), self.rule.same, self.rule.when))
+        return [equals(f"fit{flag}", fits), equals(f"of{flag}", "d.event")]
 
     def performing(self, patterns: Patterns) -> Iterator[Row]:
         """Write what performs the duty, or does what is forbidden, and what only may."""
@@ -171,8 +200,7 @@ class Writing:
             for event in self.events(Kind.DOES, patterns, TRUE):
                 yield row(UNSURE, "unsure", self.fact("d", Kind.OPEN, equals("unsure", 0)), event)
         if run == "perform":
-            flag = self.draft.fit(Kind.DOES, patterns)
-            after = joined("m", Kind.DOES, "d", equals(f"fit{flag}", TRUE), *same_episode("d"))
+            after = joined("m", Kind.DOES, "d", *self.fitting(Kind.DOES, patterns, TRUE), *same_episode("d"))
             yield row(OPENING, "seen", self.fact("d", Kind.GONE, equals("seen", 0)), after)
         yield from self.doubting(Kind.DOES, patterns, Fits.PERFORM)
 

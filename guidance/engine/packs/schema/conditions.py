@@ -50,6 +50,18 @@ COMBINING = ("any", "all")
 """Words that combine tests, so that no fact may take one as its name."""
 
 
+class OfText(Written):
+    """What an event is of, and the fact by which like things are told apart."""
+
+    event: Name
+    same: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"event": raw} if isinstance(raw, str) else raw
+
+
 class PatternText(Written):
     """An event, and what its facts must be."""
 
@@ -62,5 +74,12 @@ class PatternText(Written):
         return {"event": raw} if isinstance(raw, str) else raw
 
 
+class TiedText(PatternText):
+    """An event that does what is asked or ends it; with `of`, only for what it is of itself."""
+
+    of: OfText | None = None
+
+
 SomePatterns = Annotated[list[PatternText], BeforeValidator(listed)]
 Patterns = Annotated[list[PatternText], BeforeValidator(listed), AtLeastOne]
+TiedPatterns = Annotated[list[TiedText], BeforeValidator(listed), AtLeastOne]

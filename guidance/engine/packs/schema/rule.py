@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.model.rule import Expressed, Modality
-from guidance.engine.packs.schema.conditions import ConditionText, Patterns
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns, TiedPatterns
 from guidance.engine.packs.schema.written import (
     AskedAs,
     AtLeastOne,
@@ -53,7 +53,7 @@ class TriggerText(Written):
 class DutyText(Written):
     """What is required: events to be performed, facts to have, or an event to follow."""
 
-    perform: Patterns | None = None
+    perform: TiedPatterns | None = None
     have: ConditionText | None = None
     follow: Patterns | None = None
     at_least: Length | None = None
@@ -75,12 +75,14 @@ class DutyText(Written):
 
 
 class UnlessText(Written):
-    """A class of case that the rule does not reach."""
+    """A class of case that the rule does not reach: `of` asks it of what the trigger is of."""
 
     fact: ConditionText | None = None
     state: Name | None = None
     event: Name | None = None
+    of: Name | None = None
     where: ConditionText | None = None
+    since: Annotated[list[Name], BeforeValidator(listed), AtLeastOne] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -89,9 +91,14 @@ class UnlessText(Written):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        given = sum(part is not None for part in (self.fact, self.state, self.event))
-        if given != 1 or (self.where and not self.event):
-            raise mistake("G102", "an exemption is a `fact`, a `state` or an `event`", "write one of the three")
+        given = sum(part is not None for part in (self.fact, self.state, self.event, self.of))
+        if given != 1 or (self.where and not (self.event or self.of)):
+            cure = "write one of the four"
+            raise mistake("G102", "an exemption is a `fact`, a `state`, an `event`, or `of` an event", cure)
+        if self.since and not self.event:
+            raise mistake("G112", "`since` goes only with `event`", "delete it", "since")
+        if self.of and not self.where:
+            raise mistake("G102", "`of` names an event, and `where` what has to be so of it", "write both", "of")
         return self
 
 
@@ -226,7 +233,7 @@ class RuleText(Written):
     latitude: Ident | None = None
     while_: Annotated[Name | None, Field(alias="while")] = None
     unless: Annotated[list[UnlessText], BeforeValidator(listed)] = nothing()
-    until: Patterns | None = None
+    until: TiedPatterns | None = None
     same: Literal["episode", "case"] = "episode"
     commencement: Day | None = None
     repeal: Day | None = None

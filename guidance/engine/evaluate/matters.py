@@ -1,0 +1,163 @@
+"""What an event is of, where a record does not say: of which referral a decision is, which request an answer meets.
+
+Both evaluators come by here, as they do for what a state is. What was open when the event came is what it may be of;
+where that is more than one thing, nobody can tell, and nothing is excused by it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guidance.engine.evaluate.case import Case
+from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any, lacking
+from guidance.engine.model.event import Event, in_episode, is_not_after
+from guidance.engine.model.rule import Concerned, Happened, Perform, Rule
+
+SUBJECT = "subject of "
+"""Before the name of an event, in what is missing: of which of several things it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What an event may be of, and the answers that came to any of it, the event itself the last."""
+
+    of: tuple[Event, ...]
+    answers: tuple[Event, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of what it may be of."""
+        return frozenset(event.id for event in self.of)
+
+    def is_all_of(self, other: "Matter") -> bool:
+        """Tell whether another is of some of the same, and as many answers have come as there are things to answer."""
+        return bool(other.of) and other.ids <= self.ids and len(self.answers) >= len(self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What the events of one case are of, under one rule: `closing` are its patterns that end whatever is open."""
+
+    case: Case
+    same: str
+    closing: Patterns = ()
+
+    def fits(self, patterns: Patterns, event: Event, trigger: Event) -> Truth:
+        """Tell whether an event fits any of some patterns, and is of what the trigger is of, where one asks that."""
+        found = (self._fits(p, patterns, event, trigger) for p in patterns)
+        return max(found, key=lambda truth: truth.value, default=Truth.FALSE)
+
+    def lacks(self, patterns: Patterns, event: Event, trigger: Event) -> set[str]:
+        """Name the facts for want of which an event only may fit; that it may be of another thing is one of them."""
+        if self.fits(patterns, event, trigger) is not Truth.UNKNOWN:
+            return set()
+        unsure = [p for p in patterns if self._fits(p, patterns, event, trigger) is Truth.UNKNOWN]
+        shared = any(p.of and not self._is_alone(p.of, event, trigger) for p in unsure)
+        return ({f"{SUBJECT}{event.event}"} if shared else set()).union(*(lacking(p.where, event) for p in unsure))
+
+    def _fits(self, pattern: Pattern, patterns: Patterns, event: Event, trigger: Event) -> Truth:
+        plain = pattern.fits(event)
+        if pattern.of is None or plain is Truth.FALSE:
+            return plain
+        mine, its = self.matter(trigger, pattern.of), self.matter(event, pattern.of)
+        if mine.of and not mine.ids & its.ids:
+            return Truth.FALSE
+        if self._is_alone(pattern.of, event, trigger):
+            return plain
+        alike = tuple(p for p in patterns if p.of == pattern.of)
+        all_so = its.is_all_of(mine) and all(fits_any(alike, answer) is Truth.TRUE for answer in its.answers)
+        return Truth.TRUE if all_so else Truth.UNKNOWN
+
+    def _is_alone(self, of: Of, event: Event, trigger: Event) -> bool:
+        """Tell whether an event and a trigger can be of one thing only, and that the same."""
+        mine = self.matter(trigger, of)
+        return len(mine.of) == 1 and mine.ids == self.matter(event, of).ids
+
+    def matter(self, event: Event, of: Of) -> Matter:
+        """Say what an event may be of: all that was open when it came; where nothing was, all that had come by then.
+
+        A thing is open until as many answers have come as things are open, or until what closes all of them.
+        """
+        if event.event == of.event:
+            return Matter((event,), ())
+        begun: list[Event] = []
+        answers: list[Event] = []
+        near = self._near(event, of)
+        for e in near:
+            if e.event == of.event:
+                begun.append(e)
+            elif e.event == event.event:
+                answers.append(e)
+                if e.id != event.id and len(answers) >= len(begun):
+                    begun, answers = [], []
+            elif not (begun := [s for s in begun if s.end >= e.start]):
+                answers = []
+        if begun:
+            return Matter(tuple(begun), tuple(answers))
+        return Matter(tuple(e for e in near if e.event == of.event), (event,))
+
+    def _near(self, event: Event, of: Of) -> Sequence[Event]:
+        """List in order, up to an event, what it may be of, what answers that, and what closes it."""
+        states = self.case.states.values()
+        ends = frozenset(name for state in states if of.event in state.starts_with for name in state.ends_with)
+        named = self.case.named((of.event, event.event, *ends, *(p.event for p in self.closing)))
+        near = [e for e in named if in_episode(e, event, self.same) and not _apart(e, event, of.same)]
+        counts = [e for e in near if self._counts(e, event, of.event, ends)]
+        return sorted(counts, key=lambda e: (e.start if e.event == of.event else e.end, e.event != of.event, e.id))
+
+    def _counts(self, e: Event, event: Event, of: str, ends: frozenset[str]) -> bool:
+        if e.event == of:
+            return is_not_after(e, event)
+        if e.event == event.event:
+            return (e.end, e.id) <= (event.end, event.id)
+        return e.end < event.start and (e.event in ends or fits_any(self.closing, e) is Truth.TRUE)
+
+    def exempts(self, unless: Happened | Concerned, trigger: Event) -> tuple[Truth, set[str]]:
+        """Tell whether an exemption holds by what came before a trigger, and for want of what that is not known."""
+        if isinstance(unless, Concerned):
+            return self._concerned(unless.pattern, trigger)
+        answers = list(self._happened(unless, trigger))
+        holds = any(truth is Truth.TRUE for truth, _ in answers)
+        return Truth.TRUE if holds else Truth.FALSE, set().union(*(facts for _, facts in answers))
+
+    def _concerned(self, pattern: Pattern, trigger: Event) -> tuple[Truth, set[str]]:
+        of = self.matter(trigger, Of(pattern.event)).of
+        found = {pattern.fits(e) for e in of}
+        if found <= {Truth.TRUE} or found <= {Truth.FALSE}:
+            return Truth.TRUE if Truth.TRUE in found else Truth.FALSE, set()
+        several = {f"{SUBJECT}{trigger.event}"} if Truth.FALSE in found else set()
+        return Truth.UNKNOWN, several.union(*(lacking(pattern.where, e) for e in of))
+
+    def _happened(self, unless: Happened, trigger: Event) -> Iterator[tuple[Truth, set[str]]]:
+        """Yield how each earlier event exempts: one that was followed by what is in `since` does not."""
+        after = list(self._before(unless.since, trigger))
+        for event in self._before((unless.pattern.event,), trigger):
+            truth = unless.pattern.fits(event)
+            later = [e for e in after if e.id != event.id and e.end > event.start]
+            if truth is Truth.FALSE or any(e.start > event.end for e in later):
+                continue
+            unordered = {f"time of {e.event}" for e in (event, *later) if not e.is_timed} if later else set()
+            facts = lacking(unless.pattern.where, event) | unordered
+            yield (Truth.UNKNOWN if facts else truth), facts
+
+    def _before(self, names: Sequence[str], trigger: Event) -> Iterator[Event]:
+        """Yield what is not after a trigger, in its episode."""
+        for e in self.case.named(names):
+            if is_not_after(e, trigger) and in_episode(e, trigger, self.same):
+                yield e
+
+
+def _apart(one: Event, other: Event, fact: str) -> bool:
+    """Tell whether both carry a fact by which such things are told apart, and it differs."""
+    here, there = one.facts.get(fact), other.facts.get(fact)
+    return here is not None and there is not None and here != there
+
+
+def closing(rule: Rule) -> Patterns:
+    """List the patterns of a rule that end whatever is open, each for all: those that are tied to nothing."""
+    performing = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
+    return tuple(p for p in (*performing, *rule.until) if p.of is None)
+
+
+def under(rule: Rule, case: Case) -> Matters:
+    """Say what the events of a case are of, under a rule."""
+    return Matters(case, rule.same, closing(rule))
