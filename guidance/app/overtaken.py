@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.matters import Matters
+from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Modality, Perform
@@ -11,6 +13,7 @@ OF_A_REFERRAL = frozenset({
     "contact_received", "missed", "referral_confirmed_in_writing", "referral_decided", "referral_received",
 })  # fmt: skip
 """Triggers of duties that belong to one referral and its referrer."""
+REFERRAL = Of("referral_received")
 COMES_ANEW = frozenset({"contact_received", "referral_received", "new_information_received", "transfer_in_notified"})
 DECIDED_BY = {
     "new_information_received": frozenset({
@@ -43,7 +46,8 @@ def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
     began = _began(trigger, events)
     own = [e for e in events if e.owner == began.owner]
     after = [e for e in own if e.id == began.id or is_not_before(e, began)]
-    closing = [e for e in after if _closes(e) and in_episode(e, began, finding.rule.same)]
+    of = Matters(Case(tuple(own), {}), finding.rule.same)
+    closing = [e for e in after if _closes(e) and in_episode(e, began, finding.rule.same) and _is_its_own(e, began, of)]
     since = [e for e in own if e.event in COMES_ANEW and e.id != began.id]
     return any(later.day > end.day for end in closing for later in since)
 
@@ -66,6 +70,14 @@ def _began(trigger: Event, events: Sequence[Event]) -> Event:
         return trigger
     origin = [e for e in events if e.owner == trigger.owner and trigger.id.endswith(f":{e.id}")]
     return max(origin, key=lambda e: len(e.id), default=trigger)
+
+
+def _is_its_own(end: Event, began: Event, of: Matters) -> bool:
+    """Tell whether an end is surely of the referral that a line is about, where it is a decision of one."""
+    if end.event == "case_closed" or end.id == began.id or began.event == "contact_received":
+        return True
+    mine = of.matter(began, REFERRAL).ids
+    return len(mine) == 1 and mine == of.matter(end, REFERRAL).ids
 
 
 def _closes(event: Event) -> bool:
