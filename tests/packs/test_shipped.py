@@ -67,7 +67,13 @@ def test_the_answer_to_another_silences_nothing() -> None:
     silenced = [rule.id for rule in LIBRARY.every_rule if _turns_on_another(rule)]
     tied = {rule.id for rule in LIBRARY.every_rule if _is_tied(rule)}
     assert silenced == []
-    assert tied >= {"wt10.ia.complete", "wt13.assess.45wd", "wt23.refer.feedback", "ca89.s47.assist", "wt26.assess.45wd"}
+    assert tied >= {
+        "wt10.ia.complete",
+        "wt13.assess.45wd",
+        "wt23.refer.feedback",
+        "ca89.s47.assist",
+        "wt26.assess.45wd",
+    }
 
 
 def _turns_on_another(rule: Rule) -> bool:
