@@ -132,8 +132,23 @@ READ_ALOUD = {
     "wt13.assess.over45": """
         When the time limit of another rule (wt13.assess.45wd) has passed unmet, the social worker should see that the
         reason for a delay is written down (it is about the assessment and the cause is written down), unless this came
-        first: the reason for a delay is written down (it is about the assessment), until the case is closed or the
-        child dies.""",
+        first: the reason for a delay is written down (it is about the assessment), and nothing of this since: an
+        assessment is completed, until the child dies.""",
+    "cpr10.end.wishes": """
+        When the child stops being looked after, children's social care must make sure that the child's wishes and
+        feelings were found out first and they were given proper weight, unless this came first: the agreement to
+        accommodation is withdrawn, and nothing of this since: the child begins to be looked after or accommodation is
+        agreed or an interim order is made or a care order is made or an emergency protection order is made or police
+        protection begins.""",
+    "wt10.refer.feedback": """
+        When the next step on the referral is decided, children's social care should see that the referrer is told what
+        was decided, unless it is about one of this kind: a referral is received (the referrer is anonymous).""",
+    "wt10.ia.complete": """
+        When a referral is received, children's social care should see that an initial assessment is completed (it was
+        discussed with the child and family and a manager read it and authorised it), within 10 working days, unless it
+        is already known that the referral led to no further action, until the next step on the referral is decided (the
+        decision is no further action, passed to another agency or early help; for this one and no other) or the case is
+        closed or the child dies.""",
     "wt13.icpc.15wd": """
         When a strategy discussion is held (it was decided to start section 47 enquiries), children's social care should
         see that an initial child protection conference is held, within 15 working days, unless it is already known that
