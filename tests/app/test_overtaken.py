@@ -1,0 +1,27 @@
+"""What is put away as overtaken: lines about a referral that its own decision closed before the next came."""
+
+import pytest
+
+from guidance.app.overtaken import is_overtaken
+from guidance.engine.model.event import Event
+from tests.building import event, findings, rule
+
+LIMIT = rule(when="referral_received", should="assessment_completed", within="45 working days")
+FIRST, SECOND, LATER = "2011-04-18 referral_received", "2011-04-20 referral_received", "2011-06-01 referral_received"
+NOTHING = event("2011-05-03 referral_decided", decision="no_further_action")
+
+
+@pytest.mark.parametrize(
+    ("record", "overtaken"),
+    [
+        ([FIRST, NOTHING, LATER], True),
+        ([FIRST, NOTHING], False),
+        ([FIRST, SECOND, NOTHING, LATER], False),  # it may have been the second that led to nothing
+        ([FIRST, event("2011-04-19 referral_decided", decision="assessment"), SECOND, NOTHING, LATER], False),
+        ([FIRST, SECOND, "2011-05-03 case_closed", LATER], True),
+    ],
+)
+def test_a_referral_is_overtaken_once_its_own_decision_closed_it(record: list[str | Event], *, overtaken: bool) -> None:
+    given = [event(e) if isinstance(e, str) else e for e in record]
+    first = findings(LIMIT, given, "2011-12-01")[0]
+    assert (first.trigger.id, is_overtaken(first, given)) == (FIRST, overtaken)
