@@ -120,6 +120,12 @@ def test_the_end_of_a_state_that_it_began_closes_it() -> None:
     assert statuses(of_opened, [event(s) for s in said]) == "BL"
 
 
+def test_what_may_have_closed_only_afterwards_closes_nothing() -> None:
+    of_opened = rule(when="opened", until={"event": "told", "of": "opened"}, within="3 months")
+    said = ["2011-05-01 opened", "2011-05-03 closed", "2011-05-03 opened", "2011-05-03 told"]
+    assert statuses(of_opened, [event(s) for s in said]) == "??"
+
+
 def test_episodes_tell_which_is_which() -> None:
     said = [
         event("2011-05-01 asked", episode="1"),

@@ -51,6 +51,26 @@ LIVE = {
     "until": "2026-11-01",
 }
 """What makes a trial one of a rule still in force."""
+OF_NOTHING: Mapping[str, Mapping[str, str | None]] = {
+    "where a later one sets the clock going again": {"clock": "last"},
+    "where it is forbidden": {
+        "should": None,
+        "within": None,
+        "must_not": "referral_decided",
+        "rests_on": "Children Act 1989 s.47",
+    },
+    "where a limit was missed": {"when": "{missed: wt10.icpc.15wd}"},
+    "where it is a power": {
+        "force": "act",
+        "rests_on": "Children Act 1989 s.44",
+        "convention": "day-after",
+        "should": None,
+        "must": "emergency_protection_order_ended",
+        "when": "emergency_protection_order_made",
+        "limit_of_power": "true",
+    },
+}
+"""What makes a rule one whose duties cannot be told apart by what each is of."""
 FRONT = {
     "id": "t.weigh-it",
     "title": "Weigh it",
@@ -987,25 +1007,7 @@ SILENCE: Iterable[Mistake] = [
     ),
     *(
         rules(f"of its own {why}", "G270", **{**given, "until": "{event: case_closed, ▸of: referral_received}"})
-        for why, given in {
-            "where a later one sets the clock going again": {"clock": "last"},
-            "where it is forbidden": {
-                "should": None,
-                "within": None,
-                "must_not": "referral_decided",
-                "rests_on": "Children Act 1989 s.47",
-            },
-            "where a limit was missed": {"when": "{missed: wt10.icpc.15wd}"},
-            "where it is a power": {
-                "force": "act",
-                "rests_on": "Children Act 1989 s.44",
-                "convention": "day-after",
-                "should": None,
-                "must": "emergency_protection_order_ended",
-                "when": "emergency_protection_order_made",
-                "limit_of_power": "true",
-            },
-        }.items()
+        for why, given in OF_NOTHING.items()
     ),
     rules(
         "exempt for its own where a limit was missed",
