@@ -20,7 +20,7 @@ from tools import write_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = "ledger,postgres,site,reports"
-BARRED = ("sqlalchemy", "psycopg", "mkdocs", "matplotlib", "durable", "numpy", "lxml")
+BARRED = ("sqlalchemy", "cryptography", "psycopg", "mkdocs", "matplotlib", "durable", "numpy", "lxml")
 MOST = 60 * 1024 * 1024
 CASE = "examples/one-child-2011.jsonl"
 ASKED = (

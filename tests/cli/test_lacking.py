@@ -39,6 +39,7 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
     ("absent", "command", "extra"),
     [
         ("sqlalchemy", "ledger verify", "ledger"), ("sqlalchemy", "deviations list", "ledger"),
+        ("cryptography", f"deviate --from examples/deviation-2011.yaml --records {CASE} --as-at 2011-06-15", "ledger"),
         ("material", "site build", "site"), ("markdown", "site build", "site"),
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
     ],
