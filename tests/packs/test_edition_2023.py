@@ -27,7 +27,13 @@ PAGE = re.compile(r"\bpages? (\d+)(?: and (\d+))?")
 STAGES: dict[str, list[str]] = listed("rows-2023.yaml")["rows of 2023"]
 ROW_NAMES = [row for rows in STAGES.values() for row in rows]
 TOLD: dict[str, str] = listed("rows-2023.yaml")["told by another rule"]
-BESIDE = {"wt23.incident.notify.3", "wt23.incident.notify.4", "wt23.cdr.analyse.2"}
+BESIDE = {
+    "wt23.incident.notify.3",
+    "wt23.incident.notify.4",
+    "wt23.cdr.analyse.2",
+    "wt23.lcspr.copy.3",
+    "wt23.panel.copy.3",
+}
 """Rows told twice: a notice where the record has the death and not when it was learnt, and guidance beside the Act."""
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
 """Limits that the text gives without a number: what it says instead."""
