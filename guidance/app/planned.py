@@ -22,6 +22,8 @@ class Plan:
     of: tuple[str, ...]
     kind: tuple[str, str | None] | None = None
     given_up: tuple[str, ...] = ()
+    is_foreseen: bool = False
+    """Nobody fixed the day: it is only when something was expected."""
 
 
 CONFERENCE = ("icpc_held", "review_conference_held")
@@ -74,6 +76,7 @@ PLANS = (
     Plan("the assessment", "time_frame_agreed", "finish_by", ASSESSED[:1], ("for_work", "assessment")),
     Plan("the end of the section 47 enquiries", "time_frame_agreed", "finish_by", ("s47_enquiry_ended",),
          ("for_work", "section_47_enquiry")),
+    Plan("the birth", "unborn_child_recorded", "expected", ("child_born",), is_foreseen=True),
     Plan("a conference, of which kind is not recorded,", "conference_called", "planned_for", CONFERENCE,
          ("conference", None)),
     Plan("a meeting, of which kind is not recorded,", "meeting_planned", "planned_for", MEETINGS, ("meeting", None)),
@@ -95,7 +98,6 @@ NOT_A_PLAN = {
     "temporary_approval_extended.expires": "an approval that ends",
     "s47_enquiry_started.recorded_icpc_target": "a cross-check, never the limit",
     "review_conference_held.recorded_due_date": "a cross-check, never the limit",
-    "unborn_child_recorded.expected": "a birth keeps no appointment",
     "serious_incident_known.occurred": "a day gone by",
     "private_fostering_proposed.planned_start": "the family's own plan",
     "private_fostering_notified.starts": "the family's own plan",

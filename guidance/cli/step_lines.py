@@ -213,10 +213,11 @@ def _when(finding: Finding) -> str:
 
 def _planned(tier: Tier, found: Planned) -> Said:
     what, day = found.plan.what, weekday_in_words(found.day)
-    lead = f"{what[0].upper()}{what[1:]} {'was' if found.gone_by else 'is'} set for {day}"
+    fixed, when = ("expected by", "Written down") if found.plan.is_foreseen else ("set for", "Fixed")
+    lead = f"{what[0].upper()}{what[1:]} {'was' if found.gone_by else 'is'} {fixed} {day}"
     gone = "that day has gone by, and nothing since then shows it" if found.gone_by else ""
     if found.finding is None or found.finding.due is None:
-        return Said(tier, f"- {lead}: {gone}. Fixed on {at_in_words(found.fixed_by.at)}.")
+        return Said(tier, f"- {lead}: {gone}. {when} on {at_in_words(found.fixed_by.at)}.")
     rule, last = found.finding.rule, weekday_in_words(found.finding.due)
     return Said(tier, f"- {lead}, after its last day, {last}{f'; {gone}' if gone else ''}. [{rule.id}]", rules=(rule,))
 

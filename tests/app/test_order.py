@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from guidance.app.conclusion import conclude
 from guidance.app.house import shipped
 from guidance.app.next_steps import NextSteps, next_steps
 from guidance.app.query import Query
 from guidance.app.urgency import SOMEBODY_ELSE, Tier, lines
 from guidance.cli.first_screen import ROWS
+from guidance.cli.step_lines import Speaker
 from guidance.cli.steps import _first
 from guidance.engine.model.finding import Finding
 from tests.app.conftest import Record
@@ -206,3 +208,31 @@ def test_dissatisfaction_and_escalation_outlast_the_closing(ask: Asked, year: st
     raised = at(f"{year}-09-16", "disagreement_raised")
     steps = next_steps(ask(came, closed, raised, as_at=f"{year}-09-20"))
     assert "disagreement-open" in [d.question.id for d in steps.decisions]
+
+
+# A birth that was expected
+
+UNBORN = at("2026-06-20", "unborn_child_recorded", expected="2026-10-10")
+DUE = "The birth was expected by Sat 10 October 2026: that day has gone by, and nothing since then shows it."
+
+
+@pytest.mark.parametrize(
+    ("later", "as_at", "asked"),
+    [
+        ((), "2026-10-10", False), ((), "2026-10-11", True), ((), "2026-11-26", True),
+        ((at("2026-10-12", "child_born"),), "2026-11-26", False),
+        ((at("2026-10-12", "child_died"),), "2026-11-26", False),
+        ((at("2026-10-12", "case_closed"),), "2026-11-26", False),
+        ((at("2026-08-20", "icpc_held", plan_agreed=True), at("2026-08-20", "cp_plan_started")), "2026-11-26", True),
+        ((at("2026-09-20", "unborn_child_recorded", expected="2026-11-30"),), "2026-11-26", False),
+        ((at("2026-10-20", "cp_visit_made"),), "2026-11-26", True),
+        ((at("2026-10-01", "s47_enquiry_started"),), "2026-11-26", True),
+    ],
+)  # fmt: skip
+def test_a_birth_whose_day_has_gone_by_is_asked_after_until_something_shows_it(
+    ask: Asked, later: tuple[Record, ...], as_at: str, *, asked: bool
+) -> None:
+    steps = next_steps(ask(UNBORN, *later, as_at=as_at))
+    said = [s.text for s in Speaker(steps).said(lines(steps))]
+    assert any(DUE in text for text in said) is asked
+    assert conclude(steps.answer).outstanding or not asked
