@@ -236,3 +236,57 @@ def test_a_birth_whose_day_has_gone_by_is_asked_after_until_something_shows_it(
     said = [s.text for s in Speaker(steps).said(lines(steps))]
     assert any(DUE in text for text in said) is asked
     assert conclude(steps.answer).outstanding or not asked
+
+
+# Visits past their day, powers, and what has come up many times
+
+
+@pytest.mark.parametrize(
+    ("records", "rule", "days"),
+    [
+        ((at("2026-06-20", "looked_after_started"), at("2026-06-20", "placement_started")), "cpr10.visit.first",
+         ("2026-06-22", "2026-07-20")),
+        ((at("2019-06-20", "looked_after_started"), at("2019-06-20", "placement_started")), "cpr10.visit.first",
+         ("2019-06-22", "2019-07-20")),
+        ((at("2025-06-20", "looked_after_started"), at("2025-06-25", "looked_after_visit_made")), "cpr10.visit.next",
+         ("2025-06-30", "2025-10-20")),
+        ((at("2012-06-20", "looked_after_started"), at("2012-06-25", "looked_after_visit_made")), "cpr10.visit.next",
+         ("2012-06-30", "2012-10-20")),
+        ((at("2024-03-04", "private_fostering_notified", starts="2024-03-01"),), "pf05.visit",
+         ("2024-03-05", "2024-05-01")),
+    ],
+)  # fmt: skip
+def test_a_visit_past_its_day_stands_with_seeing_the_child(
+    ask: Asked, records: tuple[Record, ...], rule: str, days: tuple[str, str]
+) -> None:
+    before, after = (tiers(next_steps(ask(*records, as_at=day)))[rule] for day in days)
+    assert (before, after) == (Tier.DUE, Tier.CHILD_UNSEEN)
+
+
+@pytest.mark.parametrize("as_at", ["2026-12-02", "2026-12-03", "2026-12-04"])
+@pytest.mark.parametrize("year", ["2011", "2018", "2026"])
+def test_the_end_of_a_power_stands_above_what_may_be_asked_while_it_runs(ask: Asked, as_at: str, year: str) -> None:
+    began = at(f"{year}-12-01", "police_protection_started")
+    found = lines(next_steps(ask(began, as_at=f"{year}{as_at[4:]}")))
+    powers = [line.about.rule for line in found if isinstance(line.about, Finding) and line.tier is Tier.POWER]
+    may = [rule.modality.value == "may" for rule in powers]
+    assert powers[0].id == "ca89.pp.max"
+    assert may == sorted(may)
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (1, "open for 59 days. Who"), (2, "open for 59 days and for 57 days. Who"),
+        (3, "open for 59 days and for 57 days and for 55 days. Who"),
+        (4, "open for 59 days, and 3 times more since, the latest for 53 days. Who"),
+        (9, "open for 59 days, and 8 times more since, the latest for 43 days. Who"),
+    ],
+)  # fmt: skip
+def test_what_came_up_many_times_takes_no_more_of_the_screen_than_the_oldest_and_the_latest(
+    ask: Asked, times: int, words: str
+) -> None:
+    suspected = [at(f"2026-05-{2 + 2 * n:02}", "significant_harm_suspected") for n in range(times)]
+    steps = next_steps(ask(*suspected, as_at="2026-06-30"))
+    (said,) = [s.text for s in Speaker(steps).said(lines(steps)) if "[ca89.s47.enquire]" in s.text and s.text[0] == "-"]
+    assert words in said
