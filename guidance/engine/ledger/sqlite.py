@@ -18,6 +18,8 @@ from guidance.engine.ledger.sqlite_schema import APPLICATION, SCHEMA, VERSION
 
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
+_CLEARING = 1_000
+"""How many milliseconds to wait for others where only old pages are to be cleared away."""
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts at the end of a file's name for those that it keeps beside it."""
 _PAGE_SIZE = 8192
@@ -127,9 +129,14 @@ class SqliteHome:
         self.wipe()
 
     def _ask(self, statement: str) -> None:
-        """Ask for something outside a transaction; `raw` tells afterwards whether it was done."""
+        """Ask for something outside a transaction, without waiting long; `raw` tells afterwards whether it was done."""
         with self.engine.connect() as connection, suppress(sqlite3.Error):
-            _driver(connection).execute(statement).fetchall()
+            driver = _driver(connection)
+            driver.execute(f"PRAGMA busy_timeout = {_CLEARING}")
+            try:
+                driver.execute(statement).fetchall()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
 
     def raw(self) -> Iterator[tuple[str, Raw]]:
         """Give what is in the file and in those beside it."""
