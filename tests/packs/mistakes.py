@@ -255,6 +255,10 @@ def warned(mistake: Mistake) -> Mistake:
     return replace(mistake, warning=True)
 
 
+def trade(name: str, code: str, text: str) -> Mistake:
+    return Mistake(name, code, {"words.yaml": f"{text}\n"})
+
+
 def rules(name: str, code: str, **changes: str | None) -> Mistake:
     return Mistake(name, code, pack(rules=rule(**changes)))
 
@@ -809,6 +813,18 @@ REFERENCES: Iterable[Mistake] = [
             ),
         )
     ),
+    trade("one phrase for two things", "G280", "same: [[one thing, first name], [another thing, ▸first name]]"),
+    trade("one phrase twice in a list", "G280", "same: [[one thing, first name, ▸one-thing]]"),
+    trade("the first phrase of two lists", "G280", "same: [[one thing, first name], [▸One thing, second name]]"),
+    trade("what an event is called by", "G280", "same: [[first conference, ▸icpc]]"),
+    trade("what another event is called by", "G280", "same: [[first talk, second talk, ▸Strat Meeting]]"),
+    trade("a phrase alone", "G281", "same: [▸[one thing]]"),
+    trade("a word near to none", "G281", "near: [▸[grandmother]]"),
+    trade("no words in a list", "G113", "near: [▸[]]"),
+    trade("a plain word of no event", "G282", "plain: [▸conferense]"),
+    trade("a plain word of an event, misspelt", "G282", "plain: [closure, ▸closur]"),
+    trade("a subject with nowhere to look", "G102", "elsewhere: [▸{subject: fares, words: [bus fare]}]"),
+    trade("a subject without words", "G113", "elsewhere: [{subject: fares, words: ▸[], look: at the stop}]"),
     Mistake("a review by no day", "G301", pack(instrument=mapping(INSTRUMENT, review_by="▸2026-02-30"))),
     rules("a clock from a fact that is no date", "G210", **{"from": "{fact: ▸method}"}),
     rules("a clock from a fact that the event has not", "G202", **{"from": "{fact: ▸decision}"}),

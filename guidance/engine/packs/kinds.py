@@ -17,6 +17,7 @@ from guidance.engine.packs.schema.pathway import PathwayText
 from guidance.engine.packs.schema.proportion import ProportionText
 from guidance.engine.packs.schema.provenance import ChecksText, PublicationText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
+from guidance.engine.packs.schema.trade import TradeWordsText
 from guidance.engine.packs.schema.trial import TrialText
 from guidance.engine.packs.schema.words import QuestionsText, VocabularyText
 from guidance.engine.packs.shape import keys_of
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     CASES = "a list of cases"
     TRIAL = "trial"
     QUESTIONS = "questions"
+    TRADE_WORDS = "words of the trade"
     EDITIONS = "a history of editions"
     PRINCIPLE_SOURCE = "principles' source"
     DEPARTURES = "recorded departures"
@@ -47,6 +49,7 @@ class Kind(StrEnum):
 _MAPPINGS = {
     Kind.VOCABULARY: keys_of(VocabularyText),
     Kind.QUESTIONS: keys_of(QuestionsText),
+    Kind.TRADE_WORDS: keys_of(TradeWordsText),
     Kind.EDITIONS: keys_of(EditionsText),
     Kind.TRIAL: keys_of(TrialText),
     Kind.CALENDAR: keys_of(CalendarText),
@@ -68,7 +71,7 @@ _LISTS = {
 }
 _NONE = (
     "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, audits, forms, "
-    "pathways, checks against printed texts and the vocabulary"
+    "pathways, checks against printed texts, the words of the trade and the vocabulary"
 )
 
 

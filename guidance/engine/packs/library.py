@@ -16,6 +16,7 @@ from guidance.engine.model.proportion import Proportion
 from guidance.engine.model.provenance import Comparison, Publication, TextCheck
 from guidance.engine.model.question import Question
 from guidance.engine.model.rule import FactDate, Instrument, Rule
+from guidance.engine.model.trade import TradeWords
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
 
@@ -42,6 +43,7 @@ class Library:
     trials: tuple[Trial, ...] = ()
     cases: "tuple[WorkedCase, ...]" = ()
     questions: tuple[Question, ...] = ()
+    trade: TradeWords = field(default_factory=TradeWords)
     publications: Mapping[str, Publication] = field(default_factory=dict)
     checks: tuple[TextCheck, ...] = ()
     comparisons: tuple[Comparison, ...] = ()

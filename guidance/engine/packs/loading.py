@@ -39,6 +39,7 @@ from guidance.engine.packs.questions_asked import check_asked
 from guidance.engine.packs.reach import Beneath
 from guidance.engine.packs.reading import Names, Reading
 from guidance.engine.packs.rulebook import check_rulebook, keep_in_reach, read_rulebook
+from guidance.engine.packs.trade_words import read_trade_words
 from guidance.engine.packs.trial_days import check_ended
 from guidance.engine.packs.trials import read_trials
 from guidance.engine.packs.words import read_questions, read_vocabulary
@@ -142,6 +143,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         trials=trials,
         cases=worked,
         questions=questions,
+        trade=read_trade_words(reading, vocabulary, beside.trade),
         proportions=read_proportions(reading, known),
         editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
         publications=sources,
