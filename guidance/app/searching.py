@@ -1,14 +1,15 @@
-"""Search rules and principles, best first, with SQLite's own full-text ranking."""
+"""Search rules and principles, best first: editions of one requirement are one result, the one in force first."""
 
-import re
-import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guidance.app import house
+from guidance.app.search.editions import editions, requirements
+from guidance.app.search.index import LIMITED, Index, Item
+from guidance.app.search.lexicon import lexicon
+from guidance.app.search.ranking import Found, ranked
 from guidance.app.weighing import is_stated
 from guidance.engine.explain.clauses import date_noun
 from guidance.engine.explain.names import KIND_OF_FORCE, says, source_of
@@ -17,38 +18,12 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import TextCheck
 from guidance.engine.model.question import asked_plainly
 from guidance.engine.model.rule import FactDate, Force, Rule
+from guidance.engine.model.trade import Elsewhere
 from guidance.engine.packs.library import Library
 
 Entry = Rule | Principle
 FORCES = (*(str(force) for force in Force), "guidance", "professional", "research")
 """Every force of a rule or a principle that can be asked for."""
-_WORD = re.compile(r"\w+")
-_WEIGHTS = "4.0, 3.0, 3.0, 1.0, 1.0"
-"""How much a word counts in the identifier, the title, the questions it answers, the sentence and the rest."""
-_HOLDING = "SELECT rowid FROM entry WHERE entry MATCH ?"
-_BEST = f"SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY bm25(entry, {_WEIGHTS}), rowid"  # noqa: S608  constants
-_IDLE = frozenset((
-    "a", "about", "an", "and", "any", "are", "as", "at", "be", "before", "by", "can", "do", "does", "for", "from",
-    "has", "have", "how", "i", "if", "in", "is", "it", "long", "many", "much", "must", "my", "of", "on", "or",
-    "our", "should", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "up",
-    "was", "we", "what", "when", "where", "which", "who", "whom", "why", "will", "with", "you", "your",
-))  # fmt: skip
-"""Words that say nothing about what is looked for."""
-_SHORT = {
-    "cao": "child assessment order",
-    "cin": "child in need",
-    "cp": "child protection",
-    "cpp": "child protection plan",
-    "epo": "emergency protection order",
-    "icpc": "initial child protection conference",
-    "lado": "designated officer",
-    "lscb": "safeguarding board",
-    "rcpc": "review conference",
-    "s17": "section 17",
-    "s47": "section 47",
-    "sw": "social worker",
-}
-"""What practitioners shorten."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +37,50 @@ class Search:
     force: str = ""
 
 
+@dataclass(frozen=True)
+class Result:
+    """What was found: a rule or a principle, the other editions of the requirement, and how like the question it is."""
+
+    entry: Entry
+    others: tuple[Rule, ...] = ()
+    like: float = 1.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, best first; the subjects that no pack holds; and what came nearest where nothing was found."""
+
+    results: tuple[Result, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
+    nearest: tuple[Result, ...] = ()
+
+
 def search(library: Library, wanted: Search) -> list[Entry]:
-    """Find rules and principles, best first; with no words, in the order of their identifiers."""
+    """Find rules and principles, best first, and after them the other editions of what was found.
+
+    With no words, all of them in the order of their identifiers.
+    """
+    return flat(answer(library, wanted))
+
+
+def flat(found: Answer) -> list[Entry]:
+    """List what was found, best first, and after it the other editions of each requirement."""
+    results = found.results
+    return [*(result.entry for result in results), *(other for result in results for other in result.others)]
+
+
+def answer(library: Library, wanted: Search) -> Answer:
+    """Find rules and principles, the editions of each requirement as one."""
+    if not wanted.words.strip():
+        return Answer(tuple(Result(entry) for entry in sorted(_wanted(library, wanted), key=lambda e: e.id)))
+    return _finder(library, wanted).answer(wanted.words, (wanted.as_at or house.today()).isoformat())
+
+
+def _wanted(library: Library, wanted: Search) -> list[Entry]:
     entries: list[Entry] = [r for r in library.rules if _wanted_rule(r, wanted)]
     if not wanted.bearer and (not wanted.force or wanted.force in {p.force for p in library.principles}):
         entries += [p for p in library.principles if _wanted_principle(p, library, wanted)]
-    if not _WORD.findall(wanted.words):
-        return sorted(entries, key=lambda e: e.id) if not wanted.words.strip() else []
-    return _ranked(entries, wanted.words)
+    return entries
 
 
 def _wanted_rule(rule: Rule, wanted: Search) -> bool:
@@ -84,36 +95,63 @@ def _wanted_principle(principle: Principle, library: Library, wanted: Search) ->
     return live and wanted.force in {"", principle.force}
 
 
-def _ranked(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Rank by how many of the words an entry has, then by BM25 over stems; leave out one with fewer than half."""
-    terms = [_term(word) for word in _WORD.findall(words.lower()) if word not in _IDLE]
-    if not terms:
-        return []
-    with closing(sqlite3.connect(":memory:")) as index:
-        index.execute(
-            "CREATE VIRTUAL TABLE entry USING fts5(id, title, asked, said, more, tokenize = 'porter unicode61')"
-        )
-        index.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", [_text(e) for e in entries])
-        held = Counter(row for term in terms for (row,) in index.execute(_HOLDING, (term,)))
-        best = [row for (row,) in index.execute(_BEST, (" OR ".join(terms),))]
-    enough = [entries[row - 1] for row in sorted(best, key=lambda row: -held[row]) if 2 * held[row] >= len(terms)]
-    named = words.strip().lower()
-    asked = asked_plainly(words)
-    as_asked = {e.id for e in enough if asked in map(asked_plainly, e.asked_as)}
-    return sorted(enough, key=lambda e: (e.id != named, e.title.lower() != named, e.id not in as_asked))
+class Finder:
+    """Some rules and principles, ready to be searched again and again."""
+
+    def __init__(self, library: Library, entries: Iterable[Entry]) -> None:
+        self.entries = {entry.id: entry for entry in entries}
+        self.index = index_of(library, self.entries.values())
+
+    def answer(self, typed: str, today: str) -> Answer:
+        """Answer a question as on a day."""
+        found = ranked(self.index, typed, today)
+        subjects = tuple(self.index.subjects[n] for n in found.elsewhere)
+        return Answer(tuple(map(self._result, found.found)), subjects, tuple(map(self._result, found.nearest)))
+
+    def _result(self, found: Found) -> Result:
+        item = self.index.items[found.item]
+        first = self.entries[found.edition.id if found.edition else item.id]
+        others = [
+            self.entries[e.id] for e in sorted(item.editions, key=lambda e: e.id != found.named) if e.id != first.id
+        ]
+        return Result(first, tuple(rule for rule in others if isinstance(rule, Rule)), found.like)
 
 
-def _term(word: str) -> str:
-    """Return what to look for: the word, or the words that it is short for."""
-    long = _SHORT.get(word)
-    return f'("{word}" OR "{long}")' if long else f'"{word}"'
+def index_of(library: Library, entries: Iterable[Entry]) -> Index:
+    """Make an index of some rules and principles."""
+    every = list(entries)
+    items = [item_of(r.rules) for r in requirements(e for e in every if isinstance(e, Rule))]
+    items += [_of_principle(e) for e in every if isinstance(e, Principle)]
+    return Index(tuple(items), lexicon(library.vocabulary, library.trade), library.trade.elsewhere)
 
 
-def _text(entry: Entry) -> tuple[str, str, str, str, str]:
-    named = entry.id, entry.title, " ".join(entry.asked_as)
-    if isinstance(entry, Rule):
-        return *named, sentence(entry), f"{entry.why} {entry.stage} {entry.bearer} {source_of(entry)}"
-    return *named, entry.asks, f"{entry.weigh} {' '.join(entry.questions)} {entry.source}"
+def item_of(rules: Sequence[Rule]) -> Item:
+    """Return a requirement as an index holds it, from its rules with the latest first."""
+    rule = rules[0]
+    timed = frozenset(r.title for r in rules if r.has_limit or r.limit_of_power)
+    limited = LIMITED if rule.title in timed else ""
+    more = f"{rule.why} {rule.stage} {rule.bearer} {source_of(rule)} {' '.join(r.id for r in rules)}"
+    return Item(rule.id, rule.title, rule.asked_as, f"{sentence(rule)} {limited}", more, editions(rules), timed=timed)
+
+
+def _of_principle(principle: Principle) -> Item:
+    more = f"{principle.weigh} {' '.join(principle.questions)} {principle.source} {principle.id}"
+    return Item(principle.id, principle.title, principle.asked_as, principle.asks, more, kind="principle")
+
+
+_READY: dict[tuple[int, Search], tuple[Library, Finder]] = {}
+"""The finders made last, each with the library that it was made of."""
+_KEPT = 4
+
+
+def _finder(library: Library, wanted: Search) -> Finder:
+    """Make a finder, or take the one that was made of the same library for the same filters."""
+    key = (id(library), Search("", wanted.as_at, wanted.authority, wanted.bearer, wanted.force))
+    if key not in _READY or _READY[key][0] is not library:
+        while len(_READY) >= _KEPT:
+            del _READY[next(iter(_READY))]
+        _READY[key] = (library, Finder(library, _wanted(library, wanted)))
+    return _READY[key][1]
 
 
 def listed(entries: Iterable[Entry]) -> list[dict[str, Any]]:

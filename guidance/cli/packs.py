@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="For policy teams")(check)
     app.command(rich_help_panel="For policy teams")(test)
     app.command(rich_help_panel="For practitioners")(rules)
+    app.command(rich_help_panel="For practitioners")(ask)
 
 
 def check(
@@ -99,7 +100,7 @@ def rules(
     from guidance.app.asking import library_for
     from guidance.app.house import Refused
     from guidance.app.query import Query
-    from guidance.app.searching import FORCES, Search, search
+    from guidance.app.searching import FORCES, Search, answer
     from guidance.cli import found
 
     options.one_of(format_, ("table", "json"), "--format")
@@ -115,4 +116,31 @@ def rules(
     wanted = Search(
         " ".join(words or ()), day, options.authority_code(authority, rules=paths, added=added), bearer, force
     )
-    found.entries(search(library, wanted), library, wanted, format_)
+    found.entries(answer(library, wanted), library, wanted, format_)
+
+
+def ask(
+    words: Annotated[list[str], typer.Argument(help="A question, such as: when is the first core group due?")],
+    as_at: Annotated[str | None, typer.Option("--as-at", help="Only what is in force on this day.")] = None,
+    authority: options.Authority = None,
+    paths: options.RulePaths = None,
+    added: options.Added = None,
+    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Answer a question in one sentence with its source, or say that the packs do not say and where to look."""
+    from guidance.app.asking import library_for
+    from guidance.app.house import Refused
+    from guidance.app.query import Query
+    from guidance.app.searching import Search, answer
+    from guidance.cli import found
+
+    options.one_of(format_, ("table", "json"), "--format")
+    day = options.day(as_at) if as_at else None
+    try:
+        library = library_for(
+            Query(records=(), as_at=day or date.max, rules=tuple(paths or ()), overlays=tuple(added or ()), ledger=None)
+        )
+    except Refused as refused:
+        raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
+    wanted = Search(" ".join(words), day, options.authority_code(authority, rules=paths, added=added))
+    found.one(answer(library, wanted), library, wanted, format_)

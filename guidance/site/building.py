@@ -38,6 +38,7 @@ from guidance.site import (
     principle_pages,
     question_pages,
     requirements,
+    search_index,
     tables,
     tension_pages,
     trial_pages,
@@ -167,6 +168,10 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
     (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
+    for path, piece in search_index.search_files(known, pages):
+        file = source / "docs" / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(piece, encoding="utf-8")
     for path, printed in on_request.printed_forms(known):
         (source / "docs" / path).write_text(printed, encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
@@ -210,14 +215,13 @@ def configuration(known: Catalogue, written: HandWritten, output: Path) -> dict[
             "font": False,
             "features": [
                 "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.path", "navigation.top",
-                "search.highlight", "search.suggest",
             ],
             "palette": [
                 {"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "indigo", "accent": "indigo"}
                 for light, scheme in (("light", "default"), ("dark", "slate"))
             ],
         },
-        "plugins": ["search"],
+        "plugins": [],
         "markdown_extensions": [
             "attr_list", "def_list", "md_in_html", "tables", {"toc": {"permalink": True, "toc_depth": 3}},
         ],

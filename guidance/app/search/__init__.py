@@ -1,0 +1,1 @@
+"""Looking for rules and principles in the words of those who ask: terms, an index, a ranking."""

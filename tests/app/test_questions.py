@@ -1,0 +1,233 @@
+"""The search answers questions as practitioners put them, alike at the command line and in a browser."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.search import DAY, FILE, half, read
+from guidance.app.house import shipped
+from guidance.app.search.index import Index
+from guidance.app.search.packed import packed
+from guidance.app.search.ranking import Found, ranked
+from guidance.app.search.spelling import distance
+from guidance.app.search.terms import mark
+from guidance.app.searching import Entry, Search, answer, index_of
+from guidance.engine.model.rule import Rule
+from tests.building import day
+
+LIBRARY = shipped()
+TODAY = day(DAY)
+NODE = shutil.which("node")
+SCRIPT = Path("guidance/site/theme/search.js").resolve()
+QUESTIONS = [(kind, q["ask"], q["finds"]) for kind, qs in read(FILE).items() for q in qs]
+SEEN = [question for question in QUESTIONS if half(question[1]) == "seen"]
+RUN = """
+const search = require(process.argv[1]), given = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const index = search.unpacked(given.pieces);
+const name = f => f.edition ? f.edition[0] : index.items[f.item].id;
+console.log(JSON.stringify(given.questions.map(typed => {
+  const answer = search.ranked(index, typed, given.today);
+  return [answer.found.slice(0, 12).map(name), answer.elsewhere, answer.nearest.map(name)];
+})));
+"""
+
+
+@cache
+def index() -> Index:
+    return index_of(LIBRARY, [*LIBRARY.rules, *LIBRARY.principles])
+
+
+def name(found: Found) -> str:
+    return found.edition.id if found.edition else index().items[found.item].id
+
+
+@cache
+def found(typed: str) -> tuple[str, ...]:
+    return tuple(map(name, ranked(index(), typed, DAY).found))
+
+
+def place(typed: str, finds: Sequence[str]) -> int:
+    return next((n for n, id_ in enumerate(found(typed), 1) if id_ in finds), 99)
+
+
+def test_there_are_questions_enough_and_some_that_no_pack_answers() -> None:
+    assert len(QUESTIONS) >= 200
+    assert sum(not finds for *_, finds in QUESTIONS) >= 30
+    assert len({ask for _, ask, _ in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_what_answers_a_question_is_there() -> None:
+    known = {entry.id for entry in (*LIBRARY.rules, *LIBRARY.principles)}
+    assert {id_ for *_, finds in QUESTIONS for id_ in finds} <= known
+
+
+def test_of_the_questions_that_may_be_looked_at_most_are_answered_first() -> None:
+    places = [place(ask, finds) for _, ask, finds in SEEN if finds]
+    assert sum(n == 1 for n in places) >= 0.65 * len(places)
+    assert sum(n <= 3 for n in places) >= 0.82 * len(places)
+
+
+def test_a_question_that_the_packs_do_not_answer_is_answered_by_none() -> None:
+    unanswered = [ask for _, ask, finds in QUESTIONS if not finds]
+    assert sum(not found(ask) for ask in unanswered) >= 0.9 * len(unanswered)
+
+
+def test_its_own_question_finds_each_requirement_first() -> None:
+    live = [r for r in LIBRARY.rules if r.in_force(TODAY)]
+    assert {q: r.id for r in live for q in r.asked_as[:1] if found(q)[:1] != (r.id,)} == {}
+
+
+def test_no_two_requirements_in_force_are_asked_about_in_the_same_words() -> None:
+    asked = [(mark(q), r.id) for r in (*LIBRARY.rules, *LIBRARY.principles) if _live(r) for q in r.asked_as]
+    assert len({number for number, _ in asked}) == len(asked)
+
+
+def _live(entry: Entry) -> bool:
+    return not isinstance(entry, Rule) or entry.in_force(TODAY)
+
+
+def test_every_requirement_in_force_and_every_principle_says_what_people_ask() -> None:
+    live = [r for r in LIBRARY.rules if r.in_force(TODAY) and r.authority is None and not r.trial]
+    silent = [entry.id for entry in (*live, *LIBRARY.principles) if not entry.asked_as]
+    assert [id_ for id_ in silent if not id_.startswith("wt10.")] == []
+
+
+def test_no_rule_that_is_over_stands_above_one_in_force_that_took_its_place() -> None:
+    rules = {rule.id: rule for rule in LIBRARY.rules}
+    every = [
+        rules[id_] for _, ask, _ in QUESTIONS if not re.search(r"20\d\d|old", ask) for id_ in found(ask) if id_ in rules
+    ]
+    replaced = {name for rule in LIBRARY.rules if rule.in_force(TODAY) for name in rule.replaces}
+    later = {rule.name for rule in LIBRARY.rules if rule.in_force(TODAY)}
+    assert [
+        r.id for r in every if r.repeal and r.repeal <= TODAY and (r.id in replaced or (_series(r) and r.name in later))
+    ] == []
+
+
+def _series(rule: Rule) -> bool:
+    return rule.instrument.id.startswith("working-together")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("conference deadline 2010", "wt10.icpc.15wd"),
+        ("core group under the 2018 edition", "wt18.cg.first"),
+        ("first review conference in 2014", "wt13.rev.first"),
+        ("LADO one working day wt15", "wt15.lado.tell"),
+        ("first core group now", "wt26.cg.first"),
+        ("when is the first core group due?", "wt26.cg.first"),
+        ("rapid review working together 2018", "wt18.rapid-review"),
+        ("section 11 of the Children Act 2004", "ca04.s11.arrangements"),
+    ],
+)
+def test_a_year_chooses_the_edition_and_the_name_of_a_law_does_not(typed: str, wanted: str) -> None:
+    assert wanted in found(typed)[:3]
+
+
+def test_editions_of_one_requirement_are_one_result_and_the_one_in_force_is_first() -> None:
+    results = answer(LIBRARY, Search("first core group within 10 working days")).results
+    assert results[0].entry.id == "wt26.cg.first"
+    assert {rule.id for rule in results[0].others} >= {"wt10.cg.first", "wt18.cg.first", "wt23.cg.first"}
+    assert not {rule.id for rule in results[0].others} & {result.entry.id for result in results}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [
+        ("police", "police", 0),
+        ("polcie", "police", 1),
+        ("refferal", "referral", 2),
+        ("deth", "death", 1),
+        ("a", "abc", 2),
+        ("", "ab", 2),
+        ("stratergy", "strategy", 1),
+        ("conferance", "conference", 1),
+        ("kitten", "sitting", 3),
+        ("ca", "abc", 3),
+    ],
+)
+def test_spellings_are_as_far_apart_as_the_letters_to_be_changed(one: str, other: str, far: int) -> None:
+    assert distance(one, other) == distance(other, one) == far
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("privte fostring", "private fostering"),
+        ("startegy discussion", "strategy discussion"),
+        ("coroner investigaton", "coroner investigation"),
+        ("initail conferense", "initial conference"),
+        ("safegaurding partners", "safeguarding partners"),
+        ("rapid reveiw", "rapid review"),
+        ("emergancy protection", "emergency protection"),
+        ("indepndent scrutiny", "independent scrutiny"),
+        ("looked aftr review", "looked after review"),
+        ("core gruop", "core group"),
+    ],
+)
+def test_a_word_misspelt_by_two_letters_finds_what_the_right_one_does(typed: str, right: str) -> None:
+    assert found(typed)[:1] == found(right)[:1] != ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("15 working days", "fifteen working days"),
+        ("15wd", "15 working days"),
+        ("s47", "section 47"),
+        ("s.20", "section 20"),
+        ("reg 24", "regulation 24"),
+        ("72hrs", "72 hours"),
+        ("6 weekly visits", "six weekly visits"),
+        ("2nd review", "second review"),
+        ("conferences", "conference"),
+        ("the child's wishes", "the childs wishes"),
+    ],
+)
+def test_two_ways_of_writing_one_thing_find_the_same(one: str, other: str) -> None:
+    assert found(one) == found(other) != ()
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not on this machine")
+def test_the_browser_ranks_as_the_command_line_does() -> None:
+    items = [
+        {
+            "id": i.id,
+            "kind": i.kind,
+            "titles": i.titles,
+            "editions": [[e.id, i.titles.index(e.title), e.begins, e.ends, e.year] for e in i.editions],
+        }
+        for i in index().items
+    ]
+    odd = [
+        "",
+        "?!",
+        "the of and",
+        "15",
+        "wt18",
+        "old rules on referral",
+        "Children's wishes",
+        "café children",
+        "stratergy meating",
+    ]
+    typed = [*(ask for _, ask, _ in QUESTIONS), *odd, *(r.asked_as[0] for r in LIBRARY.rules[::9] if r.asked_as)]
+    given = {"pieces": {**packed(index()), "items": items}, "questions": typed, "today": DAY}
+    ran = subprocess.run(
+        [NODE or "", "-e", RUN, str(SCRIPT)], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
+    here = [ranked(index(), each, DAY) for each in typed]
+    told = [[[*map(name, r.found[:12])], [*r.elsewhere], [*map(name, r.nearest)]] for r in here]
+    assert json.loads(ran.stdout) == told
+
+
+def test_the_index_is_small_enough_to_be_fetched() -> None:
+    whole = json.dumps(packed(index()), separators=(",", ":")).encode()
+    assert len(gzip.compress(whole)) < 250_000
