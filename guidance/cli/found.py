@@ -61,7 +61,8 @@ def _answer(results: Sequence[Result]) -> Iterator[str]:
     if best.like < NEAR:
         yield "The packs may not say. What comes nearest:"
     if isinstance(best.entry, Rule):
-        yield f"{says(best.entry)}. {sentence(best.entry)}"
+        yield f"{says(best.entry)}: {best.entry.title[:1].lower()}{best.entry.title[1:]}."
+        yield f"In full: {sentence(best.entry)}"
         yield f"{source_of(best.entry)}; {_dates(best.entry)} ({best.entry.id})"
     else:
         yield f"To be weighed: {best.entry.title}."

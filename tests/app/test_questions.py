@@ -23,6 +23,7 @@ from guidance.engine.model.rule import Rule
 from tests.building import day
 
 LIBRARY = shipped()
+EVERY: tuple[Entry, ...] = (*LIBRARY.rules, *LIBRARY.principles)
 TODAY = day(DAY)
 NODE = shutil.which("node")
 SCRIPT = Path("guidance/site/theme/search.js").resolve()
@@ -41,7 +42,7 @@ console.log(JSON.stringify(given.questions.map(typed => {
 
 @cache
 def index() -> Index:
-    return index_of(LIBRARY, [*LIBRARY.rules, *LIBRARY.principles])
+    return index_of(LIBRARY, EVERY)
 
 
 def name(found: Found) -> str:
@@ -64,7 +65,7 @@ def test_there_are_questions_enough_and_some_that_no_pack_answers() -> None:
 
 
 def test_what_answers_a_question_is_there() -> None:
-    known = {entry.id for entry in (*LIBRARY.rules, *LIBRARY.principles)}
+    known = {entry.id for entry in EVERY}
     assert {id_ for *_, finds in QUESTIONS for id_ in finds} <= known
 
 
@@ -85,7 +86,7 @@ def test_its_own_question_finds_each_requirement_first() -> None:
 
 
 def test_no_two_requirements_in_force_are_asked_about_in_the_same_words() -> None:
-    asked = [(mark(q), r.id) for r in (*LIBRARY.rules, *LIBRARY.principles) if _live(r) for q in r.asked_as]
+    asked = [(mark(q), r.id) for r in EVERY if _live(r) for q in r.asked_as]
     assert len({number for number, _ in asked}) == len(asked)
 
 
@@ -95,7 +96,8 @@ def _live(entry: Entry) -> bool:
 
 def test_every_requirement_in_force_and_every_principle_says_what_people_ask() -> None:
     live = [r for r in LIBRARY.rules if r.in_force(TODAY) and r.authority is None and not r.trial]
-    silent = [entry.id for entry in (*live, *LIBRARY.principles) if not entry.asked_as]
+    every: tuple[Entry, ...] = (*live, *LIBRARY.principles)
+    silent = [entry.id for entry in every if not entry.asked_as]
     assert [id_ for id_ in silent if not id_.startswith("wt10.")] == []
 
 

@@ -129,8 +129,8 @@ class Index:
         return [n for n, subject in enumerate(self.subjects) if any(f" {row} " in said for row in _rows(subject))]
 
     def known(self, term: str) -> bool:
-        """Tell whether a term stands somewhere, alone or in a phrase of the trade."""
-        return term in self.telling or term in self.lexicon.parts
+        """Tell whether a term stands somewhere: in an item, in a phrase of the trade, or among the idle words."""
+        return term in self.telling or term in self.lexicon.parts or term in self.lexicon.idle
 
     def _terms(self, *texts: str) -> list[str]:
         return sorted({term for text in texts for term in self.lexicon.meaning(terms(text))})

@@ -10,7 +10,7 @@ from guidance.engine.model.vocabulary import Vocabulary
 
 NEAR = 0.6
 """How much it counts to meet a word near to the one that was looked for."""
-FAINT = 0.25
+FAINT = 0.15
 """How much of what it tells an idle word counts for."""
 NEARBY = "~"
 """What a term begins with that stands for a phrase of a list of near words."""

@@ -35,8 +35,8 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
 def _weighs(index: Index) -> dict[str, float]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
-        "least": ranking.LEAST, "like": ranking.LIKE, "likeness": ranking.LIKENESS, "met": ranking.MET,
-        "nearest": ranking.NEAREST, "over": asked.OVER, "elsewhen": asked.ELSEWHEN,
+        "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "over": asked.OVER, "elsewhen": asked.ELSEWHEN,
         "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip
 

@@ -16,6 +16,8 @@ LEAST = 0.45
 """How much of what is asked has to be met somewhere in an item for it to be an answer."""
 LIKE = 0.72
 """How like a title or a question has to be to what is asked, where that is of a subject that no pack holds."""
+SURE = 0.3
+"""How good an answer has to be at the least, before it is asked whether its edition is the one."""
 LIKENESS, MET = 0.6, 0.4
 """What the best title or question counts for in a score, and what all that an item holds."""
 NEAREST = 3
@@ -46,7 +48,7 @@ class Wanted:
 class Found:
     """An item by its place in the index, with the edition to be shown, and the one whose title met best.
 
-    `like` is how like the question its best title or question is, `met` how much of the question is met somewhere.
+    `like` is how like the question its best title or question is, `sure` that with how much of it is met somewhere.
     `exact`: it is asked for by its identifier, its title or a question of its own, as it is written.
     """
 
@@ -54,8 +56,8 @@ class Found:
     edition: Edition | None
     named: str
     score: float
+    sure: float
     like: float
-    met: float
     exact: int
 
 
@@ -80,7 +82,7 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
     elsewhere = tuple(index.elsewhere(words(wanted.question.words)))
     found = [_scored(index, at, wanted, today) for at in sorted(met.items()) if at[1] >= LEAST * wanted.tells]
     found.sort(key=lambda f: (-f.exact, index.items[f.item].kind == PAGE, -f.score))
-    enough = tuple(f for f in found if f.exact or not elsewhere or f.like >= LIKE)
+    enough = tuple(f for f in found if f.exact or (f.sure >= SURE and (not elsewhere or f.like >= LIKE)))
     near = [] if enough else sorted(met.items(), key=lambda place: (-place[1], place[0]))[:NEAREST]
     return Ranked(enough, elsewhere, tuple(_scored(index, at, wanted, today) for at in near))
 
@@ -128,8 +130,8 @@ def _scored(index: Index, place: tuple[int, float], wanted: Wanted, today: str) 
     named = next((e for e in item.editions if e.id == wanted.typed), None)
     exact = 2 if named or item.id == wanted.typed else int(any(p.mark == wanted.mark for p in phrases))
     other = next((e.id for e in item.editions if e.title == title), "")
-    score = (LIKENESS * like + MET * held) * left
-    return Found(n, named or edition, other, score, like, held, exact)
+    sure = LIKENESS * like + MET * held
+    return Found(n, named or edition, other, sure * left, sure, like, exact)
 
 
 def _like(phrase: Phrase, wanted: Wanted) -> float:

@@ -141,7 +141,7 @@
   function spelt(index, word) {
     var weighs = index.data.weighs, own = stem(index.data, word);
     if (word.length < weighs.shortest || !/^[a-z]+$/.test(word) || index.spellings.has(word) || tells(index, own) ||
-      index.parts.has(own)) return word;
+      index.parts.has(own) || index.idle.has(own)) return word;
     var within = word.length >= weighs.longer ? 2 : 1, best = null;
     index.spellings.forEach(function (n, other) {
       if (other[0] !== word[0] || Math.abs(other.length - word.length) > within || other.length < weighs.shortest) return;
@@ -221,7 +221,7 @@
     var found = every.filter(function (n) { return met.get(n) >= least; }).map(score);
     found.sort(function (a, b) { return b.exact - a.exact || a.page - b.page || b.score - a.score || a.item - b.item; });
     var enough = found.filter(function (f) {
-      return f.exact || !elsewhere.length || f.like >= weighs.like;
+      return f.exact || (f.sure >= weighs.sure && (!elsewhere.length || f.like >= weighs.like));
     });
     every.sort(function (a, b) { return met.get(b) - met.get(a) || a - b; });
     return { found: enough, elsewhere: elsewhere, nearest: enough.length ? [] : every.slice(0, weighs.nearest).map(score) };
@@ -257,9 +257,8 @@
     var chosen = editionOf(weighs, question, item, today, title), called = null;
     item.editions.forEach(function (edition) { if (edition[0] === named) called = called || edition; });
     var exact = called || item.id === named ? 2 : phrases.some(function (phrase) { return phrase.mark === own; }) ? 1 : 0;
-    var held = met / whole;
-    return { item: n, edition: called || chosen[0], score: (weighs.likeness * like + weighs.met * held) * chosen[1], like: like,
-      met: held, exact: exact, page: item.kind === "page" ? 1 : 0 };
+    var held = met / whole, sure = weighs.likeness * like + weighs.met * held;
+    return { item: n, edition: called || chosen[0], score: sure * chosen[1], like: like, sure: sure, met: held, exact: exact, page: item.kind === "page" ? 1 : 0 };
   }
 
   function likeness(phrase, slots, whole) {
