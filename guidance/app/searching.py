@@ -16,7 +16,6 @@ from guidance.engine.explain.names import KIND_OF_FORCE, says, source_of
 from guidance.engine.explain.sentence import sentence, start_in_words
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import TextCheck
-from guidance.engine.model.question import asked_plainly
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.model.trade import Elsewhere
 from guidance.engine.packs.library import Library
