@@ -562,3 +562,32 @@ def test_what_is_written_down_before_its_day_is_warned_of_and_kept(
     reading = read(line(event="icpc_held", at=at, recorded_at=recorded) + "\n")
     assert [(d.code, d.case, d.severity) for d in reading.diagnostics] == [(c, "C1", Severity.WARNING) for c in codes]
     assert len(reading.events) == 1
+
+
+DIED = line(event="child_died", at="2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("later", "warned"),
+    [
+        ({"event": "cp_visit_made", "at": "2026-06-20", "child_seen": True}, True),
+        ({"event": "social_work_visit_made", "at": "2026-06-02", "spoken_to_child": True}, True),
+        ({"event": "looked_after_visit_made", "at": "2026-06-20", "child_seen_alone": True}, True),
+        ({"event": "access_to_child_sought", "at": "2026-06-20", "result": "obtained"}, True),
+        ({"event": "police_protection_started", "at": "2026-06-20"}, True),
+        ({"event": "returned_home", "at": "2026-06-20"}, True),
+        ({"event": "child_found", "at": "2026-06-20"}, True),
+        ({"event": "placement_started", "at": "2026-06-20"}, True),
+        ({"event": "child_born", "at": "2026-06-20"}, True),
+        ({"event": "cp_visit_made", "at": "2026-06-01", "child_seen": True}, False),
+        ({"event": "cp_visit_made", "at": "2026-05-20", "child_seen": True}, False),
+        ({"event": "social_work_visit_made", "at": "2026-06-20"}, False),
+        ({"event": "cp_visit_made", "at": "2026-06-20", "child_seen": False}, False),
+        ({"event": "child_death_reviewed", "at": "2026-06-20"}, False),
+        ({"event": "case_closed", "at": "2026-06-20"}, False),
+    ],
+)
+def test_a_child_seen_alive_after_their_death_is_warned_of(
+    read: Callable[..., Reading], later: dict[str, object], *, warned: bool
+) -> None:
+    assert ("G644" in {d.code for d in read(DIED + line(**later)).warnings}) is warned

@@ -225,7 +225,7 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
         cases[event.case].append(replace(event, owner=owner) if owner else event)
         places.setdefault(event.case, Span(*place))
     for case, events in cases.items():
-        for wrong in (*contradictions(events), *_referred_as_adults(events)):
+        for wrong in (*contradictions(events), *_referred_as_adults(events), *_alive_after_death(events)):
             if wrong.code in _OF_PLAIN_RECORDS:
                 message = f"case `{case}`: {wrong.message}"
                 noticed.found.append(
@@ -236,7 +236,7 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
     return noticed
 
 
-_OF_PLAIN_RECORDS = ("G678", "G679", "G688", "G689", "G699")
+_OF_PLAIN_RECORDS = ("G644", "G678", "G679", "G688", "G689", "G699")
 
 
 def _referred_as_adults(events: Iterable[Event]) -> Iterator[Contradiction]:
@@ -248,6 +248,24 @@ def _referred_as_adults(events: Iterable[Event]) -> Iterator[Contradiction]:
         if event.event == "referral_received" and grown and min(grown) <= event.day:
             message = f"the child is an adult on the day of the referral, {event.day}"
             yield Contradiction("G689", message, "check the date, and that the reference is this child's")
+
+
+_OF_THE_LIVING = frozenset({
+    "accommodation_agreed", "child_born", "child_found", "child_turned_18", "looked_after_started", "placement_started",
+    "police_protection_started", "returned_home",
+})  # fmt: skip
+_SEEN = ("child_seen", "child_seen_alone", "spoken_to_child")
+
+
+def _alive_after_death(events: Iterable[Event]) -> Iterator[Contradiction]:
+    """Find what only a living child does, or at which the child was seen, on a day after the record has the death."""
+    events = list(events)
+    died = min((event.day for event in events if event.event == "child_died"), default=date.max)
+    for event in events:
+        seen = any(event.facts.get(fact) == "true" for fact in _SEEN) or event.facts.get("result") == "obtained"
+        if event.day > died and (seen or event.event in _OF_THE_LIVING):
+            message = f"`{event.event}` on {event.day} is of a living child, and the death is on {died}"
+            yield Contradiction("G644", message, "check both days, and that both records are of one child")
 
 
 def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:
