@@ -16,6 +16,7 @@ from guidance.cli.first_screen import ROWS
 from guidance.cli.step_lines import Speaker
 from guidance.cli.steps import _first
 from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Modality
 from tests.app.conftest import Record
 
 Asked = Callable[..., Query]
@@ -269,7 +270,7 @@ def test_the_end_of_a_power_stands_above_what_may_be_asked_while_it_runs(ask: As
     began = at(f"{year}-12-01", "police_protection_started")
     found = lines(next_steps(ask(began, as_at=f"{year}{as_at[4:]}")))
     powers = [line.about.rule for line in found if isinstance(line.about, Finding) and line.tier is Tier.POWER]
-    may = [rule.modality.value == "may" for rule in powers]
+    may = [rule.modality is Modality.MAY for rule in powers]
     assert powers[0].id == "ca89.pp.max"
     assert may == sorted(may)
 
