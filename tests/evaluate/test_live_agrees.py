@@ -20,6 +20,8 @@ from guidance.engine.explain.record import compared
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding, PassedOver
 from tests.building import KENT, day, event, events, rule
+from tests.evaluate.test_matters import ENDED_BY_ITS_OWN, UNLESS_IT_IS_SPARED, UNLESS_TOLD_SINCE
+from tests.evaluate.test_matters import record as record_of
 from tests.evaluate.worlds import CALENDARS, STATES, World, plain_worlds, smallest, whole_worlds
 
 LIVE = Path(live.__file__).parent
@@ -133,6 +135,12 @@ def test_each_authority_counts_by_its_own_calendar_though_both_are_in_one_case()
         check(
             World([rule(within="5 working days", clock=clock)], [*asked, event("2011-04-28 done")], day("2011-05-03"))
         )
+
+
+@pytest.mark.parametrize("said", ["AY", "AYAN", "ANAY", "AAY", "AAYY", "AANY", "ANAYY", "AXAY"])
+def test_both_tell_alike_which_of_several_an_end_is_for(said: str) -> None:
+    for each in (ENDED_BY_ITS_OWN, UNLESS_IT_IS_SPARED, UNLESS_TOLD_SINCE):
+        check(World([each], record_of(said), day("2012-01-01")))
 
 
 @pytest.mark.parametrize("again", ["T08:59", "T09:00", "T09:01"])
