@@ -35,6 +35,12 @@ BESIDE = {
     "wt23.panel.copy.3",
 }
 """Rows told twice: a notice where the record has the death and not when it was learnt, and guidance beside the Act."""
+READ_AGAIN = {
+    "wt23.assess.over45.2", "wt23.assess.see-child.2", "wt23.cin.move.4", "wt23.efh.context", "wt23.eh.consent.2",
+    "wt23.eh.evaluate", "wt23.fgdm.refer.2", "wt23.refer.adults", "wt23.refer.onward", "wt23.send.officer",
+}  # fmt: skip
+"""Requirements that the list has no row for, found when the stages were read against the text again."""
+LISTED = [rule for rule in FROM_THE_TEXT if rule.id not in READ_AGAIN]
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
 """Limits that the text gives without a number: what it says instead."""
 WORDS = {1: "one", 3: "three", 5: "five", 6: "six", 7: "seven"}
@@ -84,7 +90,7 @@ def test_what_had_no_text_behind_it_is_withdrawn_in_both_editions_and_its_name_i
 
 def test_every_row_of_the_edition_is_a_rule_or_is_told_by_another() -> None:
     assert len(ROW_NAMES) == len(set(ROW_NAMES)) == 492
-    assert {rule.id for rule in OF_2023} - BESIDE == set(ROW_NAMES) - set(TOLD)
+    assert {rule.id for rule in OF_2023} - BESIDE - READ_AGAIN == set(ROW_NAMES) - set(TOLD)
 
 
 @pytest.mark.parametrize(("row", "reason"), TOLD.items())
@@ -112,14 +118,14 @@ if TABLE.is_file():
         assert list(ROWS) == ROW_NAMES
 
     def test_a_rule_read_in_the_text_stands_where_the_list_says() -> None:
-        for rule in FROM_THE_TEXT:
+        for rule in LISTED:
             listed = {int(number) for number in re.findall(r"\d+", row_of(rule)["paragraph_or_page"])}
             ranges = re.findall(r"(\d+)-(\d+)", row_of(rule)["paragraph_or_page"])
             listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
             assert {*paragraphs(rule), *pages(rule)} <= listed, rule.id
 
     def test_no_rule_has_a_number_that_its_row_has_not() -> None:
-        for rule in FROM_THE_TEXT:
+        for rule in LISTED:
             row, limit = row_of(rule)["limit"].lower(), rule.within
             said = IN_OTHER_WORDS.get(rule.id, "")
             assert not isinstance(limit, Period) or said or str(limit.count) in row or WORDS[limit.count] in row, (
