@@ -5,6 +5,8 @@ A yes-or-no fact is worded in the vocabulary itself: what it means is its clause
 
 NOUNS = {
     "placed_with": "whom the child is placed with",
+    "contents": "what the plan deals with",
+    "remanded_to": "where the child was remanded to",
     "legal_basis": "the footing on which the child is looked after",
     "about": "what it is about",
     "agencies_in_contact": "the number of other agencies in direct contact with the child who attended",
@@ -117,6 +119,7 @@ VALUED = {
     "purpose": "it is for {the}",
     "reached": "it reaches {the} first",
     "referrer_type": "the referrer is {it}",
+    "remanded_to": "the remand is to {it}",
     "requested_by": "it is asked for by {a}",
     "required_by": "it is required by {the}",
     "route": "it is answered by {the}",
