@@ -169,9 +169,9 @@ def test_the_conference_reads_as_owed_only_if_it_is_needed_until_that_is_known(s
 
 @pytest.mark.parametrize("name", CURRENT)
 def test_none_of_them_reads_as_all_clear(name: str, steps_of: Steps) -> None:
-    said = conclude(steps_of(name).answer).says
-    assert said
-    assert "No outstanding duty found" not in said
+    conclusion = conclude(steps_of(name).answer)
+    assert conclusion.outstanding or conclusion.unasked
+    assert "No outstanding duty found" not in conclusion.says
 
 
 @pytest.mark.parametrize("name", CURRENT)
