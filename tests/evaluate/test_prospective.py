@@ -15,6 +15,7 @@ from tests.building import day
 
 LIBRARY = shipped()
 PROSPECTIVE = [rule for rule in LIBRARY.rules if rule.commencement is None]
+CHECKED = [rule for rule in PROSPECTIVE if rule.checkable]
 DAYS = [day(text) for text in ("1991-10-14", "2011-04-18", "2026-04-29", "2027-09-01", "2034-01-02")]
 
 
@@ -42,13 +43,13 @@ def findings(evaluator: ModuleType, rules: list[Rule], events: list[Event]) -> l
 
 
 def test_the_shipped_packs_hold_rules_that_wait_for_a_day_and_their_instrument_says_what_is_awaited() -> None:
-    assert {rule.id for rule in PROSPECTIVE} == {"cwsa26.teams", "cwsa26.teams.2"}
+    assert {rule.id for rule in CHECKED} == {"cwsa26.teams", "cwsa26.teams.2"}
+    assert {rule.id for rule in PROSPECTIVE if rule not in CHECKED} == {"cwsa26.share", "cwsa26.family-meeting"}
     assert all(rule.instrument.awaits for rule in PROSPECTIVE)
-    assert all(rule.checkable for rule in PROSPECTIVE)
 
 
 @pytest.mark.parametrize("evaluator", [definition, live], ids=["definition", "live"])
-@pytest.mark.parametrize("rule", PROSPECTIVE, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.id)
 def test_nothing_is_found_before_a_day_is_appointed_and_something_is_from_that_day(
     rule: Rule, evaluator: ModuleType
 ) -> None:

@@ -269,7 +269,7 @@ def test_what_is_there_is_never_written_over(run: Run, tmp_path: Path) -> None:
         ({"--suspends": "ca89.s47.enquire"}, "error[G402]"),
         ({"--suspends": "wt26.asses.45wd"}, "did you mean `wt26.assess.45wd`?"),
         ({"--authority": "Kant"}, "did you mean `kent`?"),
-        ({"--from": "31/12/2026"}, "write the year first"),
+        ({"--from": "31/12/2026"}, "is not written year first; did you mean `2026-12-31`?"),
         ({"--title": "two\nlines"}, "on one line"),
         ({"--running-at-end": "never"}, "is not one of saved, restart"),
     ],
