@@ -19,7 +19,7 @@ from guidance.app.query import Query
 from guidance.app.urgency import Line, RecordOf, Tier, lines, sees_the_child
 from guidance.cli import steps as printed
 from guidance.cli.step_lines import Speaker
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.rule import Perform, Rule
 from tests.app.current_situations import CURRENT, FIRST, WANTED
 from tests.read_aloud import all_amiss, no_end
@@ -83,6 +83,13 @@ def test_what_matters_most_stands_on_the_first_screen(name: str, steps_of: Steps
     words = {d.question.id: d.words for d in steps.decisions}
     assert len(screen(steps).splitlines()) <= 24
     assert words.get(FIRST[name], f"{FIRST[name]}") in shown
+
+
+def test_what_a_trial_sets_aside_is_not_said_to_be_done_differently(steps_of: Steps) -> None:
+    steps = steps_of(next(iter(FIRST)))
+    waiting = next(f for f in (*steps.now, *steps.due))
+    suspended = replace(waiting, standing=Standing.SUSPENDED, trial="a-trial")
+    assert "done differently" not in screen(replace(steps, set_aside=(suspended,)))
 
 
 AFTER_AN_END = ["a child on a plan turned eighteen with enquiries open", "a child on a plan died with enquiries open"]
