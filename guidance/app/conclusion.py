@@ -28,15 +28,16 @@ from guidance.engine.explain.names import counted
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.model.rule import Modality
+from guidance.engine.model.rule import Modality, Perform
 
 
 @dataclass(frozen=True)
 class Conclusion:
     """What an answer comes to.
 
-    `outstanding`: a duty is open, was not shown in time or was not as it should be, or a question is open. `unasked`:
-    what was not asked, a clause each. `says` is the sentence to print, empty where the lists say it all.
+    `outstanding`: a duty is open, was not shown in time or was not as it should be, or may be for want of a fact, or a
+    question is open. `unasked`: what was not asked, a clause each. `says` is the sentence to print, empty where the
+    lists say it all.
     """
 
     outstanding: bool
@@ -78,7 +79,7 @@ def _anything_open(answer: Answer) -> bool:
     for event in answer.reading.events:
         if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
             cases[event.owner, event.case].append(event)
-    unsure = any(is_unsure(f) for f in answer.findings)
+    unsure = any(is_unsure(f) or may_be_owed(f) for f in answer.findings)
     ended = [f for f in answer.findings if power_ended(f)]
     return (
         unsure
@@ -95,6 +96,12 @@ def is_outstanding(finding: Finding) -> bool:
     if finding.status is Status.PENDING:
         return finding.rule.modality is not Modality.MAY
     return finding.status is Status.BREACHED and not finding.performed
+
+
+def may_be_owed(finding: Finding) -> bool:
+    """Tell whether something is to be done if a fact is so that the record could give and does not."""
+    asked = isinstance(finding.rule.duty, Perform) and finding.rule.modality in {Modality.MUST, Modality.SHOULD}
+    return asked and finding.trigger_unknown and not finding.not_shown
 
 
 def receipt_with(answer: Answer) -> dict[str, object]:

@@ -200,8 +200,7 @@ def _told(steps: NextSteps) -> Iterator[Line]:
 
 def _asks_of_the_record(finding: Finding) -> bool:
     """Tell whether a finding is about what an event's record says, and is known to be asked of that event."""
-    unknown = bool(finding.steps) and finding.steps[-1].settled == "trigger unknown"
-    return isinstance(finding.rule.duty, Have) and not unknown
+    return isinstance(finding.rule.duty, Have) and not finding.trigger_unknown
 
 
 def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:
@@ -216,7 +215,7 @@ def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:
 
 def _supposed(finding: Finding, calendars: Calendars) -> date | None:
     """Reckon the last day of a duty whose trigger is not known to be one, as though it were."""
-    if not finding.steps or finding.steps[-1].settled != "trigger unknown":
+    if not finding.trigger_unknown:
         return None
     try:
         calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)

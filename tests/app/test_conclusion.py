@@ -16,7 +16,7 @@ import pytest
 from guidance import rules
 from guidance.app.answer import Answer
 from guidance.app.asking import answered, evaluate, library_for, packs_of
-from guidance.app.conclusion import conclude
+from guidance.app.conclusion import conclude, is_outstanding, may_be_owed
 from guidance.app.house import shipped
 from guidance.app.next_steps import next_steps
 from guidance.app.query import Query
@@ -129,6 +129,15 @@ def test_no_event_of_today_alone_reads_as_all_clear(name: str) -> None:
 def test_an_event_later_than_the_day_asked_about_never_reads_as_all_clear() -> None:
     later = [Event("C", name, "2012-06-02", date(2012, 6, 2), id="1", authority="886") for name in NAMES]
     assert [e.event for e in later if ALL_CLEAR in conclude(put([e], date(2012, 6, 1))).says] == []
+
+
+def test_a_fact_that_is_lacking_and_may_start_a_duty_never_reads_as_all_clear() -> None:
+    alone = [Event("C", name, "2024-05-07", day("2024-05-07"), id="1", authority="886") for name in NAMES]
+    answers = {event.event: put([event], day("2024-07-01")) for event in alone}
+    turning = {name: a for name, a in answers.items() if any(map(may_be_owed, a.findings))}
+    assert [name for name, answer in turning.items() if ALL_CLEAR in conclude(answer).says] == []
+    nothing_else = [n for n, a in turning.items() if not any(map(is_outstanding, a.findings)) and a.coverage.whole]
+    assert "transfer_in_notified" in nothing_else
 
 
 # Two thousand cases
@@ -507,6 +516,7 @@ FILED_UNDER = {
 ELSEWHERE = {
     "s47.outcome-record.2", "prebirth.icpc", "rec.list.2", "rec.manager", "assess.protocol", "cinplan.review",
     "s47.health", "info.child-moves", "assess.decision-points", "lead.clarify", "lead.social-worker", "s47.access.2",
+    "s47.access.4",
 }  # fmt: skip
 """Rules, by what editions call them, that are filed under one stage and started by an event of another."""
 

@@ -1049,7 +1049,7 @@ SILENCE: Iterable[Mistake] = [
         should="referrer_told",
         unless="[{of: ▸referral_received}]",
     ),
-    rules("tied where nothing can be", "G103", before="[{event: case_closed, ▸of: referral_received}]", within=None),
+    rules("tied where nothing can be", "G101", before="[{event: case_closed, ▸of: referral_received}]", within=None),
     warned(rules("exempt by what starts it", "G154", unless="[▸referral_received]")),
     warned(
         rules(

@@ -105,6 +105,11 @@ class Finding:
         return ended and self.rule.modality is not Modality.MAY and self.followed is None
 
     @property
+    def trigger_unknown(self) -> bool:
+        """Tell whether it turns on a fact that the record does not give whether there is anything to do at all."""
+        return bool(self.steps) and self.steps[-1].settled == "trigger unknown"
+
+    @property
     def key(self) -> tuple[str, ...]:
         """The order in which findings are shown: case, trigger date, rule, trigger id."""
         t = self.trigger
