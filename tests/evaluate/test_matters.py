@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.engine.evaluate.matters import Matter, Matters
+from guidance.engine.model.condition import Of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Status
 from guidance.engine.model.rule import Rule
@@ -223,3 +225,20 @@ def test_in_an_order_that_is_not_known_nothing_is_excused_and_the_times_are_name
     said = [event("2011-04-01 told", ok=True), event("2011-04-01 moved"), event("2011-04-18 asked")]
     found = finding(UNLESS_TOLD_SINCE, said, "2012-01-01")
     assert (found.status, found.missing) == (Status.BREACHED, ("time of moved", "time of told"))
+
+
+def test_what_an_event_is_of_is_worked_out_once_for_each_rule_however_many_are_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[str] = []
+    plain = Matters._settled
+
+    def counted(self: Matters, event: Event, of: Of) -> Matter:
+        worked_out.append(event.id)
+        return plain(self, event, of)
+
+    monkeypatch.setattr(Matters, "_settled", counted)
+    asked = [event(f"2011-05-01T{n // 60:02}:{n % 60:02} asked", id=f"A{n}") for n in range(40)]
+    said = [*asked, *(event(f"2011-05-{n + 2:02} closed", id=f"Y{n}", ok=True) for n in range(20))]
+    assert statuses(ENDED_BY_ITS_OWN, said) == "?" * 40
+    assert sorted(worked_out) == sorted(f"Y{n}" for n in range(20))

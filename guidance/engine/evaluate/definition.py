@@ -6,7 +6,7 @@ each answer is kept as a step. Other evaluators are held to this one, finding fo
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from guidance.engine.evaluate import carried, matters, powers, standing, suspension, turning
@@ -119,6 +119,7 @@ class Asked:
     as_at: date | datetime
     calendars: Calendars
     passed_over: list[PassedOver]
+    _matters: dict[str, matters.Matters] = field(default_factory=dict, init=False)
 
     def candidates(self, rule: Rule) -> list[Event]:
         """List the events that may be a rule's triggers, earliest first."""
@@ -198,7 +199,7 @@ class Asked:
 
     def of_its_own(self, rule: Rule) -> matters.Matters:
         """Say what each event is of, where a rule has one count only for what it is of itself."""
-        return matters.under(rule, self.case)
+        return self._matters.setdefault(rule.id, matters.under(rule, self.case))
 
     def near(self, duty: Finding, patterns: Patterns) -> Fits:
         """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end."""

@@ -5,7 +5,8 @@ where that is more than one thing, nobody can tell, and nothing is excused by it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any, lacking
@@ -16,14 +17,14 @@ SUBJECT = "subject of "
 """Before the name of an event, in what is missing: of which of several things it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matter:
     """What an event may be of, and the answers that came to any of it, the event itself the last."""
 
     of: tuple[Event, ...]
     answers: tuple[Event, ...]
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of what it may be of."""
         return frozenset(event.id for event in self.of)
@@ -33,13 +34,14 @@ class Matter:
         return bool(other.of) and other.ids <= self.ids and len(self.answers) >= len(self.of)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matters:
     """What the events of one case are of, under one rule: `closing` are its patterns that end whatever is open."""
 
     case: Case
     same: str
     closing: Patterns = ()
+    _known: dict[tuple[str, Of], Matter] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fits(self, patterns: Patterns, event: Event, trigger: Event) -> Truth:
         """Tell whether an event fits any of some patterns, and is of what the trigger is of, where one asks that."""
@@ -59,7 +61,7 @@ class Matters:
         if pattern.of is None or plain is Truth.FALSE:
             return plain
         mine, its = self.matter(trigger, pattern.of), self.matter(event, pattern.of)
-        if mine.of and not mine.ids & its.ids:
+        if mine.of and mine.ids.isdisjoint(its.ids):
             return Truth.FALSE
         if self._is_alone(pattern.of, event, trigger):
             return plain
@@ -77,8 +79,11 @@ class Matters:
 
         A thing is open until as many answers have come as things are open, or until what closes all of them.
         """
-        if event.event == of.event:
-            return Matter((event,), ())
+        if (event.id, of) not in self._known:
+            self._known[event.id, of] = Matter((event,), ()) if event.event == of.event else self._settled(event, of)
+        return self._known[event.id, of]
+
+    def _settled(self, event: Event, of: Of) -> Matter:
         begun: list[Event] = []
         answers: list[Event] = []
         near = self._near(event, of)
