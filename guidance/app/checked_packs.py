@@ -7,11 +7,11 @@ engine that read them. Where it cannot be used or written, the packs are read ag
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from guidance import engine
+from guidance.app.whole_file import write_whole
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs import stored
 from guidance.engine.packs.library import Library
@@ -71,9 +71,7 @@ def _store(place: Path, key: str, text: str) -> None:
     """Write the whole file or none. It is only for speed: where it cannot be written, nothing is lost."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8", newline="\n") as made:
-            made.write(f"{key} {_digest(text)}\n{text}")
-        Path(made.name).replace(place)
+        write_whole(place, [f"{key} {_digest(text)}\n{text}"])
     except OSError:
         return
 

@@ -1,12 +1,12 @@
 """Copies of a ledger: exports, imports, and checkpoints lodged elsewhere."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from guidance.app.house import Refused
 from guidance.app.ledgers import keys_folder, ledger_url, open_ledger, signing_file
+from guidance.app.whole_file import FOR_OWNER, write_whole
 from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.faults import NotKept, NotMade, NotOpened, NotReplaced, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
@@ -29,18 +29,13 @@ def export_to(ledger: Ledger, path: Path) -> int:
         NotReplaced: The file is the ledger, or another database.
     """
     try:
-        return write_whole(path, export_lines(ledger))
+        return write_apart(path, export_lines(ledger))
     except OSError as wrong:
         raise NotOpened(f"`{path}` cannot be written ({wrong.strerror})", "name another file") from wrong
 
 
-def write_whole(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> int:
-    """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
-
-    Args:
-        path: The file meant.
-        lines: What it is to hold.
-        mode: Who may read it: its owner alone, where nothing else is said.
+def write_apart(path: Path, lines: Iterable[str], *, mode: int = FOR_OWNER) -> int:
+    """Write lines to a file, whole or not at all, where no ledger and no key is lost by it.
 
     Raises:
         OSError: The file cannot be written; what was there before is there still.
@@ -48,20 +43,7 @@ def write_whole(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> int:
     """
     path = Path(os.path.realpath(path))
     _check_replaceable(path)
-    number, (handle, beside) = 0, tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  a handle, not a path
-            for line in lines:
-                file.write(line)
-                number += 1
-            Path(beside).chmod(mode)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return number
+    return write_whole(path, lines, mode=mode)
 
 
 def _check_replaceable(path: Path) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidance.app.house import shipped
+from guidance.app.whole_file import FOR_ALL, write_whole
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.packs.granted import PAPERS
 from guidance.engine.packs.loading import load
 
-_READABLE = 0o644
 Answers = Mapping[str, Sequence[str]]
 
 
@@ -164,11 +164,4 @@ def write(path: Path, text: str) -> None:
         OSError: It cannot be written there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".tmp", delete=False, encoding="utf-8") as made:
-        made.write(text)
-    beside = Path(made.name)
-    try:
-        beside.chmod(_READABLE)
-        path.hardlink_to(beside)
-    finally:
-        beside.unlink()
+    write_whole(path, [text], mode=FOR_ALL, over=False)

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guidance.app.house import Refused
+from guidance.app.whole_file import write_whole
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 
 COLUMNS = ("code", "case", "element", "file", "line", "column", "message", "cure")
@@ -51,11 +51,7 @@ def write(path: Path, warnings: Sequence[Diagnostic]) -> None:
     """
     text = _json(warnings) if path.suffix.lower() == ".json" else _csv(warnings)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.absolute().parent, suffix=".tmp", delete=False, encoding="utf-8", newline=""
-        ) as made:
-            made.write(text)
-        Path(made.name).replace(path)
+        write_whole(path, [text])
     except OSError:
         raise _refused(f"`{path}` cannot be written", "name a file in a folder that can be written to") from None
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from guidance.engine.ledger.entry import Entry
 
 NOTHING = "nothing was recorded"
-FOR_ALL = 0o644
-"""Who may read the lessons that are published: anybody."""
 
 
 def add_to() -> None:
@@ -88,7 +86,8 @@ def shared(
 ) -> None:
     """Write the lessons that are published, as the file that the site is built from."""
     from guidance.app.deviations import learning
-    from guidance.app.ledger_copies import write_whole
+    from guidance.app.ledger_copies import write_apart
+    from guidance.app.whole_file import FOR_ALL
     from guidance.cli.ledger import plainly
 
     text = attempt(learning.shared_text, "nothing was written")
@@ -97,7 +96,7 @@ def shared(
         return
     try:
         with plainly():
-            write_whole(to, [text], mode=FOR_ALL)
+            write_apart(to, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--to: `{to}` cannot be written ({fault.strerror})") from None
     typer.echo(f"{to} is written")

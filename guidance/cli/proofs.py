@@ -103,10 +103,10 @@ def renew(
 
 
 def _write(path: Path, text: str) -> None:
-    from guidance.app.ledger_copies import write_whole
+    from guidance.app.ledger_copies import write_apart
 
     try:
         with plainly():
-            write_whole(path, [text])
+            write_apart(path, [text])
     except OSError as wrong:
         raise End(USAGE, f"--output: `{path}` cannot be written ({wrong.strerror})") from None

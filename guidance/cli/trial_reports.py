@@ -178,9 +178,11 @@ def _give(text: str, name: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    from guidance.app.trial_report.folder import keep
+    from guidance.app.whole_file import FOR_ALL, write_whole
 
     try:
-        typer.echo(keep(text, output, name).as_posix())
+        output.mkdir(parents=True, exist_ok=True)
+        write_whole(output / name, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None
+    typer.echo((output / name).as_posix())

@@ -1,7 +1,6 @@
 """The questions of a departure, one at a time, as many as the harm calls for; and the draft that holds the answers."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from guidance.app.deviations.entries import Tree
 from guidance.app.house import Refused, today
+from guidance.app.whole_file import write_whole
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.model.bound import Bound
 from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
@@ -208,13 +208,9 @@ class DraftFile:
         Raises:
             Refused: The file cannot be written.
         """
-        beside = self.path.with_name(f"{self.path.name}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(file, "w", encoding="utf-8") as writing:
-                json.dump(tree, writing, ensure_ascii=False)
-            beside.replace(self.path)
+            write_whole(self.path, [json.dumps(tree, ensure_ascii=False)])
         except OSError as fault:
             why = f"the draft cannot be kept here: {(fault.strerror or 'it cannot be written').lower()}"
             raise Refused([Diagnostic("G746", why, Span(str(self.path)), "name another file with `--draft`")]) from None
