@@ -33,7 +33,6 @@ ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G74
 LAID = ("G430", "G434", "G520")
 """Those of a departure that is laid over nothing, or over too much."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
-File = Annotated[Path, typer.Argument(help="A file of records.")]
 
 
 def add_to(app: typer.Typer) -> None:

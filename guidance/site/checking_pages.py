@@ -94,7 +94,7 @@ def _index(catalogue: Catalogue) -> Page:
         *_suspensions(catalogue),
         link("The pages and texts that statements are known from", SOURCES),
     )  # fmt: skip
-    return Page(CHECKING, "What still needs checking", body, boost=0.5, wide=True)
+    return Page(CHECKING, "What still needs checking", body, wide=True)
 
 
 def _row(name: str, tally: Tally, read: str) -> Sequence[str]:
@@ -139,7 +139,7 @@ def _instrument(catalogue: Catalogue, instrument: Instrument) -> Page:
     parts += ["## Read, and found to agree", table("check", [_line(rule) for rule in done])] if done else []
     parts.append(link("Every list, and how to use it", CHECKING))
     title = f"Still to check: {instrument.title}"
-    return Page(checking_path(instrument), title, paragraphs(*parts), boost=0.3, wide=True)
+    return Page(checking_path(instrument), title, paragraphs(*parts), wide=True)
 
 
 def _waiting(waiting: int, of: int) -> str:
@@ -176,7 +176,7 @@ def _principles(catalogue: Catalogue) -> Page:
         "their source at hand are not listed here.",
         table("check-principles", rows) if rows else "None is waiting.",
     )
-    return Page(OF_PRINCIPLES, "Principles still to check", body, boost=0.3, wide=True)
+    return Page(OF_PRINCIPLES, "Principles still to check", body, wide=True)
 
 
 def _sources(catalogue: Catalogue) -> Page:
@@ -191,4 +191,4 @@ def _sources(catalogue: Catalogue) -> Page:
         "text said only so far as it repeats it. Addresses are as they were then.",
         table("sources", rows),
     )
-    return Page(SOURCES, "What statements are known from", body, boost=0.3, wide=True)
+    return Page(SOURCES, "What statements are known from", body, wide=True)

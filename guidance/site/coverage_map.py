@@ -48,7 +48,7 @@ def _page(catalogue: Catalogue, instrument: Instrument) -> Page:
         table("shown", list(_shown(catalogue, instrument))),
         *comparisons.of_instrument(catalogue, instrument),
     )  # fmt: skip
-    return Page(coverage_path(instrument), title, body, boost=0.5)
+    return Page(coverage_path(instrument), title, body)
 
 
 def _held(catalogue: Catalogue, claim: Claim) -> tuple[str, str, str]:

@@ -26,7 +26,7 @@ def definition_pages(catalogue: Catalogue) -> Iterator[Page]:
     rules = [r for r in catalogue.rules.values() if r.defines or isinstance(r.duty, Derive)]
     if rules:
         parts = [part for same in history.wordings(catalogue, rules) for part in _definition(catalogue, same)]
-        yield Page(PATH, TITLE, paragraphs(f"# {TITLE}", _SAID, *parts), boost=1.2)
+        yield Page(PATH, TITLE, paragraphs(f"# {TITLE}", _SAID, *parts))
 
 
 def _definition(catalogue: Catalogue, same: Wording) -> Iterator[str]:

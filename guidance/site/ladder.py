@@ -25,7 +25,7 @@ def ladder_pages(catalogue: Catalogue) -> Iterator[Page]:
     found = catalogue.rungs
     if found:
         parts = [part for rung in found for part in _rung(catalogue, rung)]
-        yield Page(PATH, "From Act to local procedure", paragraphs("# From Act to local procedure", _SAID, *parts), 0.8)
+        yield Page(PATH, "From Act to local procedure", paragraphs("# From Act to local procedure", _SAID, *parts))
 
 
 def _link(rung: Rung) -> str:

@@ -20,7 +20,6 @@ INDEX = "on-request/index.md"
 TITLE = "Asked for by name"
 _KIND = "Asked for by name: it binds nobody, and is put to a record only where somebody chooses to put it"
 _FORM_KIND = "Record form: what is written in it is the person’s own; its dates can be read back into a case"
-_LEFT_OUT = "{ data-search-exclude }"
 
 
 def on_request_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -76,7 +75,7 @@ def _index(catalogue: Catalogue) -> Page:
     body = paragraphs(
         f"# {TITLE}", kind(_KIND, "rule"), said, "## Packs", bullets(packs), "## Record forms", bullets(forms)
     )
-    return Page(INDEX, TITLE, body, boost=0.6)
+    return Page(INDEX, TITLE, body)
 
 
 def _questions(audit: Audit) -> Page:
@@ -85,7 +84,7 @@ def _questions(audit: Audit) -> Page:
     parts.append(f"Put it to a file of records with {code(f'guidance audit FILE --pack {audit.id} --as-at DATE')}.")
     for group in audit.groups:
         parts += [f"## {text(group.title)}", facts(_question(question) for question in group.questions)]
-    return Page(pack_path(audit.instrument), audit.title, paragraphs(*parts), boost=0.6)
+    return Page(pack_path(audit.instrument), audit.title, paragraphs(*parts))
 
 
 def _question(question: AuditQuestion) -> tuple[str, list[str]]:
@@ -110,7 +109,7 @@ def _pack(catalogue: Catalogue, instrument: Instrument) -> Page:
     body = paragraphs(
         f"# {text(instrument.title)}", kind(_KIND, "rule"), *_about(instrument), "## Rules", bullets(rules)
     )
-    return Page(pack_path(instrument), instrument.title, body, boost=0.6)
+    return Page(pack_path(instrument), instrument.title, body)
 
 
 def _rule(catalogue: Catalogue, rule: Rule) -> Page:
@@ -129,7 +128,7 @@ def _rule(catalogue: Catalogue, rule: Rule) -> Page:
         f"# {text(rule.title)}", kind(_KIND, "rule"), f"> {text(sentence(rule))}", text(rule.why), short,
         facts(rows), *_cases(catalogue, rule), f"Its name in files: {code(rule.id)}",
     )  # fmt: skip
-    return Page(rule_path(rule), rule.title, body, boost=0.4)
+    return Page(rule_path(rule), rule.title, body)
 
 
 def _weighed(catalogue: Catalogue, rule: Rule) -> list[Principle]:
@@ -137,9 +136,9 @@ def _weighed(catalogue: Catalogue, rule: Rule) -> list[Principle]:
 
 
 def _cases(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
-    yield f"## Worked cases {_LEFT_OUT}"
+    yield "## Worked cases"
     for heading, found in case_timeline.grouped(catalogue.cases.get(rule.id, [])):
-        yield f"### {heading} {_LEFT_OUT}"
+        yield f"### {heading}"
         yield from (case_timeline.timeline(result, catalogue.library.calendars) for result in found)
 
 
@@ -156,4 +155,4 @@ def _form(form: Form) -> Page:
         shown = {PartKind.TIMELINE: "Filled from the events of the case.", PartKind.LIMITS: "Filled from the rules."}
         parts += [f"## {text(part.title)}", text(part.says), bullets(asked), events, shown.get(part.kind, "")]
     parts.append(f"After: {text(form.source)}, {text(form.place)}. In our own words.")
-    return Page(form_path(form), form.title, paragraphs(*parts), boost=0.8)
+    return Page(form_path(form), form.title, paragraphs(*parts))

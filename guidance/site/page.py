@@ -67,20 +67,18 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `title` is plain text; `boost` moves it up or down a search; a `wide` page has no lists beside it."""
+    """One page. `title` is plain text; a `wide` page has no lists beside it."""
 
     path: str
     title: str
     body: str
-    boost: float = 1.0
     wide: bool = False
 
     def markdown(self) -> str:
         """Return the whole file."""
-        boost = f"search: {{boost: {self.boost:g}}}\n" if self.boost != 1 else ""
         hide = "hide: [navigation, toc]\n" if self.wide else ""
         title = json.dumps(in_html(self.title), ensure_ascii=False)
-        return f"---\ntitle: {title}\n{boost}{hide}---\n\n{self.body.strip()}\n"
+        return f"---\ntitle: {title}\n{hide}---\n\n{self.body.strip()}\n"
 
 
 def paragraphs(*parts: str) -> str:

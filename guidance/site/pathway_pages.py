@@ -67,7 +67,7 @@ def _index(catalogue: Catalogue, pathway: Pathway) -> Page:
         f"# {TITLE}", kind(text(KIND), "pathway"), notice(f"**{ACT_FIRST}**"), bullets(charts),
         *_doubts(catalogue, pathway),
     )  # fmt: skip
-    return Page(INDEX, TITLE, body, boost=1.6)
+    return Page(INDEX, TITLE, body)
 
 
 def _doubts(catalogue: Catalogue, pathway: Pathway) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _page(catalogue: Catalogue, pathway: Pathway, chart: Chart) -> Page:
         f"# {text(chart.title)}", kind(text(KIND), "pathway"), place, notice(ACT_FIRST), *_doubts(catalogue, pathway),
         "## At a glance", drawn.whole(chart, trunk), "## Step by step", told.steps(trunk),
     )  # fmt: skip
-    return Page(chart_path(chart), chart.title, body, boost=1.5, wide=True)
+    return Page(chart_path(chart), chart.title, body, wide=True)
 
 
 class _Drawing:

@@ -44,7 +44,7 @@ def power_pages(catalogue: Catalogue) -> Iterator[Page]:
     rules = [r for r in catalogue.rules.values() if power_of(r) and r.force.is_law and not r.trial]
     if rules:
         doubt = notice(_READ) if any(r.provision.evidence is Evidence.RECALLED for r in rules) else ""
-        yield Page(PATH, TITLE, paragraphs(f"# {TITLE}", _SAID, doubt, *_by_holder(rules)), boost=1.5)
+        yield Page(PATH, TITLE, paragraphs(f"# {TITLE}", _SAID, doubt, *_by_holder(rules)))
 
 
 def _by_holder(rules: Sequence[Rule]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _page(catalogue: Catalogue, principle: Principle) -> Page:
         *pulled_by(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
         "## Where it comes from", facts(_provenance(catalogue, principle)),
     )  # fmt: skip
-    return Page(principle_path(principle), principle.title, body, boost=1.3)
+    return Page(principle_path(principle), principle.title, body)
 
 
 def _edition_of(catalogue: Catalogue, principle: Principle) -> str:
@@ -89,7 +89,7 @@ def _bearing(catalogue: Catalogue, principle: Principle) -> list[str]:
 
 def _weighed_in(catalogue: Catalogue, principle: Principle) -> list[str]:
     rules = history.listed(catalogue, catalogue.weighed_in.get(principle.id, ()))
-    return ["## Rules that ask you to weigh it { data-search-exclude }", bullets(rules)] if rules else []
+    return ["## Rules that ask you to weigh it", bullets(rules)] if rules else []
 
 
 def _index(catalogue: Catalogue) -> Page:

@@ -27,7 +27,7 @@ def question_pages(catalogue: Catalogue) -> Iterator[Page]:
                 f"> {text(question.question)}",
                 facts(_about(catalogue, question)),
             ]
-        yield Page(PATH, "Decisions that are yours", paragraphs(*parts), boost=1.5)
+        yield Page(PATH, "Decisions that are yours", paragraphs(*parts))
 
 
 def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list[str]]]:

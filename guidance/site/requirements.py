@@ -20,7 +20,6 @@ _SAID = (
     "What each edition asks, one above the other, with the earliest first. Words that an edition kept are shown once. "
     "Everything here is made from the rules: each edition’s own page says how well it is known."
 )
-_BOOST = 2.0
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def _page(catalogue: Catalogue, requirement: Requirement) -> Page:
         "## Why", bullets(_why(same) for same in wordings),
         "## How well each is known", bullets(_known(rule) for rule in requirement.rules),
     )  # fmt: skip
-    return Page(requirement.path, requirement.title, body, boost=_BOOST, wide=True)
+    return Page(requirement.path, requirement.title, body, wide=True)
 
 
 def _row(catalogue: Catalogue, same: Wording) -> Sequence[str]:

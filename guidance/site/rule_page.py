@@ -28,8 +28,6 @@ EXPRESSED = {
     Expressed.OVER_REPORTS: "This rule says more than the text does: it may report as not done what was done.",
     Expressed.UNDER_REPORTS: "This rule says less than the text does: it may not notice what was not done.",
 }
-UNSEARCHED = "{ data-search-exclude }"
-_ENDED, _IN_FORCE = 0.6, 1.6
 
 
 def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
@@ -48,11 +46,10 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         *_section("Beside this rule", list(_beside(catalogue, rule))),
         *_cases(catalogue, rule),
         *_section("From edition to edition", [*_beside_itself(catalogue, rule), *history.told(catalogue, rule)]),
-        *_section(f"What its words mean {UNSEARCHED}", words_used(catalogue, rule)),
+        *_section("What its words mean", words_used(catalogue, rule)),
         "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}{_mark(rule)}",
     )  # fmt: skip
-    boost = _IN_FORCE if rule.repeal is None else _ENDED
-    return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body, boost)
+    return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body)
 
 
 def _read_as(rule: Rule) -> str:
@@ -199,7 +196,7 @@ def _cases(catalogue: Catalogue, rule: Rule) -> list[str]:
     own, carried = catalogue.cases.get(rule.id, []), catalogue.carried_cases.get(rule.id, [])
     if not own and not carried:
         return []
-    return [f"## Worked cases {UNSEARCHED}",
+    return ["## Worked cases",
             "Made-up cases, put to this rule. Open one to see its dates and its reasons.",
             *_drawn(catalogue, own), *_carried(catalogue, rule, carried)]  # fmt: skip
 
@@ -208,7 +205,7 @@ def _drawn(catalogue: Catalogue, results: Sequence[CaseResult], most: int | None
     calendars = catalogue.library.calendars
     drawn = []
     for n, (heading, found) in enumerate(case_timeline.grouped(results)):
-        drawn.append(f"### {heading} {UNSEARCHED}")
+        drawn.append(f"### {heading}")
         drawn += [case_timeline.timeline(r, calendars, shown=n == m == 0) for m, r in enumerate(found[:most])]
     return drawn
 

@@ -68,7 +68,7 @@ def _journey(catalogue: Catalogue) -> Page:
     said = "Each wording is listed once, with its editions. A rule’s title leads to the latest edition that has it."
     rows = _parted(catalogue, _national(catalogue), lambda same: _journey_row(catalogue, same), "rules")
     body = paragraphs("# Rules by stage of the child’s journey", said, *rows)
-    return Page(JOURNEY, "Rules by stage of the child’s journey", body, boost=0.8, wide=True)
+    return Page(JOURNEY, "Rules by stage of the child’s journey", body, wide=True)
 
 
 def _national(catalogue: Catalogue) -> list[Rule]:
@@ -104,7 +104,7 @@ def _limits(catalogue: Catalogue) -> Page:
     )
     limited = [rule for rule in _national(catalogue) if rule.within or rule.before]
     rows = _parted(catalogue, limited, lambda same: _limit_row(catalogue, same), "limits")
-    return Page(LIMITS, "Every time limit", paragraphs("# Every time limit", said, _KEY, *rows), boost=1.2, wide=True)
+    return Page(LIMITS, "Every time limit", paragraphs("# Every time limit", said, _KEY, *rows), wide=True)
 
 
 def _limit_row(catalogue: Catalogue, same: Wording) -> Sequence[str]:
@@ -137,7 +137,7 @@ def _unsaid(catalogue: Catalogue) -> Page:
         ]
         if rows:
             parts += [f"## {heading}", table("unsaid", rows)]
-    return Page(UNSAID, "What the rules leave unsaid", paragraphs(*parts), boost=0.8)
+    return Page(UNSAID, "What the rules leave unsaid", paragraphs(*parts))
 
 
 def _expressed(catalogue: Catalogue, how: Expressed) -> list[Rule]:

@@ -42,7 +42,7 @@ def tension_pages(catalogue: Catalogue) -> Iterator[Page]:
     if calm:
         listed = bullets(link(text(p.title), f"principles/{p.id}.md") for p in calm)
         parts += ["## Principles that pull against no rule", "Somebody looked, and found none.", listed]
-    yield Page(PATH, "Where principles pull against rules", paragraphs(*parts), boost=0.9)
+    yield Page(PATH, "Where principles pull against rules", paragraphs(*parts))
 
 
 def _pulled(principle: Principle) -> list[str]:

@@ -8,8 +8,6 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.page import Page, link, notice, paragraphs
 
-_BOOST = 0.6
-
 
 def withdrawn_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Make a page for each rule that was withdrawn."""
@@ -24,7 +22,7 @@ def _page(instrument: Instrument, gone: Withdrawn) -> Page:
         "## Why it was withdrawn", text(gone.because),
         "## Its name in files", f"{code(gone.rule)}. No other rule will have this name.",
     )  # fmt: skip
-    return Page(wording.rule_path(gone.rule), f"{gone.title} (withdrawn)", body, _BOOST)
+    return Page(wording.rule_path(gone.rule), f"{gone.title} (withdrawn)", body)
 
 
 def withdrawn_links(instrument: Instrument) -> list[str]:

@@ -119,7 +119,7 @@ def _authorities(catalogue: Catalogue) -> Page:
         f"{len(known)} authorities with children’s services in England since 2010. "
         "Records, local packs and trials name them by code or by name."
     )
-    return Page(AUTHORITIES, "Authorities", paragraphs("# Authorities", said, table("authorities", rows)), boost=0.5)
+    return Page(AUTHORITIES, "Authorities", paragraphs("# Authorities", said, table("authorities", rows)))
 
 
 def _calendars(catalogue: Catalogue) -> Page:
@@ -132,7 +132,7 @@ def _calendars(catalogue: Catalogue) -> Page:
         covers = f"Covers {calendar.first_year} to {calendar.last_year}. Version {calendar.version}. {calendar.source}"
         heading = text(upper_first(calendar.name.replace("-", " ")))
         parts += [f"## {heading}", text(covers), table("years", _years(calendar))]
-    return Page(CALENDARS, "Calendars", paragraphs(*parts), boost=0.5)
+    return Page(CALENDARS, "Calendars", paragraphs(*parts))
 
 
 def _years(calendar: Calendar) -> Iterator[tuple[str, str]]:

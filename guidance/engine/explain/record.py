@@ -16,8 +16,6 @@ FIELDS = (
     "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation",
     "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
-ON_DEMAND = ("clock", "because", "in_words")
-"""Written on demand from anchor, period and calendar; evaluators need not agree on these."""
 
 
 def finding_id(finding: Finding, shared: Collection[str] = ()) -> str:

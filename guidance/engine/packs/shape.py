@@ -12,7 +12,6 @@ from guidance.engine.packs.schema.written import FORMS, Written
 
 Shape = TypeVar("Shape", bound=Written)
 OURS = "G"
-LONGEST = 60
 
 
 def fit(schema: type[Shape], node: Node, document: Document) -> tuple[Entry[Shape] | None, list[Diagnostic]]:
