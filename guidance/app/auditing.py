@@ -90,8 +90,8 @@ def audits_known(paths: tuple[Path, ...] = (), added: tuple[Path, ...] = ()) -> 
     return (*own, house)
 
 
-def audit(ask: Query, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
-    """Put an audit to some records; `ask.rules` and `ask.overlays` name packs to look for it in before those shipped.
+def audit(query: Query, pack: str, progress: Callable[[int], object] | None = None) -> Audited:
+    """Put an audit to some records; `query.rules` and `query.overlays` name packs to look in before those shipped.
 
     No trial or deviation has a part in it: an audit asks what the record shows, and binds nobody.
 
@@ -99,12 +99,12 @@ def audit(ask: Query, pack: str, progress: Callable[[int], object] | None = None
         NoSuchAudit: There is no audit of this name.
         Refused: A pack or a record cannot be used.
     """
-    libraries = (*((ask.library,) if ask.library else ()), *audits_known(ask.rules, ask.overlays))
+    libraries = (*((query.library,) if query.library else ()), *audits_known(query.rules, query.overlays))
     home = next((library for library in libraries if audit_named(library, pack)), None)
     found = audit_named(home, pack) if home else None
     if home is None or found is None:
         raise NoSuchAudit(pack, tuple(a.id for library in libraries for a in library.audits))
-    plain = replace(ask, library=None, rules=(), overlays=(), instruments=(), trials=None, no_trials=True,
+    plain = replace(query, library=None, rules=(), overlays=(), instruments=(), trials=None, no_trials=True,
                     deviations=None, ledger=None)  # fmt: skip
     definitions = [rule for rule in shipped().rules if isinstance(rule.duty, Derive)]
     library = replace(home, rules=(*definitions, *found.rules), trials=())
@@ -122,8 +122,8 @@ def _looked_for(rule: Rule, audit: Audit) -> tuple[str, ...]:
 
 
 def _shown(rule: Rule, looked_for: tuple[str, ...], answer: Answer) -> Shown:
-    ask = answer.query
-    there = [e for e in answer.reading.events if ask.case in {None, e.case} and known(e, ask.when, ask.known_at)]
+    query = answer.query
+    there = [e for e in answer.reading.events if query.case in {None, e.case} and known(e, query.when, query.known_at)]
     cases = {(e.owner, e.case) for e in there}
     seen = {
         case

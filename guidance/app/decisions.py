@@ -64,9 +64,9 @@ def _most_urgent(decision: Decision) -> tuple[int, int, int]:
 
 def questions_open(answer: Answer) -> Iterator[tuple[Question, Event]]:
     """Yield each question that is open in any of the cases asked about, with the latest of its causes."""
-    ask, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
+    query, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
     for event in answer.reading.events:
-        if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
+        if query.case in {None, event.case} and known(event, query.when, query.known_at):
             cases[event.owner, event.case].append(event)
     for events in cases.values():
         yield from _open_in(_case(events, answer), answer.library)

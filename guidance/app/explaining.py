@@ -67,12 +67,12 @@ class Explained(list[str]):
 
 
 def explain_rule(
-    ask: Query, name: str, depth: str = "reasons", notice: Callable[[Sequence[Diagnostic]], object] | None = None
+    query: Query, name: str, depth: str = "reasons", notice: Callable[[Sequence[Diagnostic]], object] | None = None
 ) -> Explained:
     """Explain every finding of one rule in one case; where there is none, say why the rule does not apply.
 
     Args:
-        ask: Of which records and which case; as at when.
+        query: Of which records and which case; as at when.
         name: The rule, by its identifier.
         depth: `sentence`, `reasons` or `trace`.
         notice: Told what was noticed on the way, if anybody is to hear of it.
@@ -81,7 +81,7 @@ def explain_rule(
         Refused: A pack or a record cannot be used, or there is no such rule or case, or its instrument is not asked.
     """
     passed_over: list[PassedOver] = []
-    answer = evaluate(ask, passed_over=passed_over)
+    answer = evaluate(query, passed_over=passed_over)
     if notice:
         notice(answer.diagnostics)
     rule = answer.library.rule(name) or next(
@@ -90,11 +90,11 @@ def explain_rule(
     if rule is None:
         cure = did_you_mean(name, (r.id for r in answer.library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("--rule"), cure)])
-    if not is_asked(rule, ask, answer.library):
+    if not is_asked(rule, query, answer.library):
         message = f"`{name}` is of `{rule.instrument.id}`, which was not asked"
         raise Refused([Diagnostic("G641", message, Span("instruments"), "name that instrument too, or name none")])
     findings = [f for f in answer.findings if f.rule.id == name]
-    supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if ask.as_proposed else []
+    supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if query.as_proposed else []
     if findings:
         argued = [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
     else:

@@ -108,7 +108,7 @@ def empty(name: str) -> FormShown:
     return FormShown(form_named(name), shipped())
 
 
-def filled_from(name: str, ask: Query) -> FormShown:
+def filled_from(name: str, query: Query) -> FormShown:
     """Fill a form for one case from files of records, a filled form among them if there is one.
 
     The rules that come with the form apply beside the national ones and those of the case's own authority.
@@ -118,21 +118,21 @@ def filled_from(name: str, ask: Query) -> FormShown:
         Refused: A pack, a record or a filled form cannot be used, or there is no such case.
     """
     form = form_named(name)
-    filled, plain = _parted(form, ask)
+    filled, plain = _parted(form, query)
     chosen = library_for(plain)
     library = replace(chosen, rules=(*chosen.rules, *waiting_rules(shipped(), form.pack)))
     reading = read(plain, library) if plain.sources else Reading()
     reading = _with_form(reading, filled) if filled else reading
-    case = ask.case or (filled.case if filled else None)
+    case = query.case or (filled.case if filled else None)
     if filled and not any(e.case == case for e in reading.events):
         return FormShown(form, library, filled=filled, scope=filled.scope)
-    owner = _one_owner(reading, case or "", ask)
+    owner = _one_owner(reading, case or "", query)
     answer = answered(replace(plain, case=case), library, reading)
-    events = [e for e in reading.events if e.case == case and known(e, ask.when, ask.known_at)]
+    events = [e for e in reading.events if e.case == case and known(e, query.when, query.known_at)]
     return _shown(FormShown(form, library, answer, filled, scope=_scope(reading, owner, case or "")), events)
 
 
-def _one_owner(reading: Reading, case: str, ask: Query) -> str:
+def _one_owner(reading: Reading, case: str, query: Query) -> str:
     """Return the authority inside which the reference is unique.
 
     Raises:
@@ -141,7 +141,7 @@ def _one_owner(reading: Reading, case: str, ask: Query) -> str:
     owners = sorted({e.owner for e in reading.events if e.case == case})
     if len(owners) > 1:
         message = f"case `{case}` is held by {len(owners)} authorities: they are different children"
-        place = Span(named(ask.sources[0]))
+        place = Span(named(query.sources[0]))
         raise Refused([Diagnostic("G235", message, place, "give the records of one authority at a time")])
     return owners[0] if owners else ""
 
@@ -165,14 +165,14 @@ def _scope(reading: Reading, owner: str, case: str) -> Scope | None:
     return Scope(name, None if None in shows else whole, begins, ends)
 
 
-def _parted(form: Form, ask: Query) -> tuple[Filled | None, Query]:
+def _parted(form: Form, query: Query) -> tuple[Filled | None, Query]:
     """Take the filled form out of the files, if there is one.
 
     Raises:
         Refused: There are two, or it is of another form, or of another case.
     """
-    forms = [file for file in ask.sources if isinstance(file, Path) and file.suffix.lower() in SUFFIXES]
-    plain = replace(ask, records=tuple(file for file in ask.sources if file not in forms))
+    forms = [file for file in query.sources if isinstance(file, Path) and file.suffix.lower() in SUFFIXES]
+    plain = replace(query, records=tuple(file for file in query.sources if file not in forms))
     if not forms:
         return None, plain
     filled = read_filled(forms[0], shipped())
@@ -181,8 +181,8 @@ def _parted(form: Form, ask: Query) -> tuple[Filled | None, Query]:
         wrong = "two filled forms are given; give one at a time"
     elif filled.form.id != form.id:
         wrong = f"this is the form `{filled.form.id}`, and `{form.id}` was asked for"
-    elif ask.case and filled.case and ask.case != filled.case:
-        wrong = f"this form is about case `{filled.case}`, and `{ask.case}` was asked for"
+    elif query.case and filled.case and query.case != filled.case:
+        wrong = f"this form is about case `{filled.case}`, and `{query.case}` was asked for"
     if wrong:
         raise Refused([Diagnostic("G235", wrong, Span(str(forms[-1])), "give the form of this case")])
     return filled, plain

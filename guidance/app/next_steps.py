@@ -51,25 +51,25 @@ class NextSteps:
     weigh: tuple[Principle, ...] = ()
 
 
-def next_steps(ask: Query) -> NextSteps:
+def next_steps(query: Query) -> NextSteps:
     """Say what is in front of a practitioner in one case, as at a day.
 
     Raises:
         Refused: A pack or a record cannot be used, or no case is named, or there is no such case.
     """
-    if ask.case is None:
+    if query.case is None:
         message = "what comes next is asked of one case, and none is named"
         raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])
-    answer = evaluate(ask)
-    events = [e for e in answer.reading.events if e.case == ask.case and known(e, ask.when, ask.known_at)]
+    answer = evaluate(query)
+    events = [e for e in answer.reading.events if e.case == query.case and known(e, query.when, query.known_at)]
     return _steps(answer, events)
 
 
-def next_after(ask: Query, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
+def next_after(query: Query, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
     """Say what is in front of a practitioner when one thing has just happened, with no file.
 
     Args:
-        ask: The day or moment, never before the event itself, and the authority; no files.
+        query: The day or moment, never before the event itself, and the authority; no files.
         event: What happened, by its name in the vocabulary or as people at work call it.
         at: When, as a date or a date-time.
         facts: What is known of it; a list value is joined by semicolons.
@@ -77,16 +77,16 @@ def next_after(ask: Query, event: str, at: str, facts: Mapping[str, str]) -> Nex
     Raises:
         Refused: The event, a fact or the time is not one that the vocabulary has.
     """
-    library = library_for(ask)
+    library = library_for(query)
     record = {"case": "this case", "event": library.vocabulary.event_called(event), "at": at, **facts}
-    record |= {"authority": ask.authority} if ask.authority else {}
+    record |= {"authority": query.authority} if query.authority else {}
     reading = read_one(record, library.vocabulary, library.authorities)
     if has_errors(reading.diagnostics):
         raise Refused(_on_its_option(d) for d in reading.diagnostics)
     first = next(iter(reading.events))
-    if ask.as_at < first.day or (ask.moment and ask.moment < first.earliest):
-        ask = replace(ask, as_at=first.day, moment=first.latest if first.at_time else None)
-    answer = answered(replace(ask, case="this case"), library, reading)
+    if query.as_at < first.day or (query.moment and query.moment < first.earliest):
+        query = replace(query, as_at=first.day, moment=first.latest if first.at_time else None)
+    answer = answered(replace(query, case="this case"), library, reading)
     return _steps(answer, list(reading.events))
 
 

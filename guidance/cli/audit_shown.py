@@ -37,11 +37,11 @@ def audited(found: Audited, format_: str, *, everything: bool) -> None:
 
 
 def _lines(found: Audited, *, everything: bool) -> Iterator[str]:
-    ask, cases = found.answer.query, next((s.cases for s in found.shown.values()), 0)
+    query, cases = found.answer.query, next((s.cases for s in found.shown.values()), 0)
     by_case = everything or cases <= POPULATION
     if found.answer.broken_off:
         yield from (*_wrapped(found.answer.broken_off), "")
-    yield f"{found.audit.title}, put to {counted(cases, 'case')}, as at {day_in_words(ask.as_at)}"
+    yield f"{found.audit.title}, put to {counted(cases, 'case')}, as at {day_in_words(query.as_at)}"
     yield from _wrapped(found.audit.about)
     begins = found.audit.instrument.commencement
     if begins:

@@ -36,11 +36,11 @@ def audit(
     from guidance.cli import audit_shown
 
     options.one_of(format_, ("table", "json"), "--format")
-    ask = options.ask(
+    query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, case=case, no_deviations=True,
         engine=options.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
     )  # fmt: skip
-    found = _audited(ask, pack)
+    found = _audited(query, pack)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
     audit_shown.audited(found, format_, everything=everything)
@@ -51,7 +51,7 @@ def audit(
         raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
 
 
-def _audited(ask: Any, pack: str) -> Any:  # noqa: ANN401  a Query, an Audited: imported late, so that `--help` is quick
+def _audited(query: Any, pack: str) -> Any:  # noqa: ANN401  a Query, an Audited: imported late, so that `--help` is quick
     from guidance.app.auditing import NoSuchAudit, audit
     from guidance.app.house import Refused
     from guidance.cli.progress import progress
@@ -59,7 +59,7 @@ def _audited(ask: Any, pack: str) -> Any:  # noqa: ANN401  a Query, an Audited: 
 
     try:
         with progress("reading") as tell:
-            return audit(ask, pack, tell)
+            return audit(query, pack, tell)
     except NoSuchAudit as none:
         cure = did_you_mean(pack, none.known, f"there is: {', '.join(none.known)}")
         raise End(USAGE, f"--pack: `{pack}` is not an audit; {cure}") from None

@@ -73,13 +73,13 @@ def evaluate(
 
     options.one_of(format_, FORMATS, "--format")
     failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
-    ask = options.ask(
+    query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case,
         engine=options.one_of(engine, EVALUATORS, "--engine"), allow_pack_errors=allow_pack_errors,
         as_proposed=as_proposed, **read.given(files),
     )  # fmt: skip
-    answer = _answered(ask)
+    answer = _answered(query)
     read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
     shown.findings(answer, format_, everything=everything)
@@ -90,14 +90,14 @@ def evaluate(
         raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
 
 
-def _answered(ask: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`
+def _answered(query: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`
     from guidance.app.asking import evaluate as put
     from guidance.app.house import Refused
     from guidance.cli.progress import progress
 
     try:
         with progress("reading") as tell:
-            return put(ask, tell)
+            return put(query, tell)
     except Refused as refused:
         raise no_answer(refused, "nothing was evaluated: what was given has mistakes") from None
 
@@ -148,18 +148,18 @@ def next_(
     at = options.iso(at, "--at") if at else at
     options.moment(at, "--at")
     files = [file] if file else []
-    ask = options.ask(
+    query = options.query(
         files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, **read.given(files),
     )  # fmt: skip
     try:
-        found = next_steps(ask) if file else next_after(ask, event or "", at or "", facts)
+        found = next_steps(query) if file else next_after(query, event or "", at or "", facts)
     except Refused as refused:
         raise no_answer(refused, "no answer: what was given has mistakes") from None
     read.write(found.answer.warnings)
     if event and found.events[0].event != event:
         typer.echo(f"--event: taken as {found.events[0].event}", err=True)
-    show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, ask.case))
+    show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
     shown.next_steps(found, format_, everything=everything)
     end_broken(found.answer.broken_off)
     raise End(DONE)
@@ -204,16 +204,16 @@ def explain(
     if case is None or rule is None or as_at is None:
         raise End(USAGE, "give --case, --rule and --as-at with a file")
     options.one_of(depth, DEPTHS, "--depth")
-    ask = options.ask(
+    query = options.query(
         [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, as_proposed=as_proposed, **read.given([subject]),
     )  # fmt: skip
     try:
-        lines = explain_rule(ask, rule, depth, lambda found: show_diagnostics(_seen(found, LAID, ask.case)))
+        lines = explain_rule(query, rule, depth, lambda found: show_diagnostics(_seen(found, LAID, query.case)))
     except Refused as refused:
         raise no_answer(refused, "no answer: what was given has mistakes") from None
     read.write(lines.answer.warnings)
-    show_diagnostics([] if ask.deviations else lines.answer.departures.noticed)
+    show_diagnostics([] if query.deviations else lines.answer.departures.noticed)
     for line in lines:
         typer.echo(line)
     end_broken(lines.answer.broken_off)

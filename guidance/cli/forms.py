@@ -64,13 +64,13 @@ def show(
         raise End(USAGE, "give --case with a file of records")
     if case and not files:
         raise End(USAGE, "give a file with --case")
-    ask, how = None, read.given(files or [])
+    query, how = None, read.given(files or [])
     if files:
-        ask = options.ask(
+        query = options.query(
             files, as_at or "", case=case, known_at=known_at, rules=rules, added=added, trials=trials,
             no_trials=no_trials, deviations=deviations, **how,
         )  # fmt: skip
-    shown = _shown(name, ask)
+    shown = _shown(name, query)
     if shown.answer:
         read.write(shown.answer.warnings)
         show_diagnostics(shown.answer.diagnostics)
@@ -84,13 +84,13 @@ def _is_form(files: list[Path]) -> bool:
     return any(file.suffix.lower() in SUFFIXES for file in files)
 
 
-def _shown(name: str, ask: Any) -> Any:  # noqa: ANN401  a Query, a FormShown: imported late, so that `--help` is quick
+def _shown(name: str, query: Any) -> Any:  # noqa: ANN401  a Query, a FormShown: imported late, so that `--help` is quick
     from guidance.app import forms
     from guidance.app.house import Refused
     from guidance.engine.diagnostics import did_you_mean
 
     try:
-        return forms.filled_from(name, ask) if ask else forms.empty(name)
+        return forms.filled_from(name, query) if query else forms.empty(name)
     except forms.NoSuchForm as none:
         cure = did_you_mean(name, none.known, f"there is: {', '.join(none.known)}")
         raise End(USAGE, f"`{name}` is not a form; {cure}") from None

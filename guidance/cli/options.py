@@ -59,7 +59,7 @@ Report = Annotated[
 AllowPackErrors = Annotated[bool, typer.Option("--allow-pack-errors", help="Use packs in spite of their mistakes.")]
 
 
-def ask(
+def query(
     files: Iterable[Path],
     as_at: str,
     *,

@@ -82,8 +82,8 @@ def _of_edition(principle: Principle, steps: NextSteps) -> str:
 
 
 def _header(steps: NextSteps) -> Iterator[Row]:
-    ask = steps.answer.query
-    yield Row(f"{ask.case}, as at {as_at_in_words(ask.when, weekday_in_words)}", heading=True)
+    query = steps.answer.query
+    yield Row(f"{query.case}, as at {as_at_in_words(query.when, weekday_in_words)}", heading=True)
     if steps.answer.broken_off:
         yield from wrapped(steps.answer.broken_off, WIDTH)
 

@@ -69,7 +69,7 @@ def report(
         raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
     trials = Path(trial) if Path(trial).is_file() else None
     wanted = ReportAsk(
-        options.ask(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
+        options.query(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
         tuple(_comparators(comparator or [], trials)), _days(before), minimum,
     )  # fmt: skip
     found = _reported(wanted)
@@ -103,7 +103,7 @@ def preview(
 
     options.one_of(format_, ("table", "json"), "--format")
     wanted = PreviewAsk(
-        options.ask(files, as_at, added=added, **read.given(files)), trial,
+        options.query(files, as_at, added=added, **read.given(files)), trial,
         options.day(first, "--from") if first else None, options.day(until, "--until") if until else None,
     )  # fmt: skip
     found = _previewed(wanted)

@@ -47,8 +47,8 @@ def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid 
     Raises:
         Refused: The record or the ledger cannot be read.
     """
-    ask = Query((records,), when.as_at, when.known_at, ledger=laid if laid is not None else OWN_LEDGER)
-    answer = evaluate(ask)
+    query = Query((records,), when.as_at, when.known_at, ledger=laid if laid is not None else OWN_LEDGER)
+    answer = evaluate(query)
     found = [(d, f) for d in deviations for f in answer.findings if matches(d, f)]
     return Seen(answer, tuple(found), tuple(deviations))
 

@@ -144,13 +144,13 @@ def check_record(kept: Kept, records: Path | None) -> None:
         raise Refused(
             [Diagnostic("G744", f"nothing shows whether case `{name}` may be shared", Span("--records"), cure)]
         )
-    ask = Query((records,), today(), case=name, ledger=None)
+    query = Query((records,), today(), case=name, ledger=None)
     library = shipped()
-    reading = read_records(ask, library)
+    reading = read_records(query, library)
     cases = [
         case
         for case in open_cases(
-            (e for e in reading.events if e.case == name), ask.as_at, None, definitions=(),
+            (e for e in reading.events if e.case == name), query.as_at, None, definitions=(),
             states=library.vocabulary.states, sources=reading.sources,
         )
         if kept.deviation.authority in {None, *(e.authority for e in case.events), *(e.owner for e in case.events)}

@@ -62,24 +62,24 @@ def not_asked(answer: Answer) -> Iterator[str]:
         yield statements.BREAKS_OFF.format(line=broken.line, file=broken.file)
 
 
-def notes_on(trial: Trial, spans: Mapping[str, Days], ask: Query, answer: Answer) -> tuple[str, ...]:
+def notes_on(trial: Trial, spans: Mapping[str, Days], query: Query, answer: Answer) -> tuple[str, ...]:
     """Say what a reader of the whole report should know."""
-    return (*_on_trial(trial, spans, ask), *_on_records(trial, spans, answer))
+    return (*_on_trial(trial, spans, query), *_on_records(trial, spans, answer))
 
 
-def _on_trial(trial: Trial, spans: Mapping[str, Days], ask: Query) -> Iterator[str]:
+def _on_trial(trial: Trial, spans: Mapping[str, Days], query: Query) -> Iterator[str]:
     if trial.state != "granted":
         yield f"This trial is only {trial.state}: nothing was set aside by it."
     if trial.supposed:
         yield f"Supposed here: {SUPPOSING}."
     if trial.ends is None or trial.said:
         yield f"What is known of when it ran: {when_in_words(trial)}."
-    if ask.as_at <= spans[DURING].last:
+    if query.as_at <= spans[DURING].last:
         yield "The trial was not over on the day of this report: what it counts is not all there will be."
-    if ask.as_at < spans[AFTER].last:
+    if query.as_at < spans[AFTER].last:
         yield (
             f"The days after the trial run to {day_in_words(spans[AFTER].last)}, and the report is as at "
-            f"{day_in_words(ask.as_at)}: they are not all in it."
+            f"{day_in_words(query.as_at)}: they are not all in it."
         )
 
 

@@ -40,7 +40,7 @@ INSIDE = "For use inside the authority: it names cases, and no count is withheld
 class PreviewAsk:
     """A question about a trial that may not have begun; `first` inclusive, `until` exclusive, None for the default."""
 
-    ask: Query
+    query: Query
     trial: str
     first: date | None = None
     until: date | None = None
@@ -82,16 +82,16 @@ def preview(asked: PreviewAsk, progress: Callable[[int], object] | None = None) 
     Raises:
         Refused: There is no such trial, its length is not known and no days were given, or a record cannot be used.
     """
-    trial, library = trial_named(asked.trial, asked.ask)
+    trial, library = trial_named(asked.trial, asked.query)
     days = _window(trial, asked)
     supposed = as_though(trial, days)
     library = replace(library, trials=(supposed,), rules=rules_needed(trial, library.rules))
-    answer = answered(asked.ask, library, read(asked.ask, library, progress))
+    answer = answered(asked.query, library, read(asked.query, library, progress))
     if trial.authority not in {e.authority for e in answer.reading.events}:
         name = library.authorities.name(trial.authority)
         message = f"these records hold nothing of {name}, whose trial this is"
         cure = "give each record its `authority`, or `--authority` where none has one"
-        raise Refused([Diagnostic("G681", message, Span(named(asked.ask.sources[0])), cure)])
+        raise Refused([Diagnostic("G681", message, Span(named(asked.query.sources[0])), cure)])
     return _written(trial, supposed, days, answer)
 
 
@@ -110,7 +110,7 @@ def as_though(trial: Trial, days: Days) -> Trial:
 
 def _window(trial: Trial, asked: PreviewAsk) -> Days:
     """Return the days asked about: those given, or as many as the trial has, back from the day of the question."""
-    until = asked.until or day_beside(asked.ask.as_at, 1)
+    until = asked.until or day_beside(asked.query.as_at, 1)
     last = day_beside(until, -1)
     if asked.first is None:
         own = trial_days(trial)

@@ -51,7 +51,7 @@ _RE_REFERRAL = re.compile(r"\bre-?referr|\breferred again\b|\brepeat referral", 
 class ReportAsk:
     """A question about a trial: which one, on which records, beside which authorities, and from which days before."""
 
-    ask: Query
+    query: Query
     trial: str
     comparators: tuple[str, ...] = ()
     before: Days | None = None
@@ -127,16 +127,16 @@ def report(asked: ReportAsk, progress: Callable[[int], object] | None = None) ->
     Raises:
         Refused: There is no such trial, a record cannot be used, or the records hold nothing of its authority.
     """
-    trial, library = trial_named(asked.trial, asked.ask)
+    trial, library = trial_named(asked.trial, asked.query)
     spans = periods(trial, asked.before)
     if not spans:
         message = f"no day is shown on which `{trial.id}` ran, so there is no before, during or after"
         raise Refused([Diagnostic("G683", message, trial.span or Span(trial.id), "give it `from` and `until`")])
     if found := list(_misput(asked, trial, spans)):
         raise Refused(found)
-    trials = beside(trial, asked.comparators, as_proposed=asked.ask.as_proposed)
+    trials = beside(trial, asked.comparators, as_proposed=asked.query.as_proposed)
     library = replace(library, trials=trials, rules=rules_needed(trial, library.rules))
-    answer = answered(asked.ask, library, read(asked.ask, library, progress))
+    answer = answered(asked.query, library, read(asked.query, library, progress))
     work = _Work(asked, trial, answer, spans)
     missing = _missing(work)
     if any(d.severity is Severity.ERROR for d in missing):
@@ -157,7 +157,7 @@ def _misput(asked: ReportAsk, trial: Trial, spans: Mapping[str, Days]) -> Iterat
 def _missing(work: _Work) -> list[Diagnostic]:
     """Find whose records are not there: nothing can be said of an authority that the files do not speak of."""
     there = {e.authority for e in work.answer.reading.events}
-    where = Span(named(work.asked.ask.sources[0]))
+    where = Span(named(work.asked.query.sources[0]))
     found = []
     if work.trial.authority not in there:
         message = f"these records hold nothing of {work.name(work.trial.authority)}, whose trial this is"
@@ -190,12 +190,12 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
     unused = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
     unused = [rule for rule in unused if not any(h.findings for h in national if _is_aside(h, rule))]
     return TrialReport(
-        trial=work.trial, authority=work.name(work.trial.authority), as_at=work.asked.ask.as_at, periods=work.spans,
+        trial=work.trial, authority=work.name(work.trial.authority), as_at=work.asked.query.as_at, periods=work.spans,
         comparators={code: work.name(code) for code in work.asked.comparators}, minimum=work.asked.minimum,
         tables=tuple(table(rule) for rule in rules), instead=tuple(table(rule) for rule in work.trial.instead),
         closures=tuple(one for heap, one in counted if heap.rule is None), measures=tuple(_measures(work.trial)),
         conditions=tuple(_conditions(work.trial)), unused=tuple(unused),
-        notes=notes_on(work.trial, work.spans, work.asked.ask, work.answer), receipt=_receipt(work),
+        notes=notes_on(work.trial, work.spans, work.asked.query, work.answer), receipt=_receipt(work),
         diagnostics=(*work.answer.diagnostics, *found), warnings=(*work.answer.warnings, *found),
         broken_off=work.answer.broken_off,
     )  # fmt: skip
@@ -234,7 +234,7 @@ def _counted(work: _Work, heap: _Heap, shown: Shown) -> Counted:
 
 def _closed(work: _Work) -> Iterator[_Heap]:
     reading, states = work.answer.reading, work.library.vocabulary.states
-    found = list(closures(reading.events, work.asked.ask.as_at, states=states, sources=reading.sources))
+    found = list(closures(reading.events, work.asked.query.as_at, states=states, sources=reading.sources))
     for code in (work.trial.authority, *work.asked.comparators):
         for period in (BEFORE, DURING, AFTER):
             column = Column(code, work.name(code), period, work.spans[period])

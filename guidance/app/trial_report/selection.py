@@ -14,7 +14,7 @@ from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
 
 
-def trial_named(named: str, ask: Query) -> tuple[Trial, Library]:
+def trial_named(named: str, query: Query) -> tuple[Trial, Library]:
     """Find a trial by its file, its name, or the authority whose only trial it is, with the library it comes in.
 
     Raises:
@@ -22,7 +22,7 @@ def trial_named(named: str, ask: Query) -> tuple[Trial, Library]:
     """
     path = Path(named)
     from_file = path.is_file() or path.suffix in {".yaml", ".yml"} or (path.exists() and not _ships(named))
-    library = library_for(replace(ask, trials=path) if from_file else ask)
+    library = library_for(replace(query, trials=path) if from_file else query)
     code = library.authorities.code(named)
     fitting = [t for t in library.trials if from_file or t.id == named or t.authority == code]
     if len(fitting) != 1:
