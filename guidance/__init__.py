@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from guidance.app.asking import evaluate
     from guidance.app.explaining import Explained
     from guidance.app.explaining import explain_rule as explain
-    from guidance.app.held import Due, due, load, read, search
     from guidance.app.house import Refused
+    from guidance.app.lookups import Due, due, load, read, search
     from guidance.app.next_steps import NextSteps, next_steps
     from guidance.app.query import OWN_LEDGER, Query
     from guidance.engine.diagnostics import Diagnostic
@@ -32,7 +32,7 @@ _HOMES = {
     "guidance.app.answer": ("Answer",),
     "guidance.app.asking": ("evaluate",),
     "guidance.app.explaining": ("Explained", "explain"),
-    "guidance.app.held": ("Due", "due", "load", "read", "search"),
+    "guidance.app.lookups": ("Due", "due", "load", "read", "search"),
     "guidance.app.house": ("Refused",),
     "guidance.app.next_steps": ("NextSteps", "next_steps"),
     "guidance.app.query": ("OWN_LEDGER", "Query"),

@@ -33,7 +33,7 @@ def audit(
 ) -> None:
     """Put an audit's questions to some records: what they show, and what only people can say. Never a score."""
     from guidance.app.asking import EVALUATORS
-    from guidance.cli import audit_shown
+    from guidance.cli import audit_results
 
     options.one_of(format_, ("table", "json"), "--format")
     query = options.query(
@@ -43,7 +43,7 @@ def audit(
     found = _audited(query, pack)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
-    audit_shown.audited(found, format_, everything=everything)
+    audit_results.audited(found, format_, everything=everything)
     for difference in found.answer.differences:
         typer.echo(f"difference: {difference}", err=True)
     end_broken(found.answer.broken_off)

@@ -69,7 +69,7 @@ def evaluate(
 ) -> None:
     """Say what every rule comes to in every case, as at a day."""
     from guidance.app.asking import EVALUATORS
-    from guidance.cli import shown
+    from guidance.cli.findings import findings
 
     options.one_of(format_, FORMATS, "--format")
     failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
@@ -82,7 +82,7 @@ def evaluate(
     answer = _answered(query)
     read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
-    shown.findings(answer, format_, everything=everything)
+    findings(answer, format_, everything=everything)
     for difference in answer.differences:
         typer.echo(f"difference: {difference}", err=True)
     end_broken(answer.broken_off)
@@ -133,7 +133,7 @@ def next_(
     """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
     from guidance.app.house import Refused
     from guidance.app.next_steps import next_after, next_steps
-    from guidance.cli import steps as shown
+    from guidance.cli import steps
 
     options.one_of(format_, ("table", "json"), "--format")
     if (file is None) == (event is None):
@@ -160,7 +160,7 @@ def next_(
     if event and found.events[0].event != event:
         typer.echo(f"--event: taken as {found.events[0].event}", err=True)
     show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
-    shown.next_steps(found, format_, everything=everything)
+    steps.next_steps(found, format_, everything=everything)
     end_broken(found.answer.broken_off)
     raise End(DONE)
 

@@ -103,7 +103,7 @@ def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown
         from guidance.site.printed_form import printed
 
         return printed(shown)
-    from guidance.cli.form_written import written
+    from guidance.cli.form_yaml import written
 
     return written(shown)
 

@@ -101,7 +101,7 @@ def rules(
     from guidance.app.house import Refused
     from guidance.app.query import Query
     from guidance.app.searching import FORCES, Search, answer
-    from guidance.cli import found
+    from guidance.cli import search_results
 
     options.one_of(format_, ("table", "json"), "--format")
     if force:
@@ -116,7 +116,7 @@ def rules(
     wanted = Search(
         " ".join(words or ()), day, options.authority_code(authority, rules=paths, added=added), bearer, force
     )
-    found.entries(answer(library, wanted), library, wanted, format_)
+    search_results.entries(answer(library, wanted), library, wanted, format_)
 
 
 def ask(
@@ -132,7 +132,7 @@ def ask(
     from guidance.app.house import Refused
     from guidance.app.query import Query
     from guidance.app.searching import Search, answer
-    from guidance.cli import found
+    from guidance.cli import search_results
 
     options.one_of(format_, ("table", "json"), "--format")
     day = options.day(as_at) if as_at else None
@@ -143,4 +143,4 @@ def ask(
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
     wanted = Search(" ".join(words), day, options.authority_code(authority, rules=paths, added=added))
-    found.one(answer(library, wanted), library, wanted, format_)
+    search_results.one(answer(library, wanted), library, wanted, format_)

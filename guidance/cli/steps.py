@@ -15,8 +15,8 @@ from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
 from guidance.app.weighing import doubt_on, few_to_weigh
+from guidance.cli.findings import WIDTH, console
 from guidance.cli.first_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
-from guidance.cli.shown import WIDTH, console
 from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
 from guidance.engine.explain.departures import NOT_A_RULING, done_differently, is_shown

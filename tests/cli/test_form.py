@@ -18,7 +18,7 @@ from guidance.app.filled_form import as_records, read_filled
 from guidance.app.forms import filled_from
 from guidance.app.house import Refused, shipped
 from guidance.app.query import Query
-from guidance.cli.form_written import written
+from guidance.cli.form_yaml import written
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.records import read_records

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from guidance.app.search import asked, lexicon, ranking, spelling
+from guidance.app.search import lexicon, question, ranking, spelling
 from guidance.app.search.index import Index, Phrase, rarity
 from guidance.app.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS, stem, words
 
@@ -36,7 +36,7 @@ def _weighs(index: Index) -> dict[str, float]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
         "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
-        "met": ranking.MET, "nearest": ranking.NEAREST, "over": asked.OVER, "elsewhen": asked.ELSEWHEN,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "over": question.OVER, "elsewhen": question.ELSEWHEN,
         "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip
 

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidance.app.search.asked import Asked, asked
 from guidance.app.search.index import PAGE, Edition, Index, Phrase, rarity
 from guidance.app.search.lexicon import FAINT, NEAR
+from guidance.app.search.question import Question, question_of
 from guidance.app.search.spelling import corrected
 from guidance.app.search.terms import mark, terms, words
 
@@ -38,7 +38,7 @@ class Wanted:
     """A question as it is looked for: its parts, what they tell in all, and its mark."""
 
     typed: str
-    question: Asked
+    question: Question
     slots: tuple[Slot, ...]
     tells: float
     mark: int
@@ -88,7 +88,7 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
 
 
 def _wanted(index: Index, typed: str) -> Wanted:
-    question = asked(typed)
+    question = question_of(typed)
     found = terms(" ".join(corrected(index, words(question.words))))
     slots = tuple(s for term in dict.fromkeys(index.lexicon.taken(found)) if (s := _slot(index, term)).tells)
     slots = () if all(slot.idle for slot in slots) else slots

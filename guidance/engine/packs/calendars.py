@@ -5,7 +5,7 @@ from types import MappingProxyType
 from guidance.engine.model.authority import Authorities, Authority
 from guidance.engine.model.calendar import Calendar, Calendars
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.calendar import AuthorityText, CalendarText

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.vocabulary import RECORD_FIELDS
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import known_words, refusal, unknown_fact

@@ -9,7 +9,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.deviation import DeviationText

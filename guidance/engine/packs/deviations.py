@@ -8,8 +8,8 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.packs.departures import Departure, departures_in
 from guidance.engine.packs.files import FileText, read_file
-from guidance.engine.packs.known import Known
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.nodes import document_of, parse
 from guidance.engine.packs.places import Document
 from guidance.engine.packs.reading import Reading

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.form import Ask, Column, Form, Part, PartKind, Records
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import unknown_fact

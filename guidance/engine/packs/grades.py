@@ -7,7 +7,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.citation import names_of, read_citation
 from guidance.engine.model.provenance import Publication
 from guidance.engine.model.rule import Evidence, Instrument, Rule
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.provenance import key_of
 from guidance.engine.packs.schema.instrument import InstrumentText

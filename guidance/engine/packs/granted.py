@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.trial import NOT_KNOWN, Trial
-from guidance.engine.packs.known import Known
 from guidance.engine.packs.measures import QUALITY, VOICE
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.schema.trial import NO_DAY, TrialText
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.citation import Citation, names_of, read_citation, stands_at
 from guidance.engine.model.rule import Instrument, Rule
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 

@@ -6,7 +6,7 @@ from typing import Any
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Derive, FactDate, Follow, Force, Missed, Modality, Rule
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 

@@ -20,8 +20,8 @@ from guidance.engine.packs.departures import check_departures
 from guidance.engine.packs.editions import read_editions
 from guidance.engine.packs.files import CASES, find_files, read_file
 from guidance.engine.packs.forms import read_forms
-from guidance.engine.packs.known import Known
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.nodes import document_of
 from guidance.engine.packs.pathways import read_pathways
 from guidance.engine.packs.principles import Page, of_editions, read_page, read_sources, settle_pages

@@ -6,7 +6,7 @@ from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.pathway import Chart, Pathway, Step, Way
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.places import Step as Key
 from guidance.engine.packs.reading import Reading

@@ -7,7 +7,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate.suspension import never_set_aside
 from guidance.engine.model.rule import Force, Rule
 from guidance.engine.model.trial import DIRECTION_POWER, Trial
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.trial import TrialText
 

@@ -11,7 +11,7 @@ from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.packs.files import FileText
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.nodes import control_character, parse
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import words_of

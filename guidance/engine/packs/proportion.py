@@ -7,7 +7,7 @@ from guidance.engine.model.authority import Authorities
 from guidance.engine.model.bound import Bound
 from guidance.engine.model.proportion import Asked, Level, Proportion
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.deviation import DeviationText

@@ -13,7 +13,7 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.provenance import Comparison, Publication, Result, TextCheck, outcome
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry, Node, Plain
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.instrument import InstrumentText

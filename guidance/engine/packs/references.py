@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.vocabulary import FactWord, NotAFact
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, PatternText, TestText
 from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText

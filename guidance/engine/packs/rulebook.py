@@ -12,8 +12,8 @@ from guidance.engine.packs.files import INSTRUMENT
 from guidance.engine.packs.grades import check_grade, check_text_read
 from guidance.engine.packs.grounds import check_grounds, held_laws
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_ceiling, check_law, check_names, check_waiting
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Document, Entry
 from guidance.engine.packs.provenance import check_sources, rule_words
 from guidance.engine.packs.reach import Beneath, check_reach

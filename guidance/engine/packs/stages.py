@@ -6,7 +6,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate.coverage import not_whole
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.model.stage import Extent, Stage
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_touch

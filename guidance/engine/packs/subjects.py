@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.schema.conditions import OfText
 from guidance.engine.packs.schema.rule import RuleText

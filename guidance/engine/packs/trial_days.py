@@ -7,7 +7,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.authority import Authorities
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.cases import WorkedCase
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.schema.trial import TrialText

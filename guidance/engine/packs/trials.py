@@ -22,9 +22,9 @@ from guidance.engine.model.trial import (
 )
 from guidance.engine.packs.granted import PAPERS, check_granted
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
 from guidance.engine.packs.law import check_law, check_names
 from guidance.engine.packs.measures import kind_of_measure
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.power import check_power
 from guidance.engine.packs.reach import Beneath, check_reach

@@ -8,7 +8,7 @@ from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Instrument
 from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary, plain_phrase
 from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.known import Known
+from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.reading import Reading
 from guidance.engine.packs.references import check_question

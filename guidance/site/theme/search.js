@@ -54,9 +54,9 @@
     return number;
   }
 
-  // ---- the edition that is asked about, as asked.py ----
+  // ---- the edition that is asked about, as question.py ----
 
-  function asked(typed) {
+  function questionOf(typed) {
     var named = [], years = [], found, words = typed;
     var NAMED = /(?:\bacts?|\bregulations?|\bregs|\bhandbook|\border)(?: of)?,? (?:19|20)\d\d|\b(?:19|20)\d\d (?:act|regulation|reg)/gi;
     var YEAR = /\b(?:wt ?'?|working together )?((?:19[89]|20[0-4])\d)(?:'?s)?\b|\bwt ?'?(\d\d)\b/gi;
@@ -196,7 +196,7 @@
   }
 
   function ranked(index, typed, today) {
-    var data = index.data, weighs = data.weighs, question = asked(typed), named = typed.trim().toLowerCase();
+    var data = index.data, weighs = data.weighs, question = questionOf(typed), named = typed.trim().toLowerCase();
     var typedWords = words(data, question.words);
     var right = typedWords.map(function (word) { return spelt(index, word); });
     var slots = taken(index, terms(data, words(data, right.join(" ")))).map(function (term) { return slotOf(index, term); })

@@ -9,7 +9,7 @@ from typing import Any
 
 from guidance.app.auditing import Audited, Shown
 from guidance.app.conclusion import not_asked
-from guidance.cli.shown import POPULATION, WIDTH, receipt_line
+from guidance.cli.findings import POPULATION, WIDTH, receipt_line
 from guidance.engine.explain.clauses import event_clause
 from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.explain.sentence import sentence

@@ -21,7 +21,7 @@ OVER, ELSEWHEN = 0.7, 0.2
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """What is looked for, with the year or the older edition that it is asked of."""
 
     words: str
@@ -55,12 +55,12 @@ def _now(item: Item, today: str) -> tuple[Edition, float]:
     return (live[0], 1.0) if live else (item.editions[0], OVER)
 
 
-def asked(typed: str) -> Asked:
+def question_of(typed: str) -> Question:
     """Read what is typed.
 
-    >>> asked("rapid review under the 2018 one")
-    Asked(words='rapid review under the   one', year=2018, old=False)
-    >>> asked("section 11 of the Children Act 2004").year
+    >>> question_of("rapid review under the 2018 one")
+    Question(words='rapid review under the   one', year=2018, old=False)
+    >>> question_of("section 11 of the Children Act 2004").year
     0
     """
     named = {found.span() for found in _NAMED.finditer(typed)}
@@ -69,4 +69,4 @@ def asked(typed: str) -> Asked:
     for found in years:
         words = words.replace(found[0], " ")
     year = int(years[-1][1] or f"20{years[-1][2]}") if years else 0
-    return Asked(words, year, old=bool(old) and not year)
+    return Question(words, year, old=bool(old) and not year)

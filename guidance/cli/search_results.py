@@ -11,7 +11,7 @@ from rich.text import Text
 from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.searching import Answer, Result, Search, flat, listed
-from guidance.cli.shown import console
+from guidance.cli.findings import console
 from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, edition, says, source_of, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.principle import Principle

@@ -1,4 +1,4 @@
-"""What there is before anything is asked: the packs, the records, what speaks of some words, when a limit would end."""
+"""What can be looked up with no evaluation: the packs, the records, what speaks of some words, when a limit ends."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
