@@ -1,6 +1,7 @@
 """What later events have overtaken: lines about a referral since closed, and what needs a power that has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.matters import Matters
@@ -36,7 +37,20 @@ ENDS_CHILDHOOD = frozenset({"child_died", "child_turned_18"})
 ENDS_THE_CASE = ENDS_CHILDHOOD | {"case_closed"}
 
 
-def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
+OfReferrals = Callable[[str, str], Matters]
+
+
+def of_referrals(events: Sequence[Event]) -> OfReferrals:
+    """Say of which referral each event is, by whose records they are and how far a rule looks; worked out once."""
+
+    @cache
+    def matters(owner: str, same: str) -> Matters:
+        return Matters(Case(tuple(e for e in events if e.owner == owner), {}), same)
+
+    return matters
+
+
+def is_overtaken(finding: Finding, events: Sequence[Event], of: OfReferrals) -> bool:
     """Tell whether a finding is about a referral that was closed before the next came, or what was decided since."""
     trigger = finding.trigger
     if trigger.event in DECIDED_BY:
@@ -46,8 +60,8 @@ def is_overtaken(finding: Finding, events: Sequence[Event]) -> bool:
     began = _began(trigger, events)
     own = [e for e in events if e.owner == began.owner]
     after = [e for e in own if e.id == began.id or is_not_before(e, began)]
-    of = Matters(Case(tuple(own), {}), finding.rule.same)
-    closing = [e for e in after if _closes(e) and in_episode(e, began, finding.rule.same) and _is_its_own(e, began, of)]
+    its, same = of(began.owner, finding.rule.same), finding.rule.same
+    closing = [e for e in after if _closes(e) and in_episode(e, began, same) and _is_its_own(e, began, its)]
     since = [e for e in own if e.event in COMES_ANEW and e.id != began.id]
     return any(later.day > end.day for end in closing for later in since)
 

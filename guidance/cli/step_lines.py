@@ -60,10 +60,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Puts lines into words; `plain` leaves out a doubt that has been said once for the whole screen."""
+    """Puts lines into words.
+
+    `plain` leaves out a doubt that has been said once for the whole screen; `briefly` tells of many duties under one
+    rule the first and the last, and how many there are, so that no line fills a screen.
+    """
 
     steps: NextSteps
     plain: bool = False
+    briefly: bool = False
 
     def said(self, lines: Iterable[Line]) -> Iterator[Said]:
         """Put lines into words, those of one rule that stand together joined into one."""
@@ -91,7 +96,7 @@ class Speaker:
 
     def _findings(self, lines: Sequence[Line], first: Finding) -> Said:
         rule, comes = first.rule, [self._comes_to(line) for line in lines if isinstance(line.about, Finding)]
-        told = _at_once(dict.fromkeys(comes))
+        told = _at_once(list(dict.fromkeys(comes)), briefly=self.briefly)
         days = list(
             dict.fromkeys(at_in_words(line.about.trigger.at) for line in lines if isinstance(line.about, Finding))
         )
@@ -136,11 +141,13 @@ class Speaker:
         return f"{lead} ({_how_soon(rule)}{aside}) [{rule.id}]"
 
 
-def _at_once(said: Iterable[str]) -> str:
+def _at_once(said: Sequence[str], *, briefly: bool) -> str:
     """Join what lines of one rule come to; what they all begin with is said once."""
     parts = [text.partition(OPEN_FOR) for text in said]
     if len({(lead, mark) for lead, mark, _ in parts}) > 1 or not parts[0][1]:
-        return "; ".join("".join(part) for part in parts)
+        if briefly and len(said) > MANY:
+            return f"{said[0]}, and {len(said) - 1} more, the last of them: {said[-1]}"
+        return "; ".join(said)
     ages = [rest for _, _, rest in parts]
     if len(ages) > MANY:
         return f"{parts[0][0]}{OPEN_FOR}{ages[0]}, and {len(ages) - 1} times more since, the latest for {ages[-1]}"
@@ -149,7 +156,7 @@ def _at_once(said: Iterable[str]) -> str:
 
 OPEN_FOR = "; open for "
 MANY = 3
-"""How many ages of one rule are told each; of more, the oldest and the latest, and how many there are."""
+"""How many duties of one rule are told each; of more, the first and the last, and how many there are."""
 
 
 def _asks_where(finding: Finding) -> str:

@@ -74,7 +74,8 @@ def _first(steps: NextSteps, width: int) -> Iterator[Row]:
         named = [*asked, *(p for rule in rules for p in rule.weigh)]
         return few_to_weigh(steps.answer.library, named, steps.events)
 
-    yield from first_screen(list(Speaker(steps, plain=plain).said(found)), Frame(head, tail, weigh, width))
+    speaker = Speaker(steps, plain=plain, briefly=True)
+    yield from first_screen(list(speaker.said(found)), Frame(head, tail, weigh, width))
 
 
 def _of_edition(principle: Principle, steps: NextSteps) -> str:

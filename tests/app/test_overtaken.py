@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.app.overtaken import is_overtaken
+from guidance.app.overtaken import is_overtaken, of_referrals
 from guidance.engine.model.event import Event
 from tests.building import event, findings, rule
 
@@ -24,4 +24,4 @@ NOTHING = event("2011-05-03 referral_decided", decision="no_further_action")
 def test_a_referral_is_overtaken_once_its_own_decision_closed_it(record: list[str | Event], *, overtaken: bool) -> None:
     given = [event(e) if isinstance(e, str) else e for e in record]
     first = findings(LIMIT, given, "2011-12-01")[0]
-    assert (first.trigger.id, is_overtaken(first, given)) == (FIRST, overtaken)
+    assert (first.trigger.id, is_overtaken(first, given, of_referrals(given))) == (FIRST, overtaken)

@@ -596,6 +596,16 @@ def test_a_closed_referral_with_none_after_it_still_shows_what_was_left_open(scr
     assert "[wt26.refer.decide.2]" in screen(FIRST, "2026-05-20")
 
 
+@pytest.mark.parametrize("count", [4, 12, 60])
+def test_however_often_a_rule_came_up_the_oldest_is_on_the_first_screen(screen: Screen, count: int) -> None:
+    days = [date.fromordinal(date(2024, 1, 1).toordinal() + n).isoformat() for n in range(count)]
+    received = [at(day, "referral_received", referrer_type="professional") for day in days]
+    said = screen(received, "2025-11-28")
+    assert "the last day was Tue 2 January 2024" in said
+    assert "more, the last of them: not shown in time" in said
+    assert "[wt23.refer.decide]" in said
+
+
 def test_lines_of_one_rule_are_joined(screen: Screen) -> None:
     both = [at("2026-05-05", "referral_received", episode="one"), at("2026-05-12", "referral_received", episode="two")]
     said = screen(both, "2026-05-20", "--all")
