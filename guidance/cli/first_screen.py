@@ -73,7 +73,7 @@ def first_screen(said: Sequence[Said], frame: Frame) -> list[Row]:
 def _fitting(
     shown: Sequence[Said], said: Sequence[Said], frame: Frame, few: Sequence[int]
 ) -> list[tuple[tuple[int, ...], int, list[Row]]]:
-    """Lay out each screen that fits: what it is worth, how many lines it has, and its rows; no line has less than one."""
+    """Lay out each screen that fits: what it is worth, how many lines it has, and its rows, a line one at least."""
     counts = range(min(len(shown), ROWS) + 1)
     tried = [(kept, _laid(shown[:kept], said, frame, detail, number)) for number in few
              for kept in counts for detail in (0, 1, 2, 3, EVERYTHING)]  # fmt: skip
