@@ -14,7 +14,7 @@ from guidance.app.planned import NOT_A_PLAN, PLANS
 from guidance.app.query import Query
 from guidance.app.weighing import for_practice, principles_of
 from guidance.engine.model.finding import Status
-from guidance.engine.model.rule import Follow, Have
+from guidance.engine.model.rule import Follow, Have, Perform
 from tests.cli.conftest import Run
 
 Records = Callable[..., Path]
@@ -604,6 +604,21 @@ def test_however_often_a_rule_came_up_the_oldest_is_on_the_first_screen(screen: 
     assert "the last day was Tue 2 January 2024" in said
     assert "more, the last of them: not shown in time" in said
     assert "[wt23.refer.decide]" in said
+
+
+LIMITED = sorted({
+    pattern.event
+    for rule in shipped().rules
+    if rule.within and rule.authority is None and rule.in_force(date(2024, 1, 2)) and isinstance(rule.duty, Perform)
+    for pattern in rule.triggers
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIMITED[::3])
+def test_no_event_that_came_up_many_times_leaves_the_first_screen_with_nothing_on_it(screen: Screen, name: str) -> None:
+    days = [date.fromordinal(date(2024, 1, 2).toordinal() + n).isoformat() for n in range(40)]
+    said = screen([at(day, name) for day in days], "2025-09-01")
+    assert " - " in said or " ? " in said or "more (`--all`" not in said
 
 
 def test_lines_of_one_rule_are_joined(screen: Screen) -> None:
