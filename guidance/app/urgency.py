@@ -13,7 +13,7 @@ from guidance.app.next_steps import NextSteps
 from guidance.app.planned import Planned
 from guidance.engine.evaluate.clock import Undecided, limit_from
 from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.condition import tests_of
+from guidance.engine.model.condition import TestKind, tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.question import Concerns
@@ -171,7 +171,8 @@ def sees_the_child(rule: Rule, *, late: bool = False) -> bool:
     """
     if not isinstance(rule.duty, Perform):
         return False
-    asked = {p.event for p in rule.duty.patterns} | {t.fact for p in rule.duty.patterns for t in tests_of(p.where)}
+    tested = (t for p in rule.duty.patterns for t in tests_of(p.where) if t.kind is not TestKind.NOT_RECORDED_AS)
+    asked = {p.event for p in rule.duty.patterns} | {t.fact for t in tested}
     raised = {p.event for p in rule.triggers}
     seen = ("access_to_child_sought", *SEEN, *(VISITS if late else ()))
     return not asked.isdisjoint(seen) or raised == {"access_to_child_sought"}

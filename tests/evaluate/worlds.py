@@ -69,6 +69,7 @@ TESTS: tuple[Mapping[str, Any], ...] = (
     {"who": {"includes": ["p", "q"]}},
     {"count": {"at_least": "2"}},
     {"kind": {"present": "true"}},
+    {"yes": {"not_recorded_as": "false"}},
     {"any": [{"yes": "true"}, {"kind": "x"}]},
     {"all": [{"yes": "true"}, {"any": [{"who": "p"}, {"count": {"at_least": "3"}}]}]},
 )

@@ -273,6 +273,7 @@ def test_a_rule_is_printed_back_as_the_sentence_that_it_is(chosen: Rule, parts: 
         ({"all": [{"a": "false"}, {"a": {"present": "true"}}]}, "(“a” is answered no)"),
         ({"all": [{"a": {"present": "true"}}, {"b": "true"}]}, "(a is written down and “b” is answered yes)"),
         ({"all": [{"a": {"present": "true"}}]}, "(a is written down)"),
+        ({"a": {"not_recorded_as": "false"}}, "(the record does not say that “a” is answered no)"),
         ({"any": [{"a": {"present": "true"}}, {"a": "true"}]}, "(either a is written down or “a” is answered yes)"),
     ],
 )

@@ -31,6 +31,7 @@ WHOLE: dict[str, list[Fact]] = {
 """Every value that tests below could tell apart, and more."""
 tests = st.one_of(
     st.builds(Test, st.just("yes"), st.just(condition.TestKind.IS), st.sampled_from([("true",), ("false",)])),
+    st.builds(Test, st.just("yes"), st.just(condition.TestKind.NOT_RECORDED_AS), st.just(("false",))),
     st.builds(
         Test,
         st.just("kind"),

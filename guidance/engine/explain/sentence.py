@@ -1,6 +1,7 @@
 """A rule printed back as the sentence it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from guidance.engine.explain.clauses import (
     date_noun,
@@ -209,6 +210,8 @@ def _said_once(found: All | AnyOf) -> Sequence[Condition]:
 
 
 def _test(test: Test, events: Iterable[str]) -> str:
+    if test.kind is TestKind.NOT_RECORDED_AS:
+        return f"the record does not say that {_test(replace(test, kind=TestKind.IS), events)}"
     fact = word_of(test)
     if test.kind is TestKind.PRESENT:
         return is_written(fact, events)

@@ -25,6 +25,7 @@ class TestKind(StrEnum):
     INCLUDES = "includes"
     AT_LEAST = "at_least"
     PRESENT = "present"
+    NOT_RECORDED_AS = "not_recorded_as"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Test:
         if event.derived:
             return Truth.FALSE
         value = event.facts.get(self.fact)
+        if self.kind is TestKind.NOT_RECORDED_AS:
+            return Truth.FALSE if value is not None and self._holds(value) else Truth.TRUE
         if self.kind is TestKind.PRESENT:
             if value is not None:
                 return Truth.TRUE

@@ -183,7 +183,8 @@ def _check_test(entry: Entry[Written], test: TestText, path: Path, words: list[F
         message = f"`at_least` needs a number, and `{name}` is {kind}"
         yield entry.mistake("G209", message, entry.at(*path), "test a value")
     else:
-        for value in test.one_of or test.includes or [v for v in (test.equals, test.at_least) if v is not None]:
+        alone = (test.equals, test.at_least, test.not_recorded_as)
+        for value in test.one_of or test.includes or [v for v in alone if v is not None]:
             refused = [why for word in words if (why := refusal(word, value))]
             if len(refused) == len(words):
                 yield entry.mistake("G203", refused[0][0], entry.at(*path), refused[0][1])

@@ -287,6 +287,8 @@ def _condition(text: ConditionText | None, events: Sequence[str] = (), words: Vo
 def _test(fact: str, text: TestText) -> Test:
     if text.present:
         return Test(fact, TestKind.PRESENT)
+    if text.not_recorded_as is not None:
+        return Test(fact, TestKind.NOT_RECORDED_AS, (text.not_recorded_as,))
     if text.at_least is not None:
         return Test(fact, TestKind.AT_LEAST, (text.at_least,))
     if text.includes is not None:

@@ -17,6 +17,7 @@ class TestText(Written):
     includes: Annotated[list[Text], AtLeastOne] | None = None
     at_least: Text | None = None
     present: Literal["true"] | None = None
+    not_recorded_as: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
