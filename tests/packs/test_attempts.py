@@ -22,6 +22,8 @@ CAME_TO_NOTHING: dict[str, dict[str, tuple[str, ...]]] = {
     "access_to_child_sought": {"result": ("refused", "whereabouts_withheld", "child_not_found")},
     "social_work_visit_made": {"child_seen": ("false",)},
     "cp_visit_made": {"child_seen": ("false",)},
+    "looked_after_visit_made": {"child_seen": ("false",)},
+    "private_fostering_visit_made": {"child_seen": ("false",)},
     "assistance_request_answered": {"answer": ("declined_as_unreasonable", "declined_as_incompatible", "declined")},
     "court_application_considered": {"decision": ("do_not_apply",)},
     "case_review_decided": {"decision": ("do_not_hold",)},
@@ -43,6 +45,14 @@ ASKS_FOR_NO_MORE = {
     "wt23.assess.home-visits": "the family is to be visited at home; that the child is seen is another rule",
     "wt26.assess.home-visits": "the family is to be visited at home; that the child is seen is another rule",
     "wt10.s47.outcome-record.2": "the end of the enquiries is asked for, not that the child was seen in them",
+    **dict.fromkeys(
+        ("cpr10.visit.short-breaks.4", "cpr10.visit.short-breaks.6"),
+        "in the pandemic a visit in short breaks could be made by telephone",
+    ),
+    **dict.fromkeys(
+        ("pf05.visit.2", "pf05.visit.5", "pf05.visit.6"),
+        "the parents are to be spoken to; seeing the child is another rule",
+    ),
     "th10.frame.s47": "the end of the enquiries is asked for, not that the child was seen in them",
 }
 SAYS_NOTHING_OF_IT: dict[str, str] = {
@@ -67,8 +77,6 @@ SAYS_NOTHING_OF_IT: dict[str, str] = {
     "initial_assessment_completed.child_seen": "an assessment may end with the reason why the child was not seen",
     "core_assessment_completed.child_seen": "an assessment may end without it; seeing the child is another rule",
     "assessment_completed.child_seen": "an assessment may end without it; seeing the child is another rule",
-    "looked_after_visit_made.child_seen": "regulation 29 foresees a visit with no talk alone; it is asked",
-    "private_fostering_visit_made.child_seen": "each rule says to whom the officer speaks; whether seen is asked",
 }
 OUTCOMES = ("result", "answer", "outcome", "decision", "child_seen")
 """Names of facts that say what came of an event."""
@@ -129,8 +137,11 @@ def test_every_fact_that_says_what_came_of_an_event_has_been_looked_at() -> None
 
 
 UNSEEN: dict[str, dict[str, tuple[str, ...]]] = {
-    **{e: CAME_TO_NOTHING[e] for e in ("access_to_child_sought", "social_work_visit_made", "cp_visit_made")},
-    "looked_after_visit_made": {"child_seen": ("false",)}, "private_fostering_visit_made": {"child_seen": ("false",)},
+    e: CAME_TO_NOTHING[e]
+    for e in (
+        "access_to_child_sought", "cp_visit_made", "looked_after_visit_made", "private_fostering_visit_made",
+        "social_work_visit_made",
+    )
 }  # fmt: skip
 """Visits and attempts at which nobody saw the child."""
 ANSWERED_UNSEEN = {"closed-while-looked-after"}
