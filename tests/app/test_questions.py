@@ -233,3 +233,55 @@ def test_the_browser_ranks_as_the_command_line_does() -> None:
 def test_the_index_is_small_enough_to_be_fetched() -> None:
     whole = json.dumps(packed(index()), separators=(",", ":")).encode()
     assert len(gzip.compress(whole)) < 250_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("referral decision within how many days", "wt26.refer.decide"),
+        ("how many days for icpc", "wt26.icpc.15wd"),
+        ("bruise on a baby not yet mobile", "wt26.refer.make"),
+        ("non mobile baby with a bruise", "wt26.refer.make"),
+        ("parent smacked child and left a mark", "wt26.refer.make"),
+        ("dad hit her with a belt", "wt26.refer.make"),
+        ("IRO how soon after placement first review", "cpr10.review.first"),
+        ("stat visits first week of placement", "cpr10.visit.first"),
+        ("statutory visit new placement", "cpr10.visit.first"),
+        ("dad wont let me see the baby", "ca89.s47.refused"),
+        ("mum refuses to let me see the child", "ca89.s47.refused"),
+    ],
+)
+def test_a_plain_question_on_a_child_at_risk_or_on_time_is_answered_first(typed: str, right: str) -> None:
+    assert found(typed)[0] == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("private fostering visits", "pf05.visits-yr1"),
+        ("how long can police keep a child under police protection", "ca89.pp.max"),
+        ("RCPC time limit", "wt26.rev.first"),
+        ("child death who do i notify", "wt26.cdr.notify"),
+        ("who has to be at a strategy discussion", "wt26.sd.minimum.2"),
+        ("alegation against a teacher", "wt26.lado.senior"),
+        ("LADO how quickly do i tell them", "wt26.lado.tell"),
+    ],
+)
+def test_a_plain_question_is_answered_among_the_first_three(typed: str, right: str) -> None:
+    assert right in found(typed)[:3]
+
+
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [
+        ("personal education plan how soon", "the personal education plan"),
+        ("PEP timescale", "the personal education plan"),
+        ("can i smack my child", "the physical punishment of children by their parents"),
+        ("is it legal to smack", "the physical punishment of children by their parents"),
+        ("what is the phone number of children's services", "telephone numbers and addresses"),
+        ("phone number for mash", "telephone numbers and addresses"),
+    ],
+)
+def test_a_question_of_another_subject_is_sent_there_and_answered_by_no_rule(typed: str, subject: str) -> None:
+    answered = ranked(index(), typed, DAY)
+    assert ([index().subjects[n].subject for n in answered.elsewhere], answered.found) == ([subject], ())
