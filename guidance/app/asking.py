@@ -16,7 +16,7 @@ from guidance.app.deviations import overlay
 from guidance.app.deviations.overlay import Asked, Laid, Moment
 from guidance.app.gathering import in_place_of, with_added
 from guidance.app.house import Refused, read_packs, shipped
-from guidance.app.query import Ledger, Query, named
+from guidance.app.query import Ledger, Query, named, of_kind
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate import definition, doubts, suspension
@@ -187,6 +187,7 @@ def evaluate(
     Raises:
         Refused: A pack, a record, a trial, a deviation or the ledger cannot be used.
     """
+    of_kind("query", query, (Query,), "a `Query`")
     # The ledger before anything else, so that nobody waits for an answer that cannot be given.
     laid = None if query.deviations else departures(query, Library())
     library = library_for(query)
@@ -209,7 +210,7 @@ def answered(
     laid = departures(query, library) if laid is None else laid
     events = [e for e in reading.events if query.case in {None, e.case}]
     doubted = [d for d in reading.doubts if query.case in {None, d.case}]
-    if query.case and not events and not doubted:
+    if query.case is not None and not events and not doubted:
         raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(query, reading)])
     asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
              "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip

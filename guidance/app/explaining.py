@@ -66,6 +66,9 @@ class Explained(list[str]):
         return f"<pre>{escape(str(self))}</pre>"
 
 
+DEPTHS = ("sentence", "reasons", "trace")
+
+
 def explain_rule(
     query: Query, name: str, depth: str = "reasons", notice: Callable[[Sequence[Diagnostic]], object] | None = None
 ) -> Explained:
@@ -79,7 +82,10 @@ def explain_rule(
 
     Raises:
         Refused: A pack or a record cannot be used, or there is no such rule or case, or its instrument is not asked.
+        ValueError: There is no such depth.
     """
+    if depth not in DEPTHS:
+        raise ValueError(f"depth: expected {', '.join(DEPTHS)}, not {depth!r}")
     passed_over: list[PassedOver] = []
     answer = evaluate(query, passed_over=passed_over)
     if notice:

@@ -8,7 +8,7 @@ from pathlib import Path
 from guidance.app import asking, searching
 from guidance.app.gathering import with_added
 from guidance.app.house import Refused, shipped
-from guidance.app.query import Query, on_the_clock
+from guidance.app.query import Query, of_kind, on_the_clock
 from guidance.app.searching import Entry, Search
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
@@ -32,6 +32,8 @@ def load(*overlays: Path | str) -> Library:
     Raises:
         Refused: A pack has a mistake; none of it is used.
     """
+    for overlay in overlays:
+        of_kind("overlays", overlay, (Path, str), "the paths of folders or files, one after another")
     found = with_added(shipped(), [Path(overlay) for overlay in overlays])
     if has_errors(found.diagnostics):
         raise Refused(found.diagnostics)
@@ -58,6 +60,10 @@ def search(
         as_at: Only what is in force on a day; None: every edition.
         authority: The code of an authority whose local rules are wanted, and no other's.
     """
+    if not isinstance(words, str):
+        raise TypeError(f"words: expected text, not {type(words).__name__}")
+    of_kind("as_at", as_at, (date, type(None)), "a date")
+    of_kind("library", library, (Library, type(None)), "what `load` returns")
     return searching.search(library or shipped(), Search(words, as_at, authority))
 
 
@@ -92,6 +98,9 @@ def due(rule: str, start: date, *, library: Library | None = None) -> Due:
         Refused: There is no such rule, it was not in force on that day, it has no limit that runs from its start, or
             the calendar does not reach so far.
     """
+    of_kind("rule", rule, (str,), "the identifier of a rule")
+    of_kind("start", start, (date,), "a date or a datetime")
+    of_kind("library", library, (Library, type(None)), "what `load` returns")
     held = library or shipped()
     found = next((r for r in held.every_rule if r.id == rule), None)
     if found is None:

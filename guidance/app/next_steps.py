@@ -12,7 +12,7 @@ from guidance.app.one_record import read_one
 from guidance.app.overtaken import ended_by, is_overtaken, is_power_left, needs_a_power_that_ended, of_referrals
 from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
-from guidance.app.query import Query
+from guidance.app.query import Query, of_kind
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import known
@@ -57,6 +57,7 @@ def next_steps(query: Query) -> NextSteps:
     Raises:
         Refused: A pack or a record cannot be used, or no case is named, or there is no such case.
     """
+    of_kind("query", query, (Query,), "a `Query`")
     if query.case is None:
         message = "what comes next is asked of one case, and none is named"
         raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])

@@ -63,7 +63,7 @@ class Query:
 
     Raises:
         NotRecords: What was given as records is none.
-        TypeError: `as_at` is no day and no moment.
+        TypeError: Something is of no kind that can be used, such as an `as_at` that is no day and no moment.
         Refused: A table cannot be read on this machine.
     """
 
@@ -95,9 +95,9 @@ class Query:
         settled: dict[str, object] = {"records": tuple(taken(self.records))}
         settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays")}
         settled["instruments"] = tuple(_some(self.instruments))
-        for name, day in (("as_at", self.as_at), ("known_at", self.known_at)):
-            if not isinstance(day, date) and (name == "as_at" or day is not None):
-                raise TypeError(f"{name}: expected a date or a datetime, not {type(day).__name__}")
+        settled |= {name: Path(given) for name in _FILES if isinstance(given := getattr(self, name), str)}
+        for name, (kinds, words) in _EXPECTED.items():
+            of_kind(name, getattr(self, name), kinds, words)
         if isinstance(self.as_at, datetime):
             moment = on_the_clock(self.as_at)
             settled |= {"as_at": moment.date(), "moment": moment}
@@ -115,6 +115,33 @@ class Query:
     def sources(self) -> tuple[Path | Content, ...]:
         """The files, and what is in memory, one after another."""
         return cast("tuple[Path | Content, ...]", self.records)
+
+
+_FILES = ("trials", "deviations", "shows")
+_NONE = type(None)
+_A_DAY, _A_FILE = "a date or a datetime", "the path of a file"
+_EXPECTED: dict[str, tuple[tuple[type, ...], str]] = {
+    "as_at": ((date,), _A_DAY),
+    "known_at": ((date, _NONE), _A_DAY),
+    "reference_date": ((date, _NONE), "a date"),
+    "ledger": ((Ledger, Laid, Path, str, _NONE), "`OWN_LEDGER`, an address or None"),
+    "library": ((Library, _NONE), "what `load` returns"),
+    "case": ((str, _NONE), "the reference of a case, as text"),
+    "authority": ((str, _NONE), "an authority's name or code, as text"),
+    **dict.fromkeys(_FILES, ((Path, str, _NONE), _A_FILE)),
+}
+
+
+def of_kind(name: str, given: object, kinds: tuple[type, ...], words: str) -> None:
+    """See that what a program gave is of a kind that can be used.
+
+    Raises:
+        TypeError: It is not, or it is text with nothing in it, which would be taken for nothing said.
+    """
+    if not isinstance(given, kinds):
+        raise TypeError(f"{name}: expected {words}, not {type(given).__name__}")
+    if given == "" and Path in kinds:
+        raise TypeError(f"{name}: expected {words}, not empty text")
 
 
 def _some(given: Any) -> Iterable[Any]:  # noqa: ANN401  one path or name, or several

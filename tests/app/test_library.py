@@ -208,6 +208,51 @@ def test_a_day_is_a_day(when: Any) -> None:  # noqa: ANN401
         Query(RECORDS, AS_AT, when, ledger=None)
 
 
+WRONG: list[tuple[str, Any]] = [
+    ("ledger", True), ("ledger", False), ("ledger", 0), ("ledger", ""), ("ledger", b"ledger.sqlite"),
+    ("library", "examples/hub-triage"), ("library", Path("examples")), ("case", 5), ("case", ["C"]),
+    ("authority", 886), ("trials", 7), ("trials", ""), ("deviations", ["d.yaml"]), ("deviations", ""),
+    ("shows", True), ("reference_date", "2011-03-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given"), WRONG)
+def test_what_is_of_no_kind_that_a_query_takes_is_named_when_it_is_made(name: str, given: Any) -> None:  # noqa: ANN401
+    with pytest.raises(TypeError, match=f"^{name}: expected"):
+        Query(RECORDS, AS_AT, **{"ledger": None, name: given})
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("query", lambda: evaluate(RECORDS)),  # type: ignore[arg-type]
+        ("query", lambda: next_steps(RECORDS)),  # type: ignore[arg-type]
+        ("start", lambda: due("wt10.icpc.15wd", "2011-05-03")),  # type: ignore[arg-type]
+        ("start", lambda: due("wt10.icpc.15wd", None)),  # type: ignore[arg-type]
+        ("rule", lambda: due(None, AS_AT)),  # type: ignore[arg-type]
+        ("words", lambda: search(None)),  # type: ignore[arg-type]
+        ("as_at", lambda: search("core group", as_at="2011-05-03")),  # type: ignore[arg-type]
+        ("library", lambda: search("core group", library="examples")),  # type: ignore[arg-type]
+        ("overlays", lambda: load(["examples/hub-triage"])),  # type: ignore[arg-type]
+        ("overlays", lambda: load(None)),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_of_no_kind_that_is_asked_for_is_named(name: str, call: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match=f"^{name}: expected"):
+        call()
+
+
+def test_an_explanation_has_three_depths_and_no_other() -> None:
+    with pytest.raises(ValueError, match=r"^depth: expected sentence, reasons, trace"):
+        explain(asked(case="EX-1"), "wt10.icpc.15wd", "long")
+
+
+@pytest.mark.parametrize("case", ["", " ", "ex 1"])
+def test_a_case_with_no_name_is_no_case_and_not_an_answer_with_nothing_in_it(case: str) -> None:
+    with pytest.raises(Refused, match="G640"):
+        evaluate(asked(case=case))
+
+
 def test_one_path_or_name_is_taken_for_one_and_not_for_its_letters(pack: Path) -> None:
     query = Query(RECORDS, AS_AT, ledger=None, overlays=str(pack), rules=pack, instruments="mine")  # type: ignore[arg-type]
     assert (query.overlays, query.rules, query.instruments) == ((pack,), (pack,), ("mine",))
