@@ -11,11 +11,13 @@ from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.provenance import Publication
+from guidance.engine.model.provenance import Publication, TextCheck
+from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Rule
+from guidance.engine.model.trial import Trial
 from guidance.engine.packs.audits import read_audits
 from guidance.engine.packs.calendars import read_authorities, read_calendars
-from guidance.engine.packs.cases import read_cases
+from guidance.engine.packs.cases import WorkedCase, read_cases
 from guidance.engine.packs.departures import check_departures
 from guidance.engine.packs.editions import read_editions
 from guidance.engine.packs.files import CASES, find_files, read_file
@@ -38,7 +40,7 @@ from guidance.engine.packs.provenance import (
 from guidance.engine.packs.questions_asked import check_asked
 from guidance.engine.packs.reach import Beneath
 from guidance.engine.packs.reading import Names, Reading
-from guidance.engine.packs.rulebook import check_rulebook, keep_in_reach, read_rulebook
+from guidance.engine.packs.rulebook import RuleBook, check_rulebook, keep_in_reach, read_rulebook
 from guidance.engine.packs.trade_words import read_trade_words
 from guidance.engine.packs.trial_days import check_ended
 from guidance.engine.packs.trials import read_trials
@@ -98,68 +100,96 @@ def _read(path: Path, shown: str, reading: Reading, pages: list[Page]) -> None:
 def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     """Make everything that was read, in the order in which one thing names another."""
     reading.beneath = _names_beneath(beside, set(reading.files.values()))
-    authorities = read_authorities(reading, beside.authorities)
-    calendars = read_calendars(reading, beside.calendars, authorities)
-    vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
-    national = {rule.id: rule for rule in beside.every_rule}
-    sources, sources_spoilt = read_publications(reading, beside.publications)
-    known = Known(
-        vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
-    )
-    book = read_rulebook(reading, known, national)
-    principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
-    questions = read_questions(reading, replace(known, principles=principles), book.local)
-    below = (*beside.every_rule, *(rule for rule in book.rules.values() if rule))
-    beneath = Beneath(below, beside.questions or questions, vocabulary.states, beside.vocabulary.states)
-    keep_in_reach(book, reading, beneath)
-    known = replace(known, rules={**national, **book.rules}, principles=principles)
-    check_rulebook(book, reading, known, beside.instruments)
-    reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
-    trials = read_trials(reading, known, beside.trials, beneath)
-    instead = {rule.id: rule for trial in (*beside.trials, *trials) for rule in trial.instead}
-    known_in_all = replace(known, rules={**known.rules, **instead})
-    worked = read_cases(reading, known_in_all)
-    check_ended(reading, (*beside.trials, *trials), worked)
-    check_departures(reading, known_in_all)
-    stated = read_sources(reading, {i.id for i in (*beside.instruments, *book.instruments.values())})
-    pages_read = of_editions(settle_pages(pages, reading, known), stated)
+    words = _words_and_places(reading, beside)
+    book, questions, known, beneath = _rules(reading, words, pages, beside)
+    trials, worked = _trials_and_cases(reading, known, beside, beneath)
+    instruments = {i.id for i in (*beside.instruments, *book.instruments.values())}
+    stated = read_sources(reading, instruments)
+    principles = of_editions(settle_pages(pages, reading, known), stated)
     written = [rule for rule in book.rules.values() if rule]
-    statements: list[Rule | Principle] = [*beside.every_rule, *beside.principles, *written, *pages_read]
+    statements: list[Rule | Principle] = [*beside.every_rule, *beside.principles, *written, *principles]
     named = {statement.id: statement for statement in statements}
-    placed = read_checks(reading, known, named)
-    checks = by_statement(check for check, _ in placed)
-    rules = tuple(with_checks(_sourced(rule, sources), checks) for rule in written)
-    weighed = tuple(with_checks(principle, checks) for principle in pages_read)
-    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
+    read = _readings(reading, known, named)
+    checks = by_statement(read)
+    rules = tuple(with_checks(_sourced(rule, known.publications), checks) for rule in written)
     waiting = tuple(i for i in book.instruments.values() if i.when_named)
     return Library(
-        vocabulary=vocabulary,
-        authorities=authorities,
-        calendars=calendars,
+        vocabulary=known.vocabulary,
+        authorities=known.authorities,
+        calendars=known.calendars,
         instruments=tuple(i for i in book.instruments.values() if not i.when_named),
         rules=tuple(rule for rule in rules if not rule.instrument.when_named),
-        principles=weighed,
+        principles=tuple(with_checks(principle, checks) for principle in principles),
         principle_sources=tuple(stated.values()),
         trials=trials,
         cases=worked,
         questions=questions,
-        trade=read_trade_words(reading, vocabulary, beside.trade),
+        trade=read_trade_words(reading, known.vocabulary, beside.trade),
         proportions=read_proportions(reading, known),
-        editions=read_editions(reading, {i.id for i in (*beside.instruments, *book.instruments.values())}),
-        publications=sources,
-        checks=tuple(check for check, _ in placed),
+        editions=read_editions(reading, instruments),
+        publications=known.publications,
+        checks=read,
         comparisons=read_comparisons(reading, known, named),
         when_named=tuple(rule for rule in rules if rule.instrument.when_named),
         named_instruments=waiting,
         audits=read_audits(reading, book),
         forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
-        pathways=read_pathways(reading, known, {i.id for i in (*beside.instruments, *book.instruments.values())}),
+        pathways=read_pathways(reading, known, instruments),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
         defined={
             key: (place, reading.files.get(place.file if place else "", "")) for key, place in reading.defined.items()
         },
     )
+
+
+def _words_and_places(reading: Reading, beside: Library) -> Known:
+    """Read what rules are written in: authorities, calendars, the vocabulary and the publications."""
+    authorities = read_authorities(reading, beside.authorities)
+    calendars = read_calendars(reading, beside.calendars, authorities)
+    vocabulary, spoilt = read_vocabulary(reading, beside.vocabulary)
+    sources, sources_spoilt = read_publications(reading, beside.publications)
+    return Known(
+        vocabulary, authorities, calendars, reading.spoilt, spoilt, publications=sources, sources_spoilt=sources_spoilt
+    )
+
+
+def _rules(
+    reading: Reading, words: Known, pages: Sequence[Page], beside: Library
+) -> tuple[RuleBook, tuple[Question, ...], Known, Beneath]:
+    """Read the rules and the questions; give with them all that may be named from here on, and what lies beneath."""
+    national = {rule.id: rule for rule in beside.every_rule}
+    book = read_rulebook(reading, words, national)
+    principles = {*(principle.id for principle in beside.principles), *(entry.text.id for entry, _ in pages)}
+    questions = read_questions(reading, replace(words, principles=principles), book.local)
+    below = (*beside.every_rule, *(rule for rule in book.rules.values() if rule))
+    beneath = Beneath(below, beside.questions or questions, words.vocabulary.states, beside.vocabulary.states)
+    keep_in_reach(book, reading, beneath)
+    known = replace(words, rules={**national, **book.rules}, principles=principles)
+    check_rulebook(book, reading, known, beside.instruments)
+    reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
+    return book, questions, known, beneath
+
+
+def _trials_and_cases(
+    reading: Reading, known: Known, beside: Library, beneath: Beneath
+) -> tuple[tuple[Trial, ...], tuple[WorkedCase, ...]]:
+    """Read the trials, and then what may name a rule that stands in another's place: cases and departures."""
+    trials = read_trials(reading, known, beside.trials, beneath)
+    every = (*beside.trials, *trials)
+    known_in_all = replace(known, rules={**known.rules, **{rule.id: rule for trial in every for rule in trial.instead}})
+    worked = read_cases(reading, known_in_all)
+    check_ended(reading, every, worked)
+    check_departures(reading, known_in_all)
+    return trials, worked
+
+
+def _readings(reading: Reading, known: Known, named: Mapping[str, Rule | Principle]) -> tuple[TextCheck, ...]:
+    """Read what somebody found on holding a statement against its text, and warn of what that asks for."""
+    placed = read_checks(reading, known, named)
+    checks = by_statement(check for check, _ in placed)
+    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
+    return tuple(check for check, _ in placed)
 
 
 def _names_beneath(beside: Library, read_now: set[str]) -> Names:
