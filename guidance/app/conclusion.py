@@ -4,14 +4,16 @@ The one place where the words of an empty answer are chosen. Absence of rules is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guidance.app.answer import Answer
+from guidance.app.asking import packs_of
 from guidance.app.decisions import questions_open
 from guidance.app.house import shipped
 from guidance.app.overtaken import has_followed, is_unsure, power_ended
 from guidance.app.planned import planned
+from guidance.app.unfinished import unfinished
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
 from guidance.engine.evaluate.doubts import IN_DOUBT
@@ -29,6 +31,9 @@ from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Modality, Perform
+
+UNSETTLED = frozenset({"trigger unknown", "no limit", "may fit"})
+"""The steps that leave open, for want of a fact, whether something is still to be done."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def conclude(answer: Answer) -> Conclusion:
         late = not_yet(answer.coverage, answer.query.when, answer.query.known_at)
         more = (*late, packs_left_out(answer.coverage), more_may_be_due(answer.coverage))
         return Conclusion(outstanding=True, unasked=clauses, says=in_one_sentence([*filter(None, more), *besides]))
-    if clauses:
+    if clauses := (*clauses, *_unfinished(answer)):
         return Conclusion(outstanding=False, unasked=clauses, says=in_one_sentence([*clauses, NO_ANSWER]))
     unchecked = sum(f.status is Status.UNDETERMINED for f in answer.findings)
     says = NOTHING_FOUND.format(day=as_at_in_words(answer.query.when), unchecked=unchecked)
@@ -75,17 +80,29 @@ def _anything_open(answer: Answer) -> bool:
     """Tell whether a duty, a question, a power that ended with nothing after it or a fixed day is still open."""
     if any(map(is_outstanding, answer.findings)) or any(True for _ in questions_open(answer)):
         return True
-    ask, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
-    for event in answer.reading.events:
-        if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
-            cases[event.owner, event.case].append(event)
+    cases = _cases(answer)
     unsure = any(is_unsure(f) or may_be_owed(f) for f in answer.findings)
     ended = [f for f in answer.findings if power_ended(f)]
     return (
         unsure
         or any(not has_followed(f, cases[f.trigger.owner, f.trigger.case]) for f in ended)
-        or any(planned(events, answer.findings, ask.as_at) for events in cases.values())
+        or any(planned(events, answer.findings, answer.query.as_at) for events in cases.values())
     )
+
+
+def _cases(answer: Answer) -> Mapping[tuple[str, str], list[Event]]:
+    """Gather the events of each case asked about that were known by then."""
+    ask, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
+    for event in answer.reading.events:
+        if ask.case in {None, event.case} and known(event, ask.when, ask.known_at):
+            cases[event.owner, event.case].append(event)
+    return cases
+
+
+def _unfinished(answer: Answer) -> Iterable[str]:
+    """Say once each what the records of any case leave without an end."""
+    packs, words = packs_of(answer.library), answer.library.vocabulary
+    return dict.fromkeys(said for events in _cases(answer).values() for said in unfinished(events, words, packs))
 
 
 def is_outstanding(finding: Finding) -> bool:
@@ -99,9 +116,14 @@ def is_outstanding(finding: Finding) -> bool:
 
 
 def may_be_owed(finding: Finding) -> bool:
-    """Tell whether something is to be done if a fact is so that the record could give and does not."""
+    """Tell whether something is to be done if a fact is so that the record could give and does not.
+
+    That is whether a duty was begun, by when, or whether what was done is what was asked for. What was done on the day,
+    in an order that is not known, is taken to be done.
+    """
     asked = isinstance(finding.rule.duty, Perform) and finding.rule.modality in {Modality.MUST, Modality.SHOULD}
-    return asked and finding.trigger_unknown and not finding.not_shown
+    unsettled = any(step.settled in UNSETTLED for step in finding.steps[-1:])
+    return asked and unsettled and not (finding.closed or finding.not_shown)
 
 
 def receipt_with(answer: Answer) -> dict[str, object]:

@@ -1,0 +1,71 @@
+"""What a record shows to have been begun or settled on and not to have ended: no answer on it reads as all clear.
+
+A rule need not ask for the end. Where the work is under way and no duty is open, it is the record or the pack that has
+a gap, and not the case that is finished.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from guidance.app.overtaken import ENDS_THE_CASE
+from guidance.engine.evaluate.coverage import Packs
+from guidance.engine.explain.moments import day_in_words
+from guidance.engine.model.event import Event, in_episode, is_not_before
+from guidance.engine.model.vocabulary import State, Vocabulary
+
+OTHERWISE_ENDED = frozenset({
+    "child_assessment_order", "emergency_protection_order", "lead_practitioner", "open_referral", "police_protection",
+    "unborn",
+})  # fmt: skip
+"""States that end otherwise than by their own events: with a decision, a birth, or the last day of a power."""
+MOVED_AWAY = "child_moved_permanently"
+CALLS_FOR: Mapping[tuple[str, str, str], tuple[str, ...]] = {
+    ("conference_report_provided", "conference", "initial"): ("icpc_held",),
+    ("conference_report_provided", "conference", "review"): ("review_conference_held",),
+    ("new_information_considered", "decision", "assessment"): ("assessment_started", "assessment_completed"),
+    ("new_information_considered", "decision", "core_assessment"): (
+        "core_assessment_started", "core_assessment_completed",
+    ),
+    ("new_information_considered", "decision", "initial_assessment"): (
+        "initial_assessment_started", "initial_assessment_completed",
+    ),
+    ("new_information_considered", "decision", "strategy_discussion"): (
+        "strategy_discussion_held", "s47_enquiry_started",
+    ),
+    ("review_conference_held", "plan_continues", "false"): ("cp_plan_ended", "cp_plan_end_notified"),
+}  # fmt: skip
+"""What calls for a step of its own, by event, fact and value, and what shows that the step was taken."""
+
+
+def unfinished(events: Sequence[Event], vocabulary: Vocabulary, packs: Packs) -> Iterator[str]:
+    """Say, a clause each, what the known events of one case leave without an end.
+
+    Args:
+        events: All that was known of the case by the day asked about.
+        vocabulary: Which events begin and end a state.
+        packs: The rules that were asked.
+    """
+    ending = {MOVED_AWAY, *(name for state in vocabulary.states.values() for name in state.ends_with)}
+    if not any(packs.puts_a_rule_to(e) or e.event in ending for e in events):
+        yield "no rule here begins with what is on record"
+    for name, state in vocabulary.states.items():
+        if name not in OTHERWISE_ENDED and any(_runs(start, state, events) for start in events):
+            yield f"{state.means[0].lower()}{state.means[1:].removesuffix('.')}, and no end is on record"
+    for event in events:
+        if any(_is_left(event, *chosen, events) for chosen in CALLS_FOR.items()):
+            yield f"what was to follow from what is recorded on {day_in_words(event.day)} is not on record"
+
+
+def _runs(start: Event, state: State, events: Sequence[Event]) -> bool:
+    """Tell whether an event begins a state that nothing after it ends."""
+    return start.event in state.starts_with and not _since(start, state.ends_with, events)
+
+
+def _is_left(event: Event, chosen: tuple[str, str, str], done_by: Sequence[str], events: Sequence[Event]) -> bool:
+    """Tell whether an event calls for a step that nothing since shows to be taken, or to be over with the case."""
+    name, fact, value = chosen
+    settled = event.event == name and event.facts.get(fact) == value
+    return settled and not _since(event, (*done_by, *ENDS_THE_CASE), events)
+
+
+def _since(event: Event, names: Sequence[str], events: Sequence[Event]) -> bool:
+    return any(e.event in names and is_not_before(e, event) and in_episode(e, event, "episode") for e in events)
