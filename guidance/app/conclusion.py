@@ -55,10 +55,10 @@ class Conclusion:
         return not self.outstanding and not self.unasked
 
 
-def conclude(answer: Answer) -> Conclusion:
-    """Say what an answer comes to as a whole."""
+def conclude(answer: Answer, *, briefly: bool = False) -> Conclusion:
+    """Say what an answer comes to as a whole; `briefly`, with no list of each source that is not held whole."""
     besides = tuple(_not_relied_on(answer))
-    clauses = (*unasked(answer.coverage, answer.query.when, answer.query.known_at), *besides)
+    clauses = (*unasked(answer.coverage, answer.query.when, answer.query.known_at, briefly=briefly), *besides)
     if _anything_open(answer):
         late = not_yet(answer.coverage, answer.query.when, answer.query.known_at)
         more = (*late, packs_left_out(answer.coverage), more_may_be_due(answer.coverage))

@@ -21,7 +21,7 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Modality, Perform, Serves
 
-__all__ = ["Decision", "NextSteps", "next_after", "next_steps", "waits"]
+__all__ = ["Decision", "NextSteps", "next_after", "next_steps", "steps_in", "waits"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def next_steps(query: Query) -> NextSteps:
         raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])
     answer = evaluate(query)
     events = [e for e in answer.reading.events if e.case == query.case and known(e, query.when, query.known_at)]
-    return _steps(answer, events)
+    return steps_in(answer, events)
 
 
 def next_after(query: Query, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
@@ -88,7 +88,7 @@ def next_after(query: Query, event: str, at: str, facts: Mapping[str, str]) -> N
     if query.as_at < first.day or (query.moment and query.moment < first.earliest):
         query = replace(query, as_at=first.day, moment=first.latest if first.at_time else None)
     answer = answered(replace(query, case="this case"), library, reading)
-    return _steps(answer, list(reading.events))
+    return steps_in(answer, list(reading.events))
 
 
 _OPTIONS = {"G612": "--at", "G676": "--at", "G616": "--authority", "G611": "--event"}
@@ -100,7 +100,13 @@ def _on_its_option(found: Diagnostic) -> Diagnostic:
     return replace(found, span=Span(_OPTIONS.get(found.code, "--fact")))
 
 
-def _steps(answer: Answer, events: Sequence[Event]) -> NextSteps:
+def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
+    """Sort what was found in one case into what is in front of somebody.
+
+    Args:
+        answer: What was found in that case, and in no other.
+        events: All that was known of it by then.
+    """
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
     of = of_referrals(events)
     past = [f for f in standing if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing))]

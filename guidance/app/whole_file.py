@@ -9,7 +9,7 @@ FOR_OWNER, FOR_ALL = 0o600, 0o644
 """Who may read a file: its owner alone, or everybody."""
 
 
-def write_whole(path: Path, lines: Iterable[str], *, mode: int = FOR_OWNER, over: bool = True) -> int:
+def write_whole(path: Path, lines: Iterable[str | bytes], *, mode: int = FOR_OWNER, over: bool = True) -> int:
     """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
 
     Args:
@@ -28,9 +28,9 @@ def write_whole(path: Path, lines: Iterable[str], *, mode: int = FOR_OWNER, over
     number, (handle, name) = 0, tempfile.mkstemp(dir=path.parent, prefix=".")
     beside = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  a handle, not a path
+        with open(handle, "wb") as file:  # noqa: PTH123  a handle, not a path
             for line in lines:
-                file.write(line)
+                file.write(line if isinstance(line, bytes) else line.encode())
                 number += 1
             beside.chmod(mode)
             file.flush()

@@ -24,6 +24,7 @@ from guidance.cli import (
     new,
     packs,
     proofs,
+    team,
     trial_reports,
     trials,
     upkeep,
@@ -57,6 +58,7 @@ def told(
 
 
 cases.add_to(app)
+team.add_to(app)
 deviate.add_to(app)
 deviations.add_to(app)
 learning.add_to()

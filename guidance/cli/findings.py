@@ -66,18 +66,18 @@ def _csv(answer: Answer, *, everything: bool) -> None:
     for finding in found:
         writer.writerow(_flat(answer.datum(finding)))
     for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.data.items()})
+        writer.writerow({name: cell(value) for name, value in row.data.items()})
     if not (found or rows):  # a sheet with a heading alone would read as all clear
         writer.writerow({"in_words": conclude(answer).says})
     sys.stderr.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, str]:
-    row = {name: _cell(value) for name, value in found.items() if name != "trigger"}
-    return row | {f"trigger_{key}": _cell(value) for key, value in found["trigger"].items()}
+    row = {name: cell(value) for name, value in found.items() if name != "trigger"}
+    return row | {f"trigger_{key}": cell(value) for key, value in found["trigger"].items()}
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
+def cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
     """Write a value in one cell, so that no spreadsheet takes text for a formula."""
     if value is None:
         return ""

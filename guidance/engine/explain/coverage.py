@@ -15,8 +15,12 @@ FEW = 3
 """More stages than this are counted where other things are listed."""
 
 
-def unasked(coverage: Coverage, as_at: date | datetime, known_at: date | datetime | None = None) -> tuple[str, ...]:
+def unasked(
+    coverage: Coverage, as_at: date | datetime, known_at: date | datetime | None = None, *, briefly: bool = False
+) -> tuple[str, ...]:
     """Say, a clause each, what was not asked of the events; nothing where everything was.
+
+    `briefly` names the first few stages that are not held whole, and none of the sources.
 
     >>> unasked(Coverage(), date(2024, 1, 31))
     ('no event was read, so nothing was asked',)
@@ -24,7 +28,11 @@ def unasked(coverage: Coverage, as_at: date | datetime, known_at: date | datetim
     if not coverage.rows:
         return ("no event was read, so nothing was asked",)
     late = tuple(not_yet(coverage, as_at, known_at))
-    return late if all(row.state is State.AFTER for row in coverage.rows) else (*late, *_clauses(coverage))
+    return (
+        late
+        if all(row.state is State.AFTER for row in coverage.rows)
+        else (*late, *_clauses(coverage, briefly=briefly))
+    )
 
 
 def not_yet(coverage: Coverage, as_at: date | datetime, known_at: date | datetime | None = None) -> Iterator[str]:
@@ -43,7 +51,7 @@ def _some_cases(names: Sequence[str]) -> str:
     return f"case {names[0]}" if len(names) == 1 else f"{len(names)} cases, such as {names[0]},"
 
 
-def _clauses(coverage: Coverage) -> Iterator[str]:
+def _clauses(coverage: Coverage, *, briefly: bool) -> Iterator[str]:
     before = coverage.of(State.BEFORE)
     if before and coverage.begins:
         begin = f"begin on {day_in_words(coverage.begins)}"
@@ -53,6 +61,9 @@ def _clauses(coverage: Coverage) -> Iterator[str]:
         yield f"rules of the guidance held here {begin}; they were not asked of what happened before then"
     if left_out := packs_left_out(coverage):
         yield left_out
+    if briefly:
+        yield from filter(None, [more_may_be_due(coverage)])
+        return
     for state, held in ((State.NONE, "is not in these packs"), (State.PART, "is in these packs only in part")):
         yield from _held(coverage.of(state), held)
 

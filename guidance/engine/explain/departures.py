@@ -42,10 +42,11 @@ def is_shown(finding: Finding) -> bool:
 
 def varied(finding: Finding, decision: Deviation) -> str:
     """Say by when it is to be done now, in place of which day, and who decided so, and when."""
-    return f"{_new_day(finding, decision)}, {_decided(decision)}"
+    return f"{new_day(finding, decision)}, {_decided(decision)}"
 
 
-def _new_day(finding: Finding, decision: Deviation) -> str:
+def new_day(finding: Finding, decision: Deviation) -> str:
+    """Say by when it is to be done now, in place of which day, and nothing of who decided so."""
     if decision.until is None:
         return "no new date is given"
     if finding.due and decision.until > finding.due:
