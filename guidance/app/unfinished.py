@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from guidance.app.overtaken import ENDS_THE_CASE
 from guidance.engine.evaluate.coverage import Packs
-from guidance.engine.explain.moments import day_in_words
+from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.event import Event, in_episode, is_not_before
 from guidance.engine.model.vocabulary import State, Vocabulary
 
