@@ -14,6 +14,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.record import as_data
+from guidance.engine.explain.supposed import as_supposed
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.question import Question
 from guidance.engine.packs.library import Library
@@ -67,7 +68,8 @@ class Answer:
 
     def words(self, finding: Finding) -> str:
         """Say what a finding comes to, with the end of the trial that sets it aside."""
-        return in_words(finding, self.query.when, self.trial_ends(finding))
+        supposed = as_supposed(finding, self.library.calendars)
+        return in_words(supposed, self.query.when, self.trial_ends(finding))
 
     def comes_to(self, finding: Finding) -> str:
         """Say the same where what stands over the rule has been said already."""

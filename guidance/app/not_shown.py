@@ -8,8 +8,8 @@ from typing import Any
 from guidance.app.answer import Answer
 from guidance.app.asking import is_dark
 from guidance.engine.explain.clauses import event_clause, happened
+from guidance.engine.explain.lacking import lacking_in_words
 from guidance.engine.explain.names import counted, source_of
-from guidance.engine.explain.outcome import lacking_in_words
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.source import Source

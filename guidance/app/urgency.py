@@ -11,7 +11,7 @@ from enum import IntEnum
 from guidance.app.decisions import Decision
 from guidance.app.next_steps import NextSteps
 from guidance.app.planned import Planned
-from guidance.engine.evaluate.clock import Undecided, limit_from
+from guidance.engine.explain.supposed import supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import TestKind, tests_of
 from guidance.engine.model.event import Event
@@ -207,20 +207,8 @@ def _asks_of_the_record(finding: Finding) -> bool:
 def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:
     if finding.rule.limit_of_power:
         return Line(Tier.POWER, finding)
-    day = finding.due or (_supposed(finding, calendars) if not finding.performed else None)
+    day = finding.due or (supposed(finding, calendars) if not finding.performed else None)
     if day is None:
         return Line(Tier.CANNOT_TELL, finding)
     tier = Tier.GONE_BY_IF_SO if day < as_at else Tier.DUE_IF_SO
     return Line(Tier.OTHERS if finding.rule.bearer in SOMEBODY_ELSE else tier, finding, day)
-
-
-def _supposed(finding: Finding, calendars: Calendars) -> date | None:
-    """Reckon the last day of a duty whose trigger is not known to be one, as though it were."""
-    if not finding.trigger_unknown:
-        return None
-    try:
-        calendar = calendars.serving(finding.rule.instrument.calendar, finding.authority)
-        limit = limit_from(finding.rule, finding.trigger, calendar)
-    except Undecided:
-        return None
-    return limit.day if limit else None

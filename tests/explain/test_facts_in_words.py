@@ -6,7 +6,7 @@ import pytest
 
 from guidance.app.house import shipped
 from guidance.engine.explain.clauses import fact_clause, is_written, said_of, whether
-from guidance.engine.explain.outcome import lacking_in_words
+from guidance.engine.explain.lacking import lacking_in_words
 from guidance.engine.explain.sentence import meanings, sentence
 from guidance.engine.model.fact import FactWord
 

@@ -114,6 +114,8 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
     first = min(versions, key=lambda f: (f is not read, _due(f)))
     if {_outcome(read), *(_outcome(f) for f, _ in others)} <= {_outcome(first)}:
         return _earliest(first, versions)
+    if {_outcome(read), *(_outcome(f) for f, _ in others)} <= _NOT_IN_TIME:
+        return _earliest(next(f for f in versions if f.performed is None), versions)
     if all(f.status is Status.UNDETERMINED for f in versions):
         return first
     alone: list[tuple[Doubt, ...]] = [
@@ -131,6 +133,10 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
         missing=tuple(sorted(lacking)), not_shown=(),
         steps=(Step(IN_DOUBT, ("; ".join(sorted({doubt.because for doubt in why})),)),),
     )  # fmt: skip
+
+
+_NOT_IN_TIME = {(Status.BREACHED, False), (Status.BREACHED, True)}
+"""What it comes to where the limit was not met, whichever version is right: that it was done since may not be so."""
 
 
 def _earliest(finding: Finding, versions: Iterable[Finding]) -> Finding:

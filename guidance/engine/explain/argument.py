@@ -29,6 +29,7 @@ from guidance.engine.explain.names import (
 )
 from guidance.engine.explain.outcome import comes_to
 from guidance.engine.explain.steps import counted_as, not_known, noted, settled
+from guidance.engine.explain.supposed import as_supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing
@@ -52,7 +53,8 @@ def because(
         *map(noted, finding.notes),
     ]
     claim = f"{says(finding.rule)}: {finding.rule.title}."
-    return [f"{claim} As at {as_at_in_words(as_at)}: {comes_to(finding, as_at, trial_ends)}.", *reasons]
+    said = comes_to(as_supposed(finding, calendars), as_at, trial_ends)
+    return [f"{claim} As at {as_at_in_words(as_at)}: {said}.", *reasons]
 
 
 def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> list[str]:

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
-from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.evaluate.matters import SUBJECT
-from guidance.engine.explain.clauses import event_clause, fact_clause, fact_noun, happened, said_of, whether, word_of
+from guidance.engine.explain.clauses import fact_clause, said_of, word_of
 from guidance.engine.explain.departures import with_departure
+from guidance.engine.explain.lacking import lacked, lacking_in_words
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
     HOW_SOON,
@@ -19,7 +18,7 @@ from guidance.engine.explain.names import (
     unread,
     weekday_in_words,
 )
-from guidance.engine.explain.sentence import exemption, meanings
+from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
@@ -262,38 +261,3 @@ def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
         return f"{said}: read the record, since {start.at_time:%H:%M} came twice as the clocks went back"
     lacking = " nor ".join(lacking_in_words(m, finding.rule) for m in finding.missing)
     return f"{said}: read the record, which does not give {lacking}"
-
-
-def lacked(finding: Finding) -> str:
-    """Say what is not known: what the record contradicts itself on, facts it does not give, events no source shows."""
-    doubts = [why for step in finding.steps if step.settled == IN_DOUBT for why in step.about]
-    if doubts:
-        return "; ".join(doubts)
-    dark = [f"whether {happened(n.event)} {_between(n.begins, n.ends)}" for n in finding.not_shown if not n.fact]
-    never = [lacking_in_words(n.fact, finding.rule) for n in finding.not_shown if n.fact]
-    unseen = {str(n) for n in finding.not_shown}
-    years = [m.removeprefix(_YEAR) for m in finding.missing if m.startswith(_YEAR)]
-    rest = [m for m in finding.missing if m not in unseen and not m.startswith(_YEAR)]
-    facts = [lacking_in_words(m, finding.rule) for m in rest]
-    said = [f"the record does not give {', nor '.join(dict.fromkeys(facts))}"] if facts else []
-    said += [f"the calendar of working days does not reach {' or '.join(years)}"] if years else []
-    said += [f"these records do not show {', nor '.join(dark)}"] if dark else []
-    said += [f"these records cannot show {', nor '.join(never)}"] if never else []
-    return "; ".join(said) or "the record does not give enough"
-
-
-def _between(begins: date, ends: date) -> str:
-    return f"from {day_in_words(begins)} to {day_in_words(ends)}" if begins != ends else f"on {day_in_words(begins)}"
-
-
-def lacking_in_words(name: str, rule: Rule) -> str:
-    """Say one thing that is not known: what a fact would settle, or the time of an event."""
-    if name.startswith(_TIME_OF):
-        return f"the time when {event_clause(name.removeprefix(_TIME_OF))}"
-    if name.startswith(SUBJECT):
-        return f"for which of several it counts when {event_clause(name.removeprefix(SUBJECT))}"
-    fact = meanings(rule).get(name)
-    return whether(fact) if fact else fact_noun(name, plainly(name))
-
-
-_TIME_OF, _YEAR = "time of ", "calendar year "

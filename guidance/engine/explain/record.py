@@ -7,6 +7,7 @@ from typing import Any
 from guidance.engine.explain.argument import because, clock
 from guidance.engine.explain.names import source_of
 from guidance.engine.explain.outcome import in_words
+from guidance.engine.explain.supposed import as_supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding
@@ -54,5 +55,5 @@ def as_data(
     found = compared(finding, shared)
     found["clock"] = clock(finding, calendars)
     found["because"] = because(finding, as_at, calendars, trial_ends)
-    found["in_words"] = in_words(finding, as_at, trial_ends)
+    found["in_words"] = in_words(as_supposed(finding, calendars), as_at, trial_ends)
     return {name: found[name] for name in FIELDS}

@@ -4,9 +4,10 @@ import re
 from datetime import date
 
 from guidance.engine.explain.clauses import happened
+from guidance.engine.explain.lacking import lacked
 from guidance.engine.explain.moments import limit_in_words
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly
-from guidance.engine.explain.outcome import NOTHING_FOLLOWED, known_exemption, lacked, longer_than_allowed
+from guidance.engine.explain.outcome import NOTHING_FOLLOWED, known_exemption, longer_than_allowed
 from guidance.engine.model.finding import Finding, Step
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -11,11 +11,12 @@ from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
-from guidance.engine.records.census.collection import Collection
-from guidance.engine.records.census.contradictions import Contradiction, contradictions, episodes_of
+from guidance.engine.records.census.contradiction import Contradiction
+from guidance.engine.records.census.contradictions import contradictions
 from guidance.engine.records.census.joining import join, reconcile, taken_back
 from guidance.engine.records.census.person import eighteenth
 from guidance.engine.records.census.reader import Census
+from guidance.engine.records.census.unreturned import unreturned
 from guidance.engine.records.census.writing import Child
 from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
@@ -74,12 +75,10 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     for wrong, case in (*_in_two_files(censuses), *_taken_back(censuses)):
         noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
         noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])
-    for owner, case, episode, census in absent(cases, censuses):
-        message = f"the episode `{episode}` was open a year before, and `{census.name}` does not return it"
-        noticed.found.append(
-            _of_child("G687", case, message, "find out whether it was closed, and when", file=census.file)
-        )
-        noticed.doubts.append(_closed_since(cases[owner, case], episode, census.collection))
+    for case, message, doubt, census in unreturned(cases, censuses):
+        cure = "find out whether it came to an end, and when"
+        noticed.found.append(_of_child("G687", case, message, cure, file=census.file))
+        noticed.doubts.append(doubt)
     count = len(noticed.repeated)
     subject = "no conference of the episode on the day it starts, so no review clock starts"
     noticed.notes.extend([Note(file, "plan without a conference", subject, count)] if count else [])
@@ -101,47 +100,13 @@ def _taken_back(censuses: Iterable[Census]) -> Iterator[tuple[Contradiction, str
     for (owner, case), years in _by_year(censuses).items():
         for (_, earlier), (day, later) in pairwise(years):
             for event in taken_back(earlier.events, later):
-                what = event.event.replace("_", " ")
-                because = f"a return has {what} on {event.day}, and that of the year to {day} does not"
+                because = f"a return says that `{event.event}` on {event.day}, and that of the year to {day} does not"
                 doubt = Doubt(owner, case, (f"date of {event.event}",), because, (Version(frozenset({event.id})),))
                 yield Contradiction("G688", because, "one of the two is wrong; which is not known", doubt), case
 
 
 def _of_child(code: str, case: str, message: str, cure: str, *, file: str) -> Diagnostic:
     return Diagnostic(code, f"child `{case}`: {message}", Span(file), cure, Severity.WARNING, (), case)
-
-
-def absent(cases: Cases, censuses: Sequence[Census]) -> Iterator[tuple[str, str, str, Census]]:
-    """Yield the episodes that one year returned open and the next year's file, of the same authority, does not hold."""
-    whole = [census for census in censuses if census.broken is None]
-    for earlier in censuses:
-        after = [later for later in whole if _comes_next(later.collection, earlier.collection)]
-        owner = earlier.collection.authority
-        for case, child in earlier.cases.items() if after else ():
-            later = [event for census in after if case in census.cases for event in census.cases[case].events]
-            gone = any(e.event in {"child_died", "child_turned_18"} for e in cases[owner, case].events)
-            unread = {name for doubt in child.doubts for name in doubt.missing} & {"date of case_closed"}
-            for episode, (_, closed) in episodes_of(child.events).items():
-                held = {event.episode for event in later}
-                if closed is None and episode not in held and not gone and not unread:
-                    yield owner, case, episode, after[0]
-
-
-def _comes_next(later: Collection, earlier: Collection) -> bool:
-    same = later.authority == earlier.authority
-    return same and later.begins.toordinal() == earlier.reference_date.toordinal() + 1
-
-
-def _closed_since(child: Child, episode: str, collection: Collection) -> Doubt:
-    owner, first = collection.authority, child.events[0]
-    days = (collection.begins, collection.reference_date)
-    because = f"the episode of {episode} is not in the next year's return, and no closure is recorded"
-    closures = [
-        Event(first.case, "case_closed", day.isoformat(), day, None, f"case_closed:undated:{episode}", episode, owner,
-              owner=owner) for day in days
-    ]  # fmt: skip
-    missing = ("date of case_closed",)
-    return Doubt(owner, first.case, missing, because, tuple(Version(instead=(closure,)) for closure in closures))
 
 
 def plans_without_conference(events: Iterable[Event]) -> list[date]:
@@ -214,10 +179,11 @@ def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Ite
             faults.records += 1
 
 
-def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
-    """Report what plain records of one case say that cannot be so.
+def plain_faults(pile: Pile, adopted: Adoption, census: Cases) -> Noticed:
+    """Report what plain records of one case, and those of a census that they belong to, say that cannot be so.
 
-    Only an answer with no date is put in doubt: episodes and plans that overlap are kept as their sender gave them.
+    Answers with no date, and accounts of one thing that differ, are put in doubt: episodes and plans that overlap are
+    kept as their sender gave them.
     """
     noticed, cases, places = Noticed([], [], [], []), defaultdict[str, list[Event]](list), dict[str, Span]()
     for event, place in pile.kept():
@@ -225,18 +191,21 @@ def plain_faults(pile: Pile, adopted: Adoption) -> Noticed:
         cases[event.case].append(replace(event, owner=owner) if owner else event)
         places.setdefault(event.case, Span(*place))
     for case, events in cases.items():
-        for wrong in (*contradictions(events), *_referred_as_adults(events), *_alive_after_death(events)):
-            if wrong.code in _OF_PLAIN_RECORDS:
+        returned = census.get((adopted.owner(case), case), Child(case, ()))
+        told = {wrong.message for wrong in contradictions(returned.events)}
+        every = [*returned.events, *events]
+        for wrong in (*contradictions(every), *_referred_as_adults(every), *_alive_after_death(every)):
+            if wrong.code in _OF_PLAIN_RECORDS and wrong.message not in told:
                 message = f"case `{case}`: {wrong.message}"
                 noticed.found.append(
                     Diagnostic(wrong.code, message, places[case], wrong.cure, Severity.WARNING, (), case)
                 )
-            if wrong.code == "G688" and wrong.doubt:
-                noticed.doubts.append(wrong.doubt)
+                noticed.doubts.extend([wrong.doubt] if wrong.doubt and wrong.code in _IN_DOUBT else [])
     return noticed
 
 
-_OF_PLAIN_RECORDS = ("G644", "G678", "G679", "G688", "G689", "G699")
+_OF_PLAIN_RECORDS = ("G621", "G622", "G644", "G674", "G678", "G679", "G688", "G689", "G699")
+_IN_DOUBT = ("G621", "G622", "G674", "G688")
 
 
 def _referred_as_adults(events: Iterable[Event]) -> Iterator[Contradiction]:
@@ -279,6 +248,6 @@ def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoptio
         if known:
             own = f"{event.event}:undated:{number}"
             at = [replace(event, id=own, owner=owner, day=day, at=day.isoformat()) for day in (min(known), max(known))]
-            because = f"the date of {event.event.replace('_', ' ')} cannot be read"
+            because = f"the day on which `{event.event}` cannot be read"
             versions = tuple(Version(instead=(one,)) for one in at)
             yield Doubt(owner, event.case, (f"date of {event.event}",), because, versions)

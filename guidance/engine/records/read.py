@@ -154,7 +154,7 @@ class _Run:
         self.sources = [adopted.source(source) for source in self.sources]
         events = list(together(cases, self.pile, adopted, self.faults))
         self.doubts += undated(events, self.pile.undated, adopted)
-        plain = plain_faults(self.pile, adopted)
+        plain = plain_faults(self.pile, adopted, cases)
         self.faults.found += plain.found
         self.doubts += plain.doubts
         self._alike(events)

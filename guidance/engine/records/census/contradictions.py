@@ -1,12 +1,14 @@
 """What all the returns of a child, put together, say that cannot all be so."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
+from guidance.engine.records.census.accounts import no_conference_and_one, two_accounts, two_days_of_one
+from guidance.engine.records.census.contradiction import Contradiction
 from guidance.engine.records.census.writing import UNDATED
 
 ACTIVITY = frozenset({
@@ -20,16 +22,6 @@ ACTIVITY = frozenset({
 _ENDS_AN_ENQUIRY = frozenset({"s47_enquiry_ended", "icpc_held", "case_closed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Something of one case that cannot be so: the code and the sentence, and what is in doubt for it, if anything."""
-
-    code: str
-    message: str
-    cure: str
-    doubt: Doubt | None = None
-
-
 def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
     """Find what cannot be so in one case."""
     events = sorted(events, key=lambda event: (event.start, event.id))
@@ -39,6 +31,9 @@ def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
     yield from _two_enquiries(events)
     yield from _no_action_and_action(events)
     yield from _two_answers(events)
+    yield from two_accounts(events)
+    yield from two_days_of_one(events)
+    yield from no_conference_and_one(events)
 
 
 def _two_answers(events: list[Event]) -> Iterator[Contradiction]:
@@ -51,7 +46,7 @@ def _two_answers(events: list[Event]) -> Iterator[Contradiction]:
         answers = {repr(sorted(event.facts.items())): event.facts for event in found}
         if len(answers) > 1:
             first = found[0]
-            because = f"the record gives two answers of {first.event.replace('_', ' ')} on {first.day}"
+            because = f"the record says two things of the day, {first.day}, on which `{first.event}`"
             versions = tuple(
                 Version(instead=tuple(replace(e, facts=facts) for e in found)) for facts in answers.values()
             )
@@ -61,18 +56,26 @@ def _two_answers(events: list[Event]) -> Iterator[Contradiction]:
 
 
 def closed_twice(events: Iterable[Event]) -> Iterator[Contradiction]:
-    """Find closures of one episode on different days: it may have closed on either."""
+    """Find closures of one episode on different days, or with nothing between: it may have closed on either."""
+    events = list(events)
     closures: dict[str | None, list[Event]] = {}
     for event in events:
         if event.event == "case_closed":
             closures.setdefault(event.episode, []).append(event)
     for episode, found in closures.items():
         days = [str(event.day) for event in found]
-        if len(found) > 1:
+        if len(found) > 1 and (episode is not None or not _anything_between(found, events)):
             versions = tuple(Version(frozenset(e.id for e in found if e is not kept)) for kept in found)
-            because = f"the episode `{episode}` closes on {' and again on '.join(days)}"
+            what = f"the episode `{episode}`" if episode is not None else "the case"
+            because = f"{what} closes on {' and again on '.join(days)}"
             doubt = Doubt(found[0].owner, found[0].case, ("date of case_closed",), because, versions)
             yield Contradiction("G674", because, "one of the dates is wrong or was corrected later", doubt)
+
+
+def _anything_between(closures: list[Event], events: Iterable[Event]) -> bool:
+    """Tell whether anything else is on record from the first closure to the last, as where a case opens again."""
+    first, last = closures[0].day, closures[-1].day
+    return any(e.event != "case_closed" and first <= e.day <= last for e in events if e.day > first)
 
 
 def episodes_of(events: Iterable[Event]) -> Mapping[str, tuple[date, date | None]]:
@@ -132,8 +135,8 @@ def _no_action_and_action(events: list[Event]) -> Iterator[Contradiction]:
         if event.event == "referral_received" and event.facts.get("later_known") == "no_further_action":
             done = next((e for e in events if e.event in ACTIVITY and _follows(e, event, events)), None)
             if done is not None:
-                what = f"{done.event.replace('_', ' ')} on {done.day}"
-                because = f"the referral of {event.day} led to no further action, and the record has {what}"
+                what = f"that `{done.event}` on {done.day}"
+                because = f"the record says that the referral of {event.day} led to no further action, and {what}"
                 facts = {name: fact for name, fact in event.facts.items() if name != "later_known"}
                 version = Version(instead=(replace(event, facts=MappingProxyType(facts)),))
                 doubt = Doubt(event.owner, event.case, ("later_known",), because, (version,))

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
-from functools import cache
 
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.records.census.codes import (
@@ -19,6 +17,7 @@ from guidance.engine.records.census.codes import (
     UNREAD,
 )
 from guidance.engine.records.census.elements import Element, Refused
+from guidance.engine.records.census.naming import sense, spelling
 from guidance.engine.records.census.reporter import Reporter
 from guidance.engine.records.moment import is_placeholder
 
@@ -140,7 +139,7 @@ def _said_otherwise(part: Element, reporter: Reporter) -> None:
 def _misspelt(part: Element, allowed: Mapping[str, str], group: Group, reporter: Reporter) -> str | None:
     """Take an element whose name is nearly one that belongs there for that one, though nothing in it is believed."""
     open_to = [name for name, how in allowed.items() if how == MANY or name not in {*group.leaves, *group.groups}]
-    meant = spelling(part.name, tuple(open_to))
+    meant = spelling(part.name, tuple(open_to)) or (sense(part.name, open_to) if _has_digits(part) else "")
     if not meant or _is_of_earlier_years(part.name) or allowed[meant] == UNREAD:
         return None
     message = f"`{part.name}` is not an element of the census there, so what it says is not known"
@@ -149,15 +148,8 @@ def _misspelt(part: Element, allowed: Mapping[str, str], group: Group, reporter:
     return allowed[meant]
 
 
-@cache
-def spelling(name: str, known: tuple[str, ...]) -> str:
-    """Return the known name that a name is nearly, but for letter case, marks and a few letters; or an empty text."""
-    plain = {_letters(word): word for word in known}
-    return plain.get(next(iter(get_close_matches(_letters(name), plain, n=1, cutoff=_NEAR)), ""), "")
-
-
-def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
+def _has_digits(part: Element) -> bool:
+    return any(c.isdigit() for c in part.text)
 
 
 def dates_in(part: Element) -> list[str]:
@@ -168,7 +160,6 @@ def dates_in(part: Element) -> list[str]:
 
 
 _DATES = tuple(name for name, events in SHOWN_BY.items() if events)
-_NEAR = 0.75
 
 
 def _is_of_earlier_years(name: str) -> bool:

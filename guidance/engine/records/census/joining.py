@@ -118,9 +118,14 @@ def _disagreed(case: str, base: Sequence[Event], others: Sequence[Sequence[Event
         versions.append(Version(without, instead))
         names |= {f"date of {held[key].event}" for key in without}
         names |= {name for event in instead for name in _differing(held.get(event.id), event)}
-    said = ", ".join(sorted(name.replace("_", " ") for name in names))
+    said = " and ".join(_on(name) for name in sorted(names))
     yield Doubt(base[0].owner, case, tuple(sorted(names)), f"the child is there twice, and the two differ on {said}",
                 tuple(versions))  # fmt: skip
+
+
+def _on(name: str) -> str:
+    event = name.removeprefix("date of ")
+    return f"the day on which `{event}`" if event != name else f"“{name}”"
 
 
 def _differing(one: Event | None, other: Event) -> set[str]:

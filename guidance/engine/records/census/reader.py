@@ -147,7 +147,8 @@ class _Desk:
         if broken.unfinished is not None and broken.unfinished.name == "Child":
             self.left_out += 1
             unfinished = reference(broken.unfinished)
-            message += f", and child `{unfinished}`, in whom it breaks off, is left out"
+            whose = f"child `{unfinished}`" if unfinished else "a child whose reference is not reached"
+            message += f", and {whose}, in whom it breaks off, is left out"
         self.reporter.stopped("G655", Element("", broken.line, broken.column), message, _WHOLE)
         self.broken = BrokenOff(self.reporter.file, broken.line, self.children, unfinished)
 

@@ -84,7 +84,7 @@ class Writer:
             own = f"{h.event}:undated:{name}" + (f"#{number}" if number > 1 else "")
             days = dict.fromkeys(self._between(episode, h))
             versions = (Version(instead=(self._event(h.event, day, own, name, h.facts),)) for day in days)
-            because = f"the date of {h.event.replace('_', ' ')} cannot be read"
+            because = f"the day on which `{h.event}` cannot be read"
             yield Doubt(self.collection.authority, self.case, (f"date of {h.event}",), because, tuple(versions))
 
     def _between(self, episode: Episode | None, h: Happening) -> tuple[date, date]:
