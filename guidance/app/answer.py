@@ -20,6 +20,9 @@ from guidance.engine.model.question import Question
 from guidance.engine.packs.library import Library
 from guidance.engine.records.reading import Reading
 
+BOTH = "definition, live"
+"""What a receipt names where two evaluators gave an answer, and were compared."""
+
 
 @dataclass(frozen=True, repr=False)
 class Answer:
@@ -56,6 +59,11 @@ class Answer:
     def broken_off(self) -> str:
         """Say that a file breaks off, and how much of it was read; an empty text where none does."""
         return " ".join(broken.in_words() for broken in self.reading.broken_off)
+
+    @property
+    def compared(self) -> bool:
+        """Tell whether two evaluators gave these findings, and there are any: what was not compared does not agree."""
+        return bool(self.findings) and self.receipt["evaluator"] == BOTH
 
     @cached_property
     def shared(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app import warning_report
-from guidance.app.answer import Answer
+from guidance.app.answer import BOTH, Answer
 from guidance.app.deviations import overlay
 from guidance.app.deviations.overlay import Asked, Laid, Moment
 from guidance.app.gathering import in_place_of, with_added
@@ -327,7 +327,7 @@ def _run(
     if query.engine == "live":
         return _Run(found, "live")
     plain = defined()
-    return _Run(plain, "definition, live", differences(plain, found))
+    return _Run(plain, BOTH, differences(plain, found))
 
 
 def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:

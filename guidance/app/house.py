@@ -43,8 +43,13 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """Return the moment it is in England, whatever the machine's zone."""
-    return datetime.now(ENGLAND).replace(tzinfo=None)  # noqa: TID251  the only clock in the house
+    """Return the moment it is on the clock in England, whatever the machine's zone."""
+    return this_moment().replace(tzinfo=None)
+
+
+def this_moment() -> datetime:
+    """Return the moment it is, with the offset of England."""
+    return datetime.now(ENGLAND)  # noqa: TID251  the only clock in the house
 
 
 @cache

@@ -1,12 +1,11 @@
 """Which ledger is meant, where it is, and what it is told of the moment."""
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 import guidance
 from guidance.app.asking import pack_digest
-from guidance.app.house import shipped
+from guidance.app.house import shipped, this_moment
 from guidance.engine.ledger.entry import Stamp
 from guidance.engine.ledger.store import Ledger
 
@@ -94,8 +93,8 @@ def prepare_ledger(url: str | None = None, *, writer: str = "", keeper: str = ""
 
 
 def now() -> str:
-    """Say what moment it is, as an ISO date-time with its offset."""
-    return datetime.now().astimezone().isoformat(timespec="milliseconds")  # noqa: TID251  the clock
+    """Say what moment it is, as an ISO date-time with the offset of England, whatever the machine's zone."""
+    return this_moment().isoformat(timespec="milliseconds")
 
 
 def stamp() -> Stamp:

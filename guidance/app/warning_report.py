@@ -1,7 +1,6 @@
 """Every warning about some records, in a file: what a screen counts is there one by one."""
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -10,6 +9,7 @@ from typing import Any
 
 from guidance.app.house import Refused
 from guidance.app.whole_file import write_whole
+from guidance.engine.characters import as_json, in_a_cell
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 
 COLUMNS = ("code", "case", "element", "file", "line", "column", "message", "cure")
@@ -68,7 +68,7 @@ def _row(warning: Diagnostic) -> dict[str, Any]:
 
 def _json(warnings: Sequence[Diagnostic]) -> str:
     found = {"counts": counts(warnings), "warnings": [_row(warning) for warning in warnings]}
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return as_json(found, 1) + "\n"
 
 
 def _csv(warnings: Sequence[Diagnostic]) -> str:
@@ -76,10 +76,5 @@ def _csv(warnings: Sequence[Diagnostic]) -> str:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for warning in warnings:
-        writer.writerow({name: _cell(value) for name, value in _row(warning).items()})
+        writer.writerow({name: in_a_cell(str(value)) for name, value in _row(warning).items()})
     return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Write a text so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,6 +1,7 @@
 """The command line: asks the use cases, prints what they answer, and exits with a number that means something.
 
-0 done · 1 `--fail-on` matched, or a case failed · 2 a pack, a record or the ledger is not sound · 3 usage · 70 a bug
+0 done · 1 `--fail-on` matched, or a case failed · 2 a pack, a record or the ledger is not sound · 3 usage, or what was
+to be printed could not be written · 70 a bug · 130 interrupted · a closed pipe ends it as the shell expects
 """
 
 import sys
@@ -30,9 +31,15 @@ from guidance.cli import (
     upkeep,
     words,
 )
-from guidance.cli.ending import BUG, DONE, USAGE, End
+from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten
+from guidance.cli.outlet import NotWritten, outlets
+from guidance.engine.characters import on_one_line
 
 _TYPER_USAGE = 2
+NOT_ALL_SHOWN = (
+    "this terminal cannot show every character ({}): those it cannot are written by number, such as `\\u2019`\n"
+    "help: set PYTHONUTF8=1, or take PYTHONIOENCODING away"
+)
 
 app = typer.Typer(
     name="guidance",
@@ -83,27 +90,58 @@ def commands() -> Callable[[], Any]:
 
 def main() -> None:
     """Run one command and exit. No traceback reaches a user: a bug says so, and how to see more."""
-    try:
-        commands()()
-    except End as end:
-        end.show()
-        sys.exit(end.code)
-    except SystemExit as finished:
-        sys.exit(USAGE if finished.code == _TYPER_USAGE else finished.code or DONE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(DONE)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as fault:
-        if said := _lacks(fault):
-            sys.stderr.write(f"guidance: {said}\n")
-            sys.exit(USAGE)
-        sys.stderr.write(f"guidance: a bug, and not your doing: {type(fault).__name__}: {fault}\n")
-        sys.stderr.write("help: run again with GUIDANCE_TRACEBACK=1 and send us what it prints\n")
-        if _wants_traceback():
+    with outlets(sys.argv[1:]) as (out, err):
+        ran = Ran()
+        try:
+            ran.run(commands())
+            out.flush()
+            if out.coded or err.coded:
+                err.write(f"guidance: {NOT_ALL_SHOWN.format(out.encoding)}\n")
+            err.flush()
+        except NotWritten as lost:
+            end_unwritten(lost, (out, err))
+            ran.code = ran.code or USAGE
+    sys.exit(ran.code)
+
+
+class Ran:
+    """A command as it runs; `code` is what it ends with, known before its last words are written."""
+
+    code = DONE
+
+    def run(self, command: Callable[[], Any]) -> None:
+        """Run it to its end.
+
+        Raises:
+            NotWritten: What it had to say could not be written.
+        """
+        try:
+            command()
+        except End as end:
+            self.code = end.code
+            end.show()
+        except SystemExit as finished:
+            self.code = _code_of(finished)
+        except KeyboardInterrupt:
+            self.code = INTERRUPTED
+        except NotWritten:
             raise
-        sys.exit(BUG)
+        except Exception as fault:
+            said = _lacks(fault)
+            self.code = USAGE if said else BUG
+            sys.stderr.write(f"guidance: {said or _a_bug(fault)}\n")
+            if not said and _wants_traceback():
+                raise
+
+
+def _code_of(finished: SystemExit) -> int:
+    code = finished.code if isinstance(finished.code, int) else DONE
+    return USAGE if code == _TYPER_USAGE else code
+
+
+def _a_bug(fault: Exception) -> str:
+    help_ = "help: run again with GUIDANCE_TRACEBACK=1 and send us what it prints"
+    return f"a bug, and not your doing: {type(fault).__name__}: {on_one_line(str(fault))}\n{help_}"
 
 
 def _lacks(fault: Exception) -> str:

@@ -1,6 +1,5 @@
 """An audit on a screen, or as JSON: question by question, with nothing added up across them."""
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 from guidance.app.auditing import Audited, Shown
 from guidance.app.conclusion import not_asked
 from guidance.cli.findings import POPULATION, WIDTH, receipt_line
+from guidance.cli.outlet import print_json
 from guidance.engine.explain.clauses import event_clause
 from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.explain.sentence import sentence
@@ -29,8 +29,7 @@ CLOSING = (
 def audited(found: Audited, format_: str, *, everything: bool) -> None:
     """Print an audit put to some records."""
     if format_ == "json":
-        json.dump(_data(found), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        print_json(_data(found))
         return
     for line in _lines(found, everything=everything):
         sys.stdout.write(f"{line}\n")

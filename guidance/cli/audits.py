@@ -6,7 +6,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.cases import Files
-from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, end_uncompared, show_diagnostics
 from guidance.cli.options import Added, AsAt, Case, Engine, KnownAt, RulePaths
 from guidance.cli.reading import HowRead, reads_records
 
@@ -47,6 +47,7 @@ def audit(
     for difference in found.answer.differences:
         typer.echo(f"difference: {difference}", err=True)
     end_broken(found.answer.broken_off)
+    end_uncompared(query, found.answer)
     if found.answer.differences:
         raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import DONE, FAILED, USAGE, End, end_broken, no_answer, show_diagnostics
+from guidance.cli.ending import DONE, FAILED, USAGE, End, end_broken, end_uncompared, no_answer, show_diagnostics
 from guidance.cli.options import (  # fmt: skip
     Added,
     AllowPackErrors,
@@ -86,6 +86,7 @@ def evaluate(
     for difference in answer.differences:
         typer.echo(f"difference: {difference}", err=True)
     end_broken(answer.broken_off)
+    end_uncompared(query, answer)
     if answer.differences or any(str(f.status) in failing for f in answer.findings):
         raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
 

@@ -1,6 +1,5 @@
 """Commands for departures that have been recorded: list, show, endorse, review, withdraw, correct, and delays."""
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import DONE, INVALID, USAGE, End, end_broken, show_diagnostics
+from guidance.cli.outlet import print_json
 
 if TYPE_CHECKING:
     from guidance.app.deviations.entries import Kept
@@ -113,8 +113,7 @@ def row(kept: "Kept") -> dict[str, Any]:
 
 
 def _print(data: object) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    print_json(data)
 
 
 def _table(chosen: list["Kept"], total: int) -> None:

@@ -1,30 +1,39 @@
 """How a command ends: the exit codes, and the one way to stop with a reason."""
 
+import os
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from guidance.cli.outlet import NotWritten, Outlet
+from guidance.engine.characters import on_one_line
 from guidance.engine.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from guidance.app.answer import Answer
     from guidance.app.house import Refused
+    from guidance.app.query import Query
 
-DONE, FAILED, INVALID, USAGE, BUG = 0, 1, 2, 3, 70
+DONE, FAILED, INVALID, USAGE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 70, 130, 141
 MOST_SHOWN = 200
 
 
 class End(Exception):  # noqa: N818  an ending, not always a fault
     """Stop here with an exit code, and say why on standard error."""
 
-    def __init__(self, code: int, message: str = "", diagnostics: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, code: int, message: str = "", diagnostics: Iterable[Diagnostic] = (), *, cure: str = "") -> None:
         super().__init__(message)
-        self.code, self.message, self.diagnostics = code, message, tuple(diagnostics)
+        self.code, self.message, self.cure, self.diagnostics = code, message, cure, tuple(diagnostics)
 
     def show(self) -> None:
         """Print the diagnostics and the message."""
         show_diagnostics(self.diagnostics)
         if self.message:
-            sys.stderr.write(f"guidance: {self.message}\n")
+            sys.stderr.write(f"guidance: {on_one_line(self.message)}\n")
+        if self.cure:
+            sys.stderr.write(f"help: {on_one_line(self.cure)}\n")
 
 
 def no_answer(refused: "Refused", said: str) -> End:
@@ -45,6 +54,19 @@ def end_broken(said: str) -> None:
     """
     if said:
         raise End(INVALID, said)
+
+
+def end_uncompared(query: "Query", answer: "Answer") -> None:
+    """End where two evaluators were to be compared and were not, or found nothing that could be compared.
+
+    Raises:
+        End: Nothing was compared.
+    """
+    if query.engine == "all" and not answer.compared:
+        why = answer.receipt["evaluator"] if answer.findings else "there are no findings to compare"
+        raise End(
+            USAGE, f"--engine all: nothing was compared: {why}", cure="`guidance doctor` says what is lacking here"
+        )
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
@@ -70,3 +92,31 @@ def _of_cases(found: Iterable[Diagnostic]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def end_unwritten(lost: NotWritten, outlets: Iterable[Outlet]) -> None:
+    """End where what was to be printed could not be: by the pipe's own signal where its reader has gone, else in words.
+
+    Nothing more is written to an outlet that takes nothing, not even as Python ends.
+    """
+    if lost.closed and hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    for outlet in outlets:
+        _emptied(outlet)
+    if lost.closed:
+        sys.exit(UNREAD)
+    with suppress(NotWritten):
+        sys.stderr.write(f"guidance: what was to be printed could not be written: {lost.reason}\n")
+        sys.stderr.flush()
+
+
+def _emptied(outlet: Outlet) -> None:
+    """Flush an outlet, or give what it still holds to nobody where that fails."""
+    try:
+        outlet.flush()
+    except NotWritten:
+        with suppress(OSError, ValueError):
+            nobody = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nobody, outlet.fileno())
+            os.close(nobody)

@@ -72,5 +72,5 @@ def _tell(traces: Sequence["Trace"], clean: str) -> None:
         words = "left" if trace.left else "left, and nobody can read it now"
         (sys.stderr if trace.left else sys.stdout).write(f"{words}: {said}\n")
     if left:
-        raise End(FAILED, f"something of it is left, or may be\nhelp: {_CURE}")
+        raise End(FAILED, "something of it is left, or may be", cure=_CURE)
     typer.echo(clean)

@@ -1,6 +1,5 @@
 """How well the packs are known, on a screen or as JSON."""
 
-import json
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from guidance.app.evidence import (
     total,
     with_what_was_read,
 )
+from guidance.cli.outlet import print_json
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.library import Library
 
@@ -49,11 +49,8 @@ def evidence(library: Library, format_: str) -> None:
     if format_ == "json":
         receipt = {"engine_version": __version__, "packs": pack_digest(library)}
         by_kind = {kind: total(found, kind).data for kind in HEADS}
-        json.dump(
-            {"receipt": receipt, "evidence": [t.data for t in found], "totals": {**by_kind, "all": total(found).data}},
-            sys.stdout, ensure_ascii=False, indent=1,
-        )  # fmt: skip
-        sys.stdout.write("\n")
+        totals = {**by_kind, "all": total(found).data}
+        print_json({"receipt": receipt, "evidence": [t.data for t in found], "totals": totals})
         return
     _table(found)
 

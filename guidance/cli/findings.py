@@ -1,7 +1,6 @@
 """Findings on a screen, or as JSON, JSON lines or CSV."""
 
 import csv
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -10,11 +9,15 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from guidance.app.answer import Answer
 from guidance.app.conclusion import conclude, receipt_with
 from guidance.app.house import catalogue
 from guidance.app.not_shown import Unseen, told, unseen
+from guidance.cli.outlet import print_json
+from guidance.engine.characters import as_json, in_a_cell, on_one_line
 from guidance.engine.explain.departures import NOT_A_RULING, is_shown
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
@@ -32,26 +35,38 @@ def findings(answer: Answer, format_: str, *, everything: bool) -> None:
     {"json": _json, "jsonl": _jsonl, "csv": _csv}.get(format_, _table)(answer, everything=everything)
 
 
-def console() -> Console:
-    """Return a console that never prints wider than 80 columns, so that what is printed fits any screen and paper."""
-    found = Console(highlight=False, soft_wrap=False)
-    return Console(highlight=False, width=min(WIDTH, found.width))
+class Screen:
+    """A screen that is never wider than 80 columns, so that what is printed fits any screen and paper.
+
+    What it is given is text: no mark in it gives it a colour, or turns into a picture.
+    """
+
+    def __init__(self) -> None:
+        self.width = min(WIDTH, Console().width)
+        self._console = Console(highlight=False, markup=False, emoji=False, width=self.width)
+
+    def say(self, words: str, *, bold: bool = False, indent: int = 0, whole: bool = False) -> None:
+        """Print a text over as many lines as it needs; `whole`: it stands on lines of its own, and is not broken."""
+        text = Text(on_one_line(words), style="bold" if bold else "")
+        if whole:
+            self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+        else:
+            self._console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
 
 def _json(answer: Answer, *, everything: bool) -> None:
     data = {"receipt": receipt_with(answer), "findings": [answer.datum(f) for f in told(answer, everything=everything)]}
     if rows := unseen(answer, everything=everything):
         data["not_shown"] = [row.data for row in rows]
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    print_json(data)
 
 
 def _jsonl(answer: Answer, *, everything: bool) -> None:
-    sys.stdout.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
+    print_json({"receipt": receipt_with(answer)}, indent=None)
     for finding in told(answer, everything=everything):
-        sys.stdout.write(json.dumps(answer.datum(finding), ensure_ascii=False) + "\n")
+        print_json(answer.datum(finding), indent=None)
     for row in unseen(answer, everything=everything):
-        sys.stdout.write(json.dumps({"not_shown": row.data}, ensure_ascii=False) + "\n")
+        print_json({"not_shown": row.data}, indent=None)
 
 
 def _csv(answer: Answer, *, everything: bool) -> None:
@@ -69,7 +84,7 @@ def _csv(answer: Answer, *, everything: bool) -> None:
         writer.writerow({name: cell(value) for name, value in row.data.items()})
     if not (found or rows):  # a sheet with a heading alone would read as all clear
         writer.writerow({"in_words": conclude(answer).says})
-    sys.stderr.write(json.dumps({"receipt": receipt_with(answer)}, ensure_ascii=False) + "\n")
+    sys.stderr.write(as_json({"receipt": receipt_with(answer)}) + "\n")
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, str]:
@@ -83,8 +98,7 @@ def cell(value: Any) -> str:  # noqa: ANN401  whatever a field holds
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(("=", "+", "@", "\t", "\r")) else text
+    return in_a_cell(value if isinstance(value, str) else as_json(value))
 
 
 def _table(answer: Answer, *, everything: bool) -> None:
@@ -99,7 +113,7 @@ def _table(answer: Answer, *, everything: bool) -> None:
     else:
         _by_case(shown, answer)
     _unseen(answer, everything=everything)
-    _close(answer, console(), everything=everything)
+    _close(answer, Screen(), everything=everything)
 
 
 def _supposing(answer: Answer) -> None:
@@ -218,21 +232,21 @@ def _line(finding: Finding, words: str) -> str:
     return f"{head}{gap.join(rest)}\n"
 
 
-def _close(answer: Answer, screen: Console, *, everything: bool) -> None:
+def _close(answer: Answer, screen: Screen, *, everything: bool) -> None:
     """Say what the answer rests on, and what it could not tell. Nothing outstanding is never a green tick."""
     count = answer.receipt["counts"]
     if says := conclude(answer).says:
-        screen.print(says)
+        screen.say(says)
     if any(is_shown(f) for f in answer.findings):
-        screen.print(NOT_A_RULING)
+        screen.say(NOT_A_RULING)
     dark = count["not_shown"]
     if dark:
         left = "" if everything else " and are left out above (`--all` shows them)"
-        screen.print(f"{counted(dark, 'duty')} could not be checked: these records cannot show such events{left}.")
+        screen.say(f"{counted(dark, 'duty')} could not be checked: these records cannot show such events{left}.")
     if count["left_out"]:
-        screen.print(f"Left out, with mistakes: {counted(count['left_out'], 'record')}.")
+        screen.say(f"Left out, with mistakes: {counted(count['left_out'], 'record')}.")
     _warned(answer)
-    screen.print(receipt_line(answer))
+    screen.say(receipt_line(answer))
 
 
 def _warned(answer: Answer) -> None:

@@ -1,6 +1,5 @@
 """Commands for whoever keeps the records: the ledger, whether it is whole, its copies, and the personal text in it."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
+from guidance.engine.characters import as_json
 
 if TYPE_CHECKING:
     from guidance.app.held_texts import Held
@@ -51,8 +51,7 @@ def plainly() -> Iterator[None]:
     try:
         yield
     except LedgerError as wrong:
-        cure = f"\nhelp: {wrong.cure}" if wrong.cure else ""
-        raise End(INVALID if isinstance(wrong, NotSound) else USAGE, f"{wrong.message}{cure}") from wrong
+        raise End(INVALID if isinstance(wrong, NotSound) else USAGE, wrong.message, cure=wrong.cure) from wrong
 
 
 @ledger.command()
@@ -137,8 +136,10 @@ def export(
                 sys.stdout.write(line)
         lost = sum(text.lost for text in found.texts())
     if lost:
-        cure = "\nhelp: put the folder of keys back from its backup and export again, or redact what is lost for good"
-        raise End(FAILED, f"{lost} of the personal texts could not be read, and are not in it: no key is there{cure}")
+        cure = "put the folder of keys back from its backup and export again, or redact what is lost for good"
+        raise End(
+            FAILED, f"{lost} of the personal texts could not be read, and are not in it: no key is there", cure=cure
+        )
 
 
 @ledger.command(name="import")
@@ -265,4 +266,4 @@ def _held(held: "Held", *, text: bool = True) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return as_json(value, 1)

@@ -26,7 +26,7 @@ def checkpoint(output: Output = None) -> None:
     try:
         note = signed_head(tree).note
     except LedgerError as wrong:
-        raise End(USAGE, f"it is not signed: {wrong.message}\nhelp: {wrong.cure}") from wrong
+        raise End(USAGE, f"it is not signed: {wrong.message}", cure=wrong.cure) from wrong
     typer.echo(f"\n{note}", nl=False)
     if output:
         _write(output, note)

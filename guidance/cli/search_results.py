@@ -1,17 +1,13 @@
 """What a search found, on a screen or as JSON; and the one answer to a question."""
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-from rich.padding import Padding
-from rich.text import Text
 
 from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.searching import Answer, Result, Search, flat, listed
-from guidance.cli.findings import console
+from guidance.cli.findings import Screen
+from guidance.cli.outlet import print_json
 from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, edition, says, source_of, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.principle import Principle
@@ -30,17 +26,17 @@ def entries(found: Answer, library: Library, wanted: Search, format_: str) -> No
         every = flat(found)
         _write({"receipt": _receipt(library, wanted, len(every)), "rules": listed(every), **_gathered(found)})
         return
-    screen = console()
+    screen = Screen()
     for result in found.results[:MOST]:
-        screen.print(Text(f"{result.entry.id}  {result.entry.title}", style="bold"))
+        screen.say(f"{result.entry.id}  {result.entry.title}", bold=True)
         for line in _lines(result):
-            screen.print(Padding(Text(line), (0, 0, 0, 2)))
+            screen.say(line, indent=2)
     if not found.results:
-        screen.print("Nothing here speaks of that. That is not to say that nothing is required.")
+        screen.say("Nothing here speaks of that. That is not to say that nothing is required.")
     for line in _where_else(found):
-        screen.print(line)
+        screen.say(line)
     if len(found.results) > MOST:
-        screen.print(f"and {len(found.results) - MOST} more: add a word, or use `--format json`")
+        screen.say(f"and {len(found.results) - MOST} more: add a word, or use `--format json`")
 
 
 def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -51,9 +47,9 @@ def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
         receipt = _receipt(library, wanted, len(found.results))
         _write({"receipt": receipt, "answer": best[0] if best else None, "also": also, **_gathered(found)})
         return
-    screen = console()
+    screen = Screen()
     for line in _answer(found.results) if found.results else (SILENT, *_where_else(found)):
-        screen.print(Text(line), soft_wrap=False)
+        screen.say(line)
 
 
 def _answer(results: Sequence[Result]) -> Iterator[str]:
@@ -92,8 +88,7 @@ def _receipt(library: Library, wanted: Search, count: int) -> dict[str, Any]:
 
 
 def _write(data: dict[str, Any]) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    print_json(data)
 
 
 def _lines(result: Result) -> Iterator[str]:

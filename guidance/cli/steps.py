@@ -1,11 +1,7 @@
 """The answer to `next`: one screen with what is most urgent, everything with `--all`, or JSON."""
 
-import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-
-from rich.text import Text
 
 from guidance.app.answer import Answer
 from guidance.app.conclusion import conclude, receipt_with
@@ -15,8 +11,9 @@ from guidance.app.planned import Planned
 from guidance.app.searching import listed
 from guidance.app.urgency import Line, lines
 from guidance.app.weighing import doubt_on, few_to_weigh
-from guidance.cli.findings import WIDTH, console
+from guidance.cli.findings import WIDTH, Screen
 from guidance.cli.first_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
+from guidance.cli.outlet import print_json
 from guidance.cli.step_lines import TITLES, Speaker
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
 from guidance.engine.explain.departures import NOT_A_RULING, done_differently, is_shown
@@ -40,12 +37,11 @@ ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against i
 def next_steps(steps: NextSteps, format_: str, *, everything: bool) -> None:
     """Print what is in front of a practitioner: the most urgent that fits a screen, and how much more there is."""
     if format_ == "json":
-        json.dump(_data(steps), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        print_json(_data(steps))
         return
-    screen = console()
+    screen = Screen()
     for row in _whole(steps, screen.width) if everything else _first(steps, screen.width):
-        screen.print(Text(row.text, style="bold" if row.heading else ""), no_wrap=True, overflow="ignore", crop=False)
+        screen.say(row.text, bold=row.heading, whole=True)
 
 
 def _whole(steps: NextSteps, width: int) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 """Commands on what records show of a trial: a report on one that ran, a preview of one that has not begun."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,9 @@ from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.options import Added, AsAt, AsProposed
+from guidance.cli.outlet import print_json
 from guidance.cli.reading import HowRead, reads_records
+from guidance.engine.characters import as_json
 
 if TYPE_CHECKING:
     from guidance.app.trial_report.model import TrialReport
@@ -110,7 +111,7 @@ def preview(
     read.write(found.warnings)
     show_diagnostics(found.diagnostics)
     if format_ == "json":
-        sys.stdout.write(json.dumps(preview_data(found), ensure_ascii=False, indent=1) + "\n")
+        print_json(preview_data(found))
     else:
         sys.stdout.write(table(found, everything=everything))
     end_broken(found.broken_off)
@@ -163,7 +164,7 @@ def _as_text(found: "TrialReport", format_: str) -> str:
     if format_ == "json":
         from guidance.app.trial_report.data import as_data
 
-        return json.dumps(as_data(found), ensure_ascii=False, indent=1) + "\n"
+        return as_json(as_data(found), 1) + "\n"
     if format_ == "html":
         from guidance.site.trial_report.page import page
 

@@ -1,7 +1,5 @@
 """Commands for a journey authority: list, show and check trials, and see what lapses when."""
 
-import json
-import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,6 +10,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End, show_diagnostics
+from guidance.cli.outlet import print_json
 
 if TYPE_CHECKING:
     from guidance.engine.model.trial import Trial
@@ -208,5 +207,4 @@ def _lines(lines: Iterable[str], indent: int) -> None:
 
 
 def _json(data: object) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    print_json(data)

@@ -1,7 +1,5 @@
 """The command for words: what can be said of a case, and what each word means."""
 
-import json
-import sys
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +8,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import INVALID, End
+from guidance.cli.outlet import print_json
 
 if TYPE_CHECKING:  # what it rests on may be what is broken, and the other commands are not to wait for it
     from guidance.engine.model.vocabulary import EventWord, FactWord, State
@@ -50,10 +49,7 @@ def words(
     found = wording.found(library.vocabulary, typed)
     if format_ == "json":
         receipt = {"engine_version": __version__, "packs": pack_digest(library), "words": typed, "count": len(found)}
-        json.dump(
-            {"receipt": receipt, "words": [*map(wording.as_data, found)]}, sys.stdout, ensure_ascii=False, indent=1
-        )
-        sys.stdout.write("\n")
+        print_json({"receipt": receipt, "words": [*map(wording.as_data, found)]})
         return
     for line in _table(found, whole=bool(typed.strip())):
         typer.echo(line)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from guidance.engine.characters import on_one_line
+
 
 class Severity(StrEnum):
     """Whether a diagnostic refuses the file or only deserves a look."""
@@ -48,10 +50,13 @@ class Diagnostic:
     option: str = ""
 
     def __str__(self) -> str:
-        return f"{self.span}: {self.severity}[{self.code}]: {self.message}"
+        return on_one_line(f"{self.span}: {self.severity}[{self.code}]: {self.message}")
 
     def render(self) -> str:
-        """Draw the diagnostic with its line of source, a caret under the place, and the cure."""
+        """Draw the diagnostic with its line of source, a caret under the place, and the cure.
+
+        Nothing that it quotes acts on what shows it, or makes a line of its own.
+        """
         gutter = " " * len(str(self.span.line))
         rows = [f"{self.severity}[{self.code}]: {self.message}", f"{gutter}--> {self.span}"]
         if self.span.text.strip():
@@ -65,7 +70,7 @@ class Diagnostic:
             rows.append(f"{gutter} = given by: {self.option}")
         if self.cure:
             rows.append(f"{gutter} = help: {self.cure}")
-        return "\n".join(rows)
+        return "\n".join(map(on_one_line, rows))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,0 +1,158 @@
+"""What stands between every command and the terminal: nothing acts on it, and what could not be written is said."""
+
+import codecs
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from guidance.engine.characters import json_pieces, on_its_lines, styled
+
+_CODED = "guidance.coded"
+
+
+class NotWritten(Exception):  # noqa: N818  what became of an answer, not a program's error
+    """What was to be printed could not be. `closed`: whoever read it wants no more, and nothing is wrong."""
+
+    def __init__(self, reason: str, *, closed: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.closed = reason, closed
+
+
+class Outlet(io.TextIOBase):
+    """A stream that writes no character which acts, and by its number each that its encoding does not have."""
+
+    errors = _CODED
+
+    def __init__(self, stream: TextIO | None, *, plain: bool = False) -> None:
+        self.stream, self.plain, self.coded = stream, plain, False
+        self.rich_proxied_file = _Drawn(self)  # the name under which Rich looks for the stream that it may style
+        self._encoding = getattr(stream, "encoding", None) or "utf-8"
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # ours does not change
+        """The encoding of the stream."""
+        return self._encoding
+
+    def write(self, text: str) -> int:
+        """Write a text, cleaned of what acts."""
+        return self.put(on_its_lines(text))
+
+    def put(self, text: str) -> int:
+        """Write a text that was cleaned before.
+
+        Raises:
+            NotWritten: The stream is closed or full, or was never open.
+        """
+        try:
+            _open(self.stream).write(self._as_can_be(text))
+        except (OSError, ValueError) as fault:
+            raise _not_written(fault) from fault
+        return len(text)
+
+    def _as_can_be(self, text: str) -> str:
+        if text.isascii() or codecs.lookup(self._encoding).name == "utf-8":
+            return text
+        found = text.encode(self._encoding, _CODED).decode(self._encoding)
+        self.coded = self.coded or found != text
+        return found
+
+    def flush(self) -> None:
+        """Hand on what is held back.
+
+        Raises:
+            NotWritten: The stream is closed or full.
+        """
+        try:
+            if self.stream is not None:
+                self.stream.flush()
+        except (OSError, ValueError) as fault:
+            raise _not_written(fault) from fault
+
+    def isatty(self) -> bool:
+        """Tell whether a person is looking."""
+        return self.stream is not None and self.stream.isatty()
+
+    def fileno(self) -> int:
+        """Return the number that the system knows it by."""
+        return _open(self.stream).fileno()
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+
+class _Drawn(io.TextIOBase):
+    """The same stream for Rich, which draws help in colours; no colours where what was typed holds a control."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # as that of the outlet
+        """The encoding of the stream."""
+        return self._outlet.encoding
+
+    def write(self, text: str) -> int:
+        """Write a text, cleaned of what acts but for its style."""
+        return self._outlet.put(on_its_lines(text) if self._outlet.plain else styled(text))
+
+    def flush(self) -> None:
+        """Hand on what is held back."""
+        self._outlet.flush()
+
+    def isatty(self) -> bool:
+        """Tell whether a person is looking whom colours help."""
+        return not self._outlet.plain and self._outlet.isatty()
+
+    def fileno(self) -> int:
+        """Return the number that the system knows it by."""
+        return self._outlet.fileno()
+
+
+def _open(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        raise ValueError("closed")
+    return stream
+
+
+def _not_written(fault: OSError | ValueError) -> NotWritten:
+    reason = fault.strerror if isinstance(fault, OSError) else None
+    return NotWritten((reason or "standard output is closed").lower(), closed=isinstance(fault, BrokenPipeError))
+
+
+def _code(fault: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding does not have by its number, as JSON does, so that JSON stays what it was."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return "".join(map(_number, fault.object[fault.start : fault.end])), fault.end
+
+
+def _number(character: str) -> str:
+    raw = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{raw[at]:02x}{raw[at + 1]:02x}" for at in range(0, len(raw), 2))
+
+
+codecs.register_error(_CODED, _code)
+
+
+@contextmanager
+def outlets(arguments: list[str]) -> Iterator[tuple[Outlet, Outlet]]:
+    """Put an outlet before standard output and one before standard error, for as long as a command runs."""
+    before = sys.stdout, sys.stderr
+    plain = any("\x1b" in argument or "\x9b" in argument for argument in arguments)
+    nobody = io.StringIO()  # who closes standard error wants none of it
+    made = Outlet(sys.stdout, plain=plain), Outlet(sys.stderr or nobody, plain=plain)
+    sys.stdout, sys.stderr = made
+    try:
+        yield made
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def print_json(data: object, *, indent: int | None = 1) -> None:
+    """Print data as JSON, and end the line."""
+    for piece in json_pieces(data, indent):
+        sys.stdout.write(piece)
+    sys.stdout.write("\n")

@@ -1,0 +1,169 @@
+"""What a command ends with, where what it prints cannot be written, and what it writes where it can only in part."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guidance.cli import main
+from guidance.cli.outlet import NotWritten, Outlet, outlets
+from guidance.engine.evaluate import live
+
+ROOT = Path(__file__).parents[2]
+CHILD = "examples/one-child-2011.jsonl"
+SHORT = ["explain", "G601"]
+LONG = ["evaluate", CHILD, "--as-at", "2011-08-31", "--no-deviations", "--format", "json"]
+HELP = ["--help"]
+WRONG = ["explain", "G999"]
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="no device here is always full")
+needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="no signal of a closed pipe here")
+
+
+def ended(arguments: list[str], **how: object) -> subprocess.CompletedProcess[str]:
+    said = subprocess.run(  # type: ignore[call-overload]  # what goes on as it is given
+        [sys.executable, "-m", "guidance", *arguments],
+        check=False, text=True, cwd=ROOT, encoding="utf-8",
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how),
+    )  # fmt: skip
+    assert isinstance(said, subprocess.CompletedProcess)
+    return said
+
+
+@needs_signals
+@pytest.mark.parametrize("arguments", [SHORT, LONG, HELP])
+def test_a_closed_pipe_ends_a_command_by_its_signal_and_without_a_word(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = ended(arguments, stdout=writing)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (-signal.SIGPIPE, "")
+
+
+@needs_full
+@pytest.mark.parametrize(("arguments", "code"), [(SHORT, 3), (LONG, 3), (HELP, 3), (WRONG, 3)])
+def test_a_full_disk_under_the_answer_is_said_and_is_no_bug(arguments: list[str], code: int) -> None:
+    with FULL.open("w") as full:
+        ran = ended(arguments, stdout=full)
+    assert ran.returncode == code
+    assert "a bug" not in ran.stderr
+    assert "Exception ignored" not in ran.stderr
+
+
+@needs_full
+def test_what_became_of_a_command_that_failed_is_not_changed_by_a_full_disk_under_its_words() -> None:
+    with FULL.open("w") as full:
+        assert ended(["evaluate", "nowhere.jsonl", "--as-at", "2011-08-31"], stderr=full).returncode == 2
+
+
+@pytest.mark.parametrize("reason", ["no space left on device", "standard output is closed"])
+def test_an_answer_that_cannot_be_written_is_said_with_its_reason(
+    reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["guidance", *SHORT])
+    monkeypatch.setattr(sys, "stdout", {"no space left on device": Full()}.get(reason))
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 3
+    assert capsys.readouterr().err == f"guidance: what was to be printed could not be written: {reason}\n"
+
+
+class Full(io.StringIO):
+    def write(self, _: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "koi8-r", "utf-16"])
+def test_a_terminal_that_cannot_show_a_character_is_given_its_number(encoding: str) -> None:
+    raw = io.BytesIO()
+    outlet = Outlet(io.TextIOWrapper(raw, encoding=encoding))
+    outlet.write("Łukasz’s 日 🙂\n")
+    outlet.flush()
+    shown = raw.getvalue().decode(encoding)
+    assert json.loads(f'"{shown.strip()}"') == "Łukasz’s 日 🙂"
+    assert outlet.coded is ("\\u" in shown)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252:strict"])
+def test_a_reference_the_terminal_cannot_show_is_written_by_number_and_that_is_said(
+    encoding: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps({"case": "Łu-1", "event": "referral_received", "at": "2011-04-18"}), encoding="utf-8")
+    asked = ["evaluate", str(file), "--as-at", "2011-04-30", "--authority", "kent", "--format"]
+    ran = ended([*asked, "json"], env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert ran.returncode == 0
+    assert {finding["case"] for finding in json.loads(ran.stdout)["findings"]} == {"Łu-1"}
+    assert "cannot show every character" in ran.stderr
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Bad", ":/etc/passwd", "Pacific/Kiritimati", "\x1b[31m", ""])
+def test_a_zone_that_is_none_changes_nothing(zone: str) -> None:
+    assert ended(SHORT, env={**os.environ, "TZ": zone}).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "place", ["[1]/ledger.sqlite", "[bold]x.sqlite", "sqlite:///[::1", "postgresql://u@[::1/db", "[", "http://[x/"]
+)
+def test_a_ledger_path_with_brackets_is_a_path_or_an_address_that_cannot_be_read(
+    place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GUIDANCE_LEDGER", place)
+    monkeypatch.setattr(sys, "argv", ["guidance", "ledger", "verify"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr().err
+    assert end.value.code == 3
+    assert "help: " in said
+    assert "a bug" not in said
+
+
+ALL = ["--engine", "all", "--as-at", "2011-08-31"]
+
+
+@pytest.mark.parametrize("command", [["evaluate"], ["audit", "--pack", "kent-2009"]])
+def test_comparing_two_evaluators_of_which_one_is_not_there_exits_with_three(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(live, "unavailable", lambda: "durable-rules is not installed")
+    monkeypatch.setattr(sys, "argv", ["guidance", *command, str(ROOT / CHILD), *ALL])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 3
+    assert "nothing was compared" in capsys.readouterr().err
+
+
+def test_comparing_two_evaluators_that_found_nothing_exits_with_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps({"case": "A", "event": "case_closed", "at": "1999-04-18", "authority": "886"}))
+    monkeypatch.setattr(sys, "argv", ["guidance", "evaluate", str(file), *ALL])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 3
+    assert "there are no findings to compare" in capsys.readouterr().err
+
+
+def test_standard_error_that_was_closed_on_purpose_takes_what_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with outlets([]) as (_, err):
+        assert err.write("nobody reads this\n") > 0
+
+
+def test_a_pipe_that_closes_is_told_from_a_disk_that_is_full() -> None:
+    class Gone(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(NotWritten) as gone:
+        Outlet(Gone()).write("x")
+    with pytest.raises(NotWritten) as full:
+        Outlet(Full()).write("x")
+    assert (gone.value.closed, full.value.closed) == (True, False)
