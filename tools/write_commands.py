@@ -30,11 +30,8 @@ ENDINGS = (
         ending.INVALID,
         "a pack or a record has mistakes, each listed with its place and cure; or the ledger is not sound",
     ),
-    (
-        ending.USAGE,
-        "the command was not put as it should be, or what it needs cannot be reached, read or written; "
-        "or `--engine all` compared nothing",
-    ),
+    (ending.USAGE, "the command was not put as it should be, or what it needs cannot be reached, read or written"),
+    (ending.USAGE, "`--engine all` compared nothing, for want of one evaluator or of findings"),
     (ending.BUG, "a bug, and not your doing"),
     (ending.INTERRUPTED, "it was interrupted"),
     (ending.UNREAD, "whoever read what it printed wanted no more, as of any command in a pipe"),

@@ -52,7 +52,9 @@ def test_the_day_and_the_moment_are_those_of_england(
 
 def test_the_clock_is_read_in_one_place() -> None:
     package = Path(guidance.__file__).parent
-    reads = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|(?<!\.)\btime\.(?:time|localtime|gmtime|strftime)\(")
+    reads = re.compile(
+        r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|(?<!\.)\btime\.(?:time|localtime|gmtime|strftime)\("
+    )
     found = {
         (str(file.relative_to(package)), line.strip().partition("  #")[0])
         for file in package.rglob("*.py")
