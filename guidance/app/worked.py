@@ -1,6 +1,7 @@
 """Check packs, and run the worked cases beside their rules."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,7 +56,7 @@ def check(paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
 def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:
     """Run the worked cases of some packs, or of those shipped where none are named."""
     library = check(paths, added)
-    house = with_added(shipped(), added)
+    house = with_added(shipped(), added) if paths else library
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
     rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
@@ -71,6 +72,9 @@ def carried_cases(library: Library) -> list[CaseResult]:
     """
     rules = {r.id: r for r in library.every_rule}
     definitions = _definitions(rules)
+    cases = defaultdict[str, list[WorkedCase]](list)
+    for case in library.cases:
+        cases[case.text.rule].append(case)
     results = []
     for rule in library.every_rule:
         origin = _origin(rule, rules)
@@ -82,11 +86,8 @@ def carried_cases(library: Library) -> list[CaseResult]:
                 instrument=origin.instrument,
                 when=origin.when,
             )
-            results += [
-                _run(case, _needed(moved, rules, definitions), library)
-                for case in library.cases
-                if case.text.rule == origin.id
-            ]
+            needed = _needed(moved, rules, definitions)
+            results += [_run(case, needed, library) for case in cases[origin.id]]
     return results
 
 

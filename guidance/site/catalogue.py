@@ -119,6 +119,17 @@ class Catalogue:
         return rungs(self.rules.values(), self.instruments_in_order)
 
     @cached_property
+    def rungs_of(self) -> Mapping[str, list[Rung]]:
+        """The rungs that each rule states or rests on."""
+        named = ((rung, {r.id for r in (*rung.states, *rung.rests)}) for rung in self.rungs)
+        return _grouped((rule, rung) for rung, rules in named for rule in rules)
+
+    @cached_property
+    def resting_on(self) -> Mapping[str, list[Rule]]:
+        """The rules that rest on each rule."""
+        return _grouped((ground, r) for r in self.rules.values() for ground in dict.fromkeys(r.rests_on))
+
+    @cached_property
     def same_name(self) -> Mapping[str, list[Rule]]:
         """The rules that share a name but for their edition."""
         return _grouped((r.name, r) for r in self.rules.values())

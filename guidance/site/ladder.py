@@ -61,13 +61,8 @@ def _local(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[str]:
 
 def told(catalogue: Catalogue, rule: Rule) -> list[str]:
     """Say, for the page of one rule, what it rests on and what rests on it."""
-    found = rungs_of(catalogue, rule)
+    found = catalogue.rungs_of.get(rule.id, ())
     return [*_upward(catalogue, rule, found), *_downward(catalogue, rule, found)]
-
-
-def rungs_of(catalogue: Catalogue, rule: Rule) -> list[Rung]:
-    """List the rungs that a rule states or rests on."""
-    return [rung for rung in catalogue.rungs if rule in (*rung.states, *rung.rests)]
 
 
 def _upward(catalogue: Catalogue, rule: Rule, found: Sequence[Rung]) -> Iterator[str]:
@@ -98,7 +93,7 @@ def _downward(catalogue: Catalogue, rule: Rule, found: Sequence[Rung]) -> Iterat
             exact = [r for r in rung.rests if places & {c.place for c in citations(r)}]
             yield from (f"Resting on this very place: {said}" for said in history.listed(catalogue, exact))
             yield f"What rests on the whole of it is set out under {_link(rung)}"
-    for above in (r for r in catalogue.rules.values() if rule.id in r.rests_on):
+    for above in catalogue.resting_on.get(rule.id, ()):
         yield f"Resting on it: {wording.rule_link(catalogue, above.id)}"
     for local in catalogue.relating_to.get(rule.id, ()):
         where = catalogue.library.authorities.name(local.authority)

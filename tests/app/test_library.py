@@ -23,6 +23,7 @@ from guidance.app.ledgers import open_ledger
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.model.finding import Standing
 from guidance.engine.records import frames
+from tests.app.situations import CLEAR
 
 EXAMPLE = HOUSE / "examples" / "one-child-2011.jsonl"
 AS_AT = date(2011, 6, 30)
@@ -438,9 +439,10 @@ def test_only_the_instruments_named_are_asked_and_the_answer_says_that_others_we
 
 
 def test_an_answer_of_some_instruments_never_reads_as_clear() -> None:
-    closed = [{"case": "C", "event": "cp_plan_shared", "at": "2012-05-01"}]
-    answer = evaluate(asked(closed, date(2012, 6, 30), instruments=("working-together-2010",)))
-    assert "No outstanding duty found" in evaluate(asked(closed, date(2012, 6, 30)))._repr_html_()
+    when, record = CLEAR["a written referral, acknowledged"]
+    whole = asked([{"case": "C", **event} for event in record], date.fromisoformat(when))
+    answer = evaluate(replace(whole, instruments=("working-together-2010",)))
+    assert "No outstanding duty found" in evaluate(whole)._repr_html_()
     assert "No outstanding duty found" not in answer._repr_html_()
     assert "Only Working Together to Safeguard Children (2010) was asked" in answer._repr_html_()
 
