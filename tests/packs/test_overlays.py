@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -68,6 +69,7 @@ def test_a_definition_makes_no_event_that_a_national_rule_hangs_on(name: str) ->
     assert {d.code for d in library.diagnostics if d.severity is Severity.ERROR} == ({"G416"} if hangs else set())
 
 
+@cache
 def _hung_on() -> set[str]:
     """List the events that any national rule, question or state names: by its text, and not by its parts."""
     text = [repr((r.when, r.duty, r.before, r.clock, r.until, r.unless)) for r in HOUSE.rules if r.authority is None]

@@ -188,7 +188,7 @@ def _readings(reading: Reading, known: Known, named: Mapping[str, Rule | Princip
     """Read what somebody found on holding a statement against its text, and warn of what that asks for."""
     placed = read_checks(reading, known, named)
     checks = by_statement(check for check, _ in placed)
-    check_read([with_checks(statement, checks) for statement in named.values()], reading, placed)
+    check_read([with_checks(named[name], checks) for name in checks if name in named], reading, placed)
     return tuple(check for check, _ in placed)
 
 

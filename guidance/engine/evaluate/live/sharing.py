@@ -5,6 +5,7 @@ import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from guidance.engine.evaluate.live.lint import MOST_MATCHES, most_matches
 from guidance.engine.evaluate.live.rulesets import Ruleset, ruleset
@@ -13,8 +14,8 @@ from guidance.engine.model.rule import Rule
 MOST_RULES = 10
 """In one ruleset. Each rule costs every session that is opened on its ruleset some memory, which is then cleared."""
 
-MOST_KEPT = 8
-"""How many sets of rules are kept as written."""
+MOST_STORED = 2_000
+"""How many groups of rules are stored as written."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,29 @@ class Share:
         return self.ruleset.rows
 
 
-_KEPT: dict[tuple[int, ...], tuple[Sequence[Rule], list[Share]]] = {}
+_STORED: dict[tuple[int, ...], tuple[Sequence[Rule], list[Share]]] = {}
 
 
 def shares(rules: Sequence[Rule]) -> list[Share]:
-    """Share rules out among rulesets: those of one instrument with like triggers lie together."""
+    """Share rules out among rulesets, none of two instruments: those with like triggers lie together.
+
+    So what one pack adds does not change how the others are shared out, and they need not be written again.
+    """
+    found: list[Share] = []
+    for _, alike in groupby(sorted(rules, key=_alike), key=lambda rule: rule.instrument.id):
+        of_one = list(alike)
+        for first in range(0, len(of_one), MOST_RULES):
+            found += _stored(of_one[first : first + MOST_RULES])
+    return found
+
+
+def _stored(rules: Sequence[Rule]) -> list[Share]:
     key = tuple(id(rule) for rule in rules)
-    if key not in _KEPT:
-        if len(_KEPT) >= MOST_KEPT:
-            del _KEPT[next(iter(_KEPT))]
-        alike = sorted(rules, key=_alike)
-        chunks = [alike[n : n + MOST_RULES] for n in range(0, len(alike), MOST_RULES)]
-        _KEPT[key] = (rules, [share for chunk in chunks for share in _written(chunk)])
-    return _KEPT[key][1]
+    if key not in _STORED:
+        if len(_STORED) >= MOST_STORED:
+            del _STORED[next(iter(_STORED))]
+        _STORED[key] = (rules, list(_written(rules)))
+    return _STORED[key][1]
 
 
 def _alike(rule: Rule) -> tuple[Hashable, ...]:
