@@ -16,7 +16,6 @@ from guidance.app.planned import planned
 from guidance.app.unfinished import unfinished
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate.case import known
-from guidance.engine.evaluate.doubts import IN_DOUBT
 from guidance.engine.explain.coverage import (
     NO_ANSWER,
     in_one_sentence,
@@ -29,11 +28,11 @@ from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.engine.model.rule import Modality, Perform
 
-UNSETTLED = frozenset({"trigger unknown", "no limit", "may fit"})
-"""The steps that leave open, for want of a fact, whether something is still to be done."""
+UNSETTLED = frozenset({Reason.TRIGGER_UNKNOWN, Reason.NO_LIMIT, Reason.MAY_FIT})
+"""The reasons that leave open, for want of a fact, whether something is still to be done."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,7 @@ def may_be_owed(finding: Finding) -> bool:
     in an order that is not known, is taken to be done.
     """
     asked = isinstance(finding.rule.duty, Perform) and finding.rule.modality in {Modality.MUST, Modality.SHOULD}
-    unsettled = any(step.settled in UNSETTLED for step in finding.steps[-1:])
-    return asked and unsettled and not (finding.closed or finding.not_shown)
+    return asked and finding.reason in UNSETTLED and not (finding.closed or finding.not_shown)
 
 
 def receipt_with(answer: Answer) -> dict[str, object]:
@@ -143,7 +141,7 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
         yield f"the file {broken.file} breaks off, and what comes after was not read"
     if left_out := answer.receipt["counts"]["left_out"]:
         yield f"{counted(left_out, 'record')} left out for mistakes"
-    if doubtful := sum(step.settled == IN_DOUBT for f in answer.findings for step in f.steps[-1:]):
+    if doubtful := sum(f.reason is Reason.IN_DOUBT for f in answer.findings):
         yield f"whether {counted(doubtful, 'duty')} {'was' if doubtful == 1 else 'were'} met turns on a record in doubt"
     yield from _nobodys(answer)
 

@@ -13,6 +13,7 @@ from guidance.engine.explain.names import URGENCY
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import Event, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.question import Concerns, Question
 from guidance.engine.model.rule import HowSoon, Modality
 from guidance.engine.packs.library import Library
@@ -168,4 +169,4 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
 
 def _lacks_only_its_limit(finding: Finding) -> bool:
     """Tell whether a duty is open and only the day it counts from is not on the record."""
-    return finding.status is Status.UNDETERMINED and finding.missing == (finding.rule.counts_from,)
+    return finding.status is Status.UNDETERMINED and finding.unknown == (MissingFact(finding.rule.counts_from),)

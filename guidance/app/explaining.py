@@ -17,7 +17,7 @@ from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import at_in_words, day_in_words, says, source_of
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.explain.trace import trace
-from guidance.engine.model.finding import Finding, PassedOver
+from guidance.engine.model.finding import Finding, NotOpened, PassedOver
 from guidance.engine.model.rule import Missed, Rule
 
 _CODE = re.compile(r"[Gg]\d{3}")
@@ -130,10 +130,10 @@ def _pulling(finding: Finding, answer: Answer) -> list[str]:
 
 
 _WHY_NOT = {
-    "not in force": "the rule was not in force on that day",
-    "another authority": "the case was another authority's that day",
-    "not a trigger": "its recorded facts are not those that start this clock",
-    "state does not hold": "the state that the rule needs did not hold then",
+    NotOpened.NOT_IN_FORCE: "the rule was not in force on that day",
+    NotOpened.ANOTHER_AUTHORITY: "the case was another authority's that day",
+    NotOpened.NOT_A_TRIGGER: "its recorded facts are not those that start this clock",
+    NotOpened.STATE_DOES_NOT_HOLD: "the state that the rule needs did not hold then",
 }
 
 
@@ -146,8 +146,8 @@ def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> l
         return said
     for n, passed in enumerate(passed_over, 1):
         when = f"{happened(passed.event.event)} on {at_in_words(passed.event.at)}"
-        why = _WHY_NOT[passed.step.settled]
-        dates = f" ({_span(rule)})" if passed.step.settled == "not in force" else ""
+        why = _WHY_NOT[passed.why]
+        dates = f" ({_span(rule)})" if passed.why is NotOpened.NOT_IN_FORCE else ""
         said.append(f"  {n}. {when[0].upper()}{when[1:]}: {why}{dates}.")
     if not passed_over:
         said.append(f"  1. Nothing on the record starts its clock: it starts when {_starts(rule)}.")

@@ -124,7 +124,7 @@ def _limit(rule: Rule, begun: Event, held: Library) -> Limit:
     try:
         limit = limit_from(rule, begun, held.calendars.serving(rule.instrument.calendar, rule.closed_by))
     except Undecided as undecided:
-        limit, lacking = None, undecided.missing
+        limit, lacking = None, str(undecided.missing)
     if limit is None:
         message = f"the limit of `{rule.id}` cannot be reckoned from {begun.at} alone: {lacking} is not known"
         raise Refused([Diagnostic("G642", message, Span("start"), "put the record itself to it, with `evaluate`")])

@@ -11,6 +11,7 @@ from guidance.engine.explain.clauses import event_clause, happened
 from guidance.engine.explain.lacking import lacking_in_words
 from guidance.engine.explain.names import counted, source_of
 from guidance.engine.model.finding import Finding
+from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.source import Source
 
@@ -39,7 +40,7 @@ class Unseen:
         duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
         what = f"does not show whether {' or '.join(map(happened, self.events))} over the time in question"
         if self.facts:
-            facts = " nor ".join(lacking_in_words(fact, self.rule) for fact in self.facts)
+            facts = " nor ".join(lacking_in_words(MissingFact(fact), self.rule) for fact in self.facts)
             what = f"does not show, when {' or '.join(map(event_clause, self.events))}, {facts}"
         return f"cannot tell of {duties} in {cases}: {self.source} {what}; who would know: {self.rule.bearer}"
 

@@ -7,7 +7,7 @@ from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.matters import Matters
 from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.engine.model.rule import Modality, Perform
 
 OF_A_REFERRAL = frozenset({
@@ -114,7 +114,7 @@ def ended_by(finding: Finding, events: Sequence[Event]) -> Event | None:
 
 def power_ended(finding: Finding) -> bool:
     """Tell whether a power ran out, with nothing on the record to say that it was ended."""
-    return finding.status is Status.LAPSED and bool(finding.steps) and finding.steps[-1].settled == "power ended"
+    return finding.status is Status.LAPSED and finding.reason is Reason.POWER_ENDED
 
 
 def is_unsure(finding: Finding) -> bool:

@@ -19,6 +19,7 @@ from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.rule import Have, HowSoon, Rule
 
 TITLES = {
@@ -248,7 +249,7 @@ def _amiss(finding: Finding) -> Iterator[tuple[str, str]]:
     asked = finding.rule.duty.condition if isinstance(finding.rule.duty, Have) else None
     tests, event = list(tests_of(asked) if asked else ()), finding.trigger
     if finding.status is not Status.BREACHED:
-        lacking = [word_of(test) for test in tests if test.fact in finding.missing]
+        lacking = [word_of(test) for test in tests if MissingFact(test.fact) in finding.unknown]
         yield from ((NOT_TOLD, words) for words in _untold(lacking))
         return
     for test in tests:

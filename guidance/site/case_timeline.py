@@ -13,7 +13,7 @@ from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.sentence import meanings
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.fact import FactWord
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.site.escape import in_html
 from guidance.site.labels import upper_first
 
@@ -33,14 +33,14 @@ GROUPS: Mapping[Status | None, str] = {
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RECORD = {"at", "event", "id", "case", "episode", "authority", "recorded_at"}
 _ROLES = {
-    "performed": "does what is to be done",
-    "performed late": "does what is to be done, after the last day",
-    "lapsed": "stops the clock",
-    "lapsed late": "would stop the clock, but comes after the last day",
-    "forbidden": "is what is not to be done",
-    "followed": "is what had to come first",
-    "time unknown": "without a time, could be in time or late",
-    "order unknown": "on the same day, so the order cannot be known",
+    Reason.PERFORMED: "does what is to be done",
+    Reason.PERFORMED_LATE: "does what is to be done, after the last day",
+    Reason.LAPSED: "stops the clock",
+    Reason.LAPSED_LATE: "would stop the clock, but comes after the last day",
+    Reason.FORBIDDEN: "is what is not to be done",
+    Reason.FOLLOWED: "is what had to come first",
+    Reason.TIME_UNKNOWN: "without a time, could be in time or late",
+    Reason.ORDER_UNKNOWN: "on the same day, so the order cannot be known",
 }
 
 
@@ -161,8 +161,8 @@ def _roles(finding: Finding, name: str, at: str) -> Iterator[str]:
     elif finding.anchor and (finding.anchor.event, finding.anchor.at) == (name, at):
         yield "the clock now runs from here"
     for step in finding.steps:
-        if step.settled in _ROLES and step.about[1:3] == (name, at):
-            yield _ROLES[step.settled]
+        if step.by and step.reason in _ROLES and (step.by.event, step.by.at) == (name, at):
+            yield _ROLES[step.reason]
 
 
 def _reckoned(findings: Sequence[Finding], as_at: date, calendars: Calendars) -> Iterator[str]:

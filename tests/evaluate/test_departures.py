@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
-from guidance.engine.evaluate import definition, live, standing
+from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.argument import because
 from guidance.engine.explain.departures import NOT_A_RULING
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.note import Departure, Latitude
 from guidance.engine.model.rule import Rule
 from tests.building import CALENDARS, STATES, day, deviation, event, rule
 
 ASKED = event("2011-04-18 asked", id="a")
 TIMED = event("2011-04-18T10:00 asked", id="a")
 DUE = "Fri 6 May 2011"
-BEFORE, WRITTEN_LATE, AFTER = standing.RECORDED_BEFORE, standing.WRITTEN_AFTER, standing.RECORDED_AFTER
+BEFORE, WRITTEN_LATE, AFTER = Departure.RECORDED_BEFORE, Departure.WRITTEN_AFTER, Departure.RECORDED_AFTER
 NOW: dict[str, Any] = {"how_soon": "without_delay"}
 HOURS: dict[str, Any] = {"within": "48 hours"}
 
@@ -73,7 +74,7 @@ def laid(chosen: Rule, decision: Deviation, *record: str, as_at: str = "2011-06-
     ],
 )  # fmt: skip
 def test_recorded_before_is_said_only_where_it_was_decided_and_written_down_by_then(
-    limit: dict[str, Any], decided: str, recorded: str | None, entered: str | None, *, said: str
+    limit: dict[str, Any], decided: str, recorded: str | None, entered: str | None, *, said: Departure
 ) -> None:
     decision = made(decided, recorded=moment(recorded), entered=moment(entered))
     found = laid(rule(**limit), decision, asked=TIMED)
@@ -117,19 +118,19 @@ def test_what_was_varied_stays_in_sight_with_its_new_date_and_by_whom(
         ([], "2011-05-20", "2011-05-03", False, WRITTEN_LATE),
         ([], "2011-05-20", "2011-05-07", False, WRITTEN_LATE),
         ([], "2011-05-20", "2011-05-20", False, WRITTEN_LATE),
-        ([], "2011-05-20", "2011-05-21", True, standing.EXPIRED),
-        ([], "2011-04-20", "2011-04-21", True, standing.EXPIRED),
+        ([], "2011-05-20", "2011-05-21", True, Departure.EXPIRED),
+        ([], "2011-04-20", "2011-04-21", True, Departure.EXPIRED),
         (["2011-05-12 done"], "2011-05-20", "2011-05-13", False, WRITTEN_LATE),
-        (["2011-05-12 done"], "2011-05-20", "2011-05-21", True, standing.EXPIRED),
-        (["2011-05-25 done"], "2011-05-20", "2011-06-30", True, standing.EXPIRED),
-        (["2011-05-06 done"], "2011-05-20", "2011-05-13", True, standing.NOT_RELIED_ON),
-        (["2011-05-06 done"], "2011-05-20", "2011-06-30", True, standing.NOT_RELIED_ON),
-        (["2011-04-20 done"], None, "2011-06-30", True, standing.NOT_RELIED_ON),
+        (["2011-05-12 done"], "2011-05-20", "2011-05-21", True, Departure.EXPIRED),
+        (["2011-05-25 done"], "2011-05-20", "2011-06-30", True, Departure.EXPIRED),
+        (["2011-05-06 done"], "2011-05-20", "2011-05-13", True, Departure.NOT_RELIED_ON),
+        (["2011-05-06 done"], "2011-05-20", "2011-06-30", True, Departure.NOT_RELIED_ON),
+        (["2011-04-20 done"], None, "2011-06-30", True, Departure.NOT_RELIED_ON),
         ([], None, "2019-01-01", False, WRITTEN_LATE),
     ],
 )
 def test_past_its_own_last_day_the_rule_stands_again_and_what_was_done_in_time_needed_none(
-    record: list[str], until: str | None, as_at: str, note: str, *, stands: bool
+    record: list[str], until: str | None, as_at: str, note: Departure, *, stands: bool
 ) -> None:
     found = laid(rule(), made("2011-04-18", until=day(until) if until else None), *record, as_at=as_at)
     assert ((found.standing is Standing.STANDS), found.notes) == (stands, (note,))
@@ -160,7 +161,7 @@ def test_over_an_act_or_regulations_it_is_an_explanation_and_nothing_changes(
     decided: str, until: str | None, record: list[str], status: Status, *, force: str
 ) -> None:
     found = laid(rule(force=force), made(decided, until=day(until) if until else None), *record)
-    assert (found.status, found.standing, found.notes) == (status, Standing.STANDS, (standing.NO_DEPARTURE,))
+    assert (found.status, found.standing, found.notes) == (status, Standing.STANDS, (Departure.NO_DEPARTURE,))
     said = in_words(found, day("2011-06-30"))
     assert said.endswith("by team manager, Kent, as an explanation that changes nothing")
     assert "done differently" not in said
@@ -177,5 +178,5 @@ def test_over_every_other_force_it_is_laid_and_the_status_beneath_stays(decided:
 
 def test_a_rule_that_allows_for_more_time_itself_says_that_no_departure_was_needed() -> None:
     found = laid(replace(rule(), latitude="t.over"), made("2011-05-06"))
-    assert found.notes == (WRITTEN_LATE, standing.LATITUDE.format("t.over"))
-    assert found.notes[1].startswith("t.over allows for more time, with reasons")
+    assert found.notes == (WRITTEN_LATE, Latitude("t.over"))
+    assert str(found.notes[1]).startswith("t.over allows for more time, with reasons")

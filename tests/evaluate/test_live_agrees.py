@@ -41,7 +41,7 @@ def both(world: World) -> list[list[Any]]:
     for evaluator in (definition, live):
         passed_over: list[PassedOver] = []
         found = replace(world, more={**world.more, "passed_over": passed_over}).put_to(evaluator)
-        passed = sorted((p.rule.id, p.event.case, p.event.id, p.step.settled) for p in passed_over)
+        passed = sorted((p.rule.id, p.event.case, p.event.id, p.why.name) for p in passed_over)
         answers.append([*record(found), *passed])
     return answers
 

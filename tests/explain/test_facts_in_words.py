@@ -9,6 +9,7 @@ from guidance.engine.explain.clauses import fact_clause, is_written, said_of, wh
 from guidance.engine.explain.lacking import lacking_in_words
 from guidance.engine.explain.sentence import meanings, sentence
 from guidance.engine.model.fact import FactWord
+from guidance.engine.model.missing import MissingFact
 
 VOCABULARY = shipped().vocabulary
 RULES = shipped().every_rule
@@ -81,7 +82,7 @@ def test_every_fact_that_a_rule_asks_about_carries_what_it_means() -> None:
 
 
 def test_what_a_rule_can_lack_is_said_in_words() -> None:
-    said = {lacking_in_words(name, rule) for rule in RULES for name in meanings(rule)}
+    said = {lacking_in_words(MissingFact(name), rule) for rule in RULES for name in meanings(rule)}
     assert [words for words in said if not A_THING.match(words) or NOT_READ.search(words)] == []
 
 

@@ -384,7 +384,7 @@ def one_of_each() -> tuple[tuple[Finding, date | datetime], ...]:
                 bool(r.clock),
                 bool(r.before),
             )
-            said = (r.force, r.evidence, r.expressed, f.status, f.standing, f.steps[-1].settled)
+            said = (r.force, r.evidence, r.expressed, f.status, f.standing, f.reason)
             found.setdefault((form, said), (f, result.case.text.as_at))
     return tuple(found.values())
 

@@ -11,11 +11,11 @@ from guidance.app.deviations.overlay import Laid
 from guidance.app.query import OWN_LEDGER, Query
 from guidance.app.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.evaluate import standing
 from guidance.engine.evaluate.standing import matches
 from guidance.engine.explain.names import day_in_words, says
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
+from guidance.engine.model.note import Departure, Latitude
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def _sentence(words: str) -> str:
 
 
 def _effect(deviation: Deviation, finding: Finding) -> str:
-    if standing.NO_DEPARTURE in finding.notes:
+    if finding.departure is Departure.NO_DEPARTURE:
         return "This is law: what was recorded is kept as an explanation, and the finding stands as it was."
-    if standing.NOT_RELIED_ON in finding.notes:
+    if finding.departure is Departure.NOT_RELIED_ON:
         return "It was done in time, so no departure was needed. What was recorded is kept, and not relied on."
-    if standing.EXPIRED in finding.notes:
+    if finding.departure is Departure.EXPIRED:
         ran = day_in_words(deviation.until or deviation.decided)
         return f"The departure ran to {ran} and no longer covers this: the rule stands again."
     if finding.standing is Standing.SUSPENDED:
@@ -83,12 +83,8 @@ def _recorded(deviation: Deviation, finding: Finding) -> str:
     """Say whether it was decided in time, and by which day that is judged."""
     by = "the last day" if finding.due else "the day on which the clock started"
     day = finding.due or finding.trigger.day
-    said = next((note for note in finding.notes if note in standing.RECORDED), "")
-    order = "after" if said == standing.RECORDED_AFTER else "no later than"
+    order = "after" if finding.departure is Departure.RECORDED_AFTER else "no later than"
     written = f" Written down on {day_in_words(deviation.written)}." if deviation.written else ""
-    allowed = "".join(f" {note[:1].upper()}{note[1:]}." for note in finding.notes if note == _latitude(finding))
-    return f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}: {said}.{written}{allowed}"
-
-
-def _latitude(finding: Finding) -> str:
-    return standing.LATITUDE.format(finding.rule.latitude)
+    allowed = "".join(f" {_sentence(str(note))}" for note in finding.notes if isinstance(note, Latitude))
+    decided = f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}"
+    return f"{decided}: {finding.departure}.{written}{allowed}"

@@ -12,10 +12,9 @@ from guidance.engine.model.source import NotShown
 
 def settle(finding: Finding, case: Case) -> Finding:
     """Mark a finding that is undetermined for want of facts which no source of its trigger carries, and of no more."""
-    lacking = set(finding.missing)
-    if finding.status is not Status.UNDETERMINED or not lacking or finding.not_shown:
+    if finding.status is not Status.UNDETERMINED or not finding.unknown or finding.not_shown:
         return finding
-    event, day = finding.trigger.event, finding.trigger.day
+    lacking, event, day = set(finding.missing), finding.trigger.event, finding.trigger.day
     if not lacking <= case.uncarried(event, lacking):
         return finding
     return replace(finding, not_shown=tuple(NotShown(event, day, day, fact) for fact in sorted(lacking)))

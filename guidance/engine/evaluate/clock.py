@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import assert_never
 
 from guidance.engine.model.calendar import Calendar, CalendarGap
 from guidance.engine.model.condition import Truth
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, key_of
+from guidance.engine.model.missing import Missing, MissingFact, MissingTime, MissingYear
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.model.vocabulary import NotAFact, parse_date
@@ -16,8 +18,8 @@ from guidance.engine.reckoning import hours_after, last_day
 class Undecided(Exception):  # noqa: N818  an answer, not a program's error
     """A limit cannot be reckoned; `missing` names what is not known."""
 
-    def __init__(self, missing: str) -> None:
-        super().__init__(missing)
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(str(missing))
         self.missing = missing
 
 
@@ -67,9 +69,14 @@ class Limit:
             return key_of(as_at) > key_of(self.last_end)
         return day_of(as_at) > self.day
 
-    def untimed(self, event: Event) -> set[str]:
+    def untimed(self, event: Event) -> set[Missing]:
         """Name the times for want of which `met_by` is unknown."""
-        return {f"time of {e.event}" for e in (self.anchor, event) if not e.is_timed}
+        return times(self.anchor, event)
+
+
+def times(*events: Event) -> set[Missing]:
+    """Name the times that some events lack."""
+    return {MissingTime(e.event) for e in events if not e.is_timed}
 
 
 def limit_from(rule: Rule, anchor: Event, calendar: Calendar) -> Limit | None:
@@ -78,11 +85,15 @@ def limit_from(rule: Rule, anchor: Event, calendar: Calendar) -> Limit | None:
     Raises:
         Undecided: The case does not give the date, or the calendar does not reach so far.
     """
-    if isinstance(rule.within, FactDate):
-        return Limit(_date_given(rule.within.fact, anchor), anchor)
-    if rule.within is None:
-        return None
-    return limit_after(rule.within, counted_from(rule, anchor), calendar, rule.convention)
+    match rule.within:
+        case None:
+            return None
+        case FactDate(fact):
+            return Limit(_date_given(fact, anchor), anchor)
+        case Period() as period:
+            return limit_after(period, counted_from(rule, anchor), calendar, rule.convention)
+        case never:
+            assert_never(never)
 
 
 def counted_from(rule: Rule, anchor: Event) -> Event:
@@ -110,14 +121,21 @@ def limit_after(
             return Limit(last_day(anchor.day, period, calendar, convention), anchor)
         return Limit(hours_after(anchor.latest, period.count).date(), anchor, hours=period.count)
     except CalendarGap as gap:
-        raise Undecided(str(gap)) from None
+        raise Undecided(MissingYear(gap.year)) from None
     except (OverflowError, ValueError):
-        raise Undecided(str(CalendarGap(date.max.year + 1))) from None
+        raise Undecided(MissingYear(date.max.year + 1)) from None
 
 
-def _date_given(fact: str, anchor: Event) -> date:
-    value = anchor.facts.get(fact)
+def _date_given(fact: str, event: Event) -> date:
+    if (day := date_in(event, fact)) is None:
+        raise Undecided(MissingFact(fact))
+    return day
+
+
+def date_in(event: Event, fact: str) -> date | None:
+    """Return the day that a fact of an event gives, if it gives one."""
+    value = event.facts.get(fact)
     try:
-        return parse_date(value if isinstance(value, str) else "")
+        return parse_date(value) if isinstance(value, str) else None
     except NotAFact:
-        raise Undecided(fact) from None
+        return None

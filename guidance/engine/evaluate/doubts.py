@@ -10,10 +10,9 @@ from itertools import zip_longest
 
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status, Step
+from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
+from guidance.engine.model.missing import Unread
 
-IN_DOUBT = "in doubt"
-"""The step that settles a finding on which the versions of a record differ."""
 MOST_ALONE = 24
 """Doubts of one case that are each tried alone; more are tried all together only."""
 Evaluate = Callable[[Sequence[Event]], Sequence[Finding]]
@@ -123,15 +122,14 @@ def _together(read: Finding | None, others: Sequence[tuple[Finding | None, tuple
     ]
     blamed = alone or [doubts for f, doubts in others if _outcome(f) != _outcome(read)]
     why = [doubt for doubts in blamed for doubt in doubts]
-    lacking = {
-        *(set(first.missing) - set(map(str, first.not_shown))),
-        *(name for doubt in why for name in doubt.missing),
-    }
+    dark = {str(unseen) for unseen in first.not_shown}
+    lacking = [lack for lack in first.unknown if str(lack) not in dark]
+    unread = [Unread(name) for doubt in why for name in doubt.missing]
     return replace(
         _earliest(first, versions),
         status=Status.UNDETERMINED, performed=None, days_late=None, lapsed=None, closed=None,
-        missing=tuple(sorted(lacking)), not_shown=(),
-        steps=(Step(IN_DOUBT, ("; ".join(sorted({doubt.because for doubt in why})),)),),
+        unknown=in_order(lacking, unread), not_shown=(),
+        steps=(Step(Reason.IN_DOUBT, because="; ".join(sorted({doubt.because for doubt in why}))),),
     )  # fmt: skip
 
 

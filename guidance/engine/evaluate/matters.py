@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.clock import times
 from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any, lacking
 from guidance.engine.model.event import Event, in_episode, is_not_after
-from guidance.engine.model.rule import Concerned, Happened, Perform, Rule
-
-SUBJECT = "subject of "
-"""Before the name of an event, in what is missing: of which of several things it is."""
+from guidance.engine.model.missing import Missing, MissingSubject
+from guidance.engine.model.rule import Concerned, Happened, Rule
 
 
 @dataclass(frozen=True)
@@ -48,13 +47,14 @@ class Matters:
         found = (self._fits(p, patterns, event, trigger) for p in patterns)
         return max(found, key=lambda truth: truth.value, default=Truth.FALSE)
 
-    def lacks(self, patterns: Patterns, event: Event, trigger: Event) -> set[str]:
+    def lacks(self, patterns: Patterns, event: Event, trigger: Event) -> set[Missing]:
         """Name the facts for want of which an event only may fit; that it may be of another thing is one of them."""
         if self.fits(patterns, event, trigger) is not Truth.UNKNOWN:
             return set()
         unsure = [p for p in patterns if self._fits(p, patterns, event, trigger) is Truth.UNKNOWN]
         shared = any(p.of and not self._is_alone(p.of, event, trigger) for p in unsure)
-        return ({f"{SUBJECT}{event.event}"} if shared else set()).union(*(lacking(p.where, event) for p in unsure))
+        subject: set[Missing] = {MissingSubject(event.event)} if shared else set()
+        return subject.union(*(lacking(p.where, event) for p in unsure))
 
     def _fits(self, pattern: Pattern, patterns: Patterns, event: Event, trigger: Event) -> Truth:
         plain = pattern.fits(event)
@@ -116,23 +116,23 @@ class Matters:
             return (e.end, e.id) <= (event.end, event.id)
         return e.end < event.start and (e.event in ends or fits_any(self.closing, e) is Truth.TRUE)
 
-    def exempts(self, unless: Happened | Concerned, trigger: Event) -> tuple[Truth, set[str]]:
+    def exempts(self, unless: Happened | Concerned, trigger: Event) -> tuple[Truth, set[Missing]]:
         """Tell whether an exemption holds by what came before a trigger, and for want of what that is not known."""
         if isinstance(unless, Concerned):
             return self._concerned(unless.pattern, trigger)
         answers = list(self._happened(unless, trigger))
         holds = any(truth is Truth.TRUE for truth, _ in answers)
-        return Truth.TRUE if holds else Truth.FALSE, set().union(*(facts for _, facts in answers))
+        return Truth.TRUE if holds else Truth.FALSE, {lack for _, facts in answers for lack in facts}
 
-    def _concerned(self, pattern: Pattern, trigger: Event) -> tuple[Truth, set[str]]:
+    def _concerned(self, pattern: Pattern, trigger: Event) -> tuple[Truth, set[Missing]]:
         of = self.matter(trigger, Of(pattern.event)).of
         found = {pattern.fits(e) for e in of}
         if found <= {Truth.TRUE} or found <= {Truth.FALSE}:
             return Truth.TRUE if Truth.TRUE in found else Truth.FALSE, set()
-        several = {f"{SUBJECT}{trigger.event}"} if Truth.FALSE in found else set()
+        several: set[Missing] = {MissingSubject(trigger.event)} if Truth.FALSE in found else set()
         return Truth.UNKNOWN, several.union(*(lacking(pattern.where, e) for e in of))
 
-    def _happened(self, unless: Happened, trigger: Event) -> Iterator[tuple[Truth, set[str]]]:
+    def _happened(self, unless: Happened, trigger: Event) -> Iterator[tuple[Truth, set[Missing]]]:
         """Yield how each earlier event exempts: one that was followed by what is in `since` does not."""
         after = list(self._before(unless.since, trigger))
         for event in self._before((unless.pattern.event,), trigger):
@@ -140,8 +140,7 @@ class Matters:
             later = [e for e in after if e.id != event.id and e.end > event.start]
             if truth is Truth.FALSE or any(e.start > event.end for e in later):
                 continue
-            unordered = {f"time of {e.event}" for e in (event, *later) if not e.is_timed} if later else set()
-            facts = lacking(unless.pattern.where, event) | unordered
+            facts = lacking(unless.pattern.where, event) | (times(event, *later) if later else set())
             yield (Truth.UNKNOWN if facts else truth), facts
 
     def _before(self, names: Sequence[str], trigger: Event) -> Iterator[Event]:
@@ -159,8 +158,7 @@ def _apart(one: Event, other: Event, fact: str) -> bool:
 
 def closing(rule: Rule) -> Patterns:
     """List the patterns of a rule that end whatever is open, each for all: those that are tied to nothing."""
-    performing = rule.duty.patterns if isinstance(rule.duty, Perform) else ()
-    return tuple(p for p in (*performing, *rule.until) if p.of is None)
+    return tuple(p for p in (*rule.performing, *rule.until) if p.of is None)
 
 
 def under(rule: Rule, case: Case) -> Matters:

@@ -1,9 +1,11 @@
 """What a reader of a finding should be told besides: assumptions made, and what the rule cannot fully say."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.note import Note, RanOn, RestartedLate, Roughly
 from guidance.engine.model.rule import Expressed
 
 
@@ -12,15 +14,13 @@ def with_notes(finding: Finding, as_at: date) -> Finding:
     return replace(finding, notes=(*finding.notes, *_notes(finding, as_at)))
 
 
-def _notes(finding: Finding, as_at: date) -> list[str]:
-    rule, notes = finding.rule, []
+def _notes(finding: Finding, as_at: date) -> Iterator[Note]:
+    rule = finding.rule
     if rule.repeal and _outlived(finding, rule.repeal, as_at):
-        assumed = f": {rule.instrument.because}" if rule.instrument.because else ""
-        notes.append(f"runs on after the edition was replaced on {rule.repeal}{assumed}")
-    notes += [f"clock restarted on {r.at[:10]}, after the limit had passed" for r in finding.restarts if r.after_limit]
+        yield RanOn(rule.repeal, rule.instrument.because)
+    yield from (RestartedLate(r.at[:10]) for r in finding.restarts if r.after_limit)
     if rule.expressed in {Expressed.OVER_REPORTS, Expressed.UNDER_REPORTS}:
-        notes.append(f"{rule.expressed}: {rule.because}")
-    return notes
+        yield Roughly(rule.expressed, rule.because)
 
 
 def _outlived(finding: Finding, repeal: date, as_at: date) -> bool:

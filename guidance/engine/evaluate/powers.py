@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.clock import date_in
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
-from guidance.engine.model.condition import Patterns, Truth, fits_any
+from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_before
-from guidance.engine.model.finding import Finding, Status, Step
+from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
+from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.power import Allowed, AtMost, Day
-from guidance.engine.model.rule import FactDate, Modality, Perform, Rule
-from guidance.engine.model.vocabulary import NotAFact, parse_date
+from guidance.engine.model.rule import FactDate, Modality, Rule
 from guidance.engine.reckoning import last_day
 
 __all__ = ["settle"]
@@ -24,9 +25,6 @@ ALWAYS = {(12, 25), (12, 26)}
 """Christmas Day and the bank holiday after it are holidays on a Saturday too; calendars list the day taken instead."""
 
 NOON = time(12)
-LONGER = "longer than allowed"
-BEFORE = "ends before it starts"
-TOO_LATE = "extended after it had ended"
 
 
 def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
@@ -40,18 +38,18 @@ def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
 
 def _settled(finding: Finding, case: Case, calendars: Calendars) -> Finding:
     if over := _over_before(finding, case, calendars):
-        return _doubted(replace(finding, before=over[0]), settled=TOO_LATE, about=(over[1].isoformat(),))
+        return _doubted(replace(finding, before=over[0]), reason=Reason.EXTENDED_TOO_LATE, ended=over[1])
     finding = replace(finding, before=_taken_before(finding, case))
-    if finding.steps and finding.steps[-1].settled == "power ended":
+    if finding.reason is Reason.POWER_ENDED:
         return _ended(replace(finding, followed=followed(finding, case)), case, calendars)
-    return _held_to_the_act(finding, case, calendars) if finding.steps[-1].settled in _OPEN else finding
+    return _held_to_the_act(finding, case, calendars) if finding.reason in _OPEN else finding
 
 
 def _ended(finding: Finding, case: Case, calendars: Calendars) -> Finding:
     """Leave undetermined a power whose day is before its start, with nothing to follow it: it may be running."""
     within, first = finding.rule.within, finding.due and finding.due < finding.trigger.day
     if first and isinstance(within, FactDate) and not finding.followed:
-        return _doubted(replace(finding, lapsed=None), within.fact, settled=BEFORE)
+        return _doubted(replace(finding, lapsed=None), within.fact, reason=Reason.ENDS_BEFORE_IT_STARTS)
     return replace(finding, allowed=_belied(finding, case, calendars))
 
 
@@ -78,13 +76,16 @@ def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Find
     return _doubted(finding, *allowed.lacking) if finding.due and allowed.lacking else finding
 
 
-_OPEN = ("waiting", "no limit")
+_OPEN = (Reason.WAITING, Reason.NO_LIMIT)
 
 
-def _doubted(finding: Finding, *lacking: str, settled: str = LONGER, about: tuple[str, ...] = ()) -> Finding:
+def _doubted(
+    finding: Finding, *lacking: str, reason: Reason = Reason.LONGER_THAN_ALLOWED, ended: date | None = None
+) -> Finding:
     """Leave undetermined when a power ends whose day is before its start or too late, or that had ended already."""
-    missing, steps = tuple(sorted({*finding.missing, *lacking})), (*finding.steps, Step(settled, about))
-    return replace(finding, status=Status.UNDETERMINED, due=None, missing=missing, steps=steps)
+    unknown = in_order(finding.unknown, map(MissingFact, lacking))
+    steps = (*finding.steps, Step(reason, ended=ended))
+    return replace(finding, status=Status.UNDETERMINED, due=None, unknown=unknown, steps=steps)
 
 
 def _over_before(finding: Finding, case: Case, calendars: Calendars) -> tuple[Event, date] | None:
@@ -120,7 +121,7 @@ def _earlier(finding: Finding, case: Case) -> Event | None:
 
 def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
     """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
-    written = [e.day for e in case.named(p.event for p in performing(finding.rule)) if is_not_before(e, begun)]
+    written = [e.day for e in case.named(p.event for p in finding.rule.performing) if is_not_before(e, begun)]
     itself = finding.rule, *(rule for rule in case.powers if _limits(rule, begun))
     limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in itself]
     return min((day for day in (*written, *limits) if day), default=None)
@@ -137,7 +138,7 @@ def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None
     rule = finding.rule
     if not isinstance(rule.within, FactDate):
         return None
-    if day := _date(finding.trigger, rule.within.fact):
+    if day := date_in(finding.trigger, rule.within.fact):
         return day
     allowed = (
         longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar]) if rule.at_most else None
@@ -148,7 +149,7 @@ def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None
 def followed(finding: Finding, case: Case) -> Event | None:
     """Find the first event on the record that shows what followed a power."""
     rule, trigger = finding.rule, finding.trigger
-    meanwhile, ended = (*performing(rule), *rule.until, *rule.followed_by), finding.due or trigger.day
+    meanwhile, ended = (*rule.performing, *rule.until, *rule.followed_by), finding.due or trigger.day
     events = case.named(p.event for p in (*meanwhile, *rule.afterwards))
     near = [e for e in events if is_not_before(e, trigger) and in_episode(e, trigger, rule.same) and not e.derived]
     found = [
@@ -159,20 +160,15 @@ def followed(finding: Finding, case: Case) -> Event | None:
     return min(found, key=lambda e: (e.end, e.id), default=None)
 
 
-def performing(rule: Rule) -> Patterns:
-    """Return the patterns of what ends a power on the record."""
-    return rule.duty.patterns if isinstance(rule.duty, Perform) else ()
-
-
 def longest(at_most: AtMost, finding: Finding, case: Case, calendar: Calendar) -> Allowed | None:
     """Reckon the last day that the Act allows, over every reading of the record; None where it cannot be reckoned."""
     trigger = finding.trigger
     if at_most.after:
         before = _latest(at_most.after, finding, case)
         within = finding.rule.within
-        start = _date(before, within.fact) if before and isinstance(within, FactDate) else None
+        start = date_in(before, within.fact) if before and isinstance(within, FactDate) else None
         return _allowed(at_most, [start] if start else [], calendar, after=True)
-    start = _date(trigger, at_most.counted_from) if at_most.counted_from else trigger.day
+    start = date_in(trigger, at_most.counted_from) if at_most.counted_from else trigger.day
     earlier = _latest(at_most.since, finding, case) if at_most.since else None
     holds = trigger.facts.get(at_most.if_fact)
     if start is None or earlier is None or holds == "false":
@@ -216,11 +212,3 @@ def _latest(name: str, finding: Finding, case: Case) -> Event | None:
     before = [e for e in case.named([name]) if e.id != trigger.id and e.start <= trigger.end]
     near = [e for e in before if in_episode(e, trigger, finding.rule.same)]
     return max(near, key=lambda e: (e.end, e.id), default=None)
-
-
-def _date(event: Event, fact: str) -> date | None:
-    value = event.facts.get(fact)
-    try:
-        return parse_date(value) if isinstance(value, str) else None
-    except NotAFact:
-        return None

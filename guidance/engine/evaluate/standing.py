@@ -8,16 +8,8 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.case import end_of
 from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.note import Departure, Latitude, Remark
 from guidance.engine.model.trial import Trial
-
-RECORDED_BEFORE = "recorded before"
-WRITTEN_AFTER = "decided before, written down after"
-RECORDED_AFTER = "recorded after"
-RECORDED = (RECORDED_BEFORE, WRITTEN_AFTER, RECORDED_AFTER)
-NOT_RELIED_ON = "not relied on"
-NO_DEPARTURE = "no departure available"
-EXPIRED = "deviation past its own end"
-LATITUDE = "{} allows for more time, with reasons: record the reason for the delay, which is no departure"
 
 
 def settle(
@@ -31,8 +23,8 @@ def settle(
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
     near = deviations.about(finding.trigger.case, finding.rule.id) if isinstance(deviations, Deviations) else deviations
     finding = _deviated(finding, [d for d in near if matches(d, finding) and holds(d, as_at, known_at)], as_at)
-    may_have = sorted(note for trial in trials for note in suspension.may_have_set_aside(trial, finding))
-    finding = replace(finding, notes=(*finding.notes, *may_have)) if may_have else finding
+    may_have = [note for trial in trials for note in suspension.may_have_set_aside(trial, finding)]
+    finding = replace(finding, notes=(*finding.notes, *sorted(may_have, key=str))) if may_have else finding
     suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, as_at)]
     if suspending:
         trial = min(suspending, key=lambda t: t.id)
@@ -67,20 +59,28 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
         return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
     deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.order, d.id))
-    marked = replace(finding, deviation=deviation.id, decision=deviation)
-    said = (deviation.remark,) if deviation.remark else ()
+    departure = _departure(deviation, finding, live=bool(live))
+    standing = finding.standing if departure in NO_EFFECT else Standing.DEVIATED
+    said = (Remark(deviation.remark),) if deviation.remark else ()
+    if standing is Standing.DEVIATED and finding.rule.latitude:
+        said = (Latitude(finding.rule.latitude), *said)
+    notes = (*finding.notes, departure, *said)
+    return replace(finding, deviation=deviation.id, decision=deviation, standing=standing, notes=notes)
+
+
+NO_EFFECT = (Departure.NO_DEPARTURE, Departure.NOT_RELIED_ON, Departure.EXPIRED)
+
+
+def _departure(deviation: Deviation, finding: Finding, *, live: bool) -> Departure:
+    """Say what a departure comes to: from law there is none, and what was done in time relies on none."""
     if finding.rule.force.is_law:
-        return replace(marked, notes=(*finding.notes, NO_DEPARTURE, *said))
+        return Departure.NO_DEPARTURE
     if finding.status is Status.DISCHARGED:
-        return replace(marked, notes=(*finding.notes, NOT_RELIED_ON, *said))
-    if not live:
-        return replace(marked, notes=(*finding.notes, EXPIRED, *said))
-    allowed = (LATITUDE.format(finding.rule.latitude),) if finding.rule.latitude else ()
-    notes = (*finding.notes, recorded(deviation, finding), *allowed, *said)
-    return replace(marked, standing=Standing.DEVIATED, notes=notes)
+        return Departure.NOT_RELIED_ON
+    return recorded(deviation, finding) if live else Departure.EXPIRED
 
 
-def recorded(deviation: Deviation, finding: Finding) -> str:
+def recorded(deviation: Deviation, finding: Finding) -> Departure:
     """Say whether a decision was made, and whether it was written down, by the end of a duty's last day.
 
     A limit in hours ends at its moment. With no last day it is the day of the trigger that counts. What nobody can
@@ -88,6 +88,7 @@ def recorded(deviation: Deviation, finding: Finding) -> str:
     """
     by = finding.due or finding.trigger.day
     if deviation.decided > by:
-        return RECORDED_AFTER
+        return Departure.RECORDED_AFTER
     last = finding.due_at or end_of(by)
-    return RECORDED_BEFORE if deviation.written and deviation.written <= last else WRITTEN_AFTER
+    in_time = deviation.written and deviation.written <= last
+    return Departure.RECORDED_BEFORE if in_time else Departure.WRITTEN_AFTER

@@ -10,13 +10,12 @@ from datetime import date
 
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.finding import Finding
+from guidance.engine.model.note import MayBeSetAside, Reach
 from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
 from guidance.engine.model.trial import Trial
 
 SEEN = "child_seen"
 PROPOSED_ONLY = "proposed-only"
-SUPPOSED = "supposed: that the direction set aside all that was proposed, which is not shown"
-END_NOT_KNOWN = "the end of the trial is not known: set aside only to the last day on which it is shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,13 @@ def as_proposed(trials: Iterable[Trial]) -> tuple[Trial, ...]:
     return tuple(replace(trial, supposed=trial.state == "granted") for trial in trials)
 
 
-def notes_of(trial: Trial, rule: str) -> tuple[str, ...]:
+def notes_of(trial: Trial, rule: str) -> tuple[Reach, ...]:
     """Return what has to be said beside every duty that a trial sets aside."""
-    said = [SUPPOSED] if is_supposed(trial, rule) else []
-    return tuple([*said, END_NOT_KNOWN] if trial.ends is None else said)
+    said = (Reach.SUPPOSED,) if is_supposed(trial, rule) else ()
+    return (*said, Reach.END_NOT_KNOWN) if trial.ends is None else said
 
 
-def may_have_set_aside(trial: Trial, finding: Finding) -> tuple[str, ...]:
+def may_have_set_aside(trial: Trial, finding: Finding) -> tuple[MayBeSetAside, ...]:
     """Return what has to be said beside a duty that a trial may have set aside: it stands, and so does its status.
 
     Only of a granted trial of the trigger's own authority, and of a duty that began while it is shown to have run.
@@ -126,11 +125,7 @@ def may_have_set_aside(trial: Trial, finding: Finding) -> tuple[str, ...]:
         return ()
     if ends is None or not trial.begins <= day < ends:
         return ()
-    return tuple(
-        f"the trial {trial.id} may have set this aside: {may.said}"
-        for may in trial.may_have_set_aside
-        if may.rule == rule
-    )
+    return tuple(MayBeSetAside(trial.id, may.said) for may in trial.may_have_set_aside if may.rule == rule)
 
 
 def _within(trial: Trial, rule: Rule) -> Window | None:

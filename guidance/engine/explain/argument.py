@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from guidance.engine.evaluate.standing import NO_DEPARTURE
-from guidance.engine.evaluate.suspension import END_NOT_KNOWN
 from guidance.engine.explain.clauses import date_noun, event_clause, fact_noun, happened
 from guidance.engine.explain.departures import NOT_A_RULING, varied
 from guidance.engine.explain.moments import (
@@ -33,6 +31,7 @@ from guidance.engine.explain.supposed import as_supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing
+from guidance.engine.model.note import Departure, Reach
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.provenance import Result
 from guidance.engine.model.rule import FactDate, Rule
@@ -60,7 +59,7 @@ def because(
 def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> list[str]:
     said = []
     if finding.standing is Standing.SUSPENDED:
-        known = "is shown only until" if END_NOT_KNOWN in finding.notes else "ends on"
+        known = "is shown only until" if Reach.END_NOT_KNOWN in finding.notes else "ends on"
         ends = f", which {known} {day_in_words(trial_ends)}" if trial_ends else ""
         over = " What it took in stays set aside after that." if trial_ends and day_of(as_at) >= trial_ends else ""
         what = "the limit" if finding.rule.has_limit else "the rule"
@@ -70,7 +69,7 @@ def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None)
     if finding.standing is Standing.DEVIATED:
         to = f": {varied(finding, finding.decision)}" if finding.decision else ""
         said.append(f"The deviation {finding.deviation} is recorded{to}. {NOT_A_RULING}")
-    if NO_DEPARTURE in finding.notes:
+    if finding.departure is Departure.NO_DEPARTURE:
         said.append(
             f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing. {NOT_A_RULING}"
         )

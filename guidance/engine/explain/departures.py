@@ -1,10 +1,10 @@
 """A departure in words: what was varied, to which day, by whom it was decided, and what that does to a finding."""
 
-from guidance.engine.evaluate import standing
 from guidance.engine.explain.moments import limit_in_words
 from guidance.engine.explain.names import day_in_words, weekday_in_words
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
+from guidance.engine.model.note import Departure, Latitude
 
 NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
 
@@ -12,13 +12,13 @@ NOT_A_RULING = "Recording reasons does not decide whether a court or an inspecto
 def with_departure(finding: Finding, beneath: str) -> str:
     """Say what a recorded decision does about a finding, and what is beneath it, which stands alone without one."""
     decision = finding.decision
-    if standing.NOT_RELIED_ON in finding.notes:
+    if finding.departure is Departure.NOT_RELIED_ON:
         return "not relied on: done in time"
     if decision is None:
         return beneath
-    if standing.NO_DEPARTURE in finding.notes:
+    if finding.departure is Departure.NO_DEPARTURE:
         return f"{beneath}; reasons are on record, {_decided(decision)}, as an explanation that changes nothing"
-    if standing.EXPIRED in finding.notes and decision.until:
+    if finding.departure is Departure.EXPIRED and decision.until:
         ran = weekday_in_words(decision.until)
         return f"{beneath}; a departure {_decided(decision)} ran to {ran}, and the rule stands again"
     if finding.standing is not Standing.DEVIATED:
@@ -28,16 +28,14 @@ def with_departure(finding: Finding, beneath: str) -> str:
 
 def done_differently(finding: Finding) -> str:
     """Say that a duty is done differently, how that was written down, to which day and by whom."""
-    when = next((note for note in finding.notes if note in standing.RECORDED), "")
     to = f": {varied(finding, finding.decision)}" if finding.decision else ""
-    allowed = standing.LATITUDE.format(finding.rule.latitude)
-    instead = f"; {allowed}" if allowed in finding.notes else ""
-    return f"done differently, with reasons ({when}){to}{instead}"
+    instead = "".join(f"; {note}" for note in finding.notes if isinstance(note, Latitude))
+    return f"done differently, with reasons ({finding.departure}){to}{instead}"
 
 
 def is_shown(finding: Finding) -> bool:
     """Tell whether a screen with a finding on it has to say what recorded reasons do not decide."""
-    return finding.decision is not None and standing.NOT_RELIED_ON not in finding.notes
+    return finding.decision is not None and finding.departure is not Departure.NOT_RELIED_ON
 
 
 def varied(finding: Finding, decision: Deviation) -> str:

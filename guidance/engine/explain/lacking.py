@@ -2,26 +2,34 @@
 
 import re
 from datetime import date
+from typing import assert_never
 
-from guidance.engine.evaluate.doubts import IN_DOUBT
-from guidance.engine.evaluate.matters import SUBJECT
 from guidance.engine.explain.clauses import event_clause, fact_noun, happened, whether
 from guidance.engine.explain.names import day_in_words, plainly
 from guidance.engine.explain.sentence import meanings
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Reason
+from guidance.engine.model.missing import (
+    Missing,
+    MissingFact,
+    MissingSubject,
+    MissingTime,
+    MissingYear,
+    Unread,
+)  # fmt: skip
 from guidance.engine.model.rule import Rule
+from guidance.engine.model.source import NotShown
 
 
 def lacked(finding: Finding) -> str:
     """Say what is not known: what the record contradicts itself on, facts it does not give, events no source shows."""
-    doubts = [doubted(why) for step in finding.steps if step.settled == IN_DOUBT for why in step.about]
+    doubts = [doubted(step.because) for step in finding.steps if step.reason is Reason.IN_DOUBT]
     if doubts:
         return "; ".join(doubts)
     dark = [f"whether {happened(n.event)} {_between(n.begins, n.ends)}" for n in finding.not_shown if not n.fact]
-    never = [lacking_in_words(n.fact, finding.rule) for n in finding.not_shown if n.fact]
+    never = [lacking_in_words(MissingFact(n.fact), finding.rule) for n in finding.not_shown if n.fact]
     unseen = {str(n) for n in finding.not_shown}
-    years = [m.removeprefix(_YEAR) for m in finding.missing if m.startswith(_YEAR)]
-    rest = [m for m in finding.missing if m not in unseen and not m.startswith(_YEAR)]
+    years = [str(m.year) for m in finding.unknown if isinstance(m, MissingYear)]
+    rest = [m for m in finding.unknown if str(m) not in unseen and not isinstance(m, MissingYear)]
     facts = [lacking_in_words(m, finding.rule) for m in rest]
     said = [f"the record does not give {', nor '.join(dict.fromkeys(facts))}"] if facts else []
     said += [f"the calendar of working days does not reach {' or '.join(years)}"] if years else []
@@ -34,17 +42,20 @@ def _between(begins: date, ends: date) -> str:
     return f"from {day_in_words(begins)} to {day_in_words(ends)}" if begins != ends else f"on {day_in_words(begins)}"
 
 
-def lacking_in_words(name: str, rule: Rule) -> str:
-    """Say one thing that is not known: what a fact would settle, or the time of an event."""
-    if name.startswith(_TIME_OF):
-        return f"the time when {event_clause(name.removeprefix(_TIME_OF))}"
-    if name.startswith(SUBJECT):
-        return f"for which of several it counts when {event_clause(name.removeprefix(SUBJECT))}"
-    fact = meanings(rule).get(name)
-    return whether(fact) if fact else fact_noun(name, plainly(name))
-
-
-_TIME_OF, _YEAR = "time of ", "calendar year "
+def lacking_in_words(lack: Missing, rule: Rule) -> str:
+    """Say one thing that is not known: what a fact would settle, the time of an event, or of what it is."""
+    match lack:
+        case MissingTime(event):
+            return f"the time when {event_clause(event)}"
+        case MissingSubject(event):
+            return f"for which of several it counts when {event_clause(event)}"
+        case MissingFact(name):
+            fact = meanings(rule).get(name)
+            return whether(fact) if fact else fact_noun(name, plainly(name))
+        case Unread() | MissingYear() | NotShown():
+            return plainly(str(lack))
+        case never:
+            assert_never(never)
 
 
 _EVENT = re.compile(r"`([a-z][a-z0-9]*_[a-z0-9_]+)`")

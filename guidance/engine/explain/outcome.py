@@ -22,7 +22,8 @@ from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.finding import Finding, Reason, Standing, Status
+from guidance.engine.model.note import Reach
 from guidance.engine.model.power import Allowed, Day
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, Rule, TriggerFact
 
@@ -63,10 +64,10 @@ _AFTERWARDS = "and stays set aside here after that, as this was begun, or still 
 
 def _set_aside(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> str:
     """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
-    supposing = "supposing that the direction matched the proposal, " if suspension.SUPPOSED in finding.notes else ""
+    supposing = "supposing that the direction matched the proposal, " if Reach.SUPPOSED in finding.notes else ""
     aside = "time limit set aside" if finding.rule.has_limit else "set aside"
     until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
-    shown = " (its end is not known: that is how far it is shown)" if suspension.END_NOT_KNOWN in finding.notes else ""
+    shown = " (its end is not known: that is how far it is shown)" if Reach.END_NOT_KNOWN in finding.notes else ""
     over = f", {_AFTERWARDS}" if trial_ends and day_of(as_at) >= trial_ends else ""
     return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
 
@@ -125,17 +126,17 @@ def _discharged(finding: Finding, _: date | datetime) -> str:
         return "recorded as it should be"
     if finding.rule.modality is Modality.MAY:
         return f"done on {at_in_words(finding.performed)}, as it may be"
-    made = finding.steps[-1].about[3:]
-    counted = f"counted as done by {made[0]}" if made else "recorded as done"
+    by = finding.steps[-1].by
+    counted = f"counted as done by {by.derived}" if by and by.derived else "recorded as done"
     return f"{counted}, in time, on {at_in_words(finding.performed)}"
 
 
 def _breached(finding: Finding, _: date | datetime) -> str:
-    step = finding.steps[-1].settled
-    if step == "forbidden":
+    if finding.reason is Reason.FORBIDDEN:
         return f"done on {at_in_words(finding.performed or '')}, though it is not to be done"
     if finding.due is None:
-        return "no earlier step of the kind is on the record" if step == "nothing came first" else "recorded as not so"
+        nothing = finding.reason is Reason.NOTHING_CAME_FIRST
+        return "no earlier step of the kind is on the record" if nothing else "recorded as not so"
     if finding.days_late is not None:
         return (
             f"done late, by {days(finding.days_late)}" if finding.days_late else "done late, by hours, on the last day"
@@ -148,9 +149,8 @@ def _breached(finding: Finding, _: date | datetime) -> str:
 
 
 def _lapsed(finding: Finding, _: date | datetime) -> str:
-    step = finding.steps[-1]
     at = at_in_words(finding.lapsed or "")
-    if step.settled == "power ended":
+    if finding.reason is Reason.POWER_ENDED:
         hours = ends(finding)
         latest = " at the latest" if hours and hours[0] != hours[1] else ""
         ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
@@ -158,7 +158,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
             ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
         said = finding.rule.followed_by or finding.rule.afterwards
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
-    what = plainly(step.about[1]) if len(step.about) > 1 else ""
+    by = finding.steps[-1].by
+    what = plainly(by.event) if by else ""
     return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}" if what else f"clock stopped {at}"
 
 
@@ -168,9 +169,9 @@ def _exempt(finding: Finding, _: date | datetime) -> str:
 
 def known_exemption(finding: Finding) -> str:
     """Say which exemption holds, from what the record says: the facts of the event, a state, or an earlier event."""
-    unless = finding.rule.unless[int(finding.steps[-1].about[0])]
+    unless = finding.steps[-1].exemption
     if not isinstance(unless, TriggerFact):
-        return exemption(unless)
+        return exemption(unless) if unless else ""
     facts = {test.fact: word_of(test) for test in tests_of(unless.condition)}
     event = finding.trigger
     said = (said_of(word, event.facts.get(name), event.event) for name, word in facts.items())
@@ -178,13 +179,13 @@ def known_exemption(finding: Finding) -> str:
 
 
 def _undetermined(finding: Finding, as_at: date | datetime) -> str:
-    if finding.steps[-1].settled == "end unsure":
+    if finding.reason is Reason.END_UNSURE:
         return f"cannot tell: {_may_have_ended(finding, as_at)}"
-    if finding.steps[-1].settled == "ends before it starts":
+    if finding.reason is Reason.ENDS_BEFORE_IT_STARTS:
         return "cannot tell: the day that the record gives for the power to end is before it started: read the order"
-    if finding.steps[-1].settled == "extended after it had ended" and finding.before:
+    if finding.reason is Reason.EXTENDED_TOO_LATE and finding.before:
         return f"cannot tell: the record contradicts the Act: {_had_ended(finding, finding.before)}: read the order"
-    if finding.steps[-1].settled == "longer than allowed" and finding.allowed:
+    if finding.reason is Reason.LONGER_THAN_ALLOWED and finding.allowed:
         return f"cannot tell: {longer_than_allowed(finding, finding.allowed)}: read the order"
     due = f"; if so, by {day_in_words(finding.due)}" if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
@@ -227,8 +228,9 @@ def _by_count(finding: Finding) -> str:
 
 def _had_ended(finding: Finding, begun: Event) -> str:
     """Say what an extension would prolong, and by which day that had ended."""
-    ended = weekday_in_words(date.fromisoformat(finding.steps[-1].about[0]))
-    return f"{_began(begun)} had ended by {ended}, and what has ended cannot be extended"
+    ended = finding.steps[-1].ended
+    by = weekday_in_words(ended) if ended else "then"
+    return f"{_began(begun)} had ended by {by}, and what has ended cannot be extended"
 
 
 def _if_the_same(finding: Finding) -> str:
@@ -259,5 +261,5 @@ def _may_have_ended(finding: Finding, as_at: date | datetime) -> str:
     start = start_of(finding)
     if start and start.at_time:
         return f"{said}: read the record, since {start.at_time:%H:%M} came twice as the clocks went back"
-    lacking = " nor ".join(lacking_in_words(m, finding.rule) for m in finding.missing)
+    lacking = " nor ".join(lacking_in_words(m, finding.rule) for m in finding.unknown)
     return f"{said}: read the record, which does not give {lacking}"

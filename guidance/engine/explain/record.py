@@ -38,7 +38,7 @@ def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:
         "due": f.due.isoformat() if f.due else None, "due_at": with_offset(f.due_at) if f.due_at else None,
         "performed": f.performed, "days_late": f.days_late,
         "lapsed": f.lapsed, "missing": list(f.missing), "trial": f.trial, "deviation": f.deviation,
-        "notes": list(f.notes),
+        "notes": list(map(str, f.notes)),
         "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence), "source": source_of(rule),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.fact import FactWord
+from guidance.engine.model.missing import Missing, MissingFact
 
 
 class Truth(Enum):
@@ -97,12 +98,12 @@ def weigh(condition: Condition, event: Event, *, asked: bool = False) -> Truth:
     return Truth(max(found, default=Truth.FALSE.value))
 
 
-def lacking(condition: Condition, event: Event, *, asked: bool = False) -> set[str]:
+def lacking(condition: Condition, event: Event, *, asked: bool = False) -> set[Missing]:
     """Name the facts for want of which a condition is undecided; empty where it is decided."""
     if weigh(condition, event, asked=asked) is not Truth.UNKNOWN:
         return set()
     if isinstance(condition, Test):
-        return {condition.fact}
+        return {MissingFact(condition.fact)}
     return {fact for part in condition.parts for fact in lacking(part, event, asked=asked)}
 
 
@@ -150,7 +151,7 @@ def fits_any(patterns: Patterns, event: Event) -> Truth:
     return max((p.fits(event) for p in patterns), key=lambda truth: truth.value, default=Truth.FALSE)
 
 
-def lacking_any(patterns: Patterns, event: Event) -> set[str]:
+def lacking_any(patterns: Patterns, event: Event) -> set[Missing]:
     """Name the facts for want of which an event only may fit."""
     if fits_any(patterns, event) is not Truth.UNKNOWN:
         return set()

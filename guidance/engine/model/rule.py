@@ -348,6 +348,11 @@ class Rule:
         return () if isinstance(self.when, Missed) else self.when
 
     @property
+    def performing(self) -> Patterns:
+        """What does what the rule speaks of, where it is to be performed, may be or must not; else empty."""
+        return self.duty.patterns if isinstance(self.duty, Perform) else ()
+
+    @property
     def checkable(self) -> bool:
         """Tell whether a record can be held against the rule at all."""
         return self.duty is not None

@@ -24,7 +24,7 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, PassedOver, Status, Step
+from guidance.engine.model.finding import Finding, NotOpened, PassedOver, Status
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.model.source import Source
 from guidance.engine.model.trial import Trial
@@ -169,19 +169,19 @@ def not_opened(rule: Rule, telling: Telling) -> Iterator[PassedOver]:
     """Say why events that might have been triggers of a rule opened no duty."""
     named = spoken_of(rule.when)
     for event in sorted((e for e in telling.triggers if e.event in named), key=by_start):
-        fits, why = fit(rule.when, event), ""
+        fits, why = fit(rule.when, event), None
         if isinstance(rule.when, Missed) and fits == FALSE:
             continue
         if not rule.in_force(event.day):
-            why = "not in force"
+            why = NotOpened.NOT_IN_FORCE
         elif rule.authority not in {None, telling.authority(event)}:
-            why = "another authority"
+            why = NotOpened.ANOTHER_AUTHORITY
         elif fits == FALSE:
-            why = "not a trigger"
+            why = NotOpened.NOT_A_TRIGGER
         elif fits == TRUE and rule.while_state and not telling.case.holds(rule.while_state, event, rule.same):
-            why = "state does not hold"
+            why = NotOpened.STATE_DOES_NOT_HOLD
         if why:
-            yield PassedOver(rule, event, Step(why))
+            yield PassedOver(rule, event, why)
 
 
 __all__ = ["NotAnswered", "evaluate", "unavailable"]

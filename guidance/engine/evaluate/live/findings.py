@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from
+from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from, times
 from guidance.engine.evaluate.live.replay import Script, by_start
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Told, Verdict
 from guidance.engine.evaluate.live.writing import asked_of_all
@@ -12,7 +12,8 @@ from guidance.engine.evaluate.matters import Matters, under
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, lacking, lacking_any
 from guidance.engine.model.event import Event, same_day_unordered
-from guidance.engine.model.finding import Finding, Restart, Status, Step
+from guidance.engine.model.finding import Finding, Reason, Restart, Status, Step, in_order
+from guidance.engine.model.missing import Missing
 from guidance.engine.model.rule import Concerned, Follow, Happened, Have, Perform, Rule, TriggerFact
 
 Said = Mapping[str, int]
@@ -60,13 +61,14 @@ class Heard:
         duty = Finding(self.rule, self.trigger, Status.PENDING, authority, anchor=self.trigger)
         if self.all(Told.UNKNOWN_TRIGGER):
             missing = lacking_any(self.rule.triggers, self.trigger)
-            return settled(duty, Status.UNDETERMINED, "trigger unknown", missing=missing)
+            return settled(duty, Status.UNDETERMINED, Reason.TRIGGER_UNKNOWN, missing=missing)
         for said in self.all(Told.EXEMPT):
-            return settled(replace(duty, closed=self.trigger.day), Status.EXEMPT, "exempt", str(said["by"]))
-        duty = replace(duty, missing=tuple(sorted(self.not_known_to_exempt())))
+            step = Step(Reason.EXEMPT, exemption=self.rule.unless[said["by"]])
+            return replace(duty, closed=self.trigger.day, status=Status.EXEMPT, steps=(step,))
+        duty = replace(duty, unknown=in_order(self.not_known_to_exempt()))
         for said in self.all(Told.HAS):
             closed = replace(duty, closed=self.trigger.day)
-            return settled(closed, HAS[said["fits"]], "had", missing=self.lacked_of_it())
+            return settled(closed, HAS[said["fits"]], Reason.HAD, missing=self.lacked_of_it())
         for said in self.all(Told.VERDICT):
             return self.judged(duty, said)
         return None
@@ -79,7 +81,7 @@ class Heard:
         """Return the event with a number."""
         return self.script.event(number)
 
-    def not_known_to_exempt(self) -> set[str]:
+    def not_known_to_exempt(self) -> set[Missing]:
         """Name the facts for want of which an exemption is not known to hold."""
         unless = self.rule.unless
         facts = [u.condition for u in unless if isinstance(u, TriggerFact)]
@@ -93,16 +95,16 @@ class Heard:
                 missing |= lacking_any((exemption.pattern,), self.event(said["by"]))
         return missing
 
-    def lacked_of_it(self) -> set[str]:
+    def lacked_of_it(self) -> set[Missing]:
         """Name the facts for want of which it is not known whether the trigger is as it should be."""
         duty = self.rule.duty
         return lacking(duty.condition, self.trigger, asked=True) if isinstance(duty, Have) else set()
 
-    def doubts(self) -> set[str]:
+    def doubts(self) -> set[Missing]:
         """Name the facts for want of which an event that was told of may fit."""
         return {fact for said in self.all(Told.SOFTENED) for fact in self.doubt(self.event(said["by"]), said["fits"])}
 
-    def doubt(self, event: Event, fits: int) -> set[str]:
+    def doubt(self, event: Event, fits: int) -> set[Missing]:
         """Name the facts for want of which an event may perform, end or lead."""
         if fits in {Fits.END, Fits.PERFORM}:
             patterns = self.rule.until if fits == Fits.END else self.patterns
@@ -115,7 +117,7 @@ class Heard:
         duty = self.rule.duty
         return duty.patterns if isinstance(duty, Perform | Follow) else ()
 
-    def not_known_to_have_run(self, event: Event) -> set[str]:
+    def not_known_to_have_run(self, event: Event) -> set[Missing]:
         """Name what is missing where it is not known whether a time has run from an event to the trigger."""
         duty = self.rule.duty
         if not isinstance(duty, Follow) or duty.at_least is None:
@@ -140,7 +142,7 @@ class Heard:
         doubts = bool(self.all(Told.SOFTENED))
         found = JUDGED[verdict](self, duty, event)
         if doubts:
-            found = settled(found or duty, Status.UNDETERMINED, "may fit", missing=self.doubts())
+            found = settled(found or duty, Status.UNDETERMINED, Reason.MAY_FIT, missing=self.doubts())
         elif found is not None and verdict in SILENT and not said["seen"]:
             day = self.script.telling.day
             end = min(found.due or day, day)
@@ -175,32 +177,32 @@ class Heard:
         dark = self.script.telling.case.not_shown((p.event for p in self.patterns), start, end)
         if not dark:
             return duty
-        return settled(replace(duty, not_shown=dark), Status.UNDETERMINED, "not shown", missing=map(str, dark))
+        return settled(replace(duty, not_shown=dark), Status.UNDETERMINED, Reason.NOT_SHOWN, missing=dark)
 
     def start(self, duty: Finding) -> Event | None:
         """Return where the clock counts from."""
         return counted_from(self.rule, duty.anchor) if duty.anchor else None
 
-    def times(self, *events: Event | None) -> set[str]:
+    def times(self, *events: Event | None) -> set[Missing]:
         """Name the times that some events lack."""
-        return {f"time of {e.event}" for e in events if e and not e.is_timed}
+        return times(*filter(None, events))
 
     def no_limit(self, duty: Finding, event: Event | None) -> Finding:
         """Say why a limit cannot be reckoned, and when it would have been closed."""
-        missing = set()
+        missing = set[Missing]()
         try:
             limit_from(self.rule, duty.anchor or self.trigger, self.calendar)
         except Undecided as undecided:
             missing = {undecided.missing}
         closed = replace(duty, closed=event.day if event else None)
-        return settled(closed, Status.UNDETERMINED, "no limit", missing=missing)
+        return settled(closed, Status.UNDETERMINED, Reason.NO_LIMIT, missing=missing)
 
     def no_time(self, duty: Finding, _: Event | None) -> Finding:
         """Say that a power runs for hours from a start whose time is not known."""
         return settled(
             replace(duty, due=None, due_at=None),
             Status.UNDETERMINED,
-            "end unsure",
+            Reason.END_UNSURE,
             missing=self.times(self.start(duty)),
         )
 
@@ -214,42 +216,42 @@ class Heard:
 
     def in_time(self, duty: Finding, event: Event | None) -> Finding:
         """Say that it was done in time."""
-        return settled(self.done(duty, event), Status.DISCHARGED, "performed", *about(event))
+        return settled(self.done(duty, event), Status.DISCHARGED, Reason.PERFORMED, event)
 
     def late(self, duty: Finding, event: Event | None) -> Finding:
         """Say that it was done late, and by how many days."""
         days = (event.day - duty.due).days if event and duty.due else None
         late = replace(self.done(duty, event), days_late=days)
-        return settled(late, Status.BREACHED, "performed late", *about(event))
+        return settled(late, Status.BREACHED, Reason.PERFORMED_LATE, event)
 
     def time_unknown(self, duty: Finding, event: Event | None) -> Finding:
         """Say that it was done, but perhaps late."""
         missing = self.times(self.start(duty), event)
-        return settled(self.done(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
+        return settled(self.done(duty, event), Status.UNDETERMINED, Reason.TIME_UNKNOWN, event, missing=missing)
 
     def order_unknown(self, duty: Finding, event: Event | None) -> Finding:
         """Say that it was done on the day of the trigger, but perhaps before."""
         unordered = [t for t in (self.trigger, *duty.joined) if event and same_day_unordered(event, t)]
         missing = self.times(*unordered, event)
-        return settled(duty, Status.UNDETERMINED, "order unknown", *about(event), missing=missing)
+        return settled(duty, Status.UNDETERMINED, Reason.ORDER_UNKNOWN, event, missing=missing)
 
     def lapsed(self, duty: Finding, event: Event | None) -> Finding:
         """Say that its ground ceased first."""
-        return settled(self.over(duty, event), Status.LAPSED, "lapsed", *about(event))
+        return settled(self.over(duty, event), Status.LAPSED, Reason.LAPSED, event)
 
     def lapsed_late(self, duty: Finding, event: Event | None) -> Finding:
         """Say that its ground ceased only after the last day."""
-        return settled(self.over(duty, event), Status.BREACHED, "lapsed late", *about(event))
+        return settled(self.over(duty, event), Status.BREACHED, Reason.LAPSED_LATE, event)
 
     def lapse_time_unknown(self, duty: Finding, event: Event | None) -> Finding:
         """Say that its ground ceased, but perhaps after the last moment."""
         missing = self.times(self.start(duty), event)
-        return settled(self.over(duty, event), Status.UNDETERMINED, "time unknown", *about(event), missing=missing)
+        return settled(self.over(duty, event), Status.UNDETERMINED, Reason.TIME_UNKNOWN, event, missing=missing)
 
     def power_ended(self, duty: Finding, _: Event | None) -> Finding:
         """Say that a power ended on its last day."""
         day = duty.due.isoformat() if duty.due else None
-        return settled(replace(duty, lapsed=day, closed=duty.due), Status.LAPSED, "power ended")
+        return settled(replace(duty, lapsed=day, closed=duty.due), Status.LAPSED, Reason.POWER_ENDED)
 
     def power_ended_first(self, duty: Finding, event: Event | None) -> Finding:
         """Say that a power ended before it was used."""
@@ -257,25 +259,25 @@ class Heard:
 
     def waiting(self, duty: Finding, _: Event | None) -> Finding:
         """Say that there is still time."""
-        return settled(duty, Status.PENDING, "waiting")
+        return settled(duty, Status.PENDING, Reason.WAITING)
 
     def overdue(self, duty: Finding, _: Event | None) -> Finding:
         """Say that nothing was done in time."""
-        return settled(duty, Status.BREACHED, "not shown in time")
+        return settled(duty, Status.BREACHED, Reason.NOT_SHOWN_IN_TIME)
 
     def followed(self, duty: Finding, event: Event | None) -> Finding:
         """Say what came first."""
         followed = replace(duty, performed=event.at if event else None)
-        return settled(followed, Status.DISCHARGED, "followed", *about(event))
+        return settled(followed, Status.DISCHARGED, Reason.FOLLOWED, event)
 
     def nothing_first(self, duty: Finding, _: Event | None) -> Finding:
         """Say that nothing came first."""
-        return settled(duty, Status.BREACHED, "nothing came first")
+        return settled(duty, Status.BREACHED, Reason.NOTHING_CAME_FIRST)
 
     def forbidden(self, duty: Finding, event: Event | None) -> Finding:
         """Say that what is forbidden was done."""
         performed = self.done(duty, event)
-        return performed if self.all(Told.SOFTENED) else settled(performed, Status.BREACHED, "forbidden", *about(event))
+        return performed if self.all(Told.SOFTENED) else settled(performed, Status.BREACHED, Reason.FORBIDDEN, event)
 
     def nothing(self, duty: Finding, _: Event | None) -> Finding | None:
         """Say nothing yet: there is something to say only if there are doubts."""
@@ -296,13 +298,9 @@ JUDGED: Mapping[Verdict, Judging] = {
 }  # fmt: skip
 
 
-def settled(duty: Finding, status: Status, step: str, *about: str, missing: Iterable[str] = ()) -> Finding:
+def settled(
+    duty: Finding, status: Status, reason: Reason, event: Event | None = None, *, missing: Iterable[Missing] = ()
+) -> Finding:
     """Return a finding with its status, the step that settled it, and whatever more was missing."""
-    lacked = tuple(sorted({*duty.missing, *missing}))
-    return replace(duty, status=status, missing=lacked, steps=(*duty.steps, Step(step, about)))
-
-
-def about(event: Event | None) -> tuple[str, ...]:
-    """Return what a step keeps of an event: its id, its name, when it happened, and the definition that made it."""
-    made = (event.derived,) if event and event.derived else ()
-    return (event.id, event.event, event.at, *made) if event else ()
+    unknown = in_order(duty.unknown, missing)
+    return replace(duty, status=status, unknown=unknown, steps=(*duty.steps, Step(reason, event)))
