@@ -228,7 +228,7 @@ OWED_FURTHER: Mapping[str, Mapping[str, str | None]] = {
     },
     "a child assessment order is running": {"ca89.cao.max": "2026-11-30"},
     "the police took a child from another area to a station": {
-        "ca89.pp.max": "2026-11-30", "ca89.s47.enquire": None, "ca89.pp.move": None, "ca89.pp.tell": None,
+        "ca89.pp.max": "2026-11-30", "ca89.s47.enquire.3": None, "ca89.pp.move": None, "ca89.pp.tell": None,
         "ca89.pp.tell.4": None, "wt26.emerg.others": None, "wt26.emerg.police-station": None,
     },
     "a placement has ended and no other is on record": {"placement-gone": None, "cpr10.visit.first": "2026-03-09"},

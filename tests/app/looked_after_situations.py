@@ -200,7 +200,7 @@ OWED_THERE: Mapping[str, Mapping[str, str | None]] = {
     },
     "a child in police protection is at the police station": {
         "ca89.pp.max": "2026-11-30", "ca89.pp.move": None, "ca89.pp.tell": None, "ca89.pp.tell.2": None,
-        "ca89.pp.tell.3": None, "ca89.pp.tell.4": None, "ca89.pp.wishes": None, "ca89.s47.enquire": None,
+        "ca89.pp.tell.3": None, "ca89.pp.tell.4": None, "ca89.pp.wishes": None, "ca89.s47.enquire.3": None,
     },
     "a looked-after child may be being harmed": {
         "ca89.s47.access": None, "wt26.sd.minimum": None, "iro10.told.safeguarding": None,
