@@ -192,7 +192,7 @@ OWED_THERE: Mapping[str, Mapping[str, str | None]] = {
     "a child was placed with a grandmother in an emergency": {
         "ca89.epo.max": "2026-10-16", "cpr10.visit.weekly": "2026-10-19", "cpr10.notify.placement": "2026-10-16",
         "cpr10.plan.care": "2026-10-23", "cpr10.connected.max": "2027-01-30", "cpr10.connected.assess": None,
-        "cpr10.review.first": "2026-11-06", "ca89.s47.enquire": None,
+        "cpr10.review.first": "2026-11-06", "ca89.s47.enquire.3": None,
     },
     "a child went home as planned, and there was no review": {
         "cpr10.end.assess.2": None, "cpr10.review.change": None, "cpr10.end.approval": None, "cpr10.end.wishes": None,
