@@ -390,7 +390,7 @@ def test_what_was_left_open_by_it_is_counted_and_not_lost(screen: Screen) -> Non
     assert "[ca89.pp.tell.3]" not in first
     assert "about what has since closed or ended" in first
     assert whole.index("About what has since been decided or closed, or has ended") < whole.index("[ca89.pp.tell.3]")
-    assert "[ca89.s47.enquire]" in first
+    assert "[ca89.s47.enquire.3]" in first
 
 
 def test_an_end_to_the_minute_is_told_before_and_after_it(screen: Screen) -> None:

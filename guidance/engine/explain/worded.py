@@ -205,4 +205,11 @@ STATES = {
     "open_allegation": "the allegation is open",
     "hub_enquiry": "the hub's enquiry is open",
     "private_fostering": "the child is privately fostered",
+    "left_care": "a young person has left care and is still owed help",
+    "relevant_child": "a young person of 16 or 17 has left care",
+    "former_relevant_child": "a care leaver is between 18 and 20",
+    "leaving_care": "the law on leaving care has reached the young person",
+    "pathway_plan": "there is a pathway plan",
+    "out_of_touch": "touch with the young person is lost",
+    "accommodated_after_care": "the authority houses the young person",
 }
