@@ -137,9 +137,9 @@ READ_ALOUD = {
     "cpr10.end.wishes": """
         When the child stops being looked after, children's social care must make sure that the child's wishes and
         feelings were found out first and they were given proper weight, unless one break of a series is over or this
-        came first: the agreement to accommodation is withdrawn, and nothing of this since: the child begins to be looked
-        after or accommodation is agreed or an interim order is made or a care order is made or an emergency protection
-        order is made or police protection begins.""",
+        came first: the agreement to accommodation is withdrawn, and nothing of this since: the child begins to be
+        looked after or accommodation is agreed or an interim order is made or a care order is made or an emergency
+        protection order is made or police protection begins.""",
     "wt10.refer.feedback": """
         When the next step on the referral is decided, children's social care should see that the referrer is told what
         was decided, unless it is about one of this kind: a referral is received (the referrer is anonymous).""",
