@@ -1,6 +1,5 @@
 """Fill a record form from a case: its timeline from the events, its days to keep in mind from the rules."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from guidance.app.filled_form import SUFFIXES, Filled, as_records, read_filled
 from guidance.app.house import Refused, shipped
 from guidance.app.named_packs import waiting_rules
 from guidance.app.query import Query, named
+from guidance.engine.characters import as_json
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.event import Event
@@ -236,4 +236,4 @@ def events_of(path: Path) -> tuple[Filled, Iterator[str]]:
         Refused: It is no filled form, or something in it is wrong.
     """
     filled = read_filled(path, shipped())
-    return filled, (json.dumps(record, ensure_ascii=False) for record in as_records(filled))
+    return filled, (as_json(record) for record in as_records(filled))

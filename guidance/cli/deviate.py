@@ -9,6 +9,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import DONE, INVALID, USAGE, End, show_diagnostics
+from guidance.cli.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.app.deviations.bearing import Bearing
@@ -119,7 +120,7 @@ def kept(given: "Given", entries: Iterable["Entry"]) -> None:
         level: Any = entry.body["proportion"]
         typer.echo(f"Kept as d{entry.sequence}: the {what} {departure.text.rule} in case {departure.text.case}.")
         typer.echo(f"  entry {entry.sequence}, hash {entry.hash}")
-        typer.echo(f"  in {where}")
+        print_line(f"  in {where}")
         if level["level"]:
             typer.echo(f"  level `{level['level']}` of the table `{level['table']}`")
         if level["lacking"]:

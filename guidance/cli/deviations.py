@@ -9,7 +9,8 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import DONE, INVALID, USAGE, End, end_broken, show_diagnostics
-from guidance.cli.outlet import print_json
+from guidance.cli.outlet import print_json, print_line
+from guidance.engine.characters import on_one_line
 
 if TYPE_CHECKING:
     from guidance.app.deviations.entries import Kept
@@ -122,9 +123,9 @@ def _table(chosen: list["Kept"], total: int) -> None:
         return
     typer.echo(f"{'id':<6}{'case':<14}{'rule':<26}{'decided':<12}{'standing'}")
     for k in chosen:
-        typer.echo(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.decided:<12}{_standing(k)}")
+        typer.echo(on_one_line(f"{k.id:<6}{k.body['case']:<14}{k.body['rule']:<26}{k.decided:<12}{_standing(k)}"))
         until = f"until {k.body['until']}" if k.body.get("until") else "no new date is given"
-        typer.echo(f"{'':<6}by {k.entry.author}; {until}; {_written(k)}")
+        typer.echo(on_one_line(f"{'':<6}by {k.entry.author}; {until}; {_written(k)}"))
 
 
 def _written(kept: "Kept") -> str:
@@ -351,7 +352,7 @@ def causes(
     for r in rows:
         name = shipped().authorities.name(r["authority"]) if r["authority"] else "authority not given"
         counts = ", ".join(f"{r[c]} {c.replace('_', ' ')}" for c in columns if r[c])
-        typer.echo(f"{name}: {r['about'].replace('_', ' ')}: {counts}")
+        print_line(f"{name}: {r['about'].replace('_', ' ')}: {counts}")
     typer.echo(f"{found.events} recorded reasons for delay. Capacity and system are the authority's to put right.")
     typer.echo(broken, nl=bool(broken))
     end_broken(broken)

@@ -75,7 +75,7 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in found[:MOST_SHOWN]:
         sys.stderr.write(f"{diagnostic.render()}\n\n")
     if len(found) > MOST_SHOWN:
-        sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more{_of_cases(found[MOST_SHOWN:])}\n")
+        sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more{on_one_line(_of_cases(found[MOST_SHOWN:]))}\n")
     errors = sum(d.severity is Severity.ERROR for d in found)
     if found:
         warned = len(found) - errors

@@ -9,6 +9,7 @@ import typer
 from guidance.cli import options
 from guidance.cli.ending import FAILED, End
 from guidance.cli.ledger import ledger, opened, plainly
+from guidance.cli.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.engine.ledger.erasure import Trace
@@ -60,7 +61,7 @@ def rotate() -> None:
 
     with plainly():
         number = KeyFolder(keys_folder()).rotate()
-    typer.echo(f"the master key is changed: {counted(number, 'key')} in {keys_folder()}")
+    print_line(f"the master key is changed: {counted(number, 'key')} in {keys_folder()}")
     typer.echo("Copies of the old master key, with copies of the keys, still open what they opened: destroy them")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from guidance.app.conclusion import not_asked
 from guidance.app.form_rows import record_of, scope_record
 from guidance.app.forms import Cells, FormShown
+from guidance.engine.characters import unseen
 from guidance.engine.explain.names import says, weekday_in_words
 from guidance.engine.model.form import Column, Part, PartKind
 from guidance.engine.model.vocabulary import FactWord
@@ -148,4 +149,5 @@ def _value(held: object) -> str:
 
 def _text(text: str) -> str:
     """Write a text so that it is read back as it is: as it stands where it is a plain word, quoted otherwise."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    quoted = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return "".join(f"\\U{ord(c):08x}" if unseen(c) else c for c in quoted)

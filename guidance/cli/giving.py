@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from guidance.cli.ending import USAGE, End
+from guidance.cli.outlet import print_bytes
+from guidance.engine.characters import on_one_line
 
 Output = Annotated[
     Path | None, typer.Option("--output", help="A file to write to, rather than the screen: whole or not at all.")
@@ -41,13 +43,11 @@ def give(made: str | bytes, output: Path | None) -> None:
         write_whole(output, [made], mode=FOR_OWNER)
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None
-    typer.echo(output.as_posix(), err=True)
+    typer.echo(on_one_line(output.as_posix()), err=True)
 
 
 def _to_screen(made: str | bytes) -> None:
     if isinstance(made, str):
         sys.stdout.write(made)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(made)
-    sys.stdout.buffer.flush()
+    print_bytes(made)

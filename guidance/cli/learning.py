@@ -9,6 +9,7 @@ import typer
 from guidance.cli import options
 from guidance.cli.deviations import By, Id, Named, Records, attempt, deviations, who
 from guidance.cli.ending import USAGE, End
+from guidance.cli.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.app.deviations.learning import Progress
@@ -99,7 +100,7 @@ def shared(
             write_apart(to, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--to: `{to}` cannot be written ({fault.strerror})") from None
-    typer.echo(f"{to} is written")
+    print_line(f"{to} is written")
 
 
 def _warn() -> None:

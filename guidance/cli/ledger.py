@@ -11,7 +11,8 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
-from guidance.engine.characters import as_json
+from guidance.cli.outlet import print_line
+from guidance.engine.characters import as_json, in_json, on_one_line
 
 if TYPE_CHECKING:
     from guidance.app.held_texts import Held
@@ -95,7 +96,7 @@ def verify(
         with progress("looking at each entry") as tell:
             faults = found.verify(*lodged, tell=tell)
         for fault in faults:
-            sys.stderr.write(f"{fault}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
+            sys.stderr.write(f"{on_one_line(str(fault))}\n" + (f"  help: {fault.cure}\n" if fault.cure else ""))
         grave = sum(fault.grave for fault in faults)
         if grave:
             raise End(INVALID, f"{found.name}: not sound; {counted(grave, 'fault')}")
@@ -130,10 +131,10 @@ def export(
     with opened() as found:
         if file != STANDARD:
             written = export_to(found, Path(file))
-            typer.echo(f"{_entries(written)} written to {file}; it holds personal text")
+            print_line(f"{_entries(written)} written to {file}; it holds personal text")
         else:
             for line in export_lines(found):
-                sys.stdout.write(line)
+                sys.stdout.write(in_json(line))
         lost = sum(text.lost for text in found.texts())
     if lost:
         cure = "put the folder of keys back from its backup and export again, or redact what is lost for good"
@@ -178,7 +179,7 @@ def subject(
         typer.echo(_shown(f"entry {entry.sequence}, {entry.occurred_at}, {entry.author}: {each.text.name}"))
         typer.echo(f"  {_said(each.text)}")
     if not held:
-        typer.echo(f"no personal text is held about case {case} in this ledger")
+        typer.echo(_shown(f"no personal text is held about case {case} in this ledger"))
 
 
 @ledger.command()
@@ -215,7 +216,7 @@ def prepare(
 
     with plainly():
         name = prepare_ledger(writer=writer, keeper=keeper)
-    typer.echo(f"{name} is ready")
+    print_line(f"{name} is ready")
 
 
 def _print_entry(found: "Ledger", entry: "Entry", format_: str) -> None:
@@ -233,7 +234,12 @@ def _print_entry(found: "Ledger", entry: "Entry", format_: str) -> None:
 def _said(text: "HeldText | None") -> str:
     if text and text.lost:
         return "(cannot be read: its key is not there)"
-    return text.text if text and text.text else "(redacted)"
+    return _within(text.text) if text and text.text else "(redacted)"
+
+
+def _within(text: str) -> str:
+    """Show a text of several lines so that none of them can pass for a line of ours."""
+    return "\n    | ".join(map(on_one_line, text.splitlines()))
 
 
 def _line(entry: "Entry") -> str:
@@ -244,7 +250,7 @@ def _line(entry: "Entry") -> str:
 
 def _shown(value: object) -> str:
     """Show on one line what somebody wrote, so that nothing in it can pass for a line of ours."""
-    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+    return on_one_line(str(value))
 
 
 def _entries(number: int) -> str:

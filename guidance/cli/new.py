@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidance.cli.ending import INVALID, USAGE, End
+from guidance.cli.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.app.new_trial import Wanted
@@ -124,5 +125,5 @@ def _write(file: Path, answers: dict[str, list[str]]) -> None:
         raise End(USAGE, f"`{file}` is there already, and is not written over; choose another name") from None
     except OSError as fault:
         raise End(USAGE, f"`{file}` cannot be written ({fault.strerror}); choose another place") from None
-    typer.echo(f"{file} written: a proposal, which sets nothing aside until it is granted")
-    typer.echo(f"`guidance trials show {name_of(answers)} --trials {file}` shows it")
+    print_line(f"{file} written: a proposal, which sets nothing aside until it is granted")
+    print_line(f"`guidance trials show {name_of(answers)} --trials {file}` shows it")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from guidance.engine.characters import json_pieces, on_its_lines, styled
+from guidance.engine.characters import json_pieces, on_its_lines, on_one_line, styled
 
 _CODED = "guidance.coded"
 
@@ -45,11 +45,21 @@ class Outlet(io.TextIOBase):
         Raises:
             NotWritten: The stream is closed or full, or was never open.
         """
-        try:
+        with _said():
             _open(self.stream).write(self._as_can_be(text))
-        except (OSError, ValueError) as fault:
-            raise _not_written(fault) from fault
         return len(text)
+
+    def put_bytes(self, made: bytes) -> None:
+        """Write bytes that are no text, such as a workbook.
+
+        Raises:
+            NotWritten: The stream is closed or full, or was never open.
+        """
+        self.flush()
+        with _said():
+            raw = _open(self.stream).buffer
+            raw.write(made)
+            raw.flush()
 
     def _as_can_be(self, text: str) -> str:
         if text.isascii() or codecs.lookup(self._encoding).name == "utf-8":
@@ -64,11 +74,9 @@ class Outlet(io.TextIOBase):
         Raises:
             NotWritten: The stream is closed or full.
         """
-        try:
+        with _said():
             if self.stream is not None:
                 self.stream.flush()
-        except (OSError, ValueError) as fault:
-            raise _not_written(fault) from fault
 
     def isatty(self) -> bool:
         """Tell whether a person is looking."""
@@ -117,6 +125,14 @@ def _open(stream: TextIO | None) -> TextIO:
     return stream
 
 
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as fault:
+        raise _not_written(fault) from fault
+
+
 def _not_written(fault: OSError | ValueError) -> NotWritten:
     reason = fault.strerror if isinstance(fault, OSError) else None
     return NotWritten((reason or "standard output is closed").lower(), closed=isinstance(fault, BrokenPipeError))
@@ -149,6 +165,17 @@ def outlets(arguments: list[str]) -> Iterator[tuple[Outlet, Outlet]]:
         yield made
     finally:
         sys.stdout, sys.stderr = before
+
+
+def print_line(text: str) -> None:
+    """Print a text on one line, whatever a name or a path in it holds."""
+    sys.stdout.write(f"{on_one_line(text)}\n")
+
+
+def print_bytes(made: bytes) -> None:
+    """Print bytes that are no text, such as a workbook."""
+    if isinstance(sys.stdout, Outlet):
+        sys.stdout.put_bytes(made)
 
 
 def print_json(data: object, *, indent: int | None = 1) -> None:

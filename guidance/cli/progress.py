@@ -21,11 +21,16 @@ def progress(doing: str) -> Iterator[Callable[[int], object] | None]:
         nonlocal shown
         if time.monotonic() - began > _PATIENCE:
             shown = True
-            sys.stderr.write(f"\r{doing}: {done:,} so far")
+            _put(f"\r{doing}: {done:,} so far")
             sys.stderr.flush()
 
     try:
         yield tell
     finally:
         if shown:
-            sys.stderr.write("\r\033[K")
+            _put("\r\033[K")
+
+
+def _put(text: str) -> None:
+    """Write over the line: our own words, with signs of ours that move the cursor."""
+    getattr(sys.stderr, "put", sys.stderr.write)(text)

@@ -8,6 +8,7 @@ import typer
 from guidance.cli.ending import USAGE, End
 from guidance.cli.erasure import keys
 from guidance.cli.ledger import Output, ledger, opened, plainly
+from guidance.cli.outlet import print_line
 
 
 def add_to() -> None:
@@ -44,7 +45,7 @@ def prove(
         proof = prove_entry(found, entry)
     if output:
         _write(output, proof)
-        typer.echo(f"entry {entry}, and the proof that it stands in the ledger, written to {output}")
+        print_line(f"entry {entry}, and the proof that it stands in the ledger, written to {output}")
     else:
         typer.echo(proof, nl=False)
 
@@ -72,7 +73,7 @@ def show() -> None:
 
     with plainly():
         own, vouched = sealing().author.public, sealing().signers([]) or {}
-    typer.echo(f"keys in {keys_folder()}")
+    print_line(f"keys in {keys_folder()}")
     typer.echo(f"you sign by: {own}")
     for written, last in vouched.items():
         typer.echo(f"vouched for: {written}" + (f" until entry {last}" if last is not None else ""))

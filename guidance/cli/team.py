@@ -6,7 +6,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.cases import Files
-from guidance.cli.ending import FAILED, USAGE, End, end_broken, no_answer, show_diagnostics
+from guidance.cli.ending import FAILED, USAGE, End, end_broken, end_uncompared, no_answer, show_diagnostics
 from guidance.cli.giving import Output, give, may_be_given
 from guidance.cli.options import (  # fmt: skip
     Added,
@@ -78,6 +78,7 @@ def due(
     for difference in found.answer.differences:
         typer.echo(f"difference: {difference}", err=True)
     end_broken(found.answer.broken_off)
+    end_uncompared(query, found.answer)
     if found.answer.differences:
         raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
 

@@ -1,7 +1,6 @@
 """A team's list as a table, CSV, a workbook or JSON; each says what is to be read with it."""
 
 import csv
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -15,6 +14,7 @@ from guidance.app.team_list import TeamList
 from guidance.app.team_rows import COLUMNS, IN_WORDS, Row, State
 from guidance.cli.findings import WIDTH, cell, receipt_line
 from guidance.cli.workbook import MOST_ROWS, Rows, workbook
+from guidance.engine.characters import as_json
 from guidance.engine.explain.departures import NOT_A_RULING, is_shown
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted, weekday_in_words
@@ -42,7 +42,7 @@ def _json(found: TeamList) -> str:
         "not_listed": {tier.name.lower(): number for tier, number in sorted(found.left.items())},
         "in_words": _sentences(found),
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return as_json(data, 1) + "\n"
 
 
 def _sentences(found: TeamList) -> list[str]:
@@ -59,7 +59,7 @@ def _csv(found: TeamList) -> str:
     if not found.rows:
         writer.writerow(["", "", NOTHING_LISTED, cell(" ".join(_sentences(found))), "", "", "", ""])
     said = {"receipt": receipt_with(found.answer), "in_words": _sentences(found)}
-    sys.stderr.write(json.dumps(said, ensure_ascii=False) + "\n")
+    sys.stderr.write(as_json(said) + "\n")
     return sheet.getvalue()
 
 

@@ -10,7 +10,7 @@ from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.options import Added, AsAt, AsProposed
-from guidance.cli.outlet import print_json
+from guidance.cli.outlet import print_json, print_line
 from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.characters import as_json
 
@@ -186,4 +186,4 @@ def _give(text: str, name: str, output: Path | None) -> None:
         write_whole(output / name, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None
-    typer.echo((output / name).as_posix())
+    print_line((output / name).as_posix())

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
+from guidance.cli.outlet import print_line
 
 OUTPUT = Path("build/site")
 Output = Annotated[
@@ -52,7 +53,7 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
     try:
         with server(output, port) as found:
             host, here = found.server_address[:2]
-            typer.echo(f"http://{host!s}:{here}/ shows {output}; Ctrl-C ends it")
+            print_line(f"http://{host!s}:{here}/ shows {output}; Ctrl-C ends it")
             found.serve_forever()
     except KeyboardInterrupt:
         typer.echo("")
@@ -72,7 +73,7 @@ def _build(output: Path, shared: Path | None = None) -> None:
         raise End(USAGE, f"--output: {folder}; choose another folder, or empty it") from None
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror})") from None
-    typer.echo(f"{built.pages} pages and {built.cases} worked cases: {built.folder / 'index.html'}")
+    print_line(f"{built.pages} pages and {built.cases} worked cases: {built.folder / 'index.html'}")
     if built.unexpected:
         said = "worked cases do not come out as written: their pages say so, and `guidance test` lists them"
         raise End(FAILED, f"{built.unexpected} {said}")

@@ -1,17 +1,17 @@
 """A workbook as Excel reads one, written plainly: text is text and never a formula, and a day is a day."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from guidance.engine.characters import in_a_cell
+
 Cell = str | int | float | date | None
 Rows = Sequence[Sequence[Cell]]
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
 """What a sheet, and a cell, can hold."""
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY_NOUGHT = date(1899, 12, 30).toordinal()
 _NS = "http://schemas.openxmlformats.org"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -128,6 +128,6 @@ def _cell(place: str, value: Cell, *, heading: bool) -> str:
         return f'<c r="{place}" s="2"><v>{value.toordinal() - _DAY_NOUGHT}</v></c>'
     if isinstance(value, int | float):
         return f'<c r="{place}"><v>{value}</v></c>'
-    text = escape(_UNPRINTABLE.sub("\ufffd", value)[:MOST_LETTERS])
+    text = escape(in_a_cell(value)[:MOST_LETTERS])
     style = ' s="1"' if heading else ""
     return f'<c r="{place}" t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'

@@ -67,12 +67,17 @@ def json_pieces(value: object, indent: int | None = None) -> Iterator[str]:
     """Yield a value as JSON, piece by piece, as `as_json` writes it."""
     pieces = json.JSONEncoder(ensure_ascii=False, indent=indent).iterencode(value)
     while piece := "".join(islice(pieces, _PIECES)):
-        yield _BUT_LINE_ENDS.sub(lambda found: json.dumps(found[0])[1:-1], piece)
+        yield in_json(piece)
+
+
+def in_json(text: str) -> str:
+    """Write by its number, in what is JSON already, each character that cannot be seen: it stands within a string."""
+    return _BUT_LINE_ENDS.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 _STARTS = "=+-@\N{MINUS SIGN}"
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_WHERE_A_CELL_CAN_START = re.compile(rf"(^|[,;|\t\r\n])([\s\"'{_UNSEEN}]*)(\S)")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_WHERE_A_CELL_CAN_START = re.compile(rf"(^|[,;|\t\r\n])([\s\"{_UNSEEN}]*)(\S)")
 
 
 def in_a_cell(text: str) -> str:

@@ -1,9 +1,11 @@
-"""Text from packs made safe for Markdown and HTML, so that nothing in it can act as markup."""
+"""Text from packs made safe for Markdown and HTML, so that nothing in it can act as markup, or on the line."""
 
 import html
 import re
 
 from markdown_it import MarkdownIt
+
+from guidance.engine.characters import on_its_lines, on_one_line
 
 _MARKS = re.compile(r"[\\`*_\[\]{}<>&|#~\"]")
 _LEADING = re.compile(r"^(?:[-+:=!]|\d+(?=[.)]))")
@@ -16,7 +18,7 @@ def text(raw: str) -> str:
     >>> text("a | b <script>")
     'a &#124; b &#60;script&#62;'
     """
-    one_line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(raw.split()))
+    one_line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", on_one_line(" ".join(raw.split())))
     return _LEADING.sub(lambda start: f"{start[0][:-1]}&#{ord(start[0][-1])};", one_line)
 
 
@@ -27,18 +29,18 @@ def code(raw: str) -> str:
 
 def block(raw: str) -> str:
     """Write lines exactly as they are, as a block of code."""
-    lines = "&#10;".join(html.escape(line) for line in raw.splitlines())
+    lines = "&#10;".join(html.escape(on_one_line(line)) for line in raw.splitlines())
     return f"<pre><code>{lines}</code></pre>"
 
 
 def in_html(raw: str) -> str:
     """Write a text inside HTML, or as a title, which is set into HTML as it is."""
-    return html.escape(" ".join(raw.split()))
+    return html.escape(on_one_line(" ".join(raw.split())))
 
 
 def prose(raw: str) -> str:
     """Turn the Markdown of a principle into HTML. Markup in it is shown, not obeyed, and it can hold no picture."""
-    return str(_PROSE.render(raw)).strip()
+    return str(_PROSE.render(on_its_lines(raw))).strip()
 
 
 def slug(name: str) -> str:

@@ -9,6 +9,7 @@ from guidance import __version__
 from guidance.app.asking import pack_digest
 from guidance.app.conclusion import not_asked
 from guidance.app.forms import Cells, FormShown
+from guidance.engine.characters import on_its_lines
 from guidance.engine.explain.clauses import happened, said_of, whether
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words
 from guidance.engine.model.citation import law_behind
@@ -42,8 +43,7 @@ def printed(shown: FormShown) -> str:
 
 def _html(raw: str) -> str:
     """Write a text so that it can only be read: no markup, nothing unseen, its directions kept to itself."""
-    seen = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in raw)
-    return escape(seen, quote=True)
+    return escape(on_its_lines(raw), quote=True)
 
 
 def _head(shown: FormShown) -> Iterator[str]:

@@ -400,6 +400,8 @@ READING: Iterable[Mistake] = [
     pages("a page with no front matter", "G018", "▸## What it asks\n\nThis.\n"),
     pages("front matter without an end", "G018", f"▸---\n{mapping(FRONT)}"),
     pages("a page in Latin-1", "G002", page(title="Für").encode("latin-1"), ("page.md", 3, 9)),
+    pages("a mark in a page that turns text round", "G016", page(BODY.replace("That", "Th▸\u202eat"))),
+    pages("a character in a page that has no width", "G016", page(BODY.replace("That", "Th▸\u200bat"))),
     pages("a control character in a page", "G016", page(BODY.replace("That", "Th▸\x07at"))),
     pages("headings in another order", "G019", page(BODY.replace("## What it asks", "▸## What to ask"))),
     pages("a heading that is missing", "G019", page("\n## What it asks\n\nThis.\n\n## What to weigh\n\n▸That.\n")),

@@ -1,6 +1,5 @@
 """Delay that guidance itself allows for, with reasons: an event for the record, and counts for the authority."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from guidance.app.asking import read
 from guidance.app.house import Refused, shipped, today
 from guidance.app.one_record import read_one
 from guidance.app.query import Query
+from guidance.engine.characters import as_json
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import Case
 from guidance.engine.model.condition import tests_of
@@ -58,7 +58,7 @@ def delay_line(record: Mapping[str, str]) -> str:
                      library.authorities)  # fmt: skip
     if has_errors(found.diagnostics):
         raise Refused(found.diagnostics)
-    return json.dumps({"case": given.pop("case"), **given}, ensure_ascii=False)
+    return as_json({"case": given.pop("case"), **given})
 
 
 @dataclass(frozen=True)

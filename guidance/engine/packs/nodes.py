@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.packs.files import FileText, read_file
 from guidance.engine.packs.places import Document, Node, place_of
@@ -52,11 +53,13 @@ def parse(text: str, shown: str, first_line: int = 1) -> Document:
 
 def control_character(text: str, document: Document) -> Diagnostic | None:
     """Find the first character that nobody can see and no file of ours should hold."""
-    unseen = _CONTROL.search(text)
-    if unseen is None:
+    found = _CONTROL.search(text)
+    hidden = found[0] if found else unseen(text)
+    if not hidden:
         return None
-    place = document.span(*place_of(text, unseen.start()))
-    return Diagnostic("G016", f"control character U+{ord(unseen[0]):04X} in the text", place, "delete it")
+    place = document.span(*place_of(text, text.index(hidden)))
+    kind = "control character" if found else "a character that cannot be seen,"
+    return Diagnostic("G016", f"{kind} U+{ord(hidden):04X} in the text", place, "delete it")
 
 
 def _with(document: Document, root: Node | None, mistakes: list[Diagnostic]) -> Document:
@@ -169,8 +172,8 @@ class _Builder:
         """Take a scalar as a key or as a value."""
         if event.anchor is not None or event.tag is not None:
             self.plainly(event)
-        if event.style == '"' and _CONTROL.search(event.value):
-            self.mistake("G016", "an escape that writes a control character", event, "delete it")
+        if event.style == '"' and (_CONTROL.search(event.value) or unseen(event.value)):
+            self.mistake("G016", "an escape that writes a character that cannot be seen", event, "delete it")
         node = _node(event.value, event)
         if self.name is None and self.here is not None and self.here.keys is not None:
             self.key(event.value, node, event, self.here.keys)

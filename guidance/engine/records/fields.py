@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import nearest
 from guidance.engine.model.event import NO_FACTS, Event
 from guidance.engine.model.vocabulary import RECORD_FIELDS, NotAFact
@@ -87,7 +88,7 @@ def _text(row: Row, name: str, faults: Faults) -> str:
         note("G615", f"`{name}` is not text", row.span(name), "write it in double quotes")
         return ""
     text = str(value).strip()
-    if not text.isprintable():
+    if not text.isprintable() or unseen(text):
         note("G615", f"`{name}` holds a character that cannot be seen", row.span(name), "type it again by hand")
         return ""
     if name in _REFERENCES and (wrong := unfit(text)):
