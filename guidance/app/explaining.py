@@ -1,7 +1,7 @@
 """Explain one finding as an argument, why a rule did not apply, or what a diagnostic code means."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from guidance.app.answer import Answer
@@ -11,6 +11,7 @@ from guidance.app.query import Query
 from guidance.app.tensions import pulling
 from guidance.app.weighing import is_stated
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.evaluate.case import known
 from guidance.engine.explain.argument import because
 from guidance.engine.explain.clauses import event_clause, happened
 from guidance.engine.explain.moments import as_at_in_words
@@ -140,7 +141,9 @@ _WHY_NOT = {
 def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> list[str]:
     day = as_at_in_words(answer.query.when)
     lead = f"{says(rule)}: " if rule.checkable else ""
-    said = [f"{rule.title} ({source_of(rule)}) does not apply to this case as at {day}."]
+    later = list(_not_yet(rule, answer)) if rule.checkable else []
+    how = "was not asked of" if later and not passed_over else "does not apply to"
+    said = [f"{rule.title} ({source_of(rule)}) {how} this case as at {day}."]
     said += ["", f"  {lead}{sentence(rule)}"]
     if not rule.checkable:
         return said
@@ -149,9 +152,19 @@ def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> l
         why = _WHY_NOT[passed.why]
         dates = f" ({_span(rule)})" if passed.why is NotOpened.NOT_IN_FORCE else ""
         said.append(f"  {n}. {when[0].upper()}{when[1:]}: {why}{dates}.")
-    if not passed_over:
+    if not (passed_over or later):
         said.append(f"  1. Nothing on the record starts its clock: it starts when {_starts(rule)}.")
-    return said
+    return [*said, *(f"  {n}. {why}" for n, why in enumerate(later, len(passed_over) + 1))]
+
+
+def _not_yet(rule: Rule, answer: Answer) -> Iterator[str]:
+    """Say of each event that may start a rule's clock, and was not known by the day asked about, that it was not."""
+    ask, starts = answer.query, set() if isinstance(rule.when, Missed) else {p.event for p in rule.when}
+    for event in answer.reading.events:
+        if event.case == ask.case and event.event in starts and not known(event, ask.when, ask.known_at):
+            what = f"{happened(event.event)} on {at_in_words(event.at)}"
+            why = "it was not written down by the day" if known(event, ask.when, None) else "that is later than the day"
+            yield f"{what[0].upper()}{what[1:]}: {why} asked about, and was not looked at."
 
 
 def _span(rule: Rule) -> str:

@@ -126,6 +126,33 @@ def test_nothing_on_the_record_starts_it(ask: Asked) -> None:
     )
 
 
+LATER: list[tuple[Record, str, str, str | None]] = [
+    (REFERRAL, "wt10.ia.complete", "2011-04-17", None), (REFERRAL, "wt10.refer.decide", "2011-01-01", None),
+    ("2026-12-20 referral_received", "wt26.refer.decide", "2026-11-27", None),
+    ("2026-12-20 referral_received", "wt26.assess.45wd", "2026-12-19", None),
+    ("2026-12-20T10:00 referral_received", "wt26.refer.decide", "2026-12-19", None),
+    ({"at": "2026-12-20", "event": "icpc_held", "plan_agreed": True}, "wt26.cg.first", "2026-11-27", None),
+    ({"at": "2026-12-20", "event": "icpc_held", "plan_agreed": True}, "wt26.rev.first", "2026-12-01", None),
+    ({"at": "2026-12-20", "event": "looked_after_started"}, "cpr10.review.first", "2026-12-01", None),
+    ({"at": "2026-11-20", "event": "referral_received", "recorded_at": "2026-12-01"}, "wt26.refer.decide",
+     "2026-11-27", "2026-11-27"),
+    ({"at": "2026-11-20", "event": "icpc_held", "plan_agreed": True, "recorded_at": "2026-12-01"}, "wt26.cg.first",
+     "2026-12-27", "2026-11-30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("late", LATER)
+def test_what_had_not_happened_or_was_not_written_down_by_then_is_said_and_not_taken_for_nothing(
+    ask: Asked, late: tuple[Record, str, str, str | None]
+) -> None:
+    record, rule, as_at, known_at = late
+    query = replace(ask(record), as_at=day(as_at), known_at=day(known_at) if known_at else None)
+    first, *_, last = explain_rule(query, rule)
+    assert "was not asked of this case" in first
+    assert last.endswith("asked about, and was not looked at.")
+    assert ("written down" in last) is (known_at is not None)
+
+
 def test_the_rule_was_not_in_force(ask: Asked) -> None:
     said = explain_rule(ask("2014-04-18 referral_received", as_at="2014-06-30"), "wt10.ia.complete", "reasons")
     assert any(

@@ -41,7 +41,11 @@ def considered(decision: str) -> Told:
 
 
 def decided(**facts: Fact) -> Told:
-    base = {"decision": "no_further_action", "matters_decided": EVERY_MATTER, "decided_by_social_work_manager": "true"}
+    base: dict[str, Fact] = {
+        "decision": "no_further_action",
+        "matters_decided": EVERY_MATTER,
+        "decided_by_social_work_manager": "true",
+    }
     kept: dict[str, Fact] = {fact: value for fact, value in {**base, **facts}.items() if value is not None}
     return ("2024-05-02", "referral_decided", kept)
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
-from guidance.engine.model.event import NO_FACTS, Event
+from guidance.engine.model.event import NO_FACTS, Event, Fact
 from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.contradictions import episodes_of
 from guidance.engine.records.census.reader import Census
 from guidance.engine.records.census.writing import Child
 
-_ENDED_BY: Mapping[str, tuple[str, str, Mapping[str, str]]] = MappingProxyType({
+_ENDED_BY: Mapping[str, tuple[str, str, Mapping[str, Fact]]] = MappingProxyType({
     "cp_plan_started": ("cp_plan_ended", "child protection plan", {}),
     "cin_plan_started": ("cin_plan_ended", "child in need plan", {}),
     "assessment_started": ("assessment_completed", "assessment", {"authorised": "true"}),
@@ -60,7 +60,7 @@ def _said(what: str, census: Census) -> str:
 
 
 def _ended(  # noqa: PLR0917  whose end of what, and when
-    child: Child, end: str, episode: str | None, what: str, year: Collection, facts: Mapping[str, str] = NO_FACTS
+    child: Child, end: str, episode: str | None, what: str, year: Collection, facts: Mapping[str, Fact] = NO_FACTS
 ) -> Doubt:
     """Doubt when something ended, that had not by the first day of a year and is not in its return."""
     owner, case = year.authority, child.case
