@@ -9,7 +9,7 @@ import pytest
 
 from guidance.app import worked
 from guidance.app.house import shipped
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
 from tests.packs.conftest import Ran
@@ -144,6 +144,28 @@ def test_a_file_of_rules_brings_its_instrument_and_one_of_cases_its_rules(folder
 def test_what_is_hidden_or_about_the_folder_is_passed_over(folder: Path) -> None:
     files = {"README.md": "About this pack.\n", ".git/config.yaml": "a: b", ".draft.yaml": "a: b", "notes.txt": "a: b"}
     written(folder, files)
+    assert worked.check([folder]).diagnostics == ()
+
+
+MISNAMED = [
+    "01-x.yaml.txt", "01-x.yml.txt", "01-x.json", "01-x.yaml.bak", "01-x.yaml~", "01-x.YAML.TXT", "01-x.yaml.orig",
+    "01-x.cases.yaml.txt", "01-x.yaml - copy", "01-x.JSON", "sub/01-x.yaml.txt", "01-x.yaml_old",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_a_file_that_is_not_read_for_the_end_of_its_name_is_named(name: str, folder: Path) -> None:
+    lost = folder / name
+    lost.parent.mkdir(exist_ok=True)
+    lost.write_text("- id: nor.lost", encoding="utf-8")
+    (found,) = worked.check([folder]).diagnostics
+    assert (found.code, found.severity) == ("G020", Severity.WARNING)
+    assert found.span.file.endswith(name)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "LICENSE", "map.png", ".01-x.yaml.swp", "README.md", "data.csv"])
+def test_what_is_plainly_no_file_of_a_pack_is_passed_over_without_a_word(name: str, folder: Path) -> None:
+    (folder / name).write_text("- id: nor.lost", encoding="utf-8")
     assert worked.check([folder]).diagnostics == ()
 
 

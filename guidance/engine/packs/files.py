@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.packs.places import place_of
 
 SUFFIXES = (".yaml", ".yml", ".md")
@@ -31,7 +31,8 @@ def find_files(paths: Iterable[Path], shown_from: Path) -> Iterator[tuple[Path, 
     """Yield each pack file at or below some paths, once, with the name to show for it; or why there is none.
 
     A file of rules brings the `instrument.yaml` beside it, and a file of cases the rules that it is for. What begins
-    with a full stop, and a folder's own `README.md`, are passed over.
+    with a full stop, and a folder's own `README.md`, are passed over; a file that looks like one of a pack and has
+    another ending is named.
     """
     seen: set[str] = set()
     for path in paths:
@@ -43,7 +44,8 @@ def find_files(paths: Iterable[Path], shown_from: Path) -> Iterator[tuple[Path, 
             real = os.path.join(os.path.realpath(file.parent), file.name)  # noqa: PTH118  `Path` raises where links go round
             if real not in seen:
                 seen.add(real)
-                yield file, shown_name(file, shown_from)
+                misnamed = path.is_dir() and is_misnamed(file.name)
+                yield _not_read(file, shown_from) if misnamed else (file, shown_name(file, shown_from))
 
 
 def _below(folder: Path) -> list[Path]:
@@ -54,13 +56,34 @@ def _below(folder: Path) -> list[Path]:
     for here, folders, files in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename)), followlinks=True):
         real = os.path.realpath(here)
         folders[:] = [] if real in entered else sorted(name for name in folders if not name.startswith("."))
-        found += [] if real in entered else [Path(here, name) for name in sorted(files) if _belongs(name)]
+        found += (
+            []
+            if real in entered
+            else [Path(here, name) for name in sorted(files) if _belongs(name) or is_misnamed(name)]
+        )
         entered.add(real)
     return sorted([*found, *closed])
 
 
 def _belongs(name: str) -> bool:
     return name.lower().endswith(SUFFIXES) and not name.startswith(".") and name.lower() != ABOUT
+
+
+def is_misnamed(name: str) -> bool:
+    """Tell whether a file looks like one of a pack, and is not read for the end of its name.
+
+    >>> is_misnamed("01-referral.yaml.txt"), is_misnamed("01-referral.yaml"), is_misnamed("notes.txt")
+    (True, False, False)
+    """
+    low = name.lower()
+    nearly = low.endswith(".json") or any(f"{suffix}{mark}" in low for suffix in (".yaml", ".yml") for mark in "._-~ ")
+    return nearly and not low.endswith(SUFFIXES) and not name.startswith(".")
+
+
+def _not_read(file: Path, shown_from: Path) -> Diagnostic:
+    cure = f"if it is of the pack, let its name end in {', '.join(f'`{s}`' for s in SUFFIXES)}; if not, move it away"
+    span = Span(shown_name(file, shown_from))
+    return Diagnostic("G020", f"`{file.name}` is not read, for the end of its name", span, cure, Severity.WARNING)
 
 
 def _with_companions(path: Path) -> list[Path]:
