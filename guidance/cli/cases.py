@@ -160,6 +160,8 @@ def next_(
     read.write(found.answer.warnings)
     if event and found.events[0].event != event:
         typer.echo(f"--event: taken as {found.events[0].event}", err=True)
+    if event and as_at and found.answer.query.when != query.when:
+        typer.echo("--as-at: before the event, so the answer is as at the event itself", err=True)
     show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
     steps.next_steps(found, format_, everything=everything)
     end_broken(found.answer.broken_off)

@@ -74,12 +74,19 @@ class Diagnostic:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like `word`, or an empty string.
+    """Return the known word most like `word`, or an empty string where none is like enough to have been meant.
 
     >>> nearest("referal_received", ["case_closed", "referral_received"])
     'referral_received'
+    >>> nearest("marac", ["marf", "manager"])
+    ''
     """
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    cutoff = _LIKE_A_SHORT_ONE if len(word) <= _SHORT else _LIKE
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
+
+
+_SHORT, _LIKE_A_SHORT_ONE, _LIKE = 5, 0.75, 0.7
+"""In a word of so few letters one that differs makes another word."""
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -59,7 +59,10 @@ def test_what_people_at_work_call_it_means_the_event(typed: str) -> None:
     assert VOCABULARY.event_called(typed) == CALLED[typed]
 
 
-UNLIKE = ["neglect", "county lines", "remand", "prevent", "whistleblow", "nfa", "xyzzy", "bruise"]
+UNLIKE = [
+    "neglect", "county lines", "remand", "prevent", "whistleblow", "nfa", "xyzzy", "bruise",
+    "MARAC", "DASH", "section 74", "visit", "review", "children", "prisoner", "iro", "CSE",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", UNLIKE)
@@ -86,7 +89,7 @@ MEANT = {
     "inquest by the coroner": "coroner_decision_made",
     "registrar's certificate": "no_liability_certificate_issued",
     "mental health unit": "admitted_to_mental_health_unit",
-    "prisoner": "prisoner_moved",
+    "plo meeting": "pre_proceedings_considered",
     "zzz": "",
     "the": "",
 }
@@ -95,6 +98,26 @@ MEANT = {
 @pytest.mark.parametrize("typed", MEANT)
 def test_a_word_that_is_no_event_gets_the_nearest_by_spelling_or_by_meaning(typed: str) -> None:
     assert VOCABULARY.nearest_event(typed) == MEANT[typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "cure"),
+    [
+        ("MARAC", "use an event of the vocabulary; `guidance words` lists them"),
+        ("prisoner", "use an event of the vocabulary; `guidance words prisoner` lists those that fit"),
+        ("child_seen", "that is a fact of an event; `guidance words child_seen` lists the events that have it"),
+        ("plan_agreed", "that is a fact of an event; `guidance words plan_agreed` lists the events that have it"),
+    ],
+)
+def test_what_is_no_event_gets_a_cure_that_does_not_guess(run: Run, typed: str, cure: str) -> None:
+    refused = run("next", "--event", typed, "--at", "2026-11-20")
+    assert (refused.code, cure in refused.err) == (2, True)
+
+
+def test_an_as_at_before_the_event_is_said_not_to_have_been_taken(run: Run) -> None:
+    asked = ("next", "--event", "referral", "--at", "2026-11-20")
+    assert "--as-at: before the event" in run(*asked, "--as-at", "2026-11-19").err
+    assert "--as-at: before the event" not in run(*asked, "--as-at", "2026-11-20").err
 
 
 def test_a_phrase_answers_for_its_event_and_what_it_was_taken_for_is_said(run: Run) -> None:
@@ -163,3 +186,16 @@ def test_a_case_in_other_letters_is_suggested(run: Run, tmp_path: Path) -> None:
     file.write_text("case,event,at\nKx1,referral_received,2026-11-20\n", encoding="utf-8")
     refused = run("next", file, "--case", "kX1", "--as-at", "2026-11-27")
     assert (refused.code, "did you mean `Kx1`?" in refused.err) == (2, True)
+
+
+BODIES = {
+    "Kent County Council": "886", "London Borough of Hackney": "204", "the London Borough of Tower Hamlets": "211",
+    "Royal Borough of Kensington and Chelsea": "207", "Leeds City Council": "383", "City of York": "816",
+    "Leeds Metropolitan Borough Council": "383", "Norfolk CC": "926", "Bristol City Council": "801",
+    "Isle of Wight Council": "921", "City of London": "201", "County Durham": "840", "Council": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", BODIES)
+def test_an_authority_is_known_by_the_name_of_its_council_too(typed: str) -> None:
+    assert shipped().authorities.code(typed) == BODIES[typed]

@@ -47,7 +47,8 @@ LIBRARIES_WORDS = re.compile(
 mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 _RECORDING = ("G160", "G161", "G162", "G163", "G430", "G431", "G432", "G433", "G434", "G520")
 OTHERS = {
-    "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py", "G235": "test_forms.py",
+    "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py",
+    "G235": "test_forms.py",
     "G236": "test_audits.py", "G238": "test_stale.py", "G239": "test_stale.py", "G294": "test_comparisons.py",
     **dict.fromkeys(("G245", "G246", "G247"), "test_continuing.py"), "G326": "test_trials.py",
     "G502": "test_bad_packs.py", "G503": "test_bad_packs.py", **dict.fromkeys(_RECORDING, "test_recording.py"),

@@ -1,10 +1,17 @@
 """Authorities with children's services, by code, slug and name."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from guidance.engine.diagnostics import nearest
+
+_BODY = re.compile(
+    r"^((the )?((london|royal|metropolitan) )*(borough|city|county) of )|"
+    r"( (metropolitan|county|city|borough|district|unitary|authority))*( council| mbc| cc| lbc)$"
+)
+"""What is said of the kind of body that an authority is, before or after the name of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,12 @@ class Authorities:
 
     def code(self, text: str) -> str | None:
         """Return the three-digit code for a code, slug or name, or None where there is no such authority."""
-        return self.codes.get(text.strip().lower())
+        typed = text.strip().lower()
+        return self.codes.get(typed) or self.codes.get(_BODY.sub(" ", typed).strip())
 
     def suggest(self, text: str) -> str:
         """Return the slug, name or code most like a text, or an empty string."""
-        return nearest(text.strip().lower(), self.codes)
+        return nearest(_BODY.sub(" ", text.lower()).strip(), self.codes)
 
     def name(self, code: str | None) -> str:
         """Return an authority's name for its code, or the code itself where it is not known."""

@@ -30,6 +30,8 @@ _IDLE = frozenset((
 ))  # fmt: skip
 """Words that tell one event from another too little to be looked for."""
 _SHORTEST = 5
+_MANY = 4
+"""Of so many events that hold a word none is the one that was meant."""
 
 
 def _stem(word: str) -> str:
@@ -43,6 +45,26 @@ def _stem(word: str) -> str:
 def words_of(*texts: str) -> frozenset[str]:
     """Return the words of some texts that are worth looking for, without their endings."""
     return frozenset(stem for text in texts for word in plain_phrase(text).split() if (stem := _stem(word)))
+
+
+def _numbers(phrase: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d+", phrase))
+
+
+def _is_spelt_like(typed: str, phrase: str) -> bool:
+    """Tell whether each word of a phrase that was typed is nearly the one that stands there in another.
+
+    A number is that number or none, and initials with one letter changed are other initials.
+
+    >>> _is_spelt_like("strategy meting", "strategy meeting"), _is_spelt_like("plo meeting", "lado meeting")
+    (True, False)
+    >>> _is_spelt_like("dash", "mash"), _is_spelt_like("section 31", "section 43")
+    (False, False)
+    """
+    pairs = list(zip(typed.split(), phrase.split(), strict=False))
+    alike = all(one == other or nearest(one, [other]) for one, other in pairs)
+    same_length = len(typed.split()) == len(phrase.split())
+    return alike and same_length and len(typed) >= _SHORTEST and _numbers(typed) == _numbers(phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +112,22 @@ class Vocabulary:
         called = self.event_called(typed)
         if called in self.events:
             return called
-        spelt = nearest(plain_phrase(typed), self._phrases)
+        phrase = plain_phrase(typed)
+        spelt = nearest(phrase, (p for p in self._phrases if _is_spelt_like(phrase, p)))
         if spelt:
             return self._phrases[spelt]
-        return next((name for name in self.events_about(typed) if self._is_like(name, typed)), "")
+        likely = [(rank, name) for rank, name in self._ranked(typed) if self._is_like(name, typed)]
+        best = [name for rank, name in likely if rank == likely[0][0]]
+        return best[0] if len(best) in range(1, _MANY) else ""
 
     def _is_like(self, name: str, typed: str) -> bool:
-        """Tell whether a name or its phrases hold one of some words: one of its meaning is no reason to suggest it."""
-        return bool(words_of(typed) & words_of(plain_phrase(name), *self.events[name].also))
+        """Tell whether a name or its phrases hold one of some words: one of its meaning is no reason to suggest it.
+
+        Nor is a name with another number: section 31 is not section 43.
+        """
+        phrases = (plain_phrase(name), *self.events[name].also)
+        numbers = _numbers(plain_phrase(typed))
+        return bool(words_of(typed) & words_of(*phrases)) and any(numbers <= _numbers(phrase) for phrase in phrases)
 
     @property
     def _phrases(self) -> dict[str, str]:
@@ -106,14 +136,17 @@ class Vocabulary:
 
     def events_about(self, typed: str) -> list[str]:
         """List the events whose names, phrases or meanings hold most of some words, best first."""
+        return [name for _, name in self._ranked(typed)]
+
+    def _ranked(self, typed: str) -> list[tuple[tuple[int, int], str]]:
         wanted = words_of(typed)
         ranked = []
         for word in self.events.values():
             called = words_of(plain_phrase(word.name), *word.also)
             held, strong = len(wanted & (called | words_of(word.means))), len(wanted & called)
             if 2 * held >= len(wanted) and held:
-                ranked.append((-held, -strong, word.name))
-        return [name for *_, name in sorted(ranked)]
+                ranked.append(((-held, -strong), word.name))
+        return sorted(ranked)
 
     def fact(self, event: str, name: str) -> FactWord | None:
         """Return what a fact of an event may hold, or None where the event has no such fact."""

@@ -69,10 +69,20 @@ class Faults:
     def meant(self, event: str, vocabulary: Vocabulary) -> str:
         """Write the cure for a word that is no event; looked for once for each."""
         if ("event", event) not in self._spelling:
-            close = vocabulary.nearest_event(event) if len(event) <= _LONGEST_EVENT else ""
-            usual = "use an event of the vocabulary; `guidance words` lists them"
-            self._spelling["event", event] = f"did you mean `{close}`?" if close else usual
+            self._spelling["event", event] = _meant(event, vocabulary) if len(event) <= _LONGEST_EVENT else _USUAL
         return self._spelling["event", event]
+
+
+_USUAL = "use an event of the vocabulary; `guidance words` lists them"
+
+
+def _meant(event: str, vocabulary: Vocabulary) -> str:
+    if any(event in word.facts for word in vocabulary.events.values()):
+        return f"that is a fact of an event; `guidance words {event}` lists the events that have it"
+    if close := vocabulary.nearest_event(event):
+        return f"did you mean `{close}`?"
+    some = vocabulary.events_about(event)
+    return f"use an event of the vocabulary; `guidance words {event}` lists those that fit" if some else _USUAL
 
 
 def clipped(message: str) -> str:
