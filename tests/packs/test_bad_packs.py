@@ -3,14 +3,16 @@
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from guidance.app import house, worked
 from guidance.engine import diagnostics
-from guidance.engine.diagnostics import Severity
+from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.nodes import read_document
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import (
@@ -59,13 +61,23 @@ OTHERS = {
 # ------------------------------------------------------------------------------------------ one mistake at a time
 
 
+BY_NAME = {mistake.name: mistake for mistake in MISTAKES}
+
+
+@cache
+def checked(name: str) -> tuple[tuple[str, int, int], Diagnostic]:
+    """Write a mistake down and check it: where it was written, and the one thing that is said of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, line, column = BY_NAME[name].write(Path(folder))
+        (found,) = worked.check([Path(folder)]).diagnostics
+        return ((Path(folder) / file).as_posix(), line, column), found
+
+
 @mistakes
-def test_a_mistake_has_one_code_one_place_and_a_cure(mistake: Mistake, tmp_path: Path) -> None:
-    file, line, column = mistake.write(tmp_path)
-    (found,) = worked.check([tmp_path]).diagnostics
+def test_a_mistake_has_one_code_one_place_and_a_cure(mistake: Mistake) -> None:
+    place, found = checked(mistake.name)
     assert found.code == mistake.code, found.render()
-    place = (found.span.file, found.span.line, found.span.column)
-    assert place == ((tmp_path / file).as_posix(), line, column), found.render()
+    assert (found.span.file, found.span.line, found.span.column) == place, found.render()
     assert found.severity is (Severity.WARNING if mistake.warning else Severity.ERROR)
     assert found.cure
 
@@ -75,9 +87,8 @@ OF_PACKS = {"a machine's date", "a name of the engine's", "a word of the engine'
 
 
 @mistakes
-def test_a_mistake_is_told_in_one_line_of_our_own_words(mistake: Mistake, tmp_path: Path) -> None:
-    mistake.write(tmp_path)
-    (found,) = worked.check([tmp_path]).diagnostics
+def test_a_mistake_is_told_in_one_line_of_our_own_words(mistake: Mistake) -> None:
+    _, found = checked(mistake.name)
     assert [what for said in (found.message, found.cure) for what in amiss(said) if what not in OF_PACKS] == []
     for said in (found.message, found.cure):
         assert not LIBRARIES_WORDS.search(said)
@@ -135,7 +146,7 @@ RECORDS = "".join(
 
 @pytest.mark.parametrize("name", ["an ISO period", "a file in UTF-16", "two trials at once"])
 def test_the_command_itself_gives_no_traceback(name: str, tmp_path: Path) -> None:
-    (mistake,) = (mistake for mistake in MISTAKES if mistake.name == name)
+    mistake = BY_NAME[name]
     file, line, column = mistake.write(tmp_path)
     ran = subprocess.run(
         [sys.executable, "-m", "guidance", "check", tmp_path], check=False, capture_output=True, text=True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guidance.engine.diagnostics import Diagnostic, Span
@@ -69,6 +70,22 @@ class Library:
         """The facts that give the last day of some rule's limit."""
         instead = (rule for trial in self.trials for rule in trial.instead)
         return frozenset(r.within.fact for r in (*self.every_rule, *instead) if isinstance(r.within, FactDate))
+
+    @cached_property
+    def taken(self) -> Mapping[tuple[str, str], tuple[Span | None, str]]:
+        """The names that no pack laid over this one may take: as `defined`, without what was left out for a mistake."""
+        held = {
+            "rule": {r.id for r in (*self.every_rule, *(r for t in self.trials for r in t.instead))},
+            "instrument": {i.id for i in (*self.instruments, *self.named_instruments)},
+            "principle": {p.id for p in self.principles},
+            "trial": {t.id for t in self.trials},
+        }
+        apart = {"edition", "deviation", "stage"}
+        return {
+            (kind, name): place
+            for (kind, name), place in self.defined.items()
+            if kind not in apart and (kind not in held or name in held[kind])
+        }
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its identifier."""

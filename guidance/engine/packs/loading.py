@@ -194,15 +194,7 @@ def _readings(reading: Reading, known: Known, named: Mapping[str, Rule | Princip
 
 def _names_beneath(beside: Library, read_now: set[str]) -> Names:
     """List the names that what is read may not take: those of the packs it is laid over, unless it is one of them."""
-    present = {
-        "rule": {r.id for r in (*beside.every_rule, *(r for t in beside.trials for r in t.instead))},
-        "instrument": {i.id for i in (*beside.instruments, *beside.named_instruments)},
-        "principle": {p.id for p in beside.principles},
-        "trial": {t.id for t in beside.trials},
-    }
-    there = {key: place for key, (place, real) in beside.defined.items() if real not in read_now}
-    apart = ("edition", "deviation", "stage")
-    return {key: at for key, at in there.items() if key[0] not in apart and key[1] in present.get(key[0], {key[1]})}
+    return {key: place for key, (place, real) in beside.taken.items() if real not in read_now}
 
 
 def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:

@@ -83,9 +83,9 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
                 usable = reading.define("rule", written.text.id, written.at("id"), ONE_RULE) and usable
                 book.write(written, instrument if makes_sense else None, usable=usable)
                 held.add(written, instrument) if instrument else None
-    held.beside({name: rule for name, rule in beside.items() if rule.instrument.id not in held.written})
-    continuing = [paper for paper in papers.values() if paper[1].continues]
-    carrying += continued(continuing, held, reading)
+    if continuing := [paper for paper in papers.values() if paper[1].continues]:
+        held.beside({name: rule for name, rule in beside.items() if rule.instrument.id not in held.written})
+        carrying += continued(continuing, held, reading)
     _carry(carrying, book, reading, beside)
     return book
 
@@ -102,7 +102,7 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
     """Hold every rule against its instrument, the other rules, the laws and the principles."""
     reading.note(check_succession(book.papers, beside))
     instruments = (*beside, *book.instruments.values())
-    laws = held_laws(instruments, known)
+    laws = held_laws(instruments, known) if any(rule.rests_on for _, rule in book.written) else {}
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
         if isinstance(entry.text, RuleText) and book.rules[rule.id]:
