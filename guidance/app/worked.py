@@ -10,7 +10,7 @@ from typing import Any
 
 from guidance.app.gathering import with_added
 from guidance.app.house import shipped
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate import definition, suspension
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.event import Event
@@ -54,8 +54,10 @@ def check(paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
 
 
 def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:
-    """Run the worked cases of some packs, or of those shipped where none are named."""
+    """Run the worked cases of some packs, or of those shipped where none are named: none while a pack has a mistake."""
     library = check(paths, added)
+    if has_errors(library.diagnostics):
+        return library, []
     house = with_added(shipped(), added) if paths else library
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}

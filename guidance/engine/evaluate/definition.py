@@ -14,6 +14,7 @@ from guidance.engine.evaluate import carried, matters, powers, standing, suspens
 from guidance.engine.evaluate.case import Case, open_cases
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_after, times
 from guidance.engine.evaluate.notes import with_notes
+from guidance.engine.evaluate.rule_index import rule_index
 from guidance.engine.evaluate.situation import Duty, First, Fits, Situation
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import Truth, fits_any, lacking, lacking_any, weigh
@@ -73,34 +74,21 @@ def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signatu
     Returns:
         Findings in the order of case, trigger date, rule, trigger id.
     """
-    reach = [*rules, *suspension.instead_rules(trials)]
-    at_once = [r for r in reach if r.checkable and not isinstance(r.when, Missed) and not isinstance(r.duty, Derive)]
-    afterwards = [r for r in reach if r.checkable and isinstance(r.when, Missed)]
-    definitions = [r for r in reach if isinstance(r.duty, Derive)]
-    set_going = places_by_trigger(at_once)
+    index = rule_index([*rules, *suspension.instead_rules(trials)])
     found: list[Finding] = []
     day = day_of(as_at)
     for case in open_cases(
-        events, as_at, known_at, definitions=definitions, states=states, sources=sources, powers=reach
+        events, as_at, known_at, definitions=index.definitions, states=states, sources=sources, powers=index.powers
     ):
         here = Evaluation(case, as_at, calendars, passed_over if passed_over is not None else [])
-        reached = [at_once[n] for n in sorted({n for name in case.names for n in set_going.get(name, ())})]
+        reached = [index.at_once[n] for n in sorted({n for name in case.names for n in index.places.get(name, ())})]
         now = [f for rule in reached for f in here.findings(rule, here.candidates(rule))]
-        next_day = [f for rule in afterwards for f in here.findings(rule, missed(rule, now, day))]
+        next_day = [f for rule in index.afterwards for f in here.findings(rule, missed(rule, now, day))]
         ended = [
             turning.settle(powers.settle(carried.settle(f, case), case, calendars), case) for f in (*now, *next_day)
         ]
         found += [standing.settle(f, trials, deviations, as_at=day, known_at=known_at) for f in ended]
     return sorted((with_notes(f, day) for f in found), key=lambda f: f.key)
-
-
-def places_by_trigger(rules: Sequence[Rule]) -> Mapping[str, list[int]]:
-    """List by the name of an event the places of the rules that it may set going: the others have nothing to find."""
-    places: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for pattern in rule.triggers:
-            places.setdefault(pattern.event, []).append(number)
-    return places
 
 
 def missed(rule: Rule, findings: Iterable[Finding], as_at: date) -> list[Event]:

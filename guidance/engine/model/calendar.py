@@ -1,5 +1,7 @@
 """Which weekdays are not working days, and why: dated, sourced, and finite."""
 
+import hashlib
+import json
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +39,13 @@ class Calendar:
         span = range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1)
         closed = {day.toordinal() for day in self.holidays}
         return [n for n in span if (n - 1) % 7 not in WEEKEND and n not in closed]
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of every day that the calendar closes, and of the years that it covers."""
+        days = sorted((day.isoformat(), why) for day, why in self.holidays.items())
+        written = json.dumps([self.name, self.first_year, self.last_year, days])
+        return hashlib.sha256(written.encode()).hexdigest()
 
     def _covered(self, day: date) -> None:
         if not self.first_year <= day.year <= self.last_year:

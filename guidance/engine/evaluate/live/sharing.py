@@ -9,6 +9,7 @@ from itertools import groupby
 
 from guidance.engine.evaluate.live.lint import MOST_MATCHES, most_matches
 from guidance.engine.evaluate.live.rulesets import Ruleset, ruleset
+from guidance.engine.evaluate.rule_index import once_for_the_same_rules
 from guidance.engine.model.rule import Rule
 
 MOST_RULES = 10
@@ -31,9 +32,6 @@ class Share:
         return self.ruleset.rows
 
 
-_STORED: dict[tuple[int, ...], tuple[Sequence[Rule], list[Share]]] = {}
-
-
 def shares(rules: Sequence[Rule]) -> list[Share]:
     """Share rules out among rulesets, none of two instruments: those with like triggers lie together.
 
@@ -47,13 +45,9 @@ def shares(rules: Sequence[Rule]) -> list[Share]:
     return found
 
 
+@once_for_the_same_rules(MOST_STORED)
 def _stored(rules: Sequence[Rule]) -> list[Share]:
-    key = tuple(id(rule) for rule in rules)
-    if key not in _STORED:
-        if len(_STORED) >= MOST_STORED:
-            del _STORED[next(iter(_STORED))]
-        _STORED[key] = (rules, list(_written(rules)))
-    return _STORED[key][1]
+    return list(_written(rules))
 
 
 def _alike(rule: Rule) -> tuple[Hashable, ...]:
