@@ -19,6 +19,7 @@ from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.record import compared
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding, PassedOver
+from tests import shipped_cases
 from tests.building import KENT, day, event, events, rule
 from tests.evaluate.test_matters import ENDED_BY_ITS_OWN, UNLESS_IT_IS_SPARED, UNLESS_TOLD_SINCE
 from tests.evaluate.test_matters import record as record_of
@@ -111,7 +112,7 @@ def test_both_say_the_same_of_the_cases_of_words_that_later_editions_kept(monkey
 def test_every_rule_that_can_be_checked_is_put_to_both_by_its_cases_or_by_those_of_the_words_it_keeps() -> None:
     library = shipped(cases=True)
     named = {case.text.rule for case in library.cases}
-    of_words_kept = {result.rule.id for result in worked.carried_cases(library)}
+    of_words_kept = {result.rule.id for result in shipped_cases.carried()}
     assert [r.id for r in library.rules if r.checkable and r.id not in named | of_words_kept] == []
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from guidance.app.house import shipped
-from guidance.app.worked import CaseResult, run_cases
 from guidance.engine.explain.names import EVIDENCE, FORCE, HOW_SOON, KIND_OF_FORCE, SERVES, URGENCY, says, source_of
 from guidance.engine.explain.outcome import NOTHING_FOUND, in_words
 from guidance.engine.explain.record import FIELDS, as_data
@@ -36,6 +35,7 @@ from tests.building import (
     trial,
 )  # fmt: skip
 from tests.read_aloud import UNREAD, all_amiss, amiss, force_amiss, no_end
+from tests.shipped_cases import results
 
 PLANTED = [
     ("a name of the engine's", "the record does not give whether later_known is so"),
@@ -285,14 +285,9 @@ def test_that_a_fact_is_written_down_is_left_out_where_its_value_says_as_much(wh
 
 
 @cache
-def worked() -> tuple[CaseResult, ...]:
-    return tuple(run_cases([])[1])
-
-
-@cache
 def shown() -> tuple[dict[str, Any], ...]:
     library = shipped()
-    return tuple(as_data(f, result.case.text.as_at, library.calendars) for result in worked() for f in result.findings)
+    return tuple(as_data(f, result.case.text.as_at, library.calendars) for result in results() for f in result.findings)
 
 
 def test_the_shipped_cases_show_every_status() -> None:
@@ -372,7 +367,7 @@ def test_every_bearer_is_a_role() -> None:
 def one_of_each() -> tuple[tuple[Finding, date | datetime], ...]:
     """Return one worked finding for each force and form of rule, each status, and each way it was settled."""
     found: dict[object, tuple[Finding, date | datetime]] = {}
-    for result in worked():
+    for result in results():
         for f in result.findings:
             r = f.rule
             form = (
@@ -422,7 +417,7 @@ def test_a_rule_is_told_as_strongly_as_its_text_and_no_more() -> None:
 
 
 def test_a_line_of_an_edition_that_nobody_has_read_says_so_and_never_that_it_was_not_shown_in_time() -> None:
-    inferred = [result for result in worked() if result.rule.inferred]
+    inferred = [result for result in results() if result.rule.inferred]
     said = [in_words(f, r.case.text.as_at) for r in inferred for f in r.findings]
     assert [words for words in said if UNREAD not in words or "not shown in time" in words] == []
 

@@ -11,14 +11,10 @@ from guidance.engine.explain.record import FIELDS
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.rule import Concerned, Happened, Perform, Rule
 from guidance.engine.packs.schema.case import EXPECTED
+from tests.shipped_cases import carried, results
 
 LIBRARY = shipped(cases=True)
 ENCODING = Path(__file__).resolve().parents[3] / "shared" / "facts" / "encoding.md"
-
-
-@pytest.fixture(scope="module")
-def results() -> list[worked.CaseResult]:
-    return worked.run_cases([])[1]
 
 
 def test_the_shipped_packs_have_nothing_wrong_with_them() -> None:
@@ -28,13 +24,13 @@ def test_the_shipped_packs_have_nothing_wrong_with_them() -> None:
     assert LIBRARY.cases
 
 
-def test_every_case_comes_out_as_it_says(results: list[worked.CaseResult]) -> None:
-    assert [str(mistake) for result in results for mistake in result.mistakes] == []
-    assert len(results) == len(LIBRARY.cases)
+def test_every_case_comes_out_as_it_says() -> None:
+    assert [str(mistake) for result in results() for mistake in result.mistakes] == []
+    assert len(results()) == len(LIBRARY.cases)
 
 
-def test_every_rule_that_can_be_checked_is_shown_in_each_of_its_meanings(results: list[worked.CaseResult]) -> None:
-    assert worked.coverage(LIBRARY, results) == []
+def test_every_rule_that_can_be_checked_is_shown_in_each_of_its_meanings() -> None:
+    assert worked.coverage(LIBRARY, results()) == []
 
 
 def test_every_rule_that_can_be_checked_has_a_case_of_its_own_or_of_the_rule_it_carries() -> None:
@@ -43,9 +39,8 @@ def test_every_rule_that_can_be_checked_has_a_case_of_its_own_or_of_the_rule_it_
 
 
 def test_a_rule_that_a_later_edition_kept_comes_out_as_it_did() -> None:
-    carried = worked.carried_cases(LIBRARY)
-    assert [str(mistake) for result in carried for mistake in result.mistakes] == []
-    assert {result.rule.id for result in carried} >= {
+    assert [str(mistake) for result in carried() for mistake in result.mistakes] == []
+    assert {result.rule.id for result in carried()} >= {
         rule.id for rule in LIBRARY.rules if rule.carries and rule.checkable
     }
 

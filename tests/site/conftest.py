@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from guidance.site.building import catalogue_of_shipped, pages_of, shipped_hand_written
+from guidance.app.house import catalogue
+from guidance.app.house import shipped as packs
+from guidance.site.building import pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
+from tests import shipped_cases
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Catalogue:
-    return catalogue_of_shipped()
+    return Catalogue(packs(cases=True), shipped_cases.results(), shipped_cases.carried(), catalogue())
 
 
 @pytest.fixture(scope="session")
