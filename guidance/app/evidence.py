@@ -1,6 +1,6 @@
 """How well everything in the packs is known: counted by source and grade, and what still needs reading."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -92,9 +92,12 @@ def still_to_check(statements: Iterable[Statement]) -> list[Statement]:
 def _rules(library: Library) -> Iterator[Tally]:
     """Count the rules that apply unasked, then those of the packs that wait to be named."""
     fitting = {found.rule for found in library.comparisons if found.current and found.fits}
+    of = defaultdict[str, list[Rule]](list)
+    for rule in library.every_rule:
+        of[rule.instrument.id].append(rule)
     for kind, instruments in ((RULES, library.instruments), (NAMED, library.named_instruments)):
         for instrument in instruments:
-            rules = [rule for rule in library.every_rule if rule.instrument == instrument]
+            rules = of[instrument.id]
             tally = _tally(kind, instrument.id, rules, text_read=instrument.text_read)
             yield replace(tally, compared=sum(rule.id in fitting for rule in rules))
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from guidance.app.evidence import Tally, tallies
 from guidance.app.house import CodeEntry
 from guidance.app.worked import CaseResult
 from guidance.engine.model.condition import Patterns
@@ -114,6 +115,16 @@ class Catalogue:
         return _grouped((r.relates_to, r) for r in self.rules.values() if r.relates_to)
 
     @cached_property
+    def tallies(self) -> list[Tally]:
+        """How far the statements of each instrument, and of each set of principles, have been checked."""
+        return tallies(self.library)
+
+    @cached_property
+    def of_instrument(self) -> Mapping[str, list[Rule]]:
+        """The rules of each instrument, in its order."""
+        return _grouped((r.instrument.id, r) for r in self.rules.values())
+
+    @cached_property
     def rungs(self) -> tuple[Rung, ...]:
         """The sections of law that rules state, and those that rules rest on."""
         return rungs(self.rules.values(), self.instruments_in_order)
@@ -147,7 +158,7 @@ class Catalogue:
 
     def by_stage(self, instrument: Instrument) -> Mapping[str, list[Rule]]:
         """Return the rules of one instrument by the step of the journey they belong to, in its order."""
-        return _grouped((r.stage, r) for r in self.rules.values() if r.instrument == instrument)
+        return _grouped((r.stage, r) for r in self.of_instrument.get(instrument.id, ()))
 
     def _place(self, rule: Rule) -> tuple[str, int]:
         """Say where in its instrument a rule stands; one that is inferred, where the rule that it continues does."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from guidance.app.evidence import PRINCIPLES, RULES, Statement, Tally, still_to_check, tallies, total
+from guidance.app.evidence import PRINCIPLES, RULES, Statement, Tally, still_to_check, total
 from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.citation import place_named
@@ -77,7 +77,7 @@ def in_short(tally: Tally) -> str:
 
 
 def _index(catalogue: Catalogue) -> Page:
-    found = tallies(catalogue.library)
+    found = catalogue.tallies
     by_name = {(t.kind, t.name): t for t in found}
     rows = [
         _row(link(text(i.title), checking_path(i)), by_name[RULES, i.id], "read" if i.text_read else "not yet read")
@@ -124,7 +124,7 @@ def _suspensions(catalogue: Catalogue) -> list[str]:
 def _instrument(catalogue: Catalogue, instrument: Instrument) -> Page:
     rules = rules_of(catalogue, instrument)
     waiting = {rule.id for rule in still_to_check(rules)}
-    tally = next(t for t in tallies(catalogue.library) if (t.kind, t.name) == (RULES, instrument.id))
+    tally = next(t for t in catalogue.tallies if (t.kind, t.name) == (RULES, instrument.id))
     parts = [
         f"# Still to check: {text(instrument.title)}",
         "" if instrument.text_read else notice(f"**{NOT_READ}**"),
@@ -172,7 +172,7 @@ def _principles(catalogue: Catalogue) -> Page:
     ]  # fmt: skip
     body = paragraphs(
         "# Principles still to check",
-        f"{upper_first(in_short(total(tallies(catalogue.library), PRINCIPLES)))}. Those that were put together with "
+        f"{upper_first(in_short(total(catalogue.tallies, PRINCIPLES)))}. Those that were put together with "
         "their source at hand are not listed here.",
         table("check-principles", rows) if rows else "None is waiting.",
     )

@@ -17,7 +17,7 @@ def changes(catalogue: Catalogue, now: Instrument) -> Iterator[str]:
     if then is None:
         return
     name = text(edition(then))
-    pairs = [(_of(catalogue, rule, then), rule) for rule in _rules(catalogue, now)]
+    pairs = [(_of(catalogue, rule, then), rule) for rule in catalogue.of_instrument.get(now.id, [])]
     kept = sum(before is not None and history.kept(catalogue, before, rule) for before, rule in pairs)
     yield f"## What changed from {name}"
     compared = sum(rule.compared for before, rule in pairs if before and history.kept(catalogue, before, rule))
@@ -28,17 +28,13 @@ def changes(catalogue: Catalogue, now: Instrument) -> Iterator[str]:
     )
     yield from _listed("Changed", [_said(catalogue, before, rule) for before, rule in pairs if before])
     yield from _listed("New here", [_title(rule) for before, rule in pairs if before is None])
-    gone = [_title(rule) for rule in _rules(catalogue, then) if _of(catalogue, rule, now) is None]
+    gone = [_title(rule) for rule in catalogue.of_instrument.get(then.id, []) if _of(catalogue, rule, now) is None]
     yield from _listed(f"Held for {name}, with no rule of that name here", gone)
 
 
 def _listed(heading: str, lines: list[str]) -> list[str]:
     held = [line for line in lines if line]
     return [f"### {heading}", bullets(held)] if held else []
-
-
-def _rules(catalogue: Catalogue, instrument: Instrument) -> list[Rule]:
-    return [rule for rule in catalogue.rules.values() if rule.instrument == instrument]
 
 
 def _of(catalogue: Catalogue, rule: Rule, instrument: Instrument) -> Rule | None:

@@ -90,7 +90,7 @@ def _within(catalogue: Catalogue, edition: Edition, held: Instrument) -> Iterato
 
 
 def _moved(catalogue: Catalogue, dated: Dated, held: Instrument) -> Iterator[str]:
-    rules = [r for r in catalogue.rules.values() if r.instrument == held]
+    rules = catalogue.of_instrument.get(held.id, [])
     begun = [r for r in rules if str(r.commencement) == dated.when and r.commencement != held.commencement]
     ended = [r for r in rules if str(r.repeal) == dated.when and r.repeal != held.repeal]
     if begun or ended:

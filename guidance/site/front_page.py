@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guidance import __version__
-from guidance.app.evidence import RULES, tallies, total
+from guidance.app.evidence import RULES, total
 from guidance.engine.explain.names import KIND_OF_FORCE
 from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
 from guidance.site import (
@@ -155,7 +155,7 @@ def _counts(catalogue: Catalogue) -> str:
 
 def _known(catalogue: Catalogue) -> str:
     """Count the rules by how well they are known, and the printed texts that somebody has read."""
-    found = tallies(catalogue.library)
+    found = catalogue.tallies
     read = sum(t.text_read is True for t in found if t.kind == RULES)
     texts = f"Printed texts read from end to end: {read or 'none'} of {len(catalogue.library.instruments)}."
     waiting = link("What still needs checking", edition_pages.CHECKING)

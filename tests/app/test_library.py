@@ -23,6 +23,7 @@ from guidance.app.ledgers import open_ledger
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.model.finding import Standing
 from guidance.engine.records import frames
+from tests.app.conftest import as_record
 from tests.app.situations import CLEAR
 
 EXAMPLE = HOUSE / "examples" / "one-child-2011.jsonl"
@@ -440,7 +441,7 @@ def test_only_the_instruments_named_are_asked_and_the_answer_says_that_others_we
 
 def test_an_answer_of_some_instruments_never_reads_as_clear() -> None:
     when, record = CLEAR["a written referral, acknowledged"]
-    whole = asked([{"case": "C", **event} for event in record], date.fromisoformat(when))
+    whole = asked([{"case": "C", **as_record(event)} for event in record], date.fromisoformat(when))
     answer = evaluate(replace(whole, instruments=("working-together-2010",)))
     assert "No outstanding duty found" in evaluate(whole)._repr_html_()
     assert "No outstanding duty found" not in answer._repr_html_()

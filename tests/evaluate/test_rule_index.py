@@ -1,5 +1,6 @@
 """What is made of some rules is made once, and never taken for what is made of others."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from guidance.app.house import shipped
@@ -13,7 +14,7 @@ def test_the_same_rules_are_gone_through_once_and_others_each_by_themselves() ->
     made: list[list[str]] = []
 
     @once_for_the_same_rules(2)
-    def names(rules: list[Rule]) -> list[str]:
+    def names(rules: Sequence[Rule]) -> list[str]:
         made.append([r.id for r in rules])
         return made[-1]
 
@@ -29,7 +30,7 @@ def test_the_same_rules_are_gone_through_once_and_others_each_by_themselves() ->
 
 def test_a_set_of_rules_that_has_gone_is_never_taken_for_one_that_came_in_its_place() -> None:
     @once_for_the_same_rules(1_000)
-    def titles(rules: list[Rule]) -> list[str]:
+    def titles(rules: Sequence[Rule]) -> list[str]:
         return [r.title for r in rules]
 
     for number in range(500):
