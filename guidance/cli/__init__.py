@@ -26,6 +26,7 @@ from guidance.cli import (
     packs,
     proofs,
     team,
+    timeliness,
     trial_reports,
     trials,
     upkeep,
@@ -72,6 +73,7 @@ learning.add_to()
 forms.add_to(app)
 packs.add_to(app)
 audits.add_to(app)
+timeliness.add_to(app)
 trials.add_to(app)
 trial_reports.add_to(trials.group)
 new.add_to(app)

@@ -10,6 +10,7 @@ from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
+from guidance.engine.model.stretch import Stretch
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.assembly import adoption, census_faults, join_years, plain_faults, together, undated
 from guidance.engine.records.census.reader import Census, read_census
@@ -86,6 +87,7 @@ class _Run:
     notes: list[Note] = field(default_factory=list)
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
 
     def read(self, given: Path | Content) -> None:
         """Read one file, or what one would hold, whatever it is."""
@@ -140,10 +142,12 @@ class _Run:
             doubts=() if refused else tuple(self.doubts),
             repeated=(*self.repeated, *self.faults.repeated),
             broken_off=tuple(sorted(census.broken for census in self.censuses if census.broken)),
+            stretches=() if refused else tuple(self.stretches),
         )
 
     def _joined(self) -> list[Event]:
         cases = join_years(self.censuses)
+        self.stretches = [stretch for child in cases.values() for stretch in child.stretches]
         noticed = census_faults(cases, self.censuses)
         self.faults.found += noticed.found
         self.repeated += noticed.repeated

@@ -10,6 +10,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
+from guidance.engine.model.stretch import Stretch
 from guidance.engine.model.vocabulary import Vocabulary
 
 Progress = Callable[[int], object]
@@ -67,7 +68,8 @@ class Reading:
     under `skip_invalid` or for a census. `reference_date` is the latest of the censuses read, `authority` the one
     that all of them share. `sha256` is that of the file's bytes, or of the sorted hashes of several. `doubts` are what
     the records leave in doubt; `repeated` the warnings that say again what one of `diagnostics` says; `broken_off` the
-    files that end too soon.
+    files that end too soon. `stretches` are the assessments, enquiries and plans that censuses return, each
+    start with its own end.
     """
 
     events: tuple[Event, ...] = ()
@@ -82,6 +84,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     repeated: tuple[Diagnostic, ...] = ()
     broken_off: tuple[BrokenOff, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

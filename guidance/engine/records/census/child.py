@@ -1,6 +1,7 @@
 """One child of a census as a case with events."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from guidance.engine.records.census.collection import Collection
@@ -20,6 +21,7 @@ from guidance.engine.records.census.happening import (
 from guidance.engine.records.census.orders import check_death, check_within
 from guidance.engine.records.census.person import lifetime, unborn
 from guidance.engine.records.census.reporter import Reporter
+from guidance.engine.records.census.stretches import stretches_of
 from guidance.engine.records.census.writing import Child, Writer
 from guidance.engine.records.references import unfit
 
@@ -63,7 +65,8 @@ def _case(
     for episode in episodes:
         found += [(episode, h) for h in _happenings(episode, reporter, collection.begins)]
         found += [(episode, h) for h in unborn(identifiers, episode)]
-    return Writer(reporter.case, collection, episodes).child(found)
+    child = Writer(reporter.case, collection, episodes).child(found)
+    return replace(child, stretches=stretches_of(reporter.case, episodes, collection))
 
 
 def _happenings(episode: Episode, reporter: Reporter, begins: date) -> Iterator[Happening]:

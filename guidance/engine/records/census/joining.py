@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event, Fact
+from guidance.engine.records.census.stretches import agreed, continued
 from guidance.engine.records.census.writing import UNDATED, Child
 
 ONCE = frozenset({"child_born", "child_turned_18", "child_died"})
@@ -27,7 +28,8 @@ def join(earlier: Child, later: Child) -> Child:
         elif event.event not in corrected:
             found[event.id] = event
     left = [doubt for doubt in earlier.doubts if not _is_answered(doubt, later)]
-    return Child(later.case, tuple(found.values()), (*left, *later.doubts))
+    work = continued(earlier.stretches, later.stretches)
+    return Child(later.case, tuple(found.values()), (*left, *later.doubts), work)
 
 
 def _answers(earlier: Event, later: Event) -> Event:
@@ -60,7 +62,8 @@ def reconcile(returns: Sequence[Child]) -> Child:
     base, *others = (versions[key] for key in sorted(versions))
     doubts = {repr(doubt): doubt for child in returns for doubt in child.doubts}
     disagreed = _disagreed(case, base, others) if others else []
-    return Child(case, base, (*(doubts[key] for key in sorted(doubts)), *disagreed))
+    work = agreed([child.stretches for child in returns])
+    return Child(case, base, (*(doubts[key] for key in sorted(doubts)), *disagreed), work)
 
 
 def taken_back(earlier: Sequence[Event], later: Child) -> Iterator[Event]:

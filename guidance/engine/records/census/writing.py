@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import NO_FACTS, Event, Fact
+from guidance.engine.model.stretch import Stretch
 from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.episode import Episode
 from guidance.engine.records.census.happening import Happening
@@ -20,11 +21,12 @@ Found = tuple[Episode | None, Happening]
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A case reference, its events, and what cannot be known of them."""
+    """A case reference, its events, what cannot be known of them, and its work from start to end."""
 
     case: str
     events: tuple[Event, ...]
     doubts: tuple[Doubt, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""The command for the published tables of timeliness, counted from an authority's own records."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guidance.cli import options
+from guidance.cli.cases import Files
+from guidance.cli.ending import INVALID, USAGE, End, end_broken, no_answer, show_diagnostics
+from guidance.cli.giving import Output, give, may_be_given
+from guidance.cli.options import DeviationFile, NoDeviations, NoTrials
+from guidance.cli.reading import HowRead, reads_records
+
+if TYPE_CHECKING:
+    from guidance.app.timeliness import Timeliness
+
+FORMATS = ("table", "json", "csv", "xlsx", "html")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(rich_help_panel="For policy teams")(timeliness)
+
+
+@reads_records
+def timeliness(
+    files: Files,
+    year: Annotated[int, typer.Option("--year", help="The year that ends on 31 March of it, such as 2024.")],
+    deviations: DeviationFile = None,
+    format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",
+    output: Output = None,
+    *,
+    no_trials: NoTrials = False,
+    no_deviations: NoDeviations = False,
+    read: HowRead,
+) -> None:
+    """Count DfE's published tables C2, C4 and D6 from records, and beside them what guidance itself would say."""
+    from guidance.app.timeliness import EARLIEST, LATEST
+    from guidance.cli.timeliness_tables import made
+
+    options.one_of(format_, FORMATS, "--format")
+    if not EARLIEST <= year <= LATEST:
+        raise End(USAGE, f"--year: `{year}` is no year that can be counted; give one from {EARLIEST} to {LATEST}")
+    may_be_given(format_, output, files)
+    query = options.query(
+        files, f"{year}-03-31", deviations=deviations, no_deviations=no_deviations, no_trials=no_trials,
+        **read.given(files),
+    )  # fmt: skip
+    found = _counted(query, year)
+    read.write(found.answer.warnings)
+    show_diagnostics(found.answer.diagnostics)
+    give(made(found, format_), output)
+    end_broken(found.answer.broken_off)
+    if not found.authorities:
+        raise End(INVALID, "nothing could be counted: no assessment, enquiry or plan is in these records")
+
+
+def _counted(query: Any, year: int) -> "Timeliness":  # noqa: ANN401  a Query: imported late, for `--help`
+    from guidance.app.house import Refused
+    from guidance.app.timeliness import timeliness as count
+    from guidance.cli.progress import progress
+
+    try:
+        with progress("reading") as tell:
+            return count(query, year, tell)
+    except Refused as refused:
+        raise no_answer(refused, "nothing was counted: what was given has mistakes") from None

@@ -1,0 +1,173 @@
+"""The tables of a year on a screen, as CSV, as a workbook or as JSON: whole counts, for the authority itself."""
+
+import csv
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from guidance.app.published_figures import TABLES, columns
+from guidance.app.timeliness import Tables, Timeliness
+from guidance.app.timeliness_data import GUIDANCE, TITLES, Line, apart, data, heads, label, lines
+from guidance.cli.findings import WIDTH, cell
+from guidance.cli.workbook import Cell, Rows, workbook
+from guidance.engine.explain.names import counted
+from guidance.engine.measure.published import CLOCK
+from guidance.statistics import SOURCE
+
+NOT_FOR_PUBLICATION = (
+    "These counts are whole and nothing is withheld: small ones can point to a child. `--format html` rounds and "
+    "withholds as the published tables do."
+)
+MEASURE = "A table is a measure and no duty; nothing here says of any one child whether what was owed was done."
+HEAD, NARROW = 34, 14
+
+
+def made(found: Timeliness, format_: str) -> str | bytes:
+    """Make the tables in a format."""
+    if format_ == "xlsx":
+        return _xlsx(found)
+    if format_ == "html":
+        from guidance.site.timeliness.page import page
+
+        return page(found)
+    return {"csv": _csv, "json": _json}.get(format_, _table)(found)
+
+
+def _json(found: Timeliness) -> str:
+    return json.dumps(data(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(found: Timeliness) -> str:
+    """Make one row for each count: of a table, of guidance beside it, and of what is counted apart."""
+    sheet = StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(("table", "time_period", "old_la_code", "la_name", "of", "measure", "count", "percent"))
+    for each in found.authorities:
+        for name in TABLES:
+            lead = (name, found.year.number, each.code, each.name)
+            for row in _rows(name, each, found):
+                writer.writerow([cell(value) for value in (*lead, *row)])
+    sys.stderr.write(json.dumps({"receipt": found.receipt, "in_words": list(found.sentences())}, ensure_ascii=False))
+    sys.stderr.write("\n")
+    return sheet.getvalue()
+
+
+def _rows(name: str, each: Tables, found: Timeliness) -> Iterator[tuple[Cell, ...]]:
+    table = each.tables[name]
+    for line in lines(name, table.columns, ()):
+        yield "records", line.column, line.count, line.share
+    for column in (c for c in columns(name) if c in table.columns and ("ercentile" in c or "edian" in c)):
+        yield "records", column, table.columns[column], None
+    for words, count in each.guidance[name].counts.items():
+        yield "guidance", words, count, None
+    for row in apart(table):
+        yield "apart", row["because"], row["count"], None
+    for published in found.published(name):
+        (place,) = heads((published,))
+        if place == "England" or (each.place and published["region_code"] == each.place.region_code):
+            for line in lines(name, _as_published(name, published), (published,)):
+                shown = published.get(line.column) or None
+                number = shown if line.count is None else line.count
+                yield f"{place}, as published for {published['time_period']}", line.column, number, line.published[0]
+
+
+def _as_published(name: str, row: Any) -> dict[str, Any]:  # noqa: ANN401  a published row
+    shown = {key: int(text) if text.isdigit() else None for key, text in row.items()}
+    return shown | {column: shown.get(column) for column in ("Within_45_days", "Within_15_days") if name != "D6"}
+
+
+def _xlsx(found: Timeliness) -> bytes:
+    """Make a sheet for each table in the published columns, then for guidance, what is apart, and what goes with it."""
+    sheets: dict[str, Rows] = {}
+    for name in TABLES:
+        head = tuple(found.together.row(name, found.year))
+        own = [tuple(each.row(name, found.year).values()) for each in found.authorities]
+        beside = [tuple(_number(row.get(column)) for column in head) for row in found.published(name)]
+        sheets[name] = [head, *own, *beside]  # type: ignore[list-item]  # a row's values are what cells hold
+    guided: list[tuple[Cell, ...]] = [("table", "authority", "how the duty stands", "count", "rules")]
+    left: list[tuple[Cell, ...]] = [("table", "authority", "why", "count", "cases")]
+    for each in found.authorities:
+        for name in TABLES:
+            beside_it = each.guidance[name]
+            rules = ", ".join(beside_it.rules)
+            guided += [(name, each.name or each.code, words, n, rules) for words, n in beside_it.counts.items()]
+            left += [
+                (name, each.name or each.code, row["because"], row["count"], ", ".join(row["cases"]))
+                for row in apart(each.tables[name])
+            ]
+    said = [*found.sentences(), *(f"{n}: {CLOCK[n]}" for n in TABLES), *GUIDANCE.values(), MEASURE, NOT_FOR_PUBLICATION]
+    sheets |= {"Guidance": guided, "Counted apart": left}
+    sheets["Read with it"] = [("What is to be read with these tables",), *((words,) for words in (*said, SOURCE))]
+    return workbook(sheets)
+
+
+def _number(text: str | None) -> Cell:
+    if text is None or not text:
+        return None
+    try:
+        return int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return text
+
+
+def _table(found: Timeliness) -> str:
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Timeliness) -> Iterator[str]:
+    yield from _wrapped(f"Timeliness in the year ending 31 March {found.year.number}, as the published tables count it")
+    for each in found.authorities:
+        whose = each.name or "Authority not known"
+        for name in TABLES:
+            yield ""
+            yield from _wrapped(f"{whose}, {TITLES[name]}")
+            yield from _one(name, each, found)
+    yield ""
+    for said in (*found.sentences(), MEASURE, NOT_FOR_PUBLICATION, _rests_on(found)):
+        yield from _wrapped(said)
+
+
+def _one(name: str, each: Tables, found: Timeliness) -> Iterator[str]:
+    beside = tuple(
+        row for row in found.published(name)
+        if not row["region_code"] or (each.place and row["region_code"] == each.place.region_code)
+    )  # fmt: skip
+    tops = "".join(f"{head[: NARROW - 1]:>{NARROW}}" for head in heads(beside))
+    yield f"{'':<{HEAD}}{'count':>8}{'share':>8}{tops}"
+    for line in lines(name, each.tables[name].columns, beside):
+        yield from _line(line)
+    yield from _wrapped(f"Counted: {CLOCK[name]}.", "  ")
+    stands = "; ".join(f"{words} {n}" for words, n in each.guidance[name].counts.items() if n) or "nothing to count"
+    yield from _wrapped(f"Beside it, {GUIDANCE[name]}. By guidance: {stands}.", "  ")
+    for row in apart(each.tables[name]):
+        cases = row["cases"]
+        some = ", ".join(cases[:3]) + (f" and {len(cases) - 3} more" if len(cases) > 3 else "")  # noqa: PLR2004
+        yield from _wrapped(f"Apart: {row['count']} ({some}): {row['because']}.", "  ")
+
+
+def _line(line: Line) -> Iterator[str]:
+    shares = (line.share, *line.published)
+    cells = "".join(f"{_share(s):>{width}}" for s, width in zip(shares, (8, NARROW, NARROW), strict=False))
+    yield f"  {label(line.column):<{HEAD - 2}}{'–' if line.count is None else line.count:>8}{cells}".rstrip()
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1f}%"
+
+
+def _rests_on(found: Timeliness) -> str:
+    receipt = found.receipt
+    counts = receipt["counts"]
+    calendars = ", ".join(f"{name} {calendar['version']}" for name, calendar in receipt["calendar"].items())
+    return (
+        f"From {counted(counts['events'], 'event')} in {counted(counts['cases'], 'case')}; "
+        f"input {receipt['input'][:12]}; calendar {calendars}; engine {receipt['engine_version']}. "
+        f"Published figures: {SOURCE}; they are rounded."
+    )
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -1,0 +1,1 @@
+"""The page of the published tables, counted from an authority's own records."""
