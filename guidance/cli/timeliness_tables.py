@@ -1,7 +1,6 @@
 """The tables of a year on a screen, as CSV, as a workbook or as JSON: whole counts, for the authority itself."""
 
 import csv
-import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from guidance.app.timeliness import Tables, Timeliness
 from guidance.app.timeliness_data import GUIDANCE, TITLES, Line, apart, data, heads, label, lines
 from guidance.cli.findings import WIDTH, cell
 from guidance.cli.workbook import Cell, Rows, workbook
+from guidance.engine.characters import as_json
 from guidance.engine.explain.names import counted
 from guidance.engine.measure.published import CLOCK
 from guidance.statistics import SOURCE
@@ -37,7 +37,7 @@ def made(found: Timeliness, format_: str) -> str | bytes:
 
 
 def _json(found: Timeliness) -> str:
-    return json.dumps(data(found), ensure_ascii=False, indent=1) + "\n"
+    return as_json(data(found), 1) + "\n"
 
 
 def _csv(found: Timeliness) -> str:
@@ -50,8 +50,7 @@ def _csv(found: Timeliness) -> str:
             lead = (name, found.year.number, each.code, each.name)
             for row in _rows(name, each, found):
                 writer.writerow([cell(value) for value in (*lead, *row)])
-    sys.stderr.write(json.dumps({"receipt": found.receipt, "in_words": list(found.sentences())}, ensure_ascii=False))
-    sys.stderr.write("\n")
+    sys.stderr.write(as_json({"receipt": found.receipt, "in_words": list(found.sentences())}) + "\n")
     return sheet.getvalue()
 
 

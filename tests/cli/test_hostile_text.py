@@ -60,6 +60,7 @@ class World:
 
     folder: Path
     records: Path
+    worked: Path
     sheet: Path
     census: Path
     unread: Path
@@ -74,8 +75,8 @@ def world(tmp_path: Path) -> World:
     folder = tmp_path / ON_A_PATH
     folder.mkdir()
     files = {name: folder / f"{ON_A_PATH}{name}" for name in (
-        "records.jsonl", "sheet.csv", "census.xml", "unread.jsonl", "pack.yaml", "trial.yaml", "form.yaml",
-        "export.jsonl",
+        "records.jsonl", "worked.jsonl", "sheet.csv", "census.xml", "unread.jsonl", "pack.yaml", "trial.yaml",
+        "form.yaml", "export.jsonl",
     )}  # fmt: skip
     base = {"event": "referral_received", "at": "2011-04-18", "authority": "kent"}
     texts = f"'=1+1[bold]:warning:\n{FORGED}"
@@ -85,6 +86,14 @@ def world(tmp_path: Path) -> World:
     ]
     lines = [json.dumps(row, ensure_ascii=False) for row in known]
     files["records.jsonl"].write_text("\n".join(lines), encoding="utf-8")
+    worked = [
+        {**base, "case": "=1+1[red]:warning:", "event": event, "at": at, "id": f"{n}[b]", "episode": "+e"}
+        for n, (event, at) in enumerate((
+            ("assessment_started", "2011-05-03"), ("assessment_completed", "2011-06-01"), ("icpc_held", "2011-06-01"),
+            ("assessment_completed", "2011-07-01"),
+        ))
+    ]  # fmt: skip
+    files["worked.jsonl"].write_text("\n".join(json.dumps(row) for row in worked), encoding="utf-8")
     bad = [
         {**base, "case": "A", key: HOSTILE} for key in ("case", "event", "at", "authority", "id", HOSTILE, "referrer")
     ]
@@ -151,6 +160,9 @@ def of_records(w: World) -> Iterator[Command]:
         yield "evaluate", w.records, *AS_AT, "--format", format_, "--all", "--no-deviations"
     for format_ in ("table", "json", "csv"):
         yield "due", w.records, *AS_AT, "--format", format_, "--all", "--no-deviations"
+    for format_ in ("table", "json", "csv", "html"):
+        yield "timeliness", w.worked, "--year", "2012", "--format", format_, "--no-deviations"
+        yield "timeliness", w.census, "--year", "2024", "--format", format_, "--no-deviations"
     for option in ("--case", "--authority", "--known-at", "--engine", "--fail-on", "--format", "--rules", "--shows"):
         yield "evaluate", w.records, *AS_AT, option, HOSTILE
     yield "evaluate", w.records, "--as-at", HOSTILE
@@ -271,6 +283,8 @@ def test_what_is_let_in_with_marks_in_it_is_shown_as_it_is(ask: Asked, world: Wo
     for command in ("evaluate", "due"):
         said = ask(command, world.records, *AS_AT, "--no-deviations")
         assert (said.code, "=1+1[red]:warning:" in said.out) == (0, True), said.err
+    said = ask("timeliness", world.worked, "--year", "2012", "--no-deviations")
+    assert (said.code, "(=1+1[red]:warning:)" in said.out) == (0, True), said.err
     said = ask("next", world.records, *MINE, *AS_AT, "--no-deviations")
     assert said.out.startswith("=1+1[red]:warning:, as at "), said.err
 
