@@ -37,6 +37,10 @@ class Piece:
     hangs_on: str = ""
 
 
+PLAIN_YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""PyYAML's plainest reader, in C where it was built with it."""
+
+
 def pieces(folder: Path) -> list[Piece]:
     """List every item of every list of rules or of cases that plain YAML can make out."""
     return [
@@ -49,7 +53,7 @@ def pieces(folder: Path) -> list[Piece]:
 
 def _in_file(path: Path, kind: str) -> Iterator[Piece]:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=PLAIN_YAML)
     except yaml.YAMLError:
         return
     for node in root.value if isinstance(root, yaml.SequenceNode) else ():
