@@ -226,6 +226,34 @@ def test_an_extension_is_of_seven_days_at_most(found: Answering, extended_to: st
 
 
 @pytest.mark.parametrize(
+    ("made", "extended_to", "status"),
+    [
+        # Made on Tuesday 17 November, it runs to the 24th, or to the 25th where its own day is not the first.
+        ("2026-11-17", "2026-12-01", "pending"),
+        ("2026-11-17", "2026-12-02", "pending"),
+        ("2026-11-17", "2026-12-03", "undetermined"),
+        ("2026-11-17", "2026-12-20", "undetermined"),
+        # Made on Saturday 21 November, it may run to Sunday the 29th, and so to noon on Monday the 30th.
+        ("2026-11-21", "2026-12-07", "pending"),
+        ("2026-11-21", "2026-12-08", "undetermined"),
+    ],
+)
+def test_an_extension_of_an_order_that_gives_no_day_is_counted_from_the_latest_that_the_act_allows(
+    found: Answering, made: str, extended_to: str, status: str
+) -> None:
+    extended = ("2026-11-23", "emergency_protection_order_extended", {"expires": extended_to, "first_extension": True})
+    answer, power = found([order(made), extended], "ca89.epo.max.2", "2026-11-24")
+    assert str(power.status) == status
+    assert ("contradicts the Act" in answer.words(power)) is (status == "undetermined")
+
+
+def test_an_extension_with_no_first_order_on_record_is_not_questioned(found: Answering) -> None:
+    extended = ("2026-11-23", "emergency_protection_order_extended", {"expires": "2026-12-20", "first_extension": True})
+    _, power = found([extended], "ca89.epo.max.2", "2026-11-24")
+    assert str(power.status) == "pending"
+
+
+@pytest.mark.parametrize(
     ("expires", "status"), [("2026-12-02", "pending"), ("2026-12-07", "pending"), ("2026-12-08", "undetermined")]
 )
 def test_a_child_assessment_order_is_of_seven_days_from_the_one_it_names(

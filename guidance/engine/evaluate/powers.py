@@ -58,7 +58,7 @@ def _belied(finding: Finding, case: Case, calendars: Calendars) -> Allowed | Non
     rule = finding.rule
     if rule.at_most is None or finding.due is None:
         return None
-    allowed = longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar])
+    allowed = longest(rule.at_most, finding, case, calendars)
     return allowed if allowed and finding.due > day_of(allowed.beyond) else None
 
 
@@ -67,7 +67,7 @@ def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Find
     rule, within = finding.rule, finding.rule.within
     if rule.at_most is None or not isinstance(within, FactDate):
         return finding
-    allowed = longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar])
+    allowed = longest(rule.at_most, finding, case, calendars)
     if allowed is None or (finding.due and finding.due <= day_of(allowed.first)):
         return finding
     finding = replace(finding, allowed=allowed)
@@ -140,9 +140,7 @@ def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None
         return None
     if day := date_in(finding.trigger, rule.within.fact):
         return day
-    allowed = (
-        longest(rule.at_most, finding, case, calendars.by_name[rule.instrument.calendar]) if rule.at_most else None
-    )
+    allowed = longest(rule.at_most, finding, case, calendars) if rule.at_most else None
     return day_of(allowed.beyond) if allowed else None
 
 
@@ -160,13 +158,12 @@ def followed(finding: Finding, case: Case) -> Event | None:
     return min(found, key=lambda e: (e.end, e.id), default=None)
 
 
-def longest(at_most: AtMost, finding: Finding, case: Case, calendar: Calendar) -> Allowed | None:
+def longest(at_most: AtMost, finding: Finding, case: Case, calendars: Calendars) -> Allowed | None:
     """Reckon the last day that the Act allows, over every reading of the record; None where it cannot be reckoned."""
-    trigger = finding.trigger
+    trigger, calendar = finding.trigger, calendars.by_name[finding.rule.instrument.calendar]
     if at_most.after:
         before = _latest(at_most.after, finding, case)
-        within = finding.rule.within
-        start = date_in(before, within.fact) if before and isinstance(within, FactDate) else None
+        start = _own_end(before, finding, case, calendars) if before else None
         return _allowed(at_most, [start] if start else [], calendar, after=True)
     start = date_in(trigger, at_most.counted_from) if at_most.counted_from else trigger.day
     earlier = _latest(at_most.since, finding, case) if at_most.since else None
@@ -176,6 +173,13 @@ def longest(at_most: AtMost, finding: Finding, case: Case, calendar: Calendar) -
     if holds == "true":
         return _allowed(replace(at_most, unsaid=False), [earlier.day], calendar)
     return _allowed(at_most, [earlier.day, start], calendar, lacking=(at_most.if_fact,))
+
+
+def _own_end(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
+    """Return the last day of a power that went before: the one it gives, or the latest that the Act allowed it."""
+    rules = (finding.rule, *(rule for rule in case.powers if _limits(rule, begun)))
+    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in rules]
+    return min((day for day in limits if day), default=None)
 
 
 def _allowed(

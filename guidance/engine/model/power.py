@@ -16,8 +16,9 @@ class AtMost:
 
     The period's first day is the trigger's own, or the one that the fact `counted_from` gives. It is the day of the
     latest event `since` before that, where the fact `if_fact` holds. With `after`, the period begins the day after the
-    day that the same fact of that event gives. With `noon`, one whose last day is a public holiday or a Sunday may run
-    to noon on the next day that is neither. With `unsaid`, the source does not say that the trigger's day is the first.
+    day that the same fact of that event gives, or the latest that the Act allows it. With `noon`, one whose last day is
+    a public holiday or a Sunday may run to noon on the next day that is neither. With `unsaid`, the source does not say
+    that the trigger's day is the first.
     `if_word` is what `if_fact` means.
     """
 
