@@ -32,6 +32,8 @@ EVENTS = {
     "looked_after_end_proposed": "the authority thinks of ceasing to look after the child",
     "looked_after_end_assessed": "what follows the end of being looked after is assessed",
     "care_order_made": "a care order is made",
+    "investigation_directed": "a court directs an investigation",
+    "court_told_of_investigation": "the court is told what came of the investigation",
     "moved_to_authority_accommodation": "the child is moved to a place that an authority provides",
     "placement_plan_made": "a placement plan is prepared",
     "contact_with_child_refused": "contact with the child in care is refused",

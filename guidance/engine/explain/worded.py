@@ -9,6 +9,8 @@ NOUNS = {
     "remanded_to": "where the child was remanded to",
     "legal_basis": "the footing on which the child is looked after",
     "about": "what it is about",
+    "answer_by": "the last day that the court fixed for the answer",
+    "direction_until": "the last day that the court fixed for the answer",
     "agencies_in_contact": "the number of other agencies in direct contact with the child who attended",
     "agencies_present": "the agencies present",
     "answer": "the answer",
