@@ -1,6 +1,5 @@
 """What each line of `next` says, in words to be read aloud."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from guidance.app.next_steps import NextSteps
 from guidance.app.overtaken import ended_on_record, is_unsure, power_ended
 from guidance.app.planned import Planned
 from guidance.app.urgency import Line, RecordOf, Tier
-from guidance.engine.explain.clauses import event_clause, happened, said_of, whether, word_of
+from guidance.engine.explain.clauses import happened, power_clause, said_of, whether, word_of
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import longer_than_allowed
@@ -192,8 +191,7 @@ def _decide(decision: Decision) -> str:
 
 
 def _ended(tier: Tier, finding: Finding) -> Said:
-    power = re.split(r" (?:is|begins)\b", event_clause(finding.trigger.event))[0]
-    named = re.sub(r"^an? ", "the ", power)
+    named = power_clause(finding.trigger.event)
     text = (
         f"- {named[0].upper()}{named[1:]} ended {_when(finding)}; no order, return or placement is on record. Where is "
         f"the child, and with whose agreement or under whose power? [{finding.rule.id}]"

@@ -3,10 +3,11 @@
 What is not listed is worded from its name: a pack may bring words of its own.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from guidance.engine.explain.denial import denied
-from guidance.engine.explain.happenings import EVENTS, HAPPENED
+from guidance.engine.explain.happenings import EVENTS, HAPPENED, POWERS
 from guidance.engine.explain.names import at_in_words, happens, plainly
 from guidance.engine.explain.worded import (
     NAMED_WITH_THE,
@@ -24,6 +25,16 @@ from guidance.engine.model.rule import FactDate
 
 _ASKING = ("why ", "whether ", "what ", "which ", "who ", "how ", "when ", "under which ", "to whom ", "where ")
 _UNCOUNTED = ("the ", "an ", "a ")
+
+
+def power_clause(name: str) -> str:
+    """Name the power that an event begins.
+
+    >>> power_clause("interim_order_made"), power_clause("police_protection_started")
+    ('the interim order', 'police protection')
+    """
+    begun = re.split(r" (?:is|begins)\b", event_clause(name))[0]
+    return POWERS.get(name) or re.sub(r"^an? ", "the ", begun)
 
 
 def event_clause(name: str) -> str:

@@ -32,6 +32,10 @@ EVENTS = {
     "looked_after_end_proposed": "the authority thinks of ceasing to look after the child",
     "looked_after_end_assessed": "what follows the end of being looked after is assessed",
     "care_order_made": "a care order is made",
+    "secure_accommodation_started": "a stay in secure accommodation begins",
+    "secure_accommodation_authorised": "a secure accommodation order is made",
+    "secure_accommodation_reviewed": "a stay in secure accommodation is reviewed",
+    "secure_accommodation_ended": "a stay in secure accommodation ends",
     "investigation_directed": "a court directs an investigation",
     "court_told_of_investigation": "the court is told what came of the investigation",
     "moved_to_authority_accommodation": "the child is moved to a place that an authority provides",
@@ -244,3 +248,6 @@ HAPPENED = {
     "turns": "turned",
 }  # fmt: skip
 """Each verb of those clauses, as it is told of what is past."""
+
+POWERS = {"secure_accommodation_started": "the power to keep the child in secure accommodation without a court"}
+"""What a power is called that ends, where its beginning is named for something that need not end with it."""

@@ -207,6 +207,8 @@ STATES = {
     "open_allegation": "the allegation is open",
     "hub_enquiry": "the hub's enquiry is open",
     "private_fostering": "the child is privately fostered",
+    "secure_accommodation": "the child is in secure accommodation",
+    "secure_accommodation_authorised": "a court has authorised secure accommodation",
     "left_care": "a young person has left care and is still owed help",
     "relevant_child": "a young person of 16 or 17 has left care",
     "former_relevant_child": "a care leaver is between 18 and 20",
