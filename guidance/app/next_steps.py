@@ -9,7 +9,14 @@ from guidance.app.asking import answered, evaluate, library_for
 from guidance.app.decisions import Decision, decisions, urgency
 from guidance.app.house import Refused
 from guidance.app.one_record import read_one
-from guidance.app.overtaken import ended_by, is_overtaken, is_power_left, needs_a_power_that_ended, of_referrals
+from guidance.app.overtaken import (
+    ended_by,
+    is_over,
+    is_overtaken,
+    is_power_left,
+    needs_a_power_that_ended,
+    of_referrals,
+)
 from guidance.app.pathways import Places, pathway_of
 from guidance.app.planned import Planned, planned
 from guidance.app.query import Query, of_kind
@@ -109,7 +116,11 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
     """
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
     of = of_referrals(events)
-    past = [f for f in standing if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing))]
+    past = [
+        f
+        for f in standing
+        if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing) or is_over(f, events))
+    ]
     overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
     ended = [f for f in standing if ended_by(f, events)]
     left = {id(f) for f in (*past, *ended)}

@@ -22,6 +22,7 @@ from guidance.cli.step_lines import Speaker
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.rule import Perform, Rule
 from tests.app.current_situations import CURRENT, FIRST, WANTED
+from tests.app.later_situations import UNSAID
 from tests.read_aloud import all_amiss, no_end
 
 Asked = Callable[..., Query]
@@ -83,6 +84,11 @@ def test_what_matters_most_stands_on_the_first_screen(name: str, steps_of: Steps
     words = {d.question.id: d.words for d in steps.decisions}
     assert len(screen(steps).splitlines()) <= 24
     assert words.get(FIRST[name], f"{FIRST[name]}") in shown
+
+
+@pytest.mark.parametrize("name", UNSAID)
+def test_what_is_not_so_or_has_passed_is_not_on_the_first_screen(name: str, steps_of: Steps) -> None:
+    assert UNSAID[name] not in " ".join(screen(steps_of(name)).split())
 
 
 def test_what_a_trial_sets_aside_is_not_said_to_be_done_differently(steps_of: Steps) -> None:
