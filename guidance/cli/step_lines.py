@@ -13,7 +13,7 @@ from guidance.app.urgency import Line, RecordOf, Tier
 from guidance.engine.explain.clauses import happened, power_clause, said_of, whether, word_of
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
-from guidance.engine.explain.outcome import longer_than_allowed
+from guidance.engine.explain.outcome import longer_than_allowed, recorded_later
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
 from guidance.engine.model.fact import FactWord
@@ -207,13 +207,14 @@ def _when(finding: Finding) -> str:
     if finding.allowed:
         return f"by now, but {longer_than_allowed(finding, finding.allowed)}"
     found = ends(finding)
-    if finding.performed:
+    if finding.performed and not recorded_later(finding):
         return f"on {at_in_words(finding.performed)}"
     if found is None:
-        return f"on {weekday_in_words(date.fromisoformat((finding.lapsed or '')[:10]))}"
+        ended = weekday_in_words(date.fromisoformat((finding.lapsed or "")[:10]))
+        return f"on {ended}{recorded_later(finding)}"
     first, last = found
     by = "" if first == last else "by "
-    at = f"{by or 'at '}{time_in_words(last)} on {weekday_in_words(last.date())}"
+    at = f"{by or 'at '}{time_in_words(last)} on {weekday_in_words(last.date())}{recorded_later(finding)}"
     return f"{at} at the latest, and may have ended from {moment_in_words(first)}" if by else at
 
 

@@ -850,3 +850,29 @@ def test_a_fact_beside_a_file_is_refused(run: Run, records: Records) -> None:
     file = records(at("2026-11-20", "referral_received"))
     ran = run("next", file, "--case", "N", "--as-at", "2026-11-20", "--fact", "method=written")
     assert (ran.code, ran.out) == (3, "")
+
+
+ENDED_LATER = [
+    ("2026-11-20T10:00", "2026-11-25T10:00", "at 10:00 on Mon 23 November 2026", "25 November 2026 at 10:00"),
+    ("2026-11-20T10:00", "2026-11-23T10:01", "at 10:00 on Mon 23 November 2026", "23 November 2026 at 10:01"),
+    ("2026-11-20T10:00", "2026-11-24", "at 10:00 on Mon 23 November 2026", "24 November 2026"),
+    ("2024-10-26T10:00", "2024-10-29T09:30", "at 09:00 on Tue 29 October 2024", "29 October 2024 at 09:30"),
+    ("2025-03-29T09:00", "2025-04-01T11:00", "at 10:00 on Tue 1 April 2025", "1 April 2025 at 11:00"),
+    ("2011-02-01T23:59", "2011-02-06T09:00", "at 23:59 on Fri 4 February 2011", "6 February 2011 at 09:00"),
+    ("2026-03-02", "2026-03-07", "by 23:59 on Thu 5 March 2026", "7 March 2026"),
+]
+
+
+@pytest.mark.parametrize("late", ENDED_LATER)
+def test_an_end_recorded_after_the_power_had_run_out_is_not_the_end_of_the_power(
+    screen: Screen, late: tuple[str, str, str, str]
+) -> None:
+    start, end, ended, recorded = late
+    said = screen([at(start, POLICE), at(end, "police_protection_ended")], "2026-12-25")
+    assert f"Police protection ended {ended}, and the record gives its end as {recorded}: nothing let it run on" in said
+
+
+@pytest.mark.parametrize("end", ["2026-11-23T09:59", "2026-11-22", "2026-11-21T10:00"])
+def test_an_end_in_time_is_the_end_of_the_power(screen: Screen, end: str) -> None:
+    said = screen([at("2026-11-20T10:00", POLICE), at(end, "police_protection_ended")], "2026-12-25")
+    assert "nothing let it run on" not in said

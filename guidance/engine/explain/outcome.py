@@ -156,11 +156,19 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
         ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
         if finding.allowed:
             ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
+        ended += recorded_later(finding)
         said = finding.rule.followed_by or finding.rule.afterwards
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
     by = finding.steps[-1].by
     what = plainly(by.event) if by else ""
     return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}" if what else f"clock stopped {at}"
+
+
+def recorded_later(finding: Finding) -> str:
+    """Say that the record gives a later end for a power than it had, where it does."""
+    if finding.reason is not Reason.POWER_ENDED or finding.performed is None:
+        return ""
+    return f", and the record gives its end as {at_in_words(finding.performed)}: nothing let it run on until then"
 
 
 def _exempt(finding: Finding, _: date | datetime) -> str:
