@@ -229,11 +229,11 @@ def _to_keep(finding: Finding, form: Form) -> bool:
     return of_form or (open_now and finding.due is not None)
 
 
-def events_of(path: Path) -> tuple[Filled, Iterator[str]]:
-    """Read a filled form as the lines of a file of records.
+def events_of(path: Path, library: Library | None = None) -> tuple[Filled, Iterator[str]]:
+    """Read a filled form as the lines of a file of records; without packs, a form of those that come with the product.
 
     Raises:
         Refused: It is no filled form, or something in it is wrong.
     """
-    filled = read_filled(path, shipped())
+    filled = read_filled(path, library or shipped())
     return filled, (as_json(record) for record in as_records(filled))

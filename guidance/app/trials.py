@@ -76,9 +76,12 @@ class Lapse:
     words: str
 
 
-def checked(paths: Sequence[Path]) -> Library:
-    """Read trials, with every mistake: those in some files and folders, or those that come with the product."""
-    house = shipped()
+def checked(paths: Sequence[Path], beside: Library | None = None) -> Library:
+    """Read trials, with every mistake: those in some files and folders, or those that come with the product.
+
+    The rules that they name are looked up in the packs `beside` them, or in those that come with the product.
+    """
+    house = beside or shipped()
     return load(paths, beside=house) if paths else house
 
 

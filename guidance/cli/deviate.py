@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from guidance.app.deviations.recording import Given
     from guidance.engine.ledger.entry import Entry
     from guidance.engine.model.proportion import Proportion
+    from guidance.engine.packs.library import Library
 
 From = Annotated[
     Path | None,
@@ -36,6 +38,28 @@ INTERRUPTED = 130
 _WHICH_DUTY = {"case", "rule", "trigger", "authority"}
 
 
+@dataclass(frozen=True)
+class Hand:
+    """What a departure is recorded with: the packs, the table of levels, and the record to show its effect on."""
+
+    library: "Library"
+    table: "Proportion"
+    records: Path | None
+    as_at: str
+    added: tuple[Path, ...]
+
+    def a_rule(self, typed: str) -> str:
+        """Take the identifier of a rule of these packs."""
+        from guidance.app.deviations.interview import NotAnAnswer
+        from guidance.app.deviations.recording import rule_named
+        from guidance.engine.diagnostics import did_you_mean
+
+        if rule_named(typed, self.library) is None:
+            near = did_you_mean(typed, (r.id for r in self.library.rules), "`guidance rules WORDS` finds one")
+            raise NotAnAnswer(f"`{typed}` is not a rule; {near}")
+        return typed
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
     app.command(rich_help_panel="For practitioners")(deviate)
@@ -53,12 +77,14 @@ def deviate(
         Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")
     ] = None,
     proportion: ProportionFile = None,
+    added: options.Added = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="With --from: say what is wrong, and record nothing.")] = False,
 ) -> None:
     """Record that something is done differently, with reasons: guided on a terminal, or from a file."""
     from guidance.app.deviations import recording
-    from guidance.app.house import Refused, shipped
+    from guidance.app.house import Refused
+    from guidance.app.lookups import load
 
     if from_ is not None and any((case, rule, trigger, authority, draft)):
         raise End(USAGE, "--from: the file says which case and rule; leave the other options out")
@@ -66,17 +92,21 @@ def deviate(
         raise End(USAGE, "--check goes with --from")
     options.day(as_at)
     try:
-        table = recording.proportion_from(proportion)
+        hand = Hand(load(*(added or ())), recording.proportion_from(proportion), records, as_at, tuple(added or ()))
         if records:
-            recording.check_records(records)
+            recording.check_records(records, hand.library)
         if from_ is not None:
-            given = recording.read(from_, shipped(), table)
-            _record(given, records, as_at, only_check=check)
+            _record(recording.read(from_, hand.library, hand.table), hand, only_check=check)
         elif not sys.stdin.isatty():
             raise End(USAGE, "give --from FILE, or run it on a terminal")
         else:
-            typed = {"case": case, "rule": rule, "trigger": trigger, "authority": options.authority_code(authority)}
-            _guided({key: value for key, value in typed.items() if value}, records, as_at, draft, table)
+            typed = {
+                "case": case,
+                "rule": rule,
+                "trigger": trigger,
+                "authority": options.authority_code(authority, added=added),
+            }
+            _guided({key: value for key, value in typed.items() if value}, hand, draft)
     except Refused as refused:
         ledger = any(found.code == "G747" for found in refused.diagnostics)
         why = "" if refused.unreached or ledger else ": what was given has mistakes"
@@ -84,7 +114,7 @@ def deviate(
     raise End(DONE)
 
 
-def _record(given: "Given", records: Path | None, as_at: str, *, only_check: bool) -> None:
+def _record(given: "Given", hand: Hand, *, only_check: bool) -> None:
     """Keep what was given and say what was kept; or, with --check, only what was noticed."""
     from guidance.app.deviations import recording
     from guidance.engine.explain.names import counted
@@ -96,8 +126,8 @@ def _record(given: "Given", records: Path | None, as_at: str, *, only_check: boo
     entries = recording.record(given)
     kept(given, entries)
     _already(entries)
-    if records:
-        show_effect(entries, records, as_at)
+    if hand.records:
+        show_effect(entries, hand.records, hand.as_at, hand.added)
     _not_a_ruling()
 
 
@@ -105,12 +135,11 @@ def kept(given: "Given", entries: Iterable["Entry"]) -> None:
     """Say what was kept, where, and how much was asked of it."""
     from guidance.app.deviations.bearing import NO_DEPARTURE, bearing_of
     from guidance.app.deviations.bearing import lines as bearing_lines
-    from guidance.app.house import shipped
     from guidance.app.ledgers import ledger_url
 
     where = ledger_url() if "@" not in ledger_url() else "the ledger"
     for departure, entry in zip(given.departures, entries, strict=True):
-        bearing = bearing_of(departure.text.rule, shipped())
+        bearing = bearing_of(departure.text.rule, given.library)
         if bearing.rule.force.is_law:
             for line in bearing_lines(bearing):
                 _say(line)
@@ -136,13 +165,13 @@ def _already(entries: list["Entry"]) -> None:
         _say(f"{earlier} is about the same duty and is kept too. The one decided later is shown.")
 
 
-def show_effect(entries: Iterable["Entry"], records: Path, as_at: str) -> None:
+def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tuple[Path, ...] = ()) -> None:
     """Say what some departures do to the findings of a record."""
     from guidance.app.deviations import effect
     from guidance.app.deviations.entries import Kept
 
     deviations = [Kept(entry).deviation for entry in entries]
-    found = effect.seen(records, deviations, effect.When(options.day(as_at)))
+    found = effect.seen(records, deviations, effect.When(options.day(as_at), added=added))
     for line in effect.effects(found):
         _say(line)
     show_diagnostics(found.noticed)
@@ -160,15 +189,15 @@ def _say(text: str) -> None:
     say(text, "  ")
 
 
-def _guided(typed: dict[str, str], records: Path | None, as_at: str, draft: Path | None, table: "Proportion") -> None:
+def _guided(typed: dict[str, str], hand: Hand, draft: Path | None) -> None:
     """Show what bears on the rule, put the questions, and keep the answers; a draft holds them until then."""
     from guidance.app.deviations.interview import DraftFile
 
     tree: dict[str, Any] = DraftFile(draft).read() if draft else {}
     file: DraftFile | None = DraftFile(draft) if draft else None
     try:
-        file, tree = _begun({**tree, **typed}, records, as_at, file)
-        _asked(tree, file, table)
+        file, tree = _begun({**tree, **typed}, hand, file)
+        _asked(tree, file, hand)
     except (KeyboardInterrupt, EOFError):
         typer.echo("")
         if file and file.path.exists():
@@ -176,26 +205,23 @@ def _guided(typed: dict[str, str], records: Path | None, as_at: str, draft: Path
                 INTERRUPTED, f"nothing was recorded; what you wrote is kept in {file.path}: go on with --draft"
             ) from None
         raise End(INTERRUPTED, "nothing was recorded, and nothing had been written yet") from None
-    _finished(file, records, as_at, table)
+    _finished(file, hand)
 
 
-def _begun(
-    tree: dict[str, Any], records: Path | None, as_at: str, file: "DraftFile | None"
-) -> tuple["DraftFile", dict[str, Any]]:
+def _begun(tree: dict[str, Any], hand: Hand, file: "DraftFile | None") -> tuple["DraftFile", dict[str, Any]]:
     """Settle which duty it is about, and go on from an earlier draft of it if there is one."""
     from guidance.app.deviations.bearing import bearing_of
     from guidance.app.deviations.interview import draft_for
-    from guidance.app.house import shipped
     from guidance.cli.interview import answer
 
     for key, words in (("case", "Which case? Its reference"),):
         if key not in tree:
             tree[key] = answer(words, str.strip)
-    if records and not {"rule", "trigger"} <= set(tree):
-        tree |= _chosen(tree, records, as_at)
+    if hand.records and not {"rule", "trigger"} <= set(tree):
+        tree |= _chosen(tree, hand.records, hand)
     if "rule" not in tree:
-        tree["rule"] = answer("Which rule is not followed? Its identifier, such as wt10.cg.first", _a_rule)
-    bearing = bearing_of(tree["rule"], shipped())
+        tree["rule"] = answer("Which rule is not followed? Its identifier, such as wt10.cg.first", hand.a_rule)
+    bearing = bearing_of(tree["rule"], hand.library)
     if "trigger" not in tree:
         tree["trigger"] = answer("Which event started its clock? The id that the record gives it", str.strip)
     file = file or draft_for(tree["case"], tree["rule"])
@@ -205,24 +231,12 @@ def _begun(
     return file, tree
 
 
-def _a_rule(typed: str) -> str:
-    from guidance.app.deviations.interview import NotAnAnswer
-    from guidance.app.deviations.recording import rule_named
-    from guidance.app.house import shipped
-    from guidance.engine.diagnostics import did_you_mean
-
-    if rule_named(typed, shipped()) is None:
-        near = did_you_mean(typed, (r.id for r in shipped().rules), "`guidance rules WORDS` finds one")
-        raise NotAnAnswer(f"`{typed}` is not a rule; {near}")
-    return typed
-
-
-def _chosen(tree: dict[str, Any], records: Path, as_at: str) -> dict[str, str]:
+def _chosen(tree: dict[str, Any], records: Path, hand: Hand) -> dict[str, str]:
     """Have a duty of the case chosen from its record."""
     from guidance.app.deviations.duties import duties
     from guidance.cli.interview import choose
 
-    found = duties(records, tree["case"], options.day(as_at), tree.get("rule"))
+    found = duties(records, tree["case"], options.day(hand.as_at), tree.get("rule"), added=hand.added)
     if not found:
         return {}
     typer.echo("")
@@ -240,21 +254,20 @@ def _shown(bearing: "Bearing") -> None:
         _say(line)
 
 
-def _asked(tree: dict[str, Any], file: "DraftFile", table: "Proportion") -> None:
+def _asked(tree: dict[str, Any], file: "DraftFile", hand: Hand) -> None:
     """Put every question that the harm calls for."""
     from guidance.app.deviations import interview as questions
     from guidance.app.deviations.bearing import bearing_of
-    from guidance.app.house import shipped
     from guidance.cli.interview import interview, say, yes
     from guidance.engine.model.bound import bound
 
-    bearing = bearing_of(tree["rule"], shipped())
+    table, bearing = hand.table, bearing_of(tree["rule"], hand.library)
     if bearing.latitude and not yes("Record a departure all the same?"):
         _delay(tree, bearing)
         raise End(DONE, _left(tree, file))
     if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
         raise End(DONE, "; ".join(filter(None, ("nothing was recorded", _left(tree, file)))))
-    known = tuple(p.id for p in shipped().principles)
+    known = tuple(p.id for p in hand.library.principles)
     how = bound(bearing.rule)
     first = questions.first_questions(known, tuple(p.id for p in bearing.weigh), how)
     names = {question.key for question in first}
@@ -297,18 +310,17 @@ def _delay(tree: dict[str, Any], bearing: "Bearing") -> None:
     typer.echo(delays.delay_line(record))
 
 
-def _finished(file: "DraftFile", records: Path | None, as_at: str, table: "Proportion") -> None:
+def _finished(file: "DraftFile", hand: Hand) -> None:
     """Hold the whole against its schema, ask once more, and keep it. The draft goes only once it is kept."""
     from guidance.app.deviations import recording
-    from guidance.app.house import shipped
     from guidance.cli.interview import yes
 
-    given = recording.read(file.path, shipped(), table)
+    given = recording.read(file.path, hand.library, hand.table)
     try:
         sure = yes("Keep this in the ledger? It can be corrected or withdrawn, and never taken out")
     except (KeyboardInterrupt, EOFError):
         sure = False
     if not sure:
         raise End(INTERRUPTED, f"nothing was recorded; what you wrote is kept in {file.path}: go on with --draft")
-    _record(given, records, as_at, only_check=False)
+    _record(given, hand, only_check=False)
     file.done()

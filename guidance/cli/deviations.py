@@ -149,6 +149,7 @@ def show(
     records: Records = None,
     as_at: Annotated[str, typer.Option("--as-at", help="The day as at which the effect is shown.")] = "today",
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    added: options.Added = None,
 ) -> None:
     """Show one departure whole, with everything that was added to it since, and its effect on a record."""
     from guidance.app.deviations.entries import one_kept
@@ -164,20 +165,21 @@ def show(
     for line in (*document_lines(kept, text), *later_lines(said)):
         typer.echo(line)
     if records:
-        path = records
-        attempt(lambda: show_effect([kept.entry], path, as_at), "the effect cannot be shown")
+        path, packs = records, tuple(added or ())
+        attempt(lambda: show_effect([kept.entry], path, as_at, packs), "the effect cannot be shown")
 
 
 @deviations.command()
 def about(
     rule: Annotated[str, typer.Argument(help="A rule, by its identifier.")],
+    added: options.Added = None,
 ) -> None:
     """Say what bears on departing from a rule: why it exists, its own exceptions, and what to weigh."""
     from guidance.app.deviations.bearing import bearing_of, lines, to_weigh
-    from guidance.app.house import shipped
+    from guidance.app.lookups import load
     from guidance.cli.interview import say
 
-    bearing = attempt(lambda: bearing_of(rule, shipped()), "there is no such rule")
+    bearing = attempt(lambda: bearing_of(rule, load(*(added or ()))), "there is no such rule")
     for line in (*lines(bearing), *to_weigh(bearing)):
         say(line)
 
@@ -230,14 +232,15 @@ def correct(
     proportion: Annotated[
         Path | None, typer.Option("--proportion", envvar="GUIDANCE_PROPORTION", help="Your authority's own table.")
     ] = None,
+    added: options.Added = None,
 ) -> None:
     """Put a departure in the place of one that was written down wrongly. Both stay in the ledger."""
     from guidance.app.deviations import recording
-    from guidance.app.house import shipped
+    from guidance.app.lookups import load
     from guidance.cli.deviate import kept as tell
 
     table = attempt(lambda: recording.proportion_from(proportion), "nothing was recorded")
-    given = attempt(lambda: recording.read(from_, shipped(), table), "nothing was recorded")
+    given = attempt(lambda: recording.read(from_, load(*(added or ())), table), "nothing was recorded")
     show_diagnostics(given.noticed)
     entry = attempt(lambda: recording.correct(id_, given), "nothing was recorded")
     tell(given, [entry])

@@ -109,14 +109,15 @@ def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown
 
 
 @form.command(name="read")
-def read_(file: Annotated[Path, typer.Argument(help="A filled form, as YAML.")]) -> None:
+def read_(file: Annotated[Path, typer.Argument(help="A filled form, as YAML.")], added: options.Added = None) -> None:
     """Read a filled form as events, one JSON line for each: its dated rows and its timeline."""
     from guidance.app.forms import events_of
     from guidance.app.house import Refused
+    from guidance.app.lookups import load
     from guidance.engine.explain.names import counted
 
     try:
-        filled, lines = events_of(file)
+        filled, lines = events_of(file, load(*(added or ())))
     except Refused as refused:
         raise End(INVALID, "nothing was read: the form has mistakes", refused.diagnostics) from None
     for line in lines:

@@ -38,14 +38,18 @@ def add_to(app: typer.Typer) -> None:
 
 @group.command(name="list")
 def list_(
-    as_at: Day = "today", authority: Authority = None, trials: options.TrialPath = None, format_: Format = "table"
+    as_at: Day = "today",
+    authority: Authority = None,
+    trials: options.TrialPath = None,
+    format_: Format = "table",
+    added: options.Added = None,
 ) -> None:
     """List trials, where each stands, and which end soon."""
     from guidance.app.trials import ending_soon, listed
 
     options.one_of(format_, ("table", "json"), "--format")
-    when, library = options.day(as_at), _library(trials)
-    found = listed(library, when, options.authority_code(authority, trials=trials))
+    when, library = options.day(as_at), _library(trials, added)
+    found = listed(library, when, options.authority_code(authority, trials=trials, added=added))
     show_diagnostics(ending_soon([t for t in library.trials if t.id in {one["trial"] for one in found}], when))
     if format_ == "json":
         _json({"as_at": when.isoformat(), "trials": found})
@@ -58,12 +62,18 @@ def list_(
 
 
 @group.command()
-def show(which: Which, as_at: Day = "today", trials: options.TrialPath = None, format_: Format = "table") -> None:
+def show(
+    which: Which,
+    as_at: Day = "today",
+    trials: options.TrialPath = None,
+    format_: Format = "table",
+    added: options.Added = None,
+) -> None:
     """Show one trial whole: its papers, what it sets aside, what applies instead, and what is not known of it."""
     from guidance.app.trials import as_data
 
     options.one_of(format_, ("table", "json"), "--format")
-    when, library = options.day(as_at), _library(trials)
+    when, library = options.day(as_at), _library(trials, added)
     trial = _one(which, library)
     if format_ == "json":
         _json(as_data(trial, library, when))
@@ -78,13 +88,19 @@ def check(
     as_at: Annotated[
         str | None, typer.Option("--as-at", help="Warn of trials that end within 60 days of this day.")
     ] = None,
+    added: options.Added = None,
 ) -> None:
     """Find every mistake in trials; with a day, those that end soon too."""
+    from guidance.app.house import Refused
+    from guidance.app.lookups import load
     from guidance.app.trials import checked, ending_soon
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    library = checked(paths or [])
+    try:
+        library = checked(paths or [], load(*(added or ())))
+    except Refused as refused:
+        raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
     when = options.day(as_at) if as_at else None
     show_diagnostics([*library.diagnostics, *(ending_soon(library.trials, when) if when else ())])
     typer.echo(counted(len(library.trials), "trial"))
@@ -98,14 +114,15 @@ def calendar(
     authority: Authority = None,
     trials: options.TrialPath = None,
     format_: Format = "table",
+    added: options.Added = None,
 ) -> None:
     """Say what begins and what lapses, on which day."""
     from guidance.app.trials import calendar as lapses
     from guidance.app.trials import lapse_data
 
     options.one_of(format_, ("table", "json"), "--format")
-    library, when = _library(trials), options.day(as_at) if as_at else None
-    code = options.authority_code(authority, trials=trials)
+    library, when = _library(trials, added), options.day(as_at) if as_at else None
+    code = options.authority_code(authority, trials=trials, added=added)
     found = [lapse_data(lapse, library) for lapse in lapses(library, when, code)]
     if format_ == "json":
         _json({"as_at": when.isoformat() if when else None, "calendar": found})
@@ -118,13 +135,13 @@ def calendar(
         typer.echo(f"Nothing begins or lapses{f' from {when} on' if when else ''}.")
 
 
-def _library(trials: Path | None) -> "Library":
+def _library(trials: Path | None, added: Iterable[Path] | None) -> "Library":
     from guidance.app.asking import library_for
     from guidance.app.house import Refused
     from guidance.app.query import Query
 
     try:
-        return library_for(Query(records=(), as_at=date.max, trials=trials, ledger=None))
+        return library_for(Query(records=(), as_at=date.max, trials=trials, overlays=tuple(added or ()), ledger=None))
     except Refused as refused:
         raise End(INVALID, "the trials have mistakes", refused.diagnostics) from None
 

@@ -218,3 +218,84 @@ def test_something_that_has_just_happened_is_answered_as_at_its_moment(
     when = ("--as-at", as_at) if as_at else ()
     said = run("next", "--event", "police_protection_started", "--at", at, *when, "--authority", "camden")
     assert said.out.splitlines()[0] == f"this case, {printed}"
+
+
+DEPARTED = f"""case: W4
+authority: camden
+rule: {OWN}
+trigger: w1
+decided: 2026-11-19
+decided_by: {{role: duty manager, agency: "children's social care"}}
+authorised_by: {{role: service manager, agency: "children's social care"}}
+reasons: The family is away until the twenty-sixth, and a letter would lie on the mat.
+principles: [acpo.3]
+harms: [{{harm: the family is told late, likelihood: unlikely, seriousness: slight}}]
+until: 2026-11-27
+instead: The family is told at the door on the day they are back.
+"""
+TRIAL = f"""trial: camden-local-2026
+authority: camden
+state: proposed
+from: 2026-06-01
+until: 2026-12-01
+suspends: [{{rule: {OWN}, evidence: confirmed}}]
+source: invented for a test
+"""
+
+
+@pytest.fixture
+def papers(tmp_path: Path, pack: Path) -> dict[str, Path]:
+    """Write a departure and a trial about a rule of the pack, which is for the authority itself."""
+    own = RULES.replace("duty team", "children's social care")
+    (pack / "rules.yaml").write_text(own, encoding="utf-8")
+    papers = {"departure": tmp_path / "departure.yaml", "trial": tmp_path / "trial.yaml"}
+    papers["departure"].write_text(DEPARTED, encoding="utf-8")
+    papers["trial"].write_text(TRIAL, encoding="utf-8")
+    return papers
+
+
+OF_RULES: dict[str, tuple[str, ...]] = {
+    "deviate": ("deviate", "--check", "--from", "departure"),
+    "deviations about": ("deviations", "about", OWN),
+    "trials check": ("trials", "check", "trial"),
+    "trials list": ("trials", "list", "--trials", "trial"),
+    "trials show": ("trials", "show", "camden-local-2026", "--trials", "trial"),
+    "trials calendar": ("trials", "calendar", "--trials", "trial"),
+}
+
+
+@pytest.mark.parametrize("command", OF_RULES)
+def test_a_paper_about_a_rule_of_an_added_pack_is_taken_with_that_pack_and_without_it_refused(
+    command: str, run: Run, pack: Path, papers: dict[str, Path]
+) -> None:
+    arguments = [papers.get(word, word) for word in OF_RULES[command]]
+    assert run(*arguments, "--with", pack).code == 0
+    alone = run(*arguments)
+    assert (alone.code, f"`{OWN}` is not a rule" in alone.err) == (2, True)
+
+
+def test_a_departure_from_a_rule_of_an_added_pack_is_kept_shown_and_corrected_with_that_pack(
+    run: Run, pack: Path, papers: dict[str, Path], records: Records
+) -> None:
+    file, paper = records(referral("camden") | {"id": "w1"}), papers["departure"]
+    kept = run("deviate", "--from", paper, "--records", file, "--as-at", "2026-11-26", "--with", pack)
+    assert (kept.code, "Kept as d1" in kept.out, "Decided on 19 November 2026" in kept.out) == (0, True, True)
+    shown = run("deviations", "show", "d1", "--records", file, "--as-at", "2026-11-26", "--with", pack)
+    assert (shown.code, "Decided on 19 November 2026" in shown.out) == (0, True)
+    seen = run("next", file, "--case", "W4", "--as-at", "2026-11-26", "--with", pack)
+    assert "now by Fri 27 November 2026 in place of Mon 23 November 2026" in " ".join(seen.out.split())
+    paper.write_text(DEPARTED.replace("until: 2026-11-27", "until: 2026-12-01"), encoding="utf-8")
+    assert run("deviations", "correct", "d1", "--from", paper).code == 2
+    assert run("deviations", "correct", "d1", "--from", paper, "--with", pack).code == 0
+
+
+FROM_PACKS = {
+    "next", "explain", "evaluate", "check", "test", "rules", "ask", "audit", "words", "deviate", "deviations about",
+    "deviations show", "deviations correct", "form show", "form read", "trials list", "trials show", "trials check",
+    "trials calendar", "trials report", "trials preview",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", sorted(FROM_PACKS))
+def test_every_command_that_answers_from_packs_takes_more_of_them(command: str, run: Run) -> None:
+    assert "--with " in run(*command.split(), "--help").out

@@ -24,13 +24,15 @@ class Duty:
 _DONE = {Status.DISCHARGED, Status.EXEMPT, Status.LAPSED}
 
 
-def duties(records: Path, case: str, as_at: date, rule: str | None = None) -> list[Duty]:
+def duties(
+    records: Path, case: str, as_at: date, rule: str | None = None, *, added: tuple[Path, ...] = ()
+) -> list[Duty]:
     """List the duties of a case that are open, late or unclear; those of one rule, whatever came of them, if named.
 
     Raises:
         Refused: The record cannot be read, or there is no such case.
     """
-    answer = evaluate(Query((records,), as_at, case=case, ledger=None))
+    answer = evaluate(Query((records,), as_at, case=case, overlays=added, ledger=None))
     chosen = [f for f in answer.findings if f.rule.id == rule or (rule is None and f.status not in _DONE)]
     return [
         Duty(case, f.authority, f.rule.id, f.trigger.id, f"{says(f.rule)}: {f.rule.title}: {answer.words(f)}")

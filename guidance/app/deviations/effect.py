@@ -35,10 +35,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class When:
-    """As at which day, and on what had been written down by when."""
+    """As at which day, on what had been written down by when, and with which packs besides the shipped ones."""
 
     as_at: date
     known_at: date | datetime | None = None
+    added: tuple[Path, ...] = ()
 
 
 def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid | None = None) -> Seen:
@@ -47,7 +48,9 @@ def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid 
     Raises:
         Refused: The record or the ledger cannot be read.
     """
-    query = Query((records,), when.as_at, when.known_at, ledger=laid if laid is not None else OWN_LEDGER)
+    query = Query(
+        (records,), when.as_at, when.known_at, overlays=when.added, ledger=laid if laid is not None else OWN_LEDGER
+    )
     answer = evaluate(query)
     found = [(d, f) for d in deviations for f in answer.findings if matches(d, f)]
     return Seen(answer, tuple(found), tuple(deviations))

@@ -40,11 +40,15 @@ from guidance.engine.packs.proportion import check_proportion, lacking, level_of
 
 @dataclass(frozen=True)
 class Given:
-    """Departures read and found fit to be kept, how much was asked of them, and what was noticed on the way."""
+    """Departures read and found fit to be kept, how much was asked of them, and what was noticed on the way.
+
+    `library` holds the packs that the rules they name were looked up in.
+    """
 
     departures: tuple[Departure, ...]
     proportion: Proportion
     noticed: tuple[Diagnostic, ...]
+    library: Library
 
 
 def proportion_from(path: Path | None) -> Proportion:
@@ -79,16 +83,16 @@ def read(path: Path, library: Library, proportion: Proportion) -> Given:
         found.append(Diagnostic("G017", "no departure is in this file", Span(path.as_posix()), cure))
     if has_errors(found):
         raise Refused(found)
-    return Given(departures, proportion, tuple(found))
+    return Given(departures, proportion, tuple(found), library)
 
 
-def check_records(records: Path) -> None:
+def check_records(records: Path, library: Library) -> None:
     """Read a record before anything is kept, so that a mistake in it is not found only afterwards.
 
     Raises:
         Refused: It has a mistake.
     """
-    read_records(Query((records,), today(), ledger=None), shipped())
+    read_records(Query((records,), today(), ledger=None), library)
 
 
 def _noticed(departure: Departure, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:
@@ -140,7 +144,7 @@ def record(given: Given) -> list[Entry]:
         Refused: The ledger cannot be written.
     """
     try:
-        drafts = [draft(departure, given.proportion) for departure in given.departures]
+        drafts = [draft(departure, given) for departure in given.departures]
     except LedgerError as fault:
         raise refusal(fault) from None
     with opened(create=True) as ledger:
@@ -156,16 +160,16 @@ def same_duty(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
     return [(k.entry, earlier[_duty(k)]) for k in kept if k.entry.sequence in new and _duty(k) in earlier]
 
 
-def draft(departure: Departure, proportion: Proportion, *, corrects: Kept | None = None) -> Draft:
+def draft(departure: Departure, given: Given, *, corrects: Kept | None = None) -> Draft:
     """Part a departure into what the chain keeps and what is held apart from it."""
-    text = departure.text
+    text, proportion = departure.text, given.proportion
     tree: Tree = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     body, personal = parted(tree)
     body |= {"authority": departure.deviation.authority} if text.authority else {}
     level = level_of(text, proportion)
     body["proportion"] = {
         "table": proportion.name, "level": level.name if level else None,
-        "lacking": [asked.key for asked in lacking(text, proportion, how_bound(text.rule, shipped()))],
+        "lacking": [asked.key for asked in lacking(text, proportion, how_bound(text.rule, given.library))],
     }  # fmt: skip
     if corrects:
         body["of"] = corrects.entry.sequence
@@ -193,7 +197,7 @@ def correct(given_id: str, given: Given) -> Entry:
     with opened() as ledger:
         of = still_standing(given_id, kept_in(ledger))
         departure = _only(given.departures, of)
-        return ledger.append(draft(departure, given.proportion, corrects=of), stamp())
+        return ledger.append(draft(departure, given, corrects=of), stamp())
 
 
 def _only(departures: Sequence[Departure], of: Kept) -> Departure:
