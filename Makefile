@@ -63,7 +63,7 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/ledger.py
 
 .PHONY: campaign
-campaign: $(READY) mutation ## 10,000 histories through both evaluators, 500 kills, planted faults; some hours
+campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 500 kills, planted faults; some hours
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/ledger/test_flips.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
@@ -75,6 +75,12 @@ mutation: $(READY) ## fifty planted faults in each of next, explain, records, re
 	test -x $(VENV)-mutation/bin/cosmic-ray || { $(RUN) -m venv $(VENV)-mutation && \
 		$(VENV)-mutation/bin/python -m pip install -q cosmic-ray==8.7.0; }
 	$(VENV)-mutation/bin/python benchmarks/mutation.py --python $(RUN)
+
+.PHONY: fuzz
+fuzz: $(READY) ## every reader given what it was never meant for, guided by coverage; an hour
+	test -d $(VENV)-fuzz/lib || { $(RUN) -m venv $(VENV)-fuzz && \
+		$(VENV)-fuzz/bin/python -m pip install -q -c constraints.txt atheris==3.0.0 -e .; }
+	$(VENV)-fuzz/bin/python benchmarks/fuzz.py
 
 .PHONY: calendar
 calendar: $(READY) ## write the England and Wales calendar anew from the pinned package
