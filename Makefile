@@ -3,7 +3,7 @@
 # PYTHON=…       the interpreter to make the environment with, when it is made; otherwise the first from 3.11 on
 # VENV=…         the folder the environment is in
 # TESTS=…        files or folders of tests, in place of all
-# PYTEST_ARGS=…  for pytest, such as `-k calendar`, in place of a process for each core with a file's tests in one
+# PYTEST_ARGS=…  for pytest, such as `-k calendar`, in place of a process for each core and one more, a file’s tests in one
 
 PYTHON ?=
 VENV ?= .venv

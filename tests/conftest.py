@@ -59,10 +59,23 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{why}: nothing may be skipped where GUIDANCE_NO_SKIP is 1"
 
 
+LONGEST = (
+    "test_built.py", "test_live_agrees.py", "test_bad_packs.py", "test_pages.py", "test_theorems.py",
+    "test_conclusion.py", "test_failing.py", "test_audit.py", "test_evidence.py", "test_with.py",
+)  # fmt: skip
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, building the site, so that the other processes are at work beside it."""
-    items.sort(key=lambda item: item.path.name != "test_built.py")
+    """Begin with the files that take longest, building the site first, so that no process is left alone with one."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: some of them wait for a disk, a browser or a program of their own."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
