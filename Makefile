@@ -40,7 +40,7 @@ demo: $(READY) ## one child's case and a year's census, evaluated and explained,
 	@$(GUIDANCE) evaluate examples/census-2024-invented.xml --as-at 2024-03-31
 	@echo; echo "== The site"
 	@$(GUIDANCE) site build
-	@echo "Open build/site/index.html, or run: $(GUIDANCE) site serve"
+	@echo "Open build/site/index.html in a browser (no server is needed), or run: $(GUIDANCE) site serve"
 
 .PHONY: test
 test: $(READY) ## every test, the examples in docstrings among them

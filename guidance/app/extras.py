@@ -6,8 +6,8 @@ PACKAGE = "guidance-engine"
 NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
 """What everything rests on, by the names that are imported."""
 EXTRAS = {
-    "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "material": "site",
-    "mkdocs": "site", "matplotlib": "reports", "durable": "live",
+    "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "jinja2": "site",
+    "markupsafe": "site", "mkdocs": "site", "matplotlib": "reports", "durable": "live",
 }  # fmt: skip
 """Which extra brings which package, by the name it is imported by."""
 

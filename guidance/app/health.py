@@ -96,11 +96,9 @@ def _live_cure() -> str:
 
 def _site() -> Sign:
     try:
-        return Sign(f"the site: mkdocs-material {version('mkdocs-material')} is here")
+        return Sign(f"the site: mkdocs {version('mkdocs')} is here")
     except PackageNotFoundError:
-        return Sign(
-            "the site cannot be built: mkdocs-material is not here", well=False, cure=cure_for("site"), needed=False
-        )
+        return Sign("the site cannot be built: mkdocs is not here", well=False, cure=cure_for("site"), needed=False)
 
 
 def _packs(library: "Library") -> Sign:

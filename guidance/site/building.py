@@ -1,13 +1,15 @@
-"""From packs to a folder of pages: Markdown first, then mkdocs-material makes HTML of it."""
+"""From packs to a folder of pages: Markdown first, then mkdocs makes HTML of it."""
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -30,6 +32,7 @@ from guidance.site import (
     explorer,
     front_page,
     hand_written,
+    journey,
     ladder,
     lesson_pages,
     on_request,
@@ -42,13 +45,13 @@ from guidance.site import (
     tables,
     tension_pages,
     trial_pages,
+    ways,
     withdrawn_pages,
     word_pages,
 )
 from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
 from guidance.site.labels import NOT_A_VIEW
-from guidance.site.navigation import navigation
 from guidance.site.page import Page, card_labels
 from guidance.site.rule_page import rule_page
 
@@ -57,6 +60,9 @@ PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
 MARK = ".guidance-site"
 """A file in a folder that this module made, naming what it was made from; it empties no other folder."""
+
+_FOLDER = re.compile(r'(<a\b[^>]*?\shref=")(\.{1,2}|[^"#:?]*/)(?=["#])')
+"""A link to a folder, for whose page a server looks and a browser on its own does not."""
 
 Tell = Callable[[str], object]
 
@@ -79,9 +85,10 @@ class Built:
     unexpected: int
 
 
-def made_from(library: Library) -> str:
-    """Name what a site is made from: this version, and every file of the packs, worked cases among them."""
-    return f"{__version__} {hashlib.sha256(json.dumps(sorted(library.digests)).encode()).hexdigest()}"
+def made_from(library: Library, day: date) -> str:
+    """Name what a site is made from: this version, every file of the packs, and what of them is in force on a day."""
+    now = [rule.id for rule in library.rules if rule.in_force(day)]
+    return f"{__version__} {hashlib.sha256(json.dumps([sorted(library.digests), now]).encode()).hexdigest()}"
 
 
 def catalogue_of_shipped() -> Catalogue:
@@ -110,14 +117,12 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
-        tables.table_pages, edition_pages.edition_pages, coverage_map.coverage_pages, edition_history.history_pages,
-        principle_pages.principle_pages,
-        trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
-        pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages,
-        definitions.definition_pages, question_pages.question_pages,
-        on_request.on_request_pages,
-        word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
-        withdrawn_pages.withdrawn_pages,
+        tables.table_pages, journey.journey_pages, edition_pages.edition_pages, coverage_map.coverage_pages,
+        edition_history.history_pages, principle_pages.principle_pages, trial_pages.trial_pages,
+        explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
+        pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages, definitions.definition_pages,
+        question_pages.question_pages, on_request.on_request_pages, word_pages.word_pages, code_pages.code_pages,
+        checking_pages.checking_pages, tension_pages.tension_pages, withdrawn_pages.withdrawn_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)
@@ -136,7 +141,7 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
         NotOurs: One of the two folders holds something else.
         ModuleNotFoundError: What makes HTML of the pages is not installed.
     """
-    need("material")
+    need("mkdocs")
     for folder in (output, pages_folder(output)):
         _check_ours(folder)
     tell("reading the packs and running their worked cases")
@@ -147,7 +152,7 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
     pages = write(known, written, output)
     tell(f"making {len(pages)} pages of HTML")
     render(output)
-    (output / MARK).write_text(made_from(known.library), encoding="utf-8")
+    (output / MARK).write_text(made_from(known.library, known.as_at), encoding="utf-8")
     unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
     return Built(output, len(pages) + len(written.pages()), len(known.results), unexpected)
 
@@ -209,31 +214,19 @@ def configuration(known: Catalogue, written: HandWritten, output: Path) -> dict[
         "copyright": f"{NOT_A_VIEW}<br>Engine {__version__}, packs {pack_digest(known.library)[:16]}",
         "docs_dir": "docs",
         "site_dir": str(output.resolve()),
-        "theme": {
-            "name": "material",
-            "custom_dir": "theme",
-            "font": False,
-            "features": [
-                "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.path", "navigation.top",
-            ],
-            "palette": [
-                {"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "indigo", "accent": "indigo"}
-                for light, scheme in (("light", "default"), ("dark", "slate"))
-            ],
-        },
+        "theme": {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]},
         "plugins": [],
         "markdown_extensions": [
-            "attr_list", "def_list", "md_in_html", "tables", {"toc": {"permalink": True, "toc_depth": 3}},
+            "attr_list", "def_list", "md_in_html", "tables", {"toc": {"toc_depth": 3}},
         ],
-        "extra": {"generator": False},
-        "extra_css": ["guidance.css"],
+        "extra": {"ways": ways.ways(known, written), "journey": ways.journey_of(known)},
         "validation": {
-            "omitted_files": "warn",
+            "omitted_files": "ignore",
             "absolute_links": "relative_to_docs",
             "unrecognized_links": "warn",
             "anchors": "warn",
         },
-        "nav": navigation(known, written),
+        "nav": [front_page.PATH],
     }  # fmt: skip
 
 
@@ -253,3 +246,14 @@ def render(output: Path) -> None:
         raise RuntimeError(message)
     for listing in ("sitemap.xml", "sitemap.xml.gz"):  # they need an address that the site does not have
         (output / listing).unlink(missing_ok=True)
+    for page in output.rglob("*.html"):
+        page.write_text(openable(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def openable(html: str) -> str:
+    """Name the file in every link to a page of the site, as no server stands behind a folder of files.
+
+    >>> openable('<a href="../rules/">Rules</a> <a class="x" href=".">Start</a> <a href="https://www.gov.uk/">it</a>')
+    '<a href="../rules/index.html">Rules</a> <a class="x" href="./index.html">Start</a> <a href="https://www.gov.uk/">it</a>'
+    """
+    return _FOLDER.sub(lambda found: f"{found[1]}{found[2].removesuffix('/')}/index.html", html)

@@ -3,14 +3,15 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from guidance.app.evidence import Tally, tallies
-from guidance.app.house import CodeEntry
+from guidance.app.house import CodeEntry, today
 from guidance.app.worked import CaseResult
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.principle import Principle
@@ -20,6 +21,7 @@ from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.schema.sharing import PublishedText
 from guidance.site.rungs import Rung, rungs
+from guidance.site.steps import step_of
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -27,13 +29,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A library with its worked cases run; `carried` holds those that a later edition has from the words it kept."""
+    """A library with its worked cases run; `carried` holds those that a later edition has from the words it kept.
+
+    `as_at` is the day that the pages speak of: what is in force then stands first in every list.
+    """
 
     library: Library
     results: tuple[CaseResult, ...] = ()
     carried: tuple[CaseResult, ...] = ()
     codes: tuple[CodeEntry, ...] = ()
     lessons: tuple[PublishedText, ...] = ()
+    as_at: date = field(default_factory=today)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -149,6 +155,12 @@ class Catalogue:
     def replacing(self) -> Mapping[str, list[Rule]]:
         """The rules of a later edition, under other names, that took the place of each rule."""
         return _grouped((name, r) for r in self.rules.values() for name in r.replaces)
+
+    @cached_property
+    def by_step(self) -> Mapping[str, list[Rule]]:
+        """The rules by the step of the child's journey that each belongs to, those of trials left out."""
+        words = self.library.vocabulary
+        return _grouped((step_of(words, r), r) for r in self.rules.values() if not r.trial)
 
     @cached_property
     def stages(self) -> list[str]:

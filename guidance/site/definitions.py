@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.rule import Derive, Modality, Perform, Rule
-from guidance.site import history, wording
+from guidance.site import history, kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.history import Wording
 from guidance.site.labels import upper_first
-from guidance.site.page import Page, bullets, link, paragraphs
+from guidance.site.page import Page, bullets, paragraphs
 
 PATH = "definitions.md"
 TITLE = "What counts as what"
@@ -39,7 +39,7 @@ def _definition(catalogue: Catalogue, same: Wording) -> Iterator[str]:
     tested = [r for r in catalogue.rules.values() if r.instrument == rule.instrument and _tests(r, rule.defines)]
     if tested:
         yield "The rules that test for it:"
-        yield bullets(f"{link(text(r.title), wording.rule_path(r.id))}: {_asked(catalogue, r)}" for r in tested)
+        yield bullets(f"{kinds.rule_link(r)}: {_asked(catalogue, r)}" for r in tested)
 
 
 def _tests(rule: Rule, event: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guidance.engine.explain.names import KIND_OF_FORCE, day_in_words
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.packs.provenance import publications
-from guidance.site import edition_history, wording
+from guidance.site import edition_history, kinds
 from guidance.site.catalogue import Catalogue
 from guidance.site.coverage_map import coverage_path
 from guidance.site.edition_changes import changes
@@ -45,7 +45,7 @@ def _page(catalogue: Catalogue, instrument: Instrument) -> Page:
         for stage, rules in catalogue.by_stage(instrument).items()
         for part in (
             f"## {text(upper_first(stage))}",
-            bullets(link(text(r.title), wording.rule_path(r.id)) for r in rules),
+            bullets(map(kinds.rule_link, rules)),
         )
     ]
     waiting = link("What still needs checking", checking_path(instrument))

@@ -9,8 +9,13 @@ from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
 from guidance.site import (
     checking_pages,
     code_pages,
+    definitions,
+    edition_history,
     edition_pages,
     explorer,
+    journey,
+    ladder,
+    lesson_pages,
     on_request,
     pathway_pages,
     powers,
@@ -18,6 +23,7 @@ from guidance.site import (
     question_pages,
     requirements,
     tables,
+    tension_pages,
     trial_pages,
     word_pages,
 )
@@ -28,7 +34,7 @@ from guidance.site.labels import NOT_A_VIEW, PRINCIPLE, TRIAL, counted, upper_fi
 from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
 
 PATH = "index.md"
-TITLE = "What must happen, by when, and where you are free to judge"
+TITLE = "What is required, what is expected, by when, and where you are free to judge"
 _MOST_LINKS = 4
 _LEFT_UNSAID = link("What the rules leave unsaid", tables.UNSAID)
 _RULE = (
@@ -48,6 +54,7 @@ def front_page(catalogue: Catalogue, hand_written: HandWritten, packs: str) -> P
         f"# {TITLE}",
         "Child protection in England: what the law requires, what guidance expects, and what is a matter of judgement.",
         notice(f"**{NOT_A_VIEW}**"), *_readers(catalogue, hand_written),
+        "## Every list", bullets(_every_list(catalogue)),
         "## Told apart in words", facts(_kinds()),
         "## What is here", _counts(catalogue), table("counts", _by_force(catalogue)), _unsaid(catalogue),
         _known(catalogue),
@@ -60,7 +67,7 @@ def _readers(catalogue: Catalogue, hand_written: HandWritten) -> Iterator[str]:
     yield '<div class="readers" markdown>'
     yield from _reader(
         "If you work with children and families",
-        "What has to happen now, by when, who says so, and where you are free to judge.",
+        "What is asked now, by when, who says so, and where you are free to judge.",
         _practice(catalogue),
     )
     yield from _reader(
@@ -95,7 +102,7 @@ def _practice(catalogue: Catalogue) -> list[str]:
 
 
 def _drawn(catalogue: Catalogue) -> str:
-    rules = link("Rules by stage of the child’s journey", tables.JOURNEY)
+    rules = f"{link(journey.TITLE, journey.INDEX)}, step by step; {link('all rules side by side', tables.JOURNEY)}"
     drawn = f"{link(pathway_pages.TITLE, pathway_pages.INDEX)}; " if catalogue.library.pathways else ""
     return f"{drawn}{rules}; {link('every time limit', tables.LIMITS)}"
 
@@ -126,6 +133,24 @@ def _trial(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
         _LEFT_UNSAID,
     ]
     return links[:_MOST_LINKS]
+
+
+def _every_list(catalogue: Catalogue) -> Iterator[str]:
+    """Point to each list that no page above leads to, so that every page can be reached."""
+    drawn = (
+        *powers.power_pages(catalogue), *ladder.ladder_pages(catalogue), *definitions.definition_pages(catalogue),
+        *edition_history.history_pages(catalogue), *lesson_pages.lesson_pages(catalogue),
+    )  # fmt: skip
+    yield from (link(page.title, page.path) for page in drawn)
+    yield link("Where principles pull against rules", tension_pages.PATH)
+    yield _LEFT_UNSAID
+    if catalogue.library.named_instruments or catalogue.library.forms:
+        yield link(on_request.TITLE, on_request.INDEX)
+    yield link("Principles still to check", checking_pages.OF_PRINCIPLES)
+    yield link("What statements are known from", edition_pages.SOURCES)
+    yield link("States", word_pages.STATES)
+    yield link("Authorities", word_pages.AUTHORITIES)
+    yield link("Calendars", word_pages.CALENDARS)
 
 
 def _kinds() -> Iterator[tuple[str, list[str]]]:

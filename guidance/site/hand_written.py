@@ -11,6 +11,7 @@ from guidance.site.page import Page, bullets, link, paragraphs
 
 INDEX = "how/index.md"
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
+_OWN = {Path("index.md"), Path("README.md")}
 _ELSEWHERE = re.compile(r"^[a-z]+:", re.IGNORECASE)
 
 
@@ -69,11 +70,16 @@ def place(page: Path) -> str:
     return f"how/{page.as_posix()}"
 
 
+def home(hand_written: HandWritten) -> str:
+    """Say where the index of hand-written pages is: their own, or the one that is made."""
+    own = next((p for p in hand_written.pages() if p in _OWN), None)
+    return place(own) if own else INDEX
+
+
 def index_pages(hand_written: HandWritten) -> Iterator[Page]:
     """Make the index of hand-written pages, unless they bring their own."""
     pages = hand_written.pages()
-    own = {Path("index.md"), Path("README.md")}
-    if pages and not own & set(pages):
+    if pages and not _OWN & set(pages):
         lines = [
             link(text(hand_written.title(p)), place(p)) for p in pages if len(p.parts) == 1 or p.name == "README.md"
         ]

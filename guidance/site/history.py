@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from guidance.engine.explain.clauses import fact_noun
 from guidance.engine.explain.names import edition, plainly, speaks
@@ -13,6 +14,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.labels import edition_path, in_force
 from guidance.site.page import link
+from guidance.site.times import Time, time_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Wording:
     def latest(self) -> Rule:
         """The rule of the latest edition with these words."""
         return self.rules[-1]
+
+    def on(self, day: date) -> Rule:
+        """Return the rule of these words that is in force on a day, or else the latest."""
+        return next((rule for rule in reversed(self.rules) if time_of(rule, day) is Time.NOW), self.latest)
 
 
 def family(catalogue: Catalogue, rule: Rule) -> list[Rule]:
@@ -66,19 +72,6 @@ def _origin(catalogue: Catalogue, rule: Rule) -> str:
 def editions(same: Wording) -> str:
     """Name every edition with these words, each pointing to its own page."""
     return ", ".join(link(text(edition(r.instrument)), wording.rule_path(r.id)) for r in same.rules)
-
-
-def listed(catalogue: Catalogue, rules: Iterable[Rule]) -> list[str]:
-    """List rules by title, each wording once, with its editions; those that are no longer in force come last."""
-    found = sorted(wordings(catalogue, rules), key=lambda same: same.latest.repeal is not None)
-    return [
-        f"{link(text(same.latest.title), wording.rule_path(same.latest.id))} ({editions(same)}){_waiting(same.latest)}"
-        for same in found
-    ]
-
-
-def _waiting(rule: Rule) -> str:
-    return "" if rule.commencement else " (not yet in force)"
 
 
 def told(catalogue: Catalogue, rule: Rule) -> list[str]:

@@ -3,26 +3,26 @@
 import re
 from datetime import date
 
-from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words, edition
+from guidance.engine.explain.names import EVIDENCE, day_in_words, edition
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule, Serves
+from guidance.site.times import Time
 
 PRINCIPLE = "Principle — to be weighed, never met, missed or scored"
 TRIAL = "Local trial — leave for one authority to set named rules aside for a time; the national rules stay as they are"
 NOT_READ = "Nobody has yet read the printed text of this edition."
 NOT_A_VIEW = "This is not a view on whether a child is safe, and it is not legal advice."
 
-_LAW = "must be followed; nobody may depart from it, and a direction cannot set it aside"
-_LOCAL_AUTHORITY = "to be followed unless exceptional reasons justify a variation, recorded"
+_LAW = "**No.** Nobody may depart from it, and no direction can set it aside. Reasons written down change nothing."
+_LOCAL_AUTHORITY = "**Only for exceptional reasons** that justify a variation, recorded."
 _ANYONE = (
-    "a local authority follows it unless exceptional reasons justify a variation, recorded; "
-    "others have regard to it, and need clear reasons to do otherwise"
+    "**A local authority: only for exceptional reasons**, recorded. Others have regard to it, and need clear reasons."
 )
 _FOLLOWED = {
     Force.ACT: _LAW,
     Force.REGULATIONS: _LAW,
-    Force.PRACTICE_GUIDANCE: "professional judgement decides how far to follow it",
-    Force.LOCAL_PROCEDURE: "followed as the authority says; it may add to national guidance, never loosen it",
+    Force.PRACTICE_GUIDANCE: "**Yes:** professional judgement decides how far to follow it.",
+    Force.LOCAL_PROCEDURE: "**As the authority says.** It may add to national guidance, never loosen it.",
 }
 _OF_LOCAL_AUTHORITY = re.compile(r"\b(social care|local authority|social worker)\b", re.IGNORECASE)
 
@@ -47,29 +47,24 @@ PRINCIPLE_FORCE = {
 }
 
 
-def kind_of(rule: Rule) -> str:
-    """Say what kind of statement a rule is, and whether it may be departed from."""
-    return f"Rule — {KIND_OF_FORCE[rule.force]}: {_asks_nothing(rule) or _followed(rule)}"
-
-
-def _asks_nothing(rule: Rule) -> str:
-    """Say what a rule does that asks nothing of anybody: nothing, of one that does ask."""
-    if rule.commencement is None:
-        return "not yet in force; it asks nothing of anyone until a day is set"
-    if rule.power is Power.WITHHOLDS:
-        return "says what nobody has power to do under it"
-    if rule.limit_of_power:
-        return "says when a power ends; nobody is ever late under it"
-    if rule.modality is Modality.DERIVES or rule.defines:
-        return "a definition; it says what counts as what, and asks nothing of anyone"
-    permits = rule.modality is Modality.MAY or rule.power is Power.GIVES
-    return "permits; not doing it is never a failing" if permits else ""
-
-
-def _followed(rule: Rule) -> str:
+def departing(rule: Rule, time: Time) -> str:
+    """Say whether a rule may be departed from."""
+    if time is Time.OVER:
+        runs_on = "runs on under it" if rule.instrument.at_repeal == "saved" else "ended with it"
+        return f"It binds nobody now; a clock started while it was in force {runs_on}."
+    if time is Time.AWAITED:
+        return "There is nothing to depart from until it begins."
+    if asks_nothing(rule):
+        return "There is nothing to depart from: it asks nothing of anyone."
     if rule.force is Force.STATUTORY_GUIDANCE:
         return _LOCAL_AUTHORITY if _OF_LOCAL_AUTHORITY.search(rule.bearer) else _ANYONE
     return _FOLLOWED[rule.force]
+
+
+def asks_nothing(rule: Rule) -> bool:
+    """Tell whether a rule asks nothing of anybody: it permits, defines, or says how far a power goes."""
+    permits = rule.modality is Modality.MAY or rule.power in {Power.GIVES, Power.WITHHOLDS}
+    return bool(permits or rule.limit_of_power or rule.modality is Modality.DERIVES or rule.defines)
 
 
 def form_of(rule: Rule) -> str:

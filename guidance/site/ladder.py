@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from guidance.engine.model.citation import read_citation, stands_at
 from guidance.engine.model.rule import Rule
-from guidance.site import history, wording
+from guidance.site import lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.page import Page, bullets, link, paragraphs
@@ -38,16 +38,11 @@ def _anchor(rung: Rung) -> str:
 
 def _rung(catalogue: Catalogue, rung: Rung) -> Iterator[str]:
     yield f"## {text(rung.heading)} {{ #{_anchor(rung)} }}"
-    yield bullets(_stated(rule) for rule in rung.states) or "The packs hold no rule of it."
+    yield lists.block(catalogue, rung.states, placed=True) if rung.states else "The packs hold no rule of it."
     if rung.rests:
         yield "### What rests on it"
-        yield bullets([*history.listed(catalogue, rung.rests), *_local(catalogue, rung.rests)])
-
-
-def _stated(rule: Rule) -> str:
-    place = f"{text(rule.provision.section)}: " if rule.provision.section else ""
-    waiting = " (not yet in force)" if rule.commencement is None else ""
-    return f"{place}{link(text(rule.title), wording.rule_path(rule.id))}{waiting}"
+        yield lists.block(catalogue, rung.rests)
+        yield bullets(_local(catalogue, rung.rests))
 
 
 def _local(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[str]:
@@ -91,7 +86,7 @@ def _downward(catalogue: Catalogue, rule: Rule, found: Sequence[Rung]) -> Iterat
         if rule in rung.states and rung.rests:
             places = {p.place for p in stands_at(rule)}
             exact = [r for r in rung.rests if places & {c.place for c in citations(r)}]
-            yield from (f"Resting on this very place: {said}" for said in history.listed(catalogue, exact))
+            yield from (f"Resting on this very place: {said}" for said in lists.listed(catalogue, exact))
             yield f"What rests on the whole of it is set out under {_link(rung)}"
     for above in catalogue.resting_on.get(rule.id, ()):
         yield f"Resting on it: {wording.rule_link(catalogue, above.id)}"

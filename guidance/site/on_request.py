@@ -9,7 +9,7 @@ from guidance.engine.model.audit import Audit, AuditQuestion
 from guidance.engine.model.form import Form, PartKind
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Expressed, Instrument, Rule
-from guidance.site import case_timeline, wording
+from guidance.site import case_timeline, kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.labels import evidence_of
@@ -122,7 +122,7 @@ def _rule(catalogue: Catalogue, rule: Rule) -> Page:
         ("What ends it", wording.any_of(catalogue, rule.until) if rule.until else []),
         ("Where it comes from", [text(source_of(rule))]),
         ("How well this is known", [evidence_of(rule)]),
-        ("What to weigh", [link(text(p.title), f"principles/{p.id}.md") for p in _weighed(catalogue, rule)]),
+        ("What to weigh", [kinds.principle_link(p) for p in _weighed(catalogue, rule)]),
     ]
     body = paragraphs(
         f"# {text(rule.title)}", kind(_KIND, "rule"), f"> {text(sentence(rule))}", text(rule.why), short,

@@ -65,20 +65,32 @@ TABLES = {
 """The columns of each kind of table. On a narrow screen a row becomes a card, and these label its lines."""
 
 
+_NOT_ACTED_ON = (
+    "how/", "mistakes/", "editions/", "on-request/", "forms/", "words/authorities", "words/calendars", "words/states",
+)  # fmt: skip
+"""Pages on how things are written, known and counted."""
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page. `title` is plain text; a `wide` page has no lists beside it."""
+    """One page. `title` is plain text; a `wide` page has no lists beside it; `step` is its place in the journey."""
 
     path: str
     title: str
     body: str
     wide: bool = False
+    step: str = ""
 
     def markdown(self) -> str:
         """Return the whole file."""
-        hide = "hide: [navigation, toc]\n" if self.wide else ""
-        title = json.dumps(in_html(self.title), ensure_ascii=False)
-        return f"---\ntitle: {title}\n{hide}---\n\n{self.body.strip()}\n"
+        said = {"title": in_html(self.title), "wide": self.wide, "step": self.step, "acted_on": self.acted_on}
+        meta = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items() if value)
+        return f"---\n{meta}---\n\n{self.body.strip()}\n"
+
+    @property
+    def acted_on(self) -> bool:
+        """Tell whether somebody who works with a child may act on this page: all but those on how things are made."""
+        return not self.path.startswith(_NOT_ACTED_ON)
 
 
 def paragraphs(*parts: str) -> str:
@@ -99,7 +111,7 @@ def bullets(items: Iterable[str]) -> str:
 def kind(words: str, which: str) -> str:
     """Write the label that says what kind of statement a page holds."""
     label, _, rest = words.partition(": ")
-    return f"**{label}**: {rest}\n{{ .kind .kind-{which} }}" if rest else f"**{label}**\n{{ .kind .kind-{which} }}"
+    return f"**{label}**: {rest}\n{{ .what .what-{which} }}" if rest else f"**{label}**\n{{ .what .what-{which} }}"
 
 
 def notice(words: str) -> str:

@@ -7,7 +7,7 @@ from guidance.engine.explain.names import says
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.pathway import Chart, Pathway, Step, Way
 from guidance.engine.model.rule import Rule
-from guidance.site import wording
+from guidance.site import kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import in_html, text
 from guidance.site.labels import edition_path
@@ -176,7 +176,7 @@ class _Words:
         today = [goes_on(self.catalogue, self.catalogue.rules[name]) for name in step.rules]
         for lead, alike in groupby(today, says):
             yield f"*{text(lead)}:*"
-            yield from (link(text(rule.title), wording.rule_path(rule.id)) for rule in alike)
+            yield from map(kinds.rule_link, alike)
 
     def _branch(self, branch: Branch) -> str:
         lead = f"*{text(branch.way.answer)}*{self._known(branch.way.shown_by)}" if branch.way.answer else ""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from guidance.engine.explain.names import source_of
 from guidance.engine.model.citation import law_behind
 from guidance.engine.model.rule import Evidence, Power, Rule
-from guidance.site import wording
+from guidance.site import kinds
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.labels import KNOWN, upper_first
-from guidance.site.page import Page, bullets, link, notice, paragraphs
+from guidance.site.page import Page, bullets, notice, paragraphs
 
 PATH = "powers.md"
 TITLE = "Who may do what"
@@ -68,5 +68,4 @@ def _line(rule: Rule) -> str:
     known = KNOWN[rule.provision.evidence]
     section = f"{rule.instrument.title}, section {rule.provision.section}"
     place = section if rule.provision.section and not law_behind(rule) else source_of(rule)
-    title = link(text(rule.title), wording.rule_path(rule.id))
-    return f"{title}. {text(rule.why)} *({text(place)}; {known})*"
+    return f"{kinds.rule_link(rule)}. {text(rule.why)} *({text(place)}; {known})*"

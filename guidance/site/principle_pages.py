@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.model.principle import Principle, PrincipleSource
-from guidance.site import history, wording
+from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
 from guidance.site.escape import code, prose, text
@@ -38,13 +38,14 @@ def _title(catalogue: Catalogue, group: str) -> str:
 
 
 def _source(catalogue: Catalogue, group: str) -> PrincipleSource | None:
-    return next((s for s in catalogue.library.principle_sources if s.id.startswith(group)), None)
+    return next((s for s in catalogue.library.principle_sources if s.group == group), None)
 
 
 def _page(catalogue: Catalogue, principle: Principle) -> Page:
     questions = bullets(text(question) for question in principle.questions)
     body = paragraphs(
-        f"# {text(principle.title)}", kind(text(principle_kind(principle)), "principle"), differing(principle),
+        kinds.mark(kinds.PRINCIPLE), f"# {text(principle.title)}", kind(text(principle_kind(principle)), "principle"),
+        differing(principle),
         "## What it asks", prose(principle.asks), "## What to weigh", prose(principle.weigh),
         "## Questions to ask yourself", questions,
         *pulled_by(catalogue, principle), *_bearing(catalogue, principle), *_weighed_in(catalogue, principle),
@@ -66,7 +67,9 @@ def _edition_of(catalogue: Catalogue, principle: Principle) -> str:
 
 
 def _provenance(catalogue: Catalogue, principle: Principle) -> Iterator[tuple[str, list[str]]]:
+    source = _source(catalogue, principle.group)
     yield "Source", [text(principle.source)]
+    yield "Under", [text(source.title), _about(source)] if source and source.title != principle.source else []
     yield "Place in it", [text(principle.place)]
     whom = ", ".join(f"{reader}s" for reader in principle.whom)
     yield "Whom it is for", [upper_first(whom)] if whom else []
@@ -80,16 +83,14 @@ def _provenance(catalogue: Catalogue, principle: Principle) -> Iterator[tuple[st
 def _bearing(catalogue: Catalogue, principle: Principle) -> list[str]:
     rules = [catalogue.rules[name] for name in principle.bears_on if name in catalogue.rules]
     events = [wording.event_link(catalogue, name) for name in principle.bears_on if name not in catalogue.rules]
-    lines = [
-        *(f"when this happens: {event}" for event in events),
-        *(f"the rule: {line}" for line in history.listed(catalogue, rules)),
-    ]
-    return ["## What it bears on", bullets(lines)] if lines else []
+    when = bullets(f"when this happens: {event}" for event in events)
+    found = [when, lists.block(catalogue, rules) if rules else ""]
+    return ["## What it bears on", *found] if any(found) else []
 
 
 def _weighed_in(catalogue: Catalogue, principle: Principle) -> list[str]:
-    rules = history.listed(catalogue, catalogue.weighed_in.get(principle.id, ()))
-    return ["## Rules that ask you to weigh it", bullets(rules)] if rules else []
+    rules = catalogue.weighed_in.get(principle.id, ())
+    return ["## Rules that ask you to weigh it", lists.block(catalogue, rules)] if rules else []
 
 
 def _index(catalogue: Catalogue) -> Page:
@@ -98,7 +99,7 @@ def _index(catalogue: Catalogue) -> Page:
     for title, principles in groups(catalogue):
         source = _source(catalogue, principles[0].group)
         parts += [f"## {text(title)}", _about(source) if source else ""]
-        parts.append(bullets(link(text(p.title), principle_path(p)) for p in principles))
+        parts.append(bullets(map(kinds.principle_link, principles)))
     return Page(INDEX, "What to weigh", paragraphs(*parts))
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.model.question import Question
-from guidance.site import history, wording
+from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.page import Page, facts, kind, link, paragraphs
+from guidance.site.page import Page, facts, kind, paragraphs
+from guidance.site.times import Time, time_of
 
 PATH = "questions.md"
 
@@ -47,16 +48,12 @@ def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list
     )
     yield (
         "What to weigh",
-        [
-            link(text(p.title), f"principles/{p.id}.md")
-            for name in question.weigh
-            if (p := catalogue.principles.get(name))
-        ],
+        [kinds.principle_link(p) for name in question.weigh if (p := catalogue.principles.get(name))],
     )
 
 
 def _follows(catalogue: Catalogue, event: str) -> Iterator[str]:
-    """List the rules whose clock an answer may start, under the latest edition of each."""
+    """List the rules in force whose clock an answer may start."""
     started = catalogue.starts.get(event, [])
-    now = [rule for rule in started if rule.repeal is None]
-    yield from (f"then: {line}" for line in history.listed(catalogue, now))
+    now = [rule for rule in started if time_of(rule, catalogue.as_at) is Time.NOW]
+    yield from (f"then: {line}" for line in lists.listed(catalogue, now))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from guidance.engine.explain.names import KIND_OF_FORCE, edition, says
+from guidance.engine.explain.names import edition, says
 from guidance.engine.model.citation import place_named
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Rule
-from guidance.site import history, wording
+from guidance.site import history, kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.history import Wording
@@ -89,10 +89,18 @@ def requirement_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _index(found: Sequence[Requirement]) -> Page:
-    rows = [(link(text(r.latest.title), r.path), text(", ".join(r.editions))) for r in found]
+    rows = [
+        (f"{kinds.mark(kinds.kind_of(r.latest))} {link(text(r.latest.title), r.path)}", text(", ".join(r.editions)))
+        for r in found
+    ]
     said = "Each requirement that more than one edition states. Its page shows the editions side by side."
     body = paragraphs("# Requirement by requirement", said, table("requirements", rows))
     return Page(INDEX, "Requirement by requirement", body, wide=True)
+
+
+def _titled(requirement: Requirement) -> str:
+    rule = requirement.latest
+    return f"{kinds.mark(kinds.kind_of(rule))} {link(text(rule.title), requirement.path)}"
 
 
 def _page(catalogue: Catalogue, requirement: Requirement) -> Page:
@@ -117,7 +125,7 @@ def _row(catalogue: Catalogue, same: Wording) -> Sequence[str]:
         history.counted_from(catalogue, rule),
         "; ".join(wording.action(catalogue, rule)),
         text(rule.bearer),
-        f"{KIND_OF_FORCE[rule.force]}: {says(rule)}",
+        f"{kinds.mark(kinds.kind_of(rule))} {says(rule)}",
     )
 
 

@@ -3,22 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from guidance.app.worked import CaseResult
-from guidance.engine.explain.names import SERVES, edition, says, taken_over
+from guidance.engine.explain.names import SERVES, edition, taken_over
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.model.citation import law_behind, place_of
-from guidance.engine.model.rule import Expressed, Modality, Rule
+from guidance.engine.model.rule import Expressed, Missed, Modality, Rule
 from guidance.engine.model.trial import Trial
-from guidance.site import case_timeline, comparisons, history, ladder, wording
+from guidance.site import case_timeline, comparisons, history, kinds, ladder, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
 from guidance.site.edition_pages import SOURCES
 from guidance.site.escape import code, text
-from guidance.site.labels import edition_path, edition_tag, evidence_of, form_of, in_force, kind_of, upper_first
-from guidance.site.page import Page, bullets, facts, kind, link, notice, paragraphs
+from guidance.site.first_screen import first_screen, said_on
+from guidance.site.labels import edition_path, edition_tag, evidence_of, in_force, upper_first
+from guidance.site.page import Page, bullets, facts, link, paragraphs
 from guidance.site.pathway_pages import steps_naming
 from guidance.site.requirements import requirement_of
+from guidance.site.steps import step_of
 from guidance.site.tension_pages import OF_LAW, OF_OTHERS, pulling
+from guidance.site.times import time_of
 from guidance.site.words_used import words_used
 
 MOST_CARRIED = 2
@@ -34,11 +37,12 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
     """Make the page of one rule."""
     tag = edition_tag(rule.instrument)
     body = paragraphs(
-        f'# {text(rule.title)} <small class="edition">({text(tag)})</small>',
-        kind(text(kind_of(rule)), "rule"), form_of(rule), differing(rule), *_notices(catalogue, rule), _sentence(rule),
-        f"How well this is known: {evidence_of(rule)}", bullets(readings(rule) + comparisons.of_rule(catalogue, rule)),
+        f'{kinds.mark(kinds.kind_of(rule))} <small class="edition">{text(tag)}</small>',
+        f"# {text(rule.title)}",
+        differing(rule), first_screen(catalogue, rule), _sentence(catalogue, rule),
         "## Why", text(rule.why), _unexpressed(rule),
-        "## In short", facts(_short(catalogue, rule)),
+        *_section("How well this is known", _known(catalogue, rule)),
+        "## More of it", facts(_short(catalogue, rule)),
         *_pulling(catalogue, rule),
         *_section("What to weigh", _weigh(catalogue, rule)),
         *_section("From Act to local procedure", ladder.told(catalogue, rule)),
@@ -49,7 +53,12 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         *_section("What its words mean", words_used(catalogue, rule)),
         "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}{_mark(rule)}",
     )  # fmt: skip
-    return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body)
+    step = step_of(catalogue.library.vocabulary, rule)
+    return Page(wording.rule_path(rule.id), f"{rule.title} ({edition(rule.instrument)})", body, step=step)
+
+
+def _known(catalogue: Catalogue, rule: Rule) -> list[str]:
+    return [upper_first(evidence_of(rule)), *readings(rule), *comparisons.of_rule(catalogue, rule)]
 
 
 def _read_as(rule: Rule) -> str:
@@ -65,33 +74,19 @@ def _section(heading: str, lines: Sequence[str]) -> list[str]:
     return [f"## {heading}", bullets(lines)] if lines else []
 
 
-def _notices(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
-    latest = history.family(catalogue, rule)[-1]
-    newer = link(f"the latest edition of this rule, {text(edition(latest.instrument))}", wording.rule_path(latest.id))
-    if rule.repeal:
-        then = f" Read {newer}." if latest is not rule else _replaced(catalogue, rule)
-        what = (
-            "Not the latest text" if then else "Only while a local trial runs" if rule.trial else "In force for a time"
-        )
-        yield notice(f"**{what}.** In force {in_force(rule.commencement, rule.repeal)}.{then}")
-    if rule.commencement is None:
-        awaits = f" Awaited: {text(rule.instrument.awaits)}" if rule.instrument.awaits else ""
-        yield notice(f"**Not yet in force.** No day has been set, so it starts no clock.{awaits}")
-
-
-def _replaced(catalogue: Catalogue, rule: Rule) -> str:
-    newer = catalogue.successor(rule.instrument)
-    if newer is None:
-        return ""
-    page = link(text(newer.title), edition_path(newer))
-    return f" The packs hold no rule of this name in the edition that followed, {page}."
-
-
-def _sentence(rule: Rule) -> str:
+def _sentence(catalogue: Catalogue, rule: Rule) -> str:
+    """Print the rule as the sentence it is, with the force that it has, or had."""
+    time = time_of(rule, catalogue.as_at)
     if not rule.checkable:
-        return f"> **{says(rule)}:** {text(rule.title)}."
-    lead = "A definition" if rule.modality is Modality.DERIVES else says(rule)
-    return f"> **{lead}:** {text(sentence(rule))}"
+        return f"> **{said_on(rule, time)}:** {text(rule.title)}."
+    lead = "A definition" if rule.modality is Modality.DERIVES else said_on(rule, time)
+    return f"> **{lead}:** {text(sentence(rule).replace(*_missed(catalogue, rule)))}"
+
+
+def _missed(catalogue: Catalogue, rule: Rule) -> tuple[str, str]:
+    """Find the name in files of a rule whose missed limit starts this one, and the title to say in its place."""
+    before = catalogue.rules.get(rule.when.rule) if isinstance(rule.when, Missed) else None
+    return (f"({before.id})", f"(“{before.title}”)") if before else ("", "")
 
 
 def _unexpressed(rule: Rule) -> str:
@@ -101,18 +96,8 @@ def _unexpressed(rule: Rule) -> str:
 
 
 def _short(catalogue: Catalogue, rule: Rule) -> Iterator[tuple[str, Sequence[str]]]:
-    ends = wording.any_of(catalogue, rule.until) if rule.until else []
-    yield "What starts the clock", wording.start(catalogue, rule)
     yield wording.action_label(rule), wording.action(catalogue, rule)
-    yield "Who", [text(rule.bearer), *(f"{text(who)}: {text(how)}" for who, how in rule.bound_by.items())]
-    yield "By when", [wording.limit(catalogue, rule)]
     yield "How days are counted", [wording.counting(rule)]
-    yield (
-        "Going past the limit",
-        [f"with reasons, under “{wording.rule_link(catalogue, rule.latitude)}”"] if rule.latitude else [],
-    )
-    yield "When it does not apply", wording.exemptions(catalogue, rule)
-    yield "What stops the clock", ends
     yield "What it is for", [SERVES[rule.serves]] if rule.serves else []
     yield "In force", [_in_force(rule)]
     yield "Where it says so", _source(rule)
@@ -158,7 +143,7 @@ def _weigh(catalogue: Catalogue, rule: Rule) -> list[str]:
     """List the principles a rule names, then those that say they bear on it."""
     named = dict.fromkeys((*rule.weigh, *(p.id for p in catalogue.bearing_on.get(rule.id, ()))))
     known = ((name, catalogue.principles.get(name)) for name in named)
-    return [link(text(p.title), f"principles/{name}.md") if p else text(name) for name, p in known]
+    return [kinds.principle_link(p) if p else text(name) for name, p in known]
 
 
 def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
@@ -174,7 +159,6 @@ def _trial(catalogue: Catalogue, rule: Rule, trial: Trial) -> str:
     """Say where and until when a trial sets a rule aside or puts it in place of one, and how well that is known."""
     suspended = next((s for s in trial.suspends if s.rule == rule.id), None)
     where = text(catalogue.library.authorities.name(trial.authority))
-    title = link(text(trial.title or trial.id), f"trials/{trial.id}/index.md")
     if suspended is None:
         what = "applies this rule in its place"
     elif trial.state != "granted":
@@ -182,7 +166,7 @@ def _trial(catalogue: Catalogue, rule: Rule, trial: Trial) -> str:
     else:
         known = text(evidence_in_words(suspended.evidence))
         what = f"names this rule to be set aside ({known})"
-    return f"Local trial {title}, {where}, {text(when_in_words(trial))}: {what}"
+    return f"{kinds.trial_link(trial)}, {where}, {text(when_in_words(trial))}: {what}"
 
 
 def _beside_itself(catalogue: Catalogue, rule: Rule) -> list[str]:

@@ -8,12 +8,12 @@ from typing import Any
 from guidance.app.search.index import PAGE, Index, Item
 from guidance.app.search.packed import packed
 from guidance.app.searching import index_of
-from guidance.engine.explain.names import KIND_OF_FORCE, edition, says
+from guidance.engine.explain.names import edition, says
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.period import Period
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
-from guidance.site import wording
+from guidance.site import kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
 from guidance.site.principle_pages import principle_path
@@ -30,6 +30,7 @@ def search_files(known: Catalogue, pages: Iterable[Page]) -> Iterator[tuple[str,
     others = [page for page in pages if not page.path.startswith(_LEFT_OUT)]
     index = with_pages(index_of(known.library, [*known.library.rules, *known.library.principles]), others)
     pieces: dict[str, Any] = {**packed(index), "items": [_item(known, item) for item in index.items]}
+    pieces["words"] = {**pieces["words"], "kinds": kinds.WORDS}
     for name, piece in pieces.items():
         data = json.dumps(piece, ensure_ascii=False, separators=(",", ":"))
         yield f"{FOLDER}/{name}.js", f"guidanceSearch({json.dumps(name)},{data});\n"
@@ -49,8 +50,10 @@ def _item(known: Catalogue, item: Item) -> dict[str, Any]:
     rules = [known.rules[e.id] for e in item.editions]
     principle = next((p for p in known.library.principles if p.id == item.id), None) if not rules else None
     labels = [_label(rule) for rule in rules] if rules else [_principle(principle)] if principle else [_kind(item.id)]
+    marks = [kinds.kind_of(rule) for rule in rules] or ([kinds.PRINCIPLE] if principle else [])
     return {
         "id": item.id, "kind": item.kind, "titles": item.titles, "path": _address(item, principle), "labels": labels,
+        "marks": marks if len(set(marks)) > 1 else marks[:1],
         "editions": [
             [e.id, item.titles.index(e.title), e.begins, e.ends, e.year, _other(rule), edition(rule.instrument)]
             for e, rule in zip(item.editions, rules, strict=True)
@@ -65,9 +68,9 @@ def _other(rule: Rule) -> str:
 
 
 def _label(rule: Rule) -> str:
-    limit = f" Within {rule.within}{start_in_words(rule)}." if isinstance(rule.within, Period) else ""
-    force = _upper(KIND_OF_FORCE[rule.force])
-    return f"{force}: {edition(rule.instrument)}. {says(rule)}.{limit} {_upper(rule.bearer)}."
+    how = "The power ends after" if rule.limit_of_power else "Within"
+    limit = f" {how} {rule.within}{start_in_words(rule)}." if isinstance(rule.within, Period) else ""
+    return f"{edition(rule.instrument)}. {says(rule)}.{limit} {_upper(rule.bearer)}."
 
 
 def _upper(text: str) -> str:
@@ -75,7 +78,7 @@ def _upper(text: str) -> str:
 
 
 def _principle(principle: Principle) -> str:
-    return f"A principle, to be weighed. {principle.source}."
+    return f"To be weighed. {principle.source}."
 
 
 def _kind(path: str) -> str:

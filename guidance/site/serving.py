@@ -6,7 +6,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from guidance.app.house import shipped
+from guidance.app.house import shipped, today
 from guidance.site.building import MARK, made_from
 
 HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def is_current(folder: Path) -> bool:
     """Tell whether a folder holds the site of the packs as they are now."""
     mark = folder / MARK
-    return mark.is_file() and mark.read_text(encoding="utf-8") == made_from(shipped(cases=True))
+    return mark.is_file() and mark.read_text(encoding="utf-8") == made_from(shipped(cases=True), today())
 
 
 @contextmanager

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from markdown.extensions.toc import slugify
 
-from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE
+from guidance.engine.explain.names import EVIDENCE, day_in_words
 from guidance.engine.model.rule import Evidence, Expressed, Modality, Power, Rule
-from guidance.site import history, wording
+from guidance.site import history, kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.history import Wording
+from guidance.site.journey import title_of
 from guidance.site.labels import KNOWN, upper_first
 from guidance.site.page import Page, link, paragraphs, table
+from guidance.site.steps import step_of
+from guidance.site.templating import fill, marked
+from guidance.site.times import Time, time_of
 
 _DOUBT = {Evidence.RECALLED: " (believed)", Evidence.INFERRED: " (inferred from the edition before)"}
 _KEY = f"How well a text is known: {'; '.join(f'“{KNOWN[e]}” is {EVIDENCE[e]}' for e in KNOWN)}."
@@ -20,7 +24,6 @@ _UNSAID = {
     Expressed.OVER_REPORTS: "Rules that may report as not done what was done",
     Expressed.UNDER_REPORTS: "Rules that may not notice what was not done",
 }
-_LATEST, _EARLIER = "In the latest editions", "Only in earlier editions"
 JOURNEY, LIMITS, UNSAID = "rules/index.md", "rules/time-limits.md", "rules/left-unsaid.md"
 
 
@@ -34,17 +37,26 @@ def table_pages(catalogue: Catalogue) -> Iterator[Page]:
 def _parted(
     catalogue: Catalogue, rules: Sequence[Rule], lay_out: Callable[[Wording], Sequence[str]], which: str
 ) -> Iterator[str]:
-    """Lay out rules by stage: first what an instrument still in force says, then what only earlier ones said."""
-    everything = history.wordings(catalogue, _latest_first(catalogue, rules))
-    parts = {now: [w for w in everything if (w.latest.repeal is None) is now] for now in (True, False)}
-    here = [stage for stage, _ in _by_stage(catalogue, parts[True])]
-    jumps = [_jump(upper_first(stage)) for stage in here] + ([_jump(_EARLIER)] if parts[False] else [])
-    yield f"Go to: {', '.join(jumps)}"
-    for now, wordings in parts.items():
-        if wordings:
-            yield f"## {_LATEST if now else _EARLIER}"
-        for stage, found in _by_stage(catalogue, wordings):
-            yield from (f"### {text(upper_first(stage))}", table(which, [lay_out(w) for w in found]))
+    """Lay out rules by step: first what is in force, then what is awaited; what no longer is, folded below."""
+    parts: dict[Time, list[Wording]] = {time: [] for time in Time}
+    for same in history.wordings(catalogue, _latest_first(catalogue, rules)):
+        parts[time_of(same.on(catalogue.as_at), catalogue.as_at)].append(same)
+    here = [step for step, _ in _by_step(catalogue, parts[Time.NOW])]
+    yield f"Go to: {', '.join(_jump(title_of(step)) for step in here)}"
+    headings = {Time.NOW: f"In force on {day_in_words(catalogue.as_at)}", Time.AWAITED: "Not yet in force"}
+    for time, heading in headings.items():
+        laid = list(_tables(catalogue, parts[time], lay_out, which))
+        yield from ([f"## {heading}", *laid] if laid else [])
+    if parts[Time.OVER]:
+        laid = [marked(part) for part in _tables(catalogue, parts[Time.OVER], lay_out, which)]
+        yield fill("folded.md.j2", summary=f"No longer in force: {len(parts[Time.OVER])}", parts=laid)
+
+
+def _tables(
+    catalogue: Catalogue, wordings: Sequence[Wording], lay_out: Callable[[Wording], Sequence[str]], which: str
+) -> Iterator[str]:
+    for step, found in _by_step(catalogue, wordings):
+        yield from (f"### {text(title_of(step))}", table(which, [lay_out(w) for w in found]))
 
 
 def _latest_first(catalogue: Catalogue, rules: Sequence[Rule]) -> list[Rule]:
@@ -53,11 +65,13 @@ def _latest_first(catalogue: Catalogue, rules: Sequence[Rule]) -> list[Rule]:
     return sorted(rules, key=lambda rule: place[rule.instrument.id])
 
 
-def _by_stage(catalogue: Catalogue, wordings: Sequence[Wording]) -> Iterator[tuple[str, list[Wording]]]:
-    for stage in catalogue.stages:
-        found = [w for w in wordings if w.latest.stage == stage]
-        if found:
-            yield stage, found
+def _by_step(catalogue: Catalogue, wordings: Sequence[Wording]) -> Iterator[tuple[str, list[Wording]]]:
+    """Part wordings by the steps of the child's journey; what belongs to none stands under its file's own heading."""
+    found: dict[str, list[Wording]] = {step: [] for step in catalogue.library.vocabulary.stages}
+    for same in wordings:
+        step = step_of(catalogue.library.vocabulary, same.latest)
+        found.setdefault(step or same.latest.stage, []).append(same)
+    yield from ((step, those) for step, those in found.items() if those)
 
 
 def _jump(heading: str) -> str:
@@ -65,7 +79,7 @@ def _jump(heading: str) -> str:
 
 
 def _journey(catalogue: Catalogue) -> Page:
-    said = "Each wording is listed once, with its editions. A rule’s title leads to the latest edition that has it."
+    said = "Each wording is listed once, with its editions. A rule’s title leads to the edition in force that has it."
     rows = _parted(catalogue, _national(catalogue), lambda same: _journey_row(catalogue, same), "rules")
     body = paragraphs("# Rules by stage of the child’s journey", said, *rows)
     return Page(JOURNEY, "Rules by stage of the child’s journey", body, wide=True)
@@ -76,25 +90,20 @@ def _national(catalogue: Catalogue) -> list[Rule]:
 
 
 def _journey_row(catalogue: Catalogue, same: Wording) -> Sequence[str]:
-    rule = same.latest
-    return (_title(same), history.editions(same), _force(rule), wording.limit(catalogue, rule) or _no_limit(rule))
+    rule = same.on(catalogue.as_at)
+    return (_title(rule), history.editions(same), _force(rule), wording.by_when(catalogue, rule))
 
 
-def _title(same: Wording) -> str:
-    return link(text(same.latest.title), wording.rule_path(same.latest.id))
+def _title(rule: Rule) -> str:
+    return link(text(rule.title), wording.rule_path(rule.id))
 
 
 def _force(rule: Rule) -> str:
     permits = " (permits)" if rule.modality is Modality.MAY or rule.power is Power.GIVES else ""
+    limits = " (a power ends)" if rule.limit_of_power and not permits else ""
     waits = "" if rule.commencement else ", not yet in force"
     believed = _DOUBT.get(rule.provision.evidence, "")
-    return f"{KIND_OF_FORCE[rule.force]}{permits}{believed}{waits}"
-
-
-def _no_limit(rule: Rule) -> str:
-    if not rule.checkable:
-        return "no record can show it"
-    return "a definition" if rule.modality is Modality.DERIVES else "may be done"
+    return f"{kinds.mark(kinds.kind_of(rule))}{permits}{limits}{believed}{waits}"
 
 
 def _limits(catalogue: Catalogue) -> Page:
@@ -108,9 +117,9 @@ def _limits(catalogue: Catalogue) -> Page:
 
 
 def _limit_row(catalogue: Catalogue, same: Wording) -> Sequence[str]:
-    rule = same.latest
+    rule = same.on(catalogue.as_at)
     return (
-        _title(same),
+        _title(rule),
         "; ".join(wording.start(catalogue, rule)),
         wording.limit(catalogue, rule),
         _force(rule),
@@ -132,7 +141,7 @@ def _unsaid(catalogue: Catalogue) -> Page:
     parts = ["# What the rules leave unsaid", said]
     for how, heading in _UNSAID.items():
         rows = [
-            (_title(w), history.editions(w), text(upper_first(w.latest.because)))
+            (_title(w.latest), history.editions(w), text(upper_first(w.latest.because)))
             for w in history.wordings(catalogue, _expressed(catalogue, how))
         ]
         if rows:

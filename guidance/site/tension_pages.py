@@ -6,7 +6,7 @@ from guidance.app import tensions
 from guidance.engine.explain.names import edition
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
-from guidance.site import history, wording
+from guidance.site import history, kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
 from guidance.site.labels import PRINCIPLE, counted, edition_tag, upper_first
@@ -40,7 +40,7 @@ def tension_pages(catalogue: Catalogue) -> Iterator[Page]:
             ]
     calm = [p for p in catalogue.library.principles if p.tension_told and not p.pulls_against]
     if calm:
-        listed = bullets(link(text(p.title), f"principles/{p.id}.md") for p in calm)
+        listed = bullets(map(kinds.principle_link, calm))
         parts += ["## Principles that pull against no rule", "Somebody looked, and found none.", listed]
     yield Page(PATH, "Where principles pull against rules", paragraphs(*parts))
 
@@ -64,7 +64,7 @@ def _kept_in(catalogue: Catalogue, rule: Rule) -> str:
 def pulling(catalogue: Catalogue, rule: Rule) -> list[str]:
     """List the principles that pull the other way from a rule or from the words that it keeps, each with its why."""
     return [
-        f"{link(text(principle.title), f'principles/{principle.id}.md')}: {text(tension.because)}"
+        f"{kinds.principle_link(principle)}: {text(tension.because)}"
         for principle, tension in tensions.pulling(catalogue.library.principles, catalogue.rules, rule)
     ]
 

@@ -12,7 +12,7 @@ from guidance.engine.explain.trials import (
     when_in_words,
 )
 from guidance.engine.model.trial import Trial
-from guidance.site import wording
+from guidance.site import kinds
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.explorer import PATH as EXPLORER
@@ -39,14 +39,14 @@ def _name(trial: Trial) -> str:
 
 def _page(catalogue: Catalogue, trial: Trial) -> Page:
     body = paragraphs(
-        f"# {text(_name(trial))}", kind(text(TRIAL), "trial"),
+        kinds.mark(kinds.TRIAL), f"# {text(_name(trial))}", kind(text(TRIAL), "trial"),
         notice(f"**{text(STATES.get(trial.state, trial.state))}**"),
         "## In short", facts(_short(catalogue, trial)),
         "## What it names to be set aside", bullets(_suspended(catalogue, trial)) or "Nothing.",
         *_may_have(catalogue, trial),
         "What the law requires still applies, and so does seeing the child, and acting sooner if the child needs it.",
         "## What applies in its place",
-        bullets(wording.rule_link(catalogue, rule.id) for rule in trial.instead) or "No rule of its own.",
+        bullets(map(kinds.rule_link, trial.instead)) or "No rule of its own.",
         "## How it is watched",
         facts((label, [text(t) for t in trial.texts.get(key, ())]) for key, label in TEXTS.items()),
     )  # fmt: skip
@@ -67,7 +67,12 @@ def _short(catalogue: Catalogue, trial: Trial) -> Iterator[tuple[str, list[str]]
 def _suspended(catalogue: Catalogue, trial: Trial) -> Iterator[str]:
     for suspended in trial.suspends:
         known = text(evidence_in_words(suspended.evidence))
-        yield f"{wording.rule_link(catalogue, suspended.rule)} ({known})"
+        yield f"{_rule(catalogue, suspended.rule)} ({known})"
+
+
+def _rule(catalogue: Catalogue, name: str) -> str:
+    rule = catalogue.rules.get(name)
+    return kinds.rule_link(rule) if rule else text(name)
 
 
 def _may_have(catalogue: Catalogue, trial: Trial) -> Iterator[str]:
@@ -75,13 +80,13 @@ def _may_have(catalogue: Catalogue, trial: Trial) -> Iterator[str]:
     if trial.may_have_set_aside:
         yield "## What it may have set aside"
         yield "It is not known. The rules stand here, and what is found under them says so."
-        yield bullets(f"{wording.rule_link(catalogue, m.rule)}: {text(m.said)}" for m in trial.may_have_set_aside)
+        yield bullets(f"{_rule(catalogue, m.rule)}: {text(m.said)}" for m in trial.may_have_set_aside)
 
 
 def _index(catalogue: Catalogue) -> Page:
     where = catalogue.library.authorities.name
     named = [
-        f"{link(text(_name(t)), trial_path(t))}: {text(where(t.authority))}, {text(when_in_words(t))}; {text(t.state)}"
+        f"{kinds.trial_link(t)}: {text(where(t.authority))}, {text(when_in_words(t))}; {text(t.state)}"
         for t in catalogue.library.trials
     ]
     body = paragraphs(

@@ -7,11 +7,13 @@ from guidance.engine.explain.names import day_in_words, plainly
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import EventWord, FactWord
-from guidance.site import history, wording
+from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.labels import upper_first
 from guidance.site.page import Page, bullets, facts, link, paragraphs, table
+from guidance.site.steps import step_of_event
+from guidance.site.times import Time, time_of
 
 EVENTS, STATES, AUTHORITIES, CALENDARS = (
     "words/events/index.md",
@@ -36,13 +38,13 @@ def _events(catalogue: Catalogue) -> Page:
         (
             wording.event_link(catalogue, word.name),
             text(word.means),
-            str(len(history.wordings(catalogue, catalogue.starts.get(word.name, ())))),
+            str(sum(time_of(rule, catalogue.as_at) is Time.NOW for rule in catalogue.starts.get(word.name, ()))),
         )
         for word in catalogue.library.vocabulary.events.values()
     ]
     said = (
         "What can happen, and be recorded. Look here to see what follows when something has just happened. "
-        "The number counts each wording once, through all editions."
+        f"The number counts the rules in force on {day_in_words(catalogue.as_at)} whose clock it starts."
     )
     return Page(EVENTS, "What can happen", paragraphs("# What can happen", said, table("events", rows)))
 
@@ -60,15 +62,16 @@ def _event(catalogue: Catalogue, word: EventWord) -> Page:
         table("facts", map(_fact, word.facts.values())) if word.facts else "Nothing but that it happened, and when.",
         "## Its name in files", code(name),
     )  # fmt: skip
-    return Page(wording.event_path(name), upper_first(plainly(name)), body)
+    step = step_of_event(catalogue.library.vocabulary, name)
+    return Page(wording.event_path(name), upper_first(plainly(name)), body, step=step)
 
 
 def _listed(catalogue: Catalogue, heading: str, rules: list[Rule]) -> list[str]:
-    return [f"## {heading}", bullets(history.listed(catalogue, rules))] if rules else []
+    return [f"## {heading}", lists.block(catalogue, rules)] if rules else []
 
 
 def _more(catalogue: Catalogue, name: str) -> Iterator[str]:
-    principles = [link(text(p.title), f"principles/{p.id}.md") for p in catalogue.bearing_on.get(name, ())]
+    principles = [kinds.principle_link(p) for p in catalogue.bearing_on.get(name, ())]
     if principles:
         yield from ("## What to weigh when it happens", bullets(principles))
     states = catalogue.library.vocabulary.states.values()

@@ -1,9 +1,12 @@
 """The parts of a rule in words, with links to the words it uses."""
 
+import re
+
 from guidance.engine.explain.clauses import date_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.explain.sentence import ITS_OWN, condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
+from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import (
     Concerned,
@@ -49,15 +52,31 @@ def event_link(catalogue: Catalogue, name: str) -> str:
 
 def happening(catalogue: Catalogue, pattern: Pattern) -> str:
     """Say what happens, and what has to be so of it."""
-    where = "; ".join(filter(None, [condition(pattern.where, [pattern.event]), ITS_OWN if pattern.of else ""]))
+    where = _so_of(pattern)
     said = event_link(catalogue, pattern.event)
     return f"{said} ({text(where)})" if where else said
+
+
+def _so_of(pattern: Pattern) -> str:
+    return "; ".join(filter(None, [condition(pattern.where, [pattern.event]), ITS_OWN if pattern.of else ""]))
 
 
 def any_of(catalogue: Catalogue, patterns: Patterns) -> list[str]:
     """Say each of several happenings, any one of which will do."""
     first, *others = [happening(catalogue, p) for p in patterns]
     return [first, *(f"or {other}" for other in others)]
+
+
+def together(catalogue: Catalogue, patterns: Patterns) -> str:
+    """Say several happenings, any one of which will do: each event once, with all that may be so of it."""
+    asked: dict[str, list[str]] = {}
+    for pattern in patterns:
+        asked.setdefault(pattern.event, []).append(_so_of(pattern))
+    said = []
+    for event, so in asked.items():
+        conditions = f" ({', or '.join(map(text, dict.fromkeys(so)))})" if all(so) else ""
+        said.append(f"{event_link(catalogue, event)}{conditions}")
+    return " or ".join(said)
 
 
 def start(catalogue: Catalogue, rule: Rule) -> list[str]:
@@ -111,6 +130,17 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
     return _unnumbered(rule)
 
 
+def by_when(catalogue: Catalogue, rule: Rule) -> str:
+    """Say by when, or why there is no such day."""
+    if said := limit(catalogue, rule):
+        return said
+    if not rule.checkable:
+        return "no record can show it"
+    if rule.modality is Modality.MUST_NOT:
+        return "at no time"
+    return "a definition" if rule.modality is Modality.DERIVES else "may be done"
+
+
 def _power_ends(rule: Rule) -> str:
     if isinstance(rule.within, FactDate):
         return f"on **{text(date_noun(rule.within))}**: read the order"
@@ -126,6 +156,8 @@ def _unnumbered(rule: Rule) -> str:
         return ""
     if rule.how_soon is HowSoon.NOT_STATED:
         return "no time is stated, which does not mean that there is no hurry"
+    if rule.how_soon is HowSoon.URGENT_NOT_STATED:
+        return HOW_SOON[rule.how_soon]
     return f"{HOW_SOON[rule.how_soon]} (no number is given)"
 
 
@@ -143,22 +175,35 @@ def counting(rule: Rule) -> str:
     return first + (working if rule.within.unit is Unit.WORKING_DAY else "")
 
 
-_OF_ENCODING = "an undated answer"
-"""How the vocabulary begins what it says of a fact that is there for the encoding alone."""
+_OF_ENCODING = re.compile(
+    r"left out\b|an undated answer$|either answer\b|.*\b(?:census code|cross-check)\b|empty where|nobody where it is"
+)
+"""How the vocabulary says, of a fact, what only whoever writes it down has to know."""
+
+
+def meaning_of(fact: FactWord) -> str:
+    """Say what a fact means to a reader, without what is there for whoever writes it down.
+
+    >>> meaning_of(FactWord("later_known", "boolean", (), "an undated answer: it led nowhere; left out if not known"))
+    'it led nowhere'
+    """
+    parts = fact.means.removeprefix("an undated answer: ").split("; ")
+    return "; ".join(part for part in parts if not _OF_ENCODING.match(part))
 
 
 def _meaning(catalogue: Catalogue, rule: Rule, unless: TriggerFact) -> str:
-    """Say what is meant by the facts that take a case out of reach."""
+    """Say in full what the facts mean that take a case out of reach, where the rule says them in fewer words."""
     events = [p.event for p in rule.when] if not isinstance(rule.when, Missed) else []
     words = (
         catalogue.library.vocabulary.fact(event, test.fact) for test in tests_of(unless.condition) for event in events
     )
-    meanings = dict.fromkeys(w.means for w in words if w and w.means and not w.means.startswith(_OF_ENCODING))
+    said = exemption(unless, events_of(rule))
+    meanings = dict.fromkeys(meaning_of(word) for word in words if word and word.so and word.so in said)
     return f". That is: {text('; '.join(meanings))}" if meanings else ""
 
 
-def exemptions(catalogue: Catalogue, rule: Rule) -> list[str]:
-    """Say when a rule does not apply."""
+def exemptions(catalogue: Catalogue, rule: Rule, *, in_full: bool = True) -> list[str]:
+    """Say when a rule does not apply; not `in_full`, what its words stand for is left to where they are explained."""
     said = []
     for unless in rule.unless:
         if isinstance(unless, Happened):
@@ -170,6 +215,7 @@ def exemptions(catalogue: Catalogue, rule: Rule) -> list[str]:
         else:
             said.append(
                 text(exemption(unless, events_of(rule)))
-                + (" at the start" if isinstance(unless, InState) else _meaning(catalogue, rule, unless))
+                + (" at the start" if isinstance(unless, InState) else "")
+                + (_meaning(catalogue, rule, unless) if in_full and isinstance(unless, TriggerFact) else "")
             )
     return [said[0], *(f"or {s}" for s in said[1:])] if said else []

@@ -31,8 +31,8 @@ def words_used(catalogue: Catalogue, rule: Rule) -> list[str]:
         word = catalogue.library.vocabulary.events.get(event)
         if word and not fact:
             said.append(f"{wording.event_link(catalogue, event)}: {text(word.means)}")
-        elif word and fact in word.facts and word.facts[fact].means:
-            said.append(f"{text(plainly(fact))} (of {text(plainly(event))}): {text(word.facts[fact].means)}")
+        elif word and fact in word.facts and (means := wording.meaning_of(word.facts[fact])):
+            said.append(f"{text(plainly(fact))} (of {text(plainly(event))}): {text(means)}")
     return said
 
 

@@ -40,7 +40,7 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
     [
         ("sqlalchemy", "ledger verify", "ledger"), ("sqlalchemy", "deviations list", "ledger"),
         ("cryptography", f"deviate --from examples/deviation-2011.yaml --records {CASE} --as-at 2011-06-15", "ledger"),
-        ("material", "site build", "site"), ("markdown", "site build", "site"),
+        ("mkdocs", "site build", "site"), ("jinja2", "site build", "site"), ("markdown", "site build", "site"),
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
     ],
 )  # fmt: skip
@@ -53,7 +53,7 @@ def test_a_command_that_needs_an_extra_says_which(absent: str, command: str, ext
 
 
 def test_with_no_ledger_nothing_of_the_ledgers_is_needed() -> None:
-    absent = ("sqlalchemy", "psycopg", "material", "mkdocs", "markdown", "matplotlib", "durable")
+    absent = ("sqlalchemy", "psycopg", "jinja2", "mkdocs", "markdown", "matplotlib", "durable")
     done = without(absent, *f"next {CASE} --case EX-1 --as-at 2011-05-20 --no-deviations".split())
     assert done.returncode == 0, done.stderr
     assert "Hold the initial conference" in " ".join(done.stdout.split())
@@ -92,7 +92,7 @@ def test_what_the_command_line_itself_lacks_is_named() -> None:
 def test_the_doctor_imports_nothing_that_it_looks_at() -> None:
     program = "import sys; import guidance.app.health; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=HOUSE)
-    looked_at = {"yaml", "pydantic", "markdown_it", "platformdirs", "sqlalchemy", "durable", "material", "tzdata"}
+    looked_at = {"yaml", "pydantic", "markdown_it", "platformdirs", "sqlalchemy", "durable", "mkdocs", "tzdata"}
     assert looked_at & set(done.stdout.split()) == set()
     assert [name for name in done.stdout.split() if name.startswith(("guidance.engine", "guidance.app.house"))] == []
 

@@ -188,12 +188,12 @@ def test_a_rule_that_awaits_its_day_says_so_and_what_is_awaited(shipped: Catalog
     assert waiting
     for rule in waiting:
         body = made[f"rules/{rule.id}.md"].body
-        assert "**Not yet in force.** No day has been set, so it starts no clock. Awaited: a day to be" in body
-        assert "(not yet in force)" in next(
+        assert "**Not yet in force.** No day has been set. It starts no clock. Awaited: a day to be" in body
+        assert "not yet in force)" in next(
             line for line in made[ladder.PATH].body.splitlines() if f"/{rule.id}.md" in line
         )
         row = next(line for line in made[tables.JOURNEY].body.splitlines() if f"/{rule.id}.md" in line)
-        assert "Act of Parliament, not yet in force" in row
+        assert "Act</span>, not yet in force" in row
 
 
 # ------------------------------------------------------------------------------------ the history of the editions

@@ -8,7 +8,7 @@ import pytest
 
 from guidance.app.deviations.learning import shared_from
 from guidance.app.house import Refused
-from guidance.site import lesson_pages, navigation
+from guidance.site import front_page, lesson_pages
 from guidance.site.building import pages_of
 from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
@@ -37,7 +37,7 @@ def test_lessons_have_a_page_and_a_place_where_they_are_named(shipped: Catalogue
     (page,) = lesson_pages.lesson_pages(known)
     for text in ("Hold the first core group", "A parent could not follow", "Ask early", "Weigh benefits and harms"):
         assert text in page.body
-    assert lesson_pages.INDEX in json.dumps(navigation.navigation(known, HandWritten(None)))
+    assert lesson_pages.INDEX in front_page.front_page(known, HandWritten(None), "").body
     assert page.path in {p.path for p in pages_of(known, HandWritten(None))}
 
 
@@ -50,7 +50,7 @@ def test_one_that_is_withdrawn_says_so_and_holds_no_text(shipped: Catalogue, tmp
 
 def test_without_lessons_there_is_no_page(shipped: Catalogue) -> None:
     assert list(lesson_pages.lesson_pages(shipped)) == []
-    assert lesson_pages.INDEX not in json.dumps(navigation.navigation(shipped, HandWritten(None)))
+    assert lesson_pages.INDEX not in front_page.front_page(shipped, HandWritten(None), "").body
 
 
 @pytest.mark.parametrize("given", [{"lessons": [{"lesson": "x"}]}, {"lesson": []}, [], "words"])

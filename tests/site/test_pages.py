@@ -22,6 +22,7 @@ from guidance.site import (
     code_pages,
     escape,
     history,
+    kinds,
     labels,
     on_request,
     tension_pages,
@@ -31,6 +32,7 @@ from guidance.site import (
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
+from guidance.site.times import Time
 from tests.read_aloud import all_amiss
 
 CODE = CodeEntry("G012", "a period cannot be read", "A period is a count and a unit.", "within: P1M", "within: 1 month")
@@ -115,42 +117,39 @@ def test_no_page_speaks_in_the_engines_words(made: Mapping[str, Page]) -> None:
 @pytest.mark.parametrize(
     ("force", "bearer", "said"),
     [
-        (Force.ACT, "police", "Rule — Act of Parliament: must be followed; nobody may depart from it"),
-        (
-            Force.STATUTORY_GUIDANCE,
-            "children's social care",
-            "Rule — statutory guidance: to be followed unless exceptional reasons justify a variation, recorded",
-        ),
-        (Force.STATUTORY_GUIDANCE, "police", "others have regard to it, and need clear reasons to do otherwise"),
+        (Force.ACT, "police", "**No.** Nobody may depart from it"),
+        (Force.REGULATIONS, "police", "**No.** Nobody may depart from it"),
+        (Force.STATUTORY_GUIDANCE, "children's social care", "**Only for exceptional reasons** that justify a"),
+        (Force.STATUTORY_GUIDANCE, "police", "Others have regard to it, and need clear reasons."),
         (Force.PRACTICE_GUIDANCE, "police", "professional judgement decides"),
-        (Force.LOCAL_PROCEDURE, "police", "it may add to national guidance, never loosen it"),
+        (Force.LOCAL_PROCEDURE, "police", "It may add to national guidance, never loosen it"),
     ],
 )
-def test_a_rule_says_what_kind_of_statement_it_is(shipped: Catalogue, force: Force, bearer: str, said: str) -> None:
-    rule = replace(shipped.rules["wt10.icpc.15wd"], force=force, bearer=bearer)
-    assert said in labels.kind_of(rule)
+def test_a_rule_says_whether_it_may_be_departed_from(shipped: Catalogue, force: Force, bearer: str, said: str) -> None:
+    rule = replace(shipped.rules["wt26.icpc.15wd"], force=force, bearer=bearer)
+    assert said in labels.departing(rule, Time.NOW)
 
 
-def test_a_rule_that_asks_nothing_is_not_said_to_be_followed(shipped: Catalogue) -> None:
+def test_a_rule_that_asks_nothing_leaves_nothing_to_depart_from(shipped: Catalogue) -> None:
     for rule in shipped.library.rules:
         asks = not rule.limit_of_power and rule.modality not in {Modality.MAY, Modality.DERIVES} and not rule.defines
-        asks = asks and rule.power not in {Power.GIVES, Power.WITHHOLDS} and rule.commencement is not None
-        assert ("follow" in labels.kind_of(rule)) is asks, rule.id
+        asks = asks and rule.power not in {Power.GIVES, Power.WITHHOLDS}
+        assert ("nothing to depart from" not in labels.departing(rule, Time.NOW)) is asks, rule.id
 
 
 def test_every_page_of_a_rule_or_a_principle_opens_with_its_kind(shipped: Catalogue, made: Mapping[str, Page]) -> None:
     for path, page in made.items():
         top = page.body[: page.body.find("\n## ")]
-        if path.startswith("rules/") and path.removeprefix("rules/").removesuffix(".md") in shipped.rules:
-            assert "**Rule — " in top, path
+        if rule := shipped.rules.get(path.removeprefix("rules/").removesuffix(".md")):
+            assert top.startswith(kinds.mark(kinds.kind_of(rule))), path
         if path.startswith("principles/") and path not in {"principles/index.md", tension_pages.PATH}:
             assert f"**{labels.PRINCIPLE}**" in top, path
 
 
 def test_a_rule_known_from_memory_is_only_believed(shipped: Catalogue) -> None:
     believed = replace_provision(shipped.rules["wt10.icpc.15wd"], Evidence.RECALLED)
-    assert "**Statutory guidance expects (believed):**" in rule_page(shipped, believed).body
-    assert "**Statutory guidance expects:**" in in_words(shipped, "wt10.icpc.15wd")
+    assert "**Statutory guidance expected (believed):**" in rule_page(shipped, believed).body
+    assert "**Statutory guidance expected:**" in in_words(shipped, "wt10.icpc.15wd")
 
 
 def replace_provision(rule: Rule, evidence: Evidence) -> Rule:
@@ -165,10 +164,10 @@ def test_a_text_nobody_has_read_says_so_on_every_page_of_it(shipped: Catalogue, 
 
 def test_a_replaced_rule_points_to_the_latest_edition_and_tells_what_changed(shipped: Catalogue) -> None:
     page = in_words(shipped, "wt10.icpc.15wd")
-    assert "**Not the latest text.** In force 17 March 2010 to 14 April 2013." in page
+    assert "**No longer in force.** It was in force 17 March 2010 to 14 April 2013." in page
     assert "(/rules/wt26.icpc.15wd.md)" in page
     assert "counted from: was the latest [strategy discussion held]" in page
-    assert "Not the latest text" not in in_words(shipped, "wt26.icpc.15wd")
+    assert "No longer in force" not in in_words(shipped, "wt26.icpc.15wd")
 
 
 def test_an_edition_that_kept_the_words_says_so(shipped: Catalogue) -> None:
@@ -249,10 +248,10 @@ def test_a_trial_has_a_page_and_is_named_on_the_pages_of_its_rules(shipped: Cata
     assert "a child comes to harm" in page
     named = in_words(with_trial, "wt10.icpc.15wd")
     when = "1 April 2011 to 30 September 2011"
-    assert f"Local trial [An example](/trials/example-2011/index.md), Kent, {when}: names this rule" in named
+    assert f"[An example](/trials/example-2011/index.md), Kent, {when}: names this rule" in named
     assert "names this rule to be set aside (confirmed)" in named
     instead = in_words(with_trial, "ex.icpc.in-time")
-    assert "**Only while a local trial runs.** In force 1 April 2011 to 30 September 2011." in instead
+    assert "It was in force only while a local trial ran, 1 April 2011 to 30 September 2011." in instead
     assert "applies this rule in its place" in instead
 
 

@@ -10,7 +10,7 @@ from guidance.engine.model.rule import Evidence
 
 @dataclass(frozen=True, slots=True)
 class PrincipleSource:
-    """Where a set of principles comes from. What an `instrument` states is weighed while it goes on."""
+    """Where the set of principles in one folder comes from. What an `instrument` states is weighed while it goes on."""
 
     id: str
     title: str
@@ -21,6 +21,7 @@ class PrincipleSource:
     place: str = ""
     licence: str = ""
     instrument: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def read_sources(reading: Reading, instruments: Collection[str]) -> dict[str, Pr
             place = entry.at("instrument")
             reading.note([entry.mistake("G253", f"`{stated_by}` is not an instrument", place, cure)])
         sources[_folder(entry)] = PrincipleSource(
-            t.source, t.title, t.force, t.author, t.year, t.read, t.place, t.licence, stated_by
+            t.source, t.title, t.force, t.author, t.year, t.read, t.place, t.licence, stated_by, _folder(entry)
         )
     return sources
 

@@ -322,6 +322,8 @@
     var link = make("a", edition ? item.titles[edition[1]] : item.titles[0]);
     link.href = address(edition ? "rules/" + (edition[5] || edition[0]) + "/" : item.path);
     row.appendChild(link);
+    var mark = item.marks[edition ? item.editions.indexOf(edition) : 0] || item.marks[0];
+    if (mark) row.insertBefore(make("span", index.data.kinds[mark], "kind kind-" + mark), link);
     var said = edition && item.labels[item.editions.indexOf(edition)] || item.labels[0] || "";
     var over = edition && edition[3] && edition[3] <= day ? "No longer in force. " : "";
     row.appendChild(make("span", over + said, "find-label"));
@@ -368,7 +370,7 @@
       (first.edition ? item.titles[first.edition[1]] : item.titles[0]) + ".");
   }
 
-  function links() { return Array.from(list.querySelectorAll("li > a:first-child")); }
+  function links() { return Array.from(list.querySelectorAll("li > a")); }
 
   input.addEventListener("focus", fetchPieces);
   input.addEventListener("input", show);
