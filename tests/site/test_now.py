@@ -179,7 +179,7 @@ def test_a_limit_of_power_reads_as_one_and_asks_nothing(shipped: Catalogue) -> N
 # ------------------------------------------------------------------------------------- how it is encoded
 
 
-ENCODED = re.compile(r"left out|undated answer|census code|cross-check|either answer", re.IGNORECASE)
+ENCODED = re.compile(r"; left out|undated answer|census code|cross-check|; either answer", re.IGNORECASE)
 
 
 def test_no_sentence_of_a_rules_page_tells_how_the_rule_is_encoded(
