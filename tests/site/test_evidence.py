@@ -93,7 +93,7 @@ def test_what_differs_is_first_on_the_list_and_loud_on_its_page() -> None:
     loud = page[: page.index("## Why")]
     assert "**The text is said to differ.**" in loud
     assert "and found: the copy says ten\n{ .notice }" in loud
-    assert "**Statutory guidance expects (said to differ from its text):**" in loud
+    assert "**Statutory guidance expected (said to differ from its text):**" in loud
     assert "| 1 | not yet read |" in made(catalogue)[edition_pages.CHECKING].body
 
 

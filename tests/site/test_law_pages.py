@@ -105,7 +105,12 @@ def test_every_section_that_a_rule_states_or_rests_on_is_a_rung_with_it_on(
     cites = {r.id for r in shipped.rules.values() if any(" " in ground for ground in r.rests_on)}
     due = cites | {r.id for r in shipped.rules.values() if r.instrument.force.is_law and r.provision.section}
     assert due <= on_it
-    assert on_it <= set(LINK.findall(made[ladder.PATH].body))
+    told = set(LINK.findall(made[ladder.PATH].body))
+    same = {
+        r.id: {kin.id for kin in history.family(shipped, r) if history.kept(shipped, r, kin)}
+        for r in shipped.rules.values()
+    }
+    assert [name for name in sorted(on_it) if not told & {name, *same[name]}] == []
 
 
 def test_a_rule_shows_what_it_rests_on_what_rests_on_it_and_the_local_procedure_beside_it(shipped: Catalogue) -> None:

@@ -10,7 +10,7 @@ import pytest
 from guidance.engine.explain.sentence import condition, sentence
 from guidance.engine.model.condition import ALWAYS, Pattern
 from guidance.engine.model.rule import Force, Missed, Modality, Rule
-from guidance.site import kinds, lists, principle_pages, wording
+from guidance.site import journey, kinds, lists, principle_pages, wording
 from guidance.site.building import openable
 from guidance.site.catalogue import Catalogue
 from guidance.site.first_screen import ROWS, SOONER, first_screen
@@ -151,7 +151,6 @@ def test_no_heading_of_the_sites_own_says_must_of_guidance(made: Mapping[str, Pa
         "index.md",
         "rules/index.md",
         "rules/time-limits.md",
-        "powers.md",
         "questions.md",
         "words/events/index.md",
     ):
@@ -301,3 +300,35 @@ def test_each_kind_has_a_word_of_its_own(shipped: Catalogue) -> None:
     assert len(set(kinds.WORDS.values())) == len(kinds.WORDS)
     for rule in shipped.library.rules:
         assert rule_page(shipped, rule).body.startswith(kinds.mark(rule.force.value)), rule.id
+
+
+# ------------------------------------------------------------------------------------- the journey
+
+
+@pytest.mark.parametrize(
+    ("rule", "step"),
+    [
+        ("wt26.icpc.15wd", "initial-conference"),
+        ("wt10.ia.complete", "assessment"),
+        ("wt10.ca.complete", "assessment"),
+        ("ca89.pp.max", "immediate-protection"),
+        ("ca89.s47.enquire", "section-47-enquiries"),
+        ("cpr10.visit.first", "looked-after-children"),
+        ("pf05.notify", "private-fostering"),
+        ("wt26.refer.decide", "referral"),
+        ("wt26.incident.notify", "incidents-and-reviews"),
+        ("lscb06.monitor", "arrangements"),
+    ],
+)
+def test_a_rule_stands_at_its_step_of_the_journey(
+    shipped: Catalogue, made: Mapping[str, Page], rule: str, step: str
+) -> None:
+    assert made[wording.rule_path(rule)].step == step
+    assert f"(/{wording.rule_path(rule)})" in made[journey.step_path(step)].body
+
+
+def test_pages_that_may_be_acted_on_are_told_from_those_on_how_things_are_made(made: Mapping[str, Page]) -> None:
+    acted = ("index.md", "rules/wt26.icpc.15wd.md", "words/events/child_died.md", "questions.md", "powers.md",
+             "journey/referral.md", "principles/law.delay.md", "pathway/assessment.md", "trials/cumbria-2011/index.md")  # fmt: skip
+    assert [path for path in acted if "acted_on: true" not in made[path].markdown()] == []
+    assert "acted_on" not in made["mistakes/G012.md"].markdown()
