@@ -13,6 +13,7 @@ from guidance.engine.model.rule import Force, Missed, Modality, Rule
 from guidance.site import journey, kinds, lists, principle_pages, wording
 from guidance.site.building import openable
 from guidance.site.catalogue import Catalogue
+from guidance.site.escape import text
 from guidance.site.first_screen import ROWS, SOONER, first_screen
 from guidance.site.page import Page
 from guidance.site.rule_page import rule_page
@@ -130,9 +131,9 @@ def test_each_principle_stands_under_its_own_source(shipped: Catalogue, made: Ma
     for principle in shipped.library.principles:
         source = sources[principle.group]
         above = index[: index.index(f"(/principles/{principle.id}.md)")].rpartition("## ")[2]
-        assert above.startswith(principle_pages.text(source.title)), principle.id
-        assert principle_pages.text(source.author) in above
-        assert principle_pages.text(source.licence) in above
+        assert above.startswith(text(source.title)), principle.id
+        assert text(source.author) in above
+        assert text(source.licence) in above
 
 
 # ------------------------------------------------------------------------------------- must
@@ -248,9 +249,9 @@ def test_no_exception_end_or_other_clock_is_cut_from_the_eight_rows(shipped: Cat
 def _parts(shipped: Catalogue, rule: Rule) -> Sequence[str]:
     events = [wording.event_link(shipped, pattern.event) for pattern in rule.until]
     conditions = [
-        wording.text(condition(pattern.where, [pattern.event])) for pattern in rule.until if _qualified(rule, pattern)
+        text(condition(pattern.where, [pattern.event])) for pattern in rule.until if _qualified(rule, pattern)
     ]
-    return [*wording.exemptions(shipped, rule, in_full=False), *events, *conditions, wording.text(rule.only_if)]
+    return [*wording.exemptions(shipped, rule, in_full=False), *events, *conditions, text(rule.only_if)]
 
 
 def _qualified(rule: Rule, pattern: Pattern) -> bool:
@@ -320,15 +321,15 @@ def test_each_kind_has_a_word_of_its_own(shipped: Catalogue) -> None:
         ("lscb06.monitor", "arrangements"),
     ],
 )
-def test_a_rule_stands_at_its_step_of_the_journey(
-    shipped: Catalogue, made: Mapping[str, Page], rule: str, step: str
-) -> None:
+def test_a_rule_stands_at_its_step_of_the_journey(made: Mapping[str, Page], rule: str, step: str) -> None:
     assert made[wording.rule_path(rule)].step == step
     assert f"(/{wording.rule_path(rule)})" in made[journey.step_path(step)].body
 
 
 def test_pages_that_may_be_acted_on_are_told_from_those_on_how_things_are_made(made: Mapping[str, Page]) -> None:
-    acted = ("index.md", "rules/wt26.icpc.15wd.md", "words/events/child_died.md", "questions.md", "powers.md",
-             "journey/referral.md", "principles/law.delay.md", "pathway/assessment.md", "trials/cumbria-2011/index.md")  # fmt: skip
+    acted = (
+        "index.md", "rules/wt26.icpc.15wd.md", "words/events/child_died.md", "questions.md", "powers.md",
+        "journey/referral.md", "principles/law.delay.md", "pathway/assessment.md", "trials/cumbria-2011/index.md",
+    )  # fmt: skip
     assert [path for path in acted if "acted_on: true" not in made[path].markdown()] == []
     assert "acted_on" not in made["mistakes/G012.md"].markdown()
