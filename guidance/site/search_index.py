@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ from guidance.site.principle_pages import principle_path
 FOLDER = "search"
 _LEFT_OUT = ("rules/", "principles/", "on-request/", "requirements/")
 """Pages of what is found itself, and of what is in no answer that did not ask for it by name."""
+_FEW = 5
+"""On how many pages a heading may stand and still tell one from another."""
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
 
@@ -37,8 +40,13 @@ def search_files(known: Catalogue, pages: Iterable[Page]) -> Iterator[tuple[str,
 
 
 def with_pages(index: Index, pages: Iterable[Page]) -> Index:
-    """Add pages to an index, after the rules and principles: by their titles and headings alone."""
-    items = [Item(page.path, page.title, more=" ".join(_headings(page.body)), kind=PAGE) for page in pages]
+    """Add pages to an index, after the rules and principles: by their titles and by the headings that few pages have."""
+    headings = {page: dict.fromkeys(_headings(page.body)) for page in pages}
+    shared = Counter(heading for found in headings.values() for heading in found)
+    items = [
+        Item(page.path, page.title, more=" ".join(h for h in found if shared[h] <= _FEW), kind=PAGE)
+        for page, found in headings.items()
+    ]
     return Index((*index.items, *items), index.lexicon, index.subjects)
 
 
@@ -70,7 +78,7 @@ def _other(rule: Rule) -> str:
 def _label(rule: Rule) -> str:
     how = "The power ends after" if rule.limit_of_power else "Within"
     limit = f" {how} {rule.within}{start_in_words(rule)}." if isinstance(rule.within, Period) else ""
-    return f"{edition(rule.instrument)}. {says(rule)}.{limit} {_upper(rule.bearer)}."
+    return f"{says(rule)}.{limit} {_upper(rule.bearer)}."
 
 
 def _upper(text: str) -> str:

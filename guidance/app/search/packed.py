@@ -10,8 +10,11 @@ from guidance.app.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS, stem, wo
 
 
 def packed(index: Index) -> dict[str, dict[str, Any]]:
-    """Return the pieces of an index: the words, what they are met in, and how they are looked for."""
-    held = list(index.places)
+    """Return the pieces of an index: the words, what they are met in, and how they are looked for.
+
+    Terms met in most items are numbered first, so that what names them is small.
+    """
+    held = sorted(index.places, key=lambda term: (-len(index.places[term]), term))
     number = {term: n for n, term in enumerate(held)}
     return {
         "words": {
@@ -26,7 +29,7 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
             "spellings": " ".join(f"{word} {n}" for word, n in index.spellings.items()),
         },
         "places": {
-            "places": [_gaps((n, weight) for n, weight in places.items()) for places in index.places.values()],
+            "places": [_gaps((n, weight) for n, weight in index.places[term].items()) for term in held],
             "phrases": [[_phrase(phrase, number) for phrase in phrases] for phrases in index.phrases],
         },
     }  # fmt: skip

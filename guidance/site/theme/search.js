@@ -326,7 +326,7 @@
     if (mark) row.insertBefore(make("span", index.data.kinds[mark], "kind kind-" + mark), link);
     var said = edition && item.labels[item.editions.indexOf(edition)] || item.labels[0] || "";
     var over = edition && edition[3] && edition[3] <= day ? "No longer in force. " : "";
-    row.appendChild(make("span", over + said, "find-label"));
+    row.appendChild(make("span", (edition ? edition[6] + ". " : "") + over + said, "find-label"));
     var others = item.editions.filter(function (each) { return each !== edition; });
     if (others.length) {
       var line = make("span", "Other editions: ", "find-editions");
