@@ -40,7 +40,7 @@ def search_files(known: Catalogue, pages: Iterable[Page]) -> Iterator[tuple[str,
 
 
 def with_pages(index: Index, pages: Iterable[Page]) -> Index:
-    """Add pages to an index, after the rules and principles: by their titles and by the headings that few pages have."""
+    """Add pages to an index, after the rules and principles: by their titles, and by headings that few pages have."""
     headings = {page: dict.fromkeys(_headings(page.body)) for page in pages}
     shared = Counter(heading for found in headings.values() for heading in found)
     items = [
