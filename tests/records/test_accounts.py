@@ -239,6 +239,39 @@ def test_a_forecast_or_a_day_of_something_else_is_not_taken_for_what_was_done(as
     assert statuses(answer, "wt18.assess.45wd") == {"breached"}
 
 
+REVIEWED = census(child(episode(enquiry(), plan(reviews=("2023-08-20",)))))
+ON = "<CPPreviewDate>2023-08-20</CPPreviewDate>"
+ASIDE = [
+    '<CPPreviewDate date="2023-08-20"/>', "<CPPreviewDate><Date>2023-08-20</Date></CPPreviewDate>",
+    '<CPPreviewDate value="2023-08-20"> </CPPreviewDate>', "<CPPreviewDate>20/08/2023</CPPreviewDate>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ASIDE)
+def test_a_review_whose_day_is_said_anywhere_but_in_its_element_is_not_taken_for_none(ask: Ask, said: str) -> None:
+    answer = ask(REVIEWED.replace(ON, said), as_at=date(2024, 3, 31))
+    assert codes(answer) != []
+    assert statuses(answer, "wt18.rev.first") == {"undetermined"}
+
+
+HIDDEN = [
+    (ON, "wt18.rev.first"), ("<CPPstartDate>2023-05-24</CPPstartDate>", "wt18.rev.first"),
+    ("<DateOfInitialCPC>2023-05-24</DateOfInitialCPC>", "wt18.icpc.15wd"),
+    ("<S47ActualStartDate>2023-05-10</S47ActualStartDate>", "wt18.icpc.15wd"),
+    ("<CINreferralDate>2023-05-02</CINreferralDate>", "wt18.assess.45wd"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", ["FactorsIdentifiedAtAssessment", "ChildCharacteristics", "UPN"])
+@pytest.mark.parametrize(("leaf", "rule"), HIDDEN)
+def test_a_date_inside_an_element_that_is_not_looked_into_is_not_taken_for_none(
+    ask: Ask, leaf: str, rule: str, inside: str
+) -> None:
+    answer = ask(REVIEWED.replace(leaf, f"<{inside}>{leaf}</{inside}>"), as_at=date(2024, 3, 31))
+    assert "G667" in codes(answer)
+    assert statuses(answer, rule) == {"undetermined"}
+
+
 @pytest.mark.parametrize("cut", ["<LAchildID>", "<ChildIdentifiers>"])
 def test_a_child_in_whom_a_census_breaks_off_before_the_reference_is_not_named_with_nothing(ask: Ask, cut: str) -> None:
     whole = census(child(episode()), child(episode(), case="T2"))

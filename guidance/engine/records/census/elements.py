@@ -6,7 +6,7 @@ from typing import Never, Protocol
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
-from guidance.engine.records.census.codes import REPORTED_UNREAD, UNREAD_ELEMENTS
+from guidance.engine.records.census.codes import REPORTED_UNREAD, SHOWN_BY, UNREAD_ELEMENTS
 
 DEEPEST = 64
 LONGEST_TEXT = 64 * 1024
@@ -146,6 +146,7 @@ class _Builder:
             self._refuse("G652", f"elements stand more than {DEEPEST} deep")
         if self.passing:
             self.passing += 1
+            self._hidden(name)
         elif self.stack:
             self._build(name, _aside(attributes))
         else:
@@ -165,6 +166,14 @@ class _Builder:
             self.passing = 1
         else:
             self.stack.append(element)
+
+    def _hidden(self, name: str) -> None:
+        """Take note of a date that stands inside an element that is not looked into: what it says is not known."""
+        if self.stack and SHOWN_BY.get(name):
+            hidden = self._here(name)
+            hidden.text, hidden.blind = "hidden", True
+            self.stack[-1].inside.append(hidden)
+            self.sink.unknown(hidden)
 
     def _outside(self, name: str) -> None:
         """Deal with an element that belongs neither to the header nor to a child."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from guidance.engine.records.census.codes import FORECASTS
 from guidance.engine.records.census.elements import Element
-from guidance.engine.records.census.group import Group, open_group, read_day
+from guidance.engine.records.census.group import Group, open_group, read_day, said_otherwise
 from guidance.engine.records.census.orders import check_episode, check_reviews, check_within
 from guidance.engine.records.census.reporter import Reporter
 
@@ -128,16 +128,17 @@ def _parts(details: Group, name: str, reporter: Reporter, limit: date) -> Iterat
 
 
 def _plan(group: Group, reporter: Reporter, limit: date) -> Plan:
-    leaves = [leaf for reviews in group.open("Reviews", reporter, limit) for leaf in _dates(reviews)]
+    leaves = [leaf for reviews in group.open("Reviews", reporter, limit) for leaf in _dates(reviews, reporter)]
     read = [(read_day(leaf, reporter, limit), leaf) for leaf in leaves]
     dated = [(day, leaf) for day, leaf in read if day is not None]
     check_reviews(group, dated, reporter)
     return Plan(group, [day for day, _ in dated], len(leaves) - len(dated))
 
 
-def _dates(reviews: Group) -> Iterator[Element]:
+def _dates(reviews: Group, reporter: Reporter) -> Iterator[Element]:
     for leaf in reviews.groups.get("CPPreviewDate", ()):
         leaf.text = leaf.text.strip()
+        said_otherwise(leaf, reporter)
         leaf.blind |= reviews.element.blind
         if leaf.text:
             yield leaf

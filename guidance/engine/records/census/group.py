@@ -114,9 +114,7 @@ def _sort(part: Element, allowed: Mapping[str, str], group: Group, reporter: Rep
 
 def _leaf(part: Element, group: Group, reporter: Reporter) -> None:
     part.text = " ".join(part.text.split())
-    for inner in part.inside:
-        unknown(inner, reporter)
-    _said_otherwise(part, reporter)
+    said_otherwise(part, reporter)
     first = group.leaves.setdefault(part.name, part)
     if not (first.text and part.text):
         group.leaves[part.name] = first if first.text else part
@@ -126,8 +124,10 @@ def _leaf(part: Element, group: Group, reporter: Reporter) -> None:
         reporter.fault("G665", part, message, "one is expected")
 
 
-def _said_otherwise(part: Element, reporter: Reporter) -> None:
+def said_otherwise(part: Element, reporter: Reporter) -> None:
     """Take what an element says anywhere but in its own text for something that cannot be read."""
+    for inside in part.inside:
+        unknown(inside, reporter)
     inner = " ".join(inside.text.strip() for inside in part.inside if inside.text.strip())
     if part.aside and not (part.text or inner):
         message = f"`{part.name}` says something in an attribute only, so what it says is not known"
