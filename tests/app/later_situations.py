@@ -207,7 +207,7 @@ OWED_LATER: Mapping[str, Mapping[str, str | None]] = {
         "cpr10.contact.refused": None, "ca89.s34.refuse": "2026-11-23",
     },
     "a child who came to the country alone was found to be under sixteen": {
-        "cpr10.visit.first": "2026-11-09", "cpr10.review.first": "2026-11-30",
+        "cpr10.visit.first": "2026-11-09", "cpr10.review.first": "2026-11-30", "cpr10.other.age-assessed": "2026-12-04",
     },
     "a mother in prison wants to keep her baby with her": {"wt26.mbu.request": None},
     "a child keeps running away from home": {"child-found": None, "significant-harm": None},
