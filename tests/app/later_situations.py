@@ -129,6 +129,15 @@ LATER: Mapping[str, tuple[Record, ...]] = {
         happened("2026-11-02", "placement_started", placed_with="other_arrangements"),
         happened("2026-11-23", "age_assessed", under_sixteen=True, accommodation_allowed=False),
     ),
+    "a child was placed with adopters and nobody has been since": (
+        happened("2026-01-12", "looked_after_started", legal_basis="care_order"),
+        happened("2026-11-02", "placement_started", placed_with="adopters"),
+    ),
+    "a child with adopters was visited once": (
+        happened("2026-01-12", "looked_after_started", legal_basis="care_order"),
+        happened("2026-11-16", "placement_started", placed_with="adopters"),
+        happened("2026-11-20", "looked_after_visit_made", child_seen=True),
+    ),
     "a mother in prison wants to keep her baby with her": (
         happened("2026-11-10", "mother_and_baby_place_applied_for"),
     ),
@@ -208,6 +217,12 @@ OWED_LATER: Mapping[str, Mapping[str, str | None]] = {
     },
     "a child who came to the country alone was found to be under sixteen": {
         "cpr10.visit.first": "2026-11-09", "cpr10.review.first": "2026-11-30", "cpr10.other.age-assessed": "2026-12-04",
+    },
+    "a child was placed with adopters and nobody has been since": {
+        "aar05.visit.first": "2026-11-09", "aar05.review.first": "2026-11-30",
+    },
+    "a child with adopters was visited once": {
+        "aar05.visit.weekly": "2026-11-27", "aar05.review.first": "2026-12-14",
     },
     "a mother in prison wants to keep her baby with her": {"wt26.mbu.request": None},
     "a child keeps running away from home": {"child-found": None, "significant-harm": None},

@@ -32,6 +32,8 @@ EVENTS = {
     "looked_after_end_proposed": "the authority thinks of ceasing to look after the child",
     "looked_after_end_assessed": "what follows the end of being looked after is assessed",
     "care_order_made": "a care order is made",
+    "adoption_order_made": "an adoption order is made",
+    "adoption_placement_started": "a child is placed for adoption",
     "secure_accommodation_started": "a stay in secure accommodation begins",
     "secure_accommodation_authorised": "a secure accommodation order is made",
     "secure_accommodation_reviewed": "a stay in secure accommodation is reviewed",
