@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance import engine
-from guidance.engine.evaluate.case import Case, derive, end_of, known, open_cases
+from guidance.engine.evaluate.case import Case, end_of, known
+from guidance.engine.evaluate.cases import derive, open_cases
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import State

@@ -21,6 +21,7 @@ from guidance.engine.evaluate.live.idioms import pattern, row
 from guidance.engine.evaluate.live.judging import judging
 from guidance.engine.evaluate.live.keeper import ATTEMPTS, GivenUp, Keeper
 from guidance.engine.evaluate.live.words import Kind
+from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from tests.building import day, event, findings, rule
@@ -63,7 +64,7 @@ def mute(words: str) -> Keeper:
 
 def put(given: list[Event], keeper: Keeper) -> list[Finding]:
     try:
-        return live.evaluate(RULES, given, AS_AT, keeper=keeper, **TERMS)
+        return live.told(keeper, RULES, given, Terms(AS_AT, None, **TERMS))
     finally:
         keeper.close()
 

@@ -7,8 +7,10 @@ import pytest
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.clock import Limit
-from guidance.engine.evaluate.definition import COMES_TO, Evaluation
+from guidance.engine.evaluate.definition import Evaluation
+from guidance.engine.evaluate.judgement import COMES_TO
 from guidance.engine.evaluate.situation import Duty, First
+from guidance.engine.evaluate.terms import Terms
 from guidance.engine.explain.steps import SETTLED
 from guidance.engine.model.condition import Truth
 from guidance.engine.model.event import Event
@@ -20,7 +22,7 @@ from tests.building import CALENDARS, STATES, day, event, rule
 
 def evaluation(*events: Event) -> Evaluation:
     case = Case(tuple(sorted(events, key=lambda e: (e.start, e.id))), STATES)
-    return Evaluation(case, day("2011-05-06"), CALENDARS, [])
+    return Evaluation(case, Terms(day("2011-05-06"), None, CALENDARS, STATES))
 
 
 NEVER_ASKED = {(First.NEITHER, Truth.UNKNOWN)}

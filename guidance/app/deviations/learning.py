@@ -26,7 +26,8 @@ from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
 from guidance.app.query import Query
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
-from guidance.engine.evaluate.case import Case, open_cases
+from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly
 from guidance.engine.ledger.entry import Draft, Entry
 from guidance.engine.ledger.store import Ledger

@@ -1,6 +1,6 @@
 """What has to be known of a power besides its end: what followed it, and whether its day is one that the Act allows.
 
-Both evaluators come by here: it changes only how a power stands whose end they have found.
+It changes only how a power stands whose end has been found.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.clock import date_in
+from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
@@ -27,12 +28,12 @@ ALWAYS = {(12, 25), (12, 26)}
 NOON = time(12)
 
 
-def settle(finding: Finding, case: Case, calendars: Calendars) -> Finding:
+def settle(finding: Finding, case: Case, terms: Terms) -> Finding:
     """Say of a power what followed it, if it has ended, and whether its day lies beyond what the Act allows."""
     rule = finding.rule
     if not rule.limit_of_power or rule.modality is Modality.MAY:
         return finding
-    found = _settled(finding, case, calendars)
+    found = _settled(finding, case, terms.calendars)
     return replace(found, followed=followed(found, case)) if found.status is Status.UNDETERMINED else found
 
 

@@ -1,16 +1,16 @@
 """What one duty meets with in its case, each part of it found once: performances, lapses, the clock and its limit."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import Enum
 from functools import cached_property
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
 from guidance.engine.evaluate.matters import Matters
-from guidance.engine.model.calendar import Calendar, Calendars
+from guidance.engine.evaluate.terms import Terms
+from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, fits_any
-from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Restart
 from guidance.engine.model.missing import Missing
@@ -44,18 +44,17 @@ class First(Enum):
 
 @dataclass(frozen=True)
 class Situation:
-    """A duty in its case, as at one day or moment; `matters` says what each event is of."""
+    """A duty in its case, on some terms; `matters` says what each event is of."""
 
     duty: Duty
     case: Case
-    as_at: date | datetime
-    calendars: Calendars
+    terms: Terms
     matters: Matters
 
     @property
     def calendar(self) -> Calendar:
         """The calendar that counts for the rule."""
-        return self.calendars.serving(self.duty.rule.instrument.calendar, self.duty.rule.closed_by)
+        return self.terms.calendars.serving(self.duty.rule.instrument.calendar, self.duty.rule.closed_by)
 
     def near(self, patterns: Patterns) -> Fits:
         """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end."""
@@ -74,7 +73,7 @@ class Situation:
     def lapses(self) -> Fits:
         """What ends the duty, or may: its rule's `until`, and repeal where the instrument's duties end with it."""
         rule, fits = self.duty.rule, self.near(self.duty.rule.until)
-        if rule.instrument.at_repeal != "ends" or not rule.repeal or rule.repeal > day_of(self.as_at):
+        if rule.instrument.at_repeal != "ends" or not rule.repeal or rule.repeal > self.terms.day:
             return fits
         at, name = rule.repeal.isoformat(), f"repeal:{rule.id}"
         repeal = Event(self.duty.trigger.case, "repeal", at, rule.repeal, time.min, name)
@@ -113,7 +112,7 @@ class Situation:
         if limit is None:
             return Truth.TRUE
         if event is None:
-            return Truth.FALSE if limit.passed(self.as_at) else Truth.TRUE
+            return Truth.FALSE if limit.passed(self.terms.as_at) else Truth.TRUE
         return limit.met_by(event)
 
     def lacked(self, fits: Fits, patterns: Patterns) -> list[set[Missing]]:
@@ -155,7 +154,7 @@ class Situation:
         """Tell whether a power runs for hours from a start whose time is not known, and may or may not have ended."""
         if not self.duty.rule.limit_of_power or limit.hours is None or limit.anchor.is_timed:
             return False
-        return limit.met_by(self.end) is Truth.UNKNOWN if self.end else not limit.passed(self.as_at)
+        return limit.met_by(self.end) is Truth.UNKNOWN if self.end else not limit.passed(self.terms.as_at)
 
     @property
     def unordered(self) -> list[Event]:

@@ -1,31 +1,27 @@
 """What a trial or a deviation does about a finding. The status beneath never changes, and both are always shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
-from guidance.engine.evaluate.case import end_of
+from guidance.engine.evaluate.case import Case, end_of
+from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.note import Departure, Latitude, Remark
-from guidance.engine.model.trial import Trial
 
 
-def settle(
-    finding: Finding,
-    trials: Collection[Trial],
-    deviations: Sequence[Deviation],
-    *,
-    as_at: date,
-    known_at: date | datetime | None,
-) -> Finding:
+def settle(finding: Finding, _: Case, terms: Terms) -> Finding:
     """Lay the trials and the deviations over a finding. A suspension is named first; a deviation is still noted."""
-    near = deviations.about(finding.trigger.case, finding.rule.id) if isinstance(deviations, Deviations) else deviations
-    finding = _deviated(finding, [d for d in near if matches(d, finding) and holds(d, as_at, known_at)], as_at)
+    near, trials = terms.deviations, terms.trials
+    if isinstance(near, Deviations):
+        near = near.about(finding.trigger.case, finding.rule.id)
+    known = [d for d in near if matches(d, finding) and holds(d, terms.day, terms.known_at)]
+    finding = _deviated(finding, known, terms.day) if known else finding
     may_have = [note for trial in trials for note in suspension.may_have_set_aside(trial, finding)]
     finding = replace(finding, notes=(*finding.notes, *sorted(may_have, key=str))) if may_have else finding
-    suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, as_at)]
+    suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, terms.day)]
     if suspending:
         trial = min(suspending, key=lambda t: t.id)
         said = suspension.notes_of(trial, finding.rule.id)
@@ -55,8 +51,6 @@ def _known(recorded: datetime | None, known_at: date | datetime | None) -> bool:
 
 
 def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) -> Finding:
-    if not deviations:
-        return finding
     live = [d for d in deviations if d.until is None or as_at <= d.until]
     deviation = max(live or deviations, key=lambda d: (d.decided, str(d.recorded or ""), d.order, d.id))
     departure = _departure(deviation, finding, live=bool(live))

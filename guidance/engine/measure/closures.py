@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.engine.evaluate.case import Case, open_cases
+from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.measure.tally import Member, Tally, leaf, total
 from guidance.engine.model.event import Event, is_not_before
 from guidance.engine.model.source import Source

@@ -16,12 +16,12 @@ from guidance.engine.model.question import Question, ReadWith
 from guidance.engine.model.rule import (
     Concerned,
     Derive,
-    Duty,
     Evidence,
     Exemption,
     FactDate,
     Follow,
     Force,
+    Form,
     Happened,
     Have,
     InState,
@@ -226,13 +226,13 @@ def _started_by(text: RuleText) -> tuple[str, ...]:
     return tuple(t.event for t in text.when or () if t.event)
 
 
-def _duty(text: RuleText, words: Vocabulary) -> Duty | None:
+def _duty(text: RuleText, words: Vocabulary) -> Form | None:
     if text.derives:
         return Derive(text.derives)
     return _form(text.duty, _started_by(text), words) if text.duty else None
 
 
-def _form(duty: DutyText, started_by: Sequence[str], words: Vocabulary) -> Duty:
+def _form(duty: DutyText, started_by: Sequence[str], words: Vocabulary) -> Form:
     if duty.have:
         return Have(_condition(duty.have, started_by, words))
     if duty.follow:

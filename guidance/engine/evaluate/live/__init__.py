@@ -5,30 +5,27 @@ what sets its clock going again, and in which order those questions are asked. D
 test, are worked out outside and go in as numbers. Nothing here is imported unless this evaluator is asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import metadata
 from itertools import islice
+from typing import Unpack
 
-from guidance.engine.evaluate import carried, powers, standing, suspension, turning
-from guidance.engine.evaluate.case import Case, open_cases
+from guidance.engine.evaluate import suspension
+from guidance.engine.evaluate.afterwards import settled
+from guidance.engine.evaluate.case import Case
+from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.evaluate.live.drafting import MISSED, spoken_of
 from guidance.engine.evaluate.live.findings import Hearing
 from guidance.engine.evaluate.live.keeper import KEEPER, GivenUp, Keeper
 from guidance.engine.evaluate.live.replay import Script, Telling, by_start, fit
 from guidance.engine.evaluate.live.sharing import Share, shares
 from guidance.engine.evaluate.live.words import FALSE, TRUE
-from guidance.engine.evaluate.notes import with_notes
-from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.deviation import Deviation
-from guidance.engine.model.england import day_of
+from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, NotOpened, PassedOver, Status
 from guidance.engine.model.rule import Derive, Missed, Rule
-from guidance.engine.model.source import Source
-from guidance.engine.model.trial import Trial
-from guidance.engine.model.vocabulary import State
 
 TRUSTED = "2.0.28"
 """The one version of durable-rules whose faults are known."""
@@ -58,42 +55,41 @@ def unavailable() -> str:
     return f"durable-rules is installed, but {fault}" if fault else ""
 
 
-def evaluate(  # noqa: PLR0913  what evaluation depends on is all in its signature
+def evaluate(
     rules: Iterable[Rule],
     events: Iterable[Event],
     as_at: date | datetime,
     known_at: date | datetime | None = None,
-    *,
-    calendars: Calendars,
-    states: Mapping[str, State],
-    sources: Iterable[Source] | None = None,
-    trials: Sequence[Trial] = (),
-    deviations: Sequence[Deviation] = (),
-    passed_over: list[PassedOver] | None = None,
-    keeper: Keeper = KEEPER,
+    **given: Unpack[Given],
 ) -> list[Finding]:
     """Say what each rule comes to in each case, as at a day or a moment, on what was known by then.
 
-    The arguments and the answer are those of the definition; `keeper` keeps the worker that is asked.
+    The arguments and the answer are those of the definition.
 
     Raises:
         NotAnswered: durable-rules could not answer for a case.
     """
-    reach = [*rules, *suspension.instead_rules(trials)]
+    return told(KEEPER, rules, events, Terms(as_at, known_at, **given))
+
+
+def told(keeper: Keeper, rules: Iterable[Rule], events: Iterable[Event], terms: Terms) -> list[Finding]:
+    """Evaluate by the worker that a keeper keeps."""
+    reach = [*rules, *suspension.instead_rules(terms.trials)]
     asked = [r for r in reach if r.checkable and not isinstance(r.duty, Derive)]
     at_once = [r for r in asked if not isinstance(r.when, Missed)]
     afterwards = [r for r in asked if isinstance(r.when, Missed)]
-    inquiry = Inquiry(keeper, as_at, calendars, shares(at_once), shares(afterwards))
+    inquiry = Inquiry(keeper, terms, shares(at_once), shares(afterwards))
     definitions = [r for r in reach if isinstance(r.duty, Derive)]
-    cases = open_cases(events, as_at, known_at, definitions=definitions, states=states, sources=sources, powers=reach)
+    cases = open_cases(
+        events, terms.as_at, terms.known_at,
+        definitions=definitions, states=terms.states, sources=terms.sources, powers=reach,
+    )  # fmt: skip
     found: list[Finding] = []
     over: list[PassedOver] = []
     while together := list(islice(cases, AT_ONCE)):
-        for finding in inquiry.findings(together, over if passed_over is not None else None):
-            settled = standing.settle(finding, trials, deviations, as_at=day_of(as_at), known_at=known_at)
-            found.append(with_notes(settled, day_of(as_at)))
-    if passed_over is not None:
-        passed_over += over
+        found += inquiry.findings(together, over if terms.passed_over is not None else None)
+    if terms.passed_over is not None:
+        terms.passed_over.extend(over)
     return sorted(found, key=lambda f: f.key)
 
 
@@ -102,19 +98,18 @@ class Inquiry:
     """The rulesets, and the worker they are put to: first the rules themselves, then those for what was missed."""
 
     keeper: Keeper
-    as_at: date | datetime
-    calendars: Calendars
+    terms: Terms
     first: Sequence[Share]
     afterwards: Sequence[Share]
 
     def findings(self, cases: Sequence[Case], over: list[PassedOver] | None) -> Iterator[Finding]:
         """Put some cases to the rules, keeping in `over`, if it is given, why events opened no duty."""
-        tellings = [Telling(case, self.as_at, self.calendars) for case in cases]
+        tellings = [Telling(case, self.terms.as_at, self.terms.calendars) for case in cases]
         found = self._heard(tellings, self.first)
         yield from (finding for findings in found for finding in findings)
-        day, both = day_of(self.as_at), zip(tellings, found, strict=True)
-        late = [(t, missed(findings, self._sources, day)) for t, findings in both]
-        again = [Telling(t.case, self.as_at, self.calendars, made) for t, made in late if made]
+        both, terms = zip(tellings, found, strict=True), self.terms
+        late = [(t, missed(findings, self._sources, terms.day)) for t, findings in both]
+        again = [Telling(t.case, terms.as_at, terms.calendars, made) for t, made in late if made]
         yield from (finding for findings in self._heard(again, self.afterwards) for finding in findings)
         if over is not None:
             for asked, shared in ((tellings, self.first), (again, self.afterwards)):
@@ -145,9 +140,7 @@ class Inquiry:
         found: list[list[Finding]] = [[] for _ in tellings]
         for (place, _, script, _), said in zip(asked, answers, strict=True):
             case = tellings[place].case
-            heard = Hearing(script, said).findings()
-            known = [powers.settle(carried.settle(f, case), case, self.calendars) for f in heard]
-            found[place] += [turning.settle(f, case) for f in known]
+            found[place] += [settled(f, case, self.terms) for f in Hearing(script, said).findings()]
         return found
 
 

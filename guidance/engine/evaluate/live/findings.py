@@ -1,6 +1,6 @@
 """What the rules have told of a case, made into findings: the numbers turned back into events, dates and words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -140,7 +140,7 @@ class Heard:
         duty = self.timed(duty, said)
         event = self.event(said["by"]) if said.get("by") else None
         doubts = bool(self.all(Told.SOFTENED))
-        found = JUDGED[verdict](self, duty, event)
+        found = self.outcome(verdict, duty, event)
         if doubts:
             found = settled(found or duty, Status.UNDETERMINED, Reason.MAY_FIT, missing=self.doubts())
         elif found is not None and verdict in SILENT and not said["seen"]:
@@ -179,123 +179,75 @@ class Heard:
             return duty
         return settled(replace(duty, not_shown=dark), Status.UNDETERMINED, Reason.NOT_SHOWN, missing=dark)
 
-    def start(self, duty: Finding) -> Event | None:
-        """Return where the clock counts from."""
-        return counted_from(self.rule, duty.anchor) if duty.anchor else None
+    def outcome(self, verdict: Verdict, duty: Finding, event: Event | None) -> Finding | None:
+        """Say what a verdict comes to; nothing where there is something to say only if there are doubts."""
+        if verdict not in OUTCOMES:
+            return None
+        status, reason = OUTCOMES[verdict]
+        closed = self.closed(verdict, duty, event)
+        if reason is Reason.FORBIDDEN and self.all(Told.SOFTENED):
+            return closed
+        by = None if reason in {Reason.POWER_ENDED, Reason.NO_LIMIT, Reason.END_UNSURE} else event
+        return settled(closed, status, reason, by, missing=self.wanting(reason, duty, event))
 
-    def times(self, *events: Event | None) -> set[Missing]:
-        """Name the times that some events lack."""
-        return times(*filter(None, events))
+    def closed(self, verdict: Verdict, duty: Finding, event: Event | None) -> Finding:
+        """Close a duty with what performed it, what ended it, or the end of a power on its last day."""
+        if event and verdict in DOES:
+            late = (event.day - duty.due).days if duty.due and verdict is Verdict.LATE else None
+            duty = replace(duty, performed=event.at, closed=event.day, days_late=late)
+        if event and verdict in ENDS:
+            duty = replace(duty, lapsed=event.at, closed=event.day)
+        if verdict in POWER_ENDED and duty.due:
+            duty = replace(duty, lapsed=duty.due.isoformat(), closed=duty.due)
+        if verdict is Verdict.FOLLOWED:
+            duty = replace(duty, performed=event.at if event else None)
+        if verdict is Verdict.NO_LIMIT:
+            duty = replace(duty, closed=event.day if event else None)
+        return replace(duty, due=None, due_at=None) if verdict is Verdict.NO_TIME else duty
 
-    def no_limit(self, duty: Finding, event: Event | None) -> Finding:
-        """Say why a limit cannot be reckoned, and when it would have been closed."""
-        missing = set[Missing]()
+    def wanting(self, reason: Reason, duty: Finding, event: Event | None) -> set[Missing]:
+        """Name what is not known where that is why a verdict leaves a finding undetermined."""
+        if reason is Reason.NO_LIMIT:
+            return self.no_limit(duty)
+        start = counted_from(self.rule, duty.anchor) if duty.anchor and reason in FROM_THE_START else None
+        unordered = [t for t in (self.trigger, *duty.joined) if event and same_day_unordered(event, t)]
+        asked = {
+            Reason.END_UNSURE: [start],
+            Reason.TIME_UNKNOWN: [start, event],
+            Reason.ORDER_UNKNOWN: [*unordered, event],
+        }
+        return times(*filter(None, asked.get(reason, ())))
+
+    def no_limit(self, duty: Finding) -> set[Missing]:
+        """Say why a limit cannot be reckoned."""
         try:
             limit_from(self.rule, duty.anchor or self.trigger, self.calendar)
         except Undecided as undecided:
-            missing = {undecided.missing}
-        closed = replace(duty, closed=event.day if event else None)
-        return settled(closed, Status.UNDETERMINED, Reason.NO_LIMIT, missing=missing)
-
-    def no_time(self, duty: Finding, _: Event | None) -> Finding:
-        """Say that a power runs for hours from a start whose time is not known."""
-        return settled(
-            replace(duty, due=None, due_at=None),
-            Status.UNDETERMINED,
-            Reason.END_UNSURE,
-            missing=self.times(self.start(duty)),
-        )
-
-    def done(self, duty: Finding, event: Event | None) -> Finding:
-        """Close a duty with what performed it."""
-        return replace(duty, performed=event.at, closed=event.day) if event else duty
-
-    def over(self, duty: Finding, event: Event | None) -> Finding:
-        """Close a duty with what ended it."""
-        return replace(duty, lapsed=event.at, closed=event.day) if event else duty
-
-    def in_time(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that it was done in time."""
-        return settled(self.done(duty, event), Status.DISCHARGED, Reason.PERFORMED, event)
-
-    def late(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that it was done late, and by how many days."""
-        days = (event.day - duty.due).days if event and duty.due else None
-        late = replace(self.done(duty, event), days_late=days)
-        return settled(late, Status.BREACHED, Reason.PERFORMED_LATE, event)
-
-    def time_unknown(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that it was done, but perhaps late."""
-        missing = self.times(self.start(duty), event)
-        return settled(self.done(duty, event), Status.UNDETERMINED, Reason.TIME_UNKNOWN, event, missing=missing)
-
-    def order_unknown(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that it was done on the day of the trigger, but perhaps before."""
-        unordered = [t for t in (self.trigger, *duty.joined) if event and same_day_unordered(event, t)]
-        missing = self.times(*unordered, event)
-        return settled(duty, Status.UNDETERMINED, Reason.ORDER_UNKNOWN, event, missing=missing)
-
-    def lapsed(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that its ground ceased first."""
-        return settled(self.over(duty, event), Status.LAPSED, Reason.LAPSED, event)
-
-    def lapsed_late(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that its ground ceased only after the last day."""
-        return settled(self.over(duty, event), Status.BREACHED, Reason.LAPSED_LATE, event)
-
-    def lapse_time_unknown(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that its ground ceased, but perhaps after the last moment."""
-        missing = self.times(self.start(duty), event)
-        return settled(self.over(duty, event), Status.UNDETERMINED, Reason.TIME_UNKNOWN, event, missing=missing)
-
-    def power_ended(self, duty: Finding, _: Event | None) -> Finding:
-        """Say that a power ended on its last day."""
-        day = duty.due.isoformat() if duty.due else None
-        return settled(replace(duty, lapsed=day, closed=duty.due), Status.LAPSED, Reason.POWER_ENDED)
-
-    def power_ended_first(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that a power ended before it was used."""
-        return self.power_ended(self.done(duty, event), event)
-
-    def waiting(self, duty: Finding, _: Event | None) -> Finding:
-        """Say that there is still time."""
-        return settled(duty, Status.PENDING, Reason.WAITING)
-
-    def overdue(self, duty: Finding, _: Event | None) -> Finding:
-        """Say that nothing was done in time."""
-        return settled(duty, Status.BREACHED, Reason.NOT_SHOWN_IN_TIME)
-
-    def followed(self, duty: Finding, event: Event | None) -> Finding:
-        """Say what came first."""
-        followed = replace(duty, performed=event.at if event else None)
-        return settled(followed, Status.DISCHARGED, Reason.FOLLOWED, event)
-
-    def nothing_first(self, duty: Finding, _: Event | None) -> Finding:
-        """Say that nothing came first."""
-        return settled(duty, Status.BREACHED, Reason.NOTHING_CAME_FIRST)
-
-    def forbidden(self, duty: Finding, event: Event | None) -> Finding:
-        """Say that what is forbidden was done."""
-        performed = self.done(duty, event)
-        return performed if self.all(Told.SOFTENED) else settled(performed, Status.BREACHED, Reason.FORBIDDEN, event)
-
-    def nothing(self, duty: Finding, _: Event | None) -> Finding | None:
-        """Say nothing yet: there is something to say only if there are doubts."""
-        del duty
-        return None
+            return {undecided.missing}
+        return set()
 
 
-Judging = Callable[[Heard, Finding, Event | None], Finding | None]
-
-JUDGED: Mapping[Verdict, Judging] = {
-    Verdict.NO_LIMIT: Heard.no_limit, Verdict.NO_TIME: Heard.no_time, Verdict.IN_TIME: Heard.in_time,
-    Verdict.LATE: Heard.late, Verdict.TIME_UNKNOWN: Heard.time_unknown, Verdict.ORDER_UNKNOWN: Heard.order_unknown,
-    Verdict.POWER_ENDED_FIRST: Heard.power_ended_first, Verdict.LAPSED: Heard.lapsed,
-    Verdict.LAPSED_LATE: Heard.lapsed_late, Verdict.LAPSE_TIME_UNKNOWN: Heard.lapse_time_unknown,
-    Verdict.POWER_ENDED_BEFORE_LAPSE: Heard.power_ended, Verdict.WAITING: Heard.waiting, Verdict.OVERDUE: Heard.overdue,
-    Verdict.POWER_ENDED: Heard.power_ended, Verdict.FOLLOWED: Heard.followed, Verdict.MAY_FOLLOW: Heard.nothing,
-    Verdict.NOTHING_FIRST: Heard.nothing_first, Verdict.FORBIDDEN: Heard.forbidden, Verdict.NOT_DONE: Heard.nothing,
-}  # fmt: skip
+FROM_THE_START = {Reason.END_UNSURE, Reason.TIME_UNKNOWN}
+DOES = {Verdict.IN_TIME, Verdict.LATE, Verdict.TIME_UNKNOWN, Verdict.POWER_ENDED_FIRST, Verdict.FORBIDDEN}
+ENDS = {Verdict.LAPSED, Verdict.LAPSED_LATE, Verdict.LAPSE_TIME_UNKNOWN}
+POWER_ENDED = {Verdict.POWER_ENDED, Verdict.POWER_ENDED_FIRST, Verdict.POWER_ENDED_BEFORE_LAPSE}
+OUTCOMES: Mapping[Verdict, tuple[Status, Reason]] = {
+    Verdict.NO_LIMIT: (Status.UNDETERMINED, Reason.NO_LIMIT),
+    Verdict.NO_TIME: (Status.UNDETERMINED, Reason.END_UNSURE),
+    Verdict.IN_TIME: (Status.DISCHARGED, Reason.PERFORMED),
+    Verdict.LATE: (Status.BREACHED, Reason.PERFORMED_LATE),
+    Verdict.TIME_UNKNOWN: (Status.UNDETERMINED, Reason.TIME_UNKNOWN),
+    Verdict.ORDER_UNKNOWN: (Status.UNDETERMINED, Reason.ORDER_UNKNOWN),
+    Verdict.LAPSED: (Status.LAPSED, Reason.LAPSED),
+    Verdict.LAPSED_LATE: (Status.BREACHED, Reason.LAPSED_LATE),
+    Verdict.LAPSE_TIME_UNKNOWN: (Status.UNDETERMINED, Reason.TIME_UNKNOWN),
+    **dict.fromkeys(POWER_ENDED, (Status.LAPSED, Reason.POWER_ENDED)),
+    Verdict.WAITING: (Status.PENDING, Reason.WAITING),
+    Verdict.OVERDUE: (Status.BREACHED, Reason.NOT_SHOWN_IN_TIME),
+    Verdict.FOLLOWED: (Status.DISCHARGED, Reason.FOLLOWED),
+    Verdict.NOTHING_FIRST: (Status.BREACHED, Reason.NOTHING_CAME_FIRST),
+    Verdict.FORBIDDEN: (Status.BREACHED, Reason.FORBIDDEN),
+}
 
 
 def settled(
