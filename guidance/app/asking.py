@@ -1,45 +1,33 @@
 """Put the rules to the records: the one way from a question to an answer with its receipt."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from guidance import __version__
 from guidance.app import warning_report
-from guidance.app.answer import BOTH, Answer
+from guidance.app.answer import Answer
 from guidance.app.deviations import overlay
 from guidance.app.deviations.overlay import Asked, Laid, Moment
+from guidance.app.evaluators import run
 from guidance.app.gathering import in_place_of, with_added
 from guidance.app.house import Refused, read_packs, shipped
 from guidance.app.query import Ledger, Query, named, of_kind
+from guidance.app.receipt import counts, rests_on
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
-from guidance.engine.evaluate import definition, doubts, suspension
+from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.coverage import Packs, coverage
+from guidance.engine.evaluate.terms import Given
 from guidance.engine.explain.names import counted
-from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.authority import Authorities
-from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.deviation import Deviations
-from guidance.engine.model.doubt import Doubt
-from guidance.engine.model.england import with_offset
-from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, PassedOver, Standing, Status
+from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.rule import Derive, Rule
-from guidance.engine.packs.files import CASES
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.nodes import read_document
 from guidance.engine.records.reading import Reading
-
-EVALUATORS = ("definition", "live", "all")
-"""`batch` comes with its own issue, and is refused by name until then."""
-SUPPOSING = "each granted trial set aside all that was proposed; this is a supposition, and not what is shown"
-"""What the receipt says where trials are read as though their directions had matched what was proposed."""
 
 
 def library_for(query: Query) -> Library:
@@ -169,7 +157,7 @@ def _in_ledger(url: str | None) -> Laid:
 
     if url is None and not ledger_exists():
         return overlay.NONE
-    from guidance.app.deviations.entries import laid_from_ledger  # noqa: PLC0415  as said above
+    from guidance.app.deviations.ledger import laid_from_ledger  # noqa: PLC0415  as said above
 
     return laid_from_ledger(url)
 
@@ -212,29 +200,28 @@ def answered(
     doubted = [d for d in reading.doubts if query.case in {None, d.case}]
     if query.case is not None and not events and not doubted:
         raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(query, reading)])
-    asked = {"calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
-             "trials": library.trials, "deviations": Deviations(laid.deviations)}  # fmt: skip
-    if passed_over is not None:
-        asked["passed_over"] = passed_over
-    run = _run(query, library.rules, events, asked, doubted=doubted)
-    findings = tuple(f for f in run.findings if is_asked(f.rule, query, library))
+    asked: Given = {
+        "calendars": library.calendars, "states": library.vocabulary.states, "sources": reading.sources,
+        "trials": library.trials, "deviations": Deviations(laid.deviations), "passed_over": passed_over,
+    }  # fmt: skip
+    found = run(query, library.rules, events, asked, doubted=doubted)
+    findings = tuple(f for f in found.findings if is_asked(f.rule, query, library))
     asked_of = coverage(packs_asked(query, library), events, query.when, query.known_at)
     receipt = {
-        **_rests_on(query, library, reading, run),
+        **rests_on(query, library, reading, found.evaluator),
         "coverage": [row.as_data() for row in asked_of.rows],
         "deviations": laid.digest or None,
         "ledger": asdict(laid.head) if laid.head else None,
         "counts": {**counts(findings, reading), "after_as_at": sum(e.day > query.as_at for e in events)},
     }
     put = Asked(rules_of(library), reading.events, query.case, {d.case for d in reading.doubts})
-    typed = not query.sources  # one event, in no case of anybody's
-    reached = () if typed else overlay.unreached(laid, run.findings, put, Moment(query.as_at, query.known_at))
+    reached = overlay.unreached(laid, found.findings, put, Moment(query.as_at, query.known_at)) if query.sources else ()
     noticed = (*library.diagnostics, *reading.diagnostics, *laid.noticed, *reached)
     receipt |= {
         "warnings": warning_report.counts(d for d in (*noticed, *reading.repeated) if d.severity is Severity.WARNING),
         "broken_off": [asdict(broken) for broken in reading.broken_off],
     }
-    return Answer(query, library, reading, findings, receipt, noticed, tuple(run.differences), asked_of, laid)
+    return Answer(query, library, reading, findings, receipt, noticed, tuple(found.differences), asked_of, laid)
 
 
 def is_asked(rule: Rule, query: Query, library: Library) -> bool:
@@ -287,106 +274,6 @@ def _no_case(query: Query, reading: Reading) -> Diagnostic:
         place,
         cure,
     )
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What came of an evaluation: findings, by which evaluator, and where two of them differ."""
-
-    findings: Sequence[Finding]
-    evaluator: str
-    differences: Sequence[str] = ()
-
-
-def _run(
-    query: Query, chosen: Sequence[Rule], events: Sequence[Event], asked: Mapping[str, Any], *, doubted: Sequence[Doubt]
-) -> _Run:
-    """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
-    again = {name: value for name, value in asked.items() if name != "passed_over"}
-
-    def settled(evaluate: Callable[..., list[Finding]]) -> list[Finding]:
-        found = evaluate(chosen, events, query.when, query.known_at, **asked)
-        return doubts.settle(
-            found, events, doubted, lambda those: evaluate(chosen, those, query.when, query.known_at, **again)
-        )
-
-    def defined() -> list[Finding]:
-        return settled(definition.evaluate)
-
-    if query.engine == "definition":
-        return _Run(defined(), "definition")
-    from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
-
-    fault = live.unavailable()
-    if fault:
-        return _Run(defined(), f"definition (live could not be used: {fault})")
-    try:
-        found = settled(live.evaluate)
-    except live.NotAnswered as beyond:
-        return _Run(defined(), f"definition (live could not answer: {beyond})")
-    if query.engine == "live":
-        return _Run(found, "live")
-    plain = defined()
-    return _Run(plain, BOTH, differences(plain, found))
-
-
-def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:
-    """Name every field of every finding on which two evaluators differ."""
-    left = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in one}
-    right = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in other}
-    said = []
-    for name in sorted({*left, *right}):
-        a, b = left.get(name), right.get(name)
-        if a is None or b is None:
-            said.append(f"{name}: only {'definition' if b is None else 'live'} finds it")
-        else:
-            said += [f"{name}: {key}: definition {a[key]!r}, live {b[key]!r}" for key in a if a[key] != b[key]]
-    return said
-
-
-def _rests_on(query: Query, library: Library, reading: Reading, run: _Run) -> dict[str, Any]:
-    """Say what an answer rests on, so that it can be given again."""
-    files = dict(library.digests)
-    return {
-        "engine_version": __version__,
-        "evaluator": run.evaluator,
-        "as_at": with_offset(query.moment) if query.moment else query.as_at.isoformat(),
-        "known_at": query.known_at.isoformat() if query.known_at else None,
-        "packs": pack_digest(library),
-        "calendar": {name: _of_calendar(c) for name, c in sorted(library.calendars.by_name.items())},
-        "closures": {code: _of_calendar(c) for code, c in sorted(library.calendars.closures.items())},
-        "trials": {t.id: files.get(t.span.file if t.span else "") for t in library.trials},
-        "supposing": SUPPOSING if query.as_proposed else None,
-        **({"instruments": sorted(query.instruments)} if query.instruments else {}),
-        "input": reading.sha256,
-        "shows": hashlib.sha256(query.shows.read_bytes()).hexdigest() if query.shows else None,
-        "authority": reading.authority or query.authority,
-    }
-
-
-def _of_calendar(calendar: Calendar) -> dict[str, str]:
-    return {"version": calendar.version, "sha256": calendar.sha256}
-
-
-@lru_cache(maxsize=4)
-def pack_digest(library: Library) -> str:
-    """Return one hash over every file that the packs were read from, but for worked cases, which decide nothing."""
-    said = sorted((file, digest) for file, digest in library.digests if not file.endswith(CASES))
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:
-    """Count what was read and found. What no source could show is counted on its own, always."""
-    return {
-        "events": len(reading.events),
-        "cases": len({(e.owner, e.case) for e in reading.events}),
-        "left_out": reading.left_out,
-        "facts_left_out": reading.facts_left_out,
-        "findings": len(findings),
-        "status": {str(s): sum(f.status is s for f in findings) for s in Status},
-        "standing": {str(s): sum(f.standing is s for f in findings) for s in Standing},
-        "not_shown": sum(is_dark(f) for f in findings),
-    }
 
 
 def is_dark(finding: Finding) -> bool:

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import guidance
-from guidance.app.asking import pack_digest
 from guidance.app.house import shipped, this_moment
+from guidance.app.receipt import pack_digest
 from guidance.engine.ledger.entry import Stamp
 from guidance.engine.ledger.store import Ledger
 

@@ -32,13 +32,12 @@ def audit(
     read: HowRead,
 ) -> None:
     """Put an audit's questions to some records: what they show, and what only people can say. Never a score."""
-    from guidance.app.asking import EVALUATORS
     from guidance.cli import audit_results
 
     options.one_of(format_, ("table", "json"), "--format")
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, case=case, no_deviations=True,
-        engine=options.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
+        engine=options.evaluator(engine), **read.given(files),
     )  # fmt: skip
     found = _audited(query, pack)
     read.write(found.answer.warnings)

@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import DONE, FAILED, USAGE, End, end_broken, end_uncompared, no_answer, show_diagnostics
+from guidance.cli.ending import (  # fmt: skip
+    DONE,
+    FAILED,
+    USAGE,
+    End,
+    answer_or_end,
+    end_broken,
+    end_differing,
+    end_uncompared,
+    no_answer,
+    show_diagnostics,
+    tell_differences,
+)
 from guidance.cli.options import (  # fmt: skip
     Added,
     AllowPackErrors,
@@ -25,6 +37,10 @@ from guidance.cli.options import (  # fmt: skip
 from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.diagnostics import Diagnostic
 
+if TYPE_CHECKING:
+    from guidance.app.next_steps import NextSteps
+    from guidance.app.query import Query
+
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
 DEPTHS = ("sentence", "reasons", "trace")
@@ -33,6 +49,16 @@ ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G74
 LAID = ("G430", "G434", "G520")
 """Those of a departure that is laid over nothing, or over too much."""
 Files = Annotated[list[Path], typer.Argument(help="Records: .jsonl, .csv, or Children in Need census .xml.")]
+FailOn = Annotated[list[str] | None, typer.Option("--fail-on", help="Exit with 1 if any finding has this status.")]
+OneByOne = Annotated[
+    bool, typer.Option("--all", help="Tell each duty that no record could show, not once for each rule and source.")
+]
+OneFile = Annotated[Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")]
+WhenAsked = Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {options.FORMS_OF_A_DAY}.")]
+JustNow = Annotated[str | None, typer.Option("--event", help="Something that has just happened, with no file.")]
+At = Annotated[str | None, typer.Option("--at", help="When it happened, in any form that --as-at takes.")]
+Facts = Annotated[list[str] | None, typer.Option("--fact", help="What is known of it, as name=value. May be repeated.")]
+EveryLine = Annotated[bool, typer.Option("--all", help="Show every line, not the first seven of each list.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,42 +79,36 @@ def evaluate(
     deviations: DeviationFile = None,
     engine: Engine = "definition",
     case: Case = None,
-    fail_on: Annotated[
-        list[str] | None, typer.Option("--fail-on", help="Exit with 1 if any finding has this status.")
-    ] = None,
+    fail_on: FailOn = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
     as_proposed: AsProposed = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Tell each duty that no record could show, not once for each rule and source.")
-    ] = False,
+    everything: OneByOne = False,
     allow_pack_errors: AllowPackErrors = False,
     read: HowRead,
 ) -> None:
     """Say what every rule comes to in every case, as at a day."""
-    from guidance.app.asking import EVALUATORS
     from guidance.cli.findings import findings
 
     options.one_of(format_, FORMATS, "--format")
     failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
-        deviations=deviations, no_deviations=no_deviations, case=case,
-        engine=options.one_of(engine, EVALUATORS, "--engine"), allow_pack_errors=allow_pack_errors,
-        as_proposed=as_proposed, **read.given(files),
+        deviations=deviations, no_deviations=no_deviations, case=case, engine=options.evaluator(engine),
+        allow_pack_errors=allow_pack_errors, as_proposed=as_proposed, **read.given(files),
     )  # fmt: skip
     answer = _answered(query)
     read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
     findings(answer, format_, everything=everything)
-    for difference in answer.differences:
-        typer.echo(f"difference: {difference}", err=True)
+    tell_differences(answer)
     end_broken(answer.broken_off)
     end_uncompared(query, answer)
-    if answer.differences or any(str(f.status) in failing for f in answer.findings):
-        raise End(FAILED, f"{len(answer.differences)} differences between evaluators" if answer.differences else "")
+    end_differing(answer)
+    if any(str(f.status) in failing for f in answer.findings):
+        raise End(FAILED, "")
 
 
 def _answered(query: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`
@@ -105,18 +125,12 @@ def _answered(query: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported 
 
 @reads_records
 def next_(
-    file: Annotated[
-        Path | None, typer.Argument(help="A file of records; leave it out and give --event instead.")
-    ] = None,
+    file: OneFile = None,
     case: Case = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {options.FORMS_OF_A_DAY}.")] = None,
-    event: Annotated[
-        str | None, typer.Option("--event", help="Something that has just happened, with no file.")
-    ] = None,
-    at: Annotated[str | None, typer.Option("--at", help="When it happened, in any form that --as-at takes.")] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option("--fact", help="What is known of it, as name=value. May be repeated.")
-    ] = None,
+    as_at: WhenAsked = None,
+    event: JustNow = None,
+    at: At = None,
+    fact: Facts = None,
     rules: RulePaths = None,
     added: Added = None,
     trials: TrialPath = None,
@@ -126,17 +140,48 @@ def next_(
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every line, not the first seven of each list.")
-    ] = False,
+    everything: EveryLine = False,
     read: HowRead,
 ) -> None:
     """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
-    from guidance.app.house import Refused
     from guidance.app.next_steps import next_after, next_steps
     from guidance.cli import steps
 
     options.one_of(format_, ("table", "json"), "--format")
+    _one_of_both((file, case, as_at), (event, at, fact))
+    facts, at = options.facts(fact or ()), options.iso(at, "--at") if at else at
+    options.moment(at, "--at")
+    files = [file] if file else []
+    query = options.query(
+        files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
+        deviations=deviations, no_deviations=no_deviations, case=case, **read.given(files),
+    )  # fmt: skip
+    found = answer_or_end(lambda: next_steps(query) if file else next_after(query, event or "", at or "", facts))
+    read.write(found.answer.warnings)
+    _taken_as(event, as_at, query, found)
+    show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
+    steps.next_steps(found, format_, everything=everything)
+    end_broken(found.answer.broken_off)
+    raise End(DONE)
+
+
+def _taken_as(event: str | None, as_at: str | None, query: "Query", found: "NextSteps") -> None:
+    """Say by which name something that has just happened was taken, and as at when, where it was typed otherwise."""
+    if event and found.events[0].event != event:
+        typer.echo(f"--event: taken as {found.events[0].event}", err=True)
+    if event and as_at and found.answer.query.when != query.when:
+        typer.echo("--as-at: before the event, so the answer is as at the event itself", err=True)
+
+
+def _one_of_both(
+    recorded: tuple[Path | None, str | None, str | None], happened: tuple[str | None, str | None, list[str] | None]
+) -> None:
+    """Hold `next` to a file with its case and day, or to something that has just happened, when, with what is known.
+
+    Raises:
+        End: Both are given, neither is, or what goes with the one is given with the other.
+    """
+    (file, case, as_at), (event, at, fact) = recorded, happened
     if (file is None) == (event is None):
         raise End(USAGE, "give a file and --case, or --event and --at")
     if file is not None and (case is None or as_at is None):
@@ -145,27 +190,6 @@ def next_(
         raise End(USAGE, "give --at with --event")
     if file is not None and fact:
         raise End(USAGE, "--fact goes with --event: a file says what is known of each event")
-    facts = options.facts(fact or ())
-    at = options.iso(at, "--at") if at else at
-    options.moment(at, "--at")
-    files = [file] if file else []
-    query = options.query(
-        files, as_at or at or "", known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
-        deviations=deviations, no_deviations=no_deviations, case=case, **read.given(files),
-    )  # fmt: skip
-    try:
-        found = next_steps(query) if file else next_after(query, event or "", at or "", facts)
-    except Refused as refused:
-        raise no_answer(refused, "no answer: what was given has mistakes") from None
-    read.write(found.answer.warnings)
-    if event and found.events[0].event != event:
-        typer.echo(f"--event: taken as {found.events[0].event}", err=True)
-    if event and as_at and found.answer.query.when != query.when:
-        typer.echo("--as-at: before the event, so the answer is as at the event itself", err=True)
-    show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
-    steps.next_steps(found, format_, everything=everything)
-    end_broken(found.answer.broken_off)
-    raise End(DONE)
 
 
 def _seen(found: Iterable[Diagnostic], codes: tuple[str, ...], case: str | None) -> list[Diagnostic]:
@@ -182,7 +206,7 @@ def explain(
     subject: Annotated[Path, typer.Argument(help="A file of records, or the code of a diagnostic such as G012.")],
     case: Case = None,
     rule: Annotated[str | None, typer.Option("--rule", help="The rule to explain, by its identifier.")] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help=f"The day or moment: {options.FORMS_OF_A_DAY}.")] = None,
+    as_at: WhenAsked = None,
     known_at: KnownAt = None,
     depth: Annotated[str, typer.Option("--depth", help="sentence, reasons or trace.")] = "reasons",
     rules: RulePaths = None,
@@ -197,12 +221,10 @@ def explain(
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
     from guidance.app.explaining import explain_code, explain_rule, is_code
-    from guidance.app.house import Refused
 
     if is_code(str(subject)):
         lines = explain_code(str(subject))
-        for line in lines:
-            typer.echo(line)
+        typer.echo("\n".join(lines), nl=bool(lines))
         raise End(DONE) if lines else End(USAGE, f"there is no diagnostic {subject}")
     if case is None or rule is None or as_at is None:
         raise End(USAGE, "give --case, --rule and --as-at with a file")
@@ -211,12 +233,10 @@ def explain(
         [subject], as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, as_proposed=as_proposed, **read.given([subject]),
     )  # fmt: skip
-    try:
-        lines = explain_rule(query, rule, depth, lambda found: show_diagnostics(_seen(found, LAID, query.case)))
-    except Refused as refused:
-        raise no_answer(refused, "no answer: what was given has mistakes") from None
-    read.write(lines.answer.warnings)
-    show_diagnostics([] if query.deviations else lines.answer.departures.noticed)
-    for line in lines:
-        typer.echo(line)
-    end_broken(lines.answer.broken_off)
+    found = answer_or_end(
+        lambda: explain_rule(query, rule, depth, lambda d: show_diagnostics(_seen(d, LAID, query.case)))
+    )
+    read.write(found.answer.warnings)
+    show_diagnostics([] if query.deviations else found.answer.departures.noticed)
+    typer.echo(str(found))
+    end_broken(found.answer.broken_off)

@@ -34,6 +34,8 @@ ProportionFile = Annotated[
     ),
 ]
 Rule = Annotated[str | None, typer.Option("--rule", help="The rule that is not followed, by its identifier.")]
+Draft = Annotated[Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")]
+Trigger = Annotated[str | None, typer.Option("--trigger", help="The event that started the rule's clock.")]
 INTERRUPTED = 130
 _WHICH_DUTY = {"case", "rule", "trigger", "authority"}
 
@@ -70,12 +72,10 @@ def deviate(
     records: Records = None,
     case: options.Case = None,
     rule: Rule = None,
-    trigger: Annotated[str | None, typer.Option("--trigger", help="The event that started the rule's clock.")] = None,
+    trigger: Trigger = None,
     authority: options.Authority = None,
     as_at: Annotated[str, typer.Option("--as-at", help="The day as at which the effect is shown.")] = "today",
-    draft: Annotated[
-        Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")
-    ] = None,
+    draft: Draft = None,
     proportion: ProportionFile = None,
     added: options.Added = None,
     *,
@@ -100,23 +100,19 @@ def deviate(
         elif not sys.stdin.isatty():
             raise End(USAGE, "give --from FILE, or run it on a terminal")
         else:
-            typed = {
-                "case": case,
-                "rule": rule,
-                "trigger": trigger,
-                "authority": options.authority_code(authority, added=added),
-            }
-            _guided({key: value for key, value in typed.items() if value}, hand, draft)
+            of = options.authority_code(authority, added=added)
+            _guided({"case": case, "rule": rule, "trigger": trigger, "authority": of}, hand, draft)
     except Refused as refused:
-        ledger = any(found.code == "G747" for found in refused.diagnostics)
-        why = "" if refused.unreached or ledger else ": what was given has mistakes"
-        raise End(USAGE if refused.unreached else INVALID, f"nothing was recorded{why}", refused.diagnostics) from None
+        mistakes = not refused.unreached and "G747" not in {found.code for found in refused.diagnostics}
+        why = f"nothing was recorded{': what was given has mistakes' if mistakes else ''}"
+        raise End(USAGE if refused.unreached else INVALID, why, refused.diagnostics) from None
     raise End(DONE)
 
 
 def _record(given: "Given", hand: Hand, *, only_check: bool) -> None:
     """Keep what was given and say what was kept; or, with --check, only what was noticed."""
     from guidance.app.deviations import recording
+    from guidance.engine.explain.departures import NOT_A_RULING
     from guidance.engine.explain.names import counted
 
     show_diagnostics(given.noticed)
@@ -128,7 +124,7 @@ def _record(given: "Given", hand: Hand, *, only_check: bool) -> None:
     _already(entries)
     if hand.records:
         show_effect(entries, hand.records, hand.as_at, hand.added)
-    _not_a_ruling()
+    _say(NOT_A_RULING)
 
 
 def kept(given: "Given", entries: Iterable["Entry"]) -> None:
@@ -177,26 +173,20 @@ def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tu
     show_diagnostics(found.noticed)
 
 
-def _not_a_ruling() -> None:
-    from guidance.engine.explain.departures import NOT_A_RULING
-
-    _say(NOT_A_RULING)
-
-
 def _say(text: str) -> None:
     from guidance.cli.interview import say
 
     say(text, "  ")
 
 
-def _guided(typed: dict[str, str], hand: Hand, draft: Path | None) -> None:
+def _guided(typed: dict[str, str | None], hand: Hand, draft: Path | None) -> None:
     """Show what bears on the rule, put the questions, and keep the answers; a draft holds them until then."""
     from guidance.app.deviations.interview import DraftFile
 
     tree: dict[str, Any] = DraftFile(draft).read() if draft else {}
     file: DraftFile | None = DraftFile(draft) if draft else None
     try:
-        file, tree = _begun({**tree, **typed}, hand, file)
+        file, tree = _begun({**tree, **{key: value for key, value in typed.items() if value}}, hand, file)
         _asked(tree, file, hand)
     except (KeyboardInterrupt, EOFError):
         typer.echo("")
@@ -214,9 +204,8 @@ def _begun(tree: dict[str, Any], hand: Hand, file: "DraftFile | None") -> tuple[
     from guidance.app.deviations.interview import draft_for
     from guidance.cli.interview import answer
 
-    for key, words in (("case", "Which case? Its reference"),):
-        if key not in tree:
-            tree[key] = answer(words, str.strip)
+    if "case" not in tree:
+        tree["case"] = answer("Which case? Its reference", str.strip)
     if hand.records and not {"rule", "trigger"} <= set(tree):
         tree |= _chosen(tree, hand.records, hand)
     if "rule" not in tree:
@@ -258,12 +247,13 @@ def _asked(tree: dict[str, Any], file: "DraftFile", hand: Hand) -> None:
     """Put every question that the harm calls for."""
     from guidance.app.deviations import interview as questions
     from guidance.app.deviations.bearing import bearing_of
+    from guidance.cli.delays import offer_delay
     from guidance.cli.interview import interview, say, yes
     from guidance.engine.model.bound import bound
 
     table, bearing = hand.table, bearing_of(tree["rule"], hand.library)
     if bearing.latitude and not yes("Record a departure all the same?"):
-        _delay(tree, bearing)
+        offer_delay(tree, bearing)
         raise End(DONE, _left(tree, file))
     if bearing.rule.force.is_law and not yes("Keep an explanation all the same?"):
         raise End(DONE, "; ".join(filter(None, ("nothing was recorded", _left(tree, file)))))
@@ -289,25 +279,6 @@ def _left(tree: dict[str, Any], file: "DraftFile") -> str:
         file.done()
         return ""
     return f"what you wrote before is kept in {file.path}: go on with --draft"
-
-
-def _delay(tree: dict[str, Any], bearing: "Bearing") -> None:
-    """Offer to write the reason for the delay instead, as a line for the case's record."""
-    from guidance.app.deviations import delays
-    from guidance.app.deviations.interview import one_of
-    from guidance.app.house import today
-    from guidance.cli.interview import answer, yes
-
-    if not yes("Write down the reason for the delay instead, for the case's record?"):
-        return
-    causes = delays.causes()
-    cause = answer(f"Where did the delay come from? ({', '.join(causes)})", one_of(*causes))
-    why = answer("Why? A sentence or two", str.strip)
-    typer.echo("")
-    record = {"case": tree["case"], "authority": tree.get("authority", ""), "at": today().isoformat(),
-              "about": delays.about(bearing.rule), "cause": cause, "explanation": why}  # fmt: skip
-    typer.echo("Add this line to the case's record:")
-    typer.echo(delays.delay_line(record))
 
 
 def _finished(file: "DraftFile", hand: Hand) -> None:

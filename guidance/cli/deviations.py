@@ -1,20 +1,18 @@
 """Commands for departures that have been recorded: list, show, endorse, review, withdraw, correct, and delays."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.cli import options
-from guidance.cli.ending import DONE, INVALID, USAGE, End, end_broken, show_diagnostics
-from guidance.cli.outlet import print_json, print_line
+from guidance.cli import delays, options
+from guidance.cli.ending import DONE, USAGE, End, attempt, show_diagnostics
+from guidance.cli.outlet import print_json
 from guidance.engine.characters import on_one_line
 
 if TYPE_CHECKING:
     from guidance.app.deviations.entries import Kept
-    from guidance.app.deviations.reviewing import Review
 
 Id = Annotated[str, typer.Argument(help="Which departure, as `list` shows it, such as d12.")]
 By = Annotated[str, typer.Option("--by", help="Who: a role and an agency, such as `service manager, Kent`.")]
@@ -23,7 +21,6 @@ On = Annotated[str, typer.Option("--on", help="On what day.")]
 Records = Annotated[Path | None, typer.Option("--records", help="The case's record.")]
 FORMATS = ("table", "json")
 STATES = ("standing", "expired", "corrected", "withdrawn")
-Answer = TypeVar("Answer")
 
 deviations = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False,
@@ -34,20 +31,6 @@ deviations = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(deviations, name="deviations", rich_help_panel="For practitioners")
-
-
-def attempt(doing: Callable[[], Answer], otherwise: str) -> Answer:
-    """Do something, and end with what was wrong where it is refused.
-
-    Raises:
-        End: It was refused.
-    """
-    from guidance.app.house import Refused
-
-    try:
-        return doing()
-    except Refused as refused:
-        raise End(USAGE if refused.unreached else INVALID, otherwise, refused.diagnostics) from None
 
 
 def who(by: str, name: str = "") -> dict[str, str]:
@@ -75,7 +58,7 @@ def list_(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """List the departures in the ledger, in the order in which they were recorded."""
-    from guidance.app.deviations.entries import all_kept, none_where_named
+    from guidance.app.deviations.ledger import all_kept, none_where_named
 
     options.one_of(format_, FORMATS, "--format")
     code = options.authority_code(authority)
@@ -152,7 +135,7 @@ def show(
     added: options.Added = None,
 ) -> None:
     """Show one departure whole, with everything that was added to it since, and its effect on a record."""
-    from guidance.app.deviations.entries import one_kept
+    from guidance.app.deviations.ledger import one_kept
     from guidance.cli.deviate import show_effect
     from guidance.cli.document import document_lines, later_lines
 
@@ -265,11 +248,12 @@ def review(
 ) -> None:
     """Look at a decision as it was made, on what was known then; or keep what a review of it found."""
     from guidance.app.deviations import reviewing
+    from guidance.cli.document import show_review
 
     if not (by or quality or found or learnt):
         shown = attempt(lambda: reviewing.review(id_, records, hindsight=hindsight), "nothing is shown")
         show_diagnostics(shown.noticed)
-        _review(shown, hindsight=hindsight, with_record=records is not None)
+        show_review(shown, hindsight=hindsight, with_record=records is not None)
         return
     if hindsight:
         raise End(USAGE, "--hindsight: keep what the review found first; then look at what came after")
@@ -283,82 +267,8 @@ def review(
     typer.echo(f"Kept: a review of d{entry.body['of']}, {quality} (entry {entry.sequence}, hash {entry.hash}).")
 
 
-def _review(shown: "Review", *, hindsight: bool, with_record: bool) -> None:
-    from guidance.app.deviations.reviewing import NOT_THE_OUTCOME, events_in_words
-    from guidance.cli.document import document_lines
-    from guidance.cli.interview import say
-
-    say(NOT_THE_OUTCOME)
-    typer.echo("")
-    for line in document_lines(shown.kept, shown.text, as_then=not hindsight):
-        typer.echo(line)
-    if with_record:
-        typer.echo(f"\nWhat the record held by then ({str(shown.then)[:16]})")
-        for line in events_in_words(shown.events):
-            say(line, "  ")
-        for line in shown.findings:
-            say(f"The finding then: {line}.", "  ")
-    typer.echo("\nQuestions to ask of it (ACPO risk principle 4)")
-    for question in shown.questions:
-        say(f"? {question}", "  ")
-    if not hindsight:
-        say("What came after is not shown; `--hindsight` with `--records` shows it.")
-        return
-    typer.echo("\nWith hindsight: what nobody could know then")
-    for line in events_in_words(shown.after):
-        say(line, "  ")
-    for line in shown.now:
-        say(f"The finding now: {line}.", "  ")
-
-
-@deviations.command()
-def delay(
-    case: Annotated[str, typer.Option("--case", help="The case, by its reference.")],
-    about: Annotated[str, typer.Option("--about", help="What is late, such as assessment or conference.")],
-    cause: Annotated[str, typer.Option("--cause", help="child, family, partner, court, capacity or system.")],
-    why: Annotated[str, typer.Option("--why", help="The reason.")],
-    at: Annotated[str, typer.Option("--at", help="When the reason was written down: a date or a date-time.")] = "today",
-    by: Annotated[str, typer.Option("--expected-by", help="The new date it is expected by.")] = "",
-    authority: options.Authority = None,
-) -> None:
-    """Write the event that records the reason for a delay which guidance allows for, as a line for a record file."""
-    from guidance.app.deviations import delays
-
-    options.one_of(about, delays.late_things(), "--about")
-    options.one_of(cause, delays.causes(), "--cause")
-    when = options.day(at, "--at").isoformat() if at == "today" else at
-    record = {"case": case, "at": when, "authority": options.authority_code(authority) or "", "about": about,
-              "cause": cause, "explanation": why, "revised_date": by}  # fmt: skip
-    typer.echo(attempt(lambda: delays.delay_line(record), "nothing was written"))
-    if cause in delays.FOR_THE_AUTHORITY:
-        typer.echo(f"{cause}: this is for the authority to put right; it is counted for the authority alone.", err=True)
-
-
-@deviations.command()
-def causes(
-    files: Annotated[list[Path], typer.Argument(help="Records: .jsonl or .csv.")],
-    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
-) -> None:
-    """Count, by authority, what recorded delays came from. No worker is named or counted."""
-    from guidance.app.deviations import delays
-    from guidance.app.house import shipped
-
-    options.one_of(format_, FORMATS, "--format")
-    found = attempt(lambda: delays.delay_causes(files), "nothing was counted: the records have mistakes")
-    show_diagnostics(found.reading.diagnostics)
-    rows, broken = found.data(), " ".join(file.in_words() for file in found.reading.broken_off)
-    if format_ == "json":
-        _print({"events": found.events, "causes": rows, "broken_off": broken or None})
-        end_broken(broken)
-        return
-    columns = [key for key in rows[0] if key not in {"authority", "about"}] if rows else []
-    for r in rows:
-        name = shipped().authorities.name(r["authority"]) if r["authority"] else "authority not given"
-        counts = ", ".join(f"{r[c]} {c.replace('_', ' ')}" for c in columns if r[c])
-        print_line(f"{name}: {r['about'].replace('_', ' ')}: {counts}")
-    typer.echo(f"{found.events} recorded reasons for delay. Capacity and system are the authority's to put right.")
-    typer.echo(broken, nl=bool(broken))
-    end_broken(broken)
+for command in (delays.delay, delays.causes):
+    deviations.command()(command)
 
 
 @deviations.command()

@@ -4,10 +4,13 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from guidance.engine.explain.names import at_in_words
 
 if TYPE_CHECKING:
     from guidance.app.deviations.entries import Kept
+    from guidance.app.deviations.reviewing import Review
     from guidance.engine.packs.schema.deviation import DeviationText
 
 WIDTH, LABEL = 80, 22
@@ -63,3 +66,31 @@ def later_lines(later: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         texts = "; ".join(f"{name}: {text}" for name, text in entry["texts"].items())
         when = at_in_words(entry["occurred_at"])
         yield from _labelled(what, f"{entry['author']}, {when}{about}{f': {texts}' if texts else ''}")
+
+
+def show_review(shown: "Review", *, hindsight: bool, with_record: bool) -> None:
+    """Show a decision as it was made, with what is to be asked of it; what came after only with hindsight."""
+    from guidance.app.deviations.reviewing import NOT_THE_OUTCOME, events_in_words
+    from guidance.cli.interview import say
+
+    say(NOT_THE_OUTCOME)
+    typer.echo("")
+    for line in document_lines(shown.kept, shown.text, as_then=not hindsight):
+        typer.echo(line)
+    if with_record:
+        typer.echo(f"\nWhat the record held by then ({str(shown.then)[:16]})")
+        for line in events_in_words(shown.events):
+            say(line, "  ")
+        for line in shown.findings:
+            say(f"The finding then: {line}.", "  ")
+    typer.echo("\nQuestions to ask of it (ACPO risk principle 4)")
+    for question in shown.questions:
+        say(f"? {question}", "  ")
+    if not hindsight:
+        say("What came after is not shown; `--hindsight` with `--records` shows it.")
+        return
+    typer.echo("\nWith hindsight: what nobody could know then")
+    for line in events_in_words(shown.after):
+        say(line, "  ")
+    for line in shown.now:
+        say(f"The finding now: {line}.", "  ")

@@ -3,9 +3,11 @@
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
 
 from guidance.cli.outlet import NotWritten, Outlet
 from guidance.engine.characters import on_one_line
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, INVALID, USAGE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 70, 130, 141
 MOST_SHOWN = 200
+Got = TypeVar("Got")
 
 
 class End(Exception):  # noqa: N818  an ending, not always a fault
@@ -44,6 +47,50 @@ def no_answer(refused: "Refused", said: str) -> End:
         code = USAGE if refused.unreached else INVALID
         return End(code, "no answer: the ledger cannot be read", refused.diagnostics)
     return End(INVALID, said, refused.diagnostics)
+
+
+def attempt(doing: Callable[[], Got], otherwise: str) -> Got:
+    """Do something, and end with what was wrong where it is refused.
+
+    Raises:
+        End: It was refused.
+    """
+    from guidance.app.house import Refused
+
+    try:
+        return doing()
+    except Refused as refused:
+        raise End(USAGE if refused.unreached else INVALID, otherwise, refused.diagnostics) from None
+
+
+def answer_or_end(doing: Callable[[], Got]) -> Got:
+    """Find an answer, or say why there is none.
+
+    Raises:
+        End: What was given has mistakes, or the ledger cannot be read.
+    """
+    from guidance.app.house import Refused
+
+    try:
+        return doing()
+    except Refused as refused:
+        raise no_answer(refused, "no answer: what was given has mistakes") from None
+
+
+def tell_differences(answer: "Answer") -> None:
+    """Print to standard error where two evaluators differ."""
+    for difference in answer.differences:
+        typer.echo(f"difference: {difference}", err=True)
+
+
+def end_differing(answer: "Answer") -> None:
+    """End where two evaluators differ.
+
+    Raises:
+        End: They do.
+    """
+    if answer.differences:
+        raise End(FAILED, f"{len(answer.differences)} differences between evaluators")
 
 
 def end_broken(said: str) -> None:

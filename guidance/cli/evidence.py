@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from guidance import __version__
-from guidance.app.asking import pack_digest
 from guidance.app.evidence import (
     FIRST_DAYS,
     NAMED,
@@ -19,6 +18,7 @@ from guidance.app.evidence import (
     total,
     with_what_was_read,
 )
+from guidance.app.receipt import pack_digest
 from guidance.cli.outlet import print_json
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.library import Library

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidance.cli import options
-from guidance.cli.deviations import By, Id, Named, Records, attempt, deviations, who
-from guidance.cli.ending import USAGE, End
+from guidance.cli.deviations import By, Id, Named, Records, deviations, who
+from guidance.cli.ending import USAGE, End, attempt
 from guidance.cli.outlet import print_line
 
 if TYPE_CHECKING:

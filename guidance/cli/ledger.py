@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 STANDARD = "-"
 Output = Annotated[Path | None, typer.Option("--output", help="A file to write it to as well.", metavar="FILE")]
 Format = Annotated[str, typer.Option("--format", help="table or json.")]
+Against = Annotated[
+    str,
+    typer.Option("--against", help="Checkpoints lodged elsewhere: a file of them, or their words; each is checked."),
+]
 
 ledger = typer.Typer(
     no_args_is_help=True,
@@ -77,14 +81,7 @@ def show(
 
 
 @ledger.command()
-def verify(
-    against: Annotated[
-        str,
-        typer.Option(
-            "--against", help="Checkpoints lodged elsewhere: a file of them, or their words; each is checked."
-        ),
-    ] = "",
-) -> None:
+def verify(against: Against = "") -> None:
     """Look at every entry and every personal text, and say which was altered, removed, moved or forged."""
     from guidance.app.proofs import checkpoints_from
     from guidance.cli.progress import progress

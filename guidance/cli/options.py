@@ -173,6 +173,17 @@ def moment(text: str | None, option: str = "--known-at") -> date | datetime | No
     return found.latest if found.at_time else found.day
 
 
+def evaluator(name: str) -> str:
+    """Hold an option to the evaluators that there are.
+
+    Raises:
+        End: It is none of them.
+    """
+    from guidance.app.evaluators import EVALUATORS
+
+    return one_of(name, EVALUATORS, "--engine")
+
+
 def one_of(text: str, words: tuple[str, ...], option: str) -> str:
     """Hold an option to its words.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guidance import __version__
-from guidance.app.asking import pack_digest
+from guidance.app.receipt import pack_digest
 from guidance.app.searching import Answer, Result, Search, flat, listed
 from guidance.cli.findings import Screen
 from guidance.cli.outlet import print_json

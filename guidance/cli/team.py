@@ -6,7 +6,16 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.cases import Files
-from guidance.cli.ending import FAILED, USAGE, End, end_broken, end_uncompared, no_answer, show_diagnostics
+from guidance.cli.ending import (  # fmt: skip
+    USAGE,
+    End,
+    end_broken,
+    end_differing,
+    end_uncompared,
+    no_answer,
+    show_diagnostics,
+    tell_differences,
+)
 from guidance.cli.giving import Output, give, may_be_given
 from guidance.cli.options import (  # fmt: skip
     Added,
@@ -26,6 +35,12 @@ if TYPE_CHECKING:
     from guidance.engine.model.period import Period
 
 FORMATS = ("table", "csv", "xlsx", "json")
+Within = Annotated[
+    str | None,
+    typer.Option(
+        "--within", help="How far ahead to look, such as `5 working days`, `1 week` or `1 month`; or without end."
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,12 +52,7 @@ def add_to(app: typer.Typer) -> None:
 def due(
     files: Files,
     as_at: AsAt,
-    within: Annotated[
-        str | None,
-        typer.Option(
-            "--within", help="How far ahead to look, such as `5 working days`, `1 week` or `1 month`; or without end."
-        ),
-    ] = None,
+    within: Within = None,
     known_at: KnownAt = None,
     case: Case = None,
     rules: RulePaths = None,
@@ -61,7 +71,6 @@ def due(
     read: HowRead,
 ) -> None:
     """List for a team, child by child, what is past, due, ending or to be decided, and what cannot be told."""
-    from guidance.app.asking import EVALUATORS
     from guidance.cli.team_list import made
 
     options.one_of(format_, FORMATS, "--format")
@@ -69,18 +78,16 @@ def due(
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case,
-        engine=options.one_of(engine, EVALUATORS, "--engine"), **read.given(files),
+        engine=options.evaluator(engine), **read.given(files),
     )  # fmt: skip
     found = _listed(query, _period(within), everything=everything)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
     give(made(found, format_), output)
-    for difference in found.answer.differences:
-        typer.echo(f"difference: {difference}", err=True)
+    tell_differences(found.answer)
     end_broken(found.answer.broken_off)
     end_uncompared(query, found.answer)
-    if found.answer.differences:
-        raise End(FAILED, f"{len(found.answer.differences)} differences between evaluators")
+    end_differing(found.answer)
 
 
 def _period(text: str | None) -> "Period | None":

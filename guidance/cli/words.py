@@ -36,9 +36,10 @@ def words(
 
     from guidance import __version__
     from guidance.app import wording
-    from guidance.app.asking import library_for, pack_digest
+    from guidance.app.asking import library_for
     from guidance.app.house import Refused
     from guidance.app.query import Query
+    from guidance.app.receipt import pack_digest
 
     options.one_of(format_, ("table", "json"), "--format")
     typed = " ".join(words or ())

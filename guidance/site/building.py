@@ -16,10 +16,10 @@ import yaml
 
 from guidance import __version__
 from guidance.app import worked
-from guidance.app.asking import pack_digest
 from guidance.app.deviations.learning import shared_from
 from guidance.app.extras import need
 from guidance.app.house import HOUSE, Refused, catalogue
+from guidance.app.receipt import pack_digest
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import (

@@ -6,9 +6,9 @@ from html import escape
 from pathlib import Path
 
 from guidance import __version__
-from guidance.app.asking import pack_digest
 from guidance.app.conclusion import not_asked
 from guidance.app.forms import Cells, FormShown
+from guidance.app.receipt import pack_digest
 from guidance.engine.characters import on_its_lines
 from guidance.engine.explain.clauses import happened, said_of, whether
 from guidance.engine.explain.names import at_in_words, plainly, says, weekday_in_words

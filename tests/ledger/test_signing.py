@@ -304,7 +304,7 @@ def test_the_entries_table_is_unchanged() -> None:
 def test_asking_what_departures_there_are_does_not_wait_for_cryptography(ledger: Ledger) -> None:
     asking = (
         "import sys\n"
-        "from guidance.app.deviations.entries import laid_from_ledger\n"
+        "from guidance.app.deviations.ledger import laid_from_ledger\n"
         "assert laid_from_ledger().head.sequence == 6\n"
         "assert 'cryptography' not in sys.modules"
     )

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from guidance.app import trials as use_cases
-from guidance.app.asking import EVALUATORS, evaluate, library_for
+from guidance.app.asking import evaluate, library_for
+from guidance.app.evaluators import EVALUATORS
 from guidance.app.explaining import explain_rule
 from guidance.app.next_steps import next_steps
 from guidance.app.query import Query

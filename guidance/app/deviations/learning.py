@@ -16,11 +16,11 @@ from guidance.app.deviations.entries import (  # fmt: skip
     Kept,
     find,
     kept_in,
-    opened,
     parted,
     texts_of,
     whole,
 )
+from guidance.app.deviations.ledger import opened
 from guidance.app.deviations.recording import about, named, person, signed, still_standing
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidance.app.asking import read as read_records
 from guidance.app.deviations import delays
-from guidance.app.deviations.entries import (  # fmt: skip
+from guidance.app.deviations.entries import (
     CORRECTION,
     DEVIATION,
     ENDORSEMENT,
@@ -17,10 +17,9 @@ from guidance.app.deviations.entries import (  # fmt: skip
     Tree,
     find,
     kept_in,
-    opened,
     parted,
-    refusal,
 )
+from guidance.app.deviations.ledger import opened, refusal
 from guidance.app.house import Refused, shipped, today
 from guidance.app.ledgers import stamp
 from guidance.app.query import Query

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from guidance.app.answer import Answer
 from guidance.app.deviations.effect import When, seen
-from guidance.app.deviations.entries import REVIEW, Kept, find, kept_in, opened
+from guidance.app.deviations.entries import REVIEW, Kept, find, kept_in
+from guidance.app.deviations.ledger import opened
 from guidance.app.deviations.overlay import Laid
 from guidance.app.deviations.recording import about, check_day, named, person, signed
 from guidance.app.house import Refused, shipped, today

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from guidance.app.answer import Answer
-from guidance.app.asking import SUPPOSING
 from guidance.app.query import Query
+from guidance.app.receipt import SUPPOSING
 from guidance.app.trial_report import statements
 from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.coverage import State

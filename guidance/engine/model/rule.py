@@ -253,6 +253,11 @@ class Rule:
         return self.within is not None or bool(self.before)
 
     @property
+    def in_hours(self) -> bool:
+        """Tell whether its limit is in hours, and so ends at a moment."""
+        return isinstance(self.within, Period) and self.within.unit is Unit.HOUR
+
+    @property
     def authority(self) -> str | None:
         """The one authority whose cases the rule reaches, or None for all."""
         return self.instrument.authority

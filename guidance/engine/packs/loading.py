@@ -114,9 +114,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
     rules = tuple(with_checks(_sourced(rule, known.publications), checks) for rule in written)
     waiting = tuple(i for i in book.instruments.values() if i.when_named)
     return Library(
-        vocabulary=known.vocabulary,
-        authorities=known.authorities,
-        calendars=known.calendars,
+        vocabulary=known.vocabulary, authorities=known.authorities, calendars=known.calendars,
         instruments=tuple(i for i in book.instruments.values() if not i.when_named),
         rules=tuple(rule for rule in rules if not rule.instrument.when_named),
         principles=tuple(with_checks(principle, checks) for principle in principles),
@@ -137,10 +135,8 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         pathways=read_pathways(reading, known, instruments),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
-        defined={
-            key: (place, reading.files.get(place.file if place else "", "")) for key, place in reading.defined.items()
-        },
-    )
+        defined=reading.defined_in,
+    )  # fmt: skip
 
 
 def _words_and_places(reading: Reading, beside: Library) -> Known:

@@ -32,6 +32,11 @@ class Reading:
     beneath: Names = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def defined_in(self) -> dict[tuple[str, str], tuple[Span | None, str]]:
+        """Each name that is defined here, with its place, and where the file of that lies."""
+        return {key: (place, self.files.get(place.file if place else "", "")) for key, place in self.defined.items()}
+
     def add(self, document: Document) -> None:
         """Put a YAML file where it belongs, by what is in it."""
         self.mistakes += document.diagnostics

@@ -9,6 +9,9 @@ from guidance.engine.model.condition import ALWAYS, Condition, Patterns
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.rule import Concerned, FactDate, Happened, Missed, Rule
 
+OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
+"""Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
+
 REPEAL, MISSED = "repeal", "missed"
 """The names of events that no record holds: the repeal that ends duties, and the day after a limit was missed."""
 
@@ -103,6 +106,11 @@ def spoken_of(against: Against) -> set[str]:
     if isinstance(against, Each):
         return names(against.patterns)
     return {REPEAL} if isinstance(against, Repealed) else names(against)
+
+
+def asked_of_all(unless: Happened | Concerned) -> bool:
+    """Tell whether an exemption hangs on all that came before a trigger together, and not on one event of it."""
+    return isinstance(unless, Concerned) or bool(unless.since)
 
 
 def may_be_unknown(patterns: Patterns) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from guidance.engine.evaluate.clock import Undecided, counted_from, limit_after, limit_from, times
+from guidance.engine.evaluate.live.drafting import asked_of_all
 from guidance.engine.evaluate.live.replay import Script, by_start
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Told, Verdict
-from guidance.engine.evaluate.live.writing import asked_of_all
 from guidance.engine.evaluate.matters import Matters, under
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, lacking, lacking_any

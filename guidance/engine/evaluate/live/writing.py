@@ -2,8 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
-from guidance.engine.evaluate.live.drafting import Drafting, Each, Heed, Length, Repealed, may_be_unknown, names
+from guidance.engine.evaluate.live.drafting import (  # fmt: skip
+    EXEMPTING,
+    LACKING,
+    OPENING,
+    STANDING,
+    UNSURE,
+    Drafting,
+    Each,
+    Heed,
+    Length,
+    Repealed,
+    asked_of_all,
+    may_be_unknown,
+    names,
+)
 from guidance.engine.evaluate.live.idioms import (
     Pattern,
     Row,
@@ -19,10 +34,11 @@ from guidance.engine.evaluate.live.idioms import (
     row,
     same_episode,
 )  # fmt: skip
+from guidance.engine.evaluate.live.running import running
 from guidance.engine.evaluate.live.words import NEVER, TRUE, UNKNOWN, Fits, Kind
 from guidance.engine.evaluate.matters import closing
 from guidance.engine.model.condition import Patterns
-from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
     Concerned,
     FactDate,
@@ -36,14 +52,6 @@ from guidance.engine.model.rule import (
     Rule,
     TriggerFact,
 )  # fmt: skip
-
-OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
-"""Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
-
-
-def asked_of_all(unless: Happened | Concerned) -> bool:
-    """Tell whether an exemption hangs on all that came before a trigger together, and not on one event of it."""
-    return isinstance(unless, Concerned) or bool(unless.since)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class Writing:
             yield from self.ending()
             yield from self.binding()
             if self.rule.clock is not None:
-                yield from self.running(self.rule.clock)
+                yield from running(self, self.rule.clock)
 
     def heed(self) -> Heed:
         """List what has to be told of a trigger besides."""
@@ -129,19 +137,20 @@ class Writing:
         """Write each exemption; the first that is known to hold, in their order, is the one that counts."""
         for place, unless in enumerate(self.rule.unless):
             run, priority = f"exempt by={place}", EXEMPTING + place
-            if isinstance(unless, InState):
-                yield row(priority, run, self.fact("d", Kind.NEW, equals(self.state(unless.state), 1)))
-            elif isinstance(unless, Happened | Concerned) and asked_of_all(unless):
-                known = equals(f"is{self.draft.number((unless, self.rule.same))}", TRUE)
-                yield row(priority, run, self.fact("d", Kind.NEW, known))
-            elif isinstance(unless, Happened):
-                patterns = (unless.pattern,)
-                yield row(priority, run, *self.happened(patterns, TRUE))
-                if may_be_unknown(patterns):
-                    yield row(LACKING, f"lacks step={place}", *self.happened(patterns, UNKNOWN))
-            elif isinstance(unless, TriggerFact):
-                known = equals(f"is{self.draft.number((unless.condition, False))}", TRUE)
-                yield row(priority, run, self.fact("d", Kind.NEW, known))
+            match unless:
+                case InState(state):
+                    known = [self.fact("d", Kind.NEW, equals(self.state(state), 1))]
+                case TriggerFact(condition):
+                    known = [self.fact("d", Kind.NEW, equals(f"is{self.draft.number((condition, False))}", TRUE))]
+                case Happened(pattern) if not asked_of_all(unless):
+                    known = [*self.happened((pattern,), TRUE)]
+                    if may_be_unknown((pattern,)):
+                        yield row(LACKING, f"lacks step={place}", *self.happened((pattern,), UNKNOWN))
+                case Happened() | Concerned():
+                    known = [self.fact("d", Kind.NEW, equals(f"is{self.draft.number((unless, self.rule.same))}", TRUE))]
+                case never:
+                    assert_never(never)
+            yield row(priority, run, *known)
 
     def happened(self, patterns: Patterns, fits: int) -> tuple[Pattern, Pattern]:
         """Write that an event which is not after a trigger fits, or may fit."""
@@ -160,8 +169,7 @@ class Writing:
             return f"{said} form=follow"
         if rule.modality is Modality.MUST_NOT:
             return f"{said} form=ban"
-        hours = isinstance(rule.within, Period) and rule.within.unit is Unit.HOUR
-        said = f"{said} length={self.limit(Kind.BEGINS)} power={rule.limit_of_power:d} hours={hours:d}"
+        said = f"{said} length={self.limit(Kind.BEGINS)} power={rule.limit_of_power:d} hours={rule.in_hours:d}"
         return f"{said} form={'duty' if rule.clock is None else 'run'}"
 
     def not_before(self, patterns: Patterns, *, sure: bool = False) -> list[list[Test]]:
@@ -232,54 +240,6 @@ class Writing:
             kind = Kind.TERM if self.rule.clock is None else Kind.RUN
             for event in self.events(Kind.DOES, self.rule.before, TRUE):
                 yield row(OPENING, "bind", self.fact("d", kind, equals("due", NEVER)), event)
-
-    def running(self, clock: Patterns) -> Iterator[Row]:
-        """Write what ends a run, which triggers belong to it, and what sets its clock going again."""
-        patterns = self.rule.duty.patterns if isinstance(self.rule.duty, Perform) else ()
-        closing = (*patterns, *self.rule.until)
-        for kind in (Kind.CANDIDATE, Kind.RUN):
-            for event in (*self.events(Kind.STOPS, patterns, TRUE), *self.ends(Kind.BREAKS)):
-                yield row(OPENING, "close", self.fact("d", kind, equals("end", 0)), event)
-        trigger = joined("d", Kind.CANDIDATE, "m", equals("rule", self.number), equals("event", "m.event"))
-        for tests in self.not_ended(self.rule.when, closing):
-            first = [equals("rule", self.number), below("event", "d.into"), *same_episode("d")]
-            run = joined("u", Kind.RUN, "d", *first, *tests)
-            yield row(EXEMPTING, "aim", pattern("m", Kind.SORTS), trigger, run)
-        self.draft.fit(Kind.SORTS, self.rule.when)
-        aimed = joined(
-            "d", Kind.CANDIDATE, "m", equals("rule", self.number), below("into", NEVER), equals("event", "m.event")
-        )
-        yield row(LACKING, "absorb", pattern("m", Kind.SORTS), aimed)
-        yield row(STANDING, "promote", pattern("m", Kind.SORTS), trigger)
-        yield from self.restarting(clock, closing)
-
-    def not_ended(self, later: Patterns | Missed, closing: Patterns) -> list[list[Test]]:
-        """Write that the end of a run, if there is one, does not come before the later event `d`."""
-        if not names(later) & names(closing):
-            return [[at_least("end_late", "d.early")]]
-        apart = [differs("end_name", "d.name"), at_least("end_late", "d.early")]
-        return [apart, [equals("end_name", "d.name"), above("end_early", "d.late")]]
-
-    def still_running(self, clock: Patterns, closing: Patterns) -> list[list[Test]]:
-        """Write the same of an event `m` that sets the clock of a run `d` going again."""
-        for name in sorted(names(clock)):
-            self.draft.name(name)
-        if not names(clock) & names(closing):
-            return [[at_most("early", "d.end_late")]]
-        apart = [differs("name", "d.end_name"), at_most("early", "d.end_late")]
-        return [apart, [equals("name", "d.end_name"), below("late", "d.end_early")]]
-
-    def restarting(self, clock: Patterns, closing: Patterns) -> Iterator[Row]:
-        """Write what sets the clock of a run `d` going again, before the limit had passed and after."""
-        flag, length = self.draft.fit(Kind.AGAIN, clock), self.limit(Kind.AGAIN)
-        other = [differs("event", f"d.{known}") for known in ("event", "anchor", "end")]
-        tests = [at_least("late", "d.early"), *other, *same_episode("d")]
-        hours = isinstance(self.rule.within, Period) and self.rule.within.unit is Unit.HOUR
-        said = f"length={length} hours={hours:d} keep={bool(self.rule.before):d}"
-        for running in self.still_running(clock, closing):
-            for late, test in enumerate((at_most("early", "d.lenient"), above("early", "d.lenient"))):
-                event = joined("m", Kind.AGAIN, "d", equals(f"fit{flag}", TRUE), *tests, *running, test)
-                yield row(OPENING, f"restart step={late} {said}", self.fact("d", Kind.RUN), event)
 
     def following(self, duty: Follow) -> Iterator[Row]:
         """Write what comes first, early enough: the first such event is the one that was followed."""
