@@ -14,6 +14,7 @@ from guidance.app.asking import evaluate, library_for
 from guidance.app.published_figures import Place, Row, beside, latest, place
 from guidance.app.query import Query
 from guidance.engine.explain.names import counted, day_in_words
+from guidance.engine.measure.conventions import DAY_0, counting
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, Apart, Table, Year, assessments, conferences, reviews
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -84,6 +85,7 @@ class Timeliness:
     year: Year
     together: Tables
     authorities: tuple[Tables, ...]
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class Timeliness:
         left = ("coverage",)
         return {
             **{key: value for key, value in self.answer.receipt.items() if key not in left},
-            "year": self.year.number, "rules": [rule.id for rule in self.answer.library.rules if _table_of(rule.id)],
+            "year": self.year.number, "rules": [rule.id for rule in self.answer.library.rules if table_of(rule.id)],
             "published": SOURCE,
         }  # fmt: skip
 
@@ -142,16 +144,17 @@ def timeliness(query: Query, year: int, progress: Callable[[int], object] | None
         by_authority[stretch.authority].append(stretch)
     each = tuple(_tables(code, by_authority[code], answer, whole) for code in sorted(by_authority))
     together = each[0] if len(each) == 1 else _tables(None, found, answer, whole)
-    return Timeliness(answer, whole, together, each)
+    return Timeliness(answer, whole, together, each, tuple(found))
 
 
 def _with_rules_compared(library: Library) -> Library:
     """Return the library with the rules that are set beside the tables, and the definitions they may rest on."""
-    kept = tuple(rule for rule in library.rules if _table_of(rule.id) or isinstance(rule.duty, Derive))
+    kept = tuple(rule for rule in library.rules if table_of(rule.id) or isinstance(rule.duty, Derive))
     return replace(library, rules=kept, when_named=())
 
 
-def _table_of(rule: str) -> str:
+def table_of(rule: str) -> str:
+    """Name the table beside which a rule is set; an empty text where none is."""
     edition, _, rest = rule.partition(".")
     return next((name for name, ends in RULES.items() if edition in EDITIONS and rest in ends), "")
 
@@ -169,17 +172,17 @@ def _stretches(answer: Answer, authority: str) -> list[Stretch]:
 
 
 def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, year: Year) -> Tables:
-    calendar = answer.library.calendars.by_name[NATIONAL]
+    by_law = counting(DAY_0, answer.library.calendars.by_name[NATIONAL])
     sources = answer.reading.sources
     keys = {(s.owner, s.case) for s in stretches}
     tables = {
-        "C2": assessments(stretches, year, calendar),
-        "C4": conferences(stretches, year, calendar),
-        "D6": reviews(stretches, year, _begins(sources, keys, year)),
+        "C2": assessments(stretches, year, by_law),
+        "C4": conferences(stretches, year, by_law),
+        "D6": reviews(stretches, year, begins_of(sources, keys, year), by_law),
     }  # fmt: skip
     not_whole = {name: why for name in tables if (why := _not_whole(name, sources, keys, year))}
     for name, why in not_whole.items():
-        if why == NOTHING_SHOWN:
+        if why in {NOTHING_SHOWN, NOTHING_READ}:
             tables[name].columns = dict.fromkeys(tables[name].columns)
     own = [f for f in answer.findings if code is None or (f.authority or "") == code]
     name = answer.library.authorities.name(code) if code else ""
@@ -187,11 +190,14 @@ def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, year
     return Tables(code or "", name, at, tables, {table: _beside(table, own, year) for table in tables}, not_whole)
 
 
+NOTHING_READ = "no assessment, enquiry or plan is in these records, so no count is given."
 NOTHING_SHOWN = "these records show nothing of it in that year, so no count is given."
 
 
 def _not_whole(name: str, sources: Iterable[Source], keys: set[Key], year: Year) -> str:
     """Say why a count of a year is not whole: no source shows what it is counted from, or not throughout the year."""
+    if not keys:
+        return NOTHING_READ
     there = [s for s in sources if not keys.isdisjoint(s.cases)]
     speaking = [s for s in there if all(map(s.speaks_of, NEEDS[name]))]
     within = [s for s in speaking if not _is_outside(s, year)]
@@ -209,7 +215,7 @@ def _is_outside(source: Source, year: Year) -> bool:
     return bool((source.ends and source.ends < year.first) or (source.begins and source.begins > year.last))
 
 
-def _begins(sources: Iterable[Source], keys: set[Key], year: Year) -> dict[Key, date | None]:
+def begins_of(sources: Iterable[Source], keys: set[Key], year: Year) -> dict[Key, date | None]:
     """Say from which day on the records of each case show every review, without a gap up to the end of the year."""
     shown = defaultdict[Key, list[tuple[date, date]]](list)
     for source in sources:
@@ -234,12 +240,13 @@ STANDINGS = (IN_TIME, LATE, UNDONE, OPEN, UNKNOWN, ASIDE, OTHER)
 
 def _beside(table: str, findings: Iterable[Finding], year: Year) -> Beside:
     """Count the duties of guidance that were done in the year, or whose last day fell in it undone."""
-    mine = [f for f in findings if _table_of(f.rule.id) == table and _is_of(f, year)]
+    mine = [f for f in findings if table_of(f.rule.id) == table and is_of(f, year)]
     counts = Counter(map(_stands, mine))
     return Beside(tuple(sorted({f.rule.id for f in mine})), {name: counts[name] for name in STANDINGS})
 
 
-def _is_of(finding: Finding, year: Year) -> bool:
+def is_of(finding: Finding, year: Year) -> bool:
+    """Tell whether a duty was done in a year, or had its last day in it, or, where it has none, began in it."""
     done = date.fromisoformat(finding.performed[:10]) if finding.performed else finding.due
     return done in year if done else finding.trigger.day in year
 

@@ -1,9 +1,10 @@
 """The tables of a year as plain data, whole and not withheld, and the labels and comparisons that every form shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from guidance.app.counted_otherwise import Otherwise
 from guidance.app.published_figures import ENGLAND, TABLES, Row
 from guidance.app.timeliness import Beside, Tables, Timeliness, said_apart
 from guidance.engine.measure.published import C2_BANDS, C4_BANDS, CLOCK, IN_TOTAL, WITHIN, Number, Table, percent
@@ -99,13 +100,15 @@ def heads(beside: tuple[Row, ...]) -> tuple[str, ...]:
     return tuple("England" if row["geographic_level"] == ENGLAND else row["region_name"] for row in beside)
 
 
-def data(found: Timeliness) -> dict[str, Any]:
-    """Return everything as plain data."""
+def data(found: Timeliness, others: Sequence[Otherwise] = ()) -> dict[str, Any]:
+    """Return everything as plain data, with what other ways of counting come to, where any were asked for."""
+    compared = {"conventions": [other.data for other in others]} if others else {}
     return {
         **_of(found.together, found),
         "guidance": _guidance(found.together),
         "not_counted": _not_counted(found.together),
         "clocks": dict(CLOCK),
+        **compared,
         "authorities": [
             {
                 "code": each.code or None, "name": each.name or None, **_of(each, found),

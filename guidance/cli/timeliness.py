@@ -1,5 +1,6 @@
 """The command for the published tables of timeliness, counted from an authority's own records."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import INVALID, USAGE, End, end_broken, no_answer, show_diagnostics
 from guidance.cli.giving import Output, give, may_be_given
-from guidance.cli.options import DeviationFile, NoDeviations, NoTrials
+from guidance.cli.options import Added, DeviationFile, NoDeviations, NoTrials
 from guidance.cli.reading import HowRead, reads_records
 
 if TYPE_CHECKING:
@@ -26,33 +27,56 @@ def add_to(app: typer.Typer) -> None:
 def timeliness(
     files: Files,
     year: Annotated[int, typer.Option("--year", help="The year that ends on 31 March of it, such as 2024.")],
+    added: Added = None,
     deviations: DeviationFile = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",
     output: Output = None,
+    convention: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--convention",
+            help="Say what would move if days were counted in another way: `day-1`, `validator`, "
+            "`no-bank-holidays`, `91-183`, `closure-days` or `all`. May be repeated.",
+        ),
+    ] = None,
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
     read: HowRead,
 ) -> None:
     """Count DfE's published tables C2, C4 and D6 from records, and beside them what guidance itself would say."""
+    from guidance.app.counted_otherwise import counted_otherwise
     from guidance.app.timeliness import EARLIEST, LATEST
     from guidance.cli.timeliness_tables import made
 
     options.one_of(format_, FORMATS, "--format")
     if not EARLIEST <= year <= LATEST:
         raise End(USAGE, f"--year: `{year}` is no year that can be counted; give one from {EARLIEST} to {LATEST}")
+    others = _ways(convention or ())
+    if others and format_ == "html":
+        raise End(
+            USAGE, "--convention: what would move is said case by case, and a page names no case; use another form"
+        )
     may_be_given(format_, output, files)
     query = options.query(
-        files, f"{year}-03-31", deviations=deviations, no_deviations=no_deviations, no_trials=no_trials,
+        files, f"{year}-03-31", added=added, deviations=deviations, no_deviations=no_deviations, no_trials=no_trials,
         **read.given(files),
     )  # fmt: skip
     found = _counted(query, year)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
-    give(made(found, format_), output)
+    give(made(found, format_, [counted_otherwise(found, name) for name in others]), output)
     end_broken(found.answer.broken_off)
     if not found.authorities:
         raise End(INVALID, "nothing could be counted: no assessment, enquiry or plan is in these records")
+
+
+def _ways(typed: Iterable[str]) -> tuple[str, ...]:
+    """Name the ways of counting that were asked for, each once."""
+    from guidance.engine.measure.conventions import NAMES
+
+    asked = [options.one_of(name, (*NAMES, "all"), "--convention") for name in typed]
+    return NAMES if "all" in asked else tuple(dict.fromkeys(asked))
 
 
 def _counted(query: Any, year: int) -> "Timeliness":  # noqa: ANN401  a Query: imported late, for `--help`

@@ -3,18 +3,20 @@
 import csv
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from io import StringIO
 from typing import Any
 
+from guidance.app.counted_otherwise import SUMS, Otherwise
 from guidance.app.published_figures import TABLES, columns
 from guidance.app.timeliness import Tables, Timeliness
 from guidance.app.timeliness_data import GUIDANCE, TITLES, Line, apart, data, heads, label, lines
 from guidance.cli.findings import WIDTH, cell
 from guidance.cli.workbook import Cell, Rows, workbook
 from guidance.engine.characters import as_json
-from guidance.engine.explain.names import counted
-from guidance.engine.measure.published import CLOCK
+from guidance.engine.explain.names import counted, day_in_words
+from guidance.engine.measure.published import CLOCK, Number
 from guidance.statistics import SOURCE
 
 NOT_FOR_PUBLICATION = (
@@ -25,22 +27,25 @@ MEASURE = "A table is a measure and no duty; nothing here says of any one child 
 HEAD, NARROW = 34, 14
 
 
-def made(found: Timeliness, format_: str) -> str | bytes:
-    """Make the tables in a format."""
+Others = Sequence[Otherwise]
+
+
+def made(found: Timeliness, format_: str, others: Others = ()) -> str | bytes:
+    """Make the tables in a format, with what other ways of counting come to, where any were asked for."""
     if format_ == "xlsx":
-        return _xlsx(found)
+        return _xlsx(found, others)
     if format_ == "html":
         from guidance.site.timeliness.page import page
 
         return page(found)
-    return {"csv": _csv, "json": _json}.get(format_, _table)(found)
+    return {"csv": _csv, "json": _json}.get(format_, _table)(found, others)
 
 
-def _json(found: Timeliness) -> str:
-    return as_json(data(found), 1) + "\n"
+def _json(found: Timeliness, others: Others) -> str:
+    return as_json(data(found, others), 1) + "\n"
 
 
-def _csv(found: Timeliness) -> str:
+def _csv(found: Timeliness, others: Others) -> str:
     """Make one row for each count: of a table, of guidance beside it, and of what is counted apart."""
     sheet = StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
@@ -50,6 +55,9 @@ def _csv(found: Timeliness) -> str:
             lead = (name, found.year.number, each.code, each.name)
             for row in _rows(name, each, found):
                 writer.writerow([cell(value) for value in (*lead, *row)])
+    year = found.year.number
+    for other in others:
+        writer.writerows([cell(value) for value in ("", year, "", "", *row)] for row in _counts(other))
     sys.stderr.write(as_json({"receipt": found.receipt, "in_words": list(found.sentences())}) + "\n")
     return sheet.getvalue()
 
@@ -73,12 +81,21 @@ def _rows(name: str, each: Tables, found: Timeliness) -> Iterator[tuple[Cell, ..
                 yield f"{place}, as published for {published['time_period']}", line.column, number, line.published[0]
 
 
+def _counts(other: Otherwise) -> Iterator[tuple[Cell, ...]]:
+    """Give what one way of counting comes to, each count by itself."""
+    of = f"counted otherwise: {other.name}"
+    for table, (_, number) in other.sums.items():
+        yield of, SUMS[table], number, None
+    yield from ((of, "duties compared", other.of, None), (of, "last days that differ", other.shifted, None))
+    yield of, "duties that would stand otherwise", len(other.moved), None
+
+
 def _as_published(name: str, row: Any) -> dict[str, Any]:  # noqa: ANN401  a published row
     shown = {key: int(text) if text.isdigit() else None for key, text in row.items()}
     return shown | {column: shown.get(column) for column in ("Within_45_days", "Within_15_days") if name != "D6"}
 
 
-def _xlsx(found: Timeliness) -> bytes:
+def _xlsx(found: Timeliness, others: Others) -> bytes:
     """Make a sheet for each table in the published columns, then for guidance, what is apart, and what goes with it."""
     sheets: dict[str, Rows] = {}
     for name in TABLES:
@@ -99,8 +116,36 @@ def _xlsx(found: Timeliness) -> bytes:
             ]
     said = [*found.sentences(), *(f"{n}: {CLOCK[n]}" for n in TABLES), *GUIDANCE.values(), MEASURE, NOT_FOR_PUBLICATION]
     sheets |= {"Guidance": guided, "Counted apart": left}
+    if others:
+        sheets["Counted otherwise"] = _moves(others)
     sheets["Read with it"] = [("What is to be read with these tables",), *((words,) for words in (*said, SOURCE))]
     return workbook(sheets)
+
+
+def _moves(others: Others) -> Rows:
+    """Give each duty that would stand otherwise, its two last days and why they differ."""
+    head = (
+        "way of counting",
+        "case",
+        "rule",
+        "began",
+        "done",
+        "last day",
+        "stands",
+        "other last day",
+        "would stand",
+        "why",
+    )
+    rows: list[Sequence[Cell]] = [head]
+    for other in others:
+        if not other.moved:
+            rows.append((other.name, None, None, None, None, None, "nothing moves", None, None, other.lacking))
+        rows += [
+            (other.name, m.finding.trigger.case, m.finding.rule.id, m.finding.trigger.at, m.finding.performed, m.due,
+             m.stands, m.otherwise_due, m.otherwise_stands, other.in_words)
+            for m in other.moved
+        ]  # fmt: skip
+    return rows
 
 
 def _number(text: str | None) -> Cell:
@@ -112,11 +157,11 @@ def _number(text: str | None) -> Cell:
         return text
 
 
-def _table(found: Timeliness) -> str:
-    return "\n".join(_lines(found)) + "\n"
+def _table(found: Timeliness, others: Others) -> str:
+    return "\n".join(_lines(found, others)) + "\n"
 
 
-def _lines(found: Timeliness) -> Iterator[str]:
+def _lines(found: Timeliness, others: Others) -> Iterator[str]:
     yield from _wrapped(f"Timeliness in the year ending 31 March {found.year.number}, as the published tables count it")
     for each in found.authorities:
         whose = each.name or "Authority not known"
@@ -124,6 +169,8 @@ def _lines(found: Timeliness) -> Iterator[str]:
             yield ""
             yield from _wrapped(f"{whose}, {TITLES[name]}")
             yield from _one(name, each, found)
+    for other in others:
+        yield from ("", *_otherwise(other))
     yield ""
     for said in (*found.sentences(), MEASURE, NOT_FOR_PUBLICATION, _rests_on(found)):
         yield from _wrapped(said)
@@ -145,6 +192,38 @@ def _one(name: str, each: Tables, found: Timeliness) -> Iterator[str]:
         cases = row["cases"]
         some = ", ".join(cases[:3]) + (f" and {len(cases) - 3} more" if len(cases) > 3 else "")  # noqa: PLR2004
         yield from _wrapped(f"Apart: {row['count']} ({some}): {row['because']}.", "  ")
+
+
+def _otherwise(other: Otherwise) -> Iterator[str]:
+    """Say what one way of counting would move, and why; no duty is judged by it."""
+    yield from _wrapped(f"Counted otherwise, by {other.name}: {other.in_words}.")
+    if other.lacking:
+        yield from _wrapped(f"Not compared: {other.lacking}.", "  ")
+        return
+    for table, (ours, number) in other.sums.items():
+        yield f"  {f'{table}, {label(SUMS[table])}':<{HEAD}}{_or_dash(ours):>6} would be {_or_dash(number)}"
+    shifted, moved = counted(other.shifted, "duty"), counted(len(other.moved), "duty")
+    yield from _wrapped(
+        f"Of {counted(other.of, 'duty')} of guidance compared, {shifted} would have another last day, and {moved} "
+        "would stand otherwise.", "  ",
+    )  # fmt: skip
+    for m in other.moved[:MOST_MOVED]:
+        done = (
+            f"done {day_in_words(date.fromisoformat(m.finding.performed[:10]))}" if m.finding.performed else "not shown"
+        )
+        yield from _wrapped(
+            f"- {m.finding.trigger.case} [{m.finding.rule.id}]: {done}; {m.stands} by {day_in_words(m.due)}, and "
+            f"{m.otherwise_stands} by {day_in_words(m.otherwise_due)}.", "  ",
+        )  # fmt: skip
+    if more := len(other.moved[MOST_MOVED:]):
+        yield from _wrapped(f"And {more} more: `--format json` and `xlsx` hold each of them.", "  ")
+
+
+MOST_MOVED = 10
+
+
+def _or_dash(number: Number) -> str:
+    return "–" if number is None else str(number)
 
 
 def _line(line: Line) -> Iterator[str]:

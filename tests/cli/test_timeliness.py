@@ -124,6 +124,8 @@ def test_records_of_nothing_that_the_tables_count_are_refused_and_not_given_noug
     ran = run("timeliness", file, "--year", "2024")
     assert ran.code == 2
     assert "nothing could be counted" in ran.err
+    data = run("timeliness", file, "--year", "2024", "--format", "json").data
+    assert data["C2"]["Assessments_completed"] is data["D6"]["CPP_At31_3Months"] is None
 
 
 def test_a_census_that_breaks_off_is_said_to_and_ends_so(run: Run, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def at_hand() -> list[tuple[str, int, filling.Filled]]:
     found = list[tuple[str, int, filling.Filled]]()
     for table in ("C2", "C4", "D6"):
         able = [(code, year, row) for code, year, row in filling.complete(table) if _small(table, row)]
-        found += [(code, year, {table: row}) for code, year, row in able[:: max(1, len(able) // 6)]]
+        found += [(code, year, {table: row}) for code, year, row in able[:: max(1, len(able) // 3)]]
     return found
 
 
@@ -325,7 +325,7 @@ def test_every_assessment_returned_is_in_a_band_or_apart_or_of_another_year(days
     unread = [d for d in days if d[1] in {UNREAD, "1900-01-01"}]
     in_bands = sum(table.days.values())
     kept = sum(len(of) for why, of in table.apart.items() if why in IN_TOTAL)
-    assert table.columns["Assessments_completed"] == len(of_year) == in_bands + kept
+    assert (table.columns["Assessments_completed"] or 0) == len(of_year) == in_bands + kept
     assert len(table.apart.get(Apart.END_UNREAD, ())) == len(unread)
 
 

@@ -12,7 +12,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from guidance.engine.model.calendar import Calendar, CalendarGap
+from guidance.engine.measure.conventions import Counting
+from guidance.engine.model.calendar import CalendarGap
 from guidance.engine.model.stretch import Doubt, Kind, Stretch
 from guidance.engine.reckoning import months_after
 
@@ -113,13 +114,13 @@ class Table:
         self.apart[why].append(stretch)
 
 
-def assessments(stretches: Iterable[Stretch], year: Year, calendar: Calendar) -> Table:
+def assessments(stretches: Iterable[Stretch], year: Year, counting: Counting) -> Table:
     """Count table C2: the assessments completed in a year by how many working days they took."""
     table, total = Table(), 0
     for s in stretches:
         if s.kind is Kind.ASSESSMENT and _ended(s, year, table):
             total += 1
-            _timed(s, calendar, table)
+            _timed(s, counting, table)
     table.columns = {
         "Assessments_completed": total, "Assessments_completed_rate": None, **dict(_bands(C2_BANDS, table.days)),
         **_quartiles(table.days, ("25th_Percentile_days", "Median_days", "75th_Percentile_days")),
@@ -128,7 +129,7 @@ def assessments(stretches: Iterable[Stretch], year: Year, calendar: Calendar) ->
     return table
 
 
-def conferences(stretches: Iterable[Stretch], year: Year, calendar: Calendar) -> Table:
+def conferences(stretches: Iterable[Stretch], year: Year, counting: Counting) -> Table:
     """Count table C4: the enquiries that began in a year, and its initial conferences by how long they took to meet."""
     table, held, begun = Table(), list[Stretch](), list[Stretch]()
     for s in stretches:
@@ -144,7 +145,7 @@ def conferences(stretches: Iterable[Stretch], year: Year, calendar: Calendar) ->
             table.put_apart(Apart.NO_START, s)
         if _ended(s, year, table):
             held.append(s)
-            _timed(s, calendar, table)
+            _timed(s, counting, table)
     table.columns = {
         "Section47": len(begun), "Section47_rate": None, "Section47_child": _children(begun),
         "Section47_child_rate": None, "ICPC": len(held), "ICPC_rate": None, "ICPC_child": _children(held),
@@ -155,13 +156,16 @@ def conferences(stretches: Iterable[Stretch], year: Year, calendar: Calendar) ->
     return table
 
 
-def reviews(stretches: Iterable[Stretch], year: Year, begins: Mapping[tuple[str, str], date | None]) -> Table:
+def reviews(
+    stretches: Iterable[Stretch], year: Year, begins: Mapping[tuple[str, str], date | None], counting: Counting
+) -> Table:
     """Count table D6: the children whose plan at 31 March had been open for three months, and those reviewed in time.
 
     Args:
         stretches: Those of any kind.
         year: The year that ends on that day.
         begins: From which day on the records of a case show every review; None where they do from the first.
+        counting: How months end.
     """
     table, open_plans = Table(), defaultdict[tuple[str, str], list[Stretch]](list)
     for s in stretches:
@@ -177,7 +181,7 @@ def reviews(stretches: Iterable[Stretch], year: Year, begins: Mapping[tuple[str,
             table.put_apart(Apart.TWO_PLANS, other)
         if first.start and months_after(first.start, 3) <= year.last:
             total += 1
-            in_time += _reviewed(first, year, begins.get(key), table)
+            in_time += _Reviewed(year, counting, table).is_in_time(first, begins.get(key))
     table.columns = {
         "CPP_At31_3Months": total, "Reviewed_within_timescales": in_time,
         "Reviewed_within_timescales_percent": percent(in_time, total),
@@ -193,32 +197,36 @@ def _not_a_plan(plan: Stretch) -> Apart | None:
     return None if plan.start else Apart.NO_PLAN_START
 
 
-def _reviewed(plan: Stretch, year: Year, begins: date | None, table: Table) -> bool:
-    """Tell whether a plan was reviewed in time so far as is known; where that is not known, that is noted."""
-    start = plan.start or year.last
-    held = [day for day in plan.reviews if start <= day <= year.last]
-    kept = _kept(start, held, year.last)
-    if kept:
-        return True
-    if plan.reviews_unread:
-        table.put_apart(Apart.REVIEW_UNREAD, plan)
-        return False
-    older = begins is not None and months_after(start, 3) < begins
-    if older and held and _unbroken(held, year.last):
-        if held[0] < (begins or start):
+@dataclass(frozen=True)
+class _Reviewed:
+    """Whether plans were reviewed in time, by one way of counting months."""
+
+    year: Year
+    counting: Counting
+    table: Table
+
+    def is_in_time(self, plan: Stretch, begins: date | None) -> bool:
+        """Tell whether a plan was reviewed in time so far as is known; where that is not known, that is noted."""
+        start = plan.start or self.year.last
+        held = [day for day in plan.reviews if start <= day <= self.year.last]
+        first_by = self.counting.months(start, 3)
+        if held and held[0] <= first_by and self._unbroken(held):
+            return True
+        if plan.reviews_unread:
+            self.table.put_apart(Apart.REVIEW_UNREAD, plan)
+            return False
+        if begins is None or first_by >= begins or not held or not self._unbroken(held):
+            return False
+        if held[0] < begins:
             return True  # the last review of an earlier year is in the file, and those before it are in that year's
-        if held[0] <= months_after(begins or start, 6):
-            table.put_apart(Apart.NOT_SHOWN, plan)
-    return False
+        if held[0] <= self.counting.months(begins, 6):
+            self.table.put_apart(Apart.NOT_SHOWN, plan)
+        return False
 
-
-def _kept(start: date, held: Sequence[date], last: date) -> bool:
-    return bool(held) and held[0] <= months_after(start, 3) and _unbroken(held, last)
-
-
-def _unbroken(held: Sequence[date], last: date) -> bool:
-    """Tell whether no gap between reviews, or from the last of them to the end, is longer than six months."""
-    return all(later <= months_after(day, 6) for day, later in zip(held, [*held[1:], last], strict=True))
+    def _unbroken(self, held: Sequence[date]) -> bool:
+        """Tell whether no gap between reviews, or from the last of them to the end, is longer than six months."""
+        ends = zip(held, [*held[1:], self.year.last], strict=True)
+        return all(later <= self.counting.months(day, 6) for day, later in ends)
 
 
 def _ended(stretch: Stretch, year: Year, table: Table) -> bool:
@@ -235,7 +243,7 @@ def _ended(stretch: Stretch, year: Year, table: Table) -> bool:
     return True
 
 
-def _timed(stretch: Stretch, calendar: Calendar, table: Table) -> None:
+def _timed(stretch: Stretch, counting: Counting, table: Table) -> None:
     """Add how many working days a stretch took, or note why that is not known."""
     start, end = stretch.start, stretch.end
     if stretch.doubt is Doubt.WHICH_START:
@@ -246,7 +254,7 @@ def _timed(stretch: Stretch, calendar: Calendar, table: Table) -> None:
         table.put_apart(Apart.BACKWARDS, stretch)
     else:
         try:
-            table.days[calendar.working_days_between(start, end)] += 1
+            table.days[counting.days(start, end)] += 1
         except CalendarGap:
             table.put_apart(Apart.BEYOND, stretch)
 
