@@ -17,6 +17,7 @@ from guidance.app.house import Refused, catalogue, shipped
 from guidance.app.ledger_copies import import_from
 from guidance.app.query import Query
 from guidance.engine import records
+from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.ledger.faults import LedgerError
 from guidance.engine.ledger.memory import MemoryLedger
@@ -41,7 +42,7 @@ def well_said(found: Iterable[Diagnostic]) -> None:
     """See that each thing said has a code that is explained, and that as it is shown it acts on no terminal."""
     for each in found:
         assert each.code in codes()
-        assert all(line.isprintable() for line in each.render().split("\n")), each
+        assert not unseen(each.render()), ascii(each.render())
 
 
 def record_file(suffix: str) -> Target:
