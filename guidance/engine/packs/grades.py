@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.citation import names_of, read_citation
 from guidance.engine.model.provenance import Publication
-from guidance.engine.model.rule import Evidence, Instrument, Rule
+from guidance.engine.model.rule import Evidence, Force, Instrument, Rule
 from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.provenance import key_of
@@ -29,8 +29,9 @@ def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterabl
 
 
 def check_text_read(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
-    """Find an instrument said to have been read, with no day on which it was."""
-    if entry.text.text_read == "true" and entry.text.source.read is None:
+    """Find an instrument said to have been read, with no day on which it was; an authority has its own text at hand."""
+    others = entry.text.force is not Force.LOCAL_PROCEDURE
+    if others and entry.text.text_read == "true" and entry.text.source.read is None:
         cure = "write the day in `source: {read: …}`, or `text_read: false`"
         yield entry.warning("G293", "`text_read: true` without the day", entry.at("text_read"), cure)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Derive, FactDate, Follow, Force, Missed, Modality, Rule
+from guidance.engine.packs.drift import later_from, looser_in_one_unit
 from guidance.engine.packs.names import Known
 from guidance.engine.packs.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 _TO_WEIGH = ("consider ", "think about ", "reflect on ")
-_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 
 
 def check_ceiling(entry: Entry[Any], force: Force | None) -> Iterator[Diagnostic]:
@@ -103,17 +103,16 @@ def _check_left_behind(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule, 
 
 def _check_looser(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule, known: Known) -> Iterator[Diagnostic]:
     national = known.usable(rule.relates_to)
-    if national and isinstance(rule.within, Period) and isinstance(national.within, Period):
-        local, limit = _comparable(rule.within), _comparable(national.within)
-        if local[1] == limit[1] and local[0] > limit[0]:
-            message = f"{rule.within} is looser than the national {national.within}"
-            cure = "a local rule may tighten or add; only a trial sets aside"
-            yield entry.mistake("G404", message, entry.at("within"), cure)
-
-
-def _comparable(period: Period) -> tuple[int, Unit]:
-    """Return a period in the unit in which it can be compared: weeks and days are days, nothing else is converted."""
-    return (period.count * _DAYS[period.unit], Unit.DAY) if period.unit in _DAYS else (period.count, period.unit)
+    if not (national and isinstance(rule.within, Period) and isinstance(national.within, Period)):
+        return
+    looser, seen = looser_in_one_unit(rule.within, national.within), ""
+    if looser is None and (found := later_from(rule, national, known.calendars)):
+        looser = True
+        seen = f": from {found.start}, it runs to {found.local} and not to {found.national}"
+    if looser:
+        message = f"{rule.within} is looser than the national {national.within}{seen}"
+        cure = "a local rule may tighten or add; only a trial sets aside"
+        yield entry.mistake("G404", message, entry.at("within"), cure)
 
 
 def _check_missed(entry: Entry[RuleText] | Entry[CarriesText], name: str, known: Known) -> Iterator[Diagnostic]:
