@@ -14,14 +14,14 @@ HOUSE = shipped()
 CONFERENCE = next(rule for rule in HOUSE.rules if rule.id == "wt26.icpc.15wd")
 TABLE = [  # the national limit, the local one, and whether the local is looser from some day
     ("15 working days", "60 days", True), ("15 working days", "3 months", True), ("15 working days", "4 weeks", True),
-    ("15 working days", "22 days", True), ("15 working days", "600 hours", True), ("15 working days", "21 days", False),
-    ("15 working days", "3 weeks", False), ("15 working days", "10 days", False),
-    ("15 working days", "48 hours", False), ("1 month", "31 days", True), ("1 month", "28 days", False),
-    ("1 month", "5 weeks", True), ("1 month", "23 working days", True), ("1 month", "15 working days", False), ("3 months", "13 weeks", True),
-    ("3 months", "89 days", False), ("1 working day", "1 day", False), ("1 working day", "2 days", True),
-    ("24 hours", "1 day", True), ("24 hours", "1 working day", True), ("1 day", "24 hours", False),
-    ("1 day", "25 hours", True), ("10 days", "10 working days", True), ("10 days", "6 working days", True),
-    ("10 days", "3 working days", False),
+    ("15 working days", "22 days", True), ("15 working days", "600 hours", True),
+    ("15 working days", "21 days", False), ("15 working days", "3 weeks", False),
+    ("15 working days", "10 days", False), ("15 working days", "48 hours", False), ("1 month", "31 days", True),
+    ("1 month", "28 days", False), ("1 month", "5 weeks", True), ("1 month", "23 working days", True),
+    ("1 month", "15 working days", False), ("3 months", "13 weeks", True), ("3 months", "89 days", False),
+    ("1 working day", "1 day", False), ("1 working day", "2 days", True), ("24 hours", "1 day", True),
+    ("24 hours", "1 working day", True), ("1 day", "24 hours", False), ("1 day", "25 hours", True),
+    ("10 days", "10 working days", True), ("10 days", "6 working days", True), ("10 days", "3 working days", False),
 ]  # fmt: skip
 
 
