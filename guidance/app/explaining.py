@@ -21,7 +21,7 @@ from guidance.engine.explain.trace import trace
 from guidance.engine.model.finding import Finding, NotOpened, PassedOver
 from guidance.engine.model.rule import Missed, Rule
 
-_CODE = re.compile(r"[Gg]\d{3}")
+_CODE = re.compile(r"[Gg][0-9]{3}")
 
 
 def is_code(text: str) -> bool:

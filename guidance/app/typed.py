@@ -5,31 +5,36 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from guidance.engine.diagnostics import nearest
-from guidance.engine.model.vocabulary import NotAFact
+from guidance.engine.model.vocabulary import NotAFact, of_plain_digits
 
-_ISO = re.compile(r"\d{4}-\d+-\d+(?:[tT ].*)?", re.DOTALL)
+_ISO = re.compile(r"[0-9]{4}-[0-9]+-[0-9]+(?:[tT ].*)?", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = {
     "today": 0, "yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "the day before yesterday": -2,
     "day after tomorrow": 2, "the day after tomorrow": 2,
 }  # fmt: skip
-_AGO = re.compile(r"(?:(in) )?(\d{1,3}) (day|week)s?(?: (ago))?")
+_AGO = re.compile(r"(?:(in) )?([0-9]{1,3}) (day|week)s?(?: (ago))?")
 _NAMED_TIMES = {"noon": time(12), "midday": time(12)}
-_TIME = r"\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}:\d{2}|(?:1[3-9]|2[0-4])\.\d{2}|\d{4}(?=h)|noon|midday"
-_CLOCK = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?\s?(am|pm)?")
+_TIME = (
+    r"[0-9]{1,2}(?:[:.][0-9]{2})?\s?(?:am|pm)|[0-9]{1,2}:[0-9]{2}|(?:1[3-9]|2[0-4])\.[0-9]{2}|[0-9]{4}(?=h)|noon|midday"
+)
+_CLOCK = re.compile(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?\s?(am|pm)?")
 _WORDED = re.compile(
-    r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<month>[a-z]+)(?:[ -]?(?P<year>\d{4}|\d{2}))?"
+    r"(?:(?P<weekday>[a-z]+) )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?P<month>[a-z]+)"
+    r"(?:[ -]?(?P<year>[0-9]{4}|[0-9]{2}))?"
 )
 _MONTH_FIRST = re.compile(
-    r"(?:(?P<weekday>[a-z]+) )?(?P<month>[a-z]+) (?P<day>\d{1,2})(?:st|nd|rd|th)?(?: (?P<year>\d{4}))?"
+    r"(?:(?P<weekday>[a-z]+) )?(?P<month>[a-z]+) (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{4}))?"
 )
-_SLASHED = re.compile(r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2})([/.\-])(?P<month>\d{1,2})\3(?P<year>\d{4}|\d{2})")
-_NO_YEAR = re.compile(r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)")
-_YEAR_FIRST = re.compile(r"(?P<weekday>)(?P<year>\d{4})([/.])(?P<month>\d{1,2})\3(?P<day>\d{1,2})")
+_SLASHED = re.compile(
+    r"(?:(?P<weekday>[a-z]+) )?(?P<day>[0-9]{1,2})([/.\-])(?P<month>[0-9]{1,2})\3(?P<year>[0-9]{4}|[0-9]{2})"
+)
+_NO_YEAR = re.compile(r"(?:(?P<weekday>[a-z]+) )?(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?P<year>)")
+_YEAR_FIRST = re.compile(r"(?P<weekday>)(?P<year>[0-9]{4})([/.])(?P<month>[0-9]{1,2})\3(?P<day>[0-9]{1,2})")
 _SPLIT = re.compile(rf"(?P<day>.*?)(?: (?:at )?|\s?, ?)(?P<clock>{_TIME})h?")
 _CLOCK_FIRST = re.compile(rf"(?P<clock>{_TIME})h?,? (?:on )?(?P<day>.+)")
-_HALF_SAID = re.compile(r"(?:(?P<day>.*?),? )?(?:at )?(?P<hour>\d{1,2})(?:\.\d{2})?")
+_HALF_SAID = re.compile(r"(?:(?P<day>.*?),? )?(?:at )?(?P<hour>[0-9]{1,2})(?:\.[0-9]{2})?")
 _WEEKDAY = re.compile(r"(?:(next|last|this|on|coming|past) )?([a-z]{3,9})")
 _NO_HOUR = ("tonight", "morning", "afternoon", "evening", "lunchtime", "night")
 _CURE = "write a day such as `27/11/2026`, `27 Nov 2026`, `2026-11-27`, `today` or `tomorrow 9am`"
@@ -52,6 +57,7 @@ def iso_from(text: str, now: datetime) -> str:
     Raises:
         NotAFact: Nobody can tell which day or time is meant, or there is none such; the message and cure say why.
     """
+    of_plain_digits(text)
     said = _plainly(text)
     if _ISO.fullmatch(text.strip()) or not said:
         return text.strip()
@@ -79,7 +85,7 @@ def _plainly(text: str) -> str:
     said = re.sub(r"[\u2010-\u2015]", "-", text.strip().lower())
     said = re.sub(r"\b([ap])\.?m\b\.?", r"\1m", said)
     said = re.sub(r"\s?(?:hrs?|hours)\b", "h", said)
-    said = re.sub(r"(?<=[a-z])\.(?=\s|$)|['\u2019](?=\d\d$)|\bof\b", " ", said)
+    said = re.sub(r"(?<=[a-z])\.(?=\s|$)|['\u2019](?=[0-9][0-9]$)|\bof\b", " ", said)
     said = re.sub(r"\s*([/\-])\s*", r"\1", said)
     return " ".join(said.split())
 
@@ -180,7 +186,7 @@ def _ways_to_be_unclear(said: str, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _is_day(said: str) -> bool:
-    return said in _RELATIVE or re.search(r"\d{4}$", said) is not None
+    return said in _RELATIVE or re.search(r"[0-9]{4}$", said) is not None
 
 
 def _place(word: str, names: tuple[str, ...]) -> int | None:

@@ -62,7 +62,10 @@ def plainly() -> Iterator[None]:
 @ledger.command()
 def show(
     entry: Annotated[str, typer.Argument(help="The number of an entry, to see the whole of it.")] = "",
-    after: Annotated[int, typer.Option("--after", help="Only what follows this entry.", min=0)] = 0,
+    after: Annotated[
+        int,
+        typer.Option("--after", help="Only what follows this entry.", metavar="NUMBER", parser=options.whole_number()),
+    ] = 0,
     kind: Annotated[str, typer.Option("--kind", help="Only entries of this kind, such as deviation.")] = "",
     format_: Format = "table",
 ) -> None:

@@ -1,6 +1,6 @@
 """Options that commands share, and how what was typed becomes what is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, overload
@@ -16,6 +16,7 @@ FORMS_OF_A_DAY = (
     "`27/11/2026`, `27 Nov 2026`, `2026-11-27`, `2026-11-27T14:30`, `27/11/2026 2.30pm`, `today`, `yesterday`, "
     "`tomorrow 9am` or `now`"
 )
+MOST_DIGITS = 16
 AsAt = Annotated[
     str,
     typer.Option("--as-at", help=f"The day or moment the answer is true of: {FORMS_OF_A_DAY}."),
@@ -57,6 +58,20 @@ Report = Annotated[
     Path | None, typer.Option("--report", help="Write every warning about the records there: .csv or .json.")
 ]
 AllowPackErrors = Annotated[bool, typer.Option("--allow-pack-errors", help="Use packs in spite of their mistakes.")]
+
+
+def whole_number(least: int = 0, most: int = 2**53) -> Callable[[str], int]:
+    """Return what reads a whole number of the digits 0 to 9, and no number in any others."""
+
+    def read(typed: str) -> int:
+        text = typed.strip()
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+        if not least <= number <= most:
+            up_to = f" to {most}" if most < 2**53 else " on"
+            raise typer.BadParameter(f"`{typed}` is not a whole number from {least}{up_to}, in the digits 0 to 9")
+        return number
+
+    return read
 
 
 def query(

@@ -8,6 +8,7 @@ import typer
 from guidance.cli.ending import USAGE, End
 from guidance.cli.erasure import keys
 from guidance.cli.ledger import Output, ledger, opened, plainly
+from guidance.cli.options import whole_number
 from guidance.cli.outlet import print_line
 
 
@@ -35,7 +36,7 @@ def checkpoint(output: Output = None) -> None:
 
 @ledger.command()
 def prove(
-    entry: Annotated[int, typer.Argument(help="The number of the entry.", min=1)],
+    entry: Annotated[int, typer.Argument(help="The number of the entry.", parser=whole_number(1))],
     output: Output = None,
 ) -> None:
     """Write the proof that one entry stands in the ledger, for somebody who is to see no other."""
@@ -82,7 +83,10 @@ def show() -> None:
 @keys.command()
 def vouch(
     key: Annotated[str, typer.Argument(help="A public key, as `guidance ledger keys show` prints it.")],
-    until: Annotated[int | None, typer.Option("--until", help="The last entry it may sign.", min=0)] = None,
+    until: Annotated[
+        int | None,
+        typer.Option("--until", help="The last entry it may sign.", metavar="NUMBER", parser=whole_number()),
+    ] = None,
 ) -> None:
     """Vouch for a colleague's signing key; or say until which entry a key was good, where it may have been copied."""
     from guidance.app.proofs import sealing

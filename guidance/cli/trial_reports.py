@@ -26,7 +26,10 @@ Which = Annotated[
 Minimum = Annotated[
     int,
     typer.Option(
-        "--minimum", min=1, help="Withhold counts below this, and what would give them back; 1 withholds none."
+        "--minimum",
+        help="Withhold counts below this, and what would give them back; 1 withholds none.",
+        metavar="NUMBER",
+        parser=options.whole_number(1),
     ),
 ]
 

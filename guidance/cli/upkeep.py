@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
+from guidance.cli.options import whole_number
 from guidance.cli.outlet import print_line
 
 OUTPUT = Path("build/site")
@@ -16,7 +17,13 @@ Output = Annotated[
     ),
 ]
 Port = Annotated[
-    int, typer.Option("--port", min=0, max=65535, help="Where to listen on this machine; 0 takes any free port.")
+    int,
+    typer.Option(
+        "--port",
+        help="Where to listen on this machine; 0 takes any free port.",
+        metavar="NUMBER",
+        parser=whole_number(0, 65535),
+    ),
 ]
 
 site = typer.Typer(

@@ -31,6 +31,18 @@ def unseen(text: str) -> str:
     return next((found[0] for found in _ANY.finditer(text) if found[0] not in "\t\n\r"), "")
 
 
+def strange_digit(text: str) -> str:
+    """Return the first digit of a text that is none of 0 to 9, or an empty text. Python would read it as a number.
+
+    >>> strange_digit("2011-04-18"), ord(strange_digit("2011-04-1\N{ARABIC-INDIC DIGIT EIGHT}")) == 0x668
+    ('', True)
+    """
+    return "" if text.isascii() else next((c for c in text if c.isdigit() and not c.isascii()), "")
+
+
+ZERO_TO_NINE = "type the number again with the digits 0 to 9"
+
+
 def on_one_line(text: str) -> str:
     r"""Write a text so that it stays on its line and acts on nothing; each character has one in its place.
 

@@ -30,7 +30,7 @@ GROUPS: Mapping[Status | None, str] = {
     Status.UNDETERMINED: "Cannot tell",
     None: "No clock starts",
 }
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RECORD = {"at", "event", "id", "case", "episode", "authority", "recorded_at"}
 _ROLES = {
     Reason.PERFORMED: "does what is to be done",

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from guidance.engine.characters import on_its_lines, on_one_line
 
 _MARKS = re.compile(r"[\\`*_\[\]{}<>&|#~\"]")
-_LEADING = re.compile(r"^(?:[-+:=!]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^(?:[-+:=!]|[0-9]+(?=[.)]))")
 _PROSE = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 

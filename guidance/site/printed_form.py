@@ -23,7 +23,7 @@ BLANK_ROWS = 3
 NOT_A_VIEW = "This is not a view on whether the child is safe."
 NO_LIMITS = "No day to keep in mind was found in these records. That is not to say that nothing is due."
 NO_NUMBER = "What has no number of days is not in this list, and may be more urgent."
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _WORD = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 

@@ -85,7 +85,9 @@ def some_of(words: tuple[str, ...], what: str, numbered: tuple[str, ...] = ()) -
 
     def read(typed: str) -> list[str]:
         given = [part for part in re.split(r"[,;\s]+", typed.strip()) if part]
-        found = [numbered[int(p) - 1] if p.isdigit() and 0 < int(p) <= len(numbered) else p for p in given]
+        found = [
+            numbered[int(p) - 1] if p.isascii() and p.isdigit() and 0 < int(p) <= len(numbered) else p for p in given
+        ]
         for word in found:
             if word not in words:
                 raise NotAnAnswer(f"`{word}` is not {what}; {did_you_mean(word, words, 'see the list above')}")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from guidance.app.search.index import Edition, Item
 
-_YEAR = re.compile(r"\b(?:wt ?'?|working together )?((?:19[89]|20[0-4])\d)(?:'?s)?\b|\bwt ?'?(\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:wt ?'?|working together )?((?:19[89]|20[0-4])[0-9])(?:'?s)?\b|\bwt ?'?([0-9][0-9])\b", re.IGNORECASE
+)
 _NAMED = re.compile(
-    r"(?:\bacts?|\bregulations?|\bregs|\bhandbook|\border)(?: of)?,? (?:19|20)\d\d|"
-    r"\b(?:19|20)\d\d (?:act|regulation|reg)",
+    r"(?:\bacts?|\bregulations?|\bregs|\bhandbook|\border)(?: of)?,? (?:19|20)[0-9][0-9]|"
+    r"\b(?:19|20)[0-9][0-9] (?:act|regulation|reg)",
     re.IGNORECASE,
 )
 _OLD = re.compile(

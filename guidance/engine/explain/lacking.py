@@ -60,7 +60,7 @@ def lacking_in_words(lack: Missing, rule: Rule) -> str:
 
 _EVENT = re.compile(r"`([a-z][a-z0-9]*_[a-z0-9_]+)`")
 _FACT = re.compile(r"“([a-z][a-z0-9_]*)”")
-_DAY = re.compile(r"(?<!`)\b\d{4}-\d{2}-\d{2}\b")
+_DAY = re.compile(r"(?<!`)\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def doubted(because: str) -> str:

@@ -244,7 +244,7 @@ def doubt_of(statement: Rule | Principle) -> str:
     return BELIEVED if statement.evidence is Evidence.RECALLED else ""
 
 
-_YEAR = re.compile(r"\((\d{4})\)$")
+_YEAR = re.compile(r"\(([0-9]{4})\)$")
 
 
 def edition(instrument: Instrument) -> str:

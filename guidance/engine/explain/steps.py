@@ -14,7 +14,7 @@ from guidance.engine.model.finding import Finding, Reason, Step
 from guidance.engine.model.note import Note, Roughly
 from guidance.engine.model.rule import Expressed
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROUGHLY = {
     Expressed.OVER_REPORTS: "held against a record, this may ask more than its text does",
     Expressed.UNDER_REPORTS: "held against a record, this may miss some of what its text asks",

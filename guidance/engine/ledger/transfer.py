@@ -19,7 +19,9 @@ _TEXT_FIELDS = frozenset({"text", "salt", "retain_until"})
 _WIDEST = 200
 _AGAIN = "export it again from a ledger that verifies"
 _BEGINNING = "guidance ledger: entry"
-_CHECKPOINT = re.compile(r"(?<!\d)(\d{1,18})\D{1,20}?(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])(?:\s+taken\s+(\S+))?")
+_CHECKPOINT = re.compile(
+    r"(?<![0-9])([0-9]{1,18})[^0-9]{1,20}?(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])(?:\s+taken\s+(\S+))?"
+)
 
 
 class _NotALine(ValueError):  # noqa: N818  what a line is not

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from guidance.engine.model.rule import Instrument, Rule
 
-_CITED = re.compile(r"(?P<law>.+?),? (?P<kind>ss?|regs?|rr?)\.? ?(?P<place>\d.*)")
+_CITED = re.compile(r"(?P<law>.+?),? (?P<kind>ss?|regs?|rr?)\.? ?(?P<place>[0-9].*)")
 _KIND = {
     "s": "section", "ss": "sections", "reg": "regulation", "regs": "regulations", "r": "rule", "rr": "rules",
 }  # fmt: skip
-_WHOLE = re.compile(r"\d+[A-Z]*")
-_OF_LAW = re.compile(r"\d{4},? (?:section|regulation|rule)s? \d")
+_WHOLE = re.compile(r"[0-9]+[A-Z]*")
+_OF_LAW = re.compile(r"[0-9]{4},? (?:section|regulation|rule)s? [0-9]")
 """A heading that names a law and the place in it."""
-_IN_HEADING = re.compile(r"regulation (\d.*)")
+_IN_HEADING = re.compile(r"regulation ([0-9].*)")
 
 
 @dataclass(frozen=True, slots=True)

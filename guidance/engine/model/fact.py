@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from guidance.engine.characters import ZERO_TO_NINE, strange_digit
+
 FACT_TYPES = ("boolean", "date", "text", "number", "one_of", "any_of")
 
 
@@ -66,12 +68,23 @@ _LONGEST_NUMBER = 20
 """Digits. `1e999999999` is a number, and written out would fill the memory; no count or measure here is so long."""
 
 
+def of_plain_digits(raw: str) -> None:
+    """See that each digit of a text is one of 0 to 9: a number in others is not guessed at.
+
+    Raises:
+        NotAFact: One is not.
+    """
+    if strange := strange_digit(raw):
+        raise NotAFact(f"`{raw}` has a digit that is none of 0 to 9 (U+{ord(strange):04X})", ZERO_TO_NINE)
+
+
 def _number(_: FactWord, raw: str) -> str:
+    of_plain_digits(raw)
     try:
         number = Decimal(raw)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or len(raw) > _LONGEST_NUMBER or abs(number.adjusted()) > _LONGEST_NUMBER:
+    if "_" in raw or not number.is_finite() or len(raw) > _LONGEST_NUMBER or abs(number.adjusted()) > _LONGEST_NUMBER:
         message = f"`{raw}`: expected a number"
         raise NotAFact(message, "write digits, such as `2`")
     return format((number + 0).normalize(), "f")
@@ -90,9 +103,9 @@ def _text(_: FactWord, raw: str) -> str:
 
 _READ = {"boolean": _boolean, "date": _date, "number": _number, "one_of": _word, "any_of": _word, "text": _text}
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_SLASHED = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
-_KEPT_AS = re.compile(r"(\d{5})(?:\.\d+)?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SLASHED = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2,4}")
+_KEPT_AS = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _FIRST_KEPT, _LAST_KEPT, _DAY_0 = 20000, 60000, date(1899, 12, 30).toordinal()
 """A spreadsheet counts days from the end of 1899: those of 1954 to 2064 look like these."""
 _FULL_YEAR = 1000
@@ -115,7 +128,7 @@ def _no_date(raw: str) -> NotAFact:
 
 def _slashed(raw: str) -> NotAFact:
     """Say that a day is not year first; where no month has more than one of its numbers, which day it can only be."""
-    one, other, year = map(int, re.findall(r"\d+", raw))
+    one, other, year = map(int, re.findall(r"[0-9]+", raw))
     day, month = max(one, other), min(one, other)
     if month <= 12 < day and year >= _FULL_YEAR and month and day <= monthrange(year, month)[1]:  # noqa: PLR2004
         return NotAFact(f"`{raw}` is not written year first", f"did you mean `{year}-{month:02}-{day:02}`?")
@@ -131,6 +144,7 @@ def parse_date(raw: str) -> date:
     Raises:
         NotAFact: The text is not a date of the calendar.
     """
+    of_plain_digits(raw)
     parts = _DATE.fullmatch(raw)
     if parts is None:
         raise _no_date(raw)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guidance.engine.characters import strange_digit
+
 
 class Unit(StrEnum):
     """The unit that the provision uses."""
@@ -22,7 +24,7 @@ class Convention(StrEnum):
     NAMED_DAY_FIRST = "named-day-first"
 
 
-_PERIOD = re.compile(r"(\d{1,4}) +(working day|day|week|month|hour)s?")
+_PERIOD = re.compile(r"([0-9]{1,4}) +(working day|day|week|month|hour)s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Period:
         Raises:
             ValueError: The text is no such period, or its count is nought.
         """
+        if strange := strange_digit(text):
+            message = f"`{text}` has a digit that is none of 0 to 9 (U+{ord(strange):04X})"
+            raise ValueError(message)
         parts = _PERIOD.fullmatch(text.strip())
         if parts is None or int(parts[1]) == 0:
             message = f"`{text}`: " + ("at least 1 is needed" if parts else "expected a count and a unit")

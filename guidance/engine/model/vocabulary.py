@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from guidance.engine.diagnostics import nearest
 from guidance.engine.model.event import Event, Fact
-from guidance.engine.model.fact import FACT_TYPES, FactWord, NotAFact, parse_date
+from guidance.engine.model.fact import FACT_TYPES, FactWord, NotAFact, of_plain_digits, parse_date
 from guidance.engine.model.stage import Stage, Touch
 
 RECORD_FIELDS = ("case", "event", "at", "id", "episode", "authority", "recorded_at")
@@ -19,7 +19,7 @@ def plain_phrase(text: str) -> str:
     >>> plain_phrase(" Pre-Birth  conference_held")
     'pre birth conference held'
     """
-    said = re.sub(r"\bs[. ]+(?=\d)", "s", text.lower())
+    said = re.sub(r"\bs[. ]+(?=[0-9])", "s", text.lower())
     return " ".join(re.sub(r"[_\-\u2010-\u2015.,;:!?'\u2019]", " ", said).split())
 
 
@@ -155,6 +155,6 @@ class Vocabulary:
 
 
 __all__ = [
-    "FACT_TYPES", "RECORD_FIELDS", "EventWord", "Fact", "FactWord", "NotAFact", "State", "Vocabulary", "parse_date",
-    "plain_phrase", "words_of",
+    "FACT_TYPES", "RECORD_FIELDS", "EventWord", "Fact", "FactWord", "NotAFact", "State", "Vocabulary",
+    "of_plain_digits", "parse_date", "plain_phrase", "words_of",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from guidance.engine.packs.schema.rule import CarriesText, ContinuedText, RuleTe
 
 Paper = tuple[Entry[InstrumentText], Instrument]
 Carrying = tuple[Entry[CarriesText], Instrument | None]
-_YEAR = re.compile(r"\d{2}(\d{2})$")
+_YEAR = re.compile(r"[0-9]{2}([0-9]{2})$")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 RuleEntry = Entry[RuleText] | Entry[CarriesText]
-_PLACE = re.compile(r"\b(?:sections?|regulations?|rules?|schedules?|articles?) \d", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:sections?|regulations?|rules?|schedules?|articles?) [0-9]", re.IGNORECASE)
 
 
 def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterable[Instrument]) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ from guidance.engine.packs.schema.rule import CarriesText, RuleText
 Statement = TypeVar("Statement", bound=Rule | Principle)
 _BESIDE_THE_WORDS = {"id", "provision", "why", "weigh", "serves", "relates_to", "asked_as", "checked"}
 """What a rule has beside its words: where it stands and what goes with it. To change it changes no reading."""
-_KEYED = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)(?: (?=[a-z]*\.?\d)(\S+))?")
+_KEYED = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)(?: (?=[a-z]*\.?[0-9])(\S+))?")
 
 
 SOURCES = "sources.yaml"

@@ -159,7 +159,7 @@ def stage_of(file: str) -> str:
     >>> stage_of("working-together-2010/05-strategy-discussion.yaml")
     'strategy discussion'
     """
-    return re.sub(r"^\d+-", "", PurePosixPath(file).stem).replace("-", " ")
+    return re.sub(r"^[0-9]+-", "", PurePosixPath(file).stem).replace("-", " ")
 
 
 def carried(text: CarriesText, origin: Rule, instrument: Instrument, span: Span) -> Rule:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from guidance.engine.model.england import ENGLAND, is_skipped
-from guidance.engine.model.vocabulary import NotAFact, parse_date
+from guidance.engine.model.vocabulary import NotAFact, of_plain_digits, parse_date
 
 _PARTS = re.compile(r"(?P<day>[^T ]*)(?:[T ](?P<clock>.*))?", re.DOTALL)
 _CLOCK = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
@@ -38,6 +38,7 @@ def parse_moment(raw: str) -> Moment:
         NotAFact: The text is neither; its message and cure say why.
     """
     parts = _PARTS.fullmatch(raw.strip())
+    of_plain_digits(raw)
     day = parse_date(parts["day"] if parts else raw)
     if parts is None or parts["clock"] is None:
         return Moment(day)

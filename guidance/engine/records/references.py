@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from guidance.engine.characters import ZERO_TO_NINE, strange_digit
+
 _RUINED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]\d+|[+-]?\d+\.\d+[eE]\d+", re.ASCII)
 _DATED = re.compile(
     r"\d{1,2}[-/](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/]\d{2,4})?"
@@ -27,6 +29,9 @@ def unfit(reference: str) -> tuple[str, str, str] | None:
     >>> unfit("1.23457E+11")[1]
     '`1.23457E+11` is a number as a spreadsheet shortens it: other references may have become the same'
     """
+    if strange := strange_digit(reference):
+        why = f"has a digit that is none of 0 to 9 (U+{ord(strange):04X}), and may be another that looks like it"
+        return "G615", f"`{reference}` {why}", ZERO_TO_NINE
     if _RUINED.fullmatch(reference):
         why = "is a number as a spreadsheet shortens it: other references may have become the same"
         return "G693", f"`{reference}` {why}", _EXPORT

@@ -22,7 +22,7 @@ _LOOKS = (("#d9d9d9", ""), ("#1f5a94", ""), ("#e8a33d", "///"), ("#7a7a7a", "...
 _WIDTH, _BAR, _GAP, _EDGE = 4.9, 0.19, 0.16, 0.95
 """In inches: a plot is narrow, so that it is read on a telephone without being shrunk."""
 _PROLOGUE = re.compile(r"^.*?(?=<svg )|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
-_UNUSED_ID = re.compile(r' id="(?:figure|axes|patch|text|line2d|legend|matplotlib\.axis|[xy]tick)_\d+"')
+_UNUSED_ID = re.compile(r' id="(?:figure|axes|patch|text|line2d|legend|matplotlib\.axis|[xy]tick)_[0-9]+"')
 
 
 def lines_of(columns: Sequence[Counted]) -> list[Row]:
