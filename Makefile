@@ -69,6 +69,7 @@ campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 50
 	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
+	$(RUN) benchmarks/doubling.py
 
 .PHONY: mutation
 mutation: $(READY) ## fifty planted faults in each of next, explain, records, reckoning and packs; two hours or more

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.packs.places import place_of
 
@@ -15,7 +16,6 @@ CASES = ".cases.yaml"
 INSTRUMENT = "instrument.yaml"
 ABOUT = "readme.md"
 """What a folder says about itself, to people who browse it; it is no page of a pack."""
-MAX_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def read_file(path: Path, shown: str) -> FileText:
         if path.exists() and not path.is_file():
             return _unread("G001", "cannot read it: it is no file that can be opened", Span(shown), "check the path")
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            cure = f"split it: at most {MAX_BYTES // 1_000_000} MB a file"
+        if size > bounds.PACK.most:
+            cure = f"split it: at most {bounds.PACK.most // 1_000_000} MB a file"
             return _unread("G003", f"the file is too large ({size // 1_000_000} MB)", Span(shown), cure)
         content = path.read_bytes()
     except (OSError, ValueError) as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from guidance.engine import bounds
 from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.packs.files import FileText, read_file
@@ -15,7 +16,6 @@ try:
 except ImportError:  # PyYAML without libyaml answers the same, slower
     from yaml import BaseLoader  # type: ignore[assignment]
 
-MAX_DEPTH = 40
 BOOLEAN_LOOKING = frozenset({"on", "off", "yes", "no", "y", "n"})
 _CONTROL = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -141,8 +141,8 @@ class _Builder:
                 self.scalar(event)
             elif isinstance(event, yaml.CollectionStartEvent):
                 self.open(event)
-                if len(self.outside) > MAX_DEPTH:
-                    self.mistake("G010", f"nested more than {MAX_DEPTH} deep", event, "flatten it")
+                if len(self.outside) > bounds.PACK_DEPTH.most:
+                    self.mistake("G010", f"nested more than {bounds.PACK_DEPTH.most} deep", event, "flatten it")
                     return None
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.here, self.name = self.outside.pop()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.vocabulary import RECORD_FIELDS, Vocabulary
 from guidance.engine.records.facts import is_a_fact
@@ -15,7 +16,7 @@ from guidance.engine.records.row import CsvRow, JsonRow, cell_span
 
 Line = tuple[int, str | None]
 DELIMITERS = ",;\t"
-_LOST = ("unexpected end of data", "field larger than field limit")
+_LOST = ("unexpected end of data", "field larger than field limit", "more lines than a row has")
 """What the reader says when a quotation mark has swallowed the lines after it."""
 _CLOSE = 'close it, and write a quotation mark inside a cell twice: `""`'
 
@@ -33,6 +34,8 @@ class _Lines:
             self.number = number
             self.record.append(line or "")
             yield self._short(line)
+            if len(self.record) > bounds.LINES_OF_A_RECORD.most:
+                raise csv.Error(_LOST[2])
 
     def _short(self, line: str | None) -> str:
         if line is None:
@@ -88,13 +91,18 @@ def _next_line(feed: _Lines) -> str:
 def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _Header | None:
     delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & _folded(_names(line, d))), len(_names(line, d))))
     row = CsvRow(row.file, row.line, row.raw, {}, {}, delimiter)
+    if len(_names(line, delimiter)) > bounds.COLUMNS.most:
+        message = f"there are {bounds.COLUMNS.exceeded}"
+        faults.of_file("G603", message, row.line_span(), "take out those that no record fills")
+        return None
     names = _taken(_names(line, delimiter), row, vocabulary, faults)
     for name in REQUIRED:
         if name not in names:
             close = did_you_mean(name, [n for n in names if n], "the first line names the columns")
             faults.of_file("G607", f"there is no column `{name}`", cell_span(row, 0), close)
+    first = {name: place for place, name in reversed([*enumerate(names)])}
     for place, name in enumerate(names):
-        if name and name in names[:place]:
+        if name and first[name] < place:
             faults.of_file("G605", f"the column `{name}` is there twice", cell_span(row, place), "keep one of the two")
     if set(REQUIRED) - set(names):
         return None
@@ -128,12 +136,12 @@ def _taken(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Fa
 
 def _known(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str]:
     known = {}
+    words = sorted({fact for word in vocabulary.events.values() for fact in word.facts} | set(RECORD_FIELDS))
     for place, name in enumerate(names):
         if name in RECORD_FIELDS or is_a_fact(name, vocabulary):
             known[place] = name
         elif name:
-            facts = {fact for word in vocabulary.events.values() for fact in word.facts}
-            cure = did_you_mean(name, sorted(facts | set(RECORD_FIELDS)), "take the column out")
+            cure = faults.spelling("column", name, words, "take the column out")
             faults.of_field("G613", f"the column `{name}` is not a fact of any event", cell_span(row, place), cure)
     return known
 
@@ -148,7 +156,7 @@ def _names(line: str, delimiter: str) -> list[str]:
 def _records(feed: _Lines, file: str, header: _Header, faults: Faults) -> Iterator[CsvRow]:
     reader = csv.reader(feed, delimiter=header.delimiter, strict=True)
     columns = {name: place for place, name in header.names.items()}
-    while True:
+    while not faults.are_too_many(file, feed.number):
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -167,7 +175,8 @@ def _swallowed(error: csv.Error, row: CsvRow, faults: Faults) -> bool:
     """Note a record whose quotation marks do not match; true where the rest of the file is lost with it."""
     lost = str(error).startswith(_LOST)
     if lost:
-        message = "a quotation mark opened in this record is never closed, or a cell is longer than 128 KB"
+        most = f"128 KB or {bounds.LINES_OF_A_RECORD.most:,} lines"
+        message = f"a quotation mark opened in this record is never closed, or a cell is longer than {most}"
         faults.of_file("G609", f"{message}; nothing after it is read", row.span(), _CLOSE)
     else:
         faults.of_record("G609", "the quotation marks in this record do not match", row.span(), _CLOSE)
@@ -176,6 +185,10 @@ def _swallowed(error: csv.Error, row: CsvRow, faults: Faults) -> bool:
 
 
 def _fits(cells: Sequence[str], header: _Header, row: CsvRow, faults: Faults) -> bool:
+    if len(cells) > bounds.CELLS.most:
+        faults.of_record("G603", f"the row has {bounds.CELLS.exceeded}", row.line_span(), "take out the empty ones")
+        faults.records += 1
+        return False
     over = [n for n, cell in enumerate(cells) if n >= header.width and cell.strip()]
     if over:
         message = f"the record has {len(cells)} cells, and the first line names {header.width} columns"

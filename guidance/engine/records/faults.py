@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.model.vocabulary import Vocabulary
 
 WIDEST = 400
 """No more of a line than this is kept for showing."""
 _AFTER = 80
+_MOST_LOOKED_FOR = 500
+"""Misspelt words for which another is suggested: looking takes longer than all else that is done with them."""
 _LONGEST_EVENT = 80
 _LONGEST_MESSAGE = 300
 
@@ -29,6 +32,7 @@ class Faults:
     case: str = ""
     repeated: list[Diagnostic] = field(default_factory=list)
     _spelling: dict[tuple[str, str], str] = field(default_factory=dict)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     def of_file(self, code: str, message: str, span: Span, cure: str = "") -> None:
         """Note a fault that makes the file unfit to be read, whatever is pardoned."""
@@ -57,19 +61,29 @@ class Faults:
     def once(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that a whole file tends to have: on the screen once for each file, each in the report."""
         warning = Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), case, element)
-        told = any(d.code == code and d.span.file == span.file for d in reversed(self.found))
-        (self.repeated if told else self.found).append(warning)
+        (self.repeated if (code, span.file) in self._told else self.found).append(warning)
+        self._told.add((code, span.file))
+
+    def are_too_many(self, file: str, line: int) -> bool:
+        """Tell whether nothing more is read because of all that is wrong, and say so where it is first so."""
+        if len(self.found) < bounds.MISTAKES.most:
+            return False
+        message = f"there are {bounds.MISTAKES.exceeded}; nothing from here on is read"
+        self.of_file("G624", message, Span(file, line), "mend the first, since one mistake tends to make many")
+        return True
 
     def spelling(self, kind: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
         """Write the cure for a misspelt name; looked for once for each, since a file tends to repeat its mistakes."""
         if (kind, word) not in self._spelling:
-            self._spelling[kind, word] = did_you_mean(word, known, otherwise)
+            looked_for = len(self._spelling) < _MOST_LOOKED_FOR and len(word) <= _LONGEST_EVENT
+            self._spelling[kind, word] = did_you_mean(word, known, otherwise) if looked_for else otherwise
         return self._spelling[kind, word]
 
     def meant(self, event: str, vocabulary: Vocabulary) -> str:
         """Write the cure for a word that is no event; looked for once for each."""
         if ("event", event) not in self._spelling:
-            self._spelling["event", event] = _meant(event, vocabulary) if len(event) <= _LONGEST_EVENT else _USUAL
+            looked_for = len(self._spelling) < _MOST_LOOKED_FOR and len(event) <= _LONGEST_EVENT
+            self._spelling["event", event] = _meant(event, vocabulary) if looked_for else _USUAL
         return self._spelling["event", event]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-LONGEST_LINE = 1024 * 1024
-"""Bytes. A longer line is not a record of events."""
+from guidance.engine import bounds
+
 _CHUNK = 256 * 1024
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
@@ -55,16 +55,16 @@ class Intake:
         return self._hash.hexdigest()
 
     def lines(self) -> Iterator[tuple[int, str | None]]:
-        """Yield each line with its number, its end kept; None stands for a line longer than `LONGEST_LINE`.
+        """Yield each line with its number, its end kept; None stands for a line that is longer than one may be.
 
         Raises:
             NotUtf8: A line holds bytes that are no text.
         """
-        number = 0
-        while raw := self._stream.readline(LONGEST_LINE + 1):
+        number, longest = 0, bounds.LINE.most
+        while raw := self._stream.readline(longest + 1):
             before = self._taken
             self._took(raw)
-            if len(raw) > LONGEST_LINE:
+            if len(raw) > longest:
                 self._to_end_of_line(raw)
                 number += 1
                 yield number, None

@@ -1,9 +1,13 @@
 """Records written as JSON, one to a line."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Never
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Span
 from guidance.engine.records.faults import Faults, shown
 from guidance.engine.records.row import JsonRow, Number
@@ -25,8 +29,8 @@ class _Record(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs]
-        self.twice = sorted({name for name in names if names.count(name) > 1}) if len(self) < len(names) else []
+        counts = Counter(name for name, _ in pairs) if len(self) < len(pairs) else {}
+        self.twice = sorted(name for name, count in counts.items() if count > 1)[: bounds.KEYS.most]
 
 
 def json_rows(lines: Iterable[tuple[int, str | None]], file: str, faults: Faults) -> Iterator[JsonRow]:
@@ -35,6 +39,8 @@ def json_rows(lines: Iterable[tuple[int, str | None]], file: str, faults: Faults
     A record spread over several lines, or a list of them, ends the reading: one fault says it all.
     """
     for number, line in lines:
+        if faults.are_too_many(file, number):
+            return
         if line is None:
             faults.of_record("G603", "the line is longer than 1 MB", Span(file, number), "write one record to a line")
             faults.records += 1
@@ -65,19 +71,32 @@ def json_row(line: str, number: int, file: str, faults: Faults) -> JsonRow | Non
 
 
 def _record(line: str) -> _Record:
+    if line.count("[") + line.count("{") > bounds.NESTING.most and _depth(line) > bounds.NESTING.most:
+        raise _Unfit("G603", "the record is nested too deep to read", _FLAT)
     try:
         record = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         raise _Unfit("G604", _broken(line, error), _QUOTES, error.colno) from None
     except RecursionError:
-        raise _Unfit(
-            "G603", "the record is nested too deep to read", "a list holds words, and nothing deeper"
-        ) from None
+        raise _Unfit("G603", "the record is nested too deep to read", _FLAT) from None
     if not isinstance(record, _Record):
         raise _Unfit("G604", "the line is not a record in braces", _ONE_A_LINE)
+    if len(record) > bounds.KEYS.most:
+        raise _Unfit("G603", f"the record has {bounds.KEYS.exceeded}", "no event has so many facts; leave out the rest")
     if "\\u" in line and not _is_text(record):
         raise _Unfit("G604", "the record holds half of a character", "write the character itself", line.find("\\u") + 1)
     return record
+
+
+def _depth(line: str) -> int:
+    """Count how deep brackets stand inside each other, those in texts apart."""
+    brackets = _NOT_BRACKETS.sub("", _TEXTS.sub("", line))
+    return max(accumulate((1 if c in "[{" else -1 for c in brackets), initial=0))
+
+
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
+_FLAT = "a list holds words, and nothing deeper"
 
 
 def _constant(word: str) -> Never:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.event import Event
 from guidance.engine.model.source import Source
@@ -41,11 +42,20 @@ class PlainFile:
                 scope = self._stated(row, scope, first=place == 0)
             else:
                 records += 1
+                if self._is_over(records, row):
+                    break
                 cases.update(self._record(row))
                 self.terms.tell()
         if not records and all(fault.span.file != self.file for fault in self.faults.found):
             self.faults.of_file("G606", "the file holds no records", Span(self.file), "write one event to a line")
         return scope.source(Path(self.file).name, frozenset(cases))
+
+    def _is_over(self, records: int, row: Row) -> bool:
+        over = records > bounds.RECORDS.most
+        if over:
+            message = f"the file has {bounds.RECORDS.exceeded}; nothing from here on is read"
+            self.faults.of_file("G625", message, Span(self.file, row.line), "split the file")
+        return over
 
     def _record(self, row: Row) -> Iterator[tuple[str, str]]:
         self.faults.case = str(row.values.get("case") or "").strip()

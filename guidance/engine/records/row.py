@@ -79,6 +79,10 @@ class CsvRow:
     delimiter: str
     joined: bool = True
 
+    def line_span(self) -> Span:
+        """Return the place where it begins, without looking for any cell."""
+        return Span(self.file, self.line, 1, 1, shown(self.raw[0].rstrip("\r\n"), 1) if self.raw else "")
+
     def span(self, name: str = "", *, key: bool = False) -> Span:  # noqa: ARG002  a cell has no name beside it
         """Find a cell; without a name, the record itself."""
         return cell_span(self, self.columns.get(name, 0) if name else 0)

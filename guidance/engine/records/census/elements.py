@@ -6,12 +6,8 @@ from typing import Never, Protocol
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
+from guidance.engine import bounds
 from guidance.engine.records.census.codes import REPORTED_UNREAD, SHOWN_BY, UNREAD_ELEMENTS
-
-DEEPEST = 64
-LONGEST_TEXT = 64 * 1024
-MOST_ELEMENTS = 20_000
-"""In one child; the fullest real record has some hundreds."""
 
 
 class Refused(Exception):  # noqa: N818  what a file is, not a program's error
@@ -89,6 +85,7 @@ def walk(chunks: Iterable[bytes], sink: Sink) -> Break | None:
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  expat takes no keyword
+            builder.has_read(len(chunk))
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         why = _WHY.get(error.code, "this is not well-formed XML")
@@ -124,7 +121,7 @@ class _Builder:
         self.stack: list[Element] = []
         self.passing = 0
         self.run = 0
-        self.elements = 0
+        self.elements = self.held = self.asides = self.children = self.astray = self.fed = 0
         self.begun = False
 
     def attach(self, parser: expat.XMLParserType) -> None:
@@ -133,6 +130,8 @@ class _Builder:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
         parser.StartDoctypeDeclHandler = self._doctype
 
     def _here(self, name: str = "") -> Element:
@@ -140,10 +139,13 @@ class _Builder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.begun, self.run = True, 0
+        self._hold_to(bounds.ATTRIBUTES, len(attributes))
+        size = len(name) + sum(map(len, attributes)) + sum(map(len, attributes.values()))
+        self._hold_to(bounds.MARKUP, size)
+        self._holds(size - len(name))
         name = name.rpartition(":")[2]
         self.path.append(name)
-        if len(self.path) > DEEPEST:
-            self._refuse("G652", f"elements stand more than {DEEPEST} deep")
+        self._hold_to(bounds.DEPTH, len(self.path))
         if self.passing:
             self.passing += 1
             self._hidden(name)
@@ -154,8 +156,7 @@ class _Builder:
 
     def _build(self, name: str, aside: str = "") -> None:
         self.elements += 1
-        if self.elements > MOST_ELEMENTS:
-            self._refuse("G652", f"one child holds more than {MOST_ELEMENTS:,} elements")
+        self._hold_to(bounds.ELEMENTS, self.elements)
         if name in UNREAD_ELEMENTS and name not in REPORTED_UNREAD:
             self.passing = 1
             return
@@ -181,7 +182,9 @@ class _Builder:
             case ["Message"]:
                 pass
             case ["Message", "Header"] | ["Message", "Children", _]:
-                self.elements = 0
+                self.elements = self.held = 0
+                self.children += 1
+                self._hold_to(bounds.CHILDREN, self.children)
                 self.stack.append(self._here(name))
             case ["Message", "Children"]:
                 self.sink.children_begin(self._here(name))
@@ -189,6 +192,7 @@ class _Builder:
                 self._refuse("G650", f"the file begins with `{name}`, not with `Message`")
             case _:
                 self.passing = 1
+                self._is_astray()
                 self.sink.unknown(self._here(name))
 
     def _end(self, _: str) -> None:
@@ -209,14 +213,42 @@ class _Builder:
 
     def _text(self, text: str) -> None:
         self.run += len(text)
-        if self.run > LONGEST_TEXT:
-            self._refuse("G652", "an element holds more than 64 KB of text")
+        self._hold_to(bounds.TEXT, self.run)
         if text.isspace() or self.passing:
             return
         if self.stack:
             self.stack[-1].text += text
+            self._hold_to(bounds.TEXT, len(self.stack[-1].text))
+            self._holds(len(text))
         else:
+            self._is_astray()
             self.sink.stray(self._here(self.path[-1]))
+
+    def _is_astray(self) -> None:
+        self.astray += 1
+        self._hold_to(bounds.ASTRAY, self.astray)
+
+    def _comment(self, text: str) -> None:
+        self.asides += 1
+        self._hold_to(bounds.ASIDES, self.asides)
+        self._hold_to(bounds.MARKUP, len(text))
+
+    def _instruction(self, target: str, text: str) -> None:
+        self._comment(target + text)
+
+    def _holds(self, size: int) -> None:
+        self.held += size
+        if self.stack:
+            self._hold_to(bounds.TEXT_OF_A_CHILD, self.held)
+
+    def has_read(self, size: int) -> None:
+        """Refuse what goes on and on: expat looks through an unfinished tag or comment again with each piece of it."""
+        self.fed += size
+        self._hold_to(bounds.MARKUP, self.fed - max(self.parser.CurrentByteIndex, 0))
+
+    def _hold_to(self, bound: bounds.Bound, number: int) -> None:
+        if number > bound.most:
+            self._refuse(bound.code, f"there are {bound.exceeded}")
 
     def _doctype(self, *_: object) -> None:
         self._refuse("G651", "the file declares a document type")

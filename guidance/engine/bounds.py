@@ -1,0 +1,54 @@
+"""How much of anything is read. Every dimension of what is read has a bound, and each bound stands here alone.
+
+Over a bound is a mistake with its place and its code, never a slow answer and never a silent cut. Below it the memory
+that reading takes grows with what is kept, and the time with the length of the file.
+"""
+
+from typing import NamedTuple
+
+KB, MB = 1024, 1024 * 1024
+
+
+class Bound(NamedTuple):
+    """The most of something, what it is of, and the code of the mistake where there is more."""
+
+    most: int
+    of: str
+    code: str
+
+    @property
+    def exceeded(self) -> str:
+        """Say that there is more."""
+        return f"more than {self.most:,} {self.of}"
+
+
+# A file of records, as lines of JSON or as cells.
+LINE = Bound(1 * MB, "bytes in one line", "G603")
+KEYS = Bound(200, "keys in one record", "G603")
+NESTING = Bound(16, "brackets inside each other in one record", "G603")
+COLUMNS = Bound(1_000, "columns named in the first line", "G603")
+CELLS = Bound(2_000, "cells in one row", "G603")
+LINES_OF_A_RECORD = Bound(1_000, "lines in one row, between quotation marks", "G603")
+MISTAKES = Bound(100_000, "mistakes in one run of reading", "G624")
+RECORDS = Bound(5_000_000, "records in one file", "G625")
+
+# A census.
+DEPTH = Bound(64, "elements inside each other", "G652")
+TEXT = Bound(64 * KB, "characters of text in one element", "G652")
+TEXT_OF_A_CHILD = Bound(1 * MB, "characters of text and attributes in one child", "G652")
+ELEMENTS = Bound(20_000, "elements in one child", "G652")
+ATTRIBUTES = Bound(64, "attributes in one tag", "G652")
+MARKUP = Bound(64 * KB, "characters in one tag, comment or instruction", "G652")
+ASIDES = Bound(100_000, "comments and instructions in one file", "G652")
+ASTRAY = Bound(10_000, "elements that stand where the census has none, outside any child", "G652")
+CHILDREN = Bound(1_000_000, "children in one census", "G652")
+
+# A pack, a form, a departure.
+PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
+PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
+
+EVERY = (
+    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
+    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH,
+)  # fmt: skip
+"""Each bound, in the order in which the documentation lists them."""
