@@ -88,7 +88,7 @@ def test_what_python_may_take_for_a_number_is_none_here(text: str) -> None:
 
 def test_no_pattern_takes_the_digits_of_every_script_for_those_it_means() -> None:
     found = [
-        f"{file.name}:{call.lineno}"
+        f"{file.name}:{ast.unparse(call)}"
         for file in Path(guidance.__file__).parent.rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if _is_pattern(call) and "ASCII" not in ast.dump(call) and "\\\\d" in ast.dump(call)

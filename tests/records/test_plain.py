@@ -295,7 +295,7 @@ MISTAKES: Mapping[str, tuple[str, str, tuple[int, int], str, str]] = {
     "nothing": ("\n \n", "G606", (1, 1), "no records", ""),
     "nothing but a scope": ('{"source": "x"}\n', "G606", (1, 1), "no records", ""),
     "a scope in the middle": (OK + '{"source": "x"}\n', "G618", (2, 2), "first line", ""),
-    "brackets without end": ("{" * 20 + '"a":' * 3 + "[" * 200_000, "G604", (1, 2), "cannot be read", ""),
+    "brackets without end": ("{" * 20 + '"a":' * 3 + "[" * 200_000, "G603", (1, 1), "nested too deep", ""),
     "depth without end": ('{"a": ' + "[" * 200_000, "G603", (1, 1), "nested too deep", ""),
     "a line without end": (line(case="x" * 1_100_000) + OK, "G603", (1, 1), "longer than 1 MB", ""),
 }  # fmt: skip
