@@ -6,7 +6,7 @@ cannot be said, and then a row says so.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from guidance.app.answer import Answer
@@ -102,26 +102,50 @@ def team_list(
     """
     answer = evaluate(query, progress)
     until = last_day(query.as_at, within, answer.library.calendars.by_name[NATIONAL]) if within else None
-    rows, left, alone = list[Row](), Counter[Tier](), dict[Key, Conclusion]()
+    gathered = _Gathered(answer, everything)
     for key, case in _cases(answer):
-        found = lines(steps_in(case, [e for e in case.reading.events if known(e, query.when, query.known_at)]))
-        left.update(line.tier for line in found if line.tier in NOT_DUTIES)
-        duties = [line for line in found if line.tier not in NOT_DUTIES]
-        own = [row for line in duties for row in rows_of(line, case, named(key, answer), everything=everything)]
-        rows += own
-        if not own:
-            alone[key] = conclude(case, briefly=True)
-    later = [row for row in rows if until and row.state in WINDOWED and row.due and row.due > until]
+        gathered.add(key, case)
+    later = tuple(row for row in gathered.rows if until and row.state in WINDOWED and row.due and row.due > until)
     away = set(map(id, later))
-    clear = [key for key, what in alone.items() if what.clear]
-    silent = _grouped({key: what.says or NO_SENTENCE for key, what in alone.items() if not what.clear}, answer)
-    listed = [row for row in rows if id(row) not in away]
+    clear, silent = gathered.clear(), gathered.silent()
+    listed = [row for row in gathered.rows if id(row) not in away]
     listed += _of_silent(silent, everything=everything)
     listed += [_of_unseen(row) for row in unseen(answer, everything=everything)]
-    return TeamList(
-        answer, tuple(listed), until, tuple(later), silent, tuple(named(key, answer) for key in clear),
-        sum(f.status is Status.UNDETERMINED and _key(f) in set(clear) for f in answer.findings), left,
-    )  # fmt: skip
+    unchecked = sum(f.status is Status.UNDETERMINED and _key(f) in clear for f in answer.findings)
+    names = tuple(named(key, answer) for key in clear)
+    return TeamList(answer, tuple(listed), until, later, silent, names, unchecked, gathered.left)
+
+
+@dataclass
+class _Gathered:
+    """What the cases come to, one after another: their rows, what is no duty, and what is said of one with no row."""
+
+    answer: Answer
+    everything: bool
+    rows: list[Row] = field(default_factory=list)
+    left: Counter[Tier] = field(default_factory=Counter)
+    alone: dict[Key, Conclusion] = field(default_factory=dict)
+
+    def add(self, key: Key, case: Answer) -> None:
+        """Add one case."""
+        query = self.answer.query
+        found = lines(steps_in(case, [e for e in case.reading.events if known(e, query.when, query.known_at)]))
+        self.left.update(line.tier for line in found if line.tier in NOT_DUTIES)
+        duties = [line for line in found if line.tier not in NOT_DUTIES]
+        name = named(key, self.answer)
+        own = [row for line in duties for row in rows_of(line, case, name, everything=self.everything)]
+        self.rows += own
+        if not own:
+            self.alone[key] = conclude(case, briefly=True)
+
+    def clear(self) -> tuple[Key, ...]:
+        """Name the cases with no row in which it may be said that no outstanding duty was found."""
+        return tuple(key for key, what in self.alone.items() if what.clear)
+
+    def silent(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Group the others with no row by why that cannot be said."""
+        said = {key: what.says or NO_SENTENCE for key, what in self.alone.items() if not what.clear}
+        return _grouped(said, self.answer)
 
 
 NO_SENTENCE = "Something is open here that this list has no row for; `next --case` shows it."

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from guidance.app.timeliness import Timeliness
 
 FORMATS = ("table", "json", "csv", "xlsx", "html")
+Conventions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--convention",
+        help="Say what would move if days were counted in another way: `day-1`, `validator`, `no-bank-holidays`, "
+        "`91-183`, `closure-days` or `all`. May be repeated.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,14 +39,7 @@ def timeliness(
     deviations: DeviationFile = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",
     output: Output = None,
-    convention: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--convention",
-            help="Say what would move if days were counted in another way: `day-1`, `validator`, "
-            "`no-bank-holidays`, `91-183`, `closure-days` or `all`. May be repeated.",
-        ),
-    ] = None,
+    convention: Conventions = None,
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,

@@ -18,7 +18,7 @@ DRAWN = re.compile(r"^( *)- `([\w/]+\.py)`", re.MULTILINE)
 MODULE, FUNCTION, READ_FIRST = 300, 40, 700
 LONG_MODULES: Mapping[str, int] = {}
 """Today's modules past the ceiling. A length may only fall; no name may be added."""
-LONG_FUNCTIONS: Mapping[str, int] = {"app/team_list.py:team_list": 43}
+LONG_FUNCTIONS: Mapping[str, int] = {}
 """Today's functions past the ceiling, from `def` to the last line. A length may only fall; no name may be added."""
 
 
