@@ -63,10 +63,10 @@ bench: $(READY) ## how fast it is, as ratios taken in one run
 	$(RUN) benchmarks/ledger.py
 
 .PHONY: campaign
-campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 500 kills, planted faults; some hours
+campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 1,000 kills, planted faults; some hours
 	$(RUN) -m pytest tests/evaluate/test_live_agrees.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/ledger/test_flips.py --hypothesis-profile=campaign $(PYTEST_ARGS)
-	GUIDANCE_KILLS=500 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
+	GUIDANCE_KILLS=1000 $(RUN) -m pytest -s tests/ledger/test_writers.py $(PYTEST_ARGS)
 	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
 	$(RUN) benchmarks/doubling.py

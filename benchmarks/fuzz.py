@@ -8,6 +8,7 @@ its bytes are written beside: put them in the corpus with the mend, and they are
 """
 
 import argparse
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,10 +39,8 @@ def apart(name: str, found: Path, minutes: float) -> bool:
     """Run one reader in a process of its own, and tell whether it never failed."""
     command = (sys.executable, __file__, "--one", name, "--found", str(found), "--minutes", str(minutes))
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    lines = [line for line in done.stdout.splitlines() if line.startswith("#")]
-    print(
-        f"{name}: {lines[-1].split()[0].lstrip('#') if lines else 0} inputs, {'failed' if done.returncode else 'held'}"
-    )
+    inputs = re.findall(r"^#(\d+)\s", done.stdout, re.MULTILINE)
+    print(f"{name}: {inputs[-1] if inputs else 0} inputs, {'failed' if done.returncode else 'held'}", flush=True)
     if done.returncode:
         print(done.stdout[-1_500:])
     return not done.returncode
