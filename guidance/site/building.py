@@ -27,6 +27,7 @@ from guidance.site import (
     code_pages,
     coverage_map,
     definitions,
+    due_pages,
     edition_history,
     edition_pages,
     explorer,
@@ -117,9 +118,9 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
-        tables.table_pages, journey.journey_pages, edition_pages.edition_pages, coverage_map.coverage_pages,
-        edition_history.history_pages, principle_pages.principle_pages, trial_pages.trial_pages,
-        explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
+        tables.table_pages, due_pages.due_pages, journey.journey_pages, edition_pages.edition_pages,
+        coverage_map.coverage_pages, edition_history.history_pages, principle_pages.principle_pages,
+        trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
         pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages, definitions.definition_pages,
         question_pages.question_pages, on_request.on_request_pages, word_pages.word_pages, code_pages.code_pages,
         checking_pages.checking_pages, tension_pages.tension_pages, withdrawn_pages.withdrawn_pages,
@@ -173,6 +174,7 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
     (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
+    (source / "docs" / due_pages.DATA).write_text(due_pages.due_data(known), encoding="utf-8")
     for path, piece in search_index.search_files(known, pages):
         file = source / "docs" / path
         file.parent.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from guidance.engine.model.trial import Trial
 from guidance.site import case_timeline, comparisons, history, kinds, ladder, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.checking_pages import differing, readings
+from guidance.site.due_pages import due_here
 from guidance.site.edition_pages import SOURCES
 from guidance.site.escape import code, text
 from guidance.site.first_screen import first_screen, said_on
@@ -40,7 +41,7 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         f'{kinds.mark(kinds.kind_of(rule))} <small class="edition">{text(tag)}</small>',
         f"# {text(rule.title)}",
         differing(rule), first_screen(catalogue, rule), _sentence(catalogue, rule),
-        "## Why", text(rule.why), _unexpressed(rule),
+        "## Why", text(rule.why), _unexpressed(rule), *due_here(rule),
         *_section("How well this is known", _known(catalogue, rule)),
         "## More of it", facts(_short(catalogue, rule)),
         *_pulling(catalogue, rule),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guidance.site import (
+    due_pages,
     edition_pages,
     front_page,
     hand_written,
@@ -29,6 +30,7 @@ def _named(catalogue: Catalogue, written: HandWritten) -> Iterator[tuple[str, st
     yield from [("Pathway", pathway_pages.INDEX)] if catalogue.library.pathways else []
     yield "Rules", tables.JOURNEY
     yield "Time limits", tables.LIMITS
+    yield "When is it due?", due_pages.PATH
     yield from [("Decisions that are yours", question_pages.PATH)] if catalogue.library.questions else []
     yield "What to weigh", principle_pages.INDEX
     yield "Local trials", trial_pages.INDEX
