@@ -27,6 +27,7 @@ from guidance.site import (
     code_pages,
     coverage_map,
     definitions,
+    downloads,
     due_pages,
     edition_history,
     edition_pages,
@@ -118,12 +119,13 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
     for make in (
-        tables.table_pages, due_pages.due_pages, journey.journey_pages, edition_pages.edition_pages,
-        coverage_map.coverage_pages, edition_history.history_pages, principle_pages.principle_pages,
-        trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages, requirements.requirement_pages,
-        pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages, definitions.definition_pages,
-        question_pages.question_pages, on_request.on_request_pages, word_pages.word_pages, code_pages.code_pages,
-        checking_pages.checking_pages, tension_pages.tension_pages, withdrawn_pages.withdrawn_pages,
+        tables.table_pages, due_pages.due_pages, downloads.download_pages, journey.journey_pages,
+        edition_pages.edition_pages, coverage_map.coverage_pages, edition_history.history_pages,
+        principle_pages.principle_pages, trial_pages.trial_pages, explorer.explorer_pages, lesson_pages.lesson_pages,
+        requirements.requirement_pages, pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages,
+        definitions.definition_pages, question_pages.question_pages, on_request.on_request_pages,
+        word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
+        withdrawn_pages.withdrawn_pages,
     ):  # fmt: skip
         yield from make(known)
     yield from hand_written.index_pages(written)
@@ -174,6 +176,8 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.markdown(), encoding="utf-8")
     (source / "docs" / explorer.DATA).write_text(explorer.explorer_json(known.library), encoding="utf-8")
+    for path, piece in downloads.downloads(known):
+        (source / "docs" / path).write_text(piece, encoding="utf-8", newline="")
     (source / "docs" / due_pages.DATA).write_text(due_pages.due_data(known), encoding="utf-8")
     for path, piece in search_index.search_files(known, pages):
         file = source / "docs" / path

@@ -10,6 +10,7 @@ from guidance.site import (
     checking_pages,
     code_pages,
     definitions,
+    downloads,
     edition_history,
     edition_pages,
     explorer,
@@ -148,6 +149,7 @@ def _every_list(catalogue: Catalogue) -> Iterator[str]:
         yield link(on_request.TITLE, on_request.INDEX)
     yield link("Principles still to check", checking_pages.OF_PRINCIPLES)
     yield link("What statements are known from", edition_pages.SOURCES)
+    yield link(downloads.TITLE, downloads.PATH)
     yield link("States", word_pages.STATES)
     yield link("Authorities", word_pages.AUTHORITIES)
     yield link("Calendars", word_pages.CALENDARS)

@@ -66,7 +66,8 @@ TABLES = {
 
 
 _NOT_ACTED_ON = (
-    "how/", "mistakes/", "editions/", "on-request/", "forms/", "words/authorities", "words/calendars", "words/states",
+    "how/", "mistakes/", "editions/", "on-request/", "forms/", "downloads",
+    "words/authorities", "words/calendars", "words/states",
 )  # fmt: skip
 """Pages on how things are written, known and counted."""
 
