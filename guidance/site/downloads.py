@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
-from guidance.app.asking import pack_digest
+from guidance.app.receipt import pack_digest
 from guidance.engine.characters import in_a_cell
 from guidance.engine.explain.clauses import date_noun
 from guidance.engine.explain.names import EVIDENCE, HOW_SOON, edition, says, source_of
