@@ -26,7 +26,7 @@ _STEPS = {
 _OF_CARE = frozenset({
     "reviews", "visits", "care plan", "placements", "ceasing to look after", "independent reviewing officer",
     "contact with parents", "schooling", "remand", "further duties", "contact and leaving care", "reviewing officer",
-    "looked after reviews", "secure accommodation",
+    "looked after reviews", "secure accommodation", "placed for adoption",
 })  # fmt: skip
 """Files of rules that are all about children who are looked after."""
 
