@@ -34,6 +34,24 @@ CALLS_FOR: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("review_conference_held", "plan_continues", "false"): ("cp_plan_ended", "cp_plan_end_notified"),
 }  # fmt: skip
 """What calls for a step of its own, by event, fact and value, and what shows that the step was taken."""
+ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "assistance_requested": ("assistance_request_answered",),
+    "carer_assessment_requested": ("carer_assessment_completed",),
+    "case_review_referred": ("case_review_decided",),
+    "complaint_made": ("complaint_answered",),
+    "disagreement_raised": ("disagreement_resolved",),
+    "icpc_requested": ("icpc_held",),
+    "looked_after_review_adjourned": ("looked_after_review_held",),
+    "looked_after_review_requested": ("looked_after_review_held",),
+    "looked_after_visit_requested": ("looked_after_visit_made",),
+    "mother_and_baby_assessment_requested": ("mother_and_baby_assessment_completed",),
+    "partnership_dispute_raised": ("partnership_dispute_resolved",),
+    "private_fostering_visit_requested": ("private_fostering_visit_made",),
+    "safeguarding_enquiry_made": ("safeguarding_enquiry_answered",),
+    "safeguarding_enquiry_received": ("safeguarding_enquiry_answered",),
+    "specialist_assessment_commissioned": ("specialist_assessment_completed",),
+}
+"""What somebody asked for or began, with no state of its own, and what shows that it was answered or done."""
 
 
 def unfinished(events: Sequence[Event], vocabulary: Vocabulary, packs: Packs) -> Iterator[str]:
@@ -51,7 +69,7 @@ def unfinished(events: Sequence[Event], vocabulary: Vocabulary, packs: Packs) ->
         if name not in OTHERWISE_ENDED and any(_runs(start, state, events) for start in events):
             yield f"{state.means[0].lower()}{state.means[1:].removesuffix('.')}, and no end is on record"
     for event in events:
-        if any(_is_left(event, *chosen, events) for chosen in CALLS_FOR.items()):
+        if any(_is_left(event, *chosen, events) for chosen in CALLS_FOR.items()) or _is_unanswered(event, events):
             yield f"what was to follow from what is recorded on {day_in_words(event.day)} is not on record"
 
 
@@ -65,6 +83,12 @@ def _is_left(event: Event, chosen: tuple[str, str, str], done_by: Sequence[str],
     name, fact, value = chosen
     settled = event.event == name and event.facts.get(fact) == value
     return settled and not _since(event, (*done_by, *ENDS_THE_CASE), events)
+
+
+def _is_unanswered(event: Event, events: Sequence[Event]) -> bool:
+    """Tell whether an event asks for something of which nothing since shows that it was done."""
+    done_by = ASKED_FOR.get(event.event)
+    return done_by is not None and not _since(event, (*done_by, *ENDS_THE_CASE), events)
 
 
 def _since(event: Event, names: Sequence[str], events: Sequence[Event]) -> bool:

@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from guidance.app.answer import Answer
-from guidance.app.asking import answered
+from guidance.app.asking import answered, packs_of
 from guidance.app.conclusion import conclude
 from guidance.app.house import shipped
 from guidance.app.query import Query
+from guidance.app.unfinished import ASKED_FOR, unfinished
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.source import Source
 from guidance.engine.records.reading import Reading
@@ -128,6 +129,24 @@ def test_what_was_ended_or_done_may_read_as_all_clear(happened: Sequence[Told]) 
 def test_a_finished_case_beside_it_in_the_file_does_not_hide_one_that_is_not(happened: Sequence[Told]) -> None:
     finished = put(DONE["a referral decided and answered"], "another")
     assert not conclude(asked([*finished, *put(happened)])).clear
+
+
+@pytest.mark.parametrize("event", sorted(ASKED_FOR))
+def test_what_was_asked_for_stays_unfinished_until_it_is_answered(event: str) -> None:
+    vocabulary, packs = shipped().vocabulary, packs_of(shipped())
+    asked_for, answer = ("2024-05-07", event, {}), ("2024-05-20", ASKED_FOR[event][0], {})
+    said = ["what was to follow from what is recorded on 7 May 2024 is not on record"]
+    assert [s for s in unfinished(put([asked_for]), vocabulary, packs) if "was to follow" in s] == said
+    assert [s for s in unfinished(put([asked_for, answer]), vocabulary, packs) if "was to follow" in s] == []
+
+
+def test_a_specialists_assessment_that_was_only_asked_for_never_reads_as_all_clear() -> None:
+    commissioned = put([("2011-06-01", "specialist_assessment_commissioned", {})])
+    done = put([("2011-06-01", "specialist_assessment_commissioned", {}),
+                ("2011-06-20", "specialist_assessment_completed", {})])  # fmt: skip
+    assert not conclude(asked(commissioned)).clear
+    assert ALL_CLEAR not in conclude(asked(commissioned)).says
+    assert "was to follow" not in conclude(asked(done)).says
 
 
 def test_an_end_before_the_beginning_ends_nothing() -> None:
