@@ -88,7 +88,7 @@ def test_a_recording_at_midnight_counts_as_the_whole_day(read: Read) -> None:
 
 SPOILT = [
     "1.23457E+11", "1E+11", "1.2e+15", "9.99999E+14", "-1.5E+12", "1.5E12", "#N/A", "#REF!", "#VALUE!", "#NAME?",
-    "#", "####", "##########",
+    "#", "####", "##########", "(blank)", "0",
     "NULL",
     "null", "nan", "NaN", "None", "NaT", "<NA>", "N/A", "(null)", "undefined",
     "05-May", "1-Mar-24", "Jan-24", "dec-2024", "3/Sep", "01/05/2024", "12345678901234500", "123456789012345000000",
@@ -217,3 +217,29 @@ def test_the_order_of_rows_columns_and_files_makes_no_difference(read: Read) -> 
     )
     assert one.events == turned.events
     assert sorted(codes(one)) == sorted(codes(turned))
+
+
+@pytest.mark.parametrize("nameless", [("", "x"), (" ", "2026-11-09"), ("", "true"), ("", "referral_received")])
+def test_what_stands_in_a_column_with_no_name_is_not_passed_over(read: Read, nameless: tuple[str, str]) -> None:
+    name, cell = nameless
+    reading = read((f"case,event,at,{name}\nA1,referral_received,2024-05-07,{cell}\n", "records.csv"))
+    assert codes(reading) == ["G613"]
+    assert "no name" in reading.diagnostics[0].message
+
+
+def test_an_empty_column_with_no_name_is_nothing(read: Read) -> None:
+    reading = read(("case,event,at,,\nA1,referral_received,2024-05-07,,\n", "records.csv"))
+    assert (codes(reading), len(reading.events)) == ([], 1)
+
+
+@pytest.mark.parametrize("at", ["2 Nov 2026", "2nd November 2026", "Mon 2 Nov", "2 11 2026", "noon today"])
+def test_a_date_in_words_is_refused_whole(read: Read, at: str) -> None:
+    reading = read((f"case,event,at\nA1,referral_received,{at}\n", "records.csv"))
+    assert [d.message for d in reading.diagnostics] == [f"`at`: `{at}` is not a date"]
+
+
+@pytest.mark.parametrize("name", ["records.yaml", "records.yml", "RECORDS.YAML"])
+def test_records_in_yaml_are_named_as_that(read: Read, name: str) -> None:
+    reading = read(("- {case: A1, event: referral_received, at: 2026-11-02}\n", name))
+    assert codes(reading) == ["G602"]
+    assert "YAML" in reading.diagnostics[0].message

@@ -51,11 +51,12 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The columns that are read, by place, and what stands between cells."""
+    """The columns that are read, by place, and what stands between cells; `unnamed` are the places with no name."""
 
     delimiter: str
     width: int
     names: Mapping[int, str]
+    unnamed: frozenset[int] = frozenset()
 
 
 def csv_rows(lines: Iterable[Line], file: str, vocabulary: Vocabulary, faults: Faults) -> Iterator[CsvRow | JsonRow]:
@@ -106,7 +107,8 @@ def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _
             faults.of_file("G605", f"the column `{name}` is there twice", cell_span(row, place), "keep one of the two")
     if set(REQUIRED) - set(names):
         return None
-    return _Header(delimiter, len(names), _known(names, row, vocabulary, faults))
+    unnamed = frozenset(place for place, name in enumerate(names) if not name)
+    return _Header(delimiter, len(names), _known(names, row, vocabulary, faults), unnamed)
 
 
 def _folded(names: Iterable[str]) -> set[str]:
@@ -189,6 +191,10 @@ def _fits(cells: Sequence[str], header: _Header, row: CsvRow, faults: Faults) ->
         faults.of_record("G603", f"the row has {bounds.CELLS.exceeded}", row.line_span(), "take out the empty ones")
         faults.records += 1
         return False
+    nameless = [n for n, cell in enumerate(cells) if n in header.unnamed and cell.strip()]
+    if nameless:
+        message = "the cell stands in a column with no name, so what it says is not known"
+        faults.of_field("G613", message, cell_span(row, nameless[0]), "name the column, or take it out")
     over = [n for n, cell in enumerate(cells) if n >= header.width and cell.strip()]
     if over:
         message = f"the record has {len(cells)} cells, and the first line names {header.width} columns"

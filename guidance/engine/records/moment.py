@@ -8,6 +8,8 @@ from guidance.engine.model.england import ENGLAND, is_skipped
 from guidance.engine.model.vocabulary import NotAFact, of_plain_digits, parse_date
 
 _PARTS = re.compile(r"(?P<day>[^T ]*)(?:[T ](?P<clock>.*))?", re.DOTALL)
+_WORDS = re.compile(r"\s*(\w{1,3} |[a-z]+ )", re.IGNORECASE)
+"""How a day begins that is written in words: `2 Nov 2026`."""
 _CLOCK = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
@@ -39,7 +41,7 @@ def parse_moment(raw: str) -> Moment:
     """
     parts = _PARTS.fullmatch(raw.strip())
     of_plain_digits(raw)
-    day = parse_date(parts["day"] if parts else raw)
+    day = parse_date(raw.strip() if parts is None or _WORDS.match(raw) else parts["day"])
     if parts is None or parts["clock"] is None:
         return Moment(day)
     clock = _CLOCK.fullmatch(parts["clock"])

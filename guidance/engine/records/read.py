@@ -104,6 +104,7 @@ class _Run:
     def _read(self, intake: Intake, file: str) -> None:
         opening = intake.opening()
         kind = next((kind for magic, kind in _OTHER_KINDS.items() if opening.startswith(magic)), None)
+        kind = kind or _KINDS_BY_NAME.get(Path(file).suffix.lower())
         if kind is not None:
             self.faults.of_file("G602", f"the file is {kind}", Span(file), "give JSON lines, CSV or census XML")
         elif _is_xml(opening, file):
@@ -179,6 +180,9 @@ _OTHER_KINDS = {
     b"\x1f\x8b": "compressed; unpack it first",
     b"%PDF": "a PDF",
 }
+
+
+_KINDS_BY_NAME = dict.fromkeys((".yaml", ".yml"), "YAML, in which packs are written and records are not")
 
 
 def _is_xml(opening: bytes, file: str) -> bool:

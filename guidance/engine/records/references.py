@@ -17,6 +17,7 @@ _ROUNDED = re.compile(r"\d{15}0{2,}", re.ASCII)
 """A number of more digits than a spreadsheet keeps, with noughts in the place of those it lost."""
 _NONE = frozenset({
     "null", "nan", "none", "nat", "n/a", "#n/a", "na", "<na>", "(null)", "\\n", "undefined", "nil", "unknown",
+    "(blank)", "0",
     "#null!", "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#spill!", "#calc!", "inf", "-inf", "-", "?",
 })  # fmt: skip
 _NEVER_BY_HAND = frozenset({"null", "nan", "nat", "<na>", "(null)", "#n/a"})
