@@ -134,7 +134,8 @@ def test_a_finished_case_beside_it_in_the_file_does_not_hide_one_that_is_not(hap
 @pytest.mark.parametrize("event", sorted(ASKED_FOR))
 def test_what_was_asked_for_stays_unfinished_until_it_is_answered(event: str) -> None:
     vocabulary, packs = shipped().vocabulary, packs_of(shipped())
-    asked_for, answer = ("2024-05-07", event, {}), ("2024-05-20", ASKED_FOR[event][0], {})
+    asked_for: Told = ("2024-05-07", event, {})
+    answer: Told = ("2024-05-20", ASKED_FOR[event][0], {})
     said = ["what was to follow from what is recorded on 7 May 2024 is not on record"]
     assert [s for s in unfinished(put([asked_for]), vocabulary, packs) if "was to follow" in s] == said
     assert [s for s in unfinished(put([asked_for, answer]), vocabulary, packs) if "was to follow" in s] == []
