@@ -1,6 +1,7 @@
 """The parts of a rule in words, with links to the words it uses."""
 
 import re
+from typing import assert_never
 
 from guidance.engine.explain.clauses import date_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
@@ -91,15 +92,20 @@ def start(catalogue: Catalogue, rule: Rule) -> list[str]:
 
 def action(catalogue: Catalogue, rule: Rule) -> list[str]:
     """Say what is to be done, or what is to be so."""
-    duty = rule.duty
-    if isinstance(duty, Perform):
-        return any_of(catalogue, duty.patterns)
-    if isinstance(duty, Have):
-        return [f"it is so, and recorded, that {text(condition(duty.condition, events_of(rule)))}"]
-    if isinstance(duty, Follow):
-        least = f", at least {duty.at_least} earlier" if duty.at_least else ""
-        return [f"{said}, beforehand{least}" for said in any_of(catalogue, duty.patterns)]
-    return [f"it counts as {event_link(catalogue, duty.event)}"] if isinstance(duty, Derive) else []
+    match rule.duty:
+        case Perform(patterns):
+            return any_of(catalogue, patterns)
+        case Have(asked):
+            return [f"it is so, and recorded, that {text(condition(asked, events_of(rule)))}"]
+        case Follow(patterns, at_least):
+            least = f", at least {at_least} earlier" if at_least else ""
+            return [f"{said}, beforehand{least}" for said in any_of(catalogue, patterns)]
+        case Derive(event):
+            return [f"it counts as {event_link(catalogue, event)}"]
+        case None:
+            return []
+        case never:
+            assert_never(never)
 
 
 def action_label(rule: Rule) -> str:

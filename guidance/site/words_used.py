@@ -1,16 +1,19 @@
 """What the words of a rule mean: each event it names, and each fact it tests."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from guidance.engine.explain.names import plainly
 from guidance.engine.model.condition import Condition, Patterns, tests_of
 from guidance.engine.model.rule import (
     Concerned,
     Derive,
+    Exemption,
     FactDate,
     Follow,
     Happened,
     Have,
+    InState,
     Missed,
     Perform,
     Rule,
@@ -43,19 +46,33 @@ def _words(rule: Rule) -> Iterator[Word]:
         yield from ((p.event, rule.within.fact) for p in rule.clock or when)
     if rule.counts_from:
         yield from ((p.event, rule.counts_from) for p in rule.clock or when)
-    if isinstance(rule.duty, Perform | Follow):
-        yield from _of(rule.duty.patterns)
-    elif isinstance(rule.duty, Have):
-        yield from _of_trigger(when, rule.duty.condition)
-    elif isinstance(rule.duty, Derive):
-        yield (rule.duty.event, "")
+    match rule.duty:
+        case Perform(patterns) | Follow(patterns):
+            yield from _of(patterns)
+        case Have(condition):
+            yield from _of_trigger(when, condition)
+        case Derive(event):
+            yield (event, "")
+        case None:
+            pass
+        case never:
+            assert_never(never)
     yield from _of((*rule.before, *(rule.clock or ())))
     for unless in rule.unless:
-        if isinstance(unless, TriggerFact):
-            yield from _of_trigger(when, unless.condition)
-        elif isinstance(unless, Happened | Concerned):
-            yield from _of((unless.pattern,))
+        yield from _of_exemption(when, unless)
     yield from _of(rule.until)
+
+
+def _of_exemption(when: Patterns, unless: Exemption) -> Iterator[Word]:
+    match unless:
+        case TriggerFact(condition):
+            yield from _of_trigger(when, condition)
+        case Happened(pattern) | Concerned(pattern):
+            yield from _of((pattern,))
+        case InState():
+            return
+        case never:
+            assert_never(never)
 
 
 def _of(patterns: Patterns) -> Iterator[Word]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import assert_never
 
 from guidance.engine.explain.clauses import date_noun, event_clause, fact_noun, happened
 from guidance.engine.explain.departures import NOT_A_RULING, varied
@@ -144,14 +145,16 @@ def reckoned(finding: Finding, calendars: Calendars) -> list[str]:
     period, due, anchor = finding.rule.within, finding.due, finding.anchor
     if due is None or anchor is None:
         return reasons
-    if isinstance(period, FactDate):
-        return [*reasons, f"The record gives {date_noun(period)}: {weekday_in_words(due)}."]
-    if isinstance(period, Period):
-        return [*reasons, *_counted(finding, period, due, calendars)]
-    bound = [
-        f"It is to be done before {event_clause(p.event)}, on {weekday_in_words(due)}." for p in finding.rule.before[:1]
-    ]
-    return [*reasons, *bound]
+    match period:
+        case FactDate():
+            return [*reasons, f"The record gives {date_noun(period)}: {weekday_in_words(due)}."]
+        case Period():
+            return [*reasons, *_counted(finding, period, due, calendars)]
+        case None:
+            before, day = finding.rule.before[:1], weekday_in_words(due)
+            return [*reasons, *(f"It is to be done before {event_clause(p.event)}, on {day}." for p in before)]
+        case never:
+            assert_never(never)
 
 
 def _counted(finding: Finding, period: Period, due: date, calendars: Calendars) -> list[str]:

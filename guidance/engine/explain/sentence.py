@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from guidance.engine.explain.clauses import (
     date_noun,
@@ -101,22 +102,35 @@ def events_of(rule: Rule) -> tuple[str, ...]:
 
 
 def _duty(rule: Rule) -> str:
-    duty = rule.duty
-    if isinstance(duty, Have):
-        return f"make sure that {condition(duty.condition, events_of(rule))}"
-    if isinstance(duty, Follow):
-        least = f"at least {duty.at_least} before it" if duty.at_least else "before it"
-        return f"see that, {least}, {_patterns(duty.patterns)}"
-    return f"see that {_patterns(duty.patterns, events_of(rule))}" if isinstance(duty, Perform) else ""
+    match rule.duty:
+        case Have(asked):
+            return f"make sure that {condition(asked, events_of(rule))}"
+        case Follow(patterns, at_least):
+            least = f"at least {at_least} before it" if at_least else "before it"
+            return f"see that, {least}, {_patterns(patterns)}"
+        case Perform(patterns):
+            return f"see that {_patterns(patterns, events_of(rule))}"
+        case Derive() | None:
+            return ""
+        case never:
+            assert_never(never)
 
 
 def _limit(rule: Rule) -> str:
     latest = " or ".join(dict.fromkeys(noun_of(p.event) for p in rule.clock or ()))
     clock = f", counted from the latest {latest}" if rule.clock else ""
-    if isinstance(rule.within, Period):
-        return f", within {rule.within}{start_in_words(rule)}{clock}"
-    if isinstance(rule.within, FactDate):
-        return f", by {date_noun(rule.within)}{clock}"
+    match rule.within:
+        case Period():
+            return f", within {rule.within}{start_in_words(rule)}{clock}"
+        case FactDate():
+            return f", by {date_noun(rule.within)}{clock}"
+        case None:
+            return _no_number(rule)
+        case never:
+            assert_never(never)
+
+
+def _no_number(rule: Rule) -> str:
     if rule.before and isinstance(rule.duty, Perform) and {p.event for p in rule.before} <= _named(rule.duty.patterns):
         return f", the first time that {_patterns(rule.before)}"
     if rule.before:
@@ -145,18 +159,22 @@ def _until(rule: Rule) -> str:
 
 def exemption(unless: Exemption, events: Iterable[str] = ()) -> str:
     """Say one exemption from a rule that some events start."""
-    if isinstance(unless, InState):
-        state = state_clause(unless.state)
-        return state if " not yet " in state else f"{state} already"
-    if isinstance(unless, Concerned):
-        return f"it is about one of this kind: {_patterns((unless.pattern,))}"
-    if isinstance(unless, Happened) and unless.since:
-        since = " or ".join(map(event_clause, unless.since))
-        return f"this came first: {_patterns((unless.pattern,))}, and nothing of this since: {since}"
-    if isinstance(unless, Happened):
-        said = _patterns((unless.pattern,))
-        return f"{said} already" if len(said.split()) <= _SHORT else f"this came first: {said}"
-    return condition(unless.condition, events)
+    match unless:
+        case InState(state):
+            said = state_clause(state)
+            return said if " not yet " in said else f"{said} already"
+        case Concerned(pattern):
+            return f"it is about one of this kind: {_patterns((pattern,))}"
+        case Happened(pattern, since) if since:
+            ended = " or ".join(map(event_clause, since))
+            return f"this came first: {_patterns((pattern,))}, and nothing of this since: {ended}"
+        case Happened(pattern):
+            said = _patterns((pattern,))
+            return f"{said} already" if len(said.split()) <= _SHORT else f"this came first: {said}"
+        case TriggerFact(asked):
+            return condition(asked, events)
+        case never:
+            assert_never(never)
 
 
 def happening(patterns: Patterns) -> str:

@@ -1,10 +1,11 @@
 """What would silence a rule unseen: an end wider than what is asked, an exemption of every case, a test of nothing."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
-from guidance.engine.model.rule import Concerned, Happened, Have, InState, Modality, Perform, Rule
+from guidance.engine.model.rule import Concerned, Happened, Have, InState, Modality, Perform, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.places import Entry, Step
 from guidance.engine.packs.satisfying import Words, always_passes, can_hold, can_part, implies
@@ -90,19 +91,20 @@ def _check_exempt(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Itera
     """Find an exemption that every trigger brings with it."""
     for n, unless in enumerate(rule.unless):
         place = entry.at("unless", n)
-        if isinstance(unless, InState):
-            if unless.state == rule.while_state:
-                message = f"`{unless.state}` has to hold and exempts, so the rule reaches nothing"
-                yield entry.warning("G154", message, place, "keep `while` or `unless`")
-            continue
-        if isinstance(unless, Concerned):
-            continue
+        if isinstance(unless, InState) and unless.state == rule.while_state:
+            message = f"`{unless.state}` has to hold and exempts, so the rule reaches nothing"
+            yield entry.warning("G154", message, place, "keep `while` or `unless`")
         for trigger in rule.triggers:
             words, condition = _words(trigger, vocabulary), trigger.where
-            if isinstance(unless, Happened):
-                always = unless.pattern.event == trigger.event and implies(condition, unless.pattern.where, words)
-            else:
-                always = implies(condition, unless.condition, words)
+            match unless:
+                case Happened(pattern):
+                    always = pattern.event == trigger.event and implies(condition, pattern.where, words)
+                case TriggerFact(known):
+                    always = implies(condition, known, words)
+                case InState() | Concerned():
+                    always = False
+                case never:
+                    assert_never(never)
             if always and can_hold([condition], words):
                 message = f"every `{trigger.event}` that starts the clock is exempt by this"
                 yield entry.warning("G154", message, place, "exempt a class of cases, and not all of them")

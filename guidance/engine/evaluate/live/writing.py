@@ -41,6 +41,7 @@ from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import (
     Concerned,
+    Derive,
     FactDate,
     Follow,
     Happened,
@@ -65,15 +66,19 @@ class Writing:
     def rows(self) -> Iterator[Row]:
         """Write everything that the rule asks."""
         yield from self.opening()
-        duty = self.rule.duty
-        if isinstance(duty, Follow):
-            yield from self.following(duty)
-        if isinstance(duty, Perform):
-            yield from self.performing(duty.patterns)
-            yield from self.ending()
-            yield from self.binding()
-            if self.rule.clock is not None:
-                yield from running(self, self.rule.clock)
+        match self.rule.duty:
+            case Follow() as duty:
+                yield from self.following(duty)
+            case Perform(patterns):
+                yield from self.performing(patterns)
+                yield from self.ending()
+                yield from self.binding()
+                if self.rule.clock is not None:
+                    yield from running(self, self.rule.clock)
+            case Have() | Derive() | None:
+                return
+            case never:
+                assert_never(never)
 
     def heed(self) -> Heed:
         """List what has to be told of a trigger besides."""
@@ -163,14 +168,18 @@ class Writing:
         """Say what kind of duty opens, and what it has to keep by it."""
         rule, duty = self.rule, self.rule.duty
         said = f"rule={self.number} case={rule.same == 'case':d}"
-        if isinstance(duty, Have):
-            return f"{said} form=have flag={self.draft.number((duty.condition, True))}"
-        if isinstance(duty, Follow):
-            return f"{said} form=follow"
-        if rule.modality is Modality.MUST_NOT:
-            return f"{said} form=ban"
-        said = f"{said} length={self.limit(Kind.BEGINS)} power={rule.limit_of_power:d} hours={rule.in_hours:d}"
-        return f"{said} form={'duty' if rule.clock is None else 'run'}"
+        match duty:
+            case Have(condition):
+                return f"{said} form=have flag={self.draft.number((condition, True))}"
+            case Follow():
+                return f"{said} form=follow"
+            case Perform() if rule.modality is Modality.MUST_NOT:
+                return f"{said} form=ban"
+            case Perform() | Derive() | None:
+                said += f" length={self.limit(Kind.BEGINS)} power={rule.limit_of_power:d} hours={rule.in_hours:d}"
+                return f"{said} form={'duty' if rule.clock is None else 'run'}"
+            case never:
+                assert_never(never)
 
     def not_before(self, patterns: Patterns, *, sure: bool = False) -> list[list[Test]]:
         """Write that an event is not before the trigger `d`, in as many ways as there are.
