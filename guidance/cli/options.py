@@ -60,11 +60,11 @@ Report = Annotated[
 AllowPackErrors = Annotated[bool, typer.Option("--allow-pack-errors", help="Use packs in spite of their mistakes.")]
 
 
-def whole_number(least: int = 0, most: int = 2**53) -> Callable[[str], int]:
+def whole_number(least: int = 0, most: int = 2**53) -> Callable[[str | int], int]:
     """Return what reads a whole number of the digits 0 to 9, and no number in any others."""
 
-    def read(typed: str) -> int:
-        text = typed.strip()
+    def read(typed: str | int) -> int:
+        text = str(typed).strip()  # a default comes as the number that it is
         number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
         if not least <= number <= most:
             up_to = f" to {most}" if most < 2**53 else " on"
