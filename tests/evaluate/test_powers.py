@@ -40,13 +40,17 @@ class Answering:
         self.file = folder / "record.jsonl"
 
     def __call__(self, record: Record, rule: str, as_at: str) -> tuple[Answer, Finding]:
+        answer = self.answer(record, as_at)
+        (only,) = [f for f in answer.findings if f.rule.id == rule]
+        return answer, only
+
+    def answer(self, record: Record, as_at: str) -> Answer:
         lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
         self.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         moment = parse_moment(as_at).latest if "T" in as_at else None
         answer = evaluate(Query((self.file,), parse_date(as_at[:10]), engine="all", moment=moment, ledger=None))
         assert answer.differences == ()
-        (only,) = [f for f in answer.findings if f.rule.id == rule]
-        return answer, only
+        return answer
 
 
 # A power that has ended
@@ -305,6 +309,41 @@ def test_what_had_ended_cannot_be_extended(found: Answering, rule: str, record: 
     assert contradicted is (said != "pending")
     assert str(power.status) == ("undetermined" if contradicted else "pending")
     assert said in answer.words(power).replace("power ends", "pending")
+
+
+ORDER_OVER = ("2026-09-01", "interim_order_made", {"expires": "2026-11-10"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "gap"),
+    [
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-10", "interim_order_made", {"expires": "2026-12-08"})], ""),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-11", "interim_order_made", {"expires": "2026-12-08"})], ""),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-12", "interim_order_made", {"expires": "2026-12-08"})],
+         "Thu 12 November 2026, when an interim order was made"),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-16", "care_order_made", {})],
+         "Mon 16 November 2026, when a care order was made"),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-13", "returned_home", {})],
+         "Fri 13 November 2026, when the child returned home"),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-13", "accommodation_agreed", {})],
+         "Fri 13 November 2026, when accommodation was agreed"),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-11-13", "child_died", {})], ""),
+        ("ca89.s38.max", [ORDER_OVER, ("2026-10-13", "care_order_made", {})], ""),
+        ("ca89.epo.max", [order("2026-11-02", "2026-11-09"), ("2026-11-12", "interim_order_made", {})],
+         "Thu 12 November 2026, when an interim order was made"),
+        ("ca89.epo.max", [order("2026-11-02", "2026-11-09"), ("2026-11-09", "interim_order_made", {})], ""),
+        ("ca89.pp.max", [("2026-11-02T10:00", "police_protection_started", {}), order("2026-11-09", "2026-11-16")],
+         "Mon 9 November 2026, when an emergency protection order was made"),
+        ("ca89.pp.max", [("2026-11-02T10:00", "police_protection_started", {}), order("2026-11-05", "2026-11-12")], ""),
+    ],
+)  # fmt: skip
+def test_whole_days_between_the_end_of_a_power_and_what_followed_are_pointed_out(
+    found: Answering, rule: str, record: Record, gap: str
+) -> None:
+    answer = found.answer(record, "2026-11-27")
+    said = answer.words(next(f for f in answer.findings if f.rule.id == rule))
+    assert ("nothing is on record between then and" in said) is bool(gap)
+    assert gap in said
 
 
 def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:

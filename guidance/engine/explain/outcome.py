@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
-from guidance.engine.explain.clauses import fact_clause, said_of, word_of
+from guidance.engine.explain.clauses import fact_clause, happened, said_of, word_of
 from guidance.engine.explain.departures import with_departure
 from guidance.engine.explain.lacking import lacked, lacking_in_words
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
@@ -158,10 +158,25 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
             ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
         ended += recorded_later(finding)
         said = finding.rule.followed_by or finding.rule.afterwards
-        return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else ended
+        return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else f"{ended}{gap_after(finding)}"
     by = finding.steps[-1].by
     what = plainly(by.event) if by else ""
     return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}" if what else f"clock stopped {at}"
+
+
+def gap_after(finding: Finding) -> str:
+    """Say that whole days lie between the end of a power and what followed it; a death asks nothing of them."""
+    after, over = finding.followed, date.fromisoformat((finding.lapsed or date.max.isoformat())[:10])
+    if after is None or after.day.toordinal() - over.toordinal() < _NEXT_DAY or after.event == "child_died":
+        return ""
+    until = f"{weekday_in_words(after.day)}, when {happened(after.event)}"
+    return (
+        f"; nothing is on record between then and {until}: under whose power, or with whose agreement, was the child?"
+    )
+
+
+_NEXT_DAY = 2
+"""Days apart from which a whole day lies between."""
 
 
 def recorded_later(finding: Finding) -> str:
