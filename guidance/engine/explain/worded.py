@@ -216,6 +216,7 @@ STATES = {
     "former_relevant_child": "a care leaver is between 18 and 20",
     "leaving_care": "the law on leaving care has reached the young person",
     "pathway_plan": "there is a pathway plan",
+    "learning_after_care": "a care leaver has come back for education or training",
     "out_of_touch": "touch with the young person is lost",
     "accommodated_after_care": "the authority houses the young person",
 }
