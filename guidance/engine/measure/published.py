@@ -217,8 +217,8 @@ class _Reviewed:
             return False
         if begins is None or first_by >= begins or not held or not self._unbroken(held):
             return False
-        if held[0] < begins:
-            return True  # the last review of an earlier year is in the file, and those before it are in that year's
+        if before := [day for day in held if day < begins]:
+            return len(before) == 1  # the last of an earlier year, whose file has those before it; more are the whole
         if held[0] <= self.counting.months(begins, 6):
             self.table.put_apart(Apart.NOT_SHOWN, plan)
         return False
