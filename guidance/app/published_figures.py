@@ -1,14 +1,14 @@
 """What was published of England, its regions and the place of each authority, as it was published."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from guidance import statistics
 
 TABLES = ("C2", "C4", "D6")
-ENGLAND = "National"
+ENGLAND, AUTHORITY = "National", "Local authority"
 Row = Mapping[str, str]
 
 
@@ -25,7 +25,7 @@ class Place:
 
 @cache
 def rows(table: str) -> tuple[Row, ...]:
-    """Return the rows for England and the regions of one table, every year that was published."""
+    """Return the rows of one table, for England, the regions and the authorities, every year that was published."""
     with (statistics.FOLDER / f"{table.lower()}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
@@ -43,20 +43,20 @@ def latest(table: str, year: int) -> int | None:
 def beside(table: str, year: int, region_code: str = "") -> tuple[Row, ...]:
     """Return the rows to set beside an authority's: England, and its region where it is known."""
     held = latest(table, year)
-    of_year = [row for row in rows(table) if row["time_period"] == str(held)]
+    of_year = [row for row in rows(table) if row["time_period"] == str(held) and row["geographic_level"] != AUTHORITY]
     return tuple(r for r in of_year if r["geographic_level"] == ENGLAND or r["region_code"] == region_code != "")
 
 
-@cache
-def _places() -> tuple[Row, ...]:
-    with (statistics.FOLDER / "places.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def neighbours(table: str, year: int, codes: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows of some authorities, in the order of their codes; none for one of which none was published."""
+    held = str(latest(table, year))
+    return tuple(r for r in rows(table) if r["time_period"] == held and r["old_la_code"] in codes)
 
 
 def place(code: str, year: int) -> Place | None:
     """Return where an authority lay in a year, or in the nearest year of which that is known."""
-    found = [row for row in _places() if row["old_la_code"] == code]
+    found = [row for table in TABLES for row in rows(table) if row["old_la_code"] == code != ""]
     if not found:
         return None
-    row = min(found, key=lambda r: max(int(r["first_year"]) - year, year - int(r["last_year"]), 0))
+    row = min(found, key=lambda r: (abs(int(r["time_period"]) - year), r["new_la_code"]))
     return Place(code, row["new_la_code"], row["la_name"], row["region_code"], row["region_name"])

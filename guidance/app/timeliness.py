@@ -11,7 +11,7 @@ from typing import Any
 
 from guidance.app.answer import Answer
 from guidance.app.asking import evaluate, library_for
-from guidance.app.published_figures import Place, Row, beside, latest, place
+from guidance.app.published_figures import Place, Row, beside, latest, neighbours, place
 from guidance.app.query import Query
 from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.measure.conventions import DAY_0, counting
@@ -86,6 +86,7 @@ class Timeliness:
     together: Tables
     authorities: tuple[Tables, ...]
     stretches: tuple[Stretch, ...] = ()
+    near: tuple[str, ...] = ()
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -103,6 +104,10 @@ class Timeliness:
         found = [row for code in (*regions, "") for row in beside(name, self.year.number, code)]
         return tuple({(r["geographic_level"], r["region_code"]): r for r in found}.values())
 
+    def neighbours(self, name: str) -> tuple[Row, ...]:
+        """Return what was published of the authorities that are to be set beside, for the same year."""
+        return neighbours(name, self.year.number, self.near)
+
     def sentences(self) -> Iterator[str]:
         """Yield what is to be read with the tables."""
         if self.answer.broken_off:
@@ -116,19 +121,28 @@ class Timeliness:
             yield f"{counted(left, 'record')} left out for mistakes: whatever they hold is in no count."
         if not self.authorities:
             yield "No assessment, enquiry or plan is in these records: nothing could be counted."
+        if self.near:
+            names = ", ".join(self.answer.library.authorities.name(code) for code in self.near)
+            yield f"Neighbours are those that were named: {names}. The middle share is of those with figures."
+            there = {row["old_la_code"] for name in CLOCK for row in self.neighbours(name)}
+            unheld = [self.answer.library.authorities.name(code) for code in self.near if code not in there]
+            yield from (f"No figures are held of {name} for that year." for name in unheld)
         held = {latest(name, self.year.number) for name in CLOCK}
         if held != {self.year.number}:
             lacking = f"Not every published figure of the year ending 31 March {self.year.number} is held"
             yield f"{lacking}: those shown are of the last year before it that is, if there is one."
 
 
-def timeliness(query: Query, year: int, progress: Callable[[int], object] | None = None) -> Timeliness:
+def timeliness(
+    query: Query, year: int, progress: Callable[[int], object] | None = None, near: Sequence[str] = ()
+) -> Timeliness:
     """Count the published tables from records, and beside them what guidance itself would say.
 
     Args:
         query: The records, and whose they are. The day that it is asked as at is set to the end of the year.
         year: The year that ends on 31 March.
         progress: Told now and then how many records have been read.
+        near: The codes of authorities to set beside, as neighbours.
 
     Raises:
         Refused: A pack, a record, a trial, a deviation or the ledger cannot be used.
@@ -144,7 +158,7 @@ def timeliness(query: Query, year: int, progress: Callable[[int], object] | None
         by_authority[stretch.authority].append(stretch)
     each = tuple(_tables(code, by_authority[code], answer, whole) for code in sorted(by_authority))
     together = each[0] if len(each) == 1 else _tables(None, found, answer, whole)
-    return Timeliness(answer, whole, together, each, tuple(found))
+    return Timeliness(answer, whole, together, each, tuple(found), tuple(near))
 
 
 def _with_rules_compared(library: Library) -> Library:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance.app.counted_otherwise import Otherwise
-from guidance.app.published_figures import ENGLAND, TABLES, Row
+from guidance.app.published_figures import AUTHORITY, ENGLAND, TABLES, Row
 from guidance.app.timeliness import Beside, Tables, Timeliness, said_apart
 from guidance.engine.measure.published import C2_BANDS, C4_BANDS, CLOCK, IN_TOTAL, WITHIN, Number, Table, percent
 
@@ -69,18 +69,30 @@ class Line:
         return self.column in {*IN_TIME.values(), *TOTAL.values()}
 
 
-def lines(name: str, columns: Mapping[str, Any], beside: tuple[Row, ...]) -> Iterator[Line]:
-    """Give the counts of a table, one after another; each with its share of the total."""
+def lines(name: str, columns: Mapping[str, Any], beside: Sequence[Row], near: Sequence[Row] = ()) -> Iterator[Line]:
+    """Give the counts of a table, one after another; each with its share of the total.
+
+    `near` are the rows of neighbours, of whose shares the middle one is given after the others.
+    """
+    places = len(beside) + bool(near)
     total = columns.get(TOTAL[name])
     for column in OTHERS[name]:
-        yield Line(column, columns[column], None, tuple(None for _ in beside))
+        yield Line(column, columns[column], None, (None,) * places)
     whole = total if isinstance(total, int) else 0
     parts = [band.column for band in PARTS.get(name, ())]
     for column in [*parts, IN_TIME[name]]:
         count = columns[column]
         share = percent(count, whole) if isinstance(count, int) else None
-        yield Line(column, count, share, tuple(_published(name, column, row) for row in beside))
-    yield Line(TOTAL[name], total, None, tuple(None for _ in beside))
+        shown = [_published(name, column, row) for row in beside]
+        shown += [_middle(name, column, near)] if near else []
+        yield Line(column, count, share, tuple(shown))
+    yield Line(TOTAL[name], total, None, (None,) * places)
+
+
+def _middle(name: str, column: str, near: Sequence[Row]) -> float | None:
+    """Give the middle share of the neighbours with figures: of an even number, the lower of the two in the middle."""
+    shares = sorted(share for row in near if (share := _published(name, column, row)) is not None)
+    return shares[(len(shares) - 1) // 2] if shares else None
 
 
 def _published(name: str, column: str, row: Row) -> float | None:
@@ -95,9 +107,13 @@ def _published(name: str, column: str, row: Row) -> float | None:
     return percent(sum(parts), whole)
 
 
-def heads(beside: tuple[Row, ...]) -> tuple[str, ...]:
+def heads(beside: Sequence[Row], near: Sequence[Row] = ()) -> tuple[str, ...]:
     """Name the places whose published figures are set beside."""
-    return tuple("England" if row["geographic_level"] == ENGLAND else row["region_name"] for row in beside)
+    return (*map(_named, beside), *(("neighbours",) if near else ()))
+
+
+def _named(row: Row) -> str:
+    return {ENGLAND: "England", AUTHORITY: row["la_name"]}.get(row["geographic_level"], row["region_name"])
 
 
 def data(found: Timeliness, others: Sequence[Otherwise] = ()) -> dict[str, Any]:
@@ -117,6 +133,7 @@ def data(found: Timeliness, others: Sequence[Otherwise] = ()) -> dict[str, Any]:
             for each in found.authorities
         ],
         "published": {name: [dict(row) for row in found.published(name)] for name in TABLES},
+        "neighbours": {name: [dict(row) for row in found.neighbours(name)] for name in TABLES},
         "in_words": list(found.sentences()),
         "receipt": found.receipt,
     }  # fmt: skip

@@ -219,6 +219,8 @@ def authority_code(
     trials: Path | None = None,
     rules: Iterable[Path] | None = None,
     added: Iterable[Path] | None = None,
+    *,
+    option: str = "--authority",
 ) -> str | None:
     """Return an authority's code for what was typed; packs that are named may bring authorities of their own.
 
@@ -236,5 +238,5 @@ def authority_code(
     code = known.code(text)
     if code is None:
         close = known.suggest(text)
-        raise End(USAGE, f"--authority: `{text}` is not an authority" + (f"; did you mean `{close}`?" if close else ""))
+        raise End(USAGE, f"{option}: `{text}` is not an authority" + (f"; did you mean `{close}`?" if close else ""))
     return code

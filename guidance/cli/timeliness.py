@@ -15,6 +15,10 @@ from guidance.cli.reading import HowRead, reads_records
 if TYPE_CHECKING:
     from guidance.app.timeliness import Timeliness
 
+Neighbours = Annotated[
+    list[str] | None,
+    typer.Option("--neighbour", help="An authority to set beside, by code, slug or name. May be repeated."),
+]
 FORMATS = ("table", "json", "csv", "xlsx", "html")
 Conventions = Annotated[
     list[str] | None,
@@ -39,6 +43,7 @@ def timeliness(
     deviations: DeviationFile = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",
     output: Output = None,
+    neighbour: Neighbours = None,
     convention: Conventions = None,
     *,
     no_trials: NoTrials = False,
@@ -63,7 +68,8 @@ def timeliness(
         files, f"{year}-03-31", added=added, deviations=deviations, no_deviations=no_deviations, no_trials=no_trials,
         **read.given(files),
     )  # fmt: skip
-    found = _counted(query, year)
+    near = [options.authority_code(name, added=added, option="--neighbour") or "" for name in neighbour or ()]
+    found = _counted(query, year, near)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
     give(made(found, format_, [counted_otherwise(found, name) for name in others]), output)
@@ -80,13 +86,13 @@ def _ways(typed: Iterable[str]) -> tuple[str, ...]:
     return NAMES if "all" in asked else tuple(dict.fromkeys(asked))
 
 
-def _counted(query: Any, year: int) -> "Timeliness":  # noqa: ANN401  a Query: imported late, for `--help`
+def _counted(query: Any, year: int, near: list[str]) -> "Timeliness":  # noqa: ANN401  a Query: imported late, for `--help`
     from guidance.app.house import Refused
     from guidance.app.timeliness import timeliness as count
     from guidance.cli.progress import progress
 
     try:
         with progress("reading") as tell:
-            return count(query, year, tell)
+            return count(query, year, tell, near)
     except Refused as refused:
         raise no_answer(refused, "nothing was counted: what was given has mistakes") from None

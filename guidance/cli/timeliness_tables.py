@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any
 
 from guidance.app.counted_otherwise import SUMS, Otherwise
-from guidance.app.published_figures import TABLES, columns
+from guidance.app.published_figures import AUTHORITY, ENGLAND, TABLES, Row, columns
 from guidance.app.timeliness import Tables, Timeliness
 from guidance.app.timeliness_data import GUIDANCE, TITLES, Line, apart, data, heads, label, lines
 from guidance.cli.findings import WIDTH, cell
@@ -24,7 +24,7 @@ NOT_FOR_PUBLICATION = (
     "withholds as the published tables do."
 )
 MEASURE = "A table is a measure and no duty; nothing here says of any one child whether what was owed was done."
-HEAD, NARROW = 34, 14
+HEAD, NARROW = 31, 11
 
 
 Others = Sequence[Otherwise]
@@ -72,13 +72,20 @@ def _rows(name: str, each: Tables, found: Timeliness) -> Iterator[tuple[Cell, ..
         yield "guidance", words, count, None
     for row in apart(table):
         yield "apart", row["because"], row["count"], None
-    for published in found.published(name):
+    for published in (*found.published(name), *found.neighbours(name)):
         (place,) = heads((published,))
-        if place == "England" or (each.place and published["region_code"] == each.place.region_code):
+        if _is_beside(published, each):
             for line in lines(name, _as_published(name, published), (published,)):
                 shown = published.get(line.column) or None
                 number = shown if line.count is None else line.count
                 yield f"{place}, as published for {published['time_period']}", line.column, number, line.published[0]
+
+
+def _is_beside(row: Row, each: Tables) -> bool:
+    """Tell whether a published row stands beside an authority's: of England, of its region, or of a neighbour."""
+    if row["geographic_level"] in {ENGLAND, AUTHORITY}:
+        return True
+    return bool(each.place and row["region_code"] == each.place.region_code)
 
 
 def _counts(other: Otherwise) -> Iterator[tuple[Cell, ...]]:
@@ -101,7 +108,8 @@ def _xlsx(found: Timeliness, others: Others) -> bytes:
     for name in TABLES:
         head = tuple(found.together.row(name, found.year))
         own = [tuple(each.row(name, found.year).values()) for each in found.authorities]
-        beside = [tuple(_number(row.get(column)) for column in head) for row in found.published(name)]
+        published = (*found.published(name), *found.neighbours(name))
+        beside = [tuple(_number(row.get(column)) for column in head) for row in published]
         sheets[name] = [head, *own, *beside]  # type: ignore[list-item]  # a row's values are what cells hold
     guided: list[tuple[Cell, ...]] = [("table", "authority", "how the duty stands", "count", "rules")]
     left: list[tuple[Cell, ...]] = [("table", "authority", "why", "count", "cases")]
@@ -181,9 +189,10 @@ def _one(name: str, each: Tables, found: Timeliness) -> Iterator[str]:
         row for row in found.published(name)
         if not row["region_code"] or (each.place and row["region_code"] == each.place.region_code)
     )  # fmt: skip
-    tops = "".join(f"{head[: NARROW - 1]:>{NARROW}}" for head in heads(beside))
+    near = found.neighbours(name)
+    tops = "".join(f"{head[: NARROW - 1]:>{NARROW}}" for head in heads(beside, near))
     yield f"{'':<{HEAD}}{'count':>8}{'share':>8}{tops}"
-    for line in lines(name, each.tables[name].columns, beside):
+    for line in lines(name, each.tables[name].columns, beside, near):
         yield from _line(line)
     yield from _wrapped(f"Counted: {CLOCK[name]}.", "  ")
     stands = "; ".join(f"{words} {n}" for words, n in each.guidance[name].counts.items() if n) or "nothing to count"
@@ -228,7 +237,7 @@ def _or_dash(number: Number) -> str:
 
 def _line(line: Line) -> Iterator[str]:
     shares = (line.share, *line.published)
-    cells = "".join(f"{_share(s):>{width}}" for s, width in zip(shares, (8, NARROW, NARROW), strict=False))
+    cells = "".join(f"{_share(s):>{width}}" for s, width in zip(shares, (8, NARROW, NARROW, NARROW), strict=False))
     yield f"  {label(line.column):<{HEAD - 2}}{'–' if line.count is None else line.count:>8}{cells}".rstrip()
 
 

@@ -221,10 +221,36 @@ def test_a_few_reviewed_or_a_few_not_reviewed_are_withheld(counts: tuple[int, in
 
 def test_the_published_shares_follow_from_the_published_counts() -> None:
     rows = [r for r in published_figures.rows("D6") if r["Reviewed_within_timescales"].isdigit()]
-    england = next(r for r in rows if r["time_period"] == "2024" and not r["region_code"])
+    england = next(r for r in rows if r["time_period"] == "2024" and r["geographic_level"] == "National")
     assert (england["CPP_At31_3Months"], england["Reviewed_within_timescales_percent"]) == ("35090", "89.8")
     assert rounded(35_094) == 35_090
     assert len(rows) > 100
+
+
+def test_neighbours_are_set_beside_by_the_middle_of_their_shares(run: Run) -> None:
+    named = [x for name in ("camden", "hackney", "206") for x in ("--neighbour", name)]
+    data = counted(run, CENSUS, *named)
+    assert [row["la_name"] for row in data["neighbours"]["D6"]] == ["Camden", "Hackney", "Islington"]
+    shares = sorted(float(row["Reviewed_within_timescales_percent"]) for row in data["neighbours"]["D6"])
+    said = run("timeliness", CENSUS, "--year", "2024", *named).out
+    assert f"reviewed in time 19 82.6% 89.8% 90.2% {shares[1]}%" in " ".join(said.split())
+    assert "Neighbours are those that were named: Camden, Hackney, Islington." in " ".join(said.split())
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_a_neighbour_of_which_nothing_is_held_is_said_and_one_that_is_none_is_refused(run: Run) -> None:
+    said = counted(run, CENSUS, "--neighbour", "cumbria")["in_words"]
+    assert "No figures are held of Cumbria for that year." in said
+    ran = run("timeliness", CENSUS, "--year", "2024", "--neighbour", "camdem")
+    assert (ran.code, "--neighbour: `camdem` is not an authority" in ran.err) == (3, True)
+
+
+def test_what_was_withheld_of_a_neighbour_is_not_known(run: Run) -> None:
+    data = counted(run, CENSUS, "--neighbour", "hartlepool")
+    (row,) = data["neighbours"]["C2"]
+    assert row["Same_day"] == "c"
+    said = " ".join(run("timeliness", CENSUS, "--year", "2024", "--neighbour", "hartlepool").out.split())
+    assert "the same day 0 0.0% 1.5% 1.2% 1 to 10" in said
 
 
 def test_every_authority_of_the_tables_has_its_place() -> None:

@@ -63,16 +63,18 @@ def _authority(each: Tables, found: Timeliness) -> Iterator[str]:
         )  # fmt: skip
         shown = as_shown(name, each.tables[name].columns)
         drawn = _figure(name, shown, beside) if name in PARTS else ""
-        yield f'<div class="pair">{drawn}<div class="numbers">{_numbers(name, each, shown, beside)}</div></div>'
+        numbers = _numbers(name, each, beside, found.neighbours(name))
+        yield f'<div class="pair">{drawn}<div class="numbers">{numbers}</div></div>'
         yield _paragraphs([f"Counted: {CLOCK[name]}.", f"Beside it, {GUIDANCE[name]}."])
         yield _guidance(each.guidance[name].counts)
         yield _apart(name, each)
 
 
-def _numbers(name: str, each: Tables, shown: Mapping[str, Any], beside: tuple[Row, ...]) -> str:
-    places = "".join(f'<th scope="col">{in_html(place)}</th>' for place in heads(beside))
+def _numbers(name: str, each: Tables, beside: tuple[Row, ...], near: tuple[Row, ...]) -> str:
+    shown = as_shown(name, each.tables[name].columns)
+    places = "".join(f'<th scope="col">{in_html(place)}</th>' for place in heads(beside, near))
     body = []
-    for line in lines(name, each.tables[name].columns, beside):
+    for line in lines(name, each.tables[name].columns, beside, near):
         hidden = shown[line.column] == WITHHELD
         total_hidden = shown[TOTAL[name]] == WITHHELD
         count = HIDDEN if hidden else ("–" if line.count is None else str(line.count))
