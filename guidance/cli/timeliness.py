@@ -38,7 +38,15 @@ def add_to(app: typer.Typer) -> None:
 @reads_records
 def timeliness(
     files: Files,
-    year: Annotated[int, typer.Option("--year", help="The year that ends on 31 March of it, such as 2024.")],
+    year: Annotated[
+        int,
+        typer.Option(
+            "--year",
+            help="The year that ends on 31 March of it, such as 2024.",
+            metavar="YEAR",
+            parser=options.whole_number(),
+        ),
+    ],
     added: Added = None,
     deviations: DeviationFile = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",

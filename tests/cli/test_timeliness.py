@@ -111,7 +111,11 @@ def test_a_name_that_is_markup_is_shown_as_it_is(run: Run, tmp_path: Path) -> No
     assert "<b>" not in ran.out
 
 
-@pytest.mark.parametrize("year", ["1999", "0", "-2024", "20244", "24", "two", "2024-25", "", "2010", "9999"])
+FULL_WIDTH = "\uff12\uff10\uff12\uff14"
+YEARS = ["1999", "0", "-2024", "20244", "24", "two", "2024-25", "", "2010", "9999", FULL_WIDTH]
+
+
+@pytest.mark.parametrize("year", YEARS)
 def test_a_year_is_one_that_can_be_counted(run: Run, year: str) -> None:
     ran = run("timeliness", CENSUS, "--year", year)
     assert ran.code == 3
