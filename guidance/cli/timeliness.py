@@ -19,6 +19,15 @@ Neighbours = Annotated[
     list[str] | None,
     typer.Option("--neighbour", help="An authority to set beside, by code, slug or name. May be repeated."),
 ]
+YearEnding = Annotated[
+    int,
+    typer.Option(
+        "--year",
+        help="The year that ends on 31 March of it, such as 2024.",
+        metavar="YEAR",
+        parser=options.whole_number(),
+    ),
+]
 FORMATS = ("table", "json", "csv", "xlsx", "html")
 Conventions = Annotated[
     list[str] | None,
@@ -38,15 +47,7 @@ def add_to(app: typer.Typer) -> None:
 @reads_records
 def timeliness(
     files: Files,
-    year: Annotated[
-        int,
-        typer.Option(
-            "--year",
-            help="The year that ends on 31 March of it, such as 2024.",
-            metavar="YEAR",
-            parser=options.whole_number(),
-        ),
-    ],
+    year: YearEnding,
     added: Added = None,
     deviations: DeviationFile = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, csv, xlsx or html.")] = "table",
