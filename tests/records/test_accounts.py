@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from guidance.app.answer import Answer
 from guidance.app.asking import evaluate
 from guidance.app.query import Query
+from guidance.engine.model.event import Event
+from guidance.engine.records.census.accounts import two_accounts
 from tests.records.censuses import assessment, census, child, enquiry, episode, group, leaf, plan
 
 Write = Callable[..., Path]
@@ -92,6 +95,30 @@ def test_a_census_and_plain_records_that_differ_on_one_conference_are_warned_of(
     answer = ask(text, rows=(row,), as_at=date(2024, 3, 31))
     assert codes(answer) == ["G621"]
     assert statuses(answer, "wt18.rev.first") == {"undetermined"}
+
+
+def test_three_accounts_of_one_conference_are_told_once_in_any_order(ask: Ask) -> None:
+    said: list[dict[str, object]] = [
+        {"plan_agreed": True},
+        {"plan_agreed": False},
+        {"plan_agreed": True, "quorate": True},
+    ]
+    rows = [{"event": "icpc_held", "at": DAY} | facts for facts in said]
+    answers = [ask(rows=tuple(order)) for order in permutations(rows)]
+    assert [codes(answer) for answer in answers] == [["G621"]] * 6
+    assert {repr(answer.data()) for answer in answers} == {repr(answers[0].data())}
+    assert statuses(answers[0], "wt26.cg.first") == {"undetermined"}
+
+
+def test_very_many_records_of_one_case_are_soon_compared() -> None:
+    day = date(2026, 10, 1)
+    facts: list[dict[str, str]] = [{"child_seen": "true"}, {"child_seen": "false"}]
+    events = [
+        Event("T1", "assessment_completed", str(d), d, id=f"e{n}", facts=facts[n % 2])
+        for n in range(20_000)
+        if (d := date.fromordinal(day.toordinal() + n // 4))
+    ]
+    assert len(list(two_accounts(events))) == 5_000
 
 
 @pytest.mark.parametrize("event", ["child_died", "child_born", "child_turned_18"])
