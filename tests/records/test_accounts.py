@@ -111,12 +111,10 @@ def test_three_accounts_of_one_conference_are_told_once_in_any_order(ask: Ask) -
 
 
 def test_very_many_records_of_one_case_are_soon_compared() -> None:
-    day = date(2026, 10, 1)
     facts: list[dict[str, str]] = [{"child_seen": "true"}, {"child_seen": "false"}]
+    days = [date.fromordinal(date(2026, 10, 1).toordinal() + n // 4) for n in range(20_000)]
     events = [
-        Event("T1", "assessment_completed", str(d), d, id=f"e{n}", facts=facts[n % 2])
-        for n in range(20_000)
-        if (d := date.fromordinal(day.toordinal() + n // 4))
+        Event("T1", "assessment_completed", str(day), day, id=f"e{n}", facts=facts[n % 2]) for n, day in enumerate(days)
     ]
     assert len(list(two_accounts(events))) == 5_000
 
