@@ -70,14 +70,15 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
 
 def _build(output: Path, shared: Path | None = None) -> None:
     from guidance.app.house import Refused
-    from guidance.site.building import NotOurs, build_site
+    from guidance.site.building import build_site
+    from guidance.site.place import NotOurs
 
     try:
         built = build_site(output, _tell, shared)
     except Refused as refused:
         raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:
-        raise End(USAGE, f"--output: {folder}; choose another folder, or empty it") from None
+        raise End(USAGE, f"--output: {folder}; {folder.cure}") from None
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror})") from None
     print_line(f"{built.pages} pages and {built.cases} worked cases: {built.folder / 'index.html'}")

@@ -55,26 +55,17 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.hand_written import HandWritten
 from guidance.site.labels import NOT_A_VIEW
 from guidance.site.page import Page, card_labels
+from guidance.site.place import MARK, built_beside, check_ours, check_place, pages_folder
 from guidance.site.rule_page import rule_page
 
 THEME = Path(__file__).parent / "theme"
 PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
-MARK = ".guidance-site"
-"""A file in a folder that this module made, naming what it was made from; it empties no other folder."""
 
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")(\.{1,2}|[^"#:?]*/)(?=["#])')
 """A link to a folder, for whose page a server looks and a browser on its own does not."""
 
 Tell = Callable[[str], object]
-
-
-class NotOurs(Exception):  # noqa: N818  an answer to what was asked, not a bug
-    """A folder that holds something else, which building would have deleted."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"`{folder}` is not empty, and was not made by this command")
-        self.folder = folder
 
 
 @dataclass(frozen=True)
@@ -145,17 +136,18 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
         ModuleNotFoundError: What makes HTML of the pages is not installed.
     """
     need("mkdocs")
-    for folder in (output, pages_folder(output)):
-        _check_ours(folder)
+    check_place(output)
     tell("reading the packs and running their worked cases")
     known, written = catalogue_of_shipped(), shipped_hand_written()
     if shared:
         known = replace(known, lessons=tuple(shared_from(shared).lessons))
-    tell("writing pages")
-    pages = write(known, written, output)
-    tell(f"making {len(pages)} pages of HTML")
-    render(output)
-    (output / MARK).write_text(made_from(known.library, known.as_at), encoding="utf-8")
+    with built_beside(output) as fresh:
+        tell("writing pages")
+        pages = write(known, written, fresh)
+        tell(f"making {len(pages)} pages of HTML")
+        render(fresh)
+        (fresh / MARK).write_text(made_from(known.library, known.as_at), encoding="utf-8")
+        configure(known, written, output, pages_folder(fresh))
     unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
     return Built(output, len(pages) + len(written.pages()), len(known.results), unexpected)
 
@@ -188,25 +180,20 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())
+    configure(known, written, output, source)
+    return pages
+
+
+def configure(known: Catalogue, written: HandWritten, output: Path, source: Path) -> None:
+    """Write beside the Markdown what mkdocs is to know, the folder that the HTML goes into among it."""
     config = configuration(known, written, output)
     (source / "mkdocs.yml").write_text(
         yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8"
     )
-    return pages
-
-
-def pages_folder(output: Path) -> Path:
-    """Say where the Markdown of a site goes."""
-    return output.with_name(f"{output.name}-pages")
-
-
-def _check_ours(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise NotOurs(folder)
 
 
 def _emptied(folder: Path) -> None:
-    _check_ours(folder)
+    check_ours(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / MARK).touch()

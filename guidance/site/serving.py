@@ -1,22 +1,91 @@
-"""The built site on this machine, and on no other."""
+"""The built site on this machine, and on no other: its own files, and nothing besides."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from guidance.app.house import shipped, today
-from guidance.site.building import MARK, made_from
+from guidance.site.building import made_from
+from guidance.site.place import MARK
 
 HOST = "127.0.0.1"
+NAMES = (HOST, "localhost")
+"""What a browser on this machine calls it. By any other name, a page from elsewhere may be asking."""
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+_NOTHING = b"<!doctype html><html lang=en-GB><title>Not found</title><p>There is no such page here.</p></html>"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and says nothing of each."""
+class _Site(SimpleHTTPRequestHandler):
+    """Serves the files of one folder to this machine, and says nothing of each."""
+
+    server_version, sys_version = "guidance", ""
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name it has in the standard library
         """Say nothing."""
+
+    def end_headers(self) -> None:
+        """End the headers, with those that hold the pages to what is their own."""
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Send the headers of a file that is the site's own, or say that there is none; never list a folder."""
+        if not self._is_asked_here():
+            return self._page(HTTPStatus.MISDIRECTED_REQUEST, b"This is a site for this machine alone.")
+        if not self._is_own(Path(self.translate_path(self.path))):
+            return self._page(HTTPStatus.NOT_FOUND, self._not_found())
+        return super().send_head()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Answer a fault with a page of this site's own; the library's would quote what was asked."""
+        body = self._page(HTTPStatus(code), self._not_found() if code == HTTPStatus.NOT_FOUND else b"Not done here.")
+        if self.command != "HEAD":
+            self.wfile.write(body.getvalue())
+
+    def list_directory(self, path: object) -> None:  # noqa: ARG002  as in the standard library
+        """List no folder."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _is_asked_here(self) -> bool:
+        port = self.server.server_address[1]
+        return self.headers.get_all("Host", []) in [[f"{name}{end}"] for name in NAMES for end in (f":{port}", "")]
+
+    def _is_own(self, path: Path) -> bool:
+        """Tell whether a path is a file of the site, or a folder with a page: itself, and no link to another."""
+        root = Path(self.directory).resolve()
+        page = path / "index.html" if path.is_dir() else path
+        inside = page.absolute().relative_to(Path(self.directory).absolute()) if self._under(page) else None
+        if inside is None or any(part.startswith(".") for part in inside.parts):
+            return False
+        return page.is_file() and page.resolve() == root / inside
+
+    def _under(self, page: Path) -> bool:
+        return page.absolute().is_relative_to(Path(self.directory).absolute())
+
+    def _not_found(self) -> bytes:
+        page = Path(self.directory) / "404.html"
+        return page.read_bytes() if page.is_file() and not page.is_symlink() else _NOTHING
+
+    def _page(self, code: HTTPStatus, body: bytes) -> BytesIO:
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
 
 def is_current(folder: Path) -> bool:
@@ -28,5 +97,5 @@ def is_current(folder: Path) -> bool:
 @contextmanager
 def server(folder: Path, port: int) -> Iterator[ThreadingHTTPServer]:
     """Open a server of one folder on this machine; port 0 takes any that is free."""
-    with ThreadingHTTPServer((HOST, port), partial(_Quiet, directory=str(folder))) as found:
+    with ThreadingHTTPServer((HOST, port), partial(_Site, directory=str(folder))) as found:
         yield found

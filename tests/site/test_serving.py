@@ -1,0 +1,120 @@
+"""The server that shows the site: to this machine alone, its own files alone, and no folder's list."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guidance.site.serving import HEADERS, server
+
+SECRET = b"a child's record"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    site = tmp_path / "site"
+    (site / "rules").mkdir(parents=True)
+    (site / "bare").mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "index.html").write_bytes(SECRET)
+    (tmp_path / "site-pages").mkdir()
+    (tmp_path / "site-pages" / "x.md").write_bytes(SECRET)
+    (site / "index.html").write_bytes(b"front")
+    (site / "rules" / "index.html").write_bytes(b"rules")
+    (site / "bare" / "x.txt").write_bytes(b"x")
+    (site / "404.html").write_bytes(b"our own page for what is not there")
+    (site / ".guidance-site").write_bytes(SECRET)
+    (site / "file").symlink_to(tmp_path / "outside" / "index.html")
+    (site / "link").symlink_to(tmp_path / "outside")
+    (site / "inside").symlink_to(site / "rules")
+    return site
+
+
+@pytest.fixture
+def port(folder: Path) -> Iterator[int]:
+    with server(folder, 0) as found:
+        thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield int(found.server_address[1])
+        found.shutdown()
+        thread.join()
+
+
+def asked(port: int, path: str, *hosts: str, method: str = "GET") -> tuple[int, bytes, http.client.HTTPMessage]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    for host in hosts or (f"127.0.0.1:{port}",):
+        line.putheader("Host", host)
+    line.endheaders()
+    answer = line.getresponse()
+    body = answer.read()
+    line.close()
+    return answer.status, body, answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("/", b"front"), ("/rules/", b"rules"), ("/bare/x.txt", b"x"), ("/?q=1", b"front")]
+)
+def test_the_sites_own_pages_are_shown(port: int, path: str, body: bytes) -> None:
+    assert asked(port, path)[:2] == (200, body)
+    assert asked(port, path, f"localhost:{port}")[:2] == (200, body)
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        ("evil.example",), ("evil.example:80",), ("127.0.0.1.evil.example",), ("localhost.evil.example",),
+        ("10.0.0.1",),
+        ("127.0.0.1:1",), ("",), ("127.0.0.1", "evil.example"), ("127.0.0.2",), ("[::1]",), ("LOCALHOST:x",),
+    ],
+)  # fmt: skip
+def test_nobody_is_answered_who_asks_for_it_by_another_name(port: int, hosts: tuple[str, ...]) -> None:
+    status, body, _ = asked(port, "/", *hosts)
+    assert (status, b"front" in body) == (421, False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/file", "/link", "/link/", "/link/index.html", "/inside/", "/inside/index.html",
+        "/.guidance-site", "/%2eguidance-site",
+        "/../outside/index.html", "/%2e%2e/outside/index.html", "/..%2foutside/index.html", "/../site-pages/x.md",
+        "/rules/../../outside/index.html", "//outside/index.html", "/%00", "/rules%00/index.html",
+        "/\\..\\outside\\index.html",
+    ],
+)  # fmt: skip
+def test_nothing_is_shown_that_is_not_the_sites_own(port: int, path: str) -> None:
+    status, body, _ = asked(port, path)
+    assert (status, SECRET in body) == (404, False)
+    assert body == b"our own page for what is not there"
+
+
+@pytest.mark.parametrize(
+    "path", ["/bare/", "/bare", "/nowhere", "/nowhere/", "/rules/nowhere.html", "/<script>alert(1)</script>"]
+)
+def test_no_folder_is_listed_and_what_is_not_there_has_the_sites_own_page(port: int, path: str) -> None:
+    status, body, _ = asked(port, path)
+    assert (status, body) == (404, b"our own page for what is not there")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "X"])
+def test_nothing_but_reading_is_done(port: int, method: str) -> None:
+    status, body, headers = asked(port, "/", method=method)
+    assert status == 501
+    assert b"front" not in body
+    assert headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/bare/"])
+def test_every_answer_holds_the_page_to_what_is_its_own(port: int, path: str) -> None:
+    headers = asked(port, path)[2]
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "Python" not in str(headers)
+
+
+def test_a_head_is_answered_with_no_body(port: int) -> None:
+    assert asked(port, "/", method="HEAD")[:2] == (200, b"")
+    assert asked(port, "/nowhere", method="HEAD")[:2] == (404, b"")
