@@ -16,6 +16,7 @@ from guidance.app.query import Query
 from guidance.app.search.question import _YEAR
 from guidance.app.typed import iso_from
 from guidance.cli import main
+from guidance.cli.options import whole_number
 from guidance.engine.ledger.transfer import _CHECKPOINT
 from guidance.engine.model.fact import FactWord, NotAFact, parse_date
 from guidance.engine.model.period import Period
@@ -123,6 +124,11 @@ def test_a_number_on_the_command_line_is_of_0_to_9(
         main()
     assert end.value.code == 3
     assert "digits 0 to 9" in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(("typed", "number"), [("7", 7), (" 7 ", 7), (0, 0), (5, 5), ("65535", 65535)])
+def test_a_number_that_is_typed_or_left_as_it_is_is_read(typed: str | int, number: int) -> None:
+    assert whole_number(0, 65535)(typed) == number
 
 
 @pytest.mark.parametrize("field", ["at", "case", "id", "recorded_at", "plan_review_date"])
