@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from guidance.engine.model.citation import cited, read_citation, stands_at
 from guidance.engine.model.rule import Instrument, Rule
 
-_LAW = re.compile(r"https?://(?:www\.)?legislation\.gov\.uk/(uk(?:pga|si)/\d{4}/\d+)(?:/[\w/-]*)?")
+_LAW = re.compile(r"https?://(?:www\.)?legislation\.gov\.uk/(uk(?:pga|si)/[0-9]{4}/[0-9]+)(?:/[\w/-]*)?")
 _PAGE = re.compile(r"https?://((?:www\.)?gov\.uk|webarchive\.nationalarchives\.gov\.uk)(/[\w./:~-]*)")
-_WHOLE = re.compile(r"\d+[A-Z]*")
+_WHOLE = re.compile(r"[0-9]+[A-Z]*")
 
 
 def address_of(instrument: Instrument, place: str = "") -> str:

@@ -24,10 +24,11 @@ from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Powe
 from guidance.engine.model.trial import Suspends, Trial
 from guidance.engine.model.vocabulary import EventWord, FactWord, State, Vocabulary
 from guidance.engine.packs.schema.sharing import LessonText, PublishedText
-from guidance.site.building import pages_folder, render, write
+from guidance.site.building import render, write
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import prose, slug, text
 from guidance.site.hand_written import HandWritten
+from guidance.site.place import pages_folder
 
 EVIL = (  # every way out of a table, a heading, an attribute, a block of HTML or a code span that a pack could try
     "<script>alert(1)</script> | a cell </td></table></details> [x](javascript:alert(2)) "

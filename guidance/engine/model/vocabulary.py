@@ -48,7 +48,7 @@ def words_of(*texts: str) -> frozenset[str]:
 
 
 def _numbers(phrase: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\d+", phrase))
+    return frozenset(re.findall(r"[0-9]+", phrase))
 
 
 def _is_spelt_like(typed: str, phrase: str) -> bool:
