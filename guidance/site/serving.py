@@ -61,7 +61,7 @@ class _Site(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def _is_asked_here(self) -> bool:
-        port = self.server.socket.getsockname()[1]
+        port = self.connection.getsockname()[1]
         return self.headers.get_all("Host", []) in [[f"{name}{end}"] for name in NAMES for end in (f":{port}", "")]
 
     def _is_own(self, path: Path) -> bool:
