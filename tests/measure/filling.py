@@ -220,7 +220,7 @@ def _episode(episode: Episode, first: date, last: date) -> str:
 def as_events(children: Children, code: str) -> str:
     """Write the same as plain events, each with its episode."""
     found = (
-        {"case": name, "episode": str(number), "authority": code, "event": event, "at": str(at), **facts}
+        {"case": name, "episode": f"e{number + 1}", "authority": code, "event": event, "at": str(at), **facts}
         for name, own in children.items()
         for number, episode in enumerate(own)
         for event, at, facts in _events(episode)
