@@ -60,7 +60,8 @@ AREAS = {
     "next": (("app/next_steps*", "cli/steps*"), ("tests/app", "tests/cli", "tests/docs")),
     "explain": (
         ("engine/explain/**/*",),
-        ("tests/explain", "guidance/engine/explain", "tests/app", "tests/cli", "tests/docs", "tests/trials"),
+        ("tests/explain", "guidance/engine/explain", "tests/evaluate/test_powers.py", "tests/app", "tests/cli",
+         "tests/docs", "tests/trials"),
     ),
     "records": (("engine/records/**/*",), ("tests/records", "tests/evaluate/test_scope.py", "tests/cli")),
     "reckoning": (
