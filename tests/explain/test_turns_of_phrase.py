@@ -10,8 +10,9 @@ from guidance.engine.evaluate.coverage import Coverage, Row, State
 from guidance.engine.explain.argument import because
 from guidance.engine.explain.coverage import more_may_be_due, unasked
 from guidance.engine.explain.denial import denied
-from guidance.engine.explain.names import DIFFERS, says
-from guidance.engine.explain.trials import phase_in_words
+from guidance.engine.explain.names import DIFFERS, expected, says
+from guidance.engine.explain.trace import trace
+from guidance.engine.explain.trials import phase_in_words, when_in_words
 from guidance.engine.model.provenance import Result, TextCheck
 from guidance.engine.model.trial import LastSeen
 from tests.building import CALENDARS, KENT, event, finding, rule, trial
@@ -80,3 +81,29 @@ def test_a_clock_that_was_set_going_again_is_counted_from_where_it_was() -> None
     said = " ".join(because(again, date(2011, 5, 4), CALENDARS))
     assert "Tue 3 May 2011 is day 0" in said
     assert "18 April 2011 is day 0" not in said
+
+
+def test_a_trace_says_what_the_clock_runs_from_only_where_that_is_another_event() -> None:
+    exempt = finding(rule(unless=[{"event": "closed"}]), ["2011-04-01 closed", "2011-04-18 asked"])
+    once, again = ["2011-04-18 asked"], ["2011-04-18 asked", "2011-05-03 asked"]
+    assert "What the clock runs from" not in " ".join(trace(exempt))
+    assert "What the clock runs from" not in " ".join(trace(finding(rule(), once)))
+    assert "What the clock runs from" in " ".join(trace(finding(rule(clock="last"), again)))
+
+
+def test_a_trial_known_by_its_months_says_to_which_day_it_runs() -> None:
+    months = trial("t.rule", said={"from": "2011-03", "until": "2011-09"})
+    assert when_in_words(months).endswith("; to 30 September 2011 (some day in September 2011)")
+    assert "its end is not known" in when_in_words(trial("t.rule", ends=None, last_seen=LastSeen(date(2011, 6, 1), "")))
+
+
+def test_the_stages_that_are_not_named_are_counted() -> None:
+    stages = ("referral", "assessment", "section-47-enquiries", "initial-conference", "child-death")
+    rows = tuple(row(stage, State.NONE) for stage in stages)
+    assert more_may_be_due(Coverage(rows)).endswith("and 2 other stages")
+    assert "other stage" not in more_may_be_due(Coverage(rows[:3]))
+
+
+def test_what_an_edition_defines_it_said_and_did_not_expect() -> None:
+    expecting = next(r for r in shipped().rules if expected(r).endswith(" expected"))
+    assert expected(replace(expecting, defines="a thing")).endswith(" said")
