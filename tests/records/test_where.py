@@ -1,9 +1,11 @@
 """Where a mistake in a record stands: its line, the line as it is written, and the place where a file breaks off."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
+from guidance.app.house import shipped
 from guidance.engine.records import Reading
 
 Read = Callable[..., Reading]
@@ -44,3 +46,27 @@ def test_a_census_that_breaks_off_says_where_to_the_column_and_how_many_children
     none = CENSUS.replace("<Child><ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers></Child>", "")
     (found,) = [d for d in read((none, "census.xml")).diagnostics if "breaks off" in d.message]
     assert "0 children before that are read" in found.message
+
+
+def test_of_a_fact_that_other_events_have_three_are_named_and_others_only_where_there_are_more(read: Read) -> None:
+    events = shipped().vocabulary.events.values()
+    having = Counter(fact for event in events for fact in event.facts)
+    three, four = (next(fact for fact, count in sorted(having.items()) if count == n) for n in (3, 4))
+    for fact, others in ((three, False), (four, True)):
+        without = next(event.name for event in events if fact not in event.facts)
+        line = f'{{"case": "C", "event": "{without}", "at": "2024-05-07", "{fact}": "x"}}\n'
+        (found,) = (d for d in read(line).diagnostics if "it is a fact of" in d.cure)
+        assert found.cure.endswith(" and others") is others
+        assert found.cure.count("`") == 6
+
+
+def test_a_cell_of_several_lines_moves_what_stands_after_it_to_its_own_line(read: Read) -> None:
+    told = 'case,at,referrer_type,event\nC,2024-05-07,"two\nlines",referal_received\n'
+    found = [d for d in read((told, "records.csv")).diagnostics if "referal_received" in d.message]
+    assert [(d.span.line, d.span.column, d.span.text) for d in found] == [(3, 8, 'lines",referal_received')]
+
+
+def test_references_that_may_be_one_childs_are_told_of_the_first_file(read: Read) -> None:
+    one, other = (f'{{"case": "{name}", "event": "referral_received", "at": "2024-05-07"}}\n' for name in ("007", "7"))
+    found = [d for d in read((one, "b.jsonl"), (other, "a.jsonl")).diagnostics if d.code == "G692"]
+    assert [d.span.file.rpartition("/")[2] for d in found] == ["b.jsonl"]
