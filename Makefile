@@ -83,6 +83,12 @@ fuzz: $(READY) ## every reader given what it was never meant for, guided by cove
 		$(VENV)-fuzz/bin/python -m pip install -q -c constraints.txt atheris==3.0.0 -e .; }
 	$(VENV)-fuzz/bin/python benchmarks/fuzz.py
 
+.PHONY: wheel
+wheel: $(READY) ## the wheel, the same twice, and its bill of materials, into dist
+	test -x $(VENV)-bill/bin/cyclonedx-py || { $(RUN) -m venv $(VENV)-bill && \
+		$(VENV)-bill/bin/python -m pip install -q cyclonedx-bom; }
+	BILL=$(VENV)-bill/bin/cyclonedx-py $(RUN) tools/make_wheel.py
+
 .PHONY: calendar
 calendar: $(READY) ## write the England and Wales calendar anew from the pinned package
 	$(RUN) tools/build_calendar.py
