@@ -1,0 +1,178 @@
+"""The built site in a browser, opened as files: what a reader sees, can reach and can hear of, narrow and wide.
+
+Each type of page is looked at once here; with `GUIDANCE_BROWSER=whole` each is looked at in every width and scheme, and
+the first screen of every rule is measured.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle, product
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, Page
+
+from guidance.app.house import catalogue, shipped
+from guidance.site.building import openable, pages_folder, shipped_hand_written, write
+from guidance.site.catalogue import Catalogue
+from tests.site.browsing import WHOLE, chromium, needs_browser, opened
+
+pytestmark = needs_browser
+AXE = Path(AXE_FILE_PATH)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TYPES = [
+    ".", "journey", "journey/initial-conference", "journey/arrangements", "rules",
+    "rules/time-limits", "rules/left-unsaid", "rules/wt26.icpc.15wd", "rules/wt10.icpc.15wd",
+    "rules/wt23.icpc.15wd", "rules/ca89.pp.max", "rules/ca89.epo.max", "rules/ca89.s47.enquire",
+    "rules/wt26.refer.decide", "rules/wt10.refer.chase", "rules/wt10.ca.commence-def", "rules/pf05.visits-yr1",
+    "rules/cpr10.visit.next", "rules/cwsa26.teams", "rules/scr.always", "words/events",
+    "words/events/strategy_discussion_held", "words/events/child_died", "words/states", "words/authorities",
+    "words/calendars", "principles", "principles/munro.moral-conflict", "principles/law.delay",
+    "principles/tensions", "questions", "pathway", "pathway/assessment", "requirements",
+    "requirements/icpc.15wd", "powers", "ladder", "definitions", "trials", "trials/explorer",
+    "trials/cumbria-2011", "editions", "editions/history", "editions/working-together-2026",
+    "editions/working-together-2010/what-is-here", "editions/still-to-check",
+    "editions/children-act-1989/still-to-check", "editions/sources", "editions/principles-still-to-check",
+    "mistakes", "mistakes/G012", "on-request", "on-request/kent-2009", "forms", "how", "how/meaning",
+    "how/decisions", "due",
+]  # fmt: skip
+WIDTHS = (320, 768, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+GRID = list(product(TYPES, WIDTHS, SCHEMES)) if WHOLE else list(zip(TYPES, cycle(WIDTHS), cycle(SCHEMES), strict=False))
+UNSEEN = """() => Array.from(document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]"))
+  .filter(node => node.tabIndex >= 0 && node.getClientRects().length)
+  .filter(node => { const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+    return !node.classList.contains("skip") && (box.width < 1 || box.height < 1 || style.visibility === "hidden"); })
+  .map(node => node.outerHTML.slice(0, 120))"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ROOM, SHEETS = 160, 2
+STOP = "() => { const box = document.activeElement.getBoundingClientRect(); return [box.width, box.height]; }"
+ANSWERS_END = "() => document.querySelector('.answers dl').getBoundingClientRect().bottom + window.scrollY"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a part of the site: each type of page once, and the rules whose first screen is measured."""
+    output = tmp_path_factory.mktemp("part") / "site"
+    write(Catalogue(shipped(), codes=catalogue()), shipped_hand_written(), output)
+    pages = pages_folder(output) / "docs"
+    kept = {*TYPES, *(f"rules/{rule}" for rule in MEASURED)}
+    for page in pages.rglob("*.md"):
+        stem = page.relative_to(pages).as_posix().removesuffix(".md")
+        if not WHOLE and stem not in kept and stem.removesuffix("/index") not in kept and stem != "index":
+            page.unlink()
+    config = str(pages_folder(output) / "mkdocs.yml")  # not strict: links lead to pages that are left out here
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config], check=True, capture_output=True)
+    for html in output.rglob("*.html"):
+        html.write_text(openable(html.read_text(encoding="utf-8")), encoding="utf-8")
+    return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def file_of(built: Path, kind: str) -> Path:
+    return built / kind if kind.endswith(".html") else built / kind / "index.html"
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {preload: false, runOnly: tags})", WCAG)
+    return [f"{v['id']}: {[node['target'] for node in v['nodes'][:3]]}" for v in found["violations"]]
+
+
+@pytest.mark.parametrize("looked_at", GRID, ids=lambda looked_at: "-".join(map(str, looked_at)))
+def test_each_type_of_page_is_for_everybody(
+    browser: Browser, built: Path, looked_at: tuple[str, int, Literal["light", "dark"]]
+) -> None:
+    kind, width, scheme = looked_at
+    page = opened(browser, file_of(built, kind), width, scheme)
+    assert violations(page) == []
+    assert page.evaluate(UNSEEN) == []
+    assert page.evaluate(SIDEWAYS) == 0
+    page.context.close()
+
+
+MOST = {400: 860, 1280: 900}
+"""By where the eight rows end: at 400 px, 1,000 px where exceptions need the room."""
+MEASURED = [
+    "wt26.icpc.15wd", "wt26.refer.decide", "ca89.pp.max", "ca89.epo.max", "ca89.s47.enquire", "wt26.sd.minimum",
+    "cpr10.visit.next", "cpr10.visit.first", "pf05.notify", "wt26.cg.first", "wt26.assess.45wd",
+    "ca89.s20.parent", "wt26.incident.notify", "wt26.rev.first", "cpr10.plan.care", "wt26.eh.refused",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_eight_answers_are_on_the_first_screen(browser: Browser, built: Path, width: int) -> None:
+    rules = sorted(p.parent.name for p in (built / "rules").glob("*/index.html")) if WHOLE else MEASURED
+    page = opened(browser, built / "index.html", width)
+    ends, roomy = {}, set()
+    for rule in rules:
+        page.goto((built / "rules" / rule / "index.html").as_uri())
+        if page.query_selector(".answers dl"):
+            ends[rule] = round(page.evaluate(ANSWERS_END))
+            roomy |= {rule} if len(page.inner_text(".answers dt:nth-of-type(5) + dd")) > ROOM else set()
+    page.context.close()
+    assert len(ends) >= len(MEASURED)
+    most = {rule: 1000 if width < 700 and rule in roomy else MOST[width] for rule in ends}
+    assert {rule: end for rule, end in ends.items() if end > most[rule]} == {}
+
+
+def test_the_search_answers_from_a_folder_of_files_and_leads_to_a_file(browser: Browser, built: Path) -> None:
+    page = opened(browser, built / "rules" / "ca89.pp.max" / "index.html", 400)
+    page.focus("#find-words")
+    page.keyboard.type("how long until the initial conference")
+    page.wait_for_selector("#find-found li > a")
+    assert page.inner_text("#find-found li .kind") == "Statutory guidance"
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/rules/wt26\.icpc\.15wd/index\.html$"))
+    page.context.close()
+
+
+def test_every_focus_stop_of_a_narrow_page_can_be_seen(browser: Browser, built: Path) -> None:
+    page = opened(browser, built / "rules" / "wt26.icpc.15wd" / "index.html", 400)
+    stops = page.evaluate("() => document.querySelectorAll('a[href], input, summary').length")
+    for _ in range(min(stops, 60)):
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "() => { const b = document.activeElement.getBoundingClientRect(); return [b.width, b.height]; }"
+        )
+        assert min(box) > 1
+    page.context.close()
+
+
+def test_without_a_script_every_fact_is_there(browser: Browser, built: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built / "rules" / "wt26.icpc.15wd" / "index.html").as_uri())
+    assert page.locator(".answers dt").count() == 8
+    assert page.locator("nav.journey a").count() > 20
+    assert "needs JavaScript" in page.inner_text("#due")
+    context.close()
+
+
+def test_what_is_fetched_before_a_key_is_pressed_is_small_and_all_the_sites_own(browser: Browser, built: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto((built / "index.html").as_uri())
+    context.close()
+    assert all(url.startswith(built.as_uri()) for url in fetched)
+    assert sum(Path(url.removeprefix("file://")).stat().st_size for url in fetched) < 200_000
+
+
+def test_a_rule_prints_on_few_sheets(browser: Browser, built: Path) -> None:
+    page = opened(browser, built / "rules" / "wt26.icpc.15wd" / "index.html")
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
+    page.context.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= SHEETS
