@@ -173,6 +173,6 @@ def test_what_is_fetched_before_a_key_is_pressed_is_small_and_all_the_sites_own(
 
 def test_a_rule_prints_on_few_sheets(browser: Browser, built: Path) -> None:
     page = opened(browser, built / "rules" / "wt26.icpc.15wd" / "index.html")
-    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
+    printed = page.pdf(format="A4", margin={"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"})
     page.context.close()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= SHEETS
