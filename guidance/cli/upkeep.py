@@ -45,9 +45,13 @@ def build(
     shared: Annotated[
         Path | None, typer.Option("--shared", help="Published lessons, as `guidance deviations shared` writes them.")
     ] = None,
+    theme: Annotated[
+        str,
+        typer.Option("--theme", help="own, or material: the same pages in Material for MkDocs, without our search."),
+    ] = "own",
 ) -> None:
     """Build the site from the shipped packs: plain files that any web server can hold."""
-    _build(output, shared)
+    _build(output, shared, theme)
 
 
 @site.command()
@@ -68,13 +72,15 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
         raise End(USAGE, f"--port: {port} cannot be listened on ({taken.strerror}); choose another") from None
 
 
-def _build(output: Path, shared: Path | None = None) -> None:
+def _build(output: Path, shared: Path | None = None, theme: str = "own") -> None:
     from guidance.app.house import Refused
-    from guidance.site.building import build_site
+    from guidance.site.building import THEMES, build_site
     from guidance.site.place import NotOurs
 
+    if theme not in THEMES:
+        raise End(USAGE, f"--theme: `{theme}` is none; choose {' or '.join(THEMES)}")
     try:
-        built = build_site(output, _tell, shared)
+        built = build_site(output, _tell, shared, theme)
     except Refused as refused:
         raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -61,6 +61,17 @@ from guidance.site.rule_page import rule_page
 THEME = Path(__file__).parent / "theme"
 PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
+
+OWN, MATERIAL = "own", "material"
+THEMES: Mapping[str, Mapping[str, object]] = {
+    OWN: {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]},
+    MATERIAL: {
+        "name": "material",
+        "font": False,
+        "features": ["navigation.tabs", "navigation.path", "navigation.top"],
+    },
+}
+"""What makes HTML of the pages: our own template, or Material for MkDocs, which has no search and no calculator."""
 
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")(\.{1,2}|[^"#:?]*/)(?=["#])')
 """A link to a folder, for whose page a server looks and a browser on its own does not."""
@@ -122,20 +133,23 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
     yield from hand_written.index_pages(written)
 
 
-def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path | None = None) -> Built:
+def build_site(
+    output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path | None = None, theme: str = OWN
+) -> Built:
     """Build the site from the shipped packs.
 
     Args:
         output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
         tell: Told of each step as it begins.
         shared: A file of lessons from departures that have been published.
+        theme: What makes HTML of the pages, of `THEMES`.
 
     Raises:
         Refused: A pack, or the file of lessons, has a mistake.
         NotOurs: One of the two folders holds something else.
         ModuleNotFoundError: What makes HTML of the pages is not installed.
     """
-    need("mkdocs")
+    need("material" if theme == MATERIAL else "mkdocs")
     check_place(output)
     tell("reading the packs and running their worked cases")
     known, written = catalogue_of_shipped(), shipped_hand_written()
@@ -145,7 +159,7 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path 
         tell("writing pages")
         pages = write(known, written, fresh)
         tell(f"making {len(pages)} pages of HTML")
-        render(fresh)
+        render(fresh, theme)
         (fresh / MARK).write_text(made_from(known.library, known.as_at), encoding="utf-8")
         configure(known, written, output, pages_folder(fresh))
     unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
@@ -185,11 +199,15 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
 
 
 def configure(known: Catalogue, written: HandWritten, output: Path, source: Path) -> None:
-    """Write beside the Markdown what mkdocs is to know, the folder that the HTML goes into among it."""
-    config = configuration(known, written, output)
-    (source / "mkdocs.yml").write_text(
-        yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8"
-    )
+    """Write beside the Markdown what mkdocs is to know for each theme, the folder that the HTML goes into among it."""
+    for theme in THEMES:
+        config = configuration(known, written, output, theme)
+        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120)
+        (source / _configured(theme)).write_text(text, encoding="utf-8")
+
+
+def _configured(theme: str) -> str:
+    return "mkdocs.yml" if theme == OWN else f"mkdocs-{theme}.yml"
 
 
 def _emptied(folder: Path) -> None:
@@ -199,7 +217,7 @@ def _emptied(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def configuration(known: Catalogue, written: HandWritten, output: Path) -> dict[str, object]:
+def configuration(known: Catalogue, written: HandWritten, output: Path, theme: str = OWN) -> dict[str, object]:
     """Return what mkdocs is to know. No font, script, picture or style comes from anywhere but the site itself."""
     return {
         "site_name": "Child protection guidance",
@@ -207,32 +225,32 @@ def configuration(known: Catalogue, written: HandWritten, output: Path) -> dict[
         "copyright": f"{NOT_A_VIEW}<br>Engine {__version__}, packs {pack_digest(known.library)[:16]}",
         "docs_dir": "docs",
         "site_dir": str(output.resolve()),
-        "theme": {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]},
+        "theme": dict(THEMES[theme]),
         "plugins": [],
         "markdown_extensions": [
             "attr_list", "def_list", "md_in_html", "tables", {"toc": {"toc_depth": 3}},
         ],
-        "extra": {"ways": ways.ways(known, written), "journey": ways.journey_of(known)},
+        "extra": {"ways": ways.ways(known, written), "journey": ways.journey_of(known), "generator": False},
         "validation": {
             "omitted_files": "ignore",
             "absolute_links": "relative_to_docs",
             "unrecognized_links": "warn",
             "anchors": "warn",
         },
-        "nav": [front_page.PATH],
+        "nav": [front_page.PATH] if theme == OWN else ways.menu(known, written),
     }  # fmt: skip
 
 
-def render(output: Path) -> None:
-    """Make HTML of the Markdown beside an output folder.
+def render(output: Path, theme: str = OWN) -> None:
+    """Make HTML of the Markdown beside an output folder, in one of `THEMES`.
 
     Raises:
         RuntimeError: mkdocs found fault with what was written, such as a link that leads nowhere.
     """
-    config = pages_folder(output) / "mkdocs.yml"
+    config = pages_folder(output) / _configured(theme)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)]
     # Dates are taken from this, so that the same pages give the same bytes on any day.
-    clock = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0"}
+    clock = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, env=clock, capture_output=True, text=True, check=False)  # noqa: S603  this Python
     if done.returncode:
         message = f"mkdocs found fault with the pages:\n{done.stdout}{done.stderr}"

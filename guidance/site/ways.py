@@ -24,6 +24,12 @@ def ways(catalogue: Catalogue, written: HandWritten) -> list[dict[str, str]]:
     return [{"title": title, "source": source, "path": _file(source)} for title, source in _named(catalogue, written)]
 
 
+def menu(catalogue: Catalogue, written: HandWritten) -> list[dict[str, object]]:
+    """Return both as a menu of mkdocs, for a theme that draws its own."""
+    steps = [{journey.title_of(step): journey.step_path(step)} for step in journey.steps(catalogue)]
+    return [*({title: source} for title, source in _named(catalogue, written)), {journey.TITLE: steps}]
+
+
 def _named(catalogue: Catalogue, written: HandWritten) -> Iterator[tuple[str, str]]:
     yield "Start", front_page.PATH
     yield "Something has just happened", word_pages.EVENTS
