@@ -1611,7 +1611,7 @@ ASKED: Iterable[Mistake] = [
     forms("two parts of one name", "G133", "part: visits", "part: ▸said"),
     forms("a part called as the head is", "G133", "part: said", "part: ▸case"),
     forms(
-        "two questions of one name",
+        "two questions of one name in a form",
         "G133",
         "prompt: What was it?}]",
         "prompt: What was it?}, {ask: ▸it, prompt: And?}]",

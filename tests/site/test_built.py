@@ -136,7 +136,9 @@ def test_every_page_can_be_reached_from_the_front_page(built: Path) -> None:
 def test_every_link_names_a_file_so_that_a_folder_of_them_can_be_read_with_no_server(built: Path) -> None:
     for page in pages_in(built):
         own = [urldefrag(href)[0] for href in HREF.findall(read(page)) if not re.match(r"[a-z]+:|#", href)]
-        assert [href for href in own if not href.endswith((".html", ".svg", ".json", ".ipynb"))] == [], page
+        assert [
+            href for href in own if not href.endswith((".html", ".svg", ".json", ".ipynb", ".csv", ".ics", ".xml"))
+        ] == [], page
 
 
 def test_nothing_on_a_page_is_a_script_or_a_style_of_its_own(built: Path) -> None:

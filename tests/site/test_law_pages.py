@@ -110,6 +110,9 @@ def test_every_section_that_a_rule_states_or_rests_on_is_a_rung_with_it_on(
         r.id: {kin.id for kin in history.family(shipped, r) if history.kept(shipped, r, kin)}
         for r in shipped.rules.values()
     }
+    for wording in history.wordings(shipped, shipped.rules.values()):  # those of one list stand on one line
+        for rule in wording.rules:
+            same[rule.id] |= {kin.id for kin in wording.rules}
     assert [name for name in sorted(on_it) if not told & {name, *same[name]}] == []
 
 
