@@ -271,3 +271,10 @@ def test_an_authority_of_no_use_and_a_limit_that_ends_too_soon_are_warned_of(
     ran = run(name, file, *rest, "--as-at", "2011-09-30", "--authority", "cumbria")
     assert "warning[G690]" in ran.err
     assert "warning[G691]" in ran.err
+
+
+@pytest.mark.parametrize("theme", ["indigo", "", "OWN"])
+def test_a_theme_that_is_none_is_refused_before_anything_is_read(theme: str, run: Run) -> None:
+    refused = run("site", "build", "--theme", theme)
+    assert refused.code == 3
+    assert "--theme" in refused.err
