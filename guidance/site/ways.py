@@ -27,7 +27,8 @@ def ways(catalogue: Catalogue, written: HandWritten) -> list[dict[str, str]]:
 def menu(catalogue: Catalogue, written: HandWritten) -> list[dict[str, object]]:
     """Return both as a menu of mkdocs, for a theme that draws its own."""
     steps = [{journey.title_of(step): journey.step_path(step)} for step in journey.steps(catalogue)]
-    return [*({title: source} for title, source in _named(catalogue, written)), {journey.TITLE: steps}]
+    lists: list[dict[str, object]] = [{title: source} for title, source in _named(catalogue, written)]
+    return [*lists, {journey.TITLE: steps}]
 
 
 def _named(catalogue: Catalogue, written: HandWritten) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,9 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
 from guidance.app.house import catalogue, shipped
-from guidance.site.building import openable, pages_folder, shipped_hand_written, write
+from guidance.site.building import openable, shipped_hand_written, write
 from guidance.site.catalogue import Catalogue
+from guidance.site.place import pages_folder
 from tests.site.browsing import WHOLE, chromium, needs_browser, opened
 
 pytestmark = needs_browser

@@ -5,17 +5,10 @@ from pathlib import Path
 
 import yaml
 
-from guidance.site.building import (
-    MATERIAL,
-    THEMES,
-    configuration,
-    configure,
-    pages_folder,
-    render,
-    shipped_hand_written,
-)
+from guidance.site.building import MATERIAL, THEMES, configuration, configure, render, shipped_hand_written
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
+from guidance.site.place import pages_folder
 
 
 def test_pages_are_made_in_material_with_a_menu_of_ours_and_nothing_from_elsewhere(
