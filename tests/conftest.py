@@ -61,7 +61,7 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 LONGEST = (
     "test_built.py", "test_live_agrees.py", "test_bad_packs.py", "test_pages.py", "test_theorems.py",
-    "test_conclusion.py", "test_failing.py", "test_audit.py", "test_evidence.py", "test_with.py",
+    "test_conclusion.py", "test_failing.py", "test_audit.py", "test_evidence.py", "test_with.py", "test_browser.py",
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The catalogue of the shipped packs, and the whole site built from them by the command: once for all tests."""
 
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -30,8 +32,16 @@ def made(shipped: Catalogue) -> Mapping[str, Page]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "guidance", "site", "build", "--output", str(output)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    """Build the site by the command, once for all the processes of a run: the first that asks, while others wait."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
+    folder.mkdir(exist_ok=True)
+    output, whole = folder / "site", folder / "whole"
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            command = [sys.executable, "-m", "guidance", "site", "build", "--output", str(output)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            whole.touch()
     return output

@@ -137,7 +137,7 @@ def test_every_link_names_a_file_so_that_a_folder_of_them_can_be_read_with_no_se
     for page in pages_in(built):
         own = [urldefrag(href)[0] for href in HREF.findall(read(page)) if not re.match(r"[a-z]+:|#", href)]
         assert [
-            href for href in own if not href.endswith((".html", ".svg", ".json", ".ipynb", ".csv", ".ics", ".xml"))
+            href for href in own if not href.endswith((".html", ".svg", ".json", ".ipynb", ".csv", ".ics", ".atom"))
         ] == [], page
 
 
