@@ -78,6 +78,9 @@ class Outlet(io.TextIOBase):
             if self.stream is not None:
                 self.stream.flush()
 
+    def close(self) -> None:
+        """Close nothing: the stream is its owner's, and may be closed by the time that an outlet is thrown away."""
+
     def isatty(self) -> bool:
         """Tell whether a person is looking."""
         return self.stream is not None and self.stream.isatty()
@@ -109,6 +112,9 @@ class _Drawn(io.TextIOBase):
     def flush(self) -> None:
         """Hand on what is held back."""
         self._outlet.flush()
+
+    def close(self) -> None:
+        """Close nothing, as the outlet."""
 
     def isatty(self) -> bool:
         """Tell whether a person is looking whom colours help."""

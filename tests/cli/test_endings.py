@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,14 @@ def test_a_pipe_that_closes_is_told_from_a_disk_that_is_full() -> None:
     with pytest.raises(NotWritten) as full:
         Outlet(Full()).write("x")
     assert (gone.value.closed, full.value.closed) == (True, False)
+
+
+@pytest.mark.parametrize("throw_away", [lambda outlet: outlet.close(), lambda outlet: outlet.rich_proxied_file.close()])
+def test_an_outlet_thrown_away_asks_nothing_of_a_stream_that_is_closed(throw_away: Callable[[Outlet], None]) -> None:
+    """Python closes each stream that it throws away, and from 3.13 on says what goes wrong."""
+    stream = io.TextIOWrapper(io.BytesIO())
+    outlet = Outlet(stream)
+    stream.close()
+    throw_away(outlet)
+    with pytest.raises(NotWritten):
+        outlet.flush()
