@@ -11,7 +11,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.records import read_records
 from tests.records.shapes import SHAPES, Grown
 

@@ -52,7 +52,7 @@ def one(name: str, found: Path, seconds: int) -> None:
 
     sys.path.insert(0, str(ROOT))
     with atheris.instrument_imports(include=list(OURS)):
-        from guidance.app.house import shipped  # noqa: PLC0415
+        from guidance.app.packs.shipped import shipped  # noqa: PLC0415
         from tests.fuzz.targets import TARGETS  # noqa: PLC0415  after what watches its imports
     shipped()  # once, and not within the time of the first input
     new, failing = found / name, found / f"{name}-failed-"

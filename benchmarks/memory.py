@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import live
 from guidance.engine.evaluate.live.keeper import KEEPER
 from guidance.engine.model.event import Event

@@ -57,7 +57,7 @@ def pytest_runtest_call(item):
 Reached = dict[str, dict[int, frozenset[str]]]
 
 AREAS = {
-    "next": (("app/next_steps*", "cli/steps*"), ("tests/app", "tests/cli", "tests/docs")),
+    "next": (("app/next_steps/**/*", "render/next_*"), ("tests/app", "tests/cli", "tests/docs")),
     "explain": (
         ("engine/explain/**/*",),
         ("tests/explain", "guidance/engine/explain", "tests/evaluate/test_powers.py", "tests/app", "tests/cli",

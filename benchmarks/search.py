@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from guidance.app.house import shipped
-from guidance.app.searching import Search, answer
-from guidance.engine.packs.nodes import read_document
+from guidance.app.packs.shipped import shipped
+from guidance.app.search import Search, answer
+from guidance.engine.packs.reading.nodes import read_document
 
 FILE = Path(__file__).with_name("search-questions.yaml")
 DAY = date(2026, 11, 29).isoformat()
@@ -22,7 +22,7 @@ PLACES = (1, 3, 10)
 def read(file: Path) -> dict[str, list[dict[str, Any]]]:
     """Read questions by kind."""
     root = read_document(file, file.name).root
-    return dict(root.plain()) if root else {}
+    return cast("dict[str, list[dict[str, Any]]]", root.plain()) if root else {}
 
 
 def half(ask: str) -> str:

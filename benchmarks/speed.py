@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.model.event import Event
 from guidance.engine.packs.loading import load

@@ -28,7 +28,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 
 FIRST, LAST = date(2010, 4, 1), date(2013, 3, 31)
 """The days on which a child is first referred."""

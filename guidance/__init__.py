@@ -8,14 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from guidance.app.answer import Answer
-    from guidance.app.asking import evaluate
-    from guidance.app.explaining import Explained
-    from guidance.app.explaining import explain_rule as explain
-    from guidance.app.house import Refused
-    from guidance.app.lookups import Due, due, load, read, search
-    from guidance.app.next_steps import NextSteps, next_steps
-    from guidance.app.query import OWN_LEDGER, Query
+    from guidance.app.evaluation.answer import Answer
+    from guidance.app.evaluation.evaluate import evaluate
+    from guidance.app.evaluation.query import OWN_LEDGER, Query
+    from guidance.app.explanation import Explained
+    from guidance.app.explanation import explain_rule as explain
+    from guidance.app.lookup import Due, due, load, read, search
+    from guidance.app.next_steps.steps import NextSteps, next_steps
+    from guidance.app.refusal import Refused
     from guidance.engine.diagnostics import Diagnostic
     from guidance.engine.model.event import Event
     from guidance.engine.model.finding import Finding, Standing, Status
@@ -29,13 +29,13 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "guidance.app.answer": ("Answer",),
-    "guidance.app.asking": ("evaluate",),
-    "guidance.app.explaining": ("Explained", "explain"),
-    "guidance.app.lookups": ("Due", "due", "load", "read", "search"),
-    "guidance.app.house": ("Refused",),
-    "guidance.app.next_steps": ("NextSteps", "next_steps"),
-    "guidance.app.query": ("OWN_LEDGER", "Query"),
+    "guidance.app.evaluation.answer": ("Answer",),
+    "guidance.app.evaluation.evaluate": ("evaluate",),
+    "guidance.app.explanation": ("Explained", "explain"),
+    "guidance.app.lookup": ("Due", "due", "load", "read", "search"),
+    "guidance.app.refusal": ("Refused",),
+    "guidance.app.next_steps.steps": ("NextSteps", "next_steps"),
+    "guidance.app.evaluation.query": ("OWN_LEDGER", "Query"),
     "guidance.engine.diagnostics": ("Diagnostic",),
     "guidance.engine.model.event": ("Event",),
     "guidance.engine.model.finding": ("Finding", "Standing", "Status"),

@@ -12,14 +12,14 @@ from guidance.engine.model.calendar import Calendar, Calendars
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Force, Instrument, Rule
-from guidance.engine.model.source import Source
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
 from guidance.engine.model.vocabulary import State
 from guidance.engine.packs.loading import load
 from guidance.engine.packs.rules import rule_from
 from guidance.engine.packs.schema import RuleText
-from guidance.engine.records.moment import parse_moment
+from guidance.engine.records.plain.moment import parse_moment
 
 KENT, ESSEX = "886", "881"
 CALENDARS: Calendars = load([calendars.FOLDER]).calendars

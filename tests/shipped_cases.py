@@ -2,16 +2,16 @@
 
 from functools import cache
 
-from guidance.app import worked
-from guidance.app.house import shipped
-from guidance.app.worked import CaseResult
+from guidance.app.packs import checking
+from guidance.app.packs.checking import CaseResult
+from guidance.app.packs.shipped import shipped
 
 
 @cache
 def results() -> tuple[CaseResult, ...]:
-    return tuple(worked.run_cases([])[1])
+    return tuple(checking.run_cases([])[1])
 
 
 @cache
 def carried() -> tuple[CaseResult, ...]:
-    return tuple(worked.carried_cases(shipped(cases=True)))
+    return tuple(checking.carried_cases(shipped(cases=True)))

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.cli.workbook import workbook
 from guidance.engine.characters import IN_PLACE, as_json, in_a_cell, on_its_lines, on_one_line, styled, unseen
+from guidance.render.workbook import workbook
 
 EVERY = "".join(map(chr, range(0x110000)))
 ACTING = {c for c in EVERY if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}} - {"\n"}

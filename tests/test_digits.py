@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 import guidance
-from guidance.app.asking import evaluate
-from guidance.app.explaining import is_code
-from guidance.app.house import Refused
-from guidance.app.query import Query
-from guidance.app.search.question import _YEAR
-from guidance.app.typed import iso_from
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import is_code
+from guidance.app.refusal import Refused
+from guidance.app.typed_dates import iso_from
 from guidance.cli import main
 from guidance.cli.options import whole_number
 from guidance.engine.ledger.transfer import _CHECKPOINT
 from guidance.engine.model.fact import FactWord, NotAFact, parse_date
 from guidance.engine.model.period import Period
-from guidance.engine.records.moment import parse_moment
+from guidance.engine.records.plain.moment import parse_moment
 from guidance.engine.records.references import unfit
+from guidance.engine.search.question import _YEAR
 
 SCRIPTS = {
     "arabic-indic": "\u0660", "extended arabic-indic": "\u06f0", "devanagari": "\u0966", "bengali": "\u09e6",

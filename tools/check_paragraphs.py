@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from guidance.app import worked
+from guidance.app.packs import checking
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Expressed, Follow, Rule
-from guidance.engine.packs.provenance import place_mark
+from guidance.engine.packs.documents.provenance import place_mark
 
 _MARKED = re.compile(r"^ *(\d{1,3})\. ")
 _IN_CHAPTER = re.compile(r"^ *(\d{1,2})\.(\d{1,3})(?= |$)")
@@ -187,7 +187,7 @@ def main(given: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(given)
     if asked.write and not (asked.title and asked.on):
         parser.error("--write asks for --title and --on")
-    rules = [r for r in worked.check(asked.packs).every_rule if r.instrument.id == asked.instrument]
+    rules = [r for r in checking.check(asked.packs).every_rule if r.instrument.id == asked.instrument]
     text = asked.text.read_text(encoding="utf-8")
     found = list(problems(rules, places(text)))
     limits = sum(len(stated(rule)) for rule in rules)

@@ -101,7 +101,7 @@ def _run(arguments: list[str], folder: Path) -> str:
         contextlib.redirect_stderr(err),
         mock.patch.dict(os.environ, {"COLUMNS": "80", "GUIDANCE_LEDGER": "ledger.sqlite", "TZ": "UTC"}),
         mock.patch.object(sys, "argv", ["guidance", *arguments]),
-        mock.patch("guidance.app.house.datetime", _Still),
+        mock.patch("guidance.app.clock.datetime", _Still),
         mock.patch("secrets.token_hex", _counted),
     ):
         try:

@@ -28,12 +28,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import evaluate
 from guidance.app.deviations.interview import question_count
-from guidance.app.evidence import RULES, tallies, total
-from guidance.app.explaining import explain_rule
-from guidance.app.house import shipped
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import explain_rule
+from guidance.app.packs.evidence import RULES, tallies, total
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.schema.deviation import DeviationText

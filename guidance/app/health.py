@@ -38,7 +38,7 @@ def signs() -> Iterator[Sign]:
         return
     yield _live()
     yield _site()
-    from guidance.app.house import shipped  # noqa: PLC0415  only now is it known that what it needs is there
+    from guidance.app.packs.shipped import shipped  # noqa: PLC0415  only now is it known that what it needs is there
 
     library = shipped(cases=True)
     yield _packs(library)
@@ -115,7 +115,7 @@ def _packs(library: "Library") -> Sign:
 
 
 def _calendars(library: "Library") -> Iterator[Sign]:
-    from guidance.app.house import today  # noqa: PLC0415  as in `signs`
+    from guidance.app.clock import today  # noqa: PLC0415  as in `signs`
 
     this_year = today().year
     if not library.calendars.by_name:
@@ -131,8 +131,8 @@ def _calendars(library: "Library") -> Iterator[Sign]:
 
 
 def _ledger() -> Sign:
-    from guidance.app.ledgers import keys_folder, ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
-    from guidance.engine.ledger.faults import LedgerError, NotMade  # noqa: PLC0415  as above
+    from guidance.app.ledger.opening import keys_folder, ledger_exists, ledger_url, open_ledger  # noqa: PLC0415  at need
+    from guidance.engine.ledger.problems import LedgerError, NotMade  # noqa: PLC0415  as above
 
     if find_spec("sqlalchemy") is None:
         said = "the ledger cannot be used: SQLAlchemy is not here, and what people decided is neither read nor kept"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import edition
 from guidance.engine.model.event import Event
 from guidance.engine.model.principle import Principle

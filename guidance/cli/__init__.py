@@ -13,28 +13,13 @@ import typer
 from typer.main import get_command
 
 from guidance import __version__
-from guidance.cli import (
-    audits,
-    cases,
-    deviate,
-    deviations,
-    erasure,
-    forms,
-    learning,
-    ledger,
-    new,
-    packs,
-    proofs,
-    team,
-    timeliness,
-    trial_reports,
-    trials,
-    upkeep,
-    words,
-)
+from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
+from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten
-from guidance.cli.outlet import NotWritten, outlets
+from guidance.cli.ledger import erasure, ledger, proofs
+from guidance.cli.trials import new, reports, trials
 from guidance.engine.characters import on_one_line
+from guidance.render.outlet import NotWritten, outlets
 
 _TYPER_USAGE = 2
 NOT_ALL_SHOWN = (
@@ -75,7 +60,7 @@ packs.add_to(app)
 audits.add_to(app)
 timeliness.add_to(app)
 trials.add_to(app)
-trial_reports.add_to(trials.group)
+reports.add_to(trials.group)
 new.add_to(app)
 upkeep.add_to(app)
 ledger.add_to(app)

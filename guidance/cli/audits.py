@@ -32,7 +32,7 @@ def audit(
     read: HowRead,
 ) -> None:
     """Put an audit's questions to some records: what they show, and what only people can say. Never a score."""
-    from guidance.cli import audit_results
+    from guidance.render import audit_results
 
     options.one_of(format_, ("table", "json"), "--format")
     query = options.query(
@@ -52,8 +52,8 @@ def audit(
 
 
 def _audited(query: Any, pack: str) -> Any:  # noqa: ANN401  a Query, an Audited: imported late, so that `--help` is quick
-    from guidance.app.auditing import NoSuchAudit, audit
-    from guidance.app.house import Refused
+    from guidance.app.audit import NoSuchAudit, audit
+    from guidance.app.refusal import Refused
     from guidance.cli.progress import progress
     from guidance.engine.diagnostics import did_you_mean
 

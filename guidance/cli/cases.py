@@ -38,8 +38,8 @@ from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from guidance.app.next_steps import NextSteps
-    from guidance.app.query import Query
+    from guidance.app.evaluation.query import Query
+    from guidance.app.next_steps.steps import NextSteps
 
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv")
@@ -90,7 +90,7 @@ def evaluate(
     read: HowRead,
 ) -> None:
     """Say what every rule comes to in every case, as at a day."""
-    from guidance.cli.findings import findings
+    from guidance.render.findings import findings
 
     options.one_of(format_, FORMATS, "--format")
     failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
@@ -112,8 +112,8 @@ def evaluate(
 
 
 def _answered(query: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`
-    from guidance.app.asking import evaluate as put
-    from guidance.app.house import Refused
+    from guidance.app.evaluation.evaluate import evaluate as put
+    from guidance.app.refusal import Refused
     from guidance.cli.progress import progress
 
     try:
@@ -144,8 +144,8 @@ def next_(
     read: HowRead,
 ) -> None:
     """Say what is yours to decide, what must happen now and by when, what you may do, and what to weigh."""
-    from guidance.app.next_steps import next_after, next_steps
-    from guidance.cli import steps
+    from guidance.app.next_steps.steps import next_after, next_steps
+    from guidance.render.next_steps import show_next
 
     options.one_of(format_, ("table", "json"), "--format")
     _one_of_both((file, case, as_at), (event, at, fact))
@@ -160,7 +160,7 @@ def next_(
     read.write(found.answer.warnings)
     _taken_as(event, as_at, query, found)
     show_diagnostics(_seen(found.answer.diagnostics, ABOUT_DEPARTURES, query.case))
-    steps.next_steps(found, format_, everything=everything)
+    show_next(found, format_, everything=everything)
     end_broken(found.answer.broken_off)
     raise End(DONE)
 
@@ -194,7 +194,7 @@ def _one_of_both(
 
 def _seen(found: Iterable[Diagnostic], codes: tuple[str, ...], case: str | None) -> list[Diagnostic]:
     """Return the warnings of some codes, and those of the records as a whole or of the one case that is asked about."""
-    from guidance.app.warning_report import about
+    from guidance.app.evaluation.warning_report import about
 
     noticed = list(found)
     mine = about(noticed, [case] if case else [])
@@ -220,7 +220,7 @@ def explain(
     read: HowRead,
 ) -> None:
     """Explain one finding as an argument, or say what a diagnostic code means."""
-    from guidance.app.explaining import explain_code, explain_rule, is_code
+    from guidance.app.explanation import explain_code, explain_rule, is_code
 
     if is_code(str(subject)):
         lines = explain_code(str(subject))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from guidance.cli.outlet import NotWritten, Outlet
 from guidance.engine.characters import on_one_line
 from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.render.outlet import NotWritten, Outlet
 
 if TYPE_CHECKING:
-    from guidance.app.answer import Answer
-    from guidance.app.house import Refused
-    from guidance.app.query import Query
+    from guidance.app.evaluation.answer import Answer
+    from guidance.app.evaluation.query import Query
+    from guidance.app.refusal import Refused
 
 DONE, FAILED, INVALID, USAGE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 70, 130, 141
 MOST_SHOWN = 200
@@ -41,7 +41,7 @@ class End(Exception):  # noqa: N818  an ending, not always a fault
 
 def no_answer(refused: "Refused", said: str) -> End:
     """Say that there is no answer, and why: what was given has mistakes, or the ledger cannot be read."""
-    from guidance.app.house import LedgerRefused
+    from guidance.app.refusal import LedgerRefused
 
     if isinstance(refused, LedgerRefused):
         code = USAGE if refused.unreached else INVALID
@@ -55,7 +55,7 @@ def attempt(doing: Callable[[], Got], otherwise: str) -> Got:
     Raises:
         End: It was refused.
     """
-    from guidance.app.house import Refused
+    from guidance.app.refusal import Refused
 
     try:
         return doing()
@@ -69,7 +69,7 @@ def answer_or_end(doing: Callable[[], Got]) -> Got:
     Raises:
         End: What was given has mistakes, or the ledger cannot be read.
     """
-    from guidance.app.house import Refused
+    from guidance.app.refusal import Refused
 
     try:
         return doing()

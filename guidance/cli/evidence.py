@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from guidance import __version__
-from guidance.app.evidence import (
+from guidance.app.evaluation.receipt import pack_digest
+from guidance.app.packs.evidence import (
     FIRST_DAYS,
     NAMED,
     PRINCIPLES,
@@ -18,10 +19,9 @@ from guidance.app.evidence import (
     total,
     with_what_was_read,
 )
-from guidance.app.receipt import pack_digest
-from guidance.cli.outlet import print_json
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.library import Library
+from guidance.render.outlet import print_json
 
 NAME = 25
 COLUMNS = {

@@ -79,14 +79,14 @@ def show(
 
 
 def _is_form(files: list[Path]) -> bool:
-    from guidance.app.filled_form import SUFFIXES
+    from guidance.app.forms.filled_form import SUFFIXES
 
     return any(file.suffix.lower() in SUFFIXES for file in files)
 
 
 def _shown(name: str, query: Any) -> Any:  # noqa: ANN401  a Query, a FormShown: imported late, so that `--help` is quick
-    from guidance.app import forms
-    from guidance.app.house import Refused
+    from guidance.app.forms import forms
+    from guidance.app.refusal import Refused
     from guidance.engine.diagnostics import did_you_mean
 
     try:
@@ -100,10 +100,10 @@ def _shown(name: str, query: Any) -> Any:  # noqa: ANN401  a Query, a FormShown:
 
 def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown
     if format_ == "html":
-        from guidance.site.printed_form import printed
+        from guidance.site.documents.printed_form import printed
 
         return printed(shown)
-    from guidance.cli.form_yaml import written
+    from guidance.render.form_yaml import written
 
     return written(shown)
 
@@ -111,9 +111,9 @@ def _written(shown: Any, format_: str) -> str:  # noqa: ANN401  a FormShown
 @form.command(name="read")
 def read_(file: Annotated[Path, typer.Argument(help="A filled form, as YAML.")], added: options.Added = None) -> None:
     """Read a filled form as events, one JSON line for each: its dated rows and its timeline."""
-    from guidance.app.forms import events_of
-    from guidance.app.house import Refused
-    from guidance.app.lookups import load
+    from guidance.app.forms.forms import events_of
+    from guidance.app.lookup import load
+    from guidance.app.refusal import Refused
     from guidance.engine.explain.names import counted
 
     try:

@@ -10,7 +10,7 @@ import typer
 from guidance.cli.ending import USAGE, End
 
 if TYPE_CHECKING:
-    from guidance.app.query import LedgerGiven, Query
+    from guidance.app.evaluation.query import LedgerGiven, Query
 
 FORMS_OF_A_DAY = (
     "`27/11/2026`, `27 Nov 2026`, `2026-11-27`, `2026-11-27T14:30`, `27/11/2026 2.30pm`, `today`, `yesterday`, "
@@ -91,7 +91,7 @@ def query(
     Raises:
         End: A date or an authority cannot be read, or two options contradict each other.
     """
-    from guidance.app.query import Query
+    from guidance.app.evaluation.query import Query
     from guidance.engine.model.england import day_of
 
     when = moment(as_at, "--as-at")
@@ -115,7 +115,7 @@ def query(
 
 def _ledger(file: Path | None, *, none: bool) -> "LedgerGiven":
     """Say which ledger has a part in the answer: this machine's, unless a file takes its place or none is wanted."""
-    from guidance.app.query import OWN_LEDGER
+    from guidance.app.evaluation.query import OWN_LEDGER
 
     if file and none:
         raise End(USAGE, "--deviations and --no-deviations: give one of them")
@@ -142,8 +142,8 @@ def iso(text: str, option: str) -> str:
     Raises:
         End: Nobody can tell which day or time is meant, or there is none such.
     """
-    from guidance.app.house import now
-    from guidance.app.typed import iso_from, taken_as
+    from guidance.app.clock import now
+    from guidance.app.typed_dates import iso_from, taken_as
     from guidance.engine.model.vocabulary import NotAFact
 
     try:
@@ -177,7 +177,7 @@ def moment(text: str | None, option: str = "--known-at") -> date | datetime | No
         End: The text is neither.
     """
     from guidance.engine.model.vocabulary import NotAFact
-    from guidance.engine.records.moment import parse_moment
+    from guidance.engine.records.plain.moment import parse_moment
 
     if text is None:
         return None
@@ -194,7 +194,7 @@ def evaluator(name: str) -> str:
     Raises:
         End: It is none of them.
     """
-    from guidance.app.evaluators import EVALUATORS
+    from guidance.app.evaluation.evaluators import EVALUATORS
 
     return one_of(name, EVALUATORS, "--engine")
 
@@ -227,8 +227,8 @@ def authority_code(
     Raises:
         End: There is no such authority.
     """
-    from guidance.app.asking import authorities_of
-    from guidance.app.house import shipped
+    from guidance.app.evaluation.evaluate import authorities_of
+    from guidance.app.packs.shipped import shipped
 
     if text is None:
         return None

@@ -36,14 +36,14 @@ def check(
     format_: Annotated[str, typer.Option("--format", help="table or json, of what --evidence counts.")] = "table",
 ) -> None:
     """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
-    from guidance.app import stale, worked
+    from guidance.app.packs import checking, stale
     from guidance.cli import evidence as counts
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
     options.one_of(format_, ("table", "json"), "--format")
     day = options.day(as_at) if as_at else None
-    library = worked.check(paths or [], added or [])
+    library = checking.check(paths or [], added or [])
     gone = stale.stale(library, day) if day else []
     show_diagnostics((*library.diagnostics, *gone))
     if evidence:
@@ -69,16 +69,16 @@ def _held(library: "Library") -> str:
 
 def test(paths: Paths = None, added: options.Added = None) -> None:  # noqa: PT028  a command, not a test
     """Run the worked cases beside the rules, and say which meanings no case shows."""
-    from guidance.app import worked
+    from guidance.app.packs import checking
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    library, results = worked.run_cases(paths or [], added or [])
+    library, results = checking.run_cases(paths or [], added or [])
     if has_errors(library.diagnostics):
         raise End(INVALID, "the packs have mistakes; mend them first", library.diagnostics)
     failed = [mistake for result in results for mistake in result.mistakes]
     show_diagnostics(failed)
-    for line in worked.coverage(library, results):
+    for line in checking.coverage(library, results):
         typer.echo(line)
     wrong = sum(bool(result.mistakes) for result in results)
     typer.echo(f"{counted(len(results), 'case')}: {len(results) - wrong} as expected, {wrong} not")
@@ -97,11 +97,11 @@ def rules(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Search rules and principles, best first, and say which of the two each is."""
-    from guidance.app.asking import library_for
-    from guidance.app.house import Refused
-    from guidance.app.query import Query
-    from guidance.app.searching import FORCES, Search, answer
-    from guidance.cli import search_results
+    from guidance.app.evaluation.evaluate import library_for
+    from guidance.app.evaluation.query import Query
+    from guidance.app.refusal import Refused
+    from guidance.app.search import FORCES, Search, answer
+    from guidance.render import search_results
 
     options.one_of(format_, ("table", "json"), "--format")
     if force:
@@ -128,11 +128,11 @@ def ask(
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Answer a question in one sentence with its source, or say that the packs do not say and where to look."""
-    from guidance.app.asking import library_for
-    from guidance.app.house import Refused
-    from guidance.app.query import Query
-    from guidance.app.searching import Search, answer
-    from guidance.cli import search_results
+    from guidance.app.evaluation.evaluate import library_for
+    from guidance.app.evaluation.query import Query
+    from guidance.app.refusal import Refused
+    from guidance.app.search import Search, answer
+    from guidance.render import search_results
 
     options.one_of(format_, ("table", "json"), "--format")
     day = options.day(as_at) if as_at else None

@@ -35,7 +35,7 @@ class HowRead:
         Raises:
             End: An option is not one that can be used.
         """
-        from guidance.app import warning_report
+        from guidance.app.evaluation import warning_report
 
         if self.report is not None:
             read = tuple(files)
@@ -53,12 +53,12 @@ class HowRead:
         Raises:
             End: It cannot be written.
         """
-        from guidance.app import warning_report
+        from guidance.app.evaluation import warning_report
 
         self._attempt(lambda report: warning_report.write(report, tuple(warnings)))
 
     def _attempt(self, do: Callable[[Path], None]) -> None:
-        from guidance.app.house import Refused
+        from guidance.app.refusal import Refused
 
         if self.report is None:
             return

@@ -16,7 +16,6 @@ from guidance.cli.ending import (  # fmt: skip
     show_diagnostics,
     tell_differences,
 )
-from guidance.cli.giving import Output, give, may_be_given
 from guidance.cli.options import (  # fmt: skip
     Added,
     AsAt,
@@ -29,6 +28,7 @@ from guidance.cli.options import (  # fmt: skip
     RulePaths,
     TrialPath,
 )
+from guidance.cli.output import Output, give, may_be_given
 from guidance.cli.reading import HowRead, reads_records
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def due(
     read: HowRead,
 ) -> None:
     """List for a team, child by child, what is past, due, ending or to be decided, and what cannot be told."""
-    from guidance.cli.team_list import made
+    from guidance.render.team_list import made
 
     options.one_of(format_, FORMATS, "--format")
     may_be_given(format_, output, files)
@@ -105,8 +105,8 @@ def _period(text: str | None) -> "Period | None":
 
 
 def _listed(query: Any, within: "Period | None", *, everything: bool) -> Any:  # noqa: ANN401  a Query, a TeamList
-    from guidance.app.house import Refused
-    from guidance.app.team_list import team_list
+    from guidance.app.next_steps.team_list import team_list
+    from guidance.app.refusal import Refused
     from guidance.cli.progress import progress
     from guidance.engine.model.calendar import CalendarGap
 

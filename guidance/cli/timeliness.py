@@ -8,12 +8,12 @@ import typer
 from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import INVALID, USAGE, End, end_broken, no_answer, show_diagnostics
-from guidance.cli.giving import Output, give, may_be_given
 from guidance.cli.options import Added, DeviationFile, NoDeviations, NoTrials
+from guidance.cli.output import Output, give, may_be_given
 from guidance.cli.reading import HowRead, reads_records
 
 if TYPE_CHECKING:
-    from guidance.app.timeliness import Timeliness
+    from guidance.app.timeliness.tables import Timeliness
 
 Neighbours = Annotated[
     list[str] | None,
@@ -60,9 +60,7 @@ def timeliness(
     read: HowRead,
 ) -> None:
     """Count DfE's published tables C2, C4 and D6 from records, and beside them what guidance itself would say."""
-    from guidance.app.counted_otherwise import counted_otherwise
-    from guidance.app.timeliness import EARLIEST, LATEST
-    from guidance.cli.timeliness_tables import made
+    from guidance.app.timeliness.tables import EARLIEST, LATEST
 
     options.one_of(format_, FORMATS, "--format")
     if not EARLIEST <= year <= LATEST:
@@ -81,10 +79,21 @@ def timeliness(
     found = _counted(query, year, near)
     read.write(found.answer.warnings)
     show_diagnostics(found.answer.diagnostics)
-    give(made(found, format_, [counted_otherwise(found, name) for name in others]), output)
+    give(_made(found, format_, others), output)
     end_broken(found.answer.broken_off)
     if not found.authorities:
         raise End(INVALID, "nothing could be counted: no assessment, enquiry or plan is in these records")
+
+
+def _made(found: "Timeliness", format_: str, others: Iterable[str]) -> str | bytes:
+    from guidance.app.timeliness.other_counts import counted_otherwise
+    from guidance.render.timeliness_tables import made
+
+    if format_ == "html":
+        from guidance.site.timeliness.page import page
+
+        return page(found)
+    return made(found, format_, [counted_otherwise(found, name) for name in others])
 
 
 def _ways(typed: Iterable[str]) -> tuple[str, ...]:
@@ -96,8 +105,8 @@ def _ways(typed: Iterable[str]) -> tuple[str, ...]:
 
 
 def _counted(query: Any, year: int, near: list[str]) -> "Timeliness":  # noqa: ANN401  a Query: imported late, for `--help`
-    from guidance.app.house import Refused
-    from guidance.app.timeliness import timeliness as count
+    from guidance.app.refusal import Refused
+    from guidance.app.timeliness.tables import timeliness as count
     from guidance.cli.progress import progress
 
     try:

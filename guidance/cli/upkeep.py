@@ -7,7 +7,7 @@ import typer
 
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
 from guidance.cli.options import whole_number
-from guidance.cli.outlet import print_line
+from guidance.render.outlet import print_line
 
 OUTPUT = Path("build/site")
 Output = Annotated[
@@ -73,7 +73,7 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
 
 
 def _build(output: Path, shared: Path | None = None, theme: str = "own") -> None:
-    from guidance.app.house import Refused
+    from guidance.app.refusal import Refused
     from guidance.site.building import THEMES, build_site
     from guidance.site.place import NotOurs
 

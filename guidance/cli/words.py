@@ -8,7 +8,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import INVALID, End
-from guidance.cli.outlet import print_json
+from guidance.render.outlet import print_json
 
 if TYPE_CHECKING:  # what it rests on may be what is broken, and the other commands are not to wait for it
     from guidance.engine.model.vocabulary import EventWord, FactWord, State
@@ -35,11 +35,11 @@ def words(
     from datetime import date
 
     from guidance import __version__
-    from guidance.app import wording
-    from guidance.app.asking import library_for
-    from guidance.app.house import Refused
-    from guidance.app.query import Query
-    from guidance.app.receipt import pack_digest
+    from guidance.app.evaluation.evaluate import library_for
+    from guidance.app.evaluation.query import Query
+    from guidance.app.evaluation.receipt import pack_digest
+    from guidance.app.packs import vocabulary
+    from guidance.app.refusal import Refused
 
     options.one_of(format_, ("table", "json"), "--format")
     typed = " ".join(words or ())
@@ -47,10 +47,10 @@ def words(
         library = library_for(Query((), date.max, rules=tuple(rules or ()), overlays=tuple(added or ()), ledger=None))
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
-    found = wording.found(library.vocabulary, typed)
+    found = vocabulary.found(library.vocabulary, typed)
     if format_ == "json":
         receipt = {"engine_version": __version__, "packs": pack_digest(library), "words": typed, "count": len(found)}
-        print_json({"receipt": receipt, "words": [*map(wording.as_data, found)]})
+        print_json({"receipt": receipt, "words": [*map(vocabulary.as_data, found)]})
         return
     for line in _table(found, whole=bool(typed.strip())):
         typer.echo(line)

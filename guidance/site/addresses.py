@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from guidance.engine.model.citation import cited, read_citation, stands_at
+from guidance.engine.model.instruments.citation import cited, read_citation, stands_at
 from guidance.engine.model.rule import Instrument, Rule
 
 _LAW = re.compile(r"https?://(?:www\.)?legislation\.gov\.uk/(uk(?:pga|si)/[0-9]{4}/[0-9]+)(?:/[\w/-]*)?")

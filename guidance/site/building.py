@@ -15,48 +15,36 @@ from pathlib import Path
 import yaml
 
 from guidance import __version__
-from guidance.app import worked
 from guidance.app.deviations.learning import shared_from
+from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.extras import need
-from guidance.app.house import HOUSE, Refused, catalogue
-from guidance.app.receipt import pack_digest
+from guidance.app.packs import checking
+from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import HOUSE
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
-from guidance.site import (
-    checking_pages,
-    code_pages,
-    coverage_map,
-    definitions,
-    downloads,
-    due_pages,
-    edition_history,
-    edition_pages,
-    explorer,
-    front_page,
-    hand_written,
-    journey,
-    ladder,
-    lesson_pages,
-    on_request,
-    pathway_pages,
-    powers,
-    principle_pages,
-    question_pages,
-    requirements,
-    search_index,
-    tables,
-    tension_pages,
-    trial_pages,
-    ways,
-    withdrawn_pages,
-    word_pages,
-)
+from guidance.site import search_index
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
+from guidance.site.documents import on_request
+from guidance.site.editions import checking_pages, coverage_map, edition_history, edition_pages
+from guidance.site.front import code_pages, downloads, front_page, hand_written, ways
+from guidance.site.front.hand_written import HandWritten
 from guidance.site.labels import NOT_A_VIEW
 from guidance.site.page import Page, card_labels
 from guidance.site.place import MARK, built_beside, check_ours, check_place, pages_folder
-from guidance.site.rule_page import rule_page
+from guidance.site.practice import (
+    journey,
+    lesson_pages,
+    pathway_pages,
+    principle_pages,
+    question_pages,
+    tension_pages,
+    word_pages,
+)
+from guidance.site.rules import definitions, due_pages, ladder, powers, requirements, tables, withdrawn_pages
+from guidance.site.rules.rule_page import rule_page
+from guidance.site.trials import explorer, trial_pages
 
 THEME = Path(__file__).parent / "theme"
 PACKAGED = Path(__file__).parent / "docs"
@@ -101,10 +89,10 @@ def catalogue_of_shipped() -> Catalogue:
     Raises:
         Refused: A pack has a mistake.
     """
-    library, results = worked.run_cases([])
+    library, results = checking.run_cases([])
     if has_errors(library.diagnostics):
         raise Refused(library.diagnostics)
-    return Catalogue(library, tuple(results), tuple(worked.carried_cases(library)), catalogue())
+    return Catalogue(library, tuple(results), tuple(checking.carried_cases(library)), catalogue())
 
 
 def shipped_hand_written() -> HandWritten:

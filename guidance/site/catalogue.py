@@ -10,18 +10,19 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from guidance.app.evidence import Tally, tallies
-from guidance.app.house import CodeEntry, today
-from guidance.app.worked import CaseResult
+from guidance.app.clock import today
+from guidance.app.packs.checking import CaseResult
+from guidance.app.packs.codes import CodeEntry
+from guidance.app.packs.evidence import Tally, tallies
 from guidance.engine.model.condition import Patterns
+from guidance.engine.model.instruments.provenance import Comparison
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.provenance import Comparison
 from guidance.engine.model.rule import Concerned, Derive, Follow, Happened, Instrument, Missed, Perform, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.library import Library
-from guidance.engine.packs.schema.sharing import PublishedText
-from guidance.site.rungs import Rung, rungs
-from guidance.site.steps import step_of
+from guidance.engine.packs.schema.deviation import PublishedText
+from guidance.site.practice.steps import step_of
+from guidance.site.rules.rungs import Rung, rungs
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

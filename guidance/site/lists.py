@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from guidance.engine.explain.names import day_in_words, edition
 from guidance.engine.model.rule import Evidence, Force, Rule
-from guidance.site import history, kinds, wording
+from guidance.site import kinds, wording
 from guidance.site.catalogue import Catalogue
-from guidance.site.history import Wording
+from guidance.site.rules import history
+from guidance.site.rules.history import Wording
 from guidance.site.templating import fill, marked
 from guidance.site.times import Time, time_of
 

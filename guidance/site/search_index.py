@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from guidance.app.search.index import PAGE, Index, Item
-from guidance.app.search.packed import packed
-from guidance.app.searching import index_of
+from guidance.app.search import index_of
 from guidance.engine.explain.names import edition, says
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.period import Period
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
+from guidance.engine.search.index import PAGE, Index, Item
+from guidance.engine.search.packed import packed
 from guidance.site import kinds, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
-from guidance.site.principle_pages import principle_path
+from guidance.site.practice.principle_pages import principle_path
 
 FOLDER = "search"
 _LEFT_OUT = ("rules/", "principles/", "on-request/", "requirements/")

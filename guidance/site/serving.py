@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from guidance.app.house import shipped, today
+from guidance.app.clock import today
+from guidance.app.packs.shipped import shipped
 from guidance.site.building import made_from
 from guidance.site.place import MARK
 

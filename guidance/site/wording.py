@@ -3,7 +3,7 @@
 import re
 from typing import assert_never
 
-from guidance.engine.explain.clauses import date_noun, state_clause
+from guidance.engine.explain.clauses.clauses import date_noun, state_clause
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.explain.sentence import ITS_OWN, condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of

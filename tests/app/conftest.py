@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.query import Query
+from guidance.app.evaluation.query import Query
 from tests.building import day
 
 Record = str | Mapping[str, Any]

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from guidance import __version__
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate, read
-from guidance.app.house import HOUSE, Refused, shipped
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate, read
+from guidance.app.evaluation.query import Query
+from guidance.app.packs.shipped import HOUSE, shipped
+from guidance.app.refusal import Refused
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Standing, Status
 from tests.app.conftest import census, enquiry, referred

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import guidance
-from guidance.app import house, ledgers
-from guidance.app.typed import iso_from
+from guidance.app import clock
+from guidance.app.ledger import opening
+from guidance.app.typed_dates import iso_from
 from guidance.engine.model.england import ENGLAND
 
 ZONES = ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata", "UTC", "XXX+30", "Nowhere/Bad", ":/etc/passwd", ""]
@@ -42,12 +43,12 @@ def test_the_day_and_the_moment_are_those_of_england(
         def now(cls, tz: tzinfo | None = None) -> "At":
             return cls.fromtimestamp(moment.timestamp(), tz)
 
-    monkeypatch.setattr(house, "datetime", At)
-    assert house.today() == day
-    assert house.now() == moment.astimezone(ENGLAND).replace(tzinfo=None)
-    assert ledgers.now() == written
-    assert ledgers.stamp().recorded_at == written
-    assert iso_from("today", house.now()) == day.isoformat()
+    monkeypatch.setattr(clock, "datetime", At)
+    assert clock.today() == day
+    assert clock.now() == moment.astimezone(ENGLAND).replace(tzinfo=None)
+    assert opening.now() == written
+    assert opening.stamp().recorded_at == written
+    assert iso_from("today", clock.now()) == day.isoformat()
 
 
 def test_the_clock_is_read_in_one_place() -> None:
@@ -61,4 +62,4 @@ def test_the_clock_is_read_in_one_place() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if reads.search(line)
     }
-    assert found == {("app/house.py", "return datetime.now(ENGLAND)")}
+    assert found == {("app/clock.py", "return datetime.now(ENGLAND)")}

@@ -14,18 +14,18 @@ from typing import Any
 import pytest
 
 from guidance import rules
-from guidance.app.answer import Answer
-from guidance.app.asking import answered, evaluate, library_for, packs_of
-from guidance.app.conclusion import conclude, is_outstanding, may_be_owed
-from guidance.app.house import shipped
-from guidance.app.next_steps import next_steps
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.conclusion import conclude, is_outstanding, may_be_owed
+from guidance.app.evaluation.evaluate import answered, evaluate, library_for, packs_of
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate.coverage import Coverage, Packs, State, coverage
 from guidance.engine.model.event import Event, Fact
+from guidance.engine.model.instruments.stage import Extent
 from guidance.engine.model.rule import Rule
-from guidance.engine.model.stage import Extent
 from guidance.engine.model.vocabulary import FactWord
-from guidance.engine.packs.nodes import read_document
+from guidance.engine.packs.reading.nodes import read_document
 from guidance.engine.records.reading import BrokenOff, Reading
 from tests.app.situations import CLEAR, OWED, Situation
 from tests.building import day

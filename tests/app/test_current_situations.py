@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from guidance.app.conclusion import conclude
-from guidance.app.decisions import Decision
-from guidance.app.house import shipped
-from guidance.app.next_steps import NextSteps, next_steps
-from guidance.app.planned import Planned
-from guidance.app.query import Query
-from guidance.app.urgency import Line, RecordOf, Tier, lines, sees_the_child
-from guidance.cli import steps as printed
-from guidance.cli.step_lines import Speaker
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.decisions import Decision
+from guidance.app.next_steps.planned import Planned
+from guidance.app.next_steps.steps import NextSteps, next_steps
+from guidance.app.next_steps.urgency import Line, RecordOf, Tier, lines, sees_the_child
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.rule import Perform, Rule
+from guidance.render import next_steps as printed
+from guidance.render.next_lines import Speaker
 from tests.app.current_situations import CURRENT, FIRST, WANTED
 from tests.app.later_situations import UNSAID
 from tests.read_aloud import all_amiss, no_end
@@ -67,7 +67,7 @@ def named(about: Any) -> list[tuple[str, date | None]]:  # noqa: ANN401
 def screen(steps: NextSteps) -> str:
     into = io.StringIO()
     with contextlib.redirect_stdout(into):
-        printed.next_steps(steps, "table", everything=False)
+        printed.show_next(steps, "table", everything=False)
     return into.getvalue()
 
 

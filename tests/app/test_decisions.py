@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from guidance.app.decisions import Decision, questions_of
-from guidance.app.house import shipped
-from guidance.app.next_steps import next_after, next_steps
-from guidance.app.query import Query
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.decisions import Decision, questions_of
+from guidance.app.next_steps.steps import next_after, next_steps
+from guidance.app.packs.shipped import shipped
 from guidance.engine.packs.loading import load
 from tests.building import day
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.app.explaining import explain_code, explain_rule, is_code
-from guidance.app.house import HOUSE, Refused, catalogue, shipped
-from guidance.app.query import Query
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import explain_code, explain_rule, is_code
+from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import HOUSE, shipped
+from guidance.app.refusal import Refused
 from tests.app.conftest import Record
 from tests.building import day
 

@@ -17,9 +17,10 @@ import pytest
 
 import guidance
 from guidance import OWN_LEDGER, NotRecords, Query, Refused, due, evaluate, explain, load, next_steps, search
-from guidance.app.auditing import audit
-from guidance.app.house import HOUSE, LedgerRefused
-from guidance.app.ledgers import open_ledger
+from guidance.app.audit import audit
+from guidance.app.ledger.opening import open_ledger
+from guidance.app.packs.shipped import HOUSE
+from guidance.app.refusal import LedgerRefused
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.model.finding import Standing
 from guidance.engine.records import frames

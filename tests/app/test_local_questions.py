@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.conclusion import conclude
-from guidance.app.next_steps import next_steps
-from guidance.app.query import Query
-from guidance.app.urgency import lines
-from guidance.cli.step_lines import Speaker
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.next_steps.urgency import lines
+from guidance.render.next_lines import Speaker
 
 Asked = Callable[..., Query]
 RULE = """- id: {name}.call

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from guidance.app.conclusion import conclude
-from guidance.app.next_steps import NextSteps, next_steps
-from guidance.app.query import Query
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import NextSteps, next_steps
 from tests.app.looked_after_situations import LOOKED_AFTER, NOT_OWED, OWED_THERE, SEEN_FIRST
 from tests.app.test_current_situations import listed, screen
 

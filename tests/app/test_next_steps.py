@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from guidance.app.conclusion import conclude
-from guidance.app.house import HOUSE, Refused
-from guidance.app.next_steps import NextSteps, next_after, next_steps
-from guidance.app.query import Query
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import NextSteps, next_after, next_steps
+from guidance.app.packs.shipped import HOUSE
+from guidance.app.refusal import Refused
 from guidance.engine.explain.names import URGENCY
 from guidance.engine.explain.outcome import NOTHING_FOUND
 from guidance.engine.model.finding import Standing, Status

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from guidance.app.conclusion import conclude
-from guidance.app.house import shipped
-from guidance.app.next_steps import NextSteps, next_steps
-from guidance.app.query import Query
-from guidance.app.urgency import SOMEBODY_ELSE, Tier, lines
-from guidance.cli.first_screen import ROWS
-from guidance.cli.step_lines import Speaker
-from guidance.cli.steps import _first
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import NextSteps, next_steps
+from guidance.app.next_steps.urgency import SOMEBODY_ELSE, Tier, lines
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Modality
+from guidance.render.next_lines import Speaker
+from guidance.render.next_screen import ROWS
+from guidance.render.next_steps import _first
 from tests.app.conftest import Record
 
 Asked = Callable[..., Query]

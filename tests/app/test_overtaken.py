@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.app.overtaken import is_overtaken, of_referrals
+from guidance.app.next_steps.overtaken import is_overtaken, of_referrals
 from guidance.engine.model.event import Event
 from tests.building import event, findings, rule
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.next_steps import NextSteps, next_steps
-from guidance.app.pathways import NOWHERE, Places, pathway_of
-from guidance.app.query import Query
-from guidance.app.urgency import RecordOf, lines
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.pathways import NOWHERE, Places, pathway_of
+from guidance.app.next_steps.steps import NextSteps, next_steps
+from guidance.app.next_steps.urgency import RecordOf, lines
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
 from tests.app.conftest import Record

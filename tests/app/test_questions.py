@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.search import DAY, FILE, half, read
-from guidance.app.house import shipped
-from guidance.app.search.index import Index
-from guidance.app.search.packed import packed
-from guidance.app.search.ranking import Found, ranked
-from guidance.app.search.spelling import distance
-from guidance.app.search.terms import mark
-from guidance.app.searching import Entry, Search, answer, index_of
+from guidance.app.packs.shipped import shipped
+from guidance.app.search import Entry, Search, answer, index_of
 from guidance.engine.model.rule import Rule
+from guidance.engine.search.index import Index
+from guidance.engine.search.packed import packed
+from guidance.engine.search.ranking import Found, ranked
+from guidance.engine.search.spelling import distance
+from guidance.engine.search.terms import mark
 from tests.building import day
 
 LIBRARY = shipped()

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.searching import Entry, Search, listed, search
+from guidance.app.packs.shipped import shipped
+from guidance.app.search import Entry, Search, listed, search
 from guidance.engine.model.rule import Rule
 from tests.building import day, rule
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from guidance.app.typed import iso_from, taken_as
+from guidance.app.typed_dates import iso_from, taken_as
 from guidance.engine.model.vocabulary import NotAFact
 
 NOW = datetime(2026, 11, 20, 14, 5)  # noqa: DTZ001  a local moment in England

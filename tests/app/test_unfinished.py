@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 
-from guidance.app.answer import Answer
-from guidance.app.asking import answered, packs_of
-from guidance.app.conclusion import conclude
-from guidance.app.house import shipped
-from guidance.app.query import Query
-from guidance.app.unfinished import ASKED_FOR, unfinished
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.evaluate import answered, packs_of
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.unfinished import ASKED_FOR, unfinished
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.event import Event, Fact
-from guidance.engine.model.source import Source
+from guidance.engine.model.records.source import Source
 from guidance.engine.records.reading import Reading
 from tests.building import day
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from guidance.app.deviations.bearing import bearing_of, to_weigh
-from guidance.app.explaining import explain_rule
-from guidance.app.house import shipped
-from guidance.app.next_steps import next_steps
-from guidance.app.query import Query
-from guidance.app.searching import Search, listed, search
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import explain_rule
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.packs.shipped import shipped
+from guidance.app.search import Search, listed, search
 from guidance.app.weighing import doubt_on, few_to_weigh, for_practice, is_stated, principles_of
 from tests.app.conftest import Record
 

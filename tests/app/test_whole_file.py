@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.whole_file import FOR_ALL, FOR_OWNER, write_whole
+from guidance.app.files import FOR_ALL, FOR_OWNER, write_whole
 
 
 def test_a_file_holds_its_lines_as_they_were_given_and_nothing_else_is_in_the_folder(tmp_path: Path) -> None:

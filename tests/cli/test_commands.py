@@ -217,7 +217,7 @@ def test_a_bug_exits_with_seventy_and_shows_no_traceback(run: Run, monkeypatch: 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("guidance.app.worked.check", broken)
+    monkeypatch.setattr("guidance.app.packs.checking.check", broken)
     ran = run("check")
     assert ran.code == 70
     assert "Traceback" not in ran.err

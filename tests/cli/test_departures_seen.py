@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.ledgers import open_ledger
+from guidance.app.ledger.opening import open_ledger
 from guidance.engine.ledger.entry import Draft, Stamp
 from tests.cli.conftest import Ran, Run
 

@@ -16,8 +16,8 @@ import pytest
 
 from guidance.app.deviations import delays, learning, reviewing
 from guidance.app.deviations.entries import IN_THE_CHAIN, parted, whole
-from guidance.app.house import shipped
-from guidance.app.ledgers import ledger_url, open_ledger, stamp
+from guidance.app.ledger.opening import ledger_url, open_ledger, stamp
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import Draft
 from tests.cli.conftest import Ran, Run

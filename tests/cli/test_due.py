@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from guidance.app.team_rows import IN_WORDS, State
+from guidance.app.next_steps.team_rows import IN_WORDS, State
 from tests.app.conftest import Record, as_record
 from tests.app.current_situations import CURRENT
 from tests.cli.conftest import Ran, Run

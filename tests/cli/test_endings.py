@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from guidance.cli import main
-from guidance.cli.outlet import NotWritten, Outlet, outlets
 from guidance.engine.evaluate import live
+from guidance.render.outlet import NotWritten, Outlet, outlets
 
 ROOT = Path(__file__).parents[2]
 CHILD = "examples/one-child-2011.jsonl"

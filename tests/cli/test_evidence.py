@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.rule import Evidence
 
 Run = Callable[..., Any]

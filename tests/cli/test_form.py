@@ -14,14 +14,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from guidance.app.filled_form import as_records, read_filled
-from guidance.app.forms import filled_from
-from guidance.app.house import Refused, shipped
-from guidance.app.query import Query
-from guidance.cli.form_yaml import written
+from guidance.app.evaluation.query import Query
+from guidance.app.forms.filled_form import as_records, read_filled
+from guidance.app.forms.forms import filled_from
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import FactWord
 from guidance.engine.records import read_records
+from guidance.render.form_yaml import written
 from tests.read_aloud import all_amiss, amiss
 
 Run = Callable[..., Any]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from guidance.app.ledgers import open_ledger, stamp
+from guidance.app.ledger.opening import open_ledger, stamp
 from guidance.cli import app, main
 from guidance.engine.characters import in_a_cell
 from guidance.engine.ledger.entry import Draft

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from tests.cli.conftest import Run
 
 EVENTS: list[dict[str, Any]] = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from guidance import __version__
-from guidance.app.house import HOUSE
+from guidance.app.packs.shipped import HOUSE
 from guidance.site import building
 from tests.cli.conftest import Run
 
@@ -94,7 +94,9 @@ def test_the_doctor_imports_nothing_that_it_looks_at() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=HOUSE)
     looked_at = {"yaml", "pydantic", "markdown_it", "platformdirs", "sqlalchemy", "durable", "mkdocs", "tzdata"}
     assert looked_at & set(done.stdout.split()) == set()
-    assert [name for name in done.stdout.split() if name.startswith(("guidance.engine", "guidance.app.house"))] == []
+    assert [
+        name for name in done.stdout.split() if name.startswith(("guidance.engine", "guidance.app.packs.shipped"))
+    ] == []
 
 
 def test_the_version_is_told(run: Run) -> None:

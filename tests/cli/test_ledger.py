@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from guidance.app.ledgers import default_file, open_ledger
+from guidance.app.ledger.opening import default_file, open_ledger
 from guidance.engine.ledger.entry import Draft, Stamp
-from guidance.engine.ledger.faults import Fault
+from guidance.engine.ledger.problems import Fault
 
 Run = Callable[..., Any]
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from guidance.app.ledgers import open_ledger
+from guidance.app.ledger.opening import open_ledger
+from guidance.engine.ledger.encryption.keys import KeyFolder
 from guidance.engine.ledger.entry import Draft, Stamp
-from guidance.engine.ledger.keys import KeyFolder
 
 Run = Callable[..., Any]
 BEFORE = Path(__file__).parents[1] / "ledger" / "before"

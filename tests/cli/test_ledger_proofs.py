@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app.ledgers import open_ledger
-from guidance.app.proofs import sealing
+from guidance.app.ledger.opening import open_ledger
+from guidance.app.ledger.proofs import sealing
 from guidance.engine.ledger.entry import Draft, Stamp
 from tools.write_examples import ROOT, blocks
 

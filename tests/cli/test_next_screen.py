@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.next_steps import next_steps
-from guidance.app.planned import NOT_A_PLAN, PLANS
-from guidance.app.query import Query
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.planned import NOT_A_PLAN, PLANS
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.packs.shipped import shipped
 from guidance.app.weighing import for_practice, principles_of
 from guidance.engine.model.finding import Status
 from guidance.engine.model.rule import Follow, Have, Perform

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.app import published_figures
+from guidance.app.timeliness import published_figures
 from guidance.engine.measure.published import C2_BANDS, C4_BANDS
 from guidance.engine.measure.withheld import WITHHELD, as_shown, rounded
 from tests.cli.conftest import Run

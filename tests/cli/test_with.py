@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app.asking import evaluate
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
 
 Run = Callable[..., Any]
 Records = Callable[..., Path]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.wording import found
+from guidance.app.packs.shipped import shipped
+from guidance.app.packs.vocabulary import found
 from guidance.engine.model.vocabulary import EventWord, State, plain_phrase
 
 Run = Callable[..., Any]

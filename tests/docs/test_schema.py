@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from guidance.app.house import shipped
-from guidance.engine.packs.deviations import read_departures
+from guidance.app.packs.shipped import shipped
+from guidance.engine.packs.documents.deviations import read_departures
 from tools import write_examples, write_schema
 from tools.write_examples import ROOT
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.app.not_shown import Unseen
+from guidance.app.evaluation.unseen import Unseen
 from guidance.engine.model.finding import Status
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Rule
-from guidance.engine.model.source import Source
 from guidance.engine.records.census.codes import CARRIED, SHOWN
 from tests.building import event, finding, rule, source
 

@@ -8,7 +8,7 @@ import pytest
 
 from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.argument import because
-from guidance.engine.explain.departures import NOT_A_RULING
+from guidance.engine.explain.deviations import NOT_A_RULING
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.deviation import Deviation

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.record import compared
 from guidance.engine.explain.sentence import sentence
@@ -95,16 +95,16 @@ class Both:
 
 def test_both_say_the_same_of_every_worked_case_that_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     both = Both()
-    monkeypatch.setattr(worked, "definition", both)
-    _, results = worked.run_cases([])
+    monkeypatch.setattr(checking, "definition", both)
+    _, results = checking.run_cases([])
     assert both.asked >= len(results) > 0
     assert both.found > len(results) / 2
 
 
 def test_both_say_the_same_of_the_cases_of_words_that_later_editions_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     both = Both()
-    monkeypatch.setattr(worked, "definition", both)
-    carried = worked.carried_cases(shipped(cases=True))
+    monkeypatch.setattr(checking, "definition", both)
+    carried = checking.carried_cases(shipped(cases=True))
     assert both.asked >= len(carried) > 0
     assert {r.rule.id for r in carried} == {r.id for r in shipped().rules if r.carries and r.checkable}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate.live.host import Ids
 from guidance.engine.evaluate.live.judging import judging
 from guidance.engine.evaluate.live.lint import MOST_ALIKE, MOST_AT_A_LEVEL, MOST_MATCHES, hash_of, lint, most_matches

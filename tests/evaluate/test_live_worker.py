@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app import asking
-from guidance.app.query import Query
+from guidance.app.evaluation import evaluate
+from guidance.app.evaluation.query import Query
 from guidance.engine.evaluate import live
 from guidance.engine.evaluate.live import keeper as keeping
 from guidance.engine.evaluate.live.host import MOST_FIELDS, Desk, Fault, Ids, Refused, Session
@@ -213,7 +213,7 @@ def test_where_live_cannot_answer_the_definition_does_and_the_receipt_says_so(
     path.write_text(
         json.dumps({"case": "C", "at": "2011-04-18", "event": "referral_received"}) + "\n", encoding="utf-8"
     )
-    answer = asking.evaluate(Query((path,), AS_AT, engine="live", ledger=None))
+    answer = evaluate.evaluate(Query((path,), AS_AT, engine="live", ledger=None))
     assert answer.receipt["evaluator"] == "definition (live could not answer: case C: the worker died)"
     assert answer.findings
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate
-from guidance.app.overtaken import is_unsure
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.overtaken import is_unsure
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.model.vocabulary import State, parse_date
-from guidance.engine.records.moment import parse_moment
+from guidance.engine.records.plain.moment import parse_moment
 from tests.building import CALENDARS, day, event, local, rule
 
 Record = Sequence[tuple[str, str, Mapping[str, object]]]

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding

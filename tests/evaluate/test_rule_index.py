@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate.rule_index import once_for_the_same_rules, rule_index
 from guidance.engine.model.rule import Missed, Rule
 

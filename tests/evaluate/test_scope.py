@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from guidance.engine.evaluate.case import Case
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Rule
-from guidance.engine.model.source import Source
 from tests.building import STATES, event, finding, findings, rule, source
 from tests.histories import BEGINS, ENDS, days, histories, packs
 

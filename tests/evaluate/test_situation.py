@@ -16,7 +16,7 @@ from guidance.engine.model.condition import Truth
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import NotOpened, Reason
 from guidance.engine.model.missing import MissingFact, MissingSubject, MissingTime, MissingYear, Unread
-from guidance.engine.model.source import NotShown
+from guidance.engine.model.records.source import NotShown
 from tests.building import CALENDARS, STATES, day, event, rule
 
 

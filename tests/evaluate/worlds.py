@@ -18,8 +18,8 @@ from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.period import Convention, Period
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Follow, Force, Instrument, Missed, Rule
-from guidance.engine.model.source import Source
 from guidance.engine.model.trial import LastSeen, MayHaveSetAside, Suspends, Trial
 from guidance.engine.model.vocabulary import State
 from guidance.engine.reckoning import last_day

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.engine.explain.clauses import fact_clause, is_written, said_of, whether
-from guidance.engine.explain.lacking import lacking_in_words
+from guidance.app.packs.shipped import shipped
+from guidance.engine.explain.clauses.clauses import fact_clause, is_written, said_of, whether
+from guidance.engine.explain.missing import lacking_in_words
 from guidance.engine.explain.sentence import meanings, sentence
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.missing import MissingFact

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.searching import listed
+from guidance.app.packs.shipped import shipped
+from guidance.app.search import listed
 from guidance.engine.explain.names import source_of
-from guidance.engine.model.citation import in_full
+from guidance.engine.model.instruments.citation import in_full
 from guidance.engine.model.rule import Force, Instrument, Provision, Rule
 from tests.building import rule
 

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate.coverage import Coverage, Row, State
 from guidance.engine.explain.argument import because
+from guidance.engine.explain.clauses.negation import denied
 from guidance.engine.explain.coverage import more_may_be_due, unasked
-from guidance.engine.explain.denial import denied
 from guidance.engine.explain.names import DIFFERS, expected, says
 from guidance.engine.explain.trace import trace
 from guidance.engine.explain.trials import phase_in_words, when_in_words
-from guidance.engine.model.provenance import Result, TextCheck
+from guidance.engine.model.instruments.provenance import Result, TextCheck
 from guidance.engine.model.trial import LastSeen
 from tests.building import CALENDARS, KENT, event, finding, rule, trial
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import EVIDENCE, FORCE, HOW_SOON, KIND_OF_FORCE, SERVES, URGENCY, says, source_of
 from guidance.engine.explain.outcome import NOTHING_FOUND, in_words
 from guidance.engine.explain.record import FIELDS, as_data
@@ -20,7 +20,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Derive, Evidence, Force, HowSoon, Modality, Provision, Rule, Serves
 from guidance.engine.model.trial import LastSeen
-from guidance.engine.packs.departures import deviation_of
+from guidance.engine.packs.documents.departures import deviation_of
 from guidance.engine.packs.schema.deviation import DeviationText
 from tests.building import (
     CALENDARS,

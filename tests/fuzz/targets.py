@@ -10,17 +10,19 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from guidance.app.asking import answered
-from guidance.app.conclusion import conclude
 from guidance.app.deviations import overlay
-from guidance.app.house import Refused, catalogue, shipped
-from guidance.app.ledger_copies import import_from
-from guidance.app.query import Query
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.evaluate import answered
+from guidance.app.evaluation.query import Query
+from guidance.app.ledger.copies import import_from
+from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine import records
 from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import Diagnostic, has_errors
-from guidance.engine.ledger.faults import LedgerError
 from guidance.engine.ledger.memory import MemoryLedger
+from guidance.engine.ledger.problems import LedgerError
 from guidance.engine.packs.loading import load
 from guidance.engine.records.content import Content
 

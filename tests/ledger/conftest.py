@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert, make_url
 
 from guidance.engine.ledger.chain import Stored, StoredText
-from guidance.engine.ledger.database import DatabaseLedger
+from guidance.engine.ledger.databases.database import DatabaseLedger
+from guidance.engine.ledger.databases.postgres_schema import TRIGGERS
+from guidance.engine.ledger.databases.sqlite_schema import SCHEMA
+from guidance.engine.ledger.databases.tables import ENTRIES, HELD
 from guidance.engine.ledger.entry import SIGNED, Draft, Entry, Stamp
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.opening import open_url as open_with
-from guidance.engine.ledger.postgres_schema import TRIGGERS
-from guidance.engine.ledger.sqlite_schema import SCHEMA
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.tables import ENTRIES, HELD
 from tests import postgres
 
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")

@@ -15,11 +15,11 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from guidance.app.ledger_copies import export_to, import_from
+from guidance.app.ledger.copies import export_to, import_from
+from guidance.engine.ledger.encryption.erasure import Trace
 from guidance.engine.ledger.entry import Draft, Stamp
-from guidance.engine.ledger.erasure import Trace
-from guidance.engine.ledger.faults import LedgerError
 from guidance.engine.ledger.opening import open_url
+from guidance.engine.ledger.problems import LedgerError
 from guidance.engine.ledger.store import Ledger
 
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from guidance.engine.ledger.keys import KeyFolder
+from guidance.engine.ledger.encryption.keys import KeyFolder
 from tests.ledger.failing import STAMP, draft, library, opened, prepare
 
 NONE, ALL, SECOND = "none", "all", "every second"

@@ -11,12 +11,12 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from guidance.app.ledger_copies import export_to, import_from
+from guidance.app.ledger.copies import export_to, import_from
+from guidance.engine.ledger.encryption.erasure import FORM, KEY, SALT, TEXT
+from guidance.engine.ledger.encryption.keys import KeyFolder
 from guidance.engine.ledger.entry import HeldText
-from guidance.engine.ledger.erasure import FORM, KEY, SALT, TEXT
-from guidance.engine.ledger.faults import NotOpened, NotSound
-from guidance.engine.ledger.keys import KeyFolder
 from guidance.engine.ledger.opening import prepare
+from guidance.engine.ledger.problems import NotOpened, NotSound
 from guidance.engine.ledger.store import Ledger
 from tests import postgres
 from tests.ledger.conftest import STAMP, Place, draft, fill, open_url, redaction, schema_of_its_own
@@ -443,7 +443,7 @@ def test_an_earlier_text_on_a_server_is_said_to_be_left_in_its_log(server: str, 
 
 def import_from_before(url: str) -> None:
     """Put a text into a server's ledger as it was put there before texts were encrypted."""
-    from guidance.engine.ledger import database  # noqa: PLC0415  its inside is changed here alone
+    from guidance.engine.ledger.databases import database  # noqa: PLC0415  its inside is changed here alone
 
     with pytest.MonkeyPatch.context() as patch, open_url(url) as ledger:
         patch.setattr(database.DatabaseLedger, "_sealing", AsBefore())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.engine.ledger.faults import NotOpened, NotSound
+from guidance.engine.ledger.problems import NotOpened, NotSound
 from tests.ledger.conftest import MEMORY, STAMP, draft, open_url, redaction
 
 ENTRIES, FILE_HEADER = 200, 100

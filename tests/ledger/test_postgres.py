@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from guidance.engine.ledger.faults import NotOpened
+from guidance.engine.ledger.databases.postgres import _settings
+from guidance.engine.ledger.databases.postgres_schema import EARLIER, TRIGGERS
 from guidance.engine.ledger.opening import prepare
-from guidance.engine.ledger.postgres import _settings
-from guidance.engine.ledger.postgres_schema import EARLIER, TRIGGERS
+from guidance.engine.ledger.problems import NotOpened
 from tests.ledger.conftest import STAMP, Place, draft, fill, open_url, redaction
 
 REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.InsufficientPrivilege)
@@ -258,7 +258,7 @@ def test_a_ledger_that_is_not_there_is_not_made_by_reading(on_server: Place) -> 
 
 
 def test_a_server_that_keeps_a_writer_waiting_says_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guidance.engine.ledger.postgres.PATIENCE", 0.05)
+    monkeypatch.setattr("guidance.engine.ledger.databases.postgres.PATIENCE", 0.05)
     with connected(url) as other, open_url(url) as ledger:
         other.execute("LOCK TABLE ledger_entries")
         with pytest.raises(NotOpened, match="by somebody else"):

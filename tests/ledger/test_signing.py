@@ -15,18 +15,24 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import Refused
-from guidance.app.ledger_copies import export_to, import_from
+from guidance.app.ledger.copies import export_to, import_from
+from guidance.app.refusal import Refused
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Stored, entry_hash
+from guidance.engine.ledger.databases.sqlite_schema import SCHEMA
+from guidance.engine.ledger.databases.tables import ENTRIES
+from guidance.engine.ledger.encryption.sealing import Sealing
+from guidance.engine.ledger.encryption.signing import (
+    SigningKey,
+    make_signing_key,
+    public_key,
+    read_signers,
+    signing_key,
+)
 from guidance.engine.ledger.entry import GENESIS, SIGNED
-from guidance.engine.ledger.faults import NotNamed, NotOpened
 from guidance.engine.ledger.note import TreeHead, read_notes
-from guidance.engine.ledger.sealing import Sealing
-from guidance.engine.ledger.signing import SigningKey, make_signing_key, public_key, read_signers, signing_key
-from guidance.engine.ledger.sqlite_schema import SCHEMA
+from guidance.engine.ledger.problems import NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.tables import ENTRIES
 from tests.ledger.conftest import STAMP, draft, fill, open_url
 
 BEFORE = Path(__file__).with_name("before")
@@ -290,7 +296,7 @@ def test_the_key_of_the_published_example_has_the_number_it_says() -> None:
         "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
     )
     text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-    from guidance.engine.ledger.signing import is_signed, key_id  # noqa: PLC0415  for this example alone
+    from guidance.engine.ledger.encryption.signing import is_signed, key_id  # noqa: PLC0415  for this example alone
 
     name, public = public_key(written)
     assert key_id(name, public) == signature[:4]

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from guidance.app.proofs import tree_of
-from guidance.engine.ledger.database import DatabaseLedger
+from guidance.app.ledger.proofs import tree_of
+from guidance.engine.ledger.databases.database import DatabaseLedger
+from guidance.engine.ledger.databases.sqlite import SqliteHome
+from guidance.engine.ledger.databases.sqlite_schema import SCHEMA
 from guidance.engine.ledger.entry import Entry
-from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened, NotSound
-from guidance.engine.ledger.sqlite import SqliteHome
-from guidance.engine.ledger.sqlite_schema import SCHEMA
+from guidance.engine.ledger.problems import LedgerError, NotNamed, NotOpened, NotSound
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.ledger.transfer import export_lines
 from tests.ledger.conftest import STAMP, draft, fill, keys, open_url, redaction

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import pytest
 
-from guidance.app.held_texts import about, redact
-from guidance.app.house import Refused
-from guidance.app.ledger_copies import export_to, import_from
+from guidance.app.ledger.copies import export_to, import_from
+from guidance.app.ledger.personal_texts import about, redact
+from guidance.app.refusal import Refused
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Stored, StoredText, entry_hash, held_hash
 from guidance.engine.ledger.entry import GENESIS, SIGNED, Checkpoint
-from guidance.engine.ledger.faults import NotKept, NotSound
 from guidance.engine.ledger.memory import MemoryLedger
+from guidance.engine.ledger.problems import NotKept, NotSound
 from guidance.engine.ledger.store import Ledger
 from tests.ledger.conftest import BY, STAMP, Change, Kept, Place, draft, fill, redaction, said
 

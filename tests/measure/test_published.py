@@ -13,8 +13,8 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from guidance.app.query import Query
-from guidance.app.timeliness import Timeliness, timeliness
+from guidance.app.evaluation.query import Query
+from guidance.app.timeliness.tables import Timeliness, timeliness
 from guidance.engine.measure.published import IN_TOTAL, Apart
 from tests.measure import filling
 from tests.measure.filling import WANTED, as_census, as_events, fill

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from guidance.engine.packs.nodes import read_document
+from guidance.engine.packs.reading.nodes import read_document
 
 
 def listed(name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 
 HERE = "▸"
 PLAIN = {

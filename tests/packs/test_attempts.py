@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.model.condition import Pattern, Truth
 from guidance.engine.model.condition import tests_of as asked_of

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.asking import library_for
-from guidance.app.house import shipped
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import library_for
+from guidance.app.evaluation.query import Query
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import says
 from guidance.engine.explain.sentence import sentence
-from guidance.engine.model.audit import AuditQuestion
+from guidance.engine.model.practice.audit import AuditQuestion
 from guidance.engine.model.rule import Evidence, Force
 from guidance.engine.packs.library import Library
 from tests.packs.conftest import Ran
@@ -135,24 +135,24 @@ def test_a_pack_pointed_at_from_above_is_said_to_be_left_out(run: Callable[..., 
 
 
 @pytest.fixture(scope="module")
-def results() -> list[worked.CaseResult]:
-    return worked.run_cases([RULES / "kent-2009", RULES / "tower-hamlets-draft-2010"])[1]
+def results() -> list[checking.CaseResult]:
+    return checking.run_cases([RULES / "kent-2009", RULES / "tower-hamlets-draft-2010"])[1]
 
 
-def test_every_case_of_the_waiting_packs_comes_out_as_it_says(results: list[worked.CaseResult]) -> None:
+def test_every_case_of_the_waiting_packs_comes_out_as_it_says(results: list[checking.CaseResult]) -> None:
     assert [str(mistake) for result in results for mistake in result.mistakes] == []
     assert {result.rule.id for result in results} == {rule.id for rule in LIBRARY.when_named}
 
 
-def test_every_rule_of_the_waiting_packs_is_shown_in_each_of_its_meanings(results: list[worked.CaseResult]) -> None:
-    assert [line for line in worked.coverage(LIBRARY, results) if line.startswith(("kent09.", "th10."))] == []
+def test_every_rule_of_the_waiting_packs_is_shown_in_each_of_its_meanings(results: list[checking.CaseResult]) -> None:
+    assert [line for line in checking.coverage(LIBRARY, results) if line.startswith(("kent09.", "th10."))] == []
 
 
 def test_the_sample_for_a_hub_is_sound_and_shown_in_each_of_its_meanings() -> None:
-    library, ran = worked.run_cases([ROOT / "examples" / "hub-triage"])
+    library, ran = checking.run_cases([ROOT / "examples" / "hub-triage"])
     assert [found.render() for found in library.diagnostics] == []
     assert [str(mistake) for result in ran for mistake in result.mistakes] == []
-    assert worked.coverage(library, ran) == []
+    assert checking.coverage(library, ran) == []
     assert library.rules == ()
     assert {rule.authority for rule in library.when_named} == {None}
     assert {rule.within for rule in library.when_named} == {None}, "the account sets no time, and none is made up"

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import house, worked
+from guidance.app.packs import checking
+from guidance.app.packs.codes import CodeEntry, catalogue
 from guidance.engine import diagnostics
 from guidance.engine.diagnostics import Diagnostic, Severity
-from guidance.engine.packs.nodes import read_document
+from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import (
     BODY,
@@ -70,7 +71,7 @@ def checked(name: str) -> tuple[tuple[str, int, int], Diagnostic]:
     """Write a mistake down and check it: where it was written, and the one thing that is said of it."""
     with tempfile.TemporaryDirectory() as folder:
         file, line, column = BY_NAME[name].write(Path(folder))
-        (found,) = worked.check([Path(folder)]).diagnostics
+        (found,) = checking.check([Path(folder)]).diagnostics
         return ((Path(folder) / file).as_posix(), line, column), found
 
 
@@ -186,7 +187,7 @@ CODES = [
 
 def test_every_mistake_of_a_folder_is_told_in_one_run(tmp_path: Path) -> None:
     places = written(tmp_path, MANY)
-    found = worked.check([tmp_path]).diagnostics
+    found = checking.check([tmp_path]).diagnostics
     told = [(d.code, d.span.file.removeprefix(f"{tmp_path.as_posix()}/"), d.span.line, d.span.column) for d in found]
     assert told == [(code, *place) for code, place in zip(CODES, places, strict=True)]
 
@@ -196,7 +197,7 @@ def test_every_mistake_of_a_folder_is_told_in_one_run(tmp_path: Path) -> None:
 
 def codes(folder: Path, files: dict[str, str | bytes]) -> list[str]:
     written(folder, files)
-    return [found.code for found in worked.check([folder]).diagnostics]
+    return [found.code for found in checking.check([folder]).diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -256,19 +257,19 @@ def test_a_trial_with_a_mistake_leaves_its_rules_known(tmp_path: Path) -> None:
 
 def test_a_trial_with_a_mistake_sets_nothing_aside(tmp_path: Path) -> None:
     written(tmp_path, {"t.yaml": mapping(TRIAL, suspends="[{rule: ca89.s47.enquire, evidence: confirmed}]")})
-    assert worked.check([tmp_path]).trials == ()
+    assert checking.check([tmp_path]).trials == ()
     written(tmp_path, {"t.yaml": mapping(TRIAL)})
-    assert [trial.id for trial in worked.check([tmp_path]).trials] == ["test-2011"]
+    assert [trial.id for trial in checking.check([tmp_path]).trials] == ["test-2011"]
 
 
 def test_two_trials_at_once_leave_the_second_out(tmp_path: Path) -> None:
     written(tmp_path, {"a.yaml": mapping(TRIAL), "b.yaml": mapping(TRIAL, trial="test-again")})
-    assert [trial.id for trial in worked.check([tmp_path]).trials] == ["test-2011"]
+    assert [trial.id for trial in checking.check([tmp_path]).trials] == ["test-2011"]
 
 
 def test_a_rule_in_unknown_words_is_left_out_and_one_with_an_unknown_principle_is_not(tmp_path: Path) -> None:
     written(tmp_path, pack(rules=rule(id="t.one", when="asked") + rule(id="t.two", weigh="acpo.11")))
-    assert [found.id for found in worked.check([tmp_path]).rules] == ["t.two"]
+    assert [found.id for found in checking.check([tmp_path]).rules] == ["t.two"]
 
 
 # ------------------------------------------------------------------------------------------ cases that fail
@@ -301,11 +302,11 @@ def test_cases_are_not_run_while_the_packs_have_mistakes(tmp_path: Path, run: Ru
 
 
 def test_every_code_that_is_raised_has_an_entry_and_every_entry_is_raised() -> None:
-    assert {entry.code for entry in house.catalogue()} == RAISED
+    assert {entry.code for entry in catalogue()} == RAISED
 
 
 def test_every_entry_is_whole_and_given_once() -> None:
-    entries = house.catalogue()
+    entries = catalogue()
     assert [entry.code for entry in entries] == sorted({entry.code for entry in entries})
     for entry in entries:
         assert all((entry.title, entry.meaning, entry.wrong, entry.right)), entry.code
@@ -323,8 +324,8 @@ def test_every_code_of_the_packs_is_provoked() -> None:
         assert re.search(rf"assert .*{code}", Path(__file__).with_name(file).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("entry", house.catalogue(), ids=lambda entry: entry.code)
-def test_a_code_explains_itself(entry: house.CodeEntry, run: Run) -> None:
+@pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.code)
+def test_a_code_explains_itself(entry: CodeEntry, run: Run) -> None:
     ran = run("explain", entry.code)
     assert ran.code == 0
     assert ran.out.startswith(f"{entry.code}: {entry.title}\n")

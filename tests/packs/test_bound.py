@@ -10,11 +10,11 @@ import yaml
 from guidance.app.deviations.bearing import bearing_of
 from guidance.app.deviations.interview import first_questions, questions
 from guidance.app.deviations.recording import how_bound
-from guidance.app.house import shipped
-from guidance.engine.model.bound import Bound, bound
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.instruments.bound import Bound, bound
 from guidance.engine.model.rule import Force
-from guidance.engine.packs.deviations import read_departures
-from guidance.engine.packs.proportion import asked_of, check_proportion
+from guidance.engine.packs.documents.deviations import read_departures
+from guidance.engine.packs.documents.proportion import asked_of, check_proportion
 from tests.building import rule
 
 TABLE = shipped().proportions[0]

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.evidence import RULES, tallies
-from guidance.app.house import shipped
-from guidance.app.stale import stale
+from guidance.app.packs import checking
+from guidance.app.packs.evidence import RULES, tallies
+from guidance.app.packs.shipped import shipped
+from guidance.app.packs.stale import stale
+from guidance.engine.packs.documents.provenance import place_mark
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
-from guidance.engine.packs.provenance import place_mark
-from guidance.site import comparisons
 from guidance.site.catalogue import Catalogue
+from guidance.site.rules import comparisons
 from tests.packs.mistakes import Mistake, pack, rule, written
 from tests.packs.test_paragraphs import HANDBOOK, SCRIPT, TEXT
 
@@ -35,7 +35,7 @@ def held(folder: Path, kind: str = "fits", /, **changes: str | None) -> Library:
     (before,) = load([folder], beside=shipped(), cases=False).rules
     row = f'    {before.id}: "{place_mark(before)}"\n'
     written(folder, {**pack(rules=rule(**{**PLACED, **changes})), "checks.yaml": KEPT_TO + found(**{kind: row})})
-    return worked.check([folder])
+    return checking.check([folder])
 
 
 def said(library: Library) -> tuple[int, list[str], str]:
@@ -103,7 +103,7 @@ def test_a_rule_that_came_after_the_others_were_compared_is_listed_too(tmp_path:
 
 def test_an_instrument_that_nobody_compared_has_nothing_to_say_of_it(tmp_path: Path) -> None:
     written(tmp_path, pack(rules=rule()))
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     assert stale(library, TODAY) == []
     assert list(comparisons.of_instrument(Catalogue(library), library.instruments[0])) == []
 
@@ -111,7 +111,7 @@ def test_an_instrument_that_nobody_compared_has_nothing_to_say_of_it(tmp_path: P
 def test_the_page_of_an_instrument_counts_what_fits_what_is_a_readers_and_what_changed(tmp_path: Path) -> None:
     held(tmp_path)
     written(tmp_path, {"02-more.yaml": rule(id="t.added")})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     told = " ".join(comparisons.of_instrument(Catalogue(library), library.instruments[0]))
     assert "Of 2 rules, 1 cite" in told
     assert "Left to a reader: none." in told
@@ -135,7 +135,7 @@ MISTAKES = [
 def test_a_comparison_that_is_wrong_is_named_with_its_place(mistake: Mistake, tmp_path: Path) -> None:
     written(tmp_path, pack(rules=rule()))
     mistake.write(tmp_path)
-    (diagnostic,) = worked.check([tmp_path]).diagnostics
+    (diagnostic,) = checking.check([tmp_path]).diagnostics
     assert diagnostic.code == mistake.code
     assert diagnostic.span.file.endswith("checks.yaml")
     assert diagnostic.cure

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.explain.argument import because
 from guidance.engine.explain.names import says, source_of
@@ -44,7 +44,7 @@ def held(folder: Path, rules: str = SOME, own: str = "", cases: str = "", **chan
         if text:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             written((folder / name).parent, {Path(name).name: text})
-    return worked.check([folder])
+    return checking.check([folder])
 
 
 def of_new(library: Library) -> dict[str, Rule]:
@@ -134,7 +134,7 @@ def test_the_words_of_an_edition_go_on_through_several_that_nobody_has_read(tmp_
     later |= {"continues": "guide-2024"}
     (tmp_path / "later").mkdir()
     written(tmp_path / "later", {"instrument.yaml": mapping(INSTRUMENT, **later)})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     made = library.rule("g28.decide")
     assert made
     assert says(made) == "The 2020 edition expected (the 2028 text in force was not read)"
@@ -143,7 +143,7 @@ def test_the_words_of_an_edition_go_on_through_several_that_nobody_has_read(tmp_
 def test_a_shipped_edition_can_be_continued_too(tmp_path: Path) -> None:
     changes = {"instrument": "mine-2030", "continues": "working-together-2023", "prefix": "mine30"}
     written(tmp_path, {"instrument.yaml": mapping(INSTRUMENT, **{**NEW, **changes})})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     there = [r for r in shipped().rules if r.instrument.id == "working-together-2023"]
     assert {r.name for r in library.rules} == {r.name for r in there}
     assert all(r.inferred for r in library.rules)
@@ -153,8 +153,8 @@ def test_the_cases_of_what_is_continued_are_put_to_what_is_made(tmp_path: Path) 
     held(tmp_path)
     dated = {"as_at": "2021-04-22", "events": "[2021-04-20 referral_received, 2021-04-21 referral_decided]"}
     written(tmp_path / "old", {"01-referral.cases.yaml": item(CASE, rule="g20.decide", **dated)})
-    library, results = worked.run_cases([tmp_path])
-    assert [bool(r.mistakes) for r in (*results, *worked.carried_cases(library))] == [False, False]
+    library, results = checking.run_cases([tmp_path])
+    assert [bool(r.mistakes) for r in (*results, *checking.carried_cases(library))] == [False, False]
 
 
 # ------------------------------------------------------------------------------------------ mistakes
@@ -189,7 +189,7 @@ def test_the_three_mistakes_have_three_codes(tmp_path: Path) -> None:
 def test_editions_in_a_circle_are_refused(tmp_path: Path) -> None:
     held(tmp_path)
     written(tmp_path / "old", {"instrument.yaml": mapping(INSTRUMENT, **OLD, continues="guide-2024", prefix="g20")})
-    assert set(codes(worked.check([tmp_path]))) == {"G215"}
+    assert set(codes(checking.check([tmp_path]))) == {"G215"}
 
 
 def test_nobody_writes_that_a_statement_is_inferred(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_reading_of_the_editions_own_text_makes_it_speak_for_itself_and_is_nam
              "against": "{text: The Guide of 2024, place: page 3}", "checked_on": "2026-11-20",
              "result": "agrees"}  # fmt: skip
     written(tmp_path, {"checks.yaml": "kept_to: 2026-11-25\nchecks:\n" + item(check)})
-    made = of_new(worked.check([tmp_path]))
+    made = of_new(checking.check([tmp_path]))
     assert says(made["g24.decide"]) == "Statutory guidance expects (as read by policy team, Anytown Council)"
     assert not made["g24.decide"].inferred
     assert made["g24.acknowledge"].inferred
@@ -277,7 +277,7 @@ def test_a_reading_that_differs_leaves_it_inferred(tmp_path: Path) -> None:
              "against": "{text: The Guide of 2024, place: page 3}", "checked_on": "2026-11-20",
              "result": "differs"}  # fmt: skip
     written(tmp_path, {"checks.yaml": "kept_to: 2026-11-25\nchecks:\n" + item(check)})
-    made = of_new(worked.check([tmp_path]))["g24.decide"]
+    made = of_new(checking.check([tmp_path]))["g24.decide"]
     assert made.inferred
     assert "said to differ from its text" in says(made)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.engine.packs.deviations import read_deviations
+from guidance.app.packs.shipped import shipped
+from guidance.engine.packs.documents.deviations import read_deviations
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import DEPARTURE, item, mapping, written
 

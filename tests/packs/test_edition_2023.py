@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Evidence, Expressed, Rule
 from tests.packs import mistakes
@@ -86,7 +86,7 @@ def test_what_had_no_text_behind_it_is_withdrawn_in_both_editions_and_its_name_i
     assert [name for name in gone if LIBRARY.rule(name)] == []
     once = "withdrawn: [{rule: t.refer.decide, title: Once asked, because: no text says it}]\n"
     written(tmp_path, pack(instrument=mapping(INSTRUMENT) + once, rules=mistakes.rule()))
-    assert [d.code for d in worked.check([tmp_path]).diagnostics] == ["G211"]
+    assert [d.code for d in checking.check([tmp_path]).diagnostics] == ["G211"]
 
 
 def test_every_row_of_the_edition_is_a_rule_or_is_told_by_another() -> None:

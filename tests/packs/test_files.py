@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
@@ -34,16 +34,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_path_that_is_not_there_is_a_mistake(tmp_path: Path, run: Callable[..., Ran]) -> None:
-    found = only(worked.check([tmp_path / "nowhere"]))
+    found = only(checking.check([tmp_path / "nowhere"]))
     assert (found.code, str(found.span)) == ("G001", f"{tmp_path.as_posix()}/nowhere:1:1")
     assert run("check", tmp_path / "nowhere").code == 2
-    assert only(worked.check([Path("\0")])).code == "G001"
+    assert only(checking.check([Path("\0")])).code == "G001"
 
 
 def test_a_file_of_50_megabytes_is_not_read(folder: Path, run: Callable[..., Ran]) -> None:
     with (folder / "02-assessment.yaml").open("wb") as file:
         file.truncate(50 * MEGABYTE)
-    found = only(worked.check([folder]))
+    found = only(checking.check([folder]))
     assert (found.code, found.message) == ("G003", "the file is too large (50 MB)")
     assert found.span.file.endswith("02-assessment.yaml")
     assert run("check", folder).code == 2
@@ -60,7 +60,7 @@ def test_a_file_that_may_not_be_opened_is_a_mistake(name: str, folder: Path, mon
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", closed)
-    found = only(worked.check([folder]))
+    found = only(checking.check([folder]))
     assert (found.code, found.message) == ("G001", "cannot read it: permission denied")
     assert found.span.file.endswith(name)
 
@@ -75,22 +75,22 @@ def test_a_folder_that_may_not_be_entered_is_a_mistake(folder: Path, monkeypatch
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", closed)
-    found = only(worked.check([folder]))
+    found = only(checking.check([folder]))
     assert (found.code, found.span.file) == ("G001", (folder / "closed").as_posix())
 
 
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pipe.yaml")
-    found = only(worked.check([folder]))
+    found = only(checking.check([folder]))
     assert (found.code, found.message) == ("G001", "cannot read it: it is no file that can be opened")
 
 
 @pytest.mark.parametrize("target", ["round.yaml", "nowhere.yaml"])
 def test_a_link_that_leads_nowhere_is_a_mistake(target: str, folder: Path) -> None:
     (folder / "round.yaml").symlink_to(target)
-    found = only(worked.check([folder]))
+    found = only(checking.check([folder]))
     assert (found.code, found.span.file) == ("G001", (folder / "round.yaml").as_posix())
-    assert only(worked.check([folder / "round.yaml"])).code == "G001"
+    assert only(checking.check([folder / "round.yaml"])).code == "G001"
 
 
 # ------------------------------------------------------------------------------------------ what is read, and once
@@ -100,7 +100,7 @@ def test_a_folder_that_links_to_itself_is_read_once(folder: Path) -> None:
     (folder / "again").symlink_to(folder)
     (folder / "deeper").mkdir()
     (folder / "deeper" / "up").symlink_to("..")
-    library = worked.check([folder])
+    library = checking.check([folder])
     assert library.diagnostics == ()
     assert [found.id for found in library.rules] == ["t.refer.decide"]
 
@@ -108,7 +108,7 @@ def test_a_folder_that_links_to_itself_is_read_once(folder: Path) -> None:
 def test_a_folder_that_is_a_link_is_read(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outer").mkdir()
     (tmp_path / "outer" / "linked").symlink_to(folder)
-    assert [found.id for found in worked.check([tmp_path / "outer"]).rules] == ["t.refer.decide"]
+    assert [found.id for found in checking.check([tmp_path / "outer"]).rules] == ["t.refer.decide"]
 
 
 def test_a_path_given_in_several_ways_is_read_once(
@@ -124,7 +124,7 @@ def test_a_path_given_in_several_ways_is_read_once(
         folder / "01-referral.yaml",
         Path("pack/instrument.yaml"),
     ]
-    library = worked.check(ways)
+    library = checking.check(ways)
     assert library.diagnostics == ()
     assert len(library.rules) == len(library.cases) == len(library.instruments) == 1
     assert sorted(name for name, _ in library.digests) == [
@@ -136,15 +136,15 @@ def test_a_path_given_in_several_ways_is_read_once(
 
 def test_a_file_of_rules_brings_its_instrument_and_one_of_cases_its_rules(folder: Path) -> None:
     written(folder, {"02-assessment.yaml": rule(id="t.other")})
-    assert [found.id for found in worked.check([folder / "01-referral.yaml"]).rules] == ["t.refer.decide"]
-    library = worked.check([folder / "01-referral.cases.yaml"])
+    assert [found.id for found in checking.check([folder / "01-referral.yaml"]).rules] == ["t.refer.decide"]
+    library = checking.check([folder / "01-referral.cases.yaml"])
     assert (len(library.rules), len(library.cases), library.diagnostics) == (1, 1, ())
 
 
 def test_what_is_hidden_or_about_the_folder_is_passed_over(folder: Path) -> None:
     files = {"README.md": "About this pack.\n", ".git/config.yaml": "a: b", ".draft.yaml": "a: b", "notes.txt": "a: b"}
     written(folder, files)
-    assert worked.check([folder]).diagnostics == ()
+    assert checking.check([folder]).diagnostics == ()
 
 
 MISNAMED = [
@@ -158,7 +158,7 @@ def test_a_file_that_is_not_read_for_the_end_of_its_name_is_named(name: str, fol
     lost = folder / name
     lost.parent.mkdir(exist_ok=True)
     lost.write_text("- id: nor.lost", encoding="utf-8")
-    (found,) = worked.check([folder]).diagnostics
+    (found,) = checking.check([folder]).diagnostics
     assert (found.code, found.severity) == ("G020", Severity.WARNING)
     assert found.span.file.endswith(name)
 
@@ -166,18 +166,18 @@ def test_a_file_that_is_not_read_for_the_end_of_its_name_is_named(name: str, fol
 @pytest.mark.parametrize("name", ["notes.txt", "LICENSE", "map.png", ".01-x.yaml.swp", "README.md", "data.csv"])
 def test_what_is_plainly_no_file_of_a_pack_is_passed_over_without_a_word(name: str, folder: Path) -> None:
     (folder / name).write_text("- id: nor.lost", encoding="utf-8")
-    assert worked.check([folder]).diagnostics == ()
+    assert checking.check([folder]).diagnostics == ()
 
 
 def test_an_ending_in_capitals_is_no_reason_to_pass_a_file_over(folder: Path) -> None:
     written(folder, {"02-ASSESSMENT.YAML": "a: b", "PAGE.MD": "Nothing."})
-    assert [found.code for found in worked.check([folder]).diagnostics] == ["G017", "G018"]
+    assert [found.code for found in checking.check([folder]).diagnostics] == ["G017", "G018"]
 
 
 def test_a_file_with_a_byte_order_mark_and_other_line_ends_is_read(folder: Path) -> None:
     written(folder, {"02-assessment.yaml": b"\xef\xbb\xbf" + rule(id="t.other").replace("\n", "\r\n").encode()})
     written(folder, {"page.md": b"\xef\xbb\xbf" + page().replace("\n", "\r\n").encode()})
-    library = worked.check([folder])
+    library = checking.check([folder])
     assert (len(library.rules), len(library.principles), library.diagnostics) == (2, 1, ())
 
 
@@ -191,12 +191,12 @@ def test_an_authority_is_known_however_it_is_written(folder: Path) -> None:
     for name in ("kent", "Kent", "886"):
         local = mapping(INSTRUMENT, force="local-procedure", authority=f'"{name}"')
         written(folder, {"instrument.yaml": local})
-        assert worked.check([folder]).rules[0].authority == "886"
+        assert checking.check([folder]).rules[0].authority == "886"
 
 
 def test_an_identifier_keeps_its_file_and_line_through_being_carried(folder: Path) -> None:
     written(folder, {"02-assessment.yaml": item({"id": "t.carries", "carries": "t.refer.decide"})})
-    (carried,) = (found for found in worked.check([folder]).rules if found.carries)
+    (carried,) = (found for found in checking.check([folder]).rules if found.carries)
     assert carried.span is not None
     assert (carried.span.line, carried.span.column, carried.stage) == (1, 7, "assessment")
 
@@ -206,7 +206,7 @@ def test_reading_leaves_the_collector_of_garbage_as_it_was(on: bool, folder: Pat
     was_on = gc.isenabled()
     (gc.enable if on else gc.disable)()
     try:
-        worked.check([folder])
+        checking.check([folder])
         assert gc.isenabled() is on
     finally:
         (gc.enable if was_on else gc.disable)()

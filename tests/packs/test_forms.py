@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.engine.model.form import PartKind
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.practice.form import PartKind
 from tests.packs.conftest import Ran
 from tests.packs.mistakes import written
 

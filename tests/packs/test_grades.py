@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.house import shipped
-from guidance.engine.model.provenance import Publication
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.instruments.provenance import Publication
 from guidance.engine.model.rule import Evidence
-from guidance.engine.packs.grades import texts_of
+from guidance.engine.packs.checks.grades import texts_of
 from tests.packs.mistakes import INSTRUMENT, SOURCE, item, mapping, pack, rule, written
 
 HOUSE = shipped()
@@ -30,7 +30,7 @@ def codes(
     text = {"provision": known_so("confirmed"), **(changes or {})}
     files = pack(instrument=mapping(INSTRUMENT, **(instrument or {})), rules=rule(**text))
     written(folder, {**files, "sources.yaml": item(SOURCE, **source)})
-    return [d.code for d in worked.check([folder]).diagnostics]
+    return [d.code for d in checking.check([folder]).diagnostics]
 
 
 def known_so(evidence: str) -> str:
@@ -80,7 +80,7 @@ def test_words_that_another_edition_takes_over_are_borne_out_for_it_and_no_more(
     written(tmp_path / "a", {**pack(rules=confirmed), "sources.yaml": item(SOURCE, **OWN)})
     carried = item({"id": "u.one", "carries": "t.refer.decide"})
     written(tmp_path / "b", {"instrument.yaml": mapping(INSTRUMENT, **later), "01-referral.yaml": carried})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     assert library.diagnostics == ()
     assert {r.id: str(r.evidence) for r in library.rules} == {"t.refer.decide": "confirmed", "u.one": "corroborated"}
 
@@ -93,7 +93,7 @@ def test_what_a_law_asks_is_as_well_known_of_the_edition_that_takes_it_over() ->
 def test_a_source_whose_title_is_written_out_is_left_to_the_reader(tmp_path: Path) -> None:
     named = '{evidence: confirmed, sources: ["Anytown procedures, 2011"]}'
     written(tmp_path, pack(rules=rule(provision=named)))
-    assert worked.check([tmp_path]).diagnostics == ()
+    assert checking.check([tmp_path]).diagnostics == ()
 
 
 @pytest.mark.parametrize(

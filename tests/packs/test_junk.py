@@ -11,15 +11,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.app import house, worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import SHIPPED, shipped
 from guidance.engine.diagnostics import Span
 from guidance.engine.evaluate import definition
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.event import Event
-from guidance.engine.packs.deviations import read_deviations
-from guidance.engine.packs.kinds import _LISTS, _MAPPINGS
+from guidance.engine.packs.documents.deviations import read_deviations
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.reading.kinds import _LISTS, _MAPPINGS
 from tests.packs.mistakes import (
     CASE,
     CLOSURES,
@@ -34,7 +34,7 @@ from tests.packs.mistakes import (
 )
 
 NAMES = ("rules.yaml", "page.md", "rules.cases.yaml", "instrument.yaml", "vocabulary.yaml", "trial.yml")
-REAL = sorted(path for folder in house.SHIPPED for path in folder.rglob("*") if path.suffix in {".yaml", ".md"})
+REAL = sorted(path for folder in SHIPPED for path in folder.rglob("*") if path.suffix in {".yaml", ".md"})
 SMALL = [path for path in REAL if path.stat().st_size < 20_000]
 """Most of the shipped files; reading a large one again and again would only show the same thing more slowly."""
 HISTORY = [
@@ -56,7 +56,7 @@ def folder_of(files: Mapping[str, str | bytes]) -> Iterator[Path]:
 def read(files: Mapping[str, str | bytes]) -> Library:
     """Read some files and everything that can be made of them; check that each mistake has a place in its file."""
     with folder_of(files) as folder:
-        library = worked.check([folder])
+        library = checking.check([folder])
         for found in library.diagnostics:
             assert found.cure
             assert found.render()

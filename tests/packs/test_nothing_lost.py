@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidance import rules as shipped_rules
-from guidance.app import house, worked
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
@@ -98,7 +99,7 @@ def assert_nothing_lost(folder: Path, library: Library) -> None:
     assert lost(folder, library) == [], [str(d) for d in library.diagnostics]
 
 
-ALONE = replace(house.shipped(), rules=(), when_named=(), instruments=(), named_instruments=(), trials=())
+ALONE = replace(shipped(), rules=(), when_named=(), instruments=(), named_instruments=(), trials=())
 """What stands beside a copy of shipped rules: everything but rules, so that the copies are not taken for doubles."""
 
 
@@ -139,7 +140,7 @@ idle = pytest.mark.parametrize("text", [rule(**{**form, key: value}) for form, k
 @idle
 def test_a_rule_and_its_case_outlive_a_warning(text: str, tmp_path: Path) -> None:
     written(tmp_path, pack(rules=text, cases=case(expect="none")))
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     assert {d.severity for d in library.diagnostics} == {Severity.WARNING}
     assert [r.id for r in library.rules] == ["t.refer.decide"]
     assert len(library.cases) == 1
@@ -167,7 +168,7 @@ def test_what_is_not_as_a_rule_asks_is_found_though_the_rule_has_a_key_too_many(
 
 def test_a_page_outlives_a_warning(tmp_path: Path) -> None:
     written(tmp_path, {"page.md": page(pulls_against=None)})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     assert [(d.code, d.severity) for d in library.diagnostics] == [("G140", Severity.WARNING)]
     assert [principle.id for principle in library.principles] == ["t.weigh-it"]
 
@@ -195,7 +196,7 @@ instruments = st.just(mapping(INSTRUMENT)) | changes.map(lambda made: mapping(IN
 def test_rules_and_cases_written_are_used_or_named(made: list[str], cases: list[str], instrument: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         written(Path(folder), pack(instrument=instrument, rules="".join(made), cases="".join(cases)))
-        assert_nothing_lost(Path(folder), worked.check([Path(folder)]))
+        assert_nothing_lost(Path(folder), checking.check([Path(folder)]))
 
 
 @settings(max_examples=100, deadline=None)
@@ -203,7 +204,7 @@ def test_rules_and_cases_written_are_used_or_named(made: list[str], cases: list[
 def test_no_fewer_cases_are_run_than_are_written_without_a_refusal(made: list[str], cases: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         written(Path(folder), pack(rules="".join(made), cases="".join(cases)))
-        library, results = worked.run_cases([Path(folder)])
+        library, results = checking.run_cases([Path(folder)])
         refused = any(d.severity is Severity.ERROR for d in library.diagnostics)
         assert refused or len(results) == len(cases)
 
@@ -240,16 +241,14 @@ def test_a_slip_in_a_shipped_file_loses_nothing_unsaid(file: Path, made: list[tu
             for line, kind, other in made if path == file else ():
                 text = mutated(text, line, kind, other)
             (here / path.name).write_text(text, encoding="utf-8")
-        beside = replace(
-            ALONE, rules=tuple(r for r in house.shipped().every_rule if r.instrument.id != file.parent.name)
-        )
+        beside = replace(ALONE, rules=tuple(r for r in shipped().every_rule if r.instrument.id != file.parent.name))
         assert_nothing_lost(Path(folder), load([Path(folder)], beside=beside))
 
 
 def test_the_walk_finds_what_the_shipped_packs_hold() -> None:
     folder = shipped_rules.FOLDER
     found = pieces(folder)
-    library = house.shipped(cases=True)
+    library = shipped(cases=True)
     written_rules = [piece for piece in found if piece.kind == "rule" and piece.name]
     ours = [r for r in library.every_rule if r.span and not r.inferred]
     assert {piece.name for piece in written_rules} == {r.id for r in ours}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Severity
 from guidance.engine.evaluate import definition, live
 from guidance.engine.model.event import Event

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Rule
 from tests.building import rule

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.app.house import shipped
-from guidance.engine.model.pathway import Chart, Step, Way
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.practice.pathway import Chart, Step, Way
 from guidance.engine.packs.loading import load
-from guidance.site.pathway_tree import Node, laid_out
+from guidance.site.practice.pathway_tree import Node, laid_out
 from tests.packs.mistakes import PATHWAY, written
 
 LIBRARY = shipped()

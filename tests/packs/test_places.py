@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.engine.packs.nodes import parse
-from guidance.engine.packs.places import place_of
+from guidance.app.packs import checking
+from guidance.engine.packs.reading.nodes import parse
+from guidance.engine.packs.reading.places import place_of
 from tests.packs.mistakes import pack, rule, written
 
 TEXT = """- id: one
@@ -26,7 +26,7 @@ DOCUMENT = parse(TEXT, "rules.yaml")
 WITHOUT_LIBYAML = """
 import sys
 sys.modules["yaml.cyaml"] = None
-from guidance.engine.packs.nodes import BaseLoader, parse
+from guidance.engine.packs.reading.nodes import BaseLoader, parse
 read = parse(sys.argv[1], "rules.yaml")
 print(BaseLoader.__module__, [read.find((0, "until", n)) for n in (0, 1)], read.root.plain())
 """
@@ -115,6 +115,6 @@ def test_a_place_far_along_a_line_is_given_without_the_line() -> None:
 
 def test_a_value_that_is_too_long_or_in_many_lines_is_not_quoted_whole(tmp_path: Path) -> None:
     written(tmp_path, pack(rules=rule(serves='"' + "a\\n\\n" * 5_000 + '"', within="x" * 5_000)))
-    for found in worked.check([tmp_path]).diagnostics:
+    for found in checking.check([tmp_path]).diagnostics:
         assert len(found.message) <= 300
         assert found.message.isprintable()

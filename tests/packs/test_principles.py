@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import searching
-from guidance.app.house import shipped
+from guidance.app import search
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model import finding, rule
 from guidance.engine.model.principle import Principle, Tension
-from guidance.engine.packs.nodes import read_document
+from guidance.engine.packs.reading.nodes import read_document
 from guidance.engine.packs.schema.principle import PrincipleText
 
 LIBRARY = shipped()
@@ -100,7 +100,7 @@ def test_a_principle_has_no_field_in_which_to_say_that_it_was_met() -> None:
 
 
 def test_no_output_gives_a_principle_a_status_or_a_number() -> None:
-    shown = searching.listed(LIBRARY.principles)
+    shown = search.listed(LIBRARY.principles)
     statuses = {str(status) for status in (*finding.Status, *finding.Standing)}
     for principle in shown:
         assert [key for key in principle if SCORING.search(key)] == []

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.app import worked
-from guidance.app.evidence import still_to_check, tallies, total, with_what_was_read
-from guidance.app.house import shipped
-from guidance.engine.model.provenance import Result, TextCheck, outcome
+from guidance.app.packs import checking
+from guidance.app.packs.evidence import still_to_check, tallies, total, with_what_was_read
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.instruments.provenance import Result, TextCheck, outcome
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
@@ -27,7 +27,7 @@ OF_BELIEVED = {"rule": BELIEVED.id, "words": f'"{BELIEVED.words}"'}
 
 def checked(folder: Path, *checks: str, **files: str | bytes) -> Library:
     written(folder, {"checks.yaml": KEPT_TO + "".join(checks), **files})
-    return worked.check([folder])
+    return checking.check([folder])
 
 
 def the(library: Library, name: str) -> Rule:
@@ -67,7 +67,7 @@ def test_the_first_day_of_an_edition_is_recalled_unless_its_file_says_otherwise(
 def test_a_source_may_be_a_key_with_a_place_or_a_title_written_out(tmp_path: Path) -> None:
     named = '{evidence: corroborated, sources: [HARCA, "SEED 4.53", ANY, "Anytown procedures, 2011"]}'
     written(tmp_path, {**pack(rules=rule(provision=named)), "sources.yaml": item(SOURCE)})
-    library = worked.check([tmp_path])
+    library = checking.check([tmp_path])
     assert library.diagnostics == ()
     titles = [page.title for page in library.rules[0].provision.known_from]
     assert titles[0] == HOUSE.publications["HARCA"].title
@@ -79,8 +79,8 @@ def test_a_list_of_sources_with_a_mistake_leaves_no_key_to_be_called_unknown(tmp
     named = "{evidence: corroborated, sources: [ANY]}"
     written(tmp_path / "a", {**pack(rules=rule(provision=named)), "sources.yaml": item(SOURCE, title='""')})
     written(tmp_path / "b", {**pack(rules=rule(provision=named)), "sources.yaml": item(SOURCE) + "  key: B\n"})
-    assert [d.code for d in worked.check([tmp_path / "a"]).diagnostics] == ["G113"]
-    assert [d.code for d in worked.check([tmp_path / "b"]).diagnostics] == ["G007"]
+    assert [d.code for d in checking.check([tmp_path / "a"]).diagnostics] == ["G113"]
+    assert [d.code for d in checking.check([tmp_path / "b"]).diagnostics] == ["G007"]
 
 
 if FACTS.exists():  # kept beside the repository, not in it
@@ -98,7 +98,7 @@ if FACTS.exists():  # kept beside the repository, not in it
 
 def marked(tmp_path: Path, name: str, text: str) -> str:
     written(tmp_path / name, pack(rules=text))
-    return worked.check([tmp_path / name]).rules[0].words
+    return checking.check([tmp_path / name]).rules[0].words
 
 
 def test_the_mark_changes_with_the_words_and_with_nothing_that_stands_beside_them(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_rule_that_carries_anothers_words_has_their_mark() -> None:
 
 def test_a_rule_that_carries_words_under_a_title_of_its_own_has_a_mark_of_its_own(tmp_path: Path) -> None:
     written(tmp_path, pack(rules=item({"id": "t.one", "carries": READ.id, "title": "Finish it by then"})))
-    (carrying,) = worked.check([tmp_path]).rules
+    (carrying,) = checking.check([tmp_path]).rules
     assert carrying.words != READ.words
 
 
@@ -206,7 +206,7 @@ def test_what_was_found_to_differ_and_was_read_again_is_no_longer_warned_of(tmp_
 
 def test_a_file_may_hold_no_check_at_all(tmp_path: Path) -> None:
     written(tmp_path, {"checks.yaml": "kept_to: 2026-11-25\nchecks: []\n"})
-    assert worked.check([tmp_path]).diagnostics == ()
+    assert checking.check([tmp_path]).diagnostics == ()
     assert HOUSE.checks == ()
 
 
@@ -219,7 +219,7 @@ def test_a_file_may_hold_no_check_at_all(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_file_of_checks_that_is_no_such_thing_is_refused_in_our_words(text: str, tmp_path: Path) -> None:
     written(tmp_path, {"checks.yaml": text})
-    found = worked.check([tmp_path]).diagnostics
+    found = checking.check([tmp_path]).diagnostics
     assert found
     assert all(d.code < "G310" and d.cure for d in found)
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, Severity
-from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Proportion
-from guidance.engine.packs.deviations import read_departures
-from guidance.engine.packs.identifying import Known, check_lesson
-from guidance.engine.packs.lessons import read_lesson
-from guidance.engine.packs.proportion import check_proportion
+from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Proportion
+from guidance.engine.packs.checks.identifying import Known, check_lesson
+from guidance.engine.packs.documents.deviations import read_departures
+from guidance.engine.packs.documents.lessons import read_lesson
+from guidance.engine.packs.documents.proportion import check_proportion
 from guidance.engine.packs.schema.deviation import DeviationText
 from tests.app.conftest import census, referred
 from tests.packs.conftest import Ran
@@ -131,7 +131,7 @@ def test_at_the_highest_level_everything_that_makes_a_decision_of_quality_is_ask
 def test_a_table_with_a_mistake_is_refused(code: str, change: dict[str, Any], tmp_path: Path) -> None:
     short, full = TABLE["levels"]
     write(tmp_path, "ours.yaml", {**TABLE, "levels": [short, {**full, **change}]})
-    found = worked.check([tmp_path]).diagnostics
+    found = checking.check([tmp_path]).diagnostics
     assert code in {"G104", "G113", "G161", "G162"}
     assert {d.code for d in found} == {code}, [d.render() for d in found]
     assert all(d.cure for d in found)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.model.rule import Evidence, Expressed, Rule
 from tests.packs.lists import listed
 

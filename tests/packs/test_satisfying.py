@@ -11,7 +11,7 @@ from guidance.engine.model import condition
 from guidance.engine.model.condition import All, AnyOf, Condition, Test, Truth, weigh
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.vocabulary import FactWord
-from guidance.engine.packs.satisfying import always_passes, can_hold, can_part, implies
+from guidance.engine.packs.checks.satisfying import always_passes, can_hold, can_part, implies
 from tests.building import day
 
 WORDS = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.house import shipped
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.rule import Concerned, Happened, Perform, Rule
@@ -30,7 +30,7 @@ def test_every_case_comes_out_as_it_says() -> None:
 
 
 def test_every_rule_that_can_be_checked_is_shown_in_each_of_its_meanings() -> None:
-    assert worked.coverage(LIBRARY, results()) == []
+    assert checking.coverage(LIBRARY, results()) == []
 
 
 def test_every_rule_that_can_be_checked_has_a_case_of_its_own_or_of_the_rule_it_carries() -> None:

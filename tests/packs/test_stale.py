@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from guidance.app import worked
-from guidance.app.evidence import tallies
-from guidance.app.stale import last_read, stale
-from guidance.engine.model.provenance import Result
+from guidance.app.packs import checking
+from guidance.app.packs.evidence import tallies
+from guidance.app.packs.stale import last_read, stale
+from guidance.engine.model.instruments.provenance import Result
 from guidance.engine.packs.library import Library
 from tests.packs.mistakes import CHECK, INSTRUMENT, KEPT_TO, item, mapping, pack, rule, written
 
@@ -20,7 +20,7 @@ def held(folder: Path, *rules: str, **changes: str | None) -> Library:
     """Read a pack to be read again by 31 December 2025, but for what a test changes."""
     paper = mapping(INSTRUMENT, **{"repeal": None, "review_by": "2025-12-31", **changes})
     written(folder, pack(instrument=paper, rules="".join(rules) or rule()))
-    return worked.check([folder])
+    return checking.check([folder])
 
 
 def codes(library: Library, day: str) -> list[str]:
@@ -58,7 +58,7 @@ def test_a_reading_in_a_file_of_checks_counts_like_one_in_the_rule(tmp_path: Pat
     words = held(tmp_path, rule()).rules[0].words
     signed = item(CHECK, rule="t.refer.decide", words=f'"{words}"', checked_on="2025-03-01")
     written(tmp_path, {"checks.yaml": KEPT_TO + signed})
-    assert codes(worked.check([tmp_path]), "2026-03-01") == ["G238 test-guide", "G239 t.refer.decide"]
+    assert codes(checking.check([tmp_path]), "2026-03-01") == ["G238 test-guide", "G239 t.refer.decide"]
 
 
 def test_the_list_says_how_many_have_been_read_since(tmp_path: Path) -> None:

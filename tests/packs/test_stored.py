@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import checked_packs
-from guidance.app.house import HOUSE, SHIPPED, read_packs, shipped
+from guidance.app.packs import cache
+from guidance.app.packs.shipped import HOUSE, SHIPPED, read_packs, shipped
 from guidance.engine.packs import stored
 from guidance.engine.packs.library import Library
 from tests.packs.mistakes import pack, rule, written
@@ -38,7 +38,7 @@ class Packs:
         self.folder, self.times = folder, 0
 
     def recalled(self) -> Library:
-        return checked_packs.recalled([self.folder], self.folder, self.read)
+        return cache.recalled([self.folder], self.folder, self.read)
 
     def read(self) -> Library:
         self.times += 1

@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import house, worked
-from guidance.app.trials import ending_soon
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
+from guidance.app.trials.listing import ending_soon
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.trial import Trial, TrialInstrument
-from guidance.engine.packs.measures import kind_of_measure
+from guidance.engine.packs.checks.trials.measures import kind_of_measure
 from tests.packs.mistakes import REVOKED, TRIAL, mapping
 
 
 def read(folder: Path, files: Mapping[str, str]) -> tuple[tuple[Trial, ...], list[Diagnostic]]:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    library = worked.check([folder])
+    library = checking.check([folder])
     return library.trials, list(library.diagnostics)
 
 
@@ -228,8 +229,8 @@ def test_only_a_granted_trial_is_warned_about(tmp_path: Path) -> None:
 
 
 def test_the_shipped_trials_set_aside_what_is_shown_and_nothing_more() -> None:
-    shipped = {trial.id: trial for trial in house.shipped().trials}
-    granted = {trial.id for trial in shipped.values() if trial.state == "granted"}
+    trials = {trial.id: trial for trial in shipped().trials}
+    granted = {trial.id for trial in trials.values() if trial.state == "granted"}
     assert granted == {
         f"{slug}-2011"
         for slug in (
@@ -237,8 +238,8 @@ def test_the_shipped_trials_set_aside_what_is_shown_and_nothing_more() -> None:
             "hammersmith-and-fulham",
         )
     }  # fmt: skip
-    assert shipped["gateshead-2011"].state == "proposed"
-    for trial in shipped.values():
+    assert trials["gateshead-2011"].state == "proposed"
+    for trial in trials.values():
         shown = [s.rule for s in trial.suspends if s.evidence != "proposed-only"]
         assert shown == (["wt10.assess.two-stage"] if trial.state == "granted" else [])
         assert not any(paper.read for paper in trial.instruments)
@@ -246,10 +247,8 @@ def test_the_shipped_trials_set_aside_what_is_shown_and_nothing_more() -> None:
 
 
 def test_the_proposals_are_those_of_the_interim_report() -> None:
-    proposed = {
-        t.authority: [s.rule for s in t.suspends if s.evidence == "proposed-only"] for t in house.shipped().trials
-    }
-    first, known = ["wt10.ia.complete", "wt10.ia.complete.2"], house.shipped().authorities
+    proposed = {t.authority: [s.rule for s in t.suspends if s.evidence == "proposed-only"] for t in shipped().trials}
+    first, known = ["wt10.ia.complete", "wt10.ia.complete.2"], shipped().authorities
     named = {known.name(code): rules for code, rules in proposed.items() if rules}
     assert named == {
         "Cumbria": [

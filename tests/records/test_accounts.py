@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
 from guidance.engine.model.event import Event
-from guidance.engine.records.census.accounts import two_accounts
+from guidance.engine.records.census.returns.accounts import two_accounts
 from tests.records.censuses import assessment, census, child, enquiry, episode, group, leaf, plan
 
 Write = Callable[..., Path]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import Refused, catalogue
+from guidance.app.packs.codes import catalogue
+from guidance.app.refusal import Refused
 from guidance.engine import bounds
 from guidance.engine.bounds import Bound
 from guidance.engine.packs.loading import load

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.finding import Finding, Status
 from tests.records.censuses import assessment, census, child, enquiry, episode, group, leaf, plan

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from guidance.app.house import shipped
+from guidance.app.packs.shipped import shipped
 from guidance.engine.records import Reading
 
 Read = Callable[..., Reading]

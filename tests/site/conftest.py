@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.house import catalogue
-from guidance.app.house import shipped as packs
+from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import shipped as packs
 from guidance.site.building import pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page

@@ -16,7 +16,8 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
-from guidance.app.house import catalogue, shipped
+from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import shipped
 from guidance.site.building import openable, shipped_hand_written, write
 from guidance.site.catalogue import Catalogue
 from guidance.site.place import pages_folder

@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 
-from guidance.app.house import shipped
-from guidance.site import downloads
+from guidance.app.packs.shipped import shipped
 from guidance.site.catalogue import Catalogue
+from guidance.site.front import downloads
 
 KNOWN = Catalogue(shipped())
 FILES = dict(downloads.downloads(KNOWN))

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from guidance.app.house import shipped as shipped_library
+from guidance.app.packs.shipped import shipped as shipped_library
 from guidance.engine.model.calendar import CalendarGap
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Rule
 from guidance.engine.reckoning import hours_after, last_day, skipped_days
-from guidance.site import due_pages
 from guidance.site.building import THEME
 from guidance.site.catalogue import Catalogue
+from guidance.site.rules import due_pages
 from tests.site.browsing import chromium, needs_browser
 
 KNOWN = Catalogue(shipped_library())

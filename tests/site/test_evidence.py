@@ -7,18 +7,20 @@ from datetime import date
 
 import pytest
 
-from guidance.app.evidence import RULES, tallies, total
-from guidance.app.house import shipped
+from guidance.app.packs.evidence import RULES, tallies, total
+from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import EVIDENCE
-from guidance.engine.model.provenance import Result, TextCheck
+from guidance.engine.model.instruments.provenance import Result, TextCheck
 from guidance.engine.model.rule import Evidence, Rule
-from guidance.site import checking_pages, edition_pages, labels, principle_pages, tension_pages
+from guidance.site import labels
 from guidance.site.catalogue import Catalogue
+from guidance.site.editions import checking_pages, edition_pages
 from guidance.site.escape import text
-from guidance.site.front_page import front_page
-from guidance.site.hand_written import HandWritten
+from guidance.site.front.front_page import front_page
+from guidance.site.front.hand_written import HandWritten
 from guidance.site.page import Page
-from guidance.site.rule_page import rule_page
+from guidance.site.practice import principle_pages, tension_pages
+from guidance.site.rules.rule_page import rule_page
 
 KNOWN = Catalogue(shipped())
 NAME = "wt13.icpc.15wd"

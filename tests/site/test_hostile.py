@@ -9,25 +9,25 @@ from typing import Any
 
 import pytest
 
-from guidance.app.house import CodeEntry
-from guidance.app.worked import CaseResult
-from guidance.engine.model.audit import Audit, AuditGroup, AuditQuestion
-from guidance.engine.model.authority import Authorities, Authority
+from guidance.app.packs.checking import CaseResult
+from guidance.app.packs.codes import CodeEntry
 from guidance.engine.model.condition import Pattern
-from guidance.engine.model.edition import Dated, Edition
-from guidance.engine.model.form import Ask, Column, Form, Part, PartKind, Records
-from guidance.engine.model.pathway import Chart, Pathway, Step, Way
+from guidance.engine.model.instruments.authority import Authorities, Authority
+from guidance.engine.model.instruments.edition import Dated, Edition
+from guidance.engine.model.instruments.provenance import Publication, Result, TextCheck
+from guidance.engine.model.practice.audit import Audit, AuditGroup, AuditQuestion
+from guidance.engine.model.practice.form import Ask, Column, Form, Part, PartKind, Records
+from guidance.engine.model.practice.pathway import Chart, Pathway, Step, Way
+from guidance.engine.model.practice.question import Question
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
-from guidance.engine.model.provenance import Publication, Result, TextCheck
-from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Evidence, Expressed, Force, HowSoon, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial
 from guidance.engine.model.vocabulary import EventWord, FactWord, State, Vocabulary
-from guidance.engine.packs.schema.sharing import LessonText, PublishedText
+from guidance.engine.packs.schema.deviation import LessonText, PublishedText
 from guidance.site.building import render, write
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import prose, slug, text
-from guidance.site.hand_written import HandWritten
+from guidance.site.front.hand_written import HandWritten
 from guidance.site.place import pages_folder
 
 EVIL = (  # every way out of a table, a heading, an attribute, a block of HTML or a code span that a pack could try

@@ -7,11 +7,12 @@ from datetime import date
 
 from guidance.engine.model.condition import ALWAYS
 from guidance.engine.model.rule import Derive, Expressed, Force, Perform, Power, Rule
-from guidance.site import coverage_map, definitions, edition_history, history, ladder, powers, requirements, tables
 from guidance.site.catalogue import Catalogue
+from guidance.site.editions import coverage_map, edition_history
 from guidance.site.labels import upper_first
 from guidance.site.page import Page
-from guidance.site.rule_page import rule_page
+from guidance.site.rules import definitions, history, ladder, powers, requirements, tables
+from guidance.site.rules.rule_page import rule_page
 
 LINK = re.compile(r"\]\(/rules/(.*?)\.md\)")
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from guidance.app.deviations.learning import shared_from
-from guidance.app.house import Refused
-from guidance.site import front_page, lesson_pages
+from guidance.app.refusal import Refused
 from guidance.site.building import pages_of
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
+from guidance.site.front import front_page
+from guidance.site.front.hand_written import HandWritten
+from guidance.site.practice import lesson_pages
 
 TOLD = {
     "title": "Waiting until a parent could follow", "situation": "A parent could not follow.",

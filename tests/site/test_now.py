@@ -10,13 +10,14 @@ import pytest
 from guidance.engine.explain.sentence import condition, sentence
 from guidance.engine.model.condition import ALWAYS, Pattern
 from guidance.engine.model.rule import Force, Missed, Modality, Rule
-from guidance.site import journey, kinds, lists, principle_pages, wording
+from guidance.site import kinds, lists, wording
 from guidance.site.building import openable
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
-from guidance.site.first_screen import ROWS, SOONER, first_screen
 from guidance.site.page import Page
-from guidance.site.rule_page import rule_page
+from guidance.site.practice import journey, principle_pages
+from guidance.site.rules.first_screen import ROWS, SOONER, first_screen
+from guidance.site.rules.rule_page import rule_page
 from guidance.site.times import Time, time_of
 
 FOLDED = re.compile(r'<details class="over" markdown>.*?</details>', re.DOTALL)

@@ -12,27 +12,21 @@ from datetime import date
 
 import pytest
 
-from guidance.app.house import CodeEntry
+from guidance.app.packs.codes import CodeEntry
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
-from guidance.site import (
-    case_timeline,
-    code_pages,
-    escape,
-    history,
-    kinds,
-    labels,
-    on_request,
-    tension_pages,
-    trial_pages,
-    wording,
-)
+from guidance.site import escape, kinds, labels, wording
 from guidance.site.catalogue import Catalogue
+from guidance.site.documents import case_timeline, on_request
+from guidance.site.front import code_pages
 from guidance.site.page import Page
-from guidance.site.rule_page import rule_page
+from guidance.site.practice import tension_pages
+from guidance.site.rules import history
+from guidance.site.rules.rule_page import rule_page
 from guidance.site.times import Time
+from guidance.site.trials import trial_pages
 from tests.read_aloud import all_amiss
 
 CODE = CodeEntry("G012", "a period cannot be read", "A period is a count and a unit.", "within: P1M", "within: 1 month")

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.engine.model.pathway import Chart
-from guidance.site import pathway_pages, wording
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.practice.pathway import Chart
+from guidance.site import wording
 from guidance.site.catalogue import Catalogue
-from guidance.site.hand_written import HandWritten
-from guidance.site.rule_page import rule_page
-from guidance.site.ways import ways
+from guidance.site.front.hand_written import HandWritten
+from guidance.site.front.ways import ways
+from guidance.site.practice import pathway_pages
+from guidance.site.rules.rule_page import rule_page
 
 KNOWN = Catalogue(shipped())
 (OURS,) = KNOWN.library.pathways

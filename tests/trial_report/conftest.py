@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from examples import generate_trials_replay as replay
-from guidance.app.query import Query
-from guidance.app.trial_report.model import TrialReport
-from guidance.app.trial_report.reporting import ReportAsk, report
+from guidance.app.evaluation.query import Query
+from guidance.app.trials.report.model import TrialReport
+from guidance.app.trials.report.report import ReportAsk, report
 from guidance.site.trial_report.page import page
 from tests.building import day
 from tests.cli.conftest import Ran, run

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.asking import evaluate
-from guidance.app.house import shipped
-from guidance.app.query import Query
-from guidance.app.trial_report.previewing import HYPOTHETICAL, PreviewAsk, as_though, preview
-from guidance.app.trial_report.selection import trial_named
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.app.packs.shipped import shipped
+from guidance.app.trials.report.preview import HYPOTHETICAL, PreviewAsk, as_though, preview
+from guidance.app.trials.report.selection import trial_named
 from guidance.engine.measure.periods import Days
 from guidance.engine.model.finding import Standing
 from tests.building import day
@@ -185,7 +185,7 @@ def test_where_nothing_can_be_written_nothing_is(run: Run, tmp_path: Path) -> No
 
 
 def test_asking_for_help_draws_nothing() -> None:
-    seen = "import sys, guidance.cli, guidance.cli.trial_reports; print('matplotlib' in sys.modules)"
+    seen = "import sys, guidance.cli, guidance.cli.trials.reports; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "False\n"
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import settings
 
 from examples import generate_trials_replay as replay
-from guidance.app.answer import Answer
-from guidance.app.asking import answered, library_for, read
-from guidance.app.house import shipped
-from guidance.app.query import Query
-from guidance.app.trial_report import statements
-from guidance.app.trial_report.model import SET_ASIDE, TrialReport
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import answered, library_for, read
+from guidance.app.evaluation.query import Query
+from guidance.app.packs.shipped import shipped
+from guidance.app.trials.report import statements
+from guidance.app.trials.report.model import SET_ASIDE, TrialReport
 from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.note import MayBeSetAside

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.house import shipped
-from guidance.app.trial_report.data import as_data
-from guidance.app.trial_report.model import SET_ASIDE, Counted, TrialReport
-from guidance.cli.report_table import WITHHELD, table
+from guidance.app.packs.shipped import shipped
+from guidance.app.trials.report.data import as_data
+from guidance.app.trials.report.model import SET_ASIDE, Counted, TrialReport
 from guidance.engine.measure.periods import Days
 from guidance.engine.measure.tally import Shown
+from guidance.render.report_table import WITHHELD, table
 from guidance.site.trial_report.page import page
 from tests.building import day
 from tests.trial_report.conftest import Ran

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import new_trial
-from guidance.app.house import HOUSE
-from guidance.app.trials import checked
+from guidance.app.packs.shipped import HOUSE
+from guidance.app.trials import new_trial
+from guidance.app.trials.listing import checked
 from tests.packs.mistakes import TRIAL, case, indented, mapping, rule
 from tests.trials.conftest import Run
 

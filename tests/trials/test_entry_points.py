@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import trials as use_cases
-from guidance.app.asking import evaluate, library_for
-from guidance.app.evaluators import EVALUATORS
-from guidance.app.explaining import explain_rule
-from guidance.app.next_steps import next_steps
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import evaluate, library_for
+from guidance.app.evaluation.evaluators import EVALUATORS
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import explain_rule
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.trials import listing as use_cases
 from guidance.engine.model.finding import Standing
-from guidance.site.explorer import explorer_data
+from guidance.site.trials.explorer import explorer_data
 from tests.building import KENT, day
 from tests.packs.mistakes import TRIAL, mapping
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app import house
+from guidance.app.packs.shipped import HOUSE, shipped
 from guidance.engine.evaluate import suspension
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
-from guidance.site import explorer
 from guidance.site.building import THEME
 from guidance.site.catalogue import Catalogue
+from guidance.site.trials import explorer
 from tests.building import trial
 
-EXAMPLES = house.HOUSE / "examples" / "trial-westbrook"
+EXAMPLES = HOUSE / "examples" / "trial-westbrook"
 NODE = shutil.which("node")
 NEXT = timedelta(days=1)
 
@@ -29,13 +29,13 @@ NEXT = timedelta(days=1)
 @cache
 def library() -> Library:
     """The shipped trials, and the invented one, which has rules in place of what it sets aside."""
-    shipped = house.shipped()
-    invented = load([EXAMPLES], beside=shipped)
+    beneath = shipped()
+    invented = load([EXAMPLES], beside=beneath)
     months = trial(
         "wt10.icpc.15wd", begins="2011-04-01", ends="2011-10-01", said={"from": "2011-03", "until": "2011-10"}
     )
-    trials = (*shipped.trials, *invented.trials, months)
-    return replace(shipped, authorities=invented.authorities, trials=trials)
+    trials = (*beneath.trials, *invented.trials, months)
+    return replace(beneath, authorities=invented.authorities, trials=trials)
 
 
 def edges() -> list[date]:

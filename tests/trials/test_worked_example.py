@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate
-from guidance.app.explaining import explain_rule
-from guidance.app.house import HOUSE
-from guidance.app.query import Query
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.app.explanation import explain_rule
+from guidance.app.packs.shipped import HOUSE
 from guidance.engine.explain.names import day_in_words
 from tests.building import CALENDAR, day
 from tests.trials.conftest import Run

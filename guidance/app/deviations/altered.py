@@ -4,7 +4,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Stored, entry_hash
 from guidance.engine.ledger.entry import Entry
-from guidance.engine.ledger.faults import NotKept
+from guidance.engine.ledger.problems import NotKept
 
 _CURE = (
     "`guidance ledger verify` says what is wrong; what is about that departure is not relied on until it is put right"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidance.app.deviations.recording import rule_named
-from guidance.app.house import Refused
+from guidance.app.refusal import Refused
 from guidance.app.tensions import words_kept
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.explain.clauses import state_clause
+from guidance.engine.explain.clauses.clauses import state_clause
 from guidance.engine.explain.names import says, source_of
 from guidance.engine.explain.sentence import events_of, exemption, happening, sentence
-from guidance.engine.model.bound import Bound, bound
+from guidance.engine.model.instruments.bound import Bound, bound
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library

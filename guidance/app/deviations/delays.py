@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import read
-from guidance.app.house import Refused, shipped, today
-from guidance.app.one_record import read_one
-from guidance.app.query import Query
+from guidance.app.clock import today
+from guidance.app.evaluation.evaluate import read
+from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.single_record import read_one
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine.characters import as_json
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import Case

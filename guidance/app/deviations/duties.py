@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guidance.app.asking import evaluate
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
 from guidance.engine.explain.names import says
 from guidance.engine.model.finding import Status
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.answer import Answer
-from guidance.app.asking import evaluate
 from guidance.app.deviations.overlay import Laid
-from guidance.app.query import OWN_LEDGER, Query
-from guidance.app.warning_report import about
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import OWN_LEDGER, Query
+from guidance.app.evaluation.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate.standing import matches
 from guidance.engine.explain.names import day_in_words, says

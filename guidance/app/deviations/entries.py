@@ -6,14 +6,16 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from guidance.app.clock import today
 from guidance.app.deviations.altered import fault_of, is_altered
-from guidance.app.house import Refused, shipped, today
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.model.deviation import Deviation, Ending
-from guidance.engine.packs.departures import recorded_moment
+from guidance.engine.packs.documents.departures import recorded_moment
 from guidance.engine.packs.schema.deviation import DeviationText
 
 DEVIATION, CORRECTION, WITHDRAWAL = "deviation", "correction", "withdrawal"

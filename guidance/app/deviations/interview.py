@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guidance.app.clock import today
 from guidance.app.deviations.entries import Tree
-from guidance.app.house import Refused, today
-from guidance.app.whole_file import write_whole
+from guidance.app.files import write_whole
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.model.bound import Bound
-from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
+from guidance.engine.model.instruments.bound import Bound
+from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
 from guidance.engine.model.vocabulary import NotAFact, parse_date
-from guidance.engine.packs.proportion import asked_of
+from guidance.engine.packs.documents.proportion import asked_of
 
 KINDS = ("dilemma", "emergency", "sequence")
 UNFINISHED = "unfinished"

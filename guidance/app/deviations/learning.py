@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from guidance.app.asking import read as read_records
+from guidance.app.clock import today
 from guidance.app.deviations.entries import (  # fmt: skip
     APPROVAL,
     PROPOSAL,
@@ -22,19 +22,21 @@ from guidance.app.deviations.entries import (  # fmt: skip
 )
 from guidance.app.deviations.ledger import opened
 from guidance.app.deviations.recording import about, named, person, signed, still_standing
-from guidance.app.house import Refused, shipped, today
-from guidance.app.ledgers import stamp
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import read as read_records
+from guidance.app.evaluation.query import Query
+from guidance.app.ledger.opening import stamp
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly
 from guidance.engine.ledger.entry import Draft, Entry
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.packs.identifying import Known, check_lesson
-from guidance.engine.packs.lessons import read_lesson, read_shared
-from guidance.engine.packs.places import Entry as Written
-from guidance.engine.packs.schema.sharing import LessonText, SharedText
+from guidance.engine.packs.checks.identifying import Known, check_lesson
+from guidance.engine.packs.documents.lessons import read_lesson, read_shared
+from guidance.engine.packs.reading.places import Entry as Written
+from guidance.engine.packs.schema.deviation import LessonText, SharedText
 
 READERS = ("information-governance", "legal")
 _FORBIDDING = {
@@ -56,12 +58,8 @@ THE_LAW = (
 
 def forbidding() -> Mapping[str, str]:
     """Return each event that forbids sharing while it is on the record, and what to call it."""
-    return {
-        event: what
-        for event in shipped().vocabulary.events
-        for what, parts in _FORBIDDING.items()
-        if any(part in event for part in parts)
-    }
+    every = ((event, what, parts) for event in shipped().vocabulary.events for what, parts in _FORBIDDING.items())
+    return {event: what for event, what, parts in every if any(part in event for part in parts)}
 
 
 @dataclass(frozen=True)

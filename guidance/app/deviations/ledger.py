@@ -9,11 +9,11 @@ from typing import Any
 
 from guidance.app.deviations.entries import Kept, find, kept_in, read_kept, texts_of
 from guidance.app.deviations.overlay import Head, Laid
-from guidance.app.house import LedgerRefused
-from guidance.app.ledgers import ledger_exists, ledger_named, ledger_url, open_ledger
+from guidance.app.ledger.opening import ledger_exists, ledger_named, ledger_url, open_ledger
+from guidance.app.refusal import LedgerRefused
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.ledger.entry import GENESIS, Entry
-from guidance.engine.ledger.faults import LedgerError, NotNamed, NotOpened
+from guidance.engine.ledger.problems import LedgerError, NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.packs.schema.deviation import DeviationText
 

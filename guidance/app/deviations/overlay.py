@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.house import Refused
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate.standing import holds, matches
 from guidance.engine.model.deviation import Deviation
@@ -43,7 +43,7 @@ def from_file(path: Path, library: Library) -> Laid:
     Raises:
         Refused: One of them has a mistake.
     """
-    from guidance.engine.packs.deviations import read_deviations  # noqa: PLC0415  only where a file is named
+    from guidance.engine.packs.documents.deviations import read_deviations  # noqa: PLC0415  only where a file is named
 
     found, faults, digest = read_deviations(path, library)
     if has_errors(faults):

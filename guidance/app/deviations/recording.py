@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guidance.app.asking import read as read_records
+from guidance.app.clock import today
 from guidance.app.deviations import delays
 from guidance.app.deviations.entries import (
     CORRECTION,
@@ -20,21 +20,21 @@ from guidance.app.deviations.entries import (
     parted,
 )
 from guidance.app.deviations.ledger import opened, refusal
-from guidance.app.house import Refused, shipped, today
-from guidance.app.ledgers import stamp
-from guidance.app.query import Query
+from guidance.app.evaluation.evaluate import read as read_records
+from guidance.app.evaluation.query import Query
+from guidance.app.ledger.opening import stamp
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.ledger.entry import Draft, Entry
-from guidance.engine.ledger.faults import LedgerError
-from guidance.engine.model.bound import Bound, bound
+from guidance.engine.ledger.problems import LedgerError
 from guidance.engine.model.deviation import Deviation
-from guidance.engine.model.proportion import Proportion
+from guidance.engine.model.instruments.bound import Bound, bound
+from guidance.engine.model.practice.proportion import Proportion
 from guidance.engine.model.rule import Rule
-from guidance.engine.packs.departures import Departure
-from guidance.engine.packs.deviations import read_departures
+from guidance.engine.packs.documents.departures import Departure
+from guidance.engine.packs.documents.deviations import read_departures
+from guidance.engine.packs.documents.proportion import check_proportion, lacking, level_of
 from guidance.engine.packs.library import Library
-from guidance.engine.packs.loading import load
-from guidance.engine.packs.proportion import check_proportion, lacking, level_of
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,6 @@ class Given:
     proportion: Proportion
     noticed: tuple[Diagnostic, ...]
     library: Library
-
-
-def proportion_from(path: Path | None) -> Proportion:
-    """Return an authority's own table of levels, or the one that comes with the product.
-
-    Raises:
-        Refused: The file has a mistake, or holds no table.
-    """
-    if path is None:
-        return shipped().proportions[0]
-    library = load([path], beside=shipped())
-    if has_errors(library.diagnostics):
-        raise Refused(library.diagnostics)
-    if len(library.proportions) != 1:
-        cure = "name one file with `proportion:` and its `levels:`"
-        raise Refused([Diagnostic("G017", "no table of levels is in this file", Span(path.as_posix()), cure)])
-    return library.proportions[0]
 
 
 def read(path: Path, library: Library, proportion: Proportion) -> Given:

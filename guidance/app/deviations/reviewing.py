@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.answer import Answer
+from guidance.app.clock import today
 from guidance.app.deviations.effect import When, seen
 from guidance.app.deviations.entries import REVIEW, Kept, find, kept_in
 from guidance.app.deviations.ledger import opened
 from guidance.app.deviations.overlay import Laid
 from guidance.app.deviations.recording import about, check_day, named, person, signed
-from guidance.app.house import Refused, shipped, today
-from guidance.app.ledgers import stamp
+from guidance.app.evaluation.answer import Answer
+from guidance.app.ledger.opening import stamp
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate.case import known
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly

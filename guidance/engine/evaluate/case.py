@@ -11,8 +11,8 @@ from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, key_of
+from guidance.engine.model.records.source import NotShown, Source
 from guidance.engine.model.rule import Rule
-from guidance.engine.model.source import NotShown, Source
 from guidance.engine.model.vocabulary import State
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from guidance.engine.evaluate.case import Case, known
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import NO_FACTS, Event, in_episode
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Derive, Rule
-from guidance.engine.model.source import Source
 from guidance.engine.model.vocabulary import State
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from guidance.engine.evaluate.case import known
 from guidance.engine.model.event import Event
+from guidance.engine.model.instruments.stage import Extent, Stage
 from guidance.engine.model.rule import Force, Instrument, Missed, Rule
-from guidance.engine.model.stage import Extent, Stage
 from guidance.engine.model.vocabulary import Vocabulary
 
 UNREAD = "every requirement that the sources read give is here; the text itself was not read against them"

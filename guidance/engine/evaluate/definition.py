@@ -11,10 +11,10 @@ from datetime import date, datetime
 from typing import Unpack, assert_never
 
 from guidance.engine.evaluate import matters, suspension
-from guidance.engine.evaluate.afterwards import settled
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.evaluate.judgement import conclude, judge
+from guidance.engine.evaluate.pipeline import settled
 from guidance.engine.evaluate.rule_index import rule_index
 from guidance.engine.evaluate.situation import Duty, Situation
 from guidance.engine.evaluate.terms import Given, Terms

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
 from guidance.engine.model.missing import Unread
+from guidance.engine.model.records.doubt import Doubt, Version
 
 MOST_ALONE = 24
 """Doubts of one case that are each tried alone; more are tried all together only."""

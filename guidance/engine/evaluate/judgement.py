@@ -11,8 +11,8 @@ from guidance.engine.model.condition import Truth, fits_any, lacking, lacking_an
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
 from guidance.engine.model.missing import Missing
+from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Derive, Follow, Have, Modality, Perform
-from guidance.engine.model.source import NotShown
 
 
 def judge(situation: Situation) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from guidance.engine.model.condition import Patterns, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Restart
 from guidance.engine.model.missing import Missing
+from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Missed, Modality, Rule
-from guidance.engine.model.source import NotShown
 
 Fits = list[tuple[Event, Truth]]
 

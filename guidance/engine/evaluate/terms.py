@@ -9,7 +9,7 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import PassedOver
-from guidance.engine.model.source import Source
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import State
 

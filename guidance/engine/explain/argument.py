@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import assert_never
 
-from guidance.engine.explain.clauses import date_noun, event_clause, fact_noun, happened
-from guidance.engine.explain.departures import NOT_A_RULING, varied
+from guidance.engine.explain.clauses.clauses import date_noun, event_clause, fact_noun, happened
+from guidance.engine.explain.deviations import NOT_A_RULING, varied
 from guidance.engine.explain.moments import (
     as_at_in_words,
     change_of_clocks,
@@ -27,14 +27,14 @@ from guidance.engine.explain.names import (
     weekday_in_words,
 )
 from guidance.engine.explain.outcome import comes_to
+from guidance.engine.explain.possible_due import as_supposed
 from guidance.engine.explain.steps import counted_as, not_known, noted, settled
-from guidance.engine.explain.supposed import as_supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing
+from guidance.engine.model.instruments.provenance import Result
 from guidance.engine.model.note import Departure, Reach
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.provenance import Result
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import Skipped, skipped_days
 

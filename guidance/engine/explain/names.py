@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from guidance.engine.model.citation import law_behind, place_of
 from guidance.engine.model.england import ENGLAND
+from guidance.engine.model.instruments.citation import law_behind, place_of
+from guidance.engine.model.instruments.provenance import Result, outcome
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.provenance import Result, outcome
 from guidance.engine.model.rule import Evidence, Force, HowSoon, Instrument, Modality, Power, Rule, Serves
 
 FORCE = {

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from guidance.engine.evaluate import suspension
-from guidance.engine.explain.clauses import fact_clause, happened, said_of, word_of
-from guidance.engine.explain.departures import with_departure
-from guidance.engine.explain.lacking import lacked, lacking_in_words
+from guidance.engine.explain.clauses.clauses import fact_clause, happened, said_of, word_of
+from guidance.engine.explain.deviations import with_departure
+from guidance.engine.explain.missing import lacked, lacking_in_words
 from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
 from guidance.engine.explain.names import (
     HOW_SOON,

@@ -7,7 +7,7 @@ from typing import Any
 from guidance.engine.explain.argument import because, clock
 from guidance.engine.explain.names import source_of
 from guidance.engine.explain.outcome import in_words
-from guidance.engine.explain.supposed import as_supposed
+from guidance.engine.explain.possible_due import as_supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from guidance.engine.explain.clauses import (
+from guidance.engine.explain.clauses.clauses import (
     date_noun,
     event_clause,
     fact_clause,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.engine.explain.clauses import happened
-from guidance.engine.explain.lacking import lacked
+from guidance.engine.explain.clauses.clauses import happened
+from guidance.engine.explain.missing import lacked
 from guidance.engine.explain.moments import limit_in_words
 from guidance.engine.explain.names import at_in_words, day_in_words, plainly
 from guidance.engine.explain.outcome import NOTHING_FOLLOWED, known_exemption, longer_than_allowed

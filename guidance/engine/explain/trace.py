@@ -1,6 +1,6 @@
 """The whole record of how a finding was settled, in words: names that a machine reads are in the data alone."""
 
-from guidance.engine.explain.clauses import fact_noun, happened, said_of
+from guidance.engine.explain.clauses.clauses import fact_noun, happened, said_of
 from guidance.engine.explain.moments import limit_in_words, start_of
 from guidance.engine.explain.names import EVIDENCE, MISSED_EVENT, at_in_words, day_in_words, plainly, source_of
 from guidance.engine.explain.sentence import meanings, sentence

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from guidance.engine.ledger.faults import NotKept
+from guidance.engine.ledger.problems import NotKept
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 MOST = 2**53 - 1

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from guidance.engine.ledger.canonical import Json, canonical
 from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, SIGNED, Draft, Entry, HeldText, Stamp
-from guidance.engine.ledger.faults import NotKept, NotSound
+from guidance.engine.ledger.problems import NotKept, NotSound
 
 SEALED = "sealed-1"
 """What stands in the place of a personal text's salt where the text is encrypted, and its salt with it."""

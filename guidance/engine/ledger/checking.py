@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from guidance.engine.ledger.canonical import encode
 from guidance.engine.ledger.chain import SEALED, Stored, StoredText, entry_hash, entry_text, held_hash, to_be_signed
 from guidance.engine.ledger.entry import GENESIS, HELD_APART, REDACTION, REDACTS, SIGNED, Checkpoint
-from guidance.engine.ledger.faults import Fault, LedgerError
+from guidance.engine.ledger.problems import Fault, LedgerError
 from guidance.engine.ledger.tree import leaf_hash, origin_of, root_hash
 
 Tell: TypeAlias = Callable[[int], object]
@@ -105,7 +105,7 @@ class Walk:
             if self.signed:
                 self._note("G765", "it is not signed, and one before it is", row.sequence)
             return
-        from guidance.engine.ledger.signing import signed_by  # noqa: PLC0415  who has no signed entry waits for none
+        from guidance.engine.ledger.encryption.signing import signed_by  # noqa: PLC0415  who has no signed entry waits for none
 
         self.signed = True
         by, signature = (signed.get("by"), signed.get("signature")) if isinstance(signed, dict) else ("", "")

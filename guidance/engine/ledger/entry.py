@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from guidance.engine.ledger.canonical import Json, canonical, plain_text
-from guidance.engine.ledger.faults import NotKept
+from guidance.engine.ledger.problems import NotKept
 
 GENESIS = "0" * 64
 """What stands in the place of a previous hash in the first entry."""

@@ -7,9 +7,9 @@ from typing import Self
 
 from guidance.engine.ledger.chain import Linked, Stored, StoredText, by_entry, link, link_all, redactable, redactions
 from guidance.engine.ledger.checking import Tell, check_ledger
+from guidance.engine.ledger.encryption.erasure import TEXT, Sought, Trace, sought
 from guidance.engine.ledger.entry import GENESIS, Checkpoint, Draft, Entry, HeldText, Stamp
-from guidance.engine.ledger.erasure import TEXT, Sought, Trace, sought
-from guidance.engine.ledger.faults import Fault, NotKept
+from guidance.engine.ledger.problems import Fault, NotKept
 
 
 class MemoryLedger:

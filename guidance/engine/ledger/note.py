@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from guidance.engine.ledger.signing import SigningKey, is_signed, key_id, known_name, public_key
+from guidance.engine.ledger.encryption.signing import SigningKey, is_signed, key_id, known_name, public_key
 
 PROOF = "c2sp.org/tlog-proof@v1"
 _DASH = "\N{EM DASH}"

@@ -5,9 +5,9 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from guidance.engine.ledger.database import DatabaseLedger
-from guidance.engine.ledger.faults import NotNamed
-from guidance.engine.ledger.sqlite import BESIDE, SqliteHome
+from guidance.engine.ledger.databases.database import DatabaseLedger
+from guidance.engine.ledger.databases.sqlite import BESIDE, SqliteHome
+from guidance.engine.ledger.problems import NotNamed
 from guidance.engine.ledger.store import Ledger
 
 _CURE = "`sqlite:///file`, a plain path, or `postgresql://user@host/database`"
@@ -32,7 +32,7 @@ def open_url(url: str, keys: Path, *, signing: Path | None = None, create: bool 
         return DatabaseLedger(SqliteHome(_path(url), create=create), keys, signing)
     address = _address(url)
     if address.drivername in _POSTGRES:
-        from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  only who asks waits for its driver
+        from guidance.engine.ledger.databases.postgres import PostgresHome  # noqa: PLC0415  only who asks waits for its driver
 
         return DatabaseLedger(PostgresHome(address, create=create), keys, signing)
     if address.drivername != "sqlite":
@@ -71,7 +71,7 @@ def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
     """
     if not on_server(url):
         raise NotNamed("only a ledger on a PostgreSQL server has roles", "leave `--writer` and `--keeper` out")
-    from guidance.engine.ledger.postgres import PostgresHome  # noqa: PLC0415  as above
+    from guidance.engine.ledger.databases.postgres import PostgresHome  # noqa: PLC0415  as above
 
     home = PostgresHome(_address(url))
     try:

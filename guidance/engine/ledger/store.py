@@ -6,9 +6,9 @@ from typing import Protocol, Self
 
 from guidance.engine.ledger.chain import Linked, Stored
 from guidance.engine.ledger.checking import Tell
+from guidance.engine.ledger.encryption.erasure import Sought, Trace
 from guidance.engine.ledger.entry import Checkpoint, Draft, Entry, HeldText, Stamp
-from guidance.engine.ledger.erasure import Sought, Trace
-from guidance.engine.ledger.faults import Fault
+from guidance.engine.ledger.problems import Fault
 
 
 class Ledger(Protocol):

@@ -10,7 +10,7 @@ from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import SEALED, Linked, Stored, StoredText
 from guidance.engine.ledger.checking import Walk, check_texts
 from guidance.engine.ledger.entry import Checkpoint
-from guidance.engine.ledger.faults import Fault, NotKept
+from guidance.engine.ledger.problems import Fault, NotKept
 from guidance.engine.ledger.store import Ledger
 
 TEXTS = "texts"

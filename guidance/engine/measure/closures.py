@@ -9,7 +9,7 @@ from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.measure.tally import Member, Tally, leaf, total
 from guidance.engine.model.event import Event, is_not_before
-from guidance.engine.model.source import Source
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.vocabulary import State
 from guidance.engine.reckoning import months_after
 

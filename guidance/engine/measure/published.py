@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from guidance.engine.measure.conventions import Counting
 from guidance.engine.model.calendar import CalendarGap
-from guidance.engine.model.stretch import Doubt, Kind, Stretch
+from guidance.engine.model.records.stretch import Doubt, Kind, Stretch
 from guidance.engine.reckoning import months_after
 
 Number = int | float | None

@@ -10,8 +10,8 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.missing import Missing
 from guidance.engine.model.note import Departure, Note
 from guidance.engine.model.power import Allowed
+from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Exemption, Modality, Rule
-from guidance.engine.model.source import NotShown
 
 
 class Status(StrEnum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from guidance.engine.model.source import NotShown
+from guidance.engine.model.records.source import NotShown
 
 
 @dataclass(frozen=True, slots=True)

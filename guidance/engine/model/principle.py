@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.engine.diagnostics import Span
-from guidance.engine.model.provenance import TextCheck
+from guidance.engine.model.instruments.provenance import TextCheck
 from guidance.engine.model.rule import Evidence
 
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import Condition, Pattern, Patterns
 from guidance.engine.model.fact import FactWord
-from guidance.engine.model.instrument import WRITTEN, Evidence, Force, Instrument, Provision, Withdrawn
+from guidance.engine.model.instruments.instrument import WRITTEN, Evidence, Force, Instrument, Provision, Withdrawn
+from guidance.engine.model.instruments.provenance import TextCheck
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.power import AtMost
-from guidance.engine.model.provenance import TextCheck
 
 
 class Modality(StrEnum):

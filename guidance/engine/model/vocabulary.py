@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from guidance.engine.diagnostics import nearest
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.fact import FACT_TYPES, FactWord, NotAFact, of_plain_digits, parse_date
-from guidance.engine.model.stage import Stage, Touch
+from guidance.engine.model.instruments.stage import Stage, Touch
 
 RECORD_FIELDS = ("case", "event", "at", "id", "episode", "authority", "recorded_at")
 """What belongs to the record itself, so that no fact may take its name."""

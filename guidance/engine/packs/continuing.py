@@ -11,8 +11,8 @@ from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Instrument, Rule
-from guidance.engine.packs.places import Entry
-from guidance.engine.packs.reading import Reading
+from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.reading.run import Reading
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, ContinuedText, RuleText
 

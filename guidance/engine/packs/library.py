@@ -6,23 +6,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guidance.engine.diagnostics import Diagnostic, Span
-from guidance.engine.model.audit import Audit
-from guidance.engine.model.authority import Authorities
 from guidance.engine.model.calendar import Calendars
-from guidance.engine.model.edition import Edition
-from guidance.engine.model.form import Form
-from guidance.engine.model.pathway import Pathway
+from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.instruments.edition import Edition
+from guidance.engine.model.instruments.provenance import Comparison, Publication, TextCheck
+from guidance.engine.model.practice.audit import Audit
+from guidance.engine.model.practice.form import Form
+from guidance.engine.model.practice.pathway import Pathway
+from guidance.engine.model.practice.proportion import Proportion
+from guidance.engine.model.practice.question import Question
+from guidance.engine.model.practice.trade import TradeWords
 from guidance.engine.model.principle import Principle, PrincipleSource
-from guidance.engine.model.proportion import Proportion
-from guidance.engine.model.provenance import Comparison, Publication, TextCheck
-from guidance.engine.model.question import Question
 from guidance.engine.model.rule import FactDate, Instrument, Rule
-from guidance.engine.model.trade import TradeWords
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:  # a worked case is kept as it was written, and what reads that is not needed to evaluate
-    from guidance.engine.packs.cases import WorkedCase
+    from guidance.engine.packs.documents.cases import WorkedCase
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,25 +10,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.instruments.provenance import Publication, TextCheck
+from guidance.engine.model.practice.question import Question
 from guidance.engine.model.principle import Principle
-from guidance.engine.model.provenance import Publication, TextCheck
-from guidance.engine.model.question import Question
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
-from guidance.engine.packs.audits import read_audits
-from guidance.engine.packs.calendars import read_authorities, read_calendars
-from guidance.engine.packs.cases import WorkedCase, read_cases
-from guidance.engine.packs.departures import check_departures
-from guidance.engine.packs.editions import read_editions
-from guidance.engine.packs.files import CASES, find_files, read_file
-from guidance.engine.packs.forms import read_forms
-from guidance.engine.packs.library import Library
-from guidance.engine.packs.names import Known
-from guidance.engine.packs.nodes import document_of
-from guidance.engine.packs.pathways import read_pathways
-from guidance.engine.packs.principles import Page, of_editions, read_page, read_sources, settle_pages
-from guidance.engine.packs.proportion import read_proportions
-from guidance.engine.packs.provenance import (
+from guidance.engine.packs.checks.questions import check_asked
+from guidance.engine.packs.checks.reach import Beneath
+from guidance.engine.packs.checks.trials.days import check_ended
+from guidance.engine.packs.documents.audits import read_audits
+from guidance.engine.packs.documents.calendars import read_authorities, read_calendars
+from guidance.engine.packs.documents.cases import WorkedCase, read_cases
+from guidance.engine.packs.documents.departures import check_departures
+from guidance.engine.packs.documents.editions import read_editions
+from guidance.engine.packs.documents.forms import read_forms
+from guidance.engine.packs.documents.pathways import read_pathways
+from guidance.engine.packs.documents.principles import Page, of_editions, read_page, read_sources, settle_pages
+from guidance.engine.packs.documents.proportion import read_proportions
+from guidance.engine.packs.documents.provenance import (
     by_statement,
     check_read,
     publications,
@@ -37,14 +36,15 @@ from guidance.engine.packs.provenance import (
     read_publications,
     with_checks,
 )
-from guidance.engine.packs.questions_asked import check_asked
-from guidance.engine.packs.reach import Beneath
-from guidance.engine.packs.reading import Names, Reading
+from guidance.engine.packs.documents.trade_words import read_trade_words
+from guidance.engine.packs.documents.trials import read_trials
+from guidance.engine.packs.documents.vocabulary import read_questions, read_vocabulary
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.reading.files import CASES, find_files, read_file
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.nodes import document_of
+from guidance.engine.packs.reading.run import Names, Reading
 from guidance.engine.packs.rulebook import RuleBook, check_rulebook, keep_in_reach, read_rulebook
-from guidance.engine.packs.trade_words import read_trade_words
-from guidance.engine.packs.trial_days import check_ended
-from guidance.engine.packs.trials import read_trials
-from guidance.engine.packs.words import read_questions, read_vocabulary
 
 LONGEST_MESSAGE = 300
 

@@ -7,25 +7,25 @@ from pathlib import PurePosixPath
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.grades import check_grade, check_text_read
+from guidance.engine.packs.checks.grounds import check_grounds, held_laws
+from guidance.engine.packs.checks.law import check_ceiling, check_law, check_names, check_waiting
+from guidance.engine.packs.checks.reach import Beneath, check_reach
+from guidance.engine.packs.checks.references import check_words
+from guidance.engine.packs.checks.sense import check_sense
+from guidance.engine.packs.checks.silence import check_silence
+from guidance.engine.packs.checks.stages import check_claims
+from guidance.engine.packs.checks.succession import check_succession
 from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
-from guidance.engine.packs.files import INSTRUMENT
-from guidance.engine.packs.grades import check_grade, check_text_read
-from guidance.engine.packs.grounds import check_grounds, held_laws
-from guidance.engine.packs.kinds import Kind
-from guidance.engine.packs.law import check_ceiling, check_law, check_names, check_waiting
-from guidance.engine.packs.names import Known
-from guidance.engine.packs.places import Document, Entry
-from guidance.engine.packs.provenance import check_sources, rule_words
-from guidance.engine.packs.reach import Beneath, check_reach
-from guidance.engine.packs.reading import Reading
-from guidance.engine.packs.references import check_words
+from guidance.engine.packs.documents.provenance import check_sources, rule_words
+from guidance.engine.packs.reading.files import INSTRUMENT
+from guidance.engine.packs.reading.kinds import Kind
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Document, Entry
+from guidance.engine.packs.reading.run import Reading
 from guidance.engine.packs.rules import carried, instrument_from, own_check, rule_from
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
-from guidance.engine.packs.sense import check_sense
-from guidance.engine.packs.silence import check_silence
-from guidance.engine.packs.stages import check_claims
-from guidance.engine.packs.succession import check_succession
 
 ONE_RULE = "an identifier names one rule, for good"
 

@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Span
-from guidance.engine.model.authority import Authorities
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Of, Pattern, Patterns, Test, TestKind
+from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.instruments.provenance import Result, TextCheck
+from guidance.engine.model.instruments.stage import Claim, Touch
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.power import AtMost
-from guidance.engine.model.provenance import Result, TextCheck
-from guidance.engine.model.question import Question, ReadWith
+from guidance.engine.model.practice.question import Question, ReadWith
 from guidance.engine.model.rule import (
     Concerned,
     Derive,
@@ -33,9 +34,8 @@ from guidance.engine.model.rule import (
     TriggerFact,
     Withdrawn,
 )
-from guidance.engine.model.stage import Claim, Touch
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.provenance import words_of
+from guidance.engine.packs.documents.provenance import words_of
 from guidance.engine.packs.schema.conditions import ConditionText, PatternText, TestText, TiedText
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import (

@@ -8,18 +8,18 @@ from functools import reduce
 from itertools import pairwise
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
-from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import Event
-from guidance.engine.model.source import Source
-from guidance.engine.records.census.contradiction import Contradiction
-from guidance.engine.records.census.contradictions import contradictions
-from guidance.engine.records.census.joining import join, reconcile, taken_back
+from guidance.engine.model.records.doubt import Doubt, Version
+from guidance.engine.model.records.source import Source
 from guidance.engine.records.census.person import eighteenth
 from guidance.engine.records.census.reader import Census
-from guidance.engine.records.census.unreturned import unreturned
+from guidance.engine.records.census.returns.contradiction import Contradiction
+from guidance.engine.records.census.returns.contradictions import contradictions
+from guidance.engine.records.census.returns.joining import join, reconcile, taken_back
+from guidance.engine.records.census.returns.unreturned import unreturned
 from guidance.engine.records.census.writing import Child
-from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
+from guidance.engine.records.problems import Faults
 from guidance.engine.records.reading import Note
 
 Cases = dict[tuple[str, str], Child]

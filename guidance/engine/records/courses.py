@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from guidance.engine.model.event import Event, in_episode
-from guidance.engine.model.stretch import Doubt, Kind, Stretch
+from guidance.engine.model.records.stretch import Doubt, Kind, Stretch
 
 BEGINS = {Kind.ASSESSMENT: "assessment_started", Kind.ENQUIRY: "s47_enquiry_started", Kind.PLAN: "cp_plan_started"}
 ENDS = {Kind.ASSESSMENT: "assessment_completed", Kind.ENQUIRY: "icpc_held", Kind.PLAN: "cp_plan_ended"}

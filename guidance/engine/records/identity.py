@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.event import Event
-from guidance.engine.records.faults import Faults
-from guidance.engine.records.row import Row
+from guidance.engine.records.plain.row import Row
+from guidance.engine.records.problems import Faults
 
 Key = tuple[str, str, str]
 Place = tuple[str, int]

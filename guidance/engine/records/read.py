@@ -7,18 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
-from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
-from guidance.engine.model.source import Source
-from guidance.engine.model.stretch import Stretch
+from guidance.engine.model.records.doubt import Doubt
+from guidance.engine.model.records.source import Source
+from guidance.engine.model.records.stretch import Stretch
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.assembly import adoption, census_faults, join_years, plain_faults, together, undated
 from guidance.engine.records.census.reader import Census, read_census
 from guidance.engine.records.content import Content
-from guidance.engine.records.faults import Faults
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake
-from guidance.engine.records.plain import PlainFile, given_scope
+from guidance.engine.records.plain.reader import PlainFile, given_scope
+from guidance.engine.records.problems import Faults
 from guidance.engine.records.reading import Authorities, Note, Progress, Reading, Terms
 from guidance.engine.records.references import alike
 from guidance.engine.records.scope import Scope

@@ -7,10 +7,10 @@ from itertools import count
 from typing import Protocol
 
 from guidance.engine.diagnostics import Diagnostic, Severity
-from guidance.engine.model.doubt import Doubt
 from guidance.engine.model.event import Event
-from guidance.engine.model.source import Source
-from guidance.engine.model.stretch import Stretch
+from guidance.engine.model.records.doubt import Doubt
+from guidance.engine.model.records.source import Source
+from guidance.engine.model.records.stretch import Stretch
 from guidance.engine.model.vocabulary import Vocabulary
 
 Progress = Callable[[int], object]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.engine.diagnostics import Span, did_you_mean
-from guidance.engine.model.source import Source
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.vocabulary import NotAFact, Vocabulary, parse_date
-from guidance.engine.records.faults import Faults
-from guidance.engine.records.row import Row
+from guidance.engine.records.plain.row import Row
+from guidance.engine.records.problems import Faults
 
 KEYS = ("source", "shows", "from", "until")
 _EXAMPLE = '`{"source": "case system", "shows": ["referral_received"], "from": "2011-04-01", "until": "2012-03-31"}`'

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidance.app.published_figures import ENGLAND, TABLES, Row
-from guidance.app.timeliness import Tables, Timeliness
-from guidance.app.timeliness_data import GUIDANCE, PARTS, TITLES, TOTAL, heads, label, lines
+from guidance.app.timeliness.data import GUIDANCE, PARTS, TITLES, TOTAL, heads, label, lines
+from guidance.app.timeliness.published_figures import ENGLAND, TABLES, Row
+from guidance.app.timeliness.tables import Tables, Timeliness
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, WITHIN, percent
 from guidance.engine.measure.withheld import FEWEST, WITHHELD, as_shown
 from guidance.site.escape import in_html

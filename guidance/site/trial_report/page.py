@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
-from guidance.app.trial_report import statements
-from guidance.app.trial_report.data import within
-from guidance.app.trial_report.model import (
+from guidance.app.trials.report import statements
+from guidance.app.trials.report.data import within
+from guidance.app.trials.report.model import (
     AFTER,
     BEFORE,
     SET_ASIDE,

@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from guidance.app.trial_report.model import Counted, Row, rows_of
+from guidance.app.trials.report.model import Counted, Row, rows_of
 from guidance.engine.measure.duties import IN_TIME, LATE, OPEN, UNDONE, UNTOLD
 from guidance.site.escape import in_html
 

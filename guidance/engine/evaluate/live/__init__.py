@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Unpack
 
 from guidance.engine.evaluate import suspension
-from guidance.engine.evaluate.afterwards import settled
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.cases import open_cases
 from guidance.engine.evaluate.live.drafting import MISSED, spoken_of
@@ -22,6 +21,7 @@ from guidance.engine.evaluate.live.keeper import KEEPER, GivenUp, Keeper
 from guidance.engine.evaluate.live.replay import Script, Telling, by_start, fit
 from guidance.engine.evaluate.live.sharing import Share, shares
 from guidance.engine.evaluate.live.words import FALSE, TRUE
+from guidance.engine.evaluate.pipeline import settled
 from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, NotOpened, PassedOver, Status

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from guidance.engine.model.form import PartKind
+from guidance.engine.model.practice.form import PartKind
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
     EvidenceWord,

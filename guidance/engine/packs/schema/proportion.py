@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, InstanceOf, model_validator
 
 from guidance.engine.diagnostics import did_you_mean
-from guidance.engine.model.proportion import LIKELIHOODS, SERIOUSNESSES, Harm
+from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Harm
 from guidance.engine.packs.schema.deviation import DeviationText, Likelihood, Seriousness
 from guidance.engine.packs.schema.written import AtLeastOne, Slug, Text, Written, listed, mistake, nothing
 

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from guidance.engine.model.provenance import Result
+from guidance.engine.model.instruments.provenance import Result
 from guidance.engine.packs.schema.written import (
     KEY,
     MARK,

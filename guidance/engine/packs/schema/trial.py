@@ -6,10 +6,11 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.model.trial import NOT_KNOWN
-from guidance.engine.packs.schema.month import Dated, DayOrMonth
 from guidance.engine.packs.schema.rule import RuleText
 from guidance.engine.packs.schema.written import (
+    Dated,
     Day,
+    DayOrMonth,
     Flag,
     Ident,
     Slug,

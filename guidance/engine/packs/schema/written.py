@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import did_you_mean
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.question import Concerns, asked_plainly
+from guidance.engine.model.practice.question import Concerns, asked_plainly
 from guidance.engine.model.rule import WRITTEN, Evidence, Expressed, Force, HowSoon, Power, Serves
 from guidance.engine.model.vocabulary import NotAFact, parse_date
 
@@ -174,3 +175,47 @@ AskedAs = Annotated[list[Text], AfterValidator(_asked)]
 def nothing() -> Any:  # noqa: ANN401  a field of any list
     """Leave a list empty where its key is left out."""
     return Field(default_factory=list)
+
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as written: `2011-03-21`, or `2011-03` where nobody knows the day. No day is ever made up.
+
+    `first` is the earliest day that it can be. `by` is the first day by which it had certainly come: the day itself,
+    or the first of the next month.
+    """
+
+    text: str
+    first: date
+    by: date
+
+    @property
+    def said(self) -> str:
+        """What is written, where only the month is known."""
+        return "" if self.first == self.by else self.text
+
+
+def read_dated(raw: str) -> Dated:
+    """Read a date or a month.
+
+    Raises:
+        PydanticCustomError: The text is neither; the code says which kind of mistake it is.
+    """
+    month = _MONTH.fullmatch(raw)
+    if month is None:
+        day = dated(raw)
+        return Dated(raw, day, day)
+    year, number = int(month[1]), int(month[2])
+    dated(f"{raw}-01")
+    if number < _DECEMBER:
+        after = date(year, number + 1, 1)
+    else:
+        after = date(year + 1, 1, 1) if year < date.max.year else date.max
+    return Dated(raw, date(year, number, 1), after)
+
+
+DayOrMonth = Annotated[InstanceOf[Dated], BeforeValidator(lambda raw: read_dated(raw) if isinstance(raw, str) else raw)]

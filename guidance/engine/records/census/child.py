@@ -8,8 +8,7 @@ from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.conference import conferences
 from guidance.engine.records.census.elements import Element
 from guidance.engine.records.census.episode import Episode, name_episodes, open_episode
-from guidance.engine.records.census.group import Group, open_group
-from guidance.engine.records.census.happening import (
+from guidance.engine.records.census.events import (
     Happening,
     assessment,
     astray,
@@ -18,6 +17,7 @@ from guidance.engine.records.census.happening import (
     protection_plan,
     referral,
 )
+from guidance.engine.records.census.group import Group, open_group
 from guidance.engine.records.census.orders import check_death, check_within
 from guidance.engine.records.census.person import lifetime, unborn
 from guidance.engine.records.census.reporter import Reporter

@@ -19,7 +19,7 @@ from guidance.engine.records.census.codes import (
 from guidance.engine.records.census.elements import Element, Refused
 from guidance.engine.records.census.naming import sense, spelling
 from guidance.engine.records.census.reporter import Reporter
-from guidance.engine.records.moment import is_placeholder
+from guidance.engine.records.plain.moment import is_placeholder
 
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 

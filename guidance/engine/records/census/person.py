@@ -5,8 +5,8 @@ from datetime import date
 
 from guidance.engine.model.event import Fact
 from guidance.engine.records.census.episode import Episode
+from guidance.engine.records.census.events import Happening, on
 from guidance.engine.records.census.group import Group
-from guidance.engine.records.census.happening import Happening, on
 from guidance.engine.records.census.reporter import Reporter
 
 _BORN, _EXPECTED, _DIED = "PersonBirthDate", "ExpectedPersonBirthDate", "PersonDeathDate"

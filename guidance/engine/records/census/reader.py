@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic, Span
-from guidance.engine.model.source import Source
+from guidance.engine.model.records.source import Source
 from guidance.engine.records.census.child import read_child, reference
 from guidance.engine.records.census.codes import CARRIED
 from guidance.engine.records.census.collection import Collection, settle
 from guidance.engine.records.census.elements import Break, Element, Refused, walk
 from guidance.engine.records.census.group import unknown
-from guidance.engine.records.census.joining import reconcile
 from guidance.engine.records.census.reporter import Reporter
+from guidance.engine.records.census.returns.joining import reconcile
 from guidance.engine.records.census.writing import Child
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.reading import BrokenOff, Note, Terms

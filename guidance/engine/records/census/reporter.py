@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.records.census.elements import Element
-from guidance.engine.records.faults import clipped
+from guidance.engine.records.problems import clipped
 from guidance.engine.records.reading import Note
 
 FIRST_OF_ITS_KIND = "the first of its kind; `--report FILE` writes down each of the others"

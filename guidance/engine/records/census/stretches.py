@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from guidance.engine.model.stretch import Doubt, Kind, Stretch
+from guidance.engine.model.records.stretch import Doubt, Kind, Stretch
 from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.episode import Episode
 from guidance.engine.records.census.group import Group

@@ -7,12 +7,12 @@ from datetime import date
 from itertools import groupby
 from types import MappingProxyType
 
-from guidance.engine.model.doubt import Doubt, Version
 from guidance.engine.model.event import NO_FACTS, Event, Fact
-from guidance.engine.model.stretch import Stretch
+from guidance.engine.model.records.doubt import Doubt, Version
+from guidance.engine.model.records.stretch import Stretch
 from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.episode import Episode
-from guidance.engine.records.census.happening import Happening
+from guidance.engine.records.census.events import Happening
 
 UNDATED = frozenset({"later_known", "latest_category"})
 """Answers with no date of their own: what the latest file says replaces what earlier ones said, or takes it back."""

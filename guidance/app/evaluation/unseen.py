@@ -1,0 +1,89 @@
+"""What records could not show, said once of each source and not again of each child."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import is_dark
+from guidance.engine.explain.clauses.clauses import event_clause, happened
+from guidance.engine.explain.missing import lacking_in_words
+from guidance.engine.explain.names import counted, source_of
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.missing import MissingFact
+from guidance.engine.model.records.source import Source
+from guidance.engine.model.rule import Rule
+
+NO_SOURCE = "no source"
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The duties of one rule for which the same source could not show the same events or carry the same facts."""
+
+    rule: Rule
+    source: str
+    events: tuple[str, ...]
+    facts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def cases(self) -> int:
+        """In how many cases they are."""
+        return len({(f.trigger.owner, f.trigger.case) for f in self.findings})
+
+    @property
+    def in_words(self) -> str:
+        """Say what cannot be told of how many, why, and who would know."""
+        duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
+        what = f"does not show whether {' or '.join(map(happened, self.events))} over the time in question"
+        if self.facts:
+            facts = " nor ".join(lacking_in_words(MissingFact(fact), self.rule) for fact in self.facts)
+            what = f"does not show, when {' or '.join(map(event_clause, self.events))}, {facts}"
+        return f"cannot tell of {duties} in {cases}: {self.source} {what}; who would know: {self.rule.bearer}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The row as plain data."""
+        rule = self.rule
+        return {
+            "rule": rule.id, "title": rule.title, "modality": str(rule.modality), "force": str(rule.force),
+            "bearer": rule.bearer, "status": "undetermined", "source": source_of(rule),
+            "evidence": str(rule.provision.evidence), "record_source": self.source,
+            "missing": list(self.facts or self.events),
+            "count": len(self.findings), "cases": self.cases, "in_words": self.in_words,
+        }  # fmt: skip
+
+
+def told(answer: Answer, *, everything: bool) -> list[Finding]:
+    """Return the findings that are told one by one: without `everything`, not those that no record could settle."""
+    return [f for f in answer.findings if everything or not is_dark(f)]
+
+
+def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
+    """Gather by rule and source what no record could settle; nothing, where each such finding is told by itself."""
+    if everything:
+        return []
+    speaking = _speaking(answer.reading.sources or ())
+    gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Finding]] = defaultdict(list)
+    for f in answer.findings:
+        if is_dark(f):
+            source = speaking.get((f.trigger.owner, f.trigger.case), NO_SOURCE)
+            events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
+            gathered[f.rule.id, source, tuple(events), tuple(facts)].append(f)
+    return [Unseen(found[0].rule, *key[1:], tuple(found)) for key, found in sorted(gathered.items())]
+
+
+def _speaking(sources: Iterable[Source]) -> Mapping[Key, str]:
+    """Name for each case the sources that speak for it."""
+    names: dict[Key, list[str]] = defaultdict(list)
+    for source, key in _pairs(sources):
+        if source.name not in names[key]:
+            names[key].append(source.name)
+    return {key: " and ".join(sorted(found)) for key, found in names.items()}
+
+
+def _pairs(sources: Iterable[Source]) -> Iterator[tuple[Source, Key]]:
+    return ((source, key) for source in sources for key in source.cases)

@@ -1,0 +1,1 @@
+"""Record forms: filled from a case, and read back into events."""

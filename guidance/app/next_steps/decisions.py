@@ -1,0 +1,172 @@
+"""The questions in front of somebody: what raised each, what would settle it, and what is then asked of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidance.app.evaluation.answer import Answer
+from guidance.app.packs.shipped import shipped
+from guidance.engine.evaluate import definition
+from guidance.engine.evaluate.case import Case, known
+from guidance.engine.explain.names import URGENCY
+from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.event import Event, is_not_after, is_not_before, same_day_unordered
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.missing import MissingFact
+from guidance.engine.model.practice.question import Concerns, Question
+from guidance.engine.model.rule import HowSoon, Modality
+from guidance.engine.packs.library import Library
+
+SUPPOSED = "if so"
+OPENED = {Status.PENDING, Status.EXEMPT}
+DUTIES = (Modality.MUST, Modality.SHOULD)
+ENDS_EVERYTHING = ("case_closed", "child_died", "child_turned_18")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A question in front of somebody: what raised it, and what is asked of them if the answer is yes, or no.
+
+    `turning` holds the duties whose day runs already, and which are owed only if the answer is yes.
+    """
+
+    question: Question
+    raised_by: Event
+    words: str
+    if_so: tuple[Finding, ...]
+    if_not: tuple[Finding, ...] = ()
+    read_with: tuple[str, ...] = ()
+    turning: tuple[Finding, ...] = ()
+
+
+def questions_of(library: Library) -> tuple[Question, ...]:
+    """Return the questions of the packs in hand and the shipped ones, each once: a pack adds, and silences none."""
+    return tuple({(q.id, q.question): q for q in (*library.questions, *shipped().questions)}.values())
+
+
+def urgency(how_soon: HowSoon | None) -> int:
+    """Return the place of an urgency among all, the most urgent first."""
+    return URGENCY.index(how_soon or HowSoon.NOT_STATED)
+
+
+def decisions(answer: Answer, events: Sequence[Event]) -> tuple[Decision, ...]:
+    """List the questions open, most urgent first. One reference held by two authorities is two children."""
+    owners = sorted({e.owner for e in events})
+    found = [d for owner in owners for d in _raised(answer, [e for e in events if e.owner == owner])]
+    return tuple(sorted(found, key=_most_urgent))
+
+
+def _most_urgent(decision: Decision) -> tuple[int, int, int]:
+    question = decision.question
+    place = list(Concerns).index(question.concerns) if question.concerns else len(Concerns)
+    return (place, urgency(question.how_soon), -decision.raised_by.day.toordinal())
+
+
+def questions_open(answer: Answer) -> Iterator[tuple[Question, Event]]:
+    """Yield each question that is open in any of the cases asked about, with the latest of its causes."""
+    query, cases = answer.query, defaultdict[tuple[str, str], list[Event]](list)
+    for event in answer.reading.events:
+        if query.case in {None, event.case} and known(event, query.when, query.known_at):
+            cases[event.owner, event.case].append(event)
+    for events in cases.values():
+        yield from _open_in(_case(events, answer), answer.library)
+
+
+def _case(events: Iterable[Event], answer: Answer) -> Case:
+    return Case(tuple(sorted(events, key=lambda e: (e.start, e.id))), answer.library.vocabulary.states)
+
+
+def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
+    """Raise each open question about one child, by the latest of its causes."""
+    case = _case(events, answer)
+    yield from (_decision(question, cause, case, answer) for question, cause in _open_in(case, answer.library))
+
+
+def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
+    """Yield each question open in one case, with the latest of its causes."""
+    for question in questions_of(library):
+        raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
+        raised = [e for e in raised if question.is_put_to(case.authorities[e.id], e.day)]
+        raised = [e for e in raised if _is_asked(question, e, case)]
+        open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(question, e, case)]
+        if open_causes:
+            yield question, open_causes[-1]
+
+
+def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> Decision:
+    as_at = answer.query.as_at
+    now = answer.query.moment.time() if answer.query.moment else None
+    here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
+    yes = _supposed(question, question.if_so, cause, as_at)
+    meanwhile = bool(question.state) and case.holds(question.state, here, "case")
+    return Decision(
+        question,
+        cause,
+        question.meanwhile if meanwhile else question.question,
+        _follows(answer, case.events, yes),
+        _follows(answer, case.events, _supposed(question, question.if_not, cause, as_at)),
+        tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
+        tuple(_turning(answer, case, yes)),
+    )
+
+
+def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]:
+    """Yield the duties of a case that a yes would show to be owed, and whose day runs already."""
+    own = {e.id for e in case.events}
+    for finding in answer.findings:
+        here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
+        if yes and here and finding.only_if and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
+            yield finding
+
+
+def _settled(question: Question, cause: Event, case: Case) -> bool:
+    """Tell whether a question has been settled since it was raised, in an order that can be known."""
+    later = [e for e in case.events if is_not_before(e, cause)]
+    ordered = [e for e in later if not same_day_unordered(e, cause)]
+    by_then = any(fits_any(question.settled_by, e) is Truth.TRUE for e in ordered)
+    return by_then or any(fits_any(question.settled_same_day, e) is Truth.TRUE for e in later)
+
+
+def _is_asked(question: Question, cause: Event, case: Case) -> bool:
+    """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
+    held = not question.while_state or case.holds(question.while_state, cause, "case")
+    before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
+    return held and not any(fits_any(question.unless, e) is Truth.TRUE for e in before)
+
+
+def _closed_since(question: Question, cause: Event, case: Case) -> bool:
+    """Tell whether a later day closed the case, or ended by death or age what is asked of a child."""
+    later = [e for e in case.named(ENDS_EVERYTHING) if e.day > cause.day]
+    return any(fits_any(question.outlasts, e) is not Truth.TRUE for e in later)
+
+
+def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event | None:
+    """Make the event that an answer would be recorded as on the day of asking, where something follows from it."""
+    if not name:
+        return None
+    return replace(cause, event=name, id=SUPPOSED, day=as_at, at=as_at.isoformat(), at_time=None, recorded=None,
+                   facts=dict(question.with_facts))  # fmt: skip
+
+
+def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) -> tuple[Finding, ...]:
+    """List the duties that an answer would open, law first: found by supposing it.
+
+    One that is exempt is listed too, so that an enquiry already open is asked about and not taken for an answer.
+    """
+    if supposed is None:
+        return ()
+    library, name = answer.library, supposed.event
+    able = [r for r in library.rules if any(p.event == name for p in r.triggers)]
+    found = definition.evaluate(
+        able, [*events, supposed], answer.query.when, calendars=library.calendars, states=library.vocabulary.states,
+        trials=library.trials,
+    )  # fmt: skip
+    opened = [f for f in found if f.trigger.id == SUPPOSED and (f.status in OPENED or _lacks_only_its_limit(f))]
+    duties = [f for f in opened if f.rule.modality in DUTIES]
+    return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, urgency(f.rule.how_soon), f.rule.id)))
+
+
+def _lacks_only_its_limit(finding: Finding) -> bool:
+    """Tell whether a duty is open and only the day it counts from is not on the record."""
+    return finding.status is Status.UNDETERMINED and finding.unknown == (MissingFact(finding.rule.counts_from),)

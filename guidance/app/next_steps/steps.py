@@ -1,0 +1,181 @@
+"""What a practitioner asks at four on a Friday: what is mine to decide, what must happen now, and by when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.evaluate import answered, evaluate, library_for
+from guidance.app.evaluation.query import Query, of_kind
+from guidance.app.evaluation.single_record import read_one
+from guidance.app.next_steps.decisions import Decision, decisions, urgency
+from guidance.app.next_steps.overtaken import (
+    ended_by,
+    is_over,
+    is_overtaken,
+    is_power_left,
+    needs_a_power_that_ended,
+    of_referrals,
+)
+from guidance.app.next_steps.pathways import Places, pathway_of
+from guidance.app.next_steps.planned import Planned, planned
+from guidance.app.refusal import Refused
+from guidance.app.weighing import to_weigh
+from guidance.engine.diagnostics import Diagnostic, Span, has_errors
+from guidance.engine.evaluate.case import known
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Modality, Perform, Serves
+
+__all__ = ["Decision", "NextSteps", "next_after", "next_steps", "steps_in", "waits"]
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """What is in front of a practitioner, most urgent first within each list. Nothing here is a total or a score.
+
+    `overtaken` holds what was left open by something that has since closed, or needs a power that has ended; `ended`
+    what the death of the child, or the age of 18, has ended.
+    """
+
+    answer: Answer
+    events: tuple[Event, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    powers_ended: tuple[Finding, ...] = ()
+    to_settle: tuple[Finding, ...] = ()
+    now: tuple[Finding, ...] = ()
+    not_shown_in_time: tuple[Finding, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    due: tuple[Finding, ...] = ()
+    powers: tuple[Finding, ...] = ()
+    not_so: tuple[Finding, ...] = ()
+    may: tuple[Finding, ...] = ()
+    set_aside: tuple[Finding, ...] = ()
+    cannot_tell: tuple[Finding, ...] = ()
+    overtaken: tuple[Finding, ...] = ()
+    ended: tuple[Finding, ...] = ()
+    weigh: tuple[Principle, ...] = ()
+
+
+def next_steps(query: Query) -> NextSteps:
+    """Say what is in front of a practitioner in one case, as at a day.
+
+    Raises:
+        Refused: A pack or a record cannot be used, or no case is named, or there is no such case.
+    """
+    of_kind("query", query, (Query,), "a `Query`")
+    if query.case is None:
+        message = "what comes next is asked of one case, and none is named"
+        raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])
+    answer = evaluate(query)
+    events = [e for e in answer.reading.events if e.case == query.case and known(e, query.when, query.known_at)]
+    return steps_in(answer, events)
+
+
+def next_after(query: Query, event: str, at: str, facts: Mapping[str, str]) -> NextSteps:
+    """Say what is in front of a practitioner when one thing has just happened, with no file.
+
+    Args:
+        query: The day or moment, never before the event itself, and the authority; no files.
+        event: What happened, by its name in the vocabulary or as people at work call it.
+        at: When, as a date or a date-time.
+        facts: What is known of it; a list value is joined by semicolons.
+
+    Raises:
+        Refused: The event, a fact or the time is not one that the vocabulary has.
+    """
+    library = library_for(query)
+    record = {"case": "this case", "event": library.vocabulary.event_called(event), "at": at, **facts}
+    record |= {"authority": query.authority} if query.authority else {}
+    reading = read_one(record, library.vocabulary, library.authorities)
+    if has_errors(reading.diagnostics):
+        raise Refused(_on_its_option(d) for d in reading.diagnostics)
+    first = next(iter(reading.events))
+    if query.as_at < first.day or (query.moment and query.moment < first.earliest):
+        query = replace(query, as_at=first.day, moment=first.latest if first.at_time else None)
+    answer = answered(replace(query, case="this case"), library, reading)
+    return steps_in(answer, list(reading.events))
+
+
+_OPTIONS = {"G612": "--at", "G676": "--at", "G616": "--authority", "G611": "--event"}
+"""Which option a mistake in what was typed is of; any other is of a fact."""
+
+
+def _on_its_option(found: Diagnostic) -> Diagnostic:
+    """Blame a mistake in a record that was typed on the option that gave it, and not on a place in the record."""
+    return replace(found, span=Span(_OPTIONS.get(found.code, "--fact")))
+
+
+def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
+    """Sort what was found in one case into what is in front of somebody.
+
+    Args:
+        answer: What was found in that case, and in no other.
+        events: All that was known of it by then.
+    """
+    standing = [f for f in answer.findings if f.standing is Standing.STANDS]
+    of = of_referrals(events)
+    past = [
+        f
+        for f in standing
+        if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing) or is_over(f, events))
+    ]
+    overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
+    ended = [f for f in standing if ended_by(f, events)]
+    left = {id(f) for f in (*past, *ended)}
+    steps = _sorted([f for f in standing if id(f) not in left], answer, events)
+    listed = planned(events, steps.answer.findings, answer.query.as_at)
+    steps = replace(steps, planned=listed, overtaken=tuple(overtaken), ended=tuple(ended))
+    named = [*(p for d in steps.decisions for p in d.question.weigh),
+             *(p for f in (*steps.now, *steps.not_shown_in_time, *steps.due) for p in f.rule.weigh)]  # fmt: skip
+    return replace(steps, weigh=to_weigh(answer.library, named, events))
+
+
+def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]) -> NextSteps:
+    """Put each finding that stands into the one list it belongs in; what is level, in the order of the pathway."""
+    places = Places(pathway_of(answer.library), answer.library)
+    on_pathway = {rule.id: places.of(rule) for rule in {f.rule.id: f.rule for f in open_now}.values()}
+    open_now = sorted(open_now, key=lambda f: (f.trigger.day, on_pathway[f.rule.id], f.rule.id))
+    advice = [f for f in open_now if f.rule.serves is Serves.PROFESSIONAL_ADVICE and _asks(f)]
+    rest = [f for f in open_now if f.rule.serves is not Serves.PROFESSIONAL_ADVICE]
+    pending = [f for f in rest if f.status is Status.PENDING]
+    duties = [f for f in pending if f.rule.modality is not Modality.MAY]
+    return NextSteps(
+        answer=answer,
+        events=tuple(events),
+        decisions=decisions(answer, events),
+        powers_ended=tuple(f for f in rest if is_power_left(f, events)),
+        to_settle=tuple(advice),
+        now=tuple(sorted((f for f in duties if f.due is None), key=_urgency)),
+        not_shown_in_time=tuple(sorted((f for f in rest if _left_undone(f)), key=_by_due)),
+        due=tuple(sorted((f for f in duties if f.due and not f.rule.limit_of_power), key=_by_due)),
+        powers=tuple(sorted((f for f in duties if f.due and f.rule.limit_of_power), key=_by_due)),
+        not_so=tuple(f for f in rest if f.status is Status.BREACHED and not isinstance(f.rule.duty, Perform)),
+        may=tuple(f for f in pending if f.rule.modality is Modality.MAY),
+        set_aside=tuple(f for f in answer.findings if f.standing is not Standing.STANDS),
+        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED),
+    )
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.status in {Status.PENDING, Status.BREACHED}
+
+
+def _left_undone(finding: Finding) -> bool:
+    """Tell whether a duty's last day has gone, with nothing done then or since and nothing that ended it."""
+    undone = finding.status is Status.BREACHED and not (finding.performed or finding.lapsed)
+    return undone and isinstance(finding.rule.duty, Perform)
+
+
+def waits(finding: Finding) -> bool:
+    """Tell whether a finding still asks for something, or may."""
+    return finding.status in {Status.PENDING, Status.UNDETERMINED} or _left_undone(finding)
+
+
+def _urgency(finding: Finding) -> tuple[int, date]:
+    return (urgency(finding.rule.how_soon), finding.trigger.day)
+
+
+def _by_due(finding: Finding) -> date:
+    return finding.due or date.min

@@ -1,0 +1,240 @@
+"""Check packs, and run the worked cases beside their rules."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guidance.app.packs.selection import with_added
+from guidance.app.packs.shipped import shipped
+from guidance.engine.diagnostics import Diagnostic, has_errors
+from guidance.engine.evaluate import definition, suspension
+from guidance.engine.explain.record import as_data
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.records.source import Source
+from guidance.engine.model.rule import Derive, Missed, Modality, Perform, Rule
+from guidance.engine.packs.documents.cases import WorkedCase
+from guidance.engine.packs.library import Library
+from guidance.engine.packs.loading import load
+from guidance.engine.records.plain.event import read_event
+from guidance.engine.records.plain.json_lines import json_rows
+from guidance.engine.records.plain.moment import parse_moment
+from guidance.engine.records.problems import Faults
+from guidance.engine.records.reading import Terms
+from guidance.engine.records.scope import Scope
+
+CASE = "C"
+NOTHING_YET = "that nothing is found before it is in force"
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What came of one worked case: with no mistakes, it is as expected. `rule` is the one it was run against."""
+
+    case: WorkedCase
+    rule: Rule
+    findings: tuple[Finding, ...] = ()
+    mistakes: tuple[Diagnostic, ...] = ()
+
+
+def check(paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
+    """Read some packs, or those shipped where none are named; the library lists every mistake.
+
+    `added` names packs that lie beneath those of `paths`, over the shipped ones; with no paths they are read besides.
+    """
+    if not paths:
+        return with_added(shipped(cases=True), added)
+    beneath = with_added(shipped(), added)
+    found = load(paths, beside=beneath)
+    return replace(found, diagnostics=(*(d for d in beneath.diagnostics if d.option), *found.diagnostics))
+
+
+def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:
+    """Run the worked cases of some packs, or of those shipped where none are named: none while a pack has a mistake."""
+    library = check(paths, added)
+    if has_errors(library.diagnostics):
+        return library, []
+    house = with_added(shipped(), added) if paths else library
+    terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
+    instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
+    rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
+    definitions = _definitions(rules)
+    return library, [_run(case, _needed(rules[case.text.rule], rules, definitions), terms) for case in library.cases]
+
+
+def carried_cases(library: Library) -> list[CaseResult]:
+    """Run the cases of each rule whose words a later edition kept against the rule that carries them.
+
+    The dates of a case stay as they are: the carrying rule is given the origin's time in force, so that what is
+    tested is that the words came along unchanged.
+    """
+    rules = {r.id: r for r in library.every_rule}
+    definitions = _definitions(rules)
+    cases = defaultdict[str, list[WorkedCase]](list)
+    for case in library.cases:
+        cases[case.text.rule].append(case)
+    results = []
+    for rule in library.every_rule:
+        origin = _origin(rule, rules)
+        if origin is not rule:
+            moved = replace(
+                rule,
+                commencement=origin.commencement,
+                repeal=origin.repeal,
+                instrument=origin.instrument,
+                when=origin.when,
+            )
+            needed = _needed(moved, rules, definitions)
+            results += [_run(case, needed, library) for case in cases[origin.id]]
+    return results
+
+
+def _origin(rule: Rule, rules: Mapping[str, Rule]) -> Rule:
+    while rule.carries:
+        rule = rules[rule.carries]
+    return rule
+
+
+def _run(case: WorkedCase, rules: Sequence[Rule], library: Library) -> CaseResult:
+    """Evaluate one case, and compare what the first of the rules comes to with what it expects."""
+    rule = rules[0]
+    faults = Faults()
+    events, source = _read(case, library, faults)
+    if faults.found:
+        return CaseResult(case, rule, mistakes=tuple(replace(d, code="G502", span=case.span) for d in faults.found))
+    known_at = parse_moment(case.text.known_at) if case.text.known_at else None
+    added = {r.id for r in suspension.instead_rules(library.trials)}
+    found = definition.evaluate(
+        [r for r in rules if r.id not in added], events, case.text.as_at,
+        known_at.latest if known_at else None, calendars=library.calendars, states=library.vocabulary.states,
+        sources=[source], trials=library.trials,
+    )  # fmt: skip
+    mine = tuple(f for f in found if f.rule.id == rule.id)
+    return CaseResult(case, rule, mine, tuple(_compare(case, mine, library)))
+
+
+def _definitions(rules: Mapping[str, Rule]) -> list[Rule]:
+    return [r for r in rules.values() if isinstance(r.duty, Derive)]
+
+
+def _needed(rule: Rule, rules: Mapping[str, Rule], definitions: Sequence[Rule]) -> list[Rule]:
+    """List a rule with what has to be asked beside it: the rule it follows when missed, and every definition."""
+    missed = [rules[rule.when.rule]] if isinstance(rule.when, Missed) and rule.when.rule in rules else []
+    reaching = (r for r in definitions if not r.instrument.when_named or r.instrument == rule.instrument)
+    return [rule, *missed, *(r for r in reaching if r.id != rule.id)]
+
+
+def _read(case: WorkedCase, library: Library, faults: Faults) -> tuple[list[Event], Source]:
+    """Read the events of a case as a plain record would be read."""
+    lines = [(n, json.dumps(_record(event, case))) for n, event in enumerate(case.text.events, 1)]
+    scope = Scope(
+        "", frozenset(case.text.shows) if case.text.shows is not None else None, case.text.from_, case.text.until
+    )
+    terms = Terms(library.vocabulary, library.authorities)
+    read = [read_event(row, terms, faults) for row in json_rows(lines, case.span.file, faults)]
+    return [event for event in read if event], scope.source(case.span.file, frozenset({("", CASE)}))
+
+
+def _record(event: str | dict[str, Any], case: WorkedCase) -> dict[str, Any]:
+    if isinstance(event, str):
+        at, _, name = event.partition(" ")
+        given: dict[str, Any] = {"at": at, "event": name.strip()}
+    else:
+        given = {key: None if value == "null" else value for key, value in event.items()}
+    authority = {"authority": case.text.authority} if case.text.authority else {}
+    return {**authority, **given, "case": CASE}
+
+
+def _compare(case: WorkedCase, findings: Sequence[Finding], library: Library) -> list[Diagnostic]:
+    """Compare what was found with what the case expects, field by field."""
+    expected = case.text.expect
+    wanted = [] if expected == "none" else [expected] if not isinstance(expected, list) else expected
+    mappings = [{"status": w} if isinstance(w, str) else w for w in wanted]
+    found = [as_data(f, case.text.as_at, library.calendars) for f in findings]
+    if len(found) != len(mappings):
+        chosen = [f for w in mappings for f in found if w.get("trigger") == f["trigger"]["id"]]
+        if not mappings or len(chosen) != len(mappings):
+            said = ", ".join(f"{f['status']} (trigger {f['trigger']['id']}, due {f['due']})" for f in found) or "none"
+            return [_fails(case, f"expected {len(mappings)} findings, found {len(found)}: {said}")]
+        found = chosen
+    return [_fails(case, wrong) for want, got in zip(mappings, found, strict=True) for wrong in _differences(want, got)]
+
+
+def _differences(want: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
+    said = []
+    for key, value in want.items():
+        actual = got["trigger"]["id"] if key == "trigger" else got.get(key, "no such field")
+        if _plain(value) != _plain(actual):
+            said.append(f"expected {key} {_plain(value)}, got {_plain(actual)}")
+    return said
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a field holds
+    """Return a value as the text of a pack would have it."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return (
+        {None: "null", True: "true", False: "false"}.get(value, str(value))
+        if value is None or isinstance(value, bool)
+        else str(value)
+    )
+
+
+def _fails(case: WorkedCase, message: str) -> Diagnostic:
+    cure = "mend the case, or the rule: work the date out by hand first"
+    return Diagnostic("G503", f"`{case.text.rule}`, {case.text.case}: {message}", case.span, cure)
+
+
+def coverage(library: Library, results: Sequence[CaseResult]) -> list[str]:
+    """Name, rule by rule, the meanings that no case shows. It is wanted, not required: nothing fails for it."""
+    shown: dict[str, list[CaseResult]] = {}
+    for result in results:
+        shown.setdefault(result.rule.id, []).append(result)
+    said = []
+    for rule in library.every_rule:
+        if rule.checkable and not rule.carries:
+            lacking = sorted(_wanted(rule) - _shown(rule, shown.get(rule.id, [])))
+            said += [f"{rule.id}: no case shows {', '.join(lacking)}"] if lacking else []
+    return said
+
+
+def _wanted(rule: Rule) -> set[str]:
+    """Say which meanings a rule has that its cases should show."""
+    if rule.commencement is None:
+        return {NOTHING_YET}
+    if isinstance(rule.duty, Derive) or rule.limit_of_power:
+        return set()
+    dated = isinstance(rule.duty, Perform) and rule.within is not None and rule.modality is not Modality.MAY
+    wanted = {"discharged"} if rule.modality is not Modality.MUST_NOT else set()
+    wanted |= (
+        {"breached"} if rule.modality is not Modality.MAY and (dated or not isinstance(rule.duty, Perform)) else set()
+    )
+    wanted |= {"on the due day", "the day after"} if dated else set()
+    wanted |= {"exempt", "not exempt"} if rule.unless else set()
+    wanted |= {"lapsed"} if rule.until and rule.modality is not Modality.MUST_NOT else set()
+    wanted |= {"commencement day"} if not isinstance(rule.when, Missed) else set()
+    return wanted | ({"repeal day"} if rule.repeal and not isinstance(rule.when, Missed) else set())
+
+
+def _shown(rule: Rule, results: Sequence[CaseResult]) -> set[str]:
+    shown: set[str] = set()
+    for result in results:
+        days = [str(e)[:10] if isinstance(e, str) else str(e.get("at", ""))[:10] for e in result.case.text.events]
+        shown |= {NOTHING_YET} if not result.findings else set()
+        shown |= {"commencement day"} if str(rule.commencement) in days else set()
+        shown |= {"repeal day"} if str(rule.repeal) in days and not result.findings else set()
+        for f in result.findings:
+            shown.add(str(f.status))
+            shown |= {"not exempt"} if f.status is not Status.EXEMPT else set()
+            near = {result.case.text.as_at.isoformat(), (f.performed or "")[:10]} if f.due else set()
+            shown |= {"on the due day"} if f.due and f.due.isoformat() in near else set()
+            shown |= (
+                {"the day after"} if f.due and date.fromordinal(f.due.toordinal() + 1).isoformat() in near else set()
+            )
+    return shown

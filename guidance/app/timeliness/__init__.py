@@ -1,0 +1,1 @@
+"""The published tables of timeliness, counted from an authority’s own records."""

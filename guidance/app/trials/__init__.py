@@ -1,0 +1,1 @@
+"""Trials: which there are, a new one drawn up, and reports on what records show of them."""

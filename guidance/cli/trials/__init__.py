@@ -1,0 +1,1 @@
+"""Commands for trials: those there are, a new one, and reports."""

@@ -1,0 +1,1 @@
+"""Events, facts and states in clauses, from which sentences are made."""

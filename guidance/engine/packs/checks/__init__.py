@@ -1,0 +1,1 @@
+"""What packs are held to, once they can be read."""

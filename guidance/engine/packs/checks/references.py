@@ -1,0 +1,217 @@
+"""Hold what is written against the vocabulary: events, facts, values and states."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
+from guidance.engine.model.vocabulary import FactWord, NotAFact
+from guidance.engine.packs.checks.subjects import check_subjects
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Entry, Step
+from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, PatternText, TestText
+from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText
+from guidance.engine.packs.schema.words import QuestionText
+from guidance.engine.packs.schema.written import Written
+
+Path = tuple[Step, ...]
+Placed = tuple[Path, str, ConditionText | None]
+
+
+@dataclass(frozen=True)
+class _Carriers:
+    """The events whose facts a condition tests. With `every`, each of them is to have each fact; else one will do."""
+
+    events: tuple[str, ...]
+    every: bool = False
+
+
+def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
+    """Find names in a rule that the vocabulary lacks, and tests that their facts cannot answer."""
+    text = entry.text
+    triggers = tuple(t.event for t in text.when or () if t.event)
+    for placed in _patterns(text):
+        yield from _check_pattern(entry, placed, known)
+    if text.duty and text.duty.have:
+        carriers = _Carriers(triggers, every=True)
+        yield from _check_condition(entry, text.duty.have, (text.given[0], "have"), carriers, known)
+    for n, unless in enumerate(text.unless):
+        if unless.fact:
+            yield from _check_condition(entry, unless.fact, ("unless", n, "fact"), _Carriers(triggers), known)
+        if unless.state:
+            yield from known.unknown("state", unless.state, entry, "unless", n, "state")
+    if text.while_:
+        yield from known.unknown("state", text.while_, entry, "while")
+    if text.defines:
+        yield from known.unknown("event", text.defines, entry, "defines")
+    clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()
+    yield from _check_at_most(entry, text.at_most, triggers, known)
+    yield from check_subjects(entry, known)
+    for key, dated in (("within", text.within), ("from", text.from_)):
+        if dated and dated.fact:
+            yield from _check_date(entry, key, dated.fact, _Carriers((*triggers, *clocked), every=True), known)
+
+
+def _check_at_most(
+    entry: Entry[RuleText], text: AtMostText | None, triggers: tuple[str, ...], known: Known
+) -> Iterator[Diagnostic]:
+    """Find events and facts that the longest length of a power names and the vocabulary lacks."""
+    if text is None:
+        return
+    for key, event in (("since", text.since), ("after", text.after)):
+        if event:
+            yield from known.unknown("event", event, entry, "at_most", key)
+    if text.from_:
+        yield from _check_date(entry, "at_most", text.from_, _Carriers(triggers, every=True), known)
+    if text.if_:
+        wrong = unknown_fact(entry, text.if_, ("at_most", "if"), triggers, known, every=True)
+        yield from [wrong] if wrong else []
+    fact = entry.text.within.fact if entry.text.within else None
+    if text.after and fact:
+        wrong = unknown_fact(entry, fact, ("at_most", "after"), (text.after,), known, every=True)
+        yield from [wrong] if wrong else []
+
+
+def _patterns(text: RuleText) -> Iterator[Placed]:
+    yield from _numbered(("when",), text.when)
+    yield from _numbered(("unless",), text.unless)
+    yield from ((("unless", n), u.of, u.where) for n, u in enumerate(text.unless) if u.of)
+    yield from _numbered(("until",), text.until)
+    yield from _numbered(("followed_by",), text.followed_by)
+    yield from _numbered(("afterwards",), text.afterwards)
+    yield from _numbered(("extends",), text.extends)
+    yield from _numbered(("only_if", "known_by"), text.only_if.known_by if text.only_if else None)
+    yield from _numbered(("before",), text.before)
+    yield from _numbered(("clock", "last"), text.clock.last if text.clock else None)
+    if text.duty:
+        yield from _numbered((text.given[0],), text.duty.perform)
+        yield from _numbered((text.given[0], "follow"), text.duty.follow)
+    if text.derives:
+        yield ("derives",), text.derives, None
+
+
+def _numbered(path: Path, patterns: Sequence[TriggerText | UnlessText | PatternText] | None) -> Iterator[Placed]:
+    for n, pattern in enumerate(patterns or ()):
+        if pattern.event:
+            yield (*path, n), pattern.event, pattern.where
+
+
+def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnostic]:
+    """Find names in a question that the vocabulary lacks, and tests that their facts cannot answer."""
+    text = entry.text
+    for key in ("ask_when", "settled_by", "settled_same_day", "unless", "outlasts"):
+        for placed in _numbered((key,), getattr(text, key)):
+            yield from _check_pattern(entry, placed, known)
+    for key in ("if_so", "if_not"):
+        if follows := getattr(text, key):
+            yield from known.unknown("event", follows, entry, key)
+            for fact, values in text.with_.items():
+                said = TestText(one_of=values)
+                tests = ConditionText.model_construct(tests={fact: said})
+                yield from _check_condition(entry, tests, ("with",), _Carriers((follows,)), known)
+    if text.while_:
+        yield from known.unknown("state", text.while_, entry, "while")
+    if text.meanwhile:
+        yield from known.unknown("state", text.meanwhile.state, entry, "meanwhile", "state")
+    for n, name in enumerate(text.weigh):
+        yield from known.unknown("principle", name, entry, "weigh", n)
+
+
+def check_patterns(
+    entry: Entry[Written], path: Path, patterns: Sequence[PatternText], known: Known
+) -> Iterator[Diagnostic]:
+    """Find names in some happenings that the vocabulary lacks, and tests that their facts cannot answer."""
+    for placed in _numbered(path, patterns):
+        yield from _check_pattern(entry, placed, known)
+
+
+def check_touch(
+    entry: Entry[Written], place: tuple[str, int], where: ConditionText, known: Known
+) -> Iterator[Diagnostic]:
+    """Find tests that the facts of an event cannot answer, where it is said which stages the event touches."""
+    event, n = place
+    yield from _check_condition(entry, where, ("events", event, "stages_if", n, "where"), _Carriers((event,)), known)
+
+
+def _check_pattern(entry: Entry[Written], placed: Placed, known: Known) -> Iterator[Diagnostic]:
+    path, event, where = placed
+    yield from known.unknown("event", event, entry, *path, "event")
+    if where:
+        yield from _check_condition(entry, where, (*path, "where"), _Carriers((event,)), known)
+
+
+def _check_condition(  # noqa: PLR0917  the place, and what is held against what
+    entry: Entry[Written], condition: ConditionText, path: Path, carriers: _Carriers, known: Known
+) -> Iterator[Diagnostic]:
+    if any(event not in known.vocabulary.events for event in carriers.events):
+        return
+    for fact, test in condition.tests.items():
+        wrong = unknown_fact(entry, fact, (*path, fact), carriers.events, known, every=carriers.every)
+        if wrong:
+            yield wrong
+        else:
+            yield from _check_test(entry, test, (*path, fact), known_words(fact, carriers.events, known))
+    for key in COMBINING:
+        for n, part in enumerate(getattr(condition, key) or ()):
+            yield from _check_condition(entry, part, (*path, key, n), carriers, known)
+
+
+def known_words(fact: str, events: Iterable[str], known: Known) -> list[FactWord]:
+    """Return what a fact may hold, for each of some events that has it."""
+    return [word for event in events if (word := known.vocabulary.fact(event, fact))]
+
+
+def unknown_fact(  # noqa: PLR0917  the place, and what is held against what
+    entry: Entry[Written], fact: str, path: Path, events: Sequence[str], known: Known, *, every: bool = False
+) -> Diagnostic | None:
+    """Say that a fact belongs to none of some events, or not to every one of them, if that is so."""
+    without = [event for event in events if known.vocabulary.fact(event, fact) is None]
+    if events and (not without or (not every and len(without) < len(events))):
+        return None
+    names = {name for event in events for name in known.vocabulary.events[event].facts}
+    of = " or ".join(f"`{event}`" for event in without) or "a missed limit, which carries no facts"
+    usual = f"its facts are: {', '.join(sorted(names)) or 'none'}"
+    cure = known.cure(f"fact of {of}", fact, names - {fact}, usual)
+    return entry.mistake("G202", f"`{fact}` is not a fact of {of}", entry.at(*path, key=True), cure)
+
+
+def _check_test(entry: Entry[Written], test: TestText, path: Path, words: list[FactWord]) -> Iterator[Diagnostic]:
+    kinds, name, kind = {word.type for word in words}, words[0].name, _kind(words[0])
+    if test.includes is not None and kinds != {"any_of"}:
+        message = f"`includes` needs a list, and `{name}` is {kind}"
+        yield entry.mistake("G209", message, entry.at(*path), "test one value")
+    elif test.at_least is not None and kinds != {"number"}:
+        message = f"`at_least` needs a number, and `{name}` is {kind}"
+        yield entry.mistake("G209", message, entry.at(*path), "test a value")
+    else:
+        alone = (test.equals, test.at_least, test.not_recorded_as)
+        for value in test.one_of or test.includes or [v for v in alone if v is not None]:
+            refused = [why for word in words if (why := refusal(word, value))]
+            if len(refused) == len(words):
+                yield entry.mistake("G203", refused[0][0], entry.at(*path), refused[0][1])
+
+
+def _kind(word: FactWord) -> str:
+    named = {"one_of": "one word", "any_of": "a list", "boolean": "true or false", "text": "text"}
+    return named.get(word.type, f"a {word.type}")
+
+
+def refusal(word: FactWord, value: str) -> tuple[str, str] | None:
+    """Say why a fact cannot hold a value as it is written, and the cure; None where it can."""
+    try:
+        canonical = word.canonical(value)
+    except NotAFact as wrong:
+        return str(wrong), did_you_mean(value, word.values, wrong.cure)
+    return None if canonical == value else (f"`{value}` is written another way", f"write `{canonical}`")
+
+
+def _check_date(  # noqa: PLR0917  the place, and what is held against what
+    entry: Entry[Written], key: str, fact: str, carriers: _Carriers, known: Known
+) -> Iterator[Diagnostic]:
+    if any(event not in known.vocabulary.events for event in carriers.events):
+        return
+    wrong = unknown_fact(entry, fact, (key, "fact"), carriers.events, known, every=True)
+    if wrong:
+        yield entry.mistake(wrong.code, wrong.message, entry.at(key, "fact"), wrong.cure)
+    elif any(word.type != "date" for word in known_words(fact, carriers.events, known)):
+        cure = "name a fact that holds a date"
+        yield entry.mistake("G210", f"`{fact}` is not a date", entry.at(key, "fact"), cure)

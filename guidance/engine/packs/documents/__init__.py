@@ -1,0 +1,1 @@
+"""One module for each kind of document: what is written becomes the model."""

@@ -1,0 +1,112 @@
+"""Worked cases: each beside a rule that there is, and told in words that there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic_core import PydanticCustomError
+
+from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.model.vocabulary import RECORD_FIELDS
+from guidance.engine.packs.checks.references import known_words, refusal, unknown_fact
+from guidance.engine.packs.reading.kinds import Kind
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.reading.run import Reading
+from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.written import dated
+
+
+@dataclass(frozen=True)
+class WorkedCase:
+    """A case beside a rule, with its place."""
+
+    text: CaseText
+    span: Span
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The day of each of its events."""
+        at = (happened if isinstance(happened, str) else str(happened["at"]) for happened in self.text.events)
+        return tuple(date.fromisoformat(text[:10]) for text in at)
+
+
+def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:
+    """Read every case. One of a rule that cannot be used, or told in unknown words, is left out."""
+    cases = []
+    for entry in reading.each(CaseText, Kind.CASES):
+        reading.note(known.unknown("case's rule", entry.text.rule, entry, "rule"))
+        if reading.note(_check_case(entry, known)) and known.usable(entry.text.rule):
+            cases.append(WorkedCase(entry.text, entry.at("case")))
+    return tuple(cases)
+
+
+def _check_case(entry: Entry[CaseText], known: Known) -> Iterator[Diagnostic]:
+    text = entry.text
+    if text.authority:
+        yield from known.unknown("authority", text.authority, entry, "authority")
+    for n, name in enumerate(text.shows or ()):
+        yield from known.unknown("event", name, entry, "shows", n)
+    for n, happened in enumerate(text.events):
+        if isinstance(happened, str):
+            yield from _check_line(entry, n, happened, known)
+        else:
+            yield from _check_record(entry, n, happened, known)
+
+
+def _check_line(entry: Entry[CaseText], n: int, line: str, known: Known) -> Iterator[Diagnostic]:
+    """Hold a date and an event, written in one line, to the calendar and the vocabulary."""
+    at, name = line.split()
+    place = entry.at("events", n)
+    yield from _check_date(entry, at, place)
+    if known.lacks("event", name):
+        yield known.complaint("event", name, _part(entry, place, line, name))
+
+
+def _part(entry: Entry[CaseText], place: Span, line: str, part: str) -> Span:
+    """Return the place of a part of a line, where the line stands in the file as it is."""
+    if not place.text[place.column - 1 :].startswith(line):
+        return place
+    first = place.line - entry.document.first_line + 1
+    return entry.document.span(first, place.column + line.rindex(part), len(part))
+
+
+def _check_date(entry: Entry[CaseText], at: str, place: Span) -> Iterator[Diagnostic]:
+    try:
+        dated(at.partition("T")[0])
+    except PydanticCustomError as wrong:
+        context = wrong.context or {}
+        yield entry.mistake(wrong.type, context["message"], place, context["cure"])
+
+
+def _check_record(entry: Entry[CaseText], n: int, record: dict[str, object], known: Known) -> Iterator[Diagnostic]:
+    """Hold an event with its facts to the calendar and the vocabulary."""
+    name, at = str(record["event"]), str(record["at"])
+    yield from _check_date(entry, at.replace(" ", "T", 1), entry.at("events", n, "at"))
+    unknown = known.unknown("event", name, entry, "events", n, "event")
+    yield from unknown
+    for fact, value in record.items() if name in known.vocabulary.events else ():
+        if fact in RECORD_FIELDS:
+            continue
+        wrong = unknown_fact(entry, fact, ("events", n, fact), (name,), known)
+        if wrong:
+            yield wrong
+        else:
+            yield from _check_value(entry, ("events", n, fact), value, known)
+
+
+def _check_value(
+    entry: Entry[CaseText], path: tuple[str, int, str], value: object, known: Known
+) -> Iterator[Diagnostic]:
+    record = entry.text.events[path[1]]
+    (word,) = known_words(path[2], (str(record["event"]),), known)
+    values = value if isinstance(value, list) else [value]
+    if isinstance(value, list) != (word.type == "any_of") and value not in ("null", ""):
+        what = "a list" if word.type == "any_of" else "one value"
+        yield entry.mistake("G203", f"`{word.name}` holds {what}", entry.at(*path), "see it in the vocabulary")
+        return
+    for item in values:
+        if not isinstance(item, str):
+            yield entry.mistake("G103", "expected a single value here", entry.at(*path), "write one word or number")
+        elif item != "null" and (refused := refusal(word, item)):
+            yield entry.mistake("G203", refused[0], entry.at(*path), refused[1])

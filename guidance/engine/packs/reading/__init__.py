@@ -1,0 +1,1 @@
+"""Files read into nodes with places, and each node held against its schema."""

@@ -1,0 +1,1 @@
+"""Several returns of one child put together, and what they say that cannot all be so."""

@@ -1,0 +1,190 @@
+"""The answer to `next`: one screen with what is most urgent, everything with `--all`, or JSON."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.conclusion import conclude, receipt_with
+from guidance.app.next_steps.overtaken import ended_by
+from guidance.app.next_steps.planned import Planned
+from guidance.app.next_steps.steps import Decision, NextSteps, waits
+from guidance.app.next_steps.urgency import Line, lines
+from guidance.app.search import listed
+from guidance.app.weighing import doubt_on, few_to_weigh
+from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
+from guidance.engine.explain.deviations import NOT_A_RULING, done_differently, is_shown
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.explain.names import BELIEVED, at_in_words, doubt_of, says, weekday_in_words
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.principle import Principle
+from guidance.engine.model.rule import Rule
+from guidance.render.findings import WIDTH, Screen
+from guidance.render.next_lines import TITLES, Speaker
+from guidance.render.next_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
+from guidance.render.outlet import print_json
+
+LISTS = (
+    "to_settle", "now", "not_shown_in_time", "due", "powers_ended", "powers", "not_so", "set_aside", "may",
+    "cannot_tell", "overtaken", "ended",
+)  # fmt: skip
+MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
+ENDED_BY = {"child_died": "The child died", "child_turned_18": "The child turned 18"}
+VARIED = 2
+"""How many duties that are done differently the first screen names."""
+ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
+
+
+def show_next(steps: NextSteps, format_: str, *, everything: bool) -> None:
+    """Print what is in front of a practitioner: the most urgent that fits a screen, and how much more there is."""
+    if format_ == "json":
+        print_json(_data(steps))
+        return
+    screen = Screen()
+    for row in _whole(steps, screen.width) if everything else _first(steps, screen.width):
+        screen.say(row.text, bold=row.heading, whole=True)
+
+
+def _whole(steps: NextSteps, width: int) -> Iterator[Row]:
+    """Yield everything, each list under its heading."""
+    yield from _header(steps)
+    for row in body(Speaker(steps).said(lines(steps)), width, EVERYTHING):
+        yield from (Row(""), row) if row.heading else (row,)
+    for sentence in (*_conclusion(steps), *_not_a_ruling(steps)):
+        yield from (Row(""), *wrapped(sentence, width))
+    yield from (Row(""), Row("To weigh (never a test, never a score)", heading=True))
+    for principle in steps.weigh:
+        doubt = doubt_of(principle) or _of_edition(principle, steps)
+        yield from item(f"- {principle.title}{f' ({doubt})' if doubt else ''} [{principle.id}]", width)
+
+
+def _first(steps: NextSteps, width: int) -> Iterator[Row]:
+    """Yield the first screen; that everything on it is believed is said once."""
+    found = lines(steps)
+    plain = _all_believed(found)
+    head = (*_header(steps), *(wrapped(ALL_BELIEVED, width) if plain else ()))
+    last = (*_varied(steps), *_ended(steps), *_conclusion(steps, briefly=True))
+    tail = tuple(row for sentence in last for row in wrapped(sentence, width))
+    asked = [p for d in steps.decisions for p in d.question.weigh]
+
+    def weigh(rules: Sequence[Rule]) -> Sequence[Principle]:
+        named = [*asked, *(p for rule in rules for p in rule.weigh)]
+        return few_to_weigh(steps.answer.library, named, steps.events)
+
+    speaker = Speaker(steps, plain=plain, briefly=True)
+    yield from first_screen(list(speaker.said(found)), Frame(head, tail, weigh, width))
+
+
+def _of_edition(principle: Principle, steps: NextSteps) -> str:
+    return doubt_on(principle, steps.answer.library, steps.answer.query.as_at)
+
+
+def _header(steps: NextSteps) -> Iterator[Row]:
+    query = steps.answer.query
+    yield Row(f"{query.case}, as at {as_at_in_words(query.when, weekday_in_words)}", heading=True)
+    if steps.answer.broken_off:
+        yield from wrapped(steps.answer.broken_off, WIDTH)
+
+
+def _conclusion(steps: NextSteps, *, briefly: bool = False) -> Iterator[str]:
+    """Yield what the answer comes to as a whole; that more may be due than is listed, briefly where that is all."""
+    says, more = conclude(steps.answer).says, more_may_be_due(steps.answer.coverage)
+    if briefly and more and says == in_one_sentence([more]):
+        yield MORE_MAY_BE_DUE
+    elif says:
+        yield says
+
+
+def _varied(steps: NextSteps) -> Iterator[str]:
+    """Yield what is done differently and still to be done, with its new day: the first screen never leaves it out."""
+    found = [f for f in steps.set_aside if f.standing is Standing.DEVIATED and waits(f)]
+    for finding in found[:VARIED]:
+        yield f"{finding.rule.title} [{finding.rule.id}]: {done_differently(finding)}."
+    if more := len(found[VARIED:]):
+        yield f"So are {more} more (`--all` shows them)."
+    yield from _not_a_ruling(steps)
+
+
+def _ended(steps: NextSteps) -> Iterator[str]:
+    """Say what the death of a child, or the age of 18, has ended, by the first of it: nothing is hidden, nor done."""
+    for name, why in ENDED_BY.items():
+        of = [e for f in steps.ended if (e := ended_by(f, steps.events)) and e.event == name]
+        titles = list(dict.fromkeys(f.rule.title for f in steps.ended if ended_by(f, steps.events) in of))
+        if of:
+            more = ", and more (`--all`)" if len(titles) > 1 else ""
+            yield f"{why} on {at_in_words(of[0].at)}, and what was open then has ended: {titles[0]}{more}."
+
+
+def _not_a_ruling(steps: NextSteps) -> Iterator[str]:
+    if any(is_shown(f) for f in steps.answer.findings):
+        yield NOT_A_RULING
+
+
+def _all_believed(found: Iterable[Line]) -> bool:
+    rules = [rule for line in found for rule in _rules_of(line)]
+    return len(rules) > 1 and all(doubt_of(rule) == BELIEVED and not rule.inferred for rule in rules)
+
+
+def _rules_of(line: Line) -> tuple[Rule, ...]:
+    about = line.about
+    if isinstance(about, Finding):
+        return (about.rule,)
+    if isinstance(about, Decision):
+        return tuple(f.rule for f in (*about.if_so, *about.if_not))
+    if isinstance(about, Planned):
+        return (about.finding.rule,) if about.finding else ()
+    return tuple(f.rule for f in (*about.not_so, *about.not_told))
+
+
+def _data(steps: NextSteps) -> dict[str, Any]:
+    datum: Callable[[Finding], dict[str, Any]] = steps.answer.datum
+    return {
+        "receipt": receipt_with(steps.answer),
+        "case": steps.answer.query.case,
+        "decisions": [_decision(d, steps.answer) for d in steps.decisions],
+        **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
+        "planned": [_planned(p) for p in steps.planned],
+        "order": [_place(line) for line in lines(steps)],
+        "weigh": listed(steps.weigh),
+    }
+
+
+def _place(line: Line) -> dict[str, Any]:
+    """Say where a line stands: its tier, in words, and the rules, the question or the day it is about."""
+    about = line.about
+    question = about.question.id if isinstance(about, Decision) else None
+    rules = [] if question else [rule.id for rule in _rules_of(line)]
+    if_so = line.if_so.isoformat() if line.if_so else None
+    return {"tier": line.tier.name.lower(), "heading": TITLES[line.tier], "question": question, "rules": rules,
+            "if_so": if_so}  # fmt: skip
+
+
+def _planned(found: Planned) -> dict[str, Any]:
+    event, finding = found.fixed_by, found.finding
+    return {
+        "what": found.plan.what, "day": found.day.isoformat(), "gone_by": found.gone_by,
+        "fixed_by": {"id": event.id, "event": event.event, "at": event.at},
+        "rule": finding.rule.id if finding else None,
+        "due": finding.due.isoformat() if finding and finding.due else None,
+    }  # fmt: skip
+
+
+def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
+    event = decision.raised_by
+    return {
+        "id": decision.question.id, "question": decision.words, "how_soon": str(decision.question.how_soon),
+        "raised_by": {"id": event.id, "event": event.event, "at": event.at},
+        "if_so": [_duty(f, answer) for f in decision.if_so], "if_not": [_duty(f, answer) for f in decision.if_not],
+        "read_with": list(decision.read_with),
+        "asked_by": decision.question.instrument.title if decision.question.instrument else None,
+        "if_so_by": [{"rule": f.rule.id, "due": f.due.isoformat() if f.due else None} for f in decision.turning],
+    }  # fmt: skip
+
+
+def _duty(finding: Finding, answer: Answer) -> dict[str, str | bool | None]:
+    rule = finding.rule
+    soon = str(rule.how_soon) if rule.how_soon else None
+    under_way = finding.status is Status.EXEMPT
+    return {
+        "rule": rule.id, "says": says(rule), "title": rule.title, "how_soon": soon, "already_under_way": under_way,
+        "standing": str(finding.standing), "trial": finding.trial, "in_words": answer.words(finding),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The pages of instruments and their editions, and of how well each is known."""

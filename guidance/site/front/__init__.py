@@ -1,0 +1,1 @@
+"""The front page, the ways in, the pages written by hand, downloads, and the codes of diagnostics."""

@@ -1,0 +1,1 @@
+"""The pages of practice: the journey, pathways, questions, principles, lessons and words."""
