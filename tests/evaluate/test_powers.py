@@ -431,6 +431,27 @@ MOST = rule("t.most", when="taken", must="let_go", within="72 hours", limit_of_p
 BY_ORDER = replace(MOST, within=FactDate("by"))
 
 
+def test_a_state_that_outlasts_a_power_goes_on_when_that_has_run_out() -> None:
+    record = [event("2026-11-01T00:10 taken", id="t"), event("2026-12-20 asked", id="a")]
+    for outlasts in (True, False):
+        states = {"held": replace(HELD["held"], outlasts=outlasts)}
+        for evaluator in (definition, live):
+            found = evaluator.evaluate(
+                [rule(while_="held"), MOST], record, day("2026-12-31"), calendars=CALENDARS, states=states
+            )
+            assert bool([f for f in found if f.rule.id == "t.rule"]) is outlasts
+
+
+def test_reviews_of_a_child_who_is_locked_up_go_on_after_the_72_hours(found: "Answering") -> None:
+    record: Record = [
+        ("2026-07-20T10:00", "secure_accommodation_started", {}),
+        ("2026-07-22T10:00", "secure_accommodation_authorised", {"expires": "2026-10-20", "further": False}),
+        ("2026-08-19", "secure_accommodation_reviewed", {}),
+    ]
+    _, review = found(record, "sa91.review.next", "2026-11-25")
+    assert review.due == day("2026-11-19")
+
+
 @pytest.mark.parametrize(
     ("limit", "taken", "asked", "holds"),
     [

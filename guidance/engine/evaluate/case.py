@@ -61,13 +61,14 @@ class Case:
         """Tell whether a state holds at a trigger.
 
         It began before the trigger's day, or earlier by time, and no end lies after that start and not after the
-        trigger. A start and an end on one day with no times: it ended. A power that has run out has ended too.
+        trigger. A start and an end on one day with no times: it ended. A power that has run out has ended too, and with
+        it what it holds up; a state that outlasts it has not.
         """
         word = self.states[state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
         begun = [e for e in near if e.event in word.starts_with and e.end < trigger.start]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
-        running = [start for start in begun if not self._ran_out(start, trigger)]
+        running = [start for start in begun if word.outlasts or not self._ran_out(start, trigger)]
         return any(not any(end.end > start.start for end in ended) for start in running)
 
     def _ran_out(self, start: Event, trigger: Event) -> bool:

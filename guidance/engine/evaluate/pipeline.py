@@ -1,13 +1,14 @@
 """What is asked of a finding once its duty has been judged: one visible tuple of steps, in which both evaluators agree.
 
-Of the steps only that on powers may change a status: to say that it cannot be told when one ends.
+Of the steps only those on powers may change a status: to say that it cannot be told when one ends, or that earlier
+stays have used it up.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from guidance.engine.evaluate import powers, standing
+from guidance.engine.evaluate import powers, standing, stays
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.condition import Truth, fits_any
@@ -73,5 +74,5 @@ def _outlived(finding: Finding, repeal: date, as_at: date) -> bool:
 
 
 STEPS: tuple[Callable[[Finding, Case, Terms], Finding], ...] = (
-    not_carried, powers.settle, only_if, standing.settle, noted,
+    not_carried, stays.settle, powers.settle, only_if, standing.settle, noted,
 )  # fmt: skip

@@ -199,12 +199,12 @@ def _end(at_most: AtMost, start: date, calendar: Calendar, *, after: bool) -> Da
     last = last_day(start, at_most.period, calendar)
     last = last if after else date.fromordinal(last.toordinal() - 1)
     moved = last
-    while at_most.noon and _is_holiday(moved, calendar):
+    while at_most.noon and is_holiday(moved, calendar):
         moved = date.fromordinal(moved.toordinal() + 1)
     return last if moved == last else datetime.combine(moved, NOON)
 
 
-def _is_holiday(day: date, calendar: Calendar) -> bool:
+def is_holiday(day: date, calendar: Calendar) -> bool:
     """Tell whether a day is a public holiday, or a Sunday."""
     if day.weekday() == SUNDAY or (day.month, day.day) in ALWAYS:
         return True

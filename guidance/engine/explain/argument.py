@@ -12,6 +12,7 @@ from guidance.engine.explain.moments import (
     ends,
     moment_in_words,
     start_of,
+    stays_too,
 )
 from guidance.engine.explain.names import (
     DIFFERS,
@@ -183,6 +184,8 @@ def _hours(finding: Finding, period: Period) -> str:
         return ""
     began, (first, last) = at_in_words(start.at), hours
     said = f"{period} run on the clock from {began}, to {moment_in_words(last)}"
+    if finding.spent:
+        return f"{said}{stays_too(finding)}."
     if first != last:
         between = f"to some time from {moment_in_words(first)} to {moment_in_words(last)}"
         said = f"{period} run on the clock from {began}, {between}"

@@ -16,6 +16,8 @@ Ends = tuple[datetime, datetime]
 
 def ends(finding: Finding) -> Ends | None:
     """Return the first and the last moment at which a limit in hours can end; None of any other."""
+    if finding.spent:
+        return finding.spent.first, finding.spent.last
     within, start = finding.rule.within, start_of(finding)
     if not isinstance(within, Period) or within.unit is not Unit.HOUR or start is None:
         return None
@@ -75,6 +77,17 @@ def limit_in_words(finding: Finding) -> str:
     start = start_of(finding)
     changed = change_of_clocks(start.latest, finding.due_at) if start else ""
     return moment_in_words(finding.due_at) + (f" ({changed})" if changed else "")
+
+
+def stays_too(finding: Finding) -> str:
+    """Say that earlier stays have used some of a power in hours, and from when it may have run out."""
+    if finding.spent is None or finding.rule.in_any is None:
+        return ""
+    days = " and ".join(weekday_in_words(stay.day) for stay in finding.spent.stays)
+    unsure = finding.spent.first != finding.spent.last
+    may = f", and not every time is on the record, so it may end from {moment_in_words(finding.spent.first)}"
+    counts = f"what began on {days} counts too: {finding.rule.within} in all in any {finding.rule.in_any.period}"
+    return f" ({counts}{may if unsure else ''})"
 
 
 def may_have_come(moment: datetime, as_at: date | datetime) -> bool:

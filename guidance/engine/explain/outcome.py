@@ -6,7 +6,7 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.explain.clauses.clauses import fact_clause, happened, said_of, word_of
 from guidance.engine.explain.deviations import with_departure
 from guidance.engine.explain.missing import lacked, lacking_in_words
-from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of
+from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of, stays_too
 from guidance.engine.explain.names import (
     HOW_SOON,
     at_in_words,
@@ -91,7 +91,7 @@ def _pending(finding: Finding, as_at: date | datetime) -> str:
     rule = finding.rule
     if rule.limit_of_power and finding.due:
         until = "may be done, until" if rule.modality is Modality.MAY else "power ends"
-        return f"{until} {limit_in_words(finding)}{_by_count(finding)}{_if_the_same(finding)}"
+        return f"{until} {limit_in_words(finding)}{stays_too(finding)}{_by_count(finding)}{_if_the_same(finding)}"
     if finding.due:
         by = f"{_only_if(finding)}due by {limit_in_words(finding)} at the latest"
         return f"{by}, sooner if the child needs it{_earliest(finding)}"
@@ -156,7 +156,7 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
         ended = f"power ended {limit_in_words(finding) if hours else at}{latest}"
         if finding.allowed:
             ended = f"power ended; {longer_than_allowed(finding, finding.allowed)}"
-        ended += recorded_later(finding)
+        ended += stays_too(finding) + recorded_later(finding)
         said = finding.rule.followed_by or finding.rule.afterwards
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else f"{ended}{gap_after(finding)}"
     by = finding.steps[-1].by

@@ -87,6 +87,8 @@ def _power_ends(rule: Rule) -> str:
     """Say when a power ends: nobody is asked to do anything."""
     if isinstance(rule.within, FactDate):
         return f"the power ends on {date_noun(rule.within)}"
+    if rule.in_any:
+        return f"the power ends after {rule.within} in all in any {rule.in_any.period}"
     return f"the power ends {rule.within} {f'after {fact_noun(rule.counts_from)}' if rule.counts_from else 'later'}"
 
 

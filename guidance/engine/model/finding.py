@@ -9,7 +9,7 @@ from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
 from guidance.engine.model.missing import Missing
 from guidance.engine.model.note import Departure, Note
-from guidance.engine.model.power import Allowed
+from guidance.engine.model.power import Allowed, Spent
 from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Exemption, Modality, Rule
 
@@ -117,7 +117,7 @@ class Finding:
     deviation that `deviation` names, for whoever puts it in words. `steps` is the evaluation's own
     record, from which every explanation is written. `before` is the start of
     a power of the same kind on record before this one, which nothing shows to have ended or which had ended. `only_if`
-    is what the duty turns on, where nothing on record has settled it yet.
+    is what the duty turns on, where nothing on record has settled it yet. `spent` is what earlier stays leave of it.
     """
 
     rule: Rule
@@ -142,6 +142,7 @@ class Finding:
     steps: tuple[Step, ...] = ()
     followed: Event | None = None
     allowed: Allowed | None = None
+    spent: Spent | None = None
     before: Event | None = None
     only_if: str = ""
     decision: Deviation | None = field(default=None, compare=False)

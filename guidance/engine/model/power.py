@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from guidance.engine.model.event import Event
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Period
 
@@ -30,6 +31,30 @@ class AtMost:
     noon: bool = False
     unsaid: bool = False
     if_word: FactWord | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InAny:
+    """The span in which every stay counts towards a power in hours, not only the one that the trigger begins.
+
+    Where more than `noon_over` hours were used in it before the trigger's day, an end that falls from noon before a
+    public holiday or Sunday to noon after it is at noon on the next day that is neither.
+    """
+
+    period: Period
+    noon_over: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What earlier stays leave of a power in hours: the earliest and the latest moment at which it can run out.
+
+    `stays` are the events with which those began that count.
+    """
+
+    first: datetime
+    last: datetime
+    stays: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from guidance.engine.model.fact import FactWord
 from guidance.engine.model.instruments.instrument import WRITTEN, Evidence, Force, Instrument, Provision, Withdrawn
 from guidance.engine.model.instruments.provenance import TextCheck
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.power import AtMost
+from guidance.engine.model.power import AtMost, InAny
 
 
 class Modality(StrEnum):
@@ -150,6 +150,7 @@ class Rule:
     `words` marks how it is worded, so that a reading of other words is told from one of these.
     `at_most` is how long an Act lets a power last whose last day the record gives; what performs it,
     ends it or is in `followed_by` shows what followed a power that has ended, and so do `afterwards` from its end on.
+    `in_any` is the span in which earlier stays count towards a power in hours too.
     `only_if` is what it turns on that may not be settled yet, and `known_by` what shows that it is so.
     `extends` are the starts of the power that its trigger prolongs, or would be taken to prolong.
     `commencement` None means prospective: published, never live. Dates: commencement inclusive, repeal exclusive.
@@ -180,6 +181,7 @@ class Rule:
     clock: Patterns | None = None
     limit_of_power: bool = False
     at_most: AtMost | None = None
+    in_any: InAny | None = None
     followed_by: Patterns = ()
     afterwards: Patterns = ()
     extends: Patterns = ()

@@ -85,12 +85,16 @@ class EventWord:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A stretch of time that begins with one of some events and ends with one of some others."""
+    """A stretch of time that begins with one of some events and ends with one of some others.
+
+    One that `outlasts` the power which the same event began goes on after that has run out: where a child is, say.
+    """
 
     name: str
     means: str
     starts_with: tuple[str, ...]
     ends_with: tuple[str, ...]
+    outlasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

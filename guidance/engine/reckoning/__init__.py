@@ -40,8 +40,23 @@ def hours_after(moment: datetime, count: int) -> datetime:
     >>> hours_after(datetime(2024, 10, 26, 10, 0), 72)
     datetime.datetime(2024, 10, 29, 9, 0)
     """
-    elapsed = moment.replace(tzinfo=ENGLAND).astimezone(UTC) + timedelta(hours=count)
+    return later_by(moment, count * 3600)
+
+
+def later_by(moment: datetime, seconds: int) -> datetime:
+    """Add elapsed seconds to a clock time in England, across a change of the clocks."""
+    elapsed = moment.replace(tzinfo=ENGLAND).astimezone(UTC) + timedelta(seconds=seconds)
     return elapsed.astimezone(ENGLAND).replace(tzinfo=None)
+
+
+def seconds_between(start: datetime, end: datetime) -> int:
+    """Count the seconds that pass between two clock times in England; less than none where the end comes first.
+
+    >>> seconds_between(datetime(2024, 10, 26, 10, 0), datetime(2024, 10, 27, 10, 0)) // 3600
+    25
+    """
+    first, last = (moment.replace(tzinfo=ENGLAND).astimezone(UTC) for moment in (start, end))
+    return round((last - first).total_seconds())
 
 
 def last_day(trigger: date, period: Period, calendar: Calendar, convention: Convention = Convention.DAY_AFTER) -> date:

@@ -37,7 +37,8 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
                 )
         for name, state in entry.text.states.items():
             if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
-                states[name] = State(name, state.means, tuple(state.starts_with), tuple(state.ends_with))
+                starts, ends = tuple(state.starts_with), tuple(state.ends_with)
+                states[name] = State(name, state.means, starts, ends, outlasts=state.outlasts_power == "true")
     vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
         reading.note(_check_vocabulary(entry, Known(vocabulary)))

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.model.rule import Expressed, Modality
 from guidance.engine.packs.schema.conditions import ConditionText, Patterns, TiedPatterns
+from guidance.engine.packs.schema.power import AtMostText, InAnyText
 from guidance.engine.packs.schema.written import (
     AskedAs,
     AtLeastOne,
@@ -118,26 +119,6 @@ class WithinText(Written):
         return raw
 
 
-class AtMostText(Written):
-    """How long an Act lets a power last, whatever day the record gives."""
-
-    period: Length
-    from_: Annotated[Name | None, Field(alias="from")] = None
-    since: Name | None = None
-    if_: Annotated[Name | None, Field(alias="if")] = None
-    after: Name | None = None
-    holiday: Literal["noon"] | None = None
-    first_day: Literal["counted", "unsaid"] = "counted"
-
-    @model_validator(mode="after")
-    def _together(self) -> Self:
-        if (self.since is None) != (self.if_ is None):
-            raise mistake("G102", "`since` names an event, and `if` the fact by which it counts", "write both or none")
-        if self.after and (self.from_ or self.since):
-            raise mistake("G102", "`after` is given with another day to count from", "keep one", "after")
-        return self
-
-
 class OnlyIfText(Written):
     """What a rule turns on that nothing has settled yet, and the events by which it is known."""
 
@@ -222,6 +203,7 @@ class RuleText(Written):
     clock: ClockText | None = None
     limit_of_power: Flag = "false"
     at_most: AtMostText | None = None
+    in_any: InAnyText | None = None
     followed_by: Patterns | None = None
     afterwards: Patterns | None = None
     extends: Patterns | None = None

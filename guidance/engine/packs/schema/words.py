@@ -9,6 +9,7 @@ from guidance.engine.packs.schema.written import (
     AtLeastOne,
     ConcernsWord,
     Day,
+    Flag,
     HowSoonWord,
     Idents,
     Name,
@@ -88,6 +89,7 @@ class StateText(Written):
     means: Text
     starts_with: Annotated[list[Name], AtLeastOne]
     ends_with: list[Name]
+    outlasts_power: Flag = "false"
 
 
 class VocabularyText(Written):
