@@ -346,6 +346,20 @@ def test_whole_days_between_the_end_of_a_power_and_what_followed_are_pointed_out
     assert gap in said
 
 
+@pytest.mark.parametrize("rule", ["ca89.s38.direction", "ca89.s38.direction.2"])
+@pytest.mark.parametrize("after", ["interim_order_made", "police_protection_started", "care_order_made"])
+def test_what_followed_an_order_on_a_direction_is_not_asked_after(found: Answering, rule: str, after: str) -> None:
+    until = {"direction_until": "2026-10-20"} if rule.endswith(".2") else {}
+    record: Record = [
+        ("2026-09-01", "interim_order_made", {"on_direction": True, **until}),
+        ("2026-10-20", after, {}),
+    ]
+    answer = found.answer(record, "2026-11-27")
+    first = next(f for f in answer.findings if f.rule.id == rule and f.trigger.day == day("2026-09-01"))
+    assert first.followed
+    assert ENDED not in answer.words(first)
+
+
 def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:
     record = [
         order("2026-11-12", "2026-11-19"),

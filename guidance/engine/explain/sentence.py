@@ -16,6 +16,7 @@ from guidance.engine.explain.clauses.clauses import (
     state_clause,
     word_of,
 )
+from guidance.engine.explain.happenings import DOING
 from guidance.engine.explain.names import HOW_SOON
 from guidance.engine.model.condition import All, AnyOf, Condition, Patterns, Test, TestKind, tests_of
 from guidance.engine.model.fact import FactWord
@@ -111,7 +112,7 @@ def _duty(rule: Rule) -> str:
             least = f"at least {at_least} before it" if at_least else "before it"
             return f"see that, {least}, {_patterns(patterns)}"
         case Perform(patterns):
-            return f"see that {_patterns(patterns, events_of(rule))}"
+            return f"see that {_patterns(patterns, events_of(rule), doing=True)}"
         case Derive() | None:
             return ""
         case never:
@@ -184,14 +185,18 @@ def happening(patterns: Patterns) -> str:
     return _patterns(patterns)
 
 
-def _patterns(patterns: Patterns, before: Iterable[str] = ()) -> str:
-    """Say what has to happen for any of some patterns to fit, each event once, with all that may be so of it."""
+def _patterns(patterns: Patterns, before: Iterable[str] = (), *, doing: bool = False) -> str:
+    """Say what has to happen for any of some patterns to fit, each event once, with all that may be so of it.
+
+    What is asked of somebody may be worded otherwise than what starts or ends a clock: it is `doing`.
+    """
     asked: dict[str, list[str]] = {}
     for pattern in patterns:
         where = condition(pattern.where, [pattern.event])
         own = [where, *([ITS_OWN] if pattern.of else [])]
         asked.setdefault(pattern.event, []).append("; ".join(filter(None, own)))
-    return " or ".join(_happens(event, where, again=event in before) for event, where in asked.items())
+    said = {event: DOING.get(event, "") if doing else "" for event in asked}
+    return " or ".join(_happens(e, where, said[e], again=e in before) for e, where in asked.items())
 
 
 ITS_OWN = "for this one and no other"
@@ -202,9 +207,9 @@ def _named(patterns: Patterns) -> set[str]:
     return {p.event for p in patterns}
 
 
-def _happens(event: str, where: Sequence[str], *, again: bool = False) -> str:
+def _happens(event: str, where: Sequence[str], said: str = "", *, again: bool = False) -> str:
     """Say that an event happens of which one of some conditions holds; an empty one always does."""
-    said = event_clause(event) + (" again" if again else "")
+    said = (said or event_clause(event)) + (" again" if again else "")
     return f"{said} ({', or '.join(dict.fromkeys(where))})" if all(where) else said
 
 

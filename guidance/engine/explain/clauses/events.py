@@ -65,6 +65,7 @@ EVENTS = {
     "care_leaver_accommodation_ended": "the authority no longer houses the young person",
     "care_leaver_visited": "the personal adviser visits the young person",
     "care_leaver_education_told": "a care leaver says that they are in education or training, or want to be",
+    "care_leaver_education_ended": "the education or training of a care leaver is over",
     "care_leaver_turned_21": "the care leaver turns 21",
     "care_leaver_turned_25": "the care leaver turns 25",
     "care_leaver_help_offered": "advice and support are offered to the care leaver",
@@ -238,6 +239,9 @@ EVENTS = {
     "disagreement_raised": "agencies disagree",
     "secure_establishment_left": "the child leaves a secure establishment",
 }
+
+DOING = {"s47_enquiry_ended": "section 47 enquiries are carried out"}
+"""How an event is worded that somebody is to bring about, where its clause says only that it comes to an end."""
 
 HAPPENED = {
     "accepts": "accepted", "acts": "acted", "are": "were", "asks": "asked", "become": "became",
