@@ -22,7 +22,8 @@ def last(record: Sequence[str], as_at: str) -> Finding:
     given, moment = {"states": LEAVE, "calendars": CALENDARS}, datetime.fromisoformat(as_at)
     found, again = (e.evaluate([HOURS], events(record), moment, **given) for e in (definition, live))
     assert found == again
-    return found[-1]
+    latest: Finding = found[-1]
+    return latest
 
 
 @pytest.mark.parametrize(
