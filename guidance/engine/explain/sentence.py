@@ -16,7 +16,7 @@ from guidance.engine.explain.clauses.clauses import (
     state_clause,
     word_of,
 )
-from guidance.engine.explain.happenings import DOING
+from guidance.engine.explain.clauses.events import DOING
 from guidance.engine.explain.names import HOW_SOON
 from guidance.engine.model.condition import All, AnyOf, Condition, Patterns, Test, TestKind, tests_of
 from guidance.engine.model.fact import FactWord
