@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from guidance.engine.evaluate import powers, standing, stays
+from guidance.engine.evaluate import powers, standing
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.condition import Truth, fits_any
@@ -74,5 +74,5 @@ def _outlived(finding: Finding, repeal: date, as_at: date) -> bool:
 
 
 STEPS: tuple[Callable[[Finding, Case, Terms], Finding], ...] = (
-    not_carried, stays.settle, powers.settle, only_if, standing.settle, noted,
+    not_carried, powers.added_up, powers.settle, only_if, standing.settle, noted,
 )  # fmt: skip

@@ -1,11 +1,12 @@
 """What has to be known of a power besides its end: what followed it, and whether its day is one that the Act allows.
 
-It changes only how a power stands whose end has been found.
+It changes only how a power stands whose end has been found. What earlier stays have used of it brings that end forward:
+of each reading of the record the latest is the limit, as of every limit in hours, and the earliest is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.clock import date_in
@@ -13,19 +14,16 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Event, in_episode, is_not_before
+from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
 from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
 from guidance.engine.model.missing import MissingFact
-from guidance.engine.model.power import Allowed, AtMost, Day
-from guidance.engine.model.rule import FactDate, Modality, Rule
-from guidance.engine.reckoning import last_day
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.power import Allowed, AtMost, Day, Spent
+from guidance.engine.model.rule import FactDate, InState, Modality, Rule
+from guidance.engine.reckoning import last_day, later_by
+from guidance.engine.reckoning.stays import HOUR, NOON, Stay, Stays, is_holiday
 
-__all__ = ["settle"]
-SUNDAY = 6
-ALWAYS = {(12, 25), (12, 26)}
-"""Christmas Day and the bank holiday after it are holidays on a Saturday too; calendars list the day taken instead."""
-
-NOON = time(12)
+__all__ = ["added_up", "settle"]
 
 
 def settle(finding: Finding, case: Case, terms: Terms) -> Finding:
@@ -204,16 +202,62 @@ def _end(at_most: AtMost, start: date, calendar: Calendar, *, after: bool) -> Da
     return last if moved == last else datetime.combine(moved, NOON)
 
 
-def is_holiday(day: date, calendar: Calendar) -> bool:
-    """Tell whether a day is a public holiday, or a Sunday."""
-    if day.weekday() == SUNDAY or (day.month, day.day) in ALWAYS:
-        return True
-    return calendar.why_not_working(day) is not None and day in calendar.holidays
-
-
 def _latest(name: str, finding: Finding, case: Case) -> Event | None:
     """Find the latest event of a name that is not after the trigger."""
     trigger = finding.trigger
     before = [e for e in case.named([name]) if e.id != trigger.id and e.start <= trigger.end]
     near = [e for e in before if in_episode(e, trigger, finding.rule.same)]
     return max(near, key=lambda e: (e.end, e.id), default=None)
+
+
+def added_up(finding: Finding, case: Case, terms: Terms) -> Finding:
+    """Bring forward the end of a power by what earlier stays have used of it, and say whether it has run out."""
+    rule, t = finding.rule, finding.trigger
+    hours = rule.within if isinstance(rule.within, Period) and rule.within.unit is Unit.HOUR else None
+    if rule.in_any is None or hours is None or finding.due_at is None:
+        return finding
+    stays = Stays(tuple(_stays(finding, case)), rule.in_any, terms.calendars.by_name[rule.instrument.calendar])
+    ends = [stays.runs_out(t, hours.count, reading) for reading in ("longest", "shortest")]
+    if ends == [later_by(t.earliest, hours.count * HOUR), later_by(t.latest, hours.count * HOUR)]:
+        return finding
+    spent = Spent(min(ends), max(ends), tuple(stay.start for stay in stays.counted))
+    found = replace(finding, spent=spent, due=spent.last.date(), due_at=spent.last)
+    return _over(found) if _has_run_out(found, spent.last, terms.as_at) else found
+
+
+def _stays(finding: Finding, case: Case) -> Iterator[Stay]:
+    """Yield the earlier stays that count: after the latest leave that ended this power, and with no leave of their own.
+
+    What came before the latest leave of a court is disregarded, and so is what it gave leave for.
+    """
+    rule, trigger = finding.rule, finding.trigger
+    near = [e for e in case.named(p.event for p in rule.triggers) if in_episode(e, trigger, rule.same)]
+    starts = [e for e in near if is_not_after(e, trigger) and fits_any(rule.triggers, e) is Truth.TRUE]
+    leave = [e for e in case.named(p.event for p in rule.until) if is_not_after(e, trigger)]
+    since = max((e.start for e in leave), default=None)
+    states = [u.state for u in rule.unless if isinstance(u, InState)]
+    ended = sorted(case.named(p.event for p in rule.performing), key=lambda e: (e.end, e.id))
+    for start in starts:
+        if (since and start.start <= since) or any(case.holds(state, start, rule.same) for state in states):
+            continue
+        over = next((e for e in ended if is_not_before(e, start) and is_not_after(e, trigger)), trigger)
+        yield Stay(start, over)
+
+
+def _has_run_out(finding: Finding, last: datetime, as_at: date | datetime) -> bool:
+    """Tell whether the power ran out before what ended it, or before the day or the moment asked about."""
+    by = finding.steps[-1].by
+    if finding.reason is Reason.POWER_ENDED:
+        return True
+    if finding.status in {Status.DISCHARGED, Status.LAPSED} and by:
+        return by.start > key_of(last)
+    if finding.status is not Status.PENDING:
+        return False
+    return key_of(as_at) > key_of(last) if isinstance(as_at, datetime) else day_of(as_at) > last.date()
+
+
+def _over(finding: Finding) -> Finding:
+    lapsed = finding.due.isoformat() if finding.due else None
+    step = Step(Reason.POWER_ENDED)
+    steps = finding.steps if finding.reason is Reason.POWER_ENDED else (*finding.steps[:-1], step)
+    return replace(finding, status=Status.LAPSED, lapsed=lapsed, closed=finding.due, steps=steps)

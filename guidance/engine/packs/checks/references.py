@@ -9,8 +9,7 @@ from guidance.engine.packs.checks.subjects import check_subjects
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, PatternText, TestText
-from guidance.engine.packs.schema.power import AtMostText
-from guidance.engine.packs.schema.rule import RuleText, TriggerText, UnlessText
+from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText
 from guidance.engine.packs.schema.words import QuestionText
 from guidance.engine.packs.schema.written import Written
 

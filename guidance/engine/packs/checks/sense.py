@@ -6,7 +6,7 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.period import Unit
 from guidance.engine.model.rule import Expressed
 from guidance.engine.packs.reading.places import Entry
-from guidance.engine.packs.schema.rule import RuleText
+from guidance.engine.packs.schema.rule import InAnyText, RuleText
 
 _LIMITS = ("within", "from_", "before", "how_soon", "clock")
 _OF_A_POWER = ("at_most", "in_any", "followed_by", "afterwards", "extends")
@@ -103,13 +103,15 @@ def _of_a_power(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
         yield from _idle(entry, _OF_A_POWER, "a rule that is no limit of a power")
     elif rule.at_most and not (rule.within and rule.within.fact):
         yield from _idle(entry, ("at_most",), "a power that does not end on a date on the record")
-    elif rule.in_any and not _is_in_hours(rule):
-        yield from _idle(entry, ("in_any",), "a power that is not limited in hours")
+    elif rule.in_any and not _adds_up(rule, rule.in_any):
+        yield from _idle(entry, ("in_any",), "a power that is not in hours over so many days")
 
 
-def _is_in_hours(rule: RuleText) -> bool:
-    period = rule.within.period if rule.within else None
-    return period is not None and period.unit is Unit.HOUR
+def _adds_up(rule: RuleText, given: InAnyText) -> bool:
+    """Tell whether hours are added up over days, and moved for more than so many hours."""
+    limit, over = rule.within.period if rule.within else None, given.noon_over
+    in_hours = all(period is not None and period.unit is Unit.HOUR for period in (limit, over or limit))
+    return in_hours and given.period.unit is Unit.DAY
 
 
 def _to_be_performed(entry: Entry[RuleText]) -> Iterator[Diagnostic]:

@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from guidance.engine.model.power import InAny
 from guidance.engine.model.rule import Expressed, Modality
 from guidance.engine.packs.schema.conditions import ConditionText, Patterns, TiedPatterns
-from guidance.engine.packs.schema.power import AtMostText, InAnyText
 from guidance.engine.packs.schema.written import (
     AskedAs,
     AtLeastOne,
@@ -117,6 +117,38 @@ class WithinText(Written):
         if not isinstance(raw, dict) or set(raw) != {"fact"}:
             raise mistake("G012", "expected a period, or `{fact: name}`", "write a period such as `10 working days`")
         return raw
+
+
+class AtMostText(Written):
+    """How long an Act lets a power last, whatever day the record gives."""
+
+    period: Length
+    from_: Annotated[Name | None, Field(alias="from")] = None
+    since: Name | None = None
+    if_: Annotated[Name | None, Field(alias="if")] = None
+    after: Name | None = None
+    holiday: Literal["noon"] | None = None
+    first_day: Literal["counted", "unsaid"] = "counted"
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if (self.since is None) != (self.if_ is None):
+            raise mistake("G102", "`since` names an event, and `if` the fact by which it counts", "write both or none")
+        if self.after and (self.from_ or self.since):
+            raise mistake("G102", "`after` is given with another day to count from", "keep one", "after")
+        return self
+
+
+class InAnyText(Written):
+    """The span in which earlier stays count too, and above how many hours of them the end moves to noon."""
+
+    period: Length
+    noon_over: Length | None = None
+
+    @property
+    def span(self) -> InAny:
+        """What is written, as it is meant."""
+        return InAny(self.period, self.noon_over)
 
 
 class OnlyIfText(Written):
