@@ -50,6 +50,7 @@ THEME = Path(__file__).parent / "theme"
 PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
 
+DIALECT = "guidance.site.dialect"
 OWN, MATERIAL = "own", "material"
 THEMES: Mapping[str, Mapping[str, object]] = {
     OWN: {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]},
@@ -217,6 +218,7 @@ def configuration(known: Catalogue, written: HandWritten, output: Path, theme: s
         "plugins": [],
         "markdown_extensions": [
             "attr_list", "def_list", "md_in_html", "tables", {"toc": {"toc_depth": 3}},
+            *([DIALECT] if theme == OWN else []),
         ],
         "extra": {"ways": ways.ways(known, written), "journey": ways.journey_of(known), "generator": False},
         "validation": {

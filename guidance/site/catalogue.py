@@ -117,6 +117,11 @@ class Catalogue:
         return _grouped((r.when.rule, r) for r in self.rules.values() if isinstance(r.when, Missed))
 
     @cached_property
+    def given_room_by(self) -> Mapping[str, list[Rule]]:
+        """The rules whose limit may be passed, with reasons, under each rule."""
+        return _grouped((r.latitude, r) for r in self.rules.values() if r.latitude)
+
+    @cached_property
     def relating_to(self) -> Mapping[str, list[Rule]]:
         """The local rules that tighten or add to each national rule."""
         return _grouped((r.relates_to, r) for r in self.rules.values() if r.relates_to)

@@ -32,7 +32,12 @@ def made(shipped: Catalogue) -> Mapping[str, Page]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site by the command, once for all the processes of a run: the first that asks, while others wait."""
+    """Build the site by the command, once for all the processes of a run: the first that asks, while others wait.
+
+    `GUIDANCE_TEST_SITE` names a site that was built before, for whoever writes tests and waits for each.
+    """
+    if "GUIDANCE_TEST_SITE" in os.environ:
+        return Path(os.environ["GUIDANCE_TEST_SITE"]).resolve()
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
     folder.mkdir(exist_ok=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.instruments.citation import law_behind, place_of
@@ -68,6 +69,7 @@ _OF_A_POWER = {Power.GIVES: "allows", Power.LIMITS: "sets a limit", Power.WITHHO
 MISSED_EVENT = "missed"
 
 
+@cache
 def day_in_words(day: date) -> str:
     """Write a date as people say it.
 
@@ -77,6 +79,7 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+@cache
 def weekday_in_words(day: date) -> str:
     """Write a date with its day of the week.
 

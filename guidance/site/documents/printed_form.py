@@ -94,13 +94,13 @@ def _written(text: str, lines: int) -> str:
 def _table(part: Part, rows: list[Cells]) -> Iterator[str]:
     """Lay out rows; only what is read back as an event is put in plainer words, and the rest is shown as written."""
     recorded = {part.records.at, *part.records.facts.values()} if part.records else set()
-    yield "<table><thead><tr>"
+    yield f'<div class="across" role="region" aria-label="{_html(part.title)}" tabindex="0"><table><thead><tr>'
     yield from (f'<th scope="col">{_html(column.title)}</th>' for column in part.columns)
     yield "</tr></thead><tbody>"
     for row in rows:
         held = ((c.name in recorded, row.get(c.name, "")) for c in part.columns)
         yield f"<tr>{''.join(f'<td>{_html(_cell(cell, plain=plain))}</td>' for plain, cell in held)}</tr>"
-    yield "</tbody></table>"
+    yield "</tbody></table></div>"
 
 
 def _cell(held: str | list[str], *, plain: bool) -> str:

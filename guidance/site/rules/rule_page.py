@@ -29,6 +29,8 @@ from guidance.site.times import time_of
 
 MOST_CARRIED = 2
 """How many cases of each outcome are shown again where an edition kept the words of an earlier one."""
+NOT_PRINTED = "{ .of-cases }"
+"""What marks a line on the worked cases, which are left off paper."""
 EXPRESSED = {
     Expressed.NOT_CHECKABLE: "No record can show this.",
     Expressed.OVER_REPORTS: "This rule says more than the text does: it may report as not done what was done.",
@@ -153,7 +155,7 @@ def _beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
     """List what stands around a rule: what follows it when missed, and trials."""
     for after in catalogue.following_missed.get(rule.id, ()):
         yield f"If the limit passes unmet: {wording.rule_link(catalogue, after.id)}"
-    for within in (r for r in catalogue.rules.values() if r.latitude == rule.id):
+    for within in catalogue.given_room_by.get(rule.id, ()):
         yield f"It gives room to go past the limit of: {wording.rule_link(catalogue, within.id)}"
     yield from (_trial(catalogue, rule, trial) for trial in catalogue.trials_of.get(rule.id, ()))
 
@@ -184,7 +186,7 @@ def _cases(catalogue: Catalogue, rule: Rule) -> list[str]:
     if not own and not carried:
         return []
     return ["## Worked cases",
-            "Made-up cases, put to this rule. Open one to see its dates and its reasons.",
+            f"Made-up cases, put to this rule. Open one to see its dates and its reasons.\n{NOT_PRINTED}",
             *_drawn(catalogue, own), *_carried(catalogue, rule, carried)]  # fmt: skip
 
 
@@ -209,4 +211,4 @@ def _carried(catalogue: Catalogue, rule: Rule, results: Sequence[CaseResult]) ->
         f"It has the words of the rule of {name}, and the cases of that edition were put to it too, with the "
         f"dates they were written for. Some of each kind are shown; {all_cases}."
     )
-    return [said, *_drawn(catalogue, results, MOST_CARRIED)] if rule.carries else []
+    return [f"{said}\n{NOT_PRINTED}", *_drawn(catalogue, results, MOST_CARRIED)] if rule.carries else []
