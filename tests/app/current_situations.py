@@ -9,6 +9,7 @@ from typing import Any
 from tests.app.conftest import Record
 from tests.app.further_situations import DAY, FURTHER, OWED_FURTHER
 from tests.app.later_situations import LATER, OWED_LATER
+from tests.app.newest_situations import NEWEST, OWED_NEWEST
 from tests.app.situations import OWED, happened
 
 Current = tuple[str, tuple[Record, ...]]
@@ -485,7 +486,7 @@ CURRENT: Mapping[str, Current] = {
         "2026-06-15",
         (happened("2026-06-01", "assistance_requested", under="section_27", asked_of="health_body"),),
     ),
-    **{name: (DAY, records) for name, records in (*FURTHER.items(), *LATER.items())},
+    **{name: (DAY, records) for name, records in (*FURTHER.items(), *LATER.items(), *NEWEST.items())},
 }
 """As at a day, and what is on the record by then."""
 
@@ -635,6 +636,7 @@ WANTED: Mapping[str, Wanted] = {
     "an interim order ended and nothing followed": {"after-interim-order": None},
     **OWED_FURTHER,
     **OWED_LATER,
+    **OWED_NEWEST,
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 

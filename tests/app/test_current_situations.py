@@ -91,6 +91,25 @@ def test_what_is_not_so_or_has_passed_is_not_on_the_first_screen(name: str, step
     assert UNSAID[name] not in " ".join(screen(steps_of(name)).split())
 
 
+@pytest.mark.parametrize(
+    ("name", "since"),
+    [
+        ("a child on a plan was last seen in August", "1 August 2026, when a child protection visit was made"),
+        (
+            "a plan began three weeks ago and nobody is known to have seen the child since",
+            "4 November 2026, when a child protection plan began",
+        ),
+    ],
+)
+def test_who_sees_a_child_on_a_plan_leads_though_no_number_of_days_is_national(
+    name: str, since: str, steps_of: Steps
+) -> None:
+    steps = steps_of(name)
+    assert [line.tier for line in lines(steps)].count(Tier.CHILD_UNSEEN) == 1
+    shown = " ".join(screen(steps).split())
+    assert f"no national number of days: the plan, or your procedure, sets it, and it runs from {since}" in shown
+
+
 def test_what_a_trial_sets_aside_is_not_said_to_be_done_differently(steps_of: Steps) -> None:
     steps = steps_of(next(iter(FIRST)))
     waiting = next(f for f in (*steps.now, *steps.due))

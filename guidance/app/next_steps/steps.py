@@ -23,6 +23,7 @@ from guidance.app.refusal import Refused
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import known
+from guidance.engine.explain.moments import has_no_day_of_its_own
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
@@ -154,8 +155,13 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         not_so=tuple(f for f in rest if f.status is Status.BREACHED and not isinstance(f.rule.duty, Perform)),
         may=tuple(f for f in pending if f.rule.modality is Modality.MAY),
         set_aside=tuple(f for f in answer.findings if f.standing is not Standing.STANDS),
-        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED),
+        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED and not _is_done(f)),
     )
+
+
+def _is_done(finding: Finding) -> bool:
+    """Tell whether what a record gives no day for was done all the same, or ended: nothing of it is left to do."""
+    return has_no_day_of_its_own(finding) and finding.closed is not None
 
 
 def _asks(finding: Finding) -> bool:

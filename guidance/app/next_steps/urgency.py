@@ -11,6 +11,7 @@ from enum import IntEnum
 from guidance.app.next_steps.decisions import Decision
 from guidance.app.next_steps.planned import Planned
 from guidance.app.next_steps.steps import NextSteps
+from guidance.engine.explain.moments import has_no_day_of_its_own
 from guidance.engine.explain.possible_due import supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import TestKind, tests_of
@@ -207,6 +208,8 @@ def _asks_of_the_record(finding: Finding) -> bool:
 def _doubted(finding: Finding, calendars: Calendars, as_at: date) -> Line:
     if finding.rule.limit_of_power:
         return Line(Tier.POWER, finding)
+    if has_no_day_of_its_own(finding) and sees_the_child(finding.rule, late=True):
+        return Line(Tier.CHILD_UNSEEN, finding)
     day = finding.due or (supposed(finding, calendars) if not finding.performed else None)
     if day is None:
         return Line(Tier.CANNOT_TELL, finding)

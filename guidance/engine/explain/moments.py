@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from guidance.engine.evaluate.clock import Undecided, counted_from
+from guidance.engine.explain.clauses.clauses import happened
 from guidance.engine.explain.names import day_in_words, weekday_in_words
 from guidance.engine.model.england import ENGLAND, comes_twice, day_of
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Reason
 from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import FactDate
 from guidance.engine.reckoning import hours_after
 
 Ends = tuple[datetime, datetime]
@@ -93,3 +95,19 @@ def stays_too(finding: Finding) -> str:
 def may_have_come(moment: datetime, as_at: date | datetime) -> bool:
     """Tell whether a moment may have come as at another, or as at a day."""
     return moment < as_at if isinstance(as_at, datetime) else moment.date() <= day_of(as_at)
+
+
+def has_no_day_of_its_own(finding: Finding) -> bool:
+    """Tell whether guidance leaves to a plan or to local procedure how often a thing is done, and no record says it."""
+    rule = finding.rule
+    left_open = isinstance(rule.within, FactDate) and not rule.limit_of_power and not rule.force.is_law
+    again = {p.event for p in rule.performing} & {p.event for p in rule.triggers}
+    return left_open and bool(again) and finding.reason is Reason.NO_LIMIT
+
+
+def set_locally(finding: Finding) -> str:
+    """Say who sets a day for which guidance gives no number, and from when it runs."""
+    if not has_no_day_of_its_own(finding):
+        return ""
+    since = f"{day_in_words((finding.anchor or finding.trigger).day)}, when {happened(finding.trigger.event)}"
+    return f"; no national number of days: the plan, or your procedure, sets it, and it runs from {since}"

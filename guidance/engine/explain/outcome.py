@@ -6,7 +6,15 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.explain.clauses.clauses import fact_clause, happened, said_of, word_of
 from guidance.engine.explain.deviations import with_departure
 from guidance.engine.explain.missing import lacked, lacking_in_words
-from guidance.engine.explain.moments import ends, limit_in_words, may_have_come, moment_in_words, start_of, stays_too
+from guidance.engine.explain.moments import (
+    ends,
+    limit_in_words,
+    may_have_come,
+    moment_in_words,
+    set_locally,
+    start_of,
+    stays_too,
+)
 from guidance.engine.explain.names import (
     HOW_SOON,
     at_in_words,
@@ -215,7 +223,7 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
     most = f"; the Act lets it run no later than {_allowed(finding.allowed, finding.rule)}" if finding.allowed else ""
     if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at):
         most += f", and that day has gone by{'' if finding.followed else f'; {NOTHING_FOLLOWED}'}"
-    return f"cannot tell: {lacked(finding)}{read}{most}{due}"
+    return f"cannot tell: {lacked(finding)}{read}{most}{due}{set_locally(finding)}"
 
 
 def longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
