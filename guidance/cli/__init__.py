@@ -17,6 +17,7 @@ from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, 
 from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten
 from guidance.cli.ledger import erasure, ledger, proofs
+from guidance.cli.machine import not_a_bug
 from guidance.cli.trials import new, reports, trials
 from guidance.engine.characters import on_one_line
 from guidance.render.outlet import NotWritten, outlets
@@ -114,7 +115,7 @@ class Ran:
         except NotWritten:
             raise
         except Exception as fault:
-            said = _lacks(fault)
+            said = not_a_bug(fault)
             self.code = USAGE if said else BUG
             sys.stderr.write(f"guidance: {said or _a_bug(fault)}\n")
             if not said and _wants_traceback():
@@ -129,22 +130,6 @@ def _code_of(finished: SystemExit) -> int:
 def _a_bug(fault: Exception) -> str:
     help_ = "help: run again with GUIDANCE_TRACEBACK=1 and send us what it prints"
     return f"a bug, and not your doing: {type(fault).__name__}: {on_one_line(str(fault))}\n{help_}"
-
-
-def _lacks(fault: Exception) -> str:
-    """Say what this machine lacks for the command, with the cure, where that is all that is wrong."""
-    from zoneinfo import ZoneInfoNotFoundError
-
-    from guidance.app.extras import NEEDED, PACKAGE, cure_for, extra_of
-
-    if isinstance(fault, ZoneInfoNotFoundError):
-        return "this machine has no time zone data, and the clock in England is not known; pip install tzdata"
-    if not isinstance(fault, ModuleNotFoundError):
-        return ""
-    if fault.name in NEEDED:
-        return f"`{fault.name}` is not installed, and nothing works without it; pip install {PACKAGE}"
-    extra = extra_of(fault)
-    return f"this needs the extra `{extra}`, which is not installed; {cure_for(extra)}" if extra else ""
 
 
 def _wants_traceback() -> bool:

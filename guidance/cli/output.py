@@ -1,7 +1,6 @@
 """Give what was made to the screen, to whatever reads it, or into a file: whole or not at all."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +15,20 @@ Output = Annotated[
 ]
 
 
-def may_be_given(format_: str, output: Path | None, files: Iterable[Path] = ()) -> None:
+def may_be_given(format_: str, output: Path | None) -> None:
     """See before anything is read that there is somewhere to put what is to be made.
 
     Raises:
-        End: A workbook would go to a terminal, or the records would be written over.
+        End: A workbook would go to a terminal, or what is there would be lost.
     """
-    if output and output.exists() and any(file.exists() and output.samefile(file) for file in files):
-        raise End(USAGE, f"--output: `{output}` holds the records, and is not written over; give another name")
+    from guidance.app.named_file import check_replaceable
+    from guidance.cli.ledger import plainly
+
     if format_ == "xlsx" and output is None and sys.stdout.isatty():
         raise End(USAGE, "--format xlsx: a workbook is no text for a screen; give --output FILE")
+    if output:
+        with plainly():
+            check_replaceable(output)
 
 
 def give(made: str | bytes, output: Path | None) -> None:
@@ -34,13 +37,15 @@ def give(made: str | bytes, output: Path | None) -> None:
     Raises:
         End: The file cannot be written; what was there before is there still.
     """
-    from guidance.app.files import FOR_OWNER, write_whole
+    from guidance.app.named_file import write_named
+    from guidance.cli.ledger.ledger import plainly
 
     if output is None:
         _to_screen(made)
         return
     try:
-        write_whole(output, [made], mode=FOR_OWNER)
+        with plainly():
+            write_named(output, [made])
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None
     typer.echo(on_one_line(output.as_posix()), err=True)

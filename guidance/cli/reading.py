@@ -1,7 +1,7 @@
 """How records are to be read: one group of options, the same on every command that reads them."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from guidance.engine.diagnostics import Diagnostic
 
 MIDNIGHTS = ("date", "time")
+_RECORDS = ("file", "files")
+"""What a report is held against by itself: over one of these it is refused with a code."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def reads_records(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_options(**typed: Any) -> None:  # noqa: ANN401  whatever was typed
+        _check_named_once(typed)
         read = HowRead(**{name: typed.pop(name) for name in names})
         command(**typed, read=read)
 
@@ -85,3 +88,24 @@ def reads_records(command: Callable[..., None]) -> Callable[..., None]:
     with_options.__dict__["__signature__"] = shape.replace(parameters=[*first, *shared, *last])
     with_options.__annotations__ = {p.name: p.annotation for p in (*own, *shared)}
     return with_options
+
+
+def _check_named_once(typed: dict[str, Any]) -> None:
+    """See that no file to be written is one that the command reads too, or writes something else into.
+
+    Raises:
+        End: One is.
+    """
+    from guidance.app.named_file import same
+
+    for option in (name for name in ("output", "report") if typed.get(name) and not typed[name].is_dir()):
+        path: Path = typed[option]
+        passed = {option, *(_RECORDS if option == "report" else ())}
+        for other in (one for name, given in typed.items() if name not in passed for one in _paths(given)):
+            if same(path, other) or (path.exists() and other.is_dir() and other.resolve() in path.resolve().parents):
+                said = f"--{option}: `{path}` is given to this command as something else, and is not written over"
+                raise End(USAGE, said, cure="give it a name of its own")
+
+
+def _paths(given: Any) -> Iterator[Path]:  # noqa: ANN401  whatever was typed
+    return (one for one in (given if isinstance(given, list) else [given]) if isinstance(one, Path))

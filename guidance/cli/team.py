@@ -74,7 +74,7 @@ def due(
     from guidance.render.team_list import made
 
     options.one_of(format_, FORMATS, "--format")
-    may_be_given(format_, output, files)
+    may_be_given(format_, output)
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case,

@@ -70,7 +70,7 @@ def timeliness(
         raise End(
             USAGE, "--convention: what would move is said case by case, and a page names no case; use another form"
         )
-    may_be_given(format_, output, files)
+    may_be_given(format_, output)
     query = options.query(
         files, f"{year}-03-31", added=added, deviations=deviations, no_deviations=no_deviations, no_trials=no_trials,
         **read.given(files),

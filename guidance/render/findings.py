@@ -23,7 +23,7 @@ from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.render.outlet import print_json
 
-WIDTH, RULE = 80, 26
+WIDTH, NARROWEST, RULE = 80, 20, 26
 OF_SOURCES = ("record_source", "count", "cases")
 """Columns for the rows of sources alone: such a row has no case, and stands for as many duties as it counts."""
 POPULATION = 20
@@ -42,7 +42,7 @@ class Screen:
     """
 
     def __init__(self) -> None:
-        self.width = min(WIDTH, Console().width)
+        self.width = min(WIDTH, max(NARROWEST, Console().width))
         self._console = Console(highlight=False, markup=False, emoji=False, width=self.width)
 
     def say(self, words: str, *, bold: bool = False, indent: int = 0, whole: bool = False) -> None:

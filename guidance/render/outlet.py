@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TextIO
 from guidance.engine.characters import json_pieces, on_its_lines, on_one_line, styled
 
 _CODED = "guidance.coded"
+_STANDARD_ERROR = 2
 
 
 class NotWritten(Exception):  # noqa: N818  what became of an answer, not a program's error
@@ -162,15 +164,23 @@ codecs.register_error(_CODED, _code)
 @contextmanager
 def outlets(arguments: list[str]) -> Iterator[tuple[Outlet, Outlet]]:
     """Put an outlet before standard output and one before standard error, for as long as a command runs."""
-    before = sys.stdout, sys.stderr
+    _take_the_first_numbers()
+    before = sys.stdin, sys.stdout, sys.stderr
     plain = any("\x1b" in argument or "\x9b" in argument for argument in arguments)
     nobody = io.StringIO()  # who closes standard error wants none of it
     made = Outlet(sys.stdout, plain=plain), Outlet(sys.stderr or nobody, plain=plain)
-    sys.stdout, sys.stderr = made
+    sys.stdin, (sys.stdout, sys.stderr) = sys.stdin or nobody, made
     try:
         yield made
     finally:
-        sys.stdout, sys.stderr = before
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
+def _take_the_first_numbers() -> None:
+    """Leave none of the system's first three numbers free: a file opened under one would be given what is printed."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(number)
 
 
 def print_line(text: str) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from guidance.app.ledger.opening import open_ledger
 from guidance.cli import main
+from guidance.cli.machine import not_a_bug
 from guidance.engine.evaluate import live
+from guidance.render.findings import Screen
 from guidance.render.outlet import NotWritten, Outlet, outlets
 
 ROOT = Path(__file__).parents[2]
@@ -179,3 +182,98 @@ def test_an_outlet_thrown_away_asks_nothing_of_a_stream_that_is_closed(throw_awa
     throw_away(outlet)
     with pytest.raises(NotWritten):
         outlet.flush()
+
+
+TOO_LONG = "x" * 300
+NO_TEXT = os.fsdecode(b"\xff\x80")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["evaluate", TOO_LONG, "--as-at", "2011-08-31"],
+        ["evaluate", CHILD, "--as-at", "2011-08-31", "--rules", TOO_LONG],
+        ["next", CHILD, "--case", "EX-1", "--as-at", "2011-08-31", "--with", TOO_LONG],
+        ["due", CHILD, "--as-at", "2011-08-31", "--trials", TOO_LONG],
+        ["due", CHILD, "--as-at", "2011-08-31", "--output", TOO_LONG],
+        ["timeliness", CHILD, "--year", "2012", "--report", f"{TOO_LONG}.csv"],
+        ["check", TOO_LONG],
+        ["test", TOO_LONG],
+        ["form", "read", TOO_LONG],
+        ["new", "trial", TOO_LONG],
+        ["site", "build", "--output", TOO_LONG],
+        ["ledger", "show", "--kind", NO_TEXT],
+        ["ledger", "keys", "renew", "--name", NO_TEXT],
+    ],
+)
+def test_what_the_system_will_not_take_is_said_and_is_no_bug(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_ledger():
+        pass
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["guidance", *command])
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr().err
+    assert end.value.code in {2, 3}
+    assert "a bug" not in said
+    assert "guidance: " in said
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(36, "File name too long", "x"), PermissionError(13, "Permission denied", "x"), OSError(5, "I/O"),
+        OSError(24, "Too many open files", "x"), IsADirectoryError(21, "Is a directory", "x"), MemoryError(),
+        OSError(30, "Read-only file system", "x"), OSError(28, "No space left on device"), OSError(40, "Loop", "x"),
+        FileNotFoundError(2, "No such file or directory", "x"), ConnectionResetError(104, "Connection reset by peer"),
+    ],
+)  # fmt: skip
+def test_what_the_machine_refuses_is_no_bug_and_what_we_did_wrong_is(fault: Exception) -> None:
+    assert "help: " in not_a_bug(fault)
+    assert [not_a_bug(mine) for mine in (ValueError("x"), OSError("x"), KeyError("x"), RecursionError())] == [""] * 4
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "-5", "abc", "999999"])
+def test_a_screen_is_of_a_width_that_words_fit_into(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert 20 <= Screen().width <= 80
+
+
+@pytest.mark.parametrize("named_by", ["GUIDANCE_LEDGER", "GUIDANCE_LEDGER_KEYS", "GUIDANCE_LEDGER_SIGNING_KEY"])
+def test_a_folder_of_somebody_who_is_not_there_is_no_bug(
+    named_by: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(named_by, "~nobody-of-that-name/x")
+    monkeypatch.setattr(sys, "argv", ["guidance", "ledger", "verify"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr().err
+    assert (end.value.code, "there is no such user" in said, "help: " in said) == (3, True, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed in another way there")
+@pytest.mark.parametrize("command", ["deviate", "new trial x.yaml"])
+def test_a_command_that_would_ask_says_what_to_give_where_standard_input_is_closed(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", None)
+    monkeypatch.setattr(sys, "argv", ["guidance", *command.split()])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert (end.value.code, "on a terminal" in capsys.readouterr().err) == (3, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed in another way there")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_no_file_is_opened_under_a_number_that_is_printed_to(closed: str, tmp_path: Path) -> None:
+    """With a standard stream closed, the next file to be opened would take its place: a ledger, for one."""
+    code = (
+        "import os\nfrom guidance.render.outlet import outlets\nwith outlets([]):\n"
+        f"    handle = os.open({str(tmp_path / 'told')!r}, os.O_CREAT | os.O_WRONLY)\n"
+        "    os.write(handle, str(handle > 2).encode())"
+    )
+    subprocess.run(["/bin/sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, code], check=True, cwd=ROOT)
+    assert (tmp_path / "told").read_text() == "True"

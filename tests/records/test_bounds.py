@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from guidance.app.packs.codes import catalogue
+from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.engine import bounds
 from guidance.engine.bounds import Bound
+from guidance.engine.model.vocabulary import words_of
 from guidance.engine.packs.loading import load
 from guidance.engine.records import Reading
 from tests.records.shapes import CELLS, END, HEAD, LINE, SHAPES, attributes, census, child, leaf
@@ -111,3 +113,14 @@ def test_a_file_grown_in_any_way_is_read_or_refused_and_never_a_bug(shape: str, 
 def test_a_census_breaks_no_bound_by_being_long(read: Read) -> None:
     assert read(SHAPES["children"](400)).diagnostics == ()
     assert not issubclass(Refused, ValueError)
+
+
+def test_a_word_that_is_no_event_costs_no_more_than_looking_for_it() -> None:
+    """A file of five hundred of them once took fifteen seconds: the vocabulary was taken apart anew for each."""
+    vocabulary = shipped().vocabulary
+    vocabulary.nearest_event("case clossed by somebody")
+    before = words_of.cache_info().misses
+    for number in range(20):
+        vocabulary.nearest_event(f"case clossed by somebody {number}")
+        vocabulary.events_about(f"case clossed by somebody {number}")
+    assert words_of.cache_info().misses - before <= 20

@@ -10,9 +10,10 @@ from typing import Any
 
 from guidance.app.clock import today
 from guidance.app.deviations.entries import Tree
-from guidance.app.files import write_whole
+from guidance.app.named_file import write_named
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.ledger.problems import NotReplaced
 from guidance.engine.model.instruments.bound import Bound
 from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
 from guidance.engine.model.vocabulary import NotAFact, parse_date
@@ -182,6 +183,13 @@ def question_count(proportion: Proportion, level: Level) -> int:
     return sum(1 + len(q.parts) + int(q.many) for q in (*first_questions((), ()), *asked))
 
 
+def _is_draft(found: Any) -> bool:  # noqa: ANN401  whatever the file held
+    """Tell a draft from every other file: it is deleted in the end."""
+    from guidance.engine.packs.schema.deviation import DeviationText  # noqa: PLC0415  asked only where a draft is read
+
+    return isinstance(found, dict) and found.keys() <= {*DeviationText.model_fields, UNFINISHED}
+
+
 @dataclass(frozen=True)
 class DraftFile:
     """A departure half written, in a file of its own; the file is the document as far as it goes."""
@@ -200,10 +208,10 @@ class DraftFile:
             found = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             found = None
-        if not isinstance(found, dict):
+        if not _is_draft(found):
             cure = "name the file in which a draft was kept, or a new one"
             raise Refused([Diagnostic("G746", "this is no draft of a departure", Span(str(self.path)), cure)])
-        return found
+        return dict(found)
 
     def write(self, tree: Tree) -> None:
         """Keep what has been answered so far: the whole file or none of it, for its owner's eyes only.
@@ -213,9 +221,10 @@ class DraftFile:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.path, [json.dumps(tree, ensure_ascii=False)])
-        except OSError as fault:
-            why = f"the draft cannot be kept here: {(fault.strerror or 'it cannot be written').lower()}"
+            write_named(self.path, [json.dumps(tree, ensure_ascii=False)])
+        except (OSError, NotReplaced) as fault:
+            reason = fault.strerror if isinstance(fault, OSError) else str(fault)
+            why = f"the draft cannot be kept here: {(reason or 'it cannot be written').lower()}"
             raise Refused([Diagnostic("G746", why, Span(str(self.path)), "name another file with `--draft`")]) from None
 
     def done(self) -> None:

@@ -7,10 +7,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from guidance.app.files import write_whole
+from guidance.app.named_file import check_replaceable, same, write_named
 from guidance.app.refusal import Refused
 from guidance.engine.characters import as_json, in_a_cell
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.ledger.problems import NotReplaced
 
 COLUMNS = ("code", "case", "element", "file", "line", "column", "message", "cure")
 SUFFIXES = (".csv", ".json")
@@ -37,10 +38,14 @@ def check(path: Path, inputs: Sequence[Path]) -> None:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise _refused(f"`{path.name}` ends neither in `.csv` nor in `.json`", "name the file by the kind you want")
-    if any(path.exists() and file.exists() and path.samefile(file) for file in inputs):
+    if any(same(path, file) for file in inputs):
         raise _refused(f"`{path}` is one of the files read", "give the report a name of its own")
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise _refused(f"`{path}` cannot be written", "name a file in a folder that is there")
+    try:
+        check_replaceable(path)
+    except NotReplaced as wrong:
+        raise _refused(wrong.message, wrong.cure) from None
 
 
 def write(path: Path, warnings: Sequence[Diagnostic]) -> None:
@@ -51,8 +56,8 @@ def write(path: Path, warnings: Sequence[Diagnostic]) -> None:
     """
     text = _json(warnings) if path.suffix.lower() == ".json" else _csv(warnings)
     try:
-        write_whole(path, [text])
-    except OSError:
+        write_named(path, [text])
+    except (OSError, NotReplaced):
         raise _refused(f"`{path}` cannot be written", "name a file in a folder that can be written to") from None
 
 

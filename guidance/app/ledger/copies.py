@@ -1,21 +1,15 @@
 """Copies of a ledger: exports, imports, and checkpoints lodged elsewhere."""
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
 
-from guidance.app.files import FOR_OWNER, write_whole
-from guidance.app.ledger.opening import keys_folder, ledger_url, open_ledger, signing_file
+from guidance.app.ledger.opening import open_ledger
+from guidance.app.named_file import write_named
 from guidance.app.refusal import Refused
 from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.memory import MemoryLedger
-from guidance.engine.ledger.problems import NotKept, NotMade, NotOpened, NotReplaced, NotSound
+from guidance.engine.ledger.problems import NotKept, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.ledger.transfer import export_lines, read_export
-
-_SQLITE = b"SQLite format 3\0"
-"""How every SQLite file begins."""
-_ELSEWHERE = "name another file; nothing was written"
 
 
 def export_to(ledger: Ledger, path: Path) -> int:
@@ -29,43 +23,9 @@ def export_to(ledger: Ledger, path: Path) -> int:
         NotReplaced: The file is the ledger, or another database.
     """
     try:
-        return write_apart(path, export_lines(ledger))
+        return write_named(path, export_lines(ledger))
     except OSError as wrong:
         raise NotOpened(f"`{path}` cannot be written ({wrong.strerror})", "name another file") from wrong
-
-
-def write_apart(path: Path, lines: Iterable[str], *, mode: int = FOR_OWNER) -> int:
-    """Write lines to a file, whole or not at all, where no ledger and no key is lost by it.
-
-    Raises:
-        OSError: The file cannot be written; what was there before is there still.
-        NotReplaced: What is there may not be lost: it is the ledger, another database, or no file at all.
-    """
-    path = Path(os.path.realpath(path))
-    _check_replaceable(path)
-    return write_whole(path, lines, mode=mode)
-
-
-def _check_replaceable(path: Path) -> None:
-    from guidance.engine.ledger.opening import files_of  # noqa: PLC0415  so that nobody else waits for the library
-
-    if any(_same(path, file) for file in files_of(ledger_url())):
-        raise NotReplaced(f"`{path}` is the ledger, or a part of it, and is not written over", _ELSEWHERE)
-    if path.is_relative_to(os.path.realpath(keys_folder())) or _same(path, signing_file() or keys_folder()):
-        raise NotReplaced(f"`{path}` is among the ledger’s keys, and is not written over", _ELSEWHERE)
-    if path.exists() and not path.is_file():
-        raise NotReplaced(f"`{path}` is no file that can be written over", _ELSEWHERE)
-    if path.exists():
-        with path.open("rb") as file:
-            database = file.read(len(_SQLITE)) == _SQLITE
-        if database:
-            raise NotReplaced(f"`{path}` is a SQLite database, such as a ledger, and is not written over", _ELSEWHERE)
-
-
-def _same(one: Path, other: Path) -> bool:
-    if os.path.realpath(one) == os.path.realpath(other):
-        return True
-    return one.exists() and other.exists() and one.samefile(other)
 
 
 def import_named(path: Path) -> tuple[int, tuple[int, str]]:

@@ -7,6 +7,7 @@ import guidance
 from guidance.app.clock import this_moment
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.packs.shipped import shipped
+from guidance.engine.ledger.encryption.files import path_named
 from guidance.engine.ledger.entry import Stamp
 from guidance.engine.ledger.store import Ledger
 
@@ -33,13 +34,13 @@ def keys_folder() -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415  asked only where a ledger is opened
 
     named = os.environ.get(KEYS_NAMED_BY, "").strip()
-    return Path(named).expanduser() if named else user_config_path("guidance", appauthor=False) / "ledger-keys"
+    return path_named(named) if named else user_config_path("guidance", appauthor=False) / "ledger-keys"
 
 
 def signing_file() -> Path | None:
     """Say where the signing key is, where GUIDANCE_LEDGER_SIGNING_KEY names it; else it is in the folder of keys."""
     named = os.environ.get(SIGNING_NAMED_BY, "").strip()
-    return Path(named).expanduser() if named else None
+    return path_named(named) if named else None
 
 
 def ledger_named() -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidance.app.files import FOR_ALL, write_whole
+from guidance.app.files import FOR_ALL
+from guidance.app.named_file import write_named
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
 from guidance.engine.model.vocabulary import NotAFact, parse_date
@@ -164,4 +165,4 @@ def write(path: Path, text: str) -> None:
         OSError: It cannot be written there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, [text], mode=FOR_ALL, over=False)
+    write_named(path, [text], mode=FOR_ALL, over=False)

@@ -88,7 +88,7 @@ def shared(
     """Write the lessons that are published, as the file that the site is built from."""
     from guidance.app.deviations import learning
     from guidance.app.files import FOR_ALL
-    from guidance.app.ledger.copies import write_apart
+    from guidance.app.named_file import write_named
     from guidance.cli.ledger.ledger import plainly
 
     text = attempt(learning.shared_text, "nothing was written")
@@ -97,7 +97,7 @@ def shared(
         return
     try:
         with plainly():
-            write_apart(to, [text], mode=FOR_ALL)
+            write_named(to, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--to: `{to}` cannot be written ({fault.strerror})") from None
     print_line(f"{to} is written")

@@ -108,10 +108,10 @@ def renew(
 
 
 def _write(path: Path, text: str) -> None:
-    from guidance.app.ledger.copies import write_apart
+    from guidance.app.named_file import write_named
 
     try:
         with plainly():
-            write_apart(path, [text])
+            write_named(path, [text])
     except OSError as wrong:
         raise End(USAGE, f"--output: `{path}` cannot be written ({wrong.strerror})") from None

@@ -115,12 +115,14 @@ def _ask(wanted: "Wanted") -> list[str]:
 
 def _write(file: Path, answers: dict[str, list[str]]) -> None:
     from guidance.app.trials.new_trial import drafted, faults_of, name_of, write
+    from guidance.cli.ledger.ledger import plainly
 
     text = drafted(answers)
     if faults := faults_of(text):
         raise End(INVALID, "nothing was written: the trial would have mistakes", faults)
     try:
-        write(file, text)
+        with plainly():
+            write(file, text)
     except FileExistsError:
         raise End(USAGE, f"`{file}` is there already, and is not written over; choose another name") from None
     except OSError as fault:

@@ -182,11 +182,14 @@ def _give(text: str, name: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    from guidance.app.files import FOR_ALL, write_whole
+    from guidance.app.files import FOR_ALL
+    from guidance.app.named_file import write_named
+    from guidance.cli.ledger.ledger import plainly
 
     try:
         output.mkdir(parents=True, exist_ok=True)
-        write_whole(output / name, [text], mode=FOR_ALL)
+        with plainly():
+            write_named(output / name, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"--output: `{output}` cannot be written ({fault.strerror}); nothing was written") from None
     print_line((output / name).as_posix())

@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError
 
 from guidance.engine.ledger.databases.database import DatabaseLedger
 from guidance.engine.ledger.databases.sqlite import BESIDE, SqliteHome
+from guidance.engine.ledger.encryption.files import path_named
 from guidance.engine.ledger.problems import NotNamed
 from guidance.engine.ledger.store import Ledger
 
@@ -84,7 +85,7 @@ def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
 def _path(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise NotNamed("no ledger is named", _CURE)
-    return Path(text).expanduser()
+    return path_named(text)
 
 
 def _address(url: str) -> URL:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from guidance.engine.diagnostics import nearest
 from guidance.engine.model.event import Event, Fact
@@ -13,6 +14,7 @@ RECORD_FIELDS = ("case", "event", "at", "id", "episode", "authority", "recorded_
 """What belongs to the record itself, so that no fact may take its name."""
 
 
+@lru_cache(maxsize=4096)
 def plain_phrase(text: str) -> str:
     """Return words as they are compared: in lower case, one space between, without hyphens or underlines.
 
@@ -42,6 +44,7 @@ def _stem(word: str) -> str:
     return "" if word in _IDLE else word
 
 
+@lru_cache(maxsize=4096)
 def words_of(*texts: str) -> frozenset[str]:
     """Return the words of some texts that are worth looking for, without their endings."""
     return frozenset(stem for text in texts for word in plain_phrase(text).split() if (stem := _stem(word)))
@@ -61,10 +64,10 @@ def _is_spelt_like(typed: str, phrase: str) -> bool:
     >>> _is_spelt_like("dash", "mash"), _is_spelt_like("section 31", "section 43")
     (False, False)
     """
-    pairs = list(zip(typed.split(), phrase.split(), strict=False))
-    alike = all(one == other or nearest(one, [other]) for one, other in pairs)
-    same_length = len(typed.split()) == len(phrase.split())
-    return alike and same_length and len(typed) >= _SHORTEST and _numbers(typed) == _numbers(phrase)
+    words, others = typed.split(), phrase.split()
+    if len(words) != len(others) or len(typed) < _SHORTEST or _numbers(typed) != _numbers(phrase):
+        return False
+    return all(one == other or nearest(one, [other]) for one, other in zip(words, others, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

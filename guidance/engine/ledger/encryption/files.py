@@ -4,6 +4,20 @@ import os
 import tempfile
 from pathlib import Path
 
+from guidance.engine.ledger.problems import NotNamed
+
+
+def path_named(text: str) -> Path:
+    """Take a path that may begin with `~`.
+
+    Raises:
+        NotNamed: It begins with the name of somebody who is not there.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise NotNamed(f"`{text}`: there is no such user, or none with a folder", "write the whole path") from None
+
 
 def make_durable(path: Path, content: bytes) -> None:
     """Write a file beside the one meant, and put it in that one's place once it is on the disk.
