@@ -22,7 +22,7 @@ def may_be_given(format_: str, output: Path | None) -> None:
         End: A workbook would go to a terminal, or what is there would be lost.
     """
     from guidance.app.named_file import check_replaceable
-    from guidance.cli.ledger import plainly
+    from guidance.cli.ledger.ledger import plainly
 
     if format_ == "xlsx" and output is None and sys.stdout.isatty():
         raise End(USAGE, "--format xlsx: a workbook is no text for a screen; give --output FILE")
