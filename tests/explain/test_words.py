@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from guidance.app.packs.shipped import shipped
+from guidance.engine.explain.clauses.clauses import fact_noun
+from guidance.engine.explain.clauses.facts import NOUNS
 from guidance.engine.explain.names import EVIDENCE, FORCE, HOW_SOON, KIND_OF_FORCE, SERVES, URGENCY, says, source_of
 from guidance.engine.explain.outcome import NOTHING_FOUND, in_words
 from guidance.engine.explain.record import FIELDS, as_data
@@ -425,3 +427,39 @@ def test_a_line_of_an_edition_that_nobody_has_read_says_so_and_never_that_it_was
 @pytest.mark.parametrize(("what", "planted"), PLANTED)
 def test_each_thing_that_nobody_would_say_is_caught(what: str, planted: str) -> None:
     assert what in amiss(planted)
+
+
+ALIKE = frozenset({
+    "about", "agency", "asked_of", "category", "conference", "decision", "domains_covered", "expires", "kind",
+    "later_known", "legal_basis", "likely_significant_harm", "meeting", "method", "notified_by", "outcome", "parts",
+    "placed_with", "plan_parts", "planned_for", "points_clarified", "reason", "referrer_type", "stage",
+})  # fmt: skip
+"""Names of several facts, whose meanings were read side by side: one noun serves them, or NOUNS_OF tells them apart."""
+
+
+def test_one_name_for_two_facts_is_looked_at_before_one_noun_serves_both() -> None:
+    meant: dict[str, set[str]] = {}
+    for word in shipped().vocabulary.events.values():
+        for name, fact in word.facts.items():
+            meant.setdefault(name, set()).add(fact.clause)
+    shared = {name for name in NOUNS if len(meant.get(name, ())) > 1}
+    assert shared == ALIKE
+
+
+@pytest.mark.parametrize(
+    ("name", "means", "noun"),
+    [
+        ("legal_basis", "under which section help or enquiry follows",
+         "the section under which help or enquiry follows"),
+        ("legal_basis", "on what footing the authority looks after the child",
+         "the footing on which the child is looked after"),
+        ("category", "what it was notified as", "what it was notified as"),
+        ("category", "the kinds of abuse or neglect recorded", "the category of harm"),
+        ("expires", "the last day of the extension", "the last day of the extension"),
+        ("expires", "the last day of the extended order", "the last day that the order gives"),
+        ("kind", "what changed", "what changed"),
+        ("kind", "which kind of review it was", "the kind of review"),
+    ],
+)  # fmt: skip
+def test_two_facts_of_one_name_are_called_what_each_means(name: str, means: str, noun: str) -> None:
+    assert fact_noun(name, means) == noun

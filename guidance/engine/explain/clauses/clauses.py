@@ -10,6 +10,7 @@ from guidance.engine.explain.clauses.events import EVENTS, HAPPENED, POWERS
 from guidance.engine.explain.clauses.facts import (
     NAMED_WITH_THE,
     NOUNS,
+    NOUNS_OF,
     PLURAL,
     STATES,
     VALUED,
@@ -102,12 +103,12 @@ def whether(fact: FactWord) -> str:
 
 
 def fact_noun(name: str, other: str = "") -> str:
-    """Name a fact as a thing.
+    """Name a fact as a thing; `other` is what it means, which tells apart two of one name.
 
-    >>> fact_noun("decision"), fact_noun("shoe_size")
-    ('the decision', '“shoe size”')
+    >>> fact_noun("decision"), fact_noun("shoe_size"), fact_noun("kind", "what changed")
+    ('the decision', '“shoe size”', 'what changed')
     """
-    return NOUNS.get(name) or other or f"“{plainly(name)}”"
+    return NOUNS_OF.get(other) or NOUNS.get(name) or other or f"“{plainly(name)}”"
 
 
 def date_noun(fixed: FactDate) -> str:

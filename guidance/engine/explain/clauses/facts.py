@@ -92,6 +92,14 @@ NOUNS = {
 }
 """What a fact of another kind is called."""
 
+NOUNS_OF = {
+    "under which section help or enquiry follows": "the section under which help or enquiry follows",
+    "what it was notified as": "what it was notified as",
+    "what changed": "what changed",
+    "the last day of the extension": "the last day of the extension",
+}
+"""What a fact is called whose name is that of another too, by what it means: the same name is of two things."""
+
 PLURAL = (
     "those ", "the agencies ", "the members ", "the policies ", "the aims ", "the arrangements ", "the criteria ",
     "the questions ",
