@@ -1,13 +1,18 @@
 """Commands that keep the product: the site, and its health."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from guidance.cli import options
 from guidance.cli.ending import FAILED, INVALID, USAGE, End
 from guidance.cli.options import whole_number
 from guidance.render.outlet import print_line
+
+if TYPE_CHECKING:
+    from guidance.site.order import Order
 
 OUTPUT = Path("build/site")
 Output = Annotated[
@@ -42,6 +47,19 @@ def add_to(app: typer.Typer) -> None:
 @site.command()
 def build(
     output: Output = OUTPUT,
+    with_: options.Added = None,
+    authority: Annotated[
+        str | None,
+        typer.Option("--authority", help="Whom the site is for: only its own procedure and trials are shown beside."),
+    ] = None,
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="The day that the pages speak of, in place of today.", metavar="DAY")
+    ] = None,
+    site_url: Annotated[
+        str, typer.Option("--site-url", help="Where it will stand, for a map of its addresses.", metavar="URL")
+    ] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who runs it, for its accessibility statement.")] = "",
+    contact: Annotated[str, typer.Option("--contact", help="Where to write to them, for the same.")] = "",
     shared: Annotated[
         Path | None, typer.Option("--shared", help="Published lessons, as `guidance deviations shared` writes them.")
     ] = None,
@@ -50,8 +68,43 @@ def build(
         typer.Option("--theme", help="own, or material: the same pages in Material for MkDocs, without our search."),
     ] = "own",
 ) -> None:
-    """Build the site from the shipped packs: plain files that any web server can hold."""
-    _build(output, shared, theme)
+    """Build the site from the shipped packs and those added: plain files that any web server can hold."""
+    from guidance.engine.model.england import day_of
+    from guidance.site.order import Order
+
+    added = tuple(with_ or ())
+    whom = options.authority_code(authority, added=added) or ""
+    day = day_of(options.moment(as_at, "--as-at")) if as_at else None
+    _build(output, Order(added, whom, day, shared, theme, _address(site_url), publisher, contact))
+
+
+def _address(typed: str) -> str:
+    """Take the address that a site will stand at.
+
+    Raises:
+        End: It is none.
+    """
+    if typed and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/-]*)?", typed, re.ASCII):
+        raise End(USAGE, f"--site-url: `{typed}` is no address; write such as `https://guidance.example.org/`")
+    return f"{typed.rstrip('/')}/" if typed else ""
+
+
+@site.command()
+def pdf(
+    to: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
+    output: Output = OUTPUT,
+) -> None:
+    """Print every requirement in force to one PDF, from a site that was built, by Chromium or Chrome."""
+    from guidance.site.front.paper import NoBrowserError, print_paper
+
+    try:
+        print_paper(output, to)
+    except NoBrowserError as lacking:
+        cure = "install Chromium or Chrome; or open in-force/index.html of the site in a browser and print it"
+        raise End(USAGE, f"no PDF was made: {lacking}; {cure}") from None
+    except FileNotFoundError:
+        raise End(USAGE, f"--output: `{output}` holds no site; `guidance site build` makes one") from None
+    print_line(f"every requirement in force: {to}")
 
 
 @site.command()
@@ -72,15 +125,17 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
         raise End(USAGE, f"--port: {port} cannot be listened on ({taken.strerror}); choose another") from None
 
 
-def _build(output: Path, shared: Path | None = None, theme: str = "own") -> None:
+def _build(output: Path, order: "Order | None" = None) -> None:
     from guidance.app.refusal import Refused
     from guidance.site.building import THEMES, build_site
+    from guidance.site.order import PLAIN
     from guidance.site.place import NotOurs
 
-    if theme not in THEMES:
-        raise End(USAGE, f"--theme: `{theme}` is none; choose {' or '.join(THEMES)}")
+    order = order or PLAIN
+    if order.theme not in THEMES:
+        raise End(USAGE, f"--theme: `{order.theme}` is none; choose {' or '.join(THEMES)}")
     try:
-        built = build_site(output, _tell, shared, theme)
+        built = build_site(output, _tell, order)
     except Refused as refused:
         raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:

@@ -15,31 +15,38 @@ from pathlib import Path
 import yaml
 
 from guidance import __version__
-from guidance.app.deviations.learning import shared_from
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.extras import need
-from guidance.app.packs import checking
-from guidance.app.packs.codes import catalogue
 from guidance.app.packs.shipped import HOUSE
-from guidance.app.refusal import Refused
-from guidance.engine.diagnostics import has_errors
 from guidance.engine.packs.library import Library
 from guidance.site import search_index
 from guidance.site.catalogue import Catalogue
 from guidance.site.documents import on_request
-from guidance.site.editions import checking_pages, coverage_map, edition_history, edition_pages
-from guidance.site.front import code_pages, downloads, front_page, hand_written, ways
+from guidance.site.editions import checking_pages, coverage_map, edition_history, edition_pages, recent_changes
+from guidance.site.front import (
+    accessibility,
+    by_day,
+    code_pages,
+    downloads,
+    front_page,
+    hand_written,
+    paper,
+    ways,
+)
 from guidance.site.front.hand_written import HandWritten
 from guidance.site.labels import NOT_A_VIEW
+from guidance.site.order import MATERIAL, OWN, PLAIN, Order, catalogue_of
 from guidance.site.page import Page, card_labels
 from guidance.site.place import MARK, built_beside, check_ours, check_place, pages_folder
 from guidance.site.practice import (
+    authority_pages,
     journey,
     lesson_pages,
     pathway_pages,
     principle_pages,
     question_pages,
     tension_pages,
+    who_pages,
     word_pages,
 )
 from guidance.site.rules import definitions, due_pages, ladder, powers, requirements, tables, withdrawn_pages
@@ -49,9 +56,10 @@ from guidance.site.trials import explorer, trial_pages
 THEME = Path(__file__).parent / "theme"
 PACKAGED = Path(__file__).parent / "docs"
 OUTPUT = Path("build/site")
+AS_ORDERED = "as ordered"
+"""What a site is marked with that is not that of the shipped packs for everybody, today."""
 
 DIALECT = "guidance.site.dialect"
-OWN, MATERIAL = "own", "material"
 THEMES: Mapping[str, Mapping[str, object]] = {
     OWN: {"name": None, "custom_dir": "theme", "static_templates": ["404.html"]},
     MATERIAL: {
@@ -84,18 +92,6 @@ def made_from(library: Library, day: date) -> str:
     return f"{__version__} {hashlib.sha256(json.dumps([sorted(library.digests), now]).encode()).hexdigest()}"
 
 
-def catalogue_of_shipped() -> Catalogue:
-    """Read the shipped packs and put their worked cases to them.
-
-    Raises:
-        Refused: A pack has a mistake.
-    """
-    library, results = checking.run_cases([])
-    if has_errors(library.diagnostics):
-        raise Refused(library.diagnostics)
-    return Catalogue(library, tuple(results), tuple(checking.carried_cases(library)), catalogue())
-
-
 def shipped_hand_written() -> HandWritten:
     """Find the pages written by hand: those that came with the package, else those of the checkout that this is.
 
@@ -105,7 +101,7 @@ def shipped_hand_written() -> HandWritten:
     return HandWritten(PACKAGED if PACKAGED.is_dir() else checkout)
 
 
-def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
+def pages_of(known: Catalogue, written: HandWritten, order: Order = PLAIN) -> Iterator[Page]:
     """Make every page that the packs give rise to."""
     yield front_page.front_page(known, written, pack_digest(known.library))
     yield from (rule_page(known, rule) for rule in known.rules.values())
@@ -116,46 +112,44 @@ def pages_of(known: Catalogue, written: HandWritten) -> Iterator[Page]:
         requirements.requirement_pages, pathway_pages.pathway_pages, ladder.ladder_pages, powers.power_pages,
         definitions.definition_pages, question_pages.question_pages, on_request.on_request_pages,
         word_pages.word_pages, code_pages.code_pages, checking_pages.checking_pages, tension_pages.tension_pages,
-        withdrawn_pages.withdrawn_pages,
+        withdrawn_pages.withdrawn_pages, who_pages.who_pages, authority_pages.authority_pages,
+        recent_changes.change_pages, by_day.by_day_pages, paper.paper_pages,
     ):  # fmt: skip
         yield from make(known)
+    yield from accessibility.accessibility_pages(order.publisher, order.contact, order.address)
     yield from hand_written.index_pages(written)
 
 
-def build_site(
-    output: Path = OUTPUT, tell: Tell = lambda _: None, shared: Path | None = None, theme: str = OWN
-) -> Built:
-    """Build the site from the shipped packs.
+def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order = PLAIN) -> Built:
+    """Build a site as it was ordered.
 
     Args:
         output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
         tell: Told of each step as it begins.
-        shared: A file of lessons from departures that have been published.
-        theme: What makes HTML of the pages, of `THEMES`.
+        order: What it is made of, and for whom.
 
     Raises:
         Refused: A pack, or the file of lessons, has a mistake.
         NotOurs: One of the two folders holds something else.
         ModuleNotFoundError: What makes HTML of the pages is not installed.
     """
-    need("material" if theme == MATERIAL else "mkdocs")
+    need("material" if order.theme == MATERIAL else "mkdocs")
     check_place(output)
     tell("reading the packs and running their worked cases")
-    known, written = catalogue_of_shipped(), shipped_hand_written()
-    if shared:
-        known = replace(known, lessons=tuple(shared_from(shared).lessons))
+    known, written = catalogue_of(order), shipped_hand_written()
     with built_beside(output) as fresh:
         tell("writing pages")
-        pages = write(known, written, fresh)
+        pages = write(known, written, fresh, order)
         tell(f"making {len(pages)} pages of HTML")
-        render(fresh, theme)
-        (fresh / MARK).write_text(made_from(known.library, known.as_at), encoding="utf-8")
-        configure(known, written, output, pages_folder(fresh))
+        render(fresh, order.theme, listed=bool(order.address))
+        made = made_from(known.library, known.as_at) if order.is_plain else AS_ORDERED
+        (fresh / MARK).write_text(made, encoding="utf-8")
+        configure(known, written, output, pages_folder(fresh), order=order)
     unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
     return Built(output, len(pages) + len(written.pages()), len(known.results), unexpected)
 
 
-def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
+def write(known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN) -> list[Page]:
     """Write the Markdown and the configuration beside an output folder, in place of what an earlier build wrote.
 
     Raises:
@@ -164,7 +158,7 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
     source = pages_folder(output)
     _emptied(output)
     _emptied(source)
-    pages = list(pages_of(known, written))
+    pages = list(pages_of(known, written, order))
     written.copy(source / "docs")
     for page in pages:
         file = source / "docs" / page.path
@@ -183,14 +177,15 @@ def write(known: Catalogue, written: HandWritten, output: Path) -> list[Page]:
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())
-    configure(known, written, output, source)
+    (source / "docs" / by_day.DATA).write_text(by_day.by_day_data(known), encoding="utf-8")
+    configure(known, written, output, source, order=order)
     return pages
 
 
-def configure(known: Catalogue, written: HandWritten, output: Path, source: Path) -> None:
+def configure(known: Catalogue, written: HandWritten, output: Path, source: Path, *, order: Order = PLAIN) -> None:
     """Write beside the Markdown what mkdocs is to know for each theme, the folder that the HTML goes into among it."""
     for theme in THEMES:
-        config = configuration(known, written, output, theme)
+        config = configuration(known, written, output, replace(order, theme=theme))
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120)
         (source / _configured(theme)).write_text(text, encoding="utf-8")
 
@@ -206,33 +201,39 @@ def _emptied(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def configuration(known: Catalogue, written: HandWritten, output: Path, theme: str = OWN) -> dict[str, object]:
+def configuration(known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN) -> dict[str, object]:
     """Return what mkdocs is to know. No font, script, picture or style comes from anywhere but the site itself."""
+    here, own = known.library.authorities.name(known.authority), order.theme == OWN
+    number = authority_pages.out_of_hours(known.library.instruments, known.authority) if here else ""
     return {
-        "site_name": "Child protection guidance",
+        "site_name": f"Child protection guidance: {here}" if here else "Child protection guidance",
+        "site_url": order.address,
         "site_description": front_page.TITLE,
         "copyright": f"{NOT_A_VIEW}<br>Engine {__version__}, packs {pack_digest(known.library)[:16]}",
         "docs_dir": "docs",
         "site_dir": str(output.resolve()),
-        "theme": dict(THEMES[theme]),
+        "theme": dict(THEMES[order.theme]),
         "plugins": [],
         "markdown_extensions": [
             "attr_list", "def_list", "md_in_html", "tables", {"toc": {"toc_depth": 3}},
-            *([DIALECT] if theme == OWN else []),
+            *([DIALECT] if own else []),
         ],
-        "extra": {"ways": ways.ways(known, written), "journey": ways.journey_of(known), "generator": False},
+        "extra": {
+            "ways": ways.ways(known, written), "journey": ways.journey_of(known), "generator": False,
+            "authority": here, "out_of_hours": number,
+        },
         "validation": {
             "omitted_files": "ignore",
             "absolute_links": "relative_to_docs",
             "unrecognized_links": "warn",
             "anchors": "warn",
         },
-        "nav": [front_page.PATH] if theme == OWN else ways.menu(known, written),
+        "nav": [front_page.PATH] if own else ways.menu(known, written),
     }  # fmt: skip
 
 
-def render(output: Path, theme: str = OWN) -> None:
-    """Make HTML of the Markdown beside an output folder, in one of `THEMES`.
+def render(output: Path, theme: str = OWN, *, listed: bool = False) -> None:
+    """Make HTML of the Markdown beside an output folder, in one of `THEMES`; `listed` keeps a map of its addresses.
 
     Raises:
         RuntimeError: mkdocs found fault with what was written, such as a link that leads nowhere.
@@ -245,8 +246,9 @@ def render(output: Path, theme: str = OWN) -> None:
     if done.returncode:
         message = f"mkdocs found fault with the pages:\n{done.stdout}{done.stderr}"
         raise RuntimeError(message)
-    for listing in ("sitemap.xml", "sitemap.xml.gz"):  # they need an address that the site does not have
-        (output / listing).unlink(missing_ok=True)
+    if not listed:  # a map of a site needs its address
+        (output / "sitemap.xml").unlink(missing_ok=True)
+    (output / "sitemap.xml.gz").unlink(missing_ok=True)
     for page in output.rglob("*.html"):
         page.write_text(openable(page.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -32,7 +32,8 @@ Value = TypeVar("Value")
 class Catalogue:
     """A library with its worked cases run; `carried` holds those that a later edition has from the words it kept.
 
-    `as_at` is the day that the pages speak of: what is in force then stands first in every list.
+    `as_at` is the day that the pages speak of: what is in force then stands first in every list. `authority` is the
+    one for which they are made, if they are made for one.
     """
 
     library: Library
@@ -41,6 +42,7 @@ class Catalogue:
     codes: tuple[CodeEntry, ...] = ()
     lessons: tuple[PublishedText, ...] = ()
     as_at: date = field(default_factory=today)
+    authority: str = ""
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

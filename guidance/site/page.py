@@ -66,7 +66,7 @@ TABLES = {
 
 
 _NOT_ACTED_ON = (
-    "how/", "mistakes/", "editions/", "on-request/", "forms/", "downloads",
+    "how/", "mistakes/", "editions/", "on-request/", "forms/", "downloads", "accessibility",
     "words/authorities", "words/calendars", "words/states",
 )  # fmt: skip
 """Pages on how things are written, known and counted."""

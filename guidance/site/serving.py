@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from guidance.app.clock import today
 from guidance.app.packs.shipped import shipped
-from guidance.site.building import made_from
+from guidance.site.building import AS_ORDERED, made_from
 from guidance.site.place import MARK
 
 HOST = "127.0.0.1"
@@ -90,8 +90,10 @@ class _Site(SimpleHTTPRequestHandler):
 
 
 def is_current(folder: Path) -> bool:
-    """Tell whether a folder holds the site of the packs as they are now."""
+    """Tell whether a folder holds the site of the packs as they are now, or one that was ordered otherwise."""
     mark = folder / MARK
+    if mark.is_file() and mark.read_text(encoding="utf-8") == AS_ORDERED:
+        return True
     return mark.is_file() and mark.read_text(encoding="utf-8") == made_from(shipped(cases=True), today())
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import markdown
 import yaml
 
-from guidance.site.building import DIALECT, MATERIAL, THEMES, configuration, configure, render, shipped_hand_written
+from guidance.site.building import DIALECT, THEMES, configuration, configure, render, shipped_hand_written
 from guidance.site.catalogue import Catalogue
+from guidance.site.order import MATERIAL, Order
 from guidance.site.page import Page
 from guidance.site.place import pages_folder
 
@@ -22,7 +23,10 @@ def test_pages_are_made_in_material_with_a_menu_of_ours_and_nothing_from_elsewhe
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# Start\n\nWhat is [mandatory](rule.md)?\n", encoding="utf-8")
     (docs / "rule.md").write_text("# A rule\n\n<dl><dt>Must I</dt><dd>It is expected.</dd></dl>\n", encoding="utf-8")
-    config = {**configuration(shipped, shipped_hand_written(), output, MATERIAL), "nav": ["index.md", "rule.md"]}
+    config = {
+        **configuration(shipped, shipped_hand_written(), output, Order(theme=MATERIAL)),
+        "nav": ["index.md", "rule.md"],
+    }
     (pages_folder(output) / "mkdocs-material.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     render(output, MATERIAL)
     made = (output / "rule" / "index.html").read_text(encoding="utf-8")

@@ -68,6 +68,8 @@ def instrument_from(text: InstrumentText, authorities: Authorities, span: Span |
         cited_as=tuple(text.cited_as), laws_not_held=tuple(text.laws_not_held), awaits=" ".join(text.awaits.split()),
         commencement_evidence=text.commencement_known.evidence,
         commencement_sources=tuple(text.commencement_known.sources),
+        out_of_hours=text.out_of_hours.telephone if text.out_of_hours else "",
+        out_of_hours_checked=text.out_of_hours.checked if text.out_of_hours else None,
         review_by=text.review_by, continues=text.continues or "", span=span,
         stages=tuple(Claim(name, c.extent, " ".join(c.because.split())) for name, c in text.stages.items()),
         withdrawn=tuple(Withdrawn(w.rule, w.title, " ".join(w.because.split())) for w in text.withdrawn),

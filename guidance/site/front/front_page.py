@@ -8,9 +8,9 @@ from guidance.engine.explain.names import KIND_OF_FORCE
 from guidance.engine.model.rule import Derive, Force, Modality, Perform, Rule
 from guidance.site.catalogue import Catalogue
 from guidance.site.documents import on_request
-from guidance.site.editions import checking_pages, edition_history, edition_pages
+from guidance.site.editions import checking_pages, edition_history, edition_pages, recent_changes
 from guidance.site.escape import code
-from guidance.site.front import code_pages, downloads
+from guidance.site.front import accessibility, by_day, code_pages, downloads, paper
 from guidance.site.front.hand_written import HandWritten
 from guidance.site.labels import NOT_A_VIEW, PRINCIPLE, TRIAL, counted, upper_first
 from guidance.site.page import Page, bullets, facts, link, notice, paragraphs, table
@@ -21,6 +21,7 @@ from guidance.site.practice import (
     principle_pages,
     question_pages,
     tension_pages,
+    who_pages,
     word_pages,
 )
 from guidance.site.rules import definitions, ladder, powers, requirements, tables
@@ -47,7 +48,8 @@ def front_page(catalogue: Catalogue, hand_written: HandWritten, packs: str) -> P
         f"# {TITLE}",
         "Child protection in England: what the law requires, what guidance expects, and what is a matter of judgement.",
         notice(f"**{NOT_A_VIEW}**"), *_readers(catalogue, hand_written),
-        "## Every list", bullets(_every_list(catalogue)),
+        "## Ways in", _in_columns(_ways_in(catalogue)),
+        "## Every other list", _in_columns(_every_list(catalogue)),
         "## Told apart in words", facts(_kinds()),
         "## What is here", _counts(catalogue), table("counts", _by_force(catalogue)), _unsaid(catalogue),
         _known(catalogue),
@@ -128,6 +130,25 @@ def _trial(catalogue: Catalogue, hand_written: HandWritten) -> list[str]:
     return links[:_MOST_LINKS]
 
 
+def _in_columns(lines: Iterator[str]) -> str:
+    return paragraphs('<div class="lists" markdown>', bullets(lines), "</div>")
+
+
+def _ways_in(catalogue: Catalogue) -> Iterator[str]:
+    """Point to the rules by each thing that a reader may know already."""
+    if catalogue.rules:
+        yield link(who_pages.TITLE, who_pages.INDEX)
+    yield link("By what has just happened", word_pages.EVENTS)
+    yield link("By time limit", tables.LIMITS)
+    yield link("By step of the child’s journey", journey.INDEX)
+    yield link("By instrument and edition", edition_pages.INDEX)
+    yield link("By principle", principle_pages.INDEX)
+    yield link("By authority: local procedure, trials, out of hours", word_pages.AUTHORITIES)
+    yield link(by_day.TITLE, by_day.PATH)
+    yield link(recent_changes.TITLE, recent_changes.PATH)
+    yield link(f"{paper.TITLE}, to print", paper.PATH)
+
+
 def _every_list(catalogue: Catalogue) -> Iterator[str]:
     """Point to each list that no page above leads to, so that every page can be reached."""
     drawn = (
@@ -135,6 +156,7 @@ def _every_list(catalogue: Catalogue) -> Iterator[str]:
         *edition_history.history_pages(catalogue), *lesson_pages.lesson_pages(catalogue),
     )  # fmt: skip
     yield from (link(page.title, page.path) for page in drawn)
+    yield link(accessibility.TITLE, accessibility.PATH)
     yield link("Where principles pull against rules", tension_pages.PATH)
     yield _LEFT_UNSAID
     if catalogue.library.named_instruments or catalogue.library.forms:
@@ -143,7 +165,6 @@ def _every_list(catalogue: Catalogue) -> Iterator[str]:
     yield link("What statements are known from", edition_pages.SOURCES)
     yield link(downloads.TITLE, downloads.PATH)
     yield link("States", word_pages.STATES)
-    yield link("Authorities", word_pages.AUTHORITIES)
     yield link("Calendars", word_pages.CALENDARS)
 
 

@@ -6,9 +6,8 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.editions import edition_pages
 from guidance.site.front import front_page, hand_written
 from guidance.site.front.hand_written import HandWritten
-from guidance.site.practice import journey, pathway_pages, principle_pages, question_pages, word_pages
+from guidance.site.practice import journey, pathway_pages, principle_pages, question_pages, who_pages, word_pages
 from guidance.site.rules import due_pages, tables
-from guidance.site.trials import trial_pages
 
 
 def ways(catalogue: Catalogue, written: HandWritten) -> list[dict[str, str]]:
@@ -27,12 +26,12 @@ def _named(catalogue: Catalogue, written: HandWritten) -> Iterator[tuple[str, st
     yield "Start", front_page.PATH
     yield "Something has just happened", word_pages.EVENTS
     yield from [("Pathway", pathway_pages.INDEX)] if catalogue.library.pathways else []
+    yield "Who you are", who_pages.INDEX
     yield "Rules", tables.JOURNEY
     yield "Time limits", tables.LIMITS
     yield "When is it due?", due_pages.PATH
     yield from [("Decisions that are yours", question_pages.PATH)] if catalogue.library.questions else []
     yield "What to weigh", principle_pages.INDEX
-    yield "Local trials", trial_pages.INDEX
     yield "Editions", edition_pages.INDEX
     yield from [("How it works", hand_written.home(written))] if written.pages() else []
 

@@ -12,6 +12,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.escape import code, text
 from guidance.site.labels import upper_first
 from guidance.site.page import Page, bullets, facts, link, paragraphs, table
+from guidance.site.practice import authority_pages
 from guidance.site.practice.steps import step_of_event
 from guidance.site.times import Time, time_of
 
@@ -110,7 +111,7 @@ def _authorities(catalogue: Catalogue) -> Page:
     known = sorted(catalogue.library.authorities.known, key=lambda a: a.name)
     rows = [
         (
-            text(a.name),
+            authority_pages.link_to(catalogue, a),
             text(a.code),
             code(a.slug),
             day_in_words(a.begins) if a.begins else "before 2010",

@@ -8,6 +8,7 @@ from guidance.site import lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.page import Page, bullets, link, paragraphs
+from guidance.site.rules.drift import drift
 from guidance.site.rules.rungs import Rung, citations
 
 PATH = "ladder.md"
@@ -72,6 +73,7 @@ def _upward(catalogue: Catalogue, rule: Rule, found: Sequence[Rung]) -> Iterator
             yield f"It rests on {', '.join(cited_as)}, in {_link(rung)}{few}"
     if rule.relates_to:
         yield f"It is local procedure, beside the national rule: {wording.rule_link(catalogue, rule.relates_to)}"
+        yield from filter(None, [drift(catalogue, rule)])
 
 
 def _nearest(rule: Rule, rung: Rung) -> list[Rule]:

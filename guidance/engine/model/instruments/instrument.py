@@ -84,6 +84,8 @@ class Instrument:
     commencement_evidence: Evidence = Evidence.RECALLED
     commencement_sources: tuple[str, ...] = ()
     review_by: date | None = None
+    out_of_hours: str = ""
+    out_of_hours_checked: date | None = None
     withdrawn: tuple[Withdrawn, ...] = ()
     continues: str = ""
     span: Span | None = field(default=None, compare=False)

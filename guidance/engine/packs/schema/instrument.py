@@ -42,6 +42,13 @@ class KnownText(Written):
     sources: list[Text] = nothing()
 
 
+class OutOfHoursText(Written):
+    """Whom to ring at an authority out of hours, and the day on which the number was last seen to be right."""
+
+    telephone: Text
+    checked: Day
+
+
 class ClaimText(Written):
     """How far an instrument is held at a stage: `whole`, or `part` or `none` with the reason."""
 
@@ -90,6 +97,7 @@ class InstrumentText(Written):
     calendar: Slug = "england-and-wales"
     working_days: str = ""
     authority: Text | None = None
+    out_of_hours: OutOfHoursText | None = None
     applies: Literal["always", "when-named"] = "always"
     source: SourceText = SourceText()
     licence: str = ""
@@ -115,6 +123,9 @@ class InstrumentText(Written):
         if idle:
             message = f"`{idle.rstrip('_')}` has no effect without `continues`"
             raise mistake("G112", message, "delete it, or name the edition that this one continues", idle.rstrip("_"))
+        if self.out_of_hours and not self.authority:
+            message = "`out_of_hours` has no effect without `authority`"
+            raise mistake("G112", message, "delete it, or say whose number it is", "out_of_hours")
         if self.applies == "when-named" and self.force is not Force.LOCAL_PROCEDURE:
             message = f"`{self.force}` binds people whether or not anybody names it"
             raise mistake("G134", message, "delete `applies`, or write `force: local-procedure`", "applies")
