@@ -73,6 +73,8 @@ THEMES: Mapping[str, Mapping[str, object]] = {
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")(\.{1,2}|[^"#:?]*/)(?=["#])')
 """A link to a folder, for whose page a server looks and a browser on its own does not."""
 
+_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
+
 Tell = Callable[[str], object]
 
 
@@ -246,11 +248,18 @@ def render(output: Path, theme: str = OWN, *, listed: bool = False) -> None:
     if done.returncode:
         message = f"mkdocs found fault with the pages:\n{done.stdout}{done.stderr}"
         raise RuntimeError(message)
-    if not listed:  # a map of a site needs its address
-        (output / "sitemap.xml").unlink(missing_ok=True)
     (output / "sitemap.xml.gz").unlink(missing_ok=True)
+    _map_of_addresses(output / "sitemap.xml", listed=listed)
     for page in output.rglob("*.html"):
         page.write_text(openable(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _map_of_addresses(file: Path, *, listed: bool) -> None:
+    """Keep a map of a site only where it has an address, and say in it of no page when it was changed."""
+    if not listed:
+        file.unlink(missing_ok=True)
+    elif file.is_file():
+        file.write_text(_CHANGED.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def openable(html: str) -> str:

@@ -53,7 +53,7 @@ def catalogue_of(order: Order) -> Catalogue:
     library, results = checking.run_cases([], order.added)
     if has_errors(library.diagnostics):
         raise Refused(library.diagnostics)
-    kept = _of_one(library, order.authority) if order.authority else library
+    kept = of_one(library, order.authority) if order.authority else library
     names = {rule.id for rule in kept.every_rule}
     results = [result for result in results if result.rule.id in names]
     lessons = tuple(shared_from(order.shared).lessons) if order.shared else ()
@@ -61,7 +61,7 @@ def catalogue_of(order: Order) -> Catalogue:
     return Catalogue(kept, tuple(results), carried, catalogue(), lessons, order.as_at or today(), order.authority)
 
 
-def _of_one(library: Library, authority: str) -> Library:
+def of_one(library: Library, authority: str) -> Library:
     """Leave out the local procedure and the trials of every other authority."""
     ours = (None, authority)
     return replace(

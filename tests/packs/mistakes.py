@@ -827,6 +827,11 @@ REFERENCES: Iterable[Mistake] = [
     trade("a plain word of an event, misspelt", "G282", "plain: [closure, ▸closur]"),
     trade("a subject with nowhere to look", "G102", "elsewhere: [▸{subject: fares, words: [bus fare]}]"),
     trade("a subject without words", "G113", "elsewhere: [{subject: fares, words: ▸[], look: at the stop}]"),
+    Mistake(
+        "a number for out of hours of nobody's",
+        "G112",
+        pack(instrument=mapping(INSTRUMENT, **{"▸out_of_hours": '{telephone: "020 7946 0999", checked: 2026-11-01}'})),
+    ),
     Mistake("a review by no day", "G301", pack(instrument=mapping(INSTRUMENT, review_by="▸2026-02-30"))),
     rules("a clock from a fact that is no date", "G210", **{"from": "{fact: ▸method}"}),
     rules("a clock from a fact that the event has not", "G202", **{"from": "{fact: ▸decision}"}),

@@ -15,12 +15,13 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
+from guidance.site.front import accessibility
 from guidance.site.serving import server
 from tests.site.browsing import WHOLE, chromium, needs_browser, opened
 
 pytestmark = needs_browser
 AXE = Path(AXE_FILE_PATH)
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WCAG = list(accessibility.TAGS)
 TYPES = [
     ".", "journey", "journey/initial-conference", "journey/arrangements", "rules", "rules/time-limits",
     "rules/left-unsaid", "rules/wt26.icpc.15wd", "rules/wt10.icpc.15wd", "rules/wt23.icpc.15wd",
@@ -34,9 +35,10 @@ TYPES = [
     "editions/working-together-2026/still-to-check", "editions/principles-still-to-check", "editions/history",
     "editions/sources", "trials", "trials/hackney-2011", "trials/explorer", "on-request", "on-request/kent-2009",
     "on-request/kent-2009/kent09.q17", "forms/tower-hamlets", "forms/tower-hamlets.html", "mistakes", "mistakes/G202",
-    "how", "how/commands", "how/decisions", "how/decisions/0044-the-first-screen-of-a-rule",
+    "who", "who/police", "authorities/haringey", "changes", "on-a-day", "accessibility", "in-force", "how",
+    "how/commands", "how/decisions", "how/decisions/0044-the-first-screen-of-a-rule",
 ]  # fmt: skip
-WIDTHS = (320, 768, 1280)
+WIDTHS = accessibility.WIDTHS
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 GRID = list(product(TYPES, WIDTHS, SCHEMES)) if WHOLE else list(zip(TYPES, cycle(WIDTHS), cycle(SCHEMES), strict=False))
 UNSEEN = """() => Array.from(document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]"))

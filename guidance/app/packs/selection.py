@@ -12,7 +12,7 @@ from guidance.engine.packs.library import Library
 
 _ADDED_UP = (
     "instruments", "rules", "principles", "principle_sources", "trials", "questions", "proportions", "editions",
-    "when_named", "named_instruments", "audits", "forms", "digests", "cases",
+    "when_named", "named_instruments", "audits", "forms", "digests", "cases", "pathways", "comparisons", "checks",
 )  # fmt: skip
 """What two libraries hold side by side. Words, authorities and calendars of the one beneath are in the other."""
 

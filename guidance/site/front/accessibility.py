@@ -5,7 +5,7 @@ from datetime import date
 
 from guidance.engine.explain.names import day_in_words
 from guidance.site.escape import text
-from guidance.site.page import Page, bullets, link, paragraphs
+from guidance.site.page import Page, bullets, paragraphs
 
 PATH = "accessibility.md"
 TITLE = "Accessibility statement"
@@ -60,11 +60,10 @@ def accessibility_pages(publisher: str, contact: str, address: str) -> Iterator[
         "Not within the scope of the regulations: files of data that are no part of doing anything here, and PDFs of "
         "before 23 September 2018, of which there are none.",
         "## How this was prepared",
-        f"Prepared on {day_in_words(PREPARED)}, and last gone over then. Each type of page is put to axe-core, with its "
-        f"rules {', '.join(f'`{tag}`' for tag in TAGS)}, every time the engine is tested, and at "
+        f"Prepared on {day_in_words(PREPARED)}, and last gone over then. Each type of page is put to axe-core, with "
+        f"its rules {', '.join(f'`{tag}`' for tag in TAGS)}, every time the engine is tested, and at "
         f"{', '.join(map(str, WIDTHS[:-1]))} and {WIDTHS[-1]} pixels, light and dark, before a release; the keyboard’s "
-        f"stops and the width are tested with it. The last such test was on {day_in_words(TESTED)}, by the makers of the "
-        "engine. No disabled person has tested it yet, and a machine finds only some of the faults that there are.",
-        f"{link('Start', 'index.md')}",
+        f"stops and the width are tested with it. The last such test was on {day_in_words(TESTED)}, by the makers of "
+        "the engine. No disabled person has tested it yet, and a machine finds only some of the faults that there are.",
     )  # fmt: skip
     yield Page(PATH, TITLE, body)

@@ -102,7 +102,7 @@ def _days(catalogue: Catalogue) -> list[_Day]:
     for i in catalogue.library.instruments:
         found += [_Day(i.commencement, i.id, f"{i.title} comes into force", begins=True)] if i.commencement else []
         found += [_Day(i.repeal, i.id, f"{i.title} is no longer in force", begins=False)] if i.repeal else []
-    for trial in catalogue.library.trials:
+    for trial in (trial for trial in catalogue.library.trials if trial.state == "granted"):
         title = f"Local trial: {trial.title or trial.id} ({trial.state})"
         found += [_Day(trial.begins, trial.id, f"{title} begins", begins=True)]
         found += [_Day(trial.ends, trial.id, f"{title} is over", begins=False)] if trial.ends else []

@@ -30,7 +30,7 @@ def _named(catalogue: Catalogue, written: HandWritten) -> Iterator[tuple[str, st
     yield "Rules", tables.JOURNEY
     yield "Time limits", tables.LIMITS
     yield "When is it due?", due_pages.PATH
-    yield from [("Decisions that are yours", question_pages.PATH)] if catalogue.library.questions else []
+    yield from [("Your decisions", question_pages.PATH)] if catalogue.library.questions else []
     yield "What to weigh", principle_pages.INDEX
     yield "Editions", edition_pages.INDEX
     yield from [("How it works", hand_written.home(written))] if written.pages() else []

@@ -6,7 +6,7 @@ from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.instruments.authority import Authority
 from guidance.engine.model.instruments.instrument import Instrument
 from guidance.engine.model.rule import Rule
-from guidance.site import kinds, lists, wording
+from guidance.site import kinds, lists
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import slug, text
 from guidance.site.page import Page, bullets, link, notice, paragraphs
@@ -64,7 +64,9 @@ def _beside(catalogue: Catalogue, local: Sequence[Rule]) -> Iterator[str]:
     """List local rules under the national ones that they stand beside, and say where the two have moved apart."""
     for beside in dict.fromkeys(rule.relates_to or "" for rule in local):
         here = [rule for rule in local if (rule.relates_to or "") == beside]
-        yield f"### {wording.rule_link(catalogue, beside) if beside else _ALONE}"
+        national = catalogue.rules.get(beside)
+        yield f"### {f'Beside: {text(national.title)}' if national else _ALONE}"
+        yield from lists.listed(catalogue, [national]) if national else []
         yield bullets(lists.listed(catalogue, here))
         yield bullets(dict.fromkeys(filter(None, (drift(catalogue, rule) for rule in here))))
 

@@ -50,6 +50,10 @@ ROLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 """Who may be bound, in the order in which they are listed, with words that a rule uses for each; in plurals too."""
+_NAMED = re.compile(r"lead practitioners?|adoption agency|relevant agencies|relevant agency|police forces?")
+"""Those who are named by a word that, alone, means everybody."""
+_ALSO = {"social-worker": "childrens-services", "manager": "childrens-services", "conference": "childrens-services"}
+"""Whose list is to be read besides: what binds the authority is done by the people who work for it."""
 _SAID = (
     "Rules in force on {day}, by whom they bind. One that binds several stands under each of them. What binds anyone "
     "who works with children binds you too, whoever you are."
@@ -79,7 +83,9 @@ def title_of_role(role: str) -> str:
 def roles_of(rule: Rule) -> list[str]:
     """Name every one of those listed whom a rule binds; never none."""
     said = rule.bearer.lower()
-    return [role for role, (_, words) in ROLES.items() if any(_says(said, word) for word in words)] or [OTHERS]
+    found = [role for role, (_, words) in ROLES.items() if role != ANYONE and any(_says(said, w) for w in words)]
+    wider = any(_says(_NAMED.sub("", said), word) for word in ROLES[ANYONE][1])
+    return [*found, *([ANYONE] if wider else [])] or [OTHERS]
 
 
 def _says(said: str, word: str) -> bool:
@@ -98,8 +104,9 @@ def by_role(catalogue: Catalogue) -> dict[str, list[Rule]]:
 
 def _page(catalogue: Catalogue, role: str, rules: list[Rule]) -> Page:
     title = title_of_role(role)
-    others = "" if role == ANYONE else f" {link(title_of_role(ANYONE), who_path(ANYONE))} is a list of its own."
-    said = f"In force on {day_in_words(catalogue.as_at)}.{others}"
+    besides = [other for other in (_ALSO.get(role, ""), "" if role == ANYONE else ANYONE) if other]
+    named = " and ".join(f"“{link(title_of_role(other), who_path(other))}”" for other in besides)
+    said = f"In force on {day_in_words(catalogue.as_at)}.{f' See also {named}.' if named else ''}"
     return Page(who_path(role), title, paragraphs(f"# {text(title)}", said, *in_steps(catalogue, rules)))
 
 
