@@ -292,7 +292,8 @@ def test_a_map_of_its_addresses_is_kept_only_where_it_has_one_and_claims_no_day(
 
 
 PARTS = (
-    "How accessible it is", "Feedback and how to reach us", "Enforcement", "Technical information", "How far it complies",
+    "How accessible it is", "Feedback and how to reach us", "Enforcement", "Technical information",
+    "How far it complies",
     "What is not accessible", "Disproportionate burden", "Not within the scope", "How this was prepared",
     "Equality and Human Rights Commission", "Equality Advisory and Support Service", accessibility.LAW,
     accessibility.STANDARD, "complies in part",
