@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -82,8 +83,8 @@ def exits(monkeypatch: pytest.MonkeyPatch, *typed: str) -> object:
     return 0
 
 
-def page(pages: object, path: str) -> Page:
-    return next(found for found in pages if found.path == path)  # type: ignore[attr-defined]
+def page(pages: Iterable[Page], path: str) -> Page:
+    return next(found for found in pages if found.path == path)
 
 
 def test_every_rule_in_force_stands_under_somebody() -> None:
