@@ -12,7 +12,7 @@ from guidance.cli.options import whole_number
 from guidance.render.outlet import print_line
 
 if TYPE_CHECKING:
-    from guidance.site.order import Order
+    from guidance.site.front.order import Order
 
 OUTPUT = Path("build/site")
 Output = Annotated[
@@ -70,7 +70,7 @@ def build(
 ) -> None:
     """Build the site from the shipped packs and those added: plain files that any web server can hold."""
     from guidance.engine.model.england import day_of
-    from guidance.site.order import Order
+    from guidance.site.front.order import Order
 
     added = tuple(with_ or ())
     whom = options.authority_code(authority, added=added) or ""
@@ -128,7 +128,7 @@ def serve(output: Output = OUTPUT, port: Port = 8000) -> None:
 def _build(output: Path, order: "Order | None" = None) -> None:
     from guidance.app.refusal import Refused
     from guidance.site.building import THEMES, build_site
-    from guidance.site.order import PLAIN
+    from guidance.site.front.order import PLAIN
     from guidance.site.place import NotOurs
 
     order = order or PLAIN

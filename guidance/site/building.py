@@ -34,8 +34,8 @@ from guidance.site.front import (
     ways,
 )
 from guidance.site.front.hand_written import HandWritten
+from guidance.site.front.order import MATERIAL, OWN, PLAIN, Order, catalogue_of
 from guidance.site.labels import NOT_A_VIEW
-from guidance.site.order import MATERIAL, OWN, PLAIN, Order, catalogue_of
 from guidance.site.page import Page, card_labels
 from guidance.site.place import MARK, built_beside, check_ours, check_place, pages_folder
 from guidance.site.practice import (

@@ -830,7 +830,7 @@ REFERENCES: Iterable[Mistake] = [
     Mistake(
         "a number for out of hours of nobody's",
         "G112",
-        pack(instrument=mapping(INSTRUMENT, **{"▸out_of_hours": '{telephone: "020 7946 0999", checked: 2026-11-01}'})),
+        pack(instrument=mapping(INSTRUMENT, out_of_hours='▸{telephone: "020 7946 0999", checked: 2026-11-01}')),
     ),
     Mistake("a review by no day", "G301", pack(instrument=mapping(INSTRUMENT, review_by="▸2026-02-30"))),
     rules("a clock from a fact that is no date", "G210", **{"from": "{fact: ▸method}"}),

@@ -8,7 +8,7 @@ import yaml
 
 from guidance.site.building import DIALECT, THEMES, configuration, configure, render, shipped_hand_written
 from guidance.site.catalogue import Catalogue
-from guidance.site.order import MATERIAL, Order
+from guidance.site.front.order import MATERIAL, Order
 from guidance.site.page import Page
 from guidance.site.place import pages_folder
 

@@ -20,7 +20,7 @@ from guidance.site.catalogue import Catalogue
 from guidance.site.editions import recent_changes
 from guidance.site.editions.recent_changes import changes
 from guidance.site.front import accessibility, by_day, downloads, hand_written, paper
-from guidance.site.order import PLAIN, Order, of_one
+from guidance.site.front.order import PLAIN, Order, of_one
 from guidance.site.page import Page
 from guidance.site.place import MARK, pages_folder
 from guidance.site.practice import authority_pages, who_pages, word_pages

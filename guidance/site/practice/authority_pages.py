@@ -38,12 +38,11 @@ def authority_path(authority: Authority) -> str:
 
 def out_of_hours(instruments: Sequence[Instrument], code: str) -> str:
     """Say whom an authority's packs give to ring out of hours, and when that was last seen to be so."""
-    given = [i for i in instruments if i.authority == code and i.out_of_hours]
+    given = [i.out_of_hours for i in instruments if i.authority == code and i.out_of_hours]
     if not given:
         return ""
-    latest = max(given, key=lambda i: str(i.out_of_hours_checked))
-    checked = f" (checked {day_in_words(latest.out_of_hours_checked)})" if latest.out_of_hours_checked else ""
-    return f"{latest.out_of_hours}{checked}"
+    number, checked = max(given, key=lambda pair: pair[1])
+    return f"{number} (checked {day_in_words(checked)})"
 
 
 def _page(catalogue: Catalogue, authority: Authority) -> Page:

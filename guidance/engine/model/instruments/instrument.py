@@ -53,6 +53,7 @@ class Instrument:
     `continues` names the edition whose rules are taken to go on in this one where it says nothing else.
     `review_by` is the last day on which its rules may be taken as they are; after it they are to be read again.
 
+    `out_of_hours` is the number of its authority out of hours, and the day on which that was last seen to be right.
     `working_days` says what its text calls a working day, and where. `cited_as` holds other names by which rules cite
     it; `laws_not_held`, laws that its rules rest on and no pack holds; `awaits`, what has to happen before it has a
     commencement.
@@ -84,8 +85,7 @@ class Instrument:
     commencement_evidence: Evidence = Evidence.RECALLED
     commencement_sources: tuple[str, ...] = ()
     review_by: date | None = None
-    out_of_hours: str = ""
-    out_of_hours_checked: date | None = None
+    out_of_hours: tuple[str, date] | None = None
     withdrawn: tuple[Withdrawn, ...] = ()
     continues: str = ""
     span: Span | None = field(default=None, compare=False)

@@ -1,6 +1,7 @@
 """A source of norms as its `instrument.yaml` gives it, and the source of a set of principles."""
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -47,6 +48,11 @@ class OutOfHoursText(Written):
 
     telephone: Text
     checked: Day
+
+    @property
+    def pair(self) -> tuple[str, date]:
+        """The number and the day."""
+        return self.telephone, self.checked
 
 
 class ClaimText(Written):
