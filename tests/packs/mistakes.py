@@ -566,10 +566,8 @@ SHAPE: Iterable[Mistake] = [
         "an instrument with no name", "G102", pack(instrument="▸" + mapping(INSTRUMENT, instrument=None), rules=rule())
     ),
     instruments("a local procedure that is nobody's", "G117", force="▸local-procedure"),
-    warned(
-        instruments(
-            "an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None
-        )
+    instruments(
+        "an instrument that is never in force", "G310", instrument="▸test-guide", commencement=None, repeal=None
     ),
     instruments("an instrument in force that awaits its day", "G311", awaits="▸an order"),
     Mistake("a calendar without its years", "G102", {"days.yaml": "▸" + mapping(CALENDAR, last_year=None)}),
@@ -811,7 +809,11 @@ REFERENCES: Iterable[Mistake] = [
             "G237",
             pack(
                 rules=rule(asked_as="[what is first, who decides, when is it due]")
-                + rule(id="t.refer.again", asked_as="[what is next, ▸Who decides?, when does it end]")
+                + rule(
+                    id="t.refer.again",
+                    within="2 working days",
+                    asked_as="[what is next, ▸Who decides?, when does it end]",
+                )
             ),
         )
     ),
@@ -1242,7 +1244,9 @@ TIME: Iterable[Mistake] = [
             "G220",
             {
                 "trial.yaml": mapping(TRIAL, instead=indented(rule(id="t.instead"))),
-                "trial.cases.yaml": case(rule="t.instead", case="▸late", events="[2011-10-01 referral_received]"),
+                "trial.cases.yaml": case(
+                    rule="t.instead", authority="kent", case="▸late", events="[2011-10-01 referral_received]"
+                ),
             },
         )
     ),
@@ -1561,7 +1565,7 @@ ASKED: Iterable[Mistake] = [
     Mistake(
         "a rule that no question asks",
         "G231",
-        pack(instrument=waiting(), rules=rule() + rule(id="▸t.other"), **{"audit.yaml": AUDIT}),
+        pack(instrument=waiting(), rules=rule() + rule(id="▸t.other", within="3 days"), **{"audit.yaml": AUDIT}),
     ),
     audits("an audit of another name", "G232", "audit: test-guide", "audit: ▸another-guide"),
     Mistake(

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from guidance.engine import diagnostics
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.conftest import Ran
+from tests.packs.local_mistakes import LAWFUL, LOCAL, of_kent
 from tests.packs.mistakes import (
     BODY,
     CASE,
@@ -47,7 +48,8 @@ LIBRARIES_WORDS = re.compile(
     r"found (?:character|unexpected)|did not find|expected <|traceback|NoneType|errno|codec|\b\w+Error\b",
     re.IGNORECASE,
 )
-mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+EVERY = [*MISTAKES, *LOCAL]
+mistakes = pytest.mark.parametrize("mistake", EVERY, ids=lambda mistake: mistake.name)
 _RECORDING = ("G160", "G161", "G162", "G163", "G430", "G431", "G432", "G433", "G434", "G520")
 OTHERS = {
     "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py",
@@ -62,8 +64,8 @@ OTHERS = {
 # ------------------------------------------------------------------------------------------ one mistake at a time
 
 
-BY_NAME = {mistake.name: mistake for mistake in MISTAKES}
-assert len(BY_NAME) == len(MISTAKES), "two mistakes of one name"
+BY_NAME = {mistake.name: mistake for mistake in EVERY}
+assert len(BY_NAME) == len(EVERY), "two mistakes of one name"
 
 
 @cache
@@ -319,7 +321,7 @@ def test_every_entry_is_whole_and_given_once() -> None:
 
 def test_every_code_of_the_packs_is_provoked() -> None:
     of_packs = {code for code in RAISED if code < "G600"}
-    assert of_packs == {mistake.code for mistake in MISTAKES} | set(OTHERS)
+    assert of_packs == {mistake.code for mistake in EVERY} | set(OTHERS)
     for code, file in OTHERS.items():
         assert re.search(rf"assert .*{code}", Path(__file__).with_name(file).read_text(encoding="utf-8"))
 
@@ -399,3 +401,9 @@ def test_a_must_that_says_why_it_rests_on_nothing_is_taken_at_its_word(tmp_path:
     written(tmp_path, pack(rules=made))
     ran = run("check", tmp_path)
     assert ran.err == ""
+
+
+@pytest.mark.parametrize("changes", LAWFUL.values(), ids=LAWFUL)
+def test_nothing_is_said_of_a_lawful_local_rule(changes: Mapping[str, str | None], tmp_path: Path) -> None:
+    written(tmp_path, of_kent(**changes))
+    assert checking.check([tmp_path]).diagnostics == ()

@@ -175,7 +175,10 @@ def test_an_ending_in_capitals_is_no_reason_to_pass_a_file_over(folder: Path) ->
 
 
 def test_a_file_with_a_byte_order_mark_and_other_line_ends_is_read(folder: Path) -> None:
-    written(folder, {"02-assessment.yaml": b"\xef\xbb\xbf" + rule(id="t.other").replace("\n", "\r\n").encode()})
+    written(
+        folder,
+        {"02-assessment.yaml": b"\xef\xbb\xbf" + rule(id="t.other", within="3 days").replace("\n", "\r\n").encode()},
+    )
     written(folder, {"page.md": b"\xef\xbb\xbf" + page().replace("\n", "\r\n").encode()})
     library = checking.check([folder])
     assert (len(library.rules), len(library.principles), library.diagnostics) == (2, 1, ())

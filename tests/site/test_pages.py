@@ -15,11 +15,11 @@ from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Force, Instrument, Modality, Power, Rule
 from guidance.engine.model.trial import Suspends, Trial, TrialInstrument
 from guidance.site import escape, kinds, labels, wording
-from guidance.site.building import pages_folder
 from guidance.site.catalogue import Catalogue
 from guidance.site.documents import case_timeline, on_request
 from guidance.site.front import code_pages
 from guidance.site.page import Page
+from guidance.site.place import pages_folder
 from guidance.site.practice import tension_pages
 from guidance.site.rules import history
 from guidance.site.rules.rule_page import rule_page

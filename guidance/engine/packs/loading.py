@@ -15,6 +15,7 @@ from guidance.engine.model.practice.question import Question
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
+from guidance.engine.packs.checks.plausible import check_page
 from guidance.engine.packs.checks.questions import check_asked
 from guidance.engine.packs.checks.reach import Beneath
 from guidance.engine.packs.checks.trials.days import check_ended
@@ -163,6 +164,8 @@ def _rules(
     keep_in_reach(book, reading, beneath)
     known = replace(words, rules={**national, **book.rules}, principles=principles)
     check_rulebook(book, reading, known, beside.instruments)
+    for page, _ in pages:
+        reading.note(check_page(page, book.local(page.document.file)))
     reading.note(check_asked([*(entry for entry, _ in book.written), *(entry for entry, _ in pages)]))
     return book, questions, known, beneath
 

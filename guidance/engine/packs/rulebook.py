@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.drift import check_drift
 from guidance.engine.packs.checks.grades import check_grade, check_text_read
 from guidance.engine.packs.checks.grounds import check_grounds, held_laws
 from guidance.engine.packs.checks.law import check_ceiling, check_law, check_names, check_waiting
+from guidance.engine.packs.checks.plausible import check_days, check_plausible, check_twice
 from guidance.engine.packs.checks.reach import Beneath, check_reach
 from guidance.engine.packs.checks.references import check_words
 from guidance.engine.packs.checks.sense import check_sense
@@ -106,12 +108,16 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
     for entry, rule in book.written:
         reading.note(check_law(entry, rule))
         if isinstance(entry.text, RuleText) and book.rules[rule.id]:
-            reading.note(check_silence(Entry(entry.text, entry.node, entry.document), rule, known.vocabulary))
+            own = Entry(entry.text, entry.node, entry.document)
+            reading.note(check_silence(own, rule, known.vocabulary))
+            reading.note(check_drift(own, rule, known))
+            reading.note(check_plausible(own, rule, known))
         reading.note(check_sources(entry, known))
         reading.note(check_grade(entry, rule, known, instruments))
         reading.note(check_names(entry, rule, known))
         reading.note(check_grounds(entry, rule, known, laws))
         reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
+    reading.note(check_twice(book.written))
     reading.note(check_claims(book.papers, known.rules, known))
 
 
@@ -140,9 +146,10 @@ def _instruments(reading: Reading, known: Known) -> dict[str, Paper]:
                 "no commencement, so its rules are never in force",
                 "add `commencement:`, or say what it `awaits`",
             )
-            reading.note([entry.warning("G310", message, entry.at("instrument"), cure)])
+            reading.note([entry.mistake("G310", message, entry.at("instrument"), cure)])
         reading.note(check_sources(entry, known))
         reading.note(check_text_read(entry))
+        reading.note(check_days(entry))
         fine = reading.note(known.unknown("calendar", text.calendar, entry, "calendar")) and fine
         for n, gone in enumerate(text.withdrawn):
             reading.define("rule", gone.rule, entry.at("withdrawn", n, "rule"), ONE_RULE)

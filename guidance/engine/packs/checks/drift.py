@@ -1,19 +1,145 @@
-"""Whether a local rule gives longer than the national rule beside it, in whatever units the two are."""
+"""Local drift: where a local rule, whatever its number, asks for less than the national one beside it, or later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
+from guidance.engine.model.condition import Pattern, Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Force, Modality, Rule
+from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.satisfying import can_hold, implies
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.schema.rule import RuleText
 from guidance.engine.reckoning import last_day
 
+_OWED = (Modality.MUST, Modality.SHOULD)
+_TIGHTEN = "a local rule may tighten or add; what it leaves out is owed all the same, and only a trial sets it aside"
+_NOBODY_OWED = {"child_died", "child_turned_18"}
+"""With these every duty ends that is owed to a child, whether or not its rule says so."""
+RuleEntry = Entry[RuleText]
 DAYS_TRIED = 731
 """From the first on which both are in force: two years have every order of weekdays, bank holidays and long months."""
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 _DAY = 24 * 60
 """Minutes of a day that has no change of the clocks."""
+
+
+def check_drift(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find where a local rule asks for less than the national one beside it, or for another thing, or names none."""
+    if not rule.authority or rule.trial or not rule.performing:
+        return
+    national = known.usable(rule.relates_to) if rule.relates_to else None
+    if national:
+        yield from _check_stale(entry, rule, national, known)
+        yield from _check_beside(entry, rule, national, known.vocabulary)
+    elif not rule.relates_to and rule.modality in _OWED:
+        yield from _check_unrelated(entry, rule, known)
+
+
+def _check_stale(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find a national rule that has ended by the day on which the local one begins."""
+    if national.repeal and rule.commencement and national.repeal <= rule.commencement:
+        message = f"`{national.id}` ended on {national.repeal}, before this begins on {rule.commencement}"
+        later = next((r.id for r in _in_force(rule, known) if r.name == national.name), "")
+        cure = f"name `{later}`, which is in force then" if later else "name a rule that is in force then"
+        yield entry.warning("G440", message, entry.at("relates_to"), cure)
+
+
+def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+    started, done = (_events(rule.triggers), _events(rule.performing))
+    if started.isdisjoint(_events(national.triggers)) and done.isdisjoint(_events(national.performing)):
+        message = f"`{national.id}` speaks neither of what starts this nor of what does it"
+        yield entry.warning("G441", message, entry.at("relates_to"), "name the rule that this adds to, or none")
+    elif national.performing and national.modality in _OWED:
+        yield from _check_weaker(entry, rule, national, words)
+        yield from _check_clock(entry, rule, national)
+        yield from _check_let_go(entry, rule, national)
+
+
+def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+    given = entry.text.given[0]
+    if rule.modality is Modality.MAY:
+        if not _events(rule.performing).isdisjoint(_events(national.performing)):
+            message = f"`may`, where `{national.id}` says `{national.modality}`"
+            yield entry.warning("G442", message, entry.at(given, key=True), _TIGHTEN)
+        return
+    for n, pattern in enumerate(rule.performing):
+        if not any(_as_much(pattern, asked, words) for asked in national.performing):
+            message = f"this `{pattern.event}` is not what `{national.id}` asks for"
+            yield entry.warning("G442", message, entry.at(given, n), _TIGHTEN)
+
+
+def _as_much(pattern: Pattern, asked: Pattern, words: Vocabulary) -> bool:
+    event = words.events.get(asked.event)
+    return pattern.event == asked.event and implies(pattern.where, asked.where, event.facts if event else {})
+
+
+def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
+    """Find a clock that another event starts, or starts again, or that counts from another day."""
+    passed_over = sorted(_events(national.triggers) - _events(rule.triggers))
+    if passed_over and rule.triggers:
+        message = f"`{passed_over[0]}`, which starts the clock of `{national.id}`, does not start this one"
+        yield entry.warning("G443", message, entry.at("when"), _TIGHTEN)
+    elif rule.clock and not national.clock:
+        message = f"each further event starts the clock again, and not that of `{national.id}`"
+        yield entry.warning("G443", message, entry.at("clock"), _TIGHTEN)
+    elif rule.counts_from != national.counts_from:
+        message = f"the clock of `{national.id}` counts from another day"
+        yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), _TIGHTEN)
+
+
+def _check_let_go(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
+    """Find an exemption or an end that the national rule does not have."""
+    for n, exemption in enumerate(rule.unless):
+        if exemption not in national.unless:
+            message = f"`{national.id}` has no such exemption"
+            yield entry.warning("G444", message, entry.at("unless", n), _TIGHTEN)
+    ends = _events(national.until) | _events(national.performing) | _NOBODY_OWED
+    for n, until in enumerate(rule.until):
+        if until.event not in ends:
+            message = f"`{until.event}` does not end `{national.id}`"
+            yield entry.warning("G444", message, entry.at("until", n), _TIGHTEN)
+
+
+def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find the national rule that has the same trigger and asks for the same, where none is named."""
+    found = [national for national in _in_force(rule, known) if _alike(rule, national, known.vocabulary)]
+    if found:
+        names = " and ".join(f"`{national.id}`" for national in found[:2])
+        message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, by another day"
+        yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found[0].id}`")
+
+
+def _alike(rule: Rule, national: Rule, words: Vocabulary) -> bool:
+    """Tell whether a rule asks for what a national one does, from the same event and by another day."""
+    same = _meet(rule.triggers, national.triggers, words) and _meet(rule.performing, national.performing, words)
+    return same and national.modality in _OWED and rule.within != national.within
+
+
+def _meet(some: Patterns, others: Patterns, words: Vocabulary) -> bool:
+    """Tell whether one event can be both of some and of others."""
+    return any(
+        one.event == other.event
+        and one.event in words.events
+        and can_hold([one.where, other.where], words.events[one.event].facts)
+        for one in some
+        for other in others
+    )
+
+
+def _in_force(rule: Rule, known: Known) -> Iterable[Rule]:
+    """List the national rules that are in force on the day when a local one begins."""
+    begins = rule.commencement
+    national = (r for r in known.rules.values() if r and not r.authority and r.force is not Force.LOCAL_PROCEDURE)
+    return (r for r in national if begins and r.in_force(begins))
+
+
+def _events(patterns: Patterns) -> set[str]:
+    return {pattern.event for pattern in patterns}
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,9 @@ def _to_be_performed(entry: Entry[RuleText]) -> Iterator[Diagnostic]:
     rule = entry.text
     if rule.within and rule.before:
         yield entry.mistake("G107", "`within` and `before` are both given", _key(entry, "before"), "keep one")
+    if rule.within and rule.how_soon:
+        message = "`within` and `how_soon` are both given"
+        yield entry.mistake("G107", message, _key(entry, "how_soon"), "keep one")
     if not (rule.within or rule.before or rule.how_soon):
         cure = "give `within`, `before`, or say `how_soon`"
         yield entry.mistake("G106", "no limit, and nothing says how soon", _key(entry, rule.given[0]), cure)

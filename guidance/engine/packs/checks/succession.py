@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Instrument
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.instrument import InstrumentText
@@ -16,6 +16,9 @@ def check_succession(papers: Sequence[Paper], beside: Iterable[Instrument]) -> I
     for entry, new in papers:
         old, place = there.get(new.supersedes), entry.at("supersedes")
         if old is None:
+            if new.supersedes and new.authority:
+                cure = did_you_mean(new.supersedes, there, "name the instrument before it, or leave it out")
+                yield entry.mistake("G217", f"`{new.supersedes}` is not an instrument", place, cure)
             continue
         if old.authority is None and new.authority:
             cure = "leave it out: local procedure stands beside national guidance, and in the place of none"

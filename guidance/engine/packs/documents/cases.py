@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.vocabulary import RECORD_FIELDS
 from guidance.engine.packs.checks.references import known_words, refusal, unknown_fact
+from guidance.engine.packs.reading.files import CASES, INSTRUMENT
 from guidance.engine.packs.reading.kinds import Kind
 from guidance.engine.packs.reading.names import Known
-from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.reading.places import Document, Entry
 from guidance.engine.packs.reading.run import Reading
 from guidance.engine.packs.schema.case import CaseText
 from guidance.engine.packs.schema.written import dated
@@ -34,6 +36,8 @@ class WorkedCase:
 def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:
     """Read every case. One of a rule that cannot be used, or told in unknown words, is left out."""
     cases = []
+    for document in reading.of(Kind.CASES):
+        reading.note(_check_beside(document, reading, known))
     for entry in reading.each(CaseText, Kind.CASES):
         reading.note(known.unknown("case's rule", entry.text.rule, entry, "rule"))
         if reading.note(_check_case(entry, known)) and known.usable(entry.text.rule):
@@ -41,8 +45,23 @@ def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:
     return tuple(cases)
 
 
+def _check_beside(document: Document, reading: Reading, known: Known) -> Iterator[Diagnostic]:
+    """Find a file of cases that stands beside no file of rules, where the rules of its folder are in another."""
+    rules, here = f"{document.file.removesuffix(CASES)}.yaml", PurePosixPath(document.file).parent
+    named = (known.usable(node.text("rule")) for node in (document.root.items() if document.root else ()))
+    files = {PurePosixPath(rule.span.file) for rule in named if rule and rule.span}
+    elsewhere = [file for file in files if file.parent == here and file.name != INSTRUMENT]
+    if rules not in reading.files and elsewhere:
+        cure = f"put its cases into `{min(elsewhere).stem}{CASES}`"
+        yield Diagnostic("G504", f"there is no `{PurePosixPath(rules).name}` beside it", document.span(), cure)
+
+
 def _check_case(entry: Entry[CaseText], known: Known) -> Iterator[Diagnostic]:
     text = entry.text
+    rule = known.usable(text.rule)
+    if rule and rule.authority and not text.authority:
+        message = f"a case that names no authority is not asked of `{rule.id}`"
+        yield entry.warning("G505", message, entry.at("case"), f"add `authority: {rule.authority}`")
     if text.authority:
         yield from known.unknown("authority", text.authority, entry, "authority")
     for n, name in enumerate(text.shows or ()):

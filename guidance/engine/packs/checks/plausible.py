@@ -1,0 +1,208 @@
+"""What is well formed and can hardly be meant: a title that says another length, a day of another century."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from difflib import SequenceMatcher
+
+from guidance.engine.diagnostics import Diagnostic, nearest
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Evidence, Instrument, Missed, Provision, Rule, Serves
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.schema.instrument import InstrumentText
+from guidance.engine.packs.schema.principle import PrincipleText
+from guidance.engine.packs.schema.rule import CarriesText, RuleText
+
+RuleEntry = Entry[RuleText]
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_LENGTH = re.compile(
+    rf"(?<![\w-])(\d+|{'|'.join(_NUMBERS)})[- ](working[- ])?(hour|day|week|month|year)s?\b(?!-)",
+    re.IGNORECASE | re.ASCII,
+)
+_TO_WEIGH = re.compile(
+    r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
+    r"weigh|where appropriate|as appropriate|if practicable|where possible)\b",
+    re.IGNORECASE,
+)
+_FIRST, _LAST = date(1850, 1, 1), date(2100, 1, 1)
+"""No law or guidance on children that is in force began before the one, and none is written for after the other."""
+_SHORT, _SLIP = 5, 0.8
+"""A word of more letters than these, as like another as this, was meant to be it."""
+_BEFORE_IT_BEGAN = 366
+_LONGEST = {Unit.HOUR: 24 * 31, Unit.DAY: 3 * 366, Unit.WORKING_DAY: 3 * 260, Unit.WEEK: 3 * 53, Unit.MONTH: 36}
+"""The longest limits that a duty towards one child has; what is longer is a slip of the key."""
+
+
+def check_days(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
+    """Find days outside reason, and a text that was read long before it began."""
+    text = entry.text
+    for key in ("commencement", "repeal", "review_by"):
+        yield from _check_day(entry, getattr(text, key), key)
+    read, begins = text.source.read, text.commencement
+    yield from _check_day(entry, read, "source", "read")
+    if read and begins and (begins - read).days > _BEFORE_IT_BEGAN:
+        message = f"read on {read}, more than a year before it began on {begins}"
+        yield entry.warning("G330", message, entry.at("source", "read"), "check both dates")
+
+
+def _check_day(entry: Entry[InstrumentText] | RuleEntry, day: date | None, *place: str) -> Iterator[Diagnostic]:
+    if day and not _FIRST <= day < _LAST:
+        message = f"`{day}` is outside reason for `{place[-1]}`"
+        yield entry.warning("G330", message, entry.at(*place), "check the year")
+
+
+def check_plausible(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find what a rule says that can hardly be meant."""
+    for key in ("commencement", "repeal"):
+        yield from _check_day(entry, getattr(entry.text, key), key)
+    yield from _check_length(entry, rule)
+    yield from _check_said(entry, rule)
+    yield from _check_past(entry, rule, known)
+    if rule.authority and not rule.trial:
+        yield from _check_names(entry, rule, known)
+        yield from _check_order(entry, rule, known)
+        yield from _check_own(entry, rule)
+
+
+def _check_length(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
+    """Find a limit that is longer than any, or another than the title says, or given twice over."""
+    if not isinstance(rule.within, Period):
+        return
+    if rule.within.count > _LONGEST[rule.within.unit]:
+        message = f"{rule.within} is longer than any limit towards a child"
+        yield entry.warning("G334", message, entry.at("within"), "check the number and the unit")
+    told = [_length(found) for found in _LENGTH.finditer(rule.title)]
+    if told and _plain(rule.within) not in told:
+        message = f"the title says {' and '.join(told)}, and `within` says {rule.within}"
+        yield entry.warning("G331", message, entry.at("title"), "say the same in both")
+
+
+def _length(found: re.Match[str]) -> str:
+    count = found[1].lower()
+    number = _NUMBERS.index(count) + 1 if count in _NUMBERS else int(count)
+    return f"{number} {'working ' if found[2] else ''}{found[3].lower()}"
+
+
+def _plain(period: Period) -> str:
+    return f"{period.count} {period.unit.value}"
+
+
+def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
+    """Find words that say nothing: a reason that is the title again, a heading with nothing in it."""
+    if _bare(rule.why) in {_bare(rule.title), ""}:
+        message, cure = "`why` says no more than the title", "say what the rule is for, and what it cost not to have it"
+        yield entry.warning("G332", message, entry.at("why"), cure)
+    if "heading" in entry.text.provision.model_fields_set and not rule.provision.heading.strip():
+        message, cure = "a heading with nothing in it", "name the chapter or section that the rule stands in"
+        yield entry.warning("G332", message, entry.at("provision", "heading"), cure)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()
+
+
+def _check_names(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find a bearer, or a stage as the file is called, that is nearly one of those in the national packs."""
+    bearers, stages = {r.bearer for r in _national(known)}, {r.stage for r in _national(known)}
+    if close := _misspelt(rule.bearer, bearers):
+        message = f"no national rule names `{rule.bearer}`"
+        yield entry.warning("G333", message, entry.at("bearer"), f"did you mean `{close}`?")
+    if close := _misspelt(rule.stage, stages):
+        message = f"no national file is called after `{rule.stage}`"
+        yield entry.warning("G333", message, entry.at(), f"did you mean `{close}`?")
+
+
+def _misspelt(name: str, names: Collection[str]) -> str:
+    """Return the word that was meant by one that is in none of some names, or nothing."""
+    words = {word for known in names for word in _words(known)}
+    return next((near for word in _words(name) if word not in words and (near := _meant(word, words))), "")
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[^\w']+", name.replace("’", "'").casefold())
+
+
+def _meant(word: str, words: Collection[str]) -> str:
+    """Return the known word that differs by a slip, and not as one thing does from several."""
+    near = nearest(word, words) if len(word) > _SHORT else ""
+    alike = near and SequenceMatcher(None, word, near).ratio() >= _SLIP
+    return near if alike and word.rstrip("s") != near.rstrip("s") else ""
+
+
+def _check_past(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find a trigger that only what has ended speaks of, by the day on which the rule begins."""
+    begins = rule.commencement
+    if isinstance(rule.when, Missed):
+        followed = known.usable(rule.when.rule)
+        if followed and followed.repeal and begins and followed.repeal <= begins:
+            message = f"`{followed.id}` ended on {followed.repeal}, and this begins on {begins}"
+            yield entry.warning("G335", message, entry.at("when", 0, "missed"), "name the rule that is in force then")
+    elif begins and rule.authority:
+        for n, trigger in enumerate(rule.triggers):
+            speaking = [r for r in _national(known) if any(p.event == trigger.event for p in r.triggers + r.performing)]
+            if speaking and all(other.repeal and other.repeal <= begins for other in speaking):
+                last = max(other.repeal for other in speaking if other.repeal)
+                message = f"no national rule has spoken of `{trigger.event}` since {last}"
+                cure = "check that anybody still records it; name the event that took its place"
+                yield entry.warning("G335", message, entry.at("when", n), cure)
+
+
+def _national(known: Known) -> Iterable[Rule]:
+    return (rule for rule in known.rules.values() if rule and not rule.authority and not rule.instrument.when_named)
+
+
+def _check_own(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
+    """Find, in what an authority writes, the language of a principle, advice with a limit, and a text unread."""
+    if found := _TO_WEIGH.search(rule.title):
+        cure = "a rule says what is to be done; what is to be weighed is a principle"
+        yield entry.warning("G406", f"`{found[0]}` in a rule", entry.at("title"), cure)
+    if rule.serves is Serves.PROFESSIONAL_ADVICE and rule.has_limit:
+        message = "professional advice is a question to settle, and is never overdue: a limit has no effect on it"
+        yield entry.warning("G336", message, entry.at("serves"), "leave `serves` out, or the limit")
+    cited = rule.provision.paragraph or rule.provision.section
+    if rule.evidence is Evidence.CONFIRMED and cited and not (rule.instrument.text_read or rule.provision.sources):
+        message = f"`confirmed` at {cited}, of a text that nobody is said to have read"
+        cure = "write `text_read: true` in its instrument once it is, or `evidence: recalled` and no number"
+        yield entry.warning("G295", message, entry.at("provision"), cure)
+
+
+def _check_order(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find what is to be done before a step that comes earlier in the child's journey than what starts it."""
+    starts = [_step(trigger.event, known) for trigger in rule.triggers]
+    for n, pattern in enumerate(rule.before):
+        if starts and _step(pattern.event, known) < min(starts):
+            message = f"`{pattern.event}` comes before what starts this"
+            yield entry.warning("G338", message, entry.at("before", n), "name a step that is still to come")
+
+
+def _step(event: str, known: Known) -> int:
+    """Say at which stage of the child's journey an event stands before all, as a number in their order."""
+    word, order = known.vocabulary.events.get(event), list(known.vocabulary.stages)
+    first = next((touch.stage for touch in word.touches), "") if word else ""
+    return order.index(first) if first in order else len(order)
+
+
+def check_page(entry: Entry[PrincipleText], instrument: Instrument | None) -> Iterator[Diagnostic]:
+    """Find a principle of an authority's own that is given the force of an Act or of guidance."""
+    if instrument and entry.text.force in {"act", "guidance"}:
+        message = f"`{entry.text.force}` is not the force of what `{instrument.authority}` writes"
+        yield entry.warning("G339", message, entry.at("force"), "write `professional`, or name the law as its `source`")
+
+
+def check_twice(written: Iterable[tuple[Entry[RuleText] | Entry[CarriesText], Rule]]) -> Iterator[Diagnostic]:
+    """Find a rule that says what another of its instrument says, of the same days."""
+    seen: dict[object, tuple[Entry[RuleText] | Entry[CarriesText], Rule]] = {}
+    for entry, rule in written:
+        if rule.checkable and isinstance(entry.text, RuleText):
+            said = replace(
+                rule, id="", title="", why="", stage="", span=None, words="", asked_as=(), provision=Provision()
+            )
+            first, same = seen.setdefault(repr(said), (entry, rule))
+            if same.id != rule.id:
+                message = f"says what `{same.id}` says"
+                yield entry.warning("G337", message, entry.at("id"), "delete one of the two", first.at("id"))
