@@ -4,7 +4,7 @@ import csv
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from guidance.engine.explain.deviations import NOT_A_RULING, is_shown
 from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.rule import Rule
 from guidance.render.outlet import print_json
 
 WIDTH, NARROWEST, RULE = 80, 20, 26
@@ -54,8 +55,23 @@ class Screen:
             self._console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
 
+class OneByOne(list[Any]):
+    """A list for JSON whose items are made as they are written, so that they are never all there at once."""
+
+    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._make()
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+
 def _json(answer: Answer, *, everything: bool) -> None:
-    data = {"receipt": receipt_with(answer), "findings": [answer.datum(f) for f in told(answer, everything=everything)]}
+    found = OneByOne(lambda: map(answer.datum, told(answer, everything=everything)))
+    data: dict[str, Any] = {"receipt": receipt_with(answer), "findings": found}
     if rows := unseen(answer, everything=everything):
         data["not_shown"] = [row.data for row in rows]
     print_json(data)
@@ -77,12 +93,13 @@ def _csv(answer: Answer, *, everything: bool) -> None:
     columns += OF_SOURCES if rows else ()
     writer = csv.DictWriter(sys.stdout, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    found = told(answer, everything=everything)
-    for finding in found:
+    written = 0
+    for finding in told(answer, everything=everything):
         writer.writerow(_flat(answer.datum(finding)))
+        written += 1
     for row in rows:
         writer.writerow({name: cell(value) for name, value in row.data.items()})
-    if not (found or rows):  # a sheet with a heading alone would read as all clear
+    if not (written or rows):  # a sheet with a heading alone would read as all clear
         writer.writerow({"in_words": conclude(answer).says})
     sys.stderr.write(as_json({"receipt": receipt_with(answer)}) + "\n")
 
@@ -106,12 +123,11 @@ def _table(answer: Answer, *, everything: bool) -> None:
     _supposing(answer)
     if answer.broken_off:
         sys.stdout.write(textwrap.fill(answer.broken_off, WIDTH) + "\n\n")
-    shown = told(answer, everything=everything)
-    cases = {(f.trigger.owner, f.trigger.case) for f in shown}
+    cases = {(f.trigger.owner, f.trigger.case) for f in told(answer, everything=everything)}
     if len(cases) > POPULATION:
-        _population(shown, len(cases))
+        _population(told(answer, everything=everything), len(cases))
     else:
-        _by_case(shown, answer)
+        _by_case(told(answer, everything=everything), answer)
     _unseen(answer, everything=everything)
     _close(answer, Screen(), everything=everything)
 
@@ -129,23 +145,26 @@ COLUMNS = {
 """What is counted in a table of many cases, and how wide each column is."""
 
 
-def _population(shown: list[Finding], cases: int) -> None:
+def _population(shown: Iterable[Finding], cases: int) -> None:
     """Count duties rule by rule. Each count is of duties, and its row gives the number it is out of."""
     tops = ("done", "done", "not", "not", "still", "cannot", "set", "other")
     feet = ("in time", "late", "in time", "so", "open", "tell", "aside", "")
     for first, of, words in ((f"duties in {cases} cases", "of", tops), ("", "", feet)):
         cells = "".join(f"{word:>{width}}" for word, width in zip(words, COLUMNS.values(), strict=True))
         sys.stdout.write(f"{first:<{RULE}}{of:>4}{cells}\n")
-    lead = ""
-    for rule, found in groupby(sorted(shown, key=_inferred_last), key=lambda f: f.rule):
+    lead, aside = "", Counter[str]()
+    by_rule: dict[str, tuple[Rule, Counter[str]]] = {}
+    for f in shown:
+        by_rule.setdefault(f.rule.id, (f.rule, Counter()))[1][_column(f)] += 1
+        aside.update([_status_column(f)] if f.standing is not Standing.STANDS else [])
+    for rule, counts in sorted(by_rule.values(), key=lambda row: _inferred_last(row[0])):
         if rule.inferred and lead != says(rule):
             lead = says(rule)
             sys.stdout.write(f"{lead}:\n")
-        counts = Counter(_column(f) for f in found)
         cells = "".join(f"{counts[column] or '–':>{width}}" for column, width in COLUMNS.items())
         sys.stdout.write(f"{rule.id:<{RULE}}{counts.total():>4}{cells}\n")
-    _beneath(shown)
-    for doubt, rules in _doubted(shown).items():
+    _beneath(aside)
+    for doubt, rules in _doubted(rule for rule, _ in by_rule.values()).items():
         said = f"The rule is {doubt}: {', '.join(rules)}."
         sys.stdout.write("\n" + textwrap.fill(said, WIDTH, break_on_hyphens=False) + "\n")
     sys.stdout.write("\n`--case REFERENCE` shows one case; `--format csv` and `json` hold each finding.\n")
@@ -173,23 +192,21 @@ def _source(row: Unseen) -> str:
     return row.source
 
 
-def _inferred_last(finding: Finding) -> tuple[str, str]:
-    return (says(finding.rule) if finding.rule.inferred else "", finding.rule.id)
+def _inferred_last(rule: Rule) -> tuple[str, str]:
+    return (says(rule) if rule.inferred else "", rule.id)
 
 
-def _beneath(shown: list[Finding]) -> None:
+def _beneath(counts: Counter[str]) -> None:
     """Say what the duties that are set aside come to all the same, so that nothing is hidden in that column."""
-    aside = [f for f in shown if f.standing is not Standing.STANDS]
-    counts = Counter(_status_column(f) for f in aside)
-    if aside:
+    if counts:
         said = ", ".join(f"{column} {counts[column]}" for column in COLUMNS if counts[column])
-        words = f"Of the {len(aside)} set aside, without the trial or the departure: {said}."
+        words = f"Of the {counts.total()} set aside, without the trial or the departure: {said}."
         sys.stdout.write(f"\n{textwrap.fill(words, WIDTH)}\n")
 
 
-def _doubted(shown: list[Finding]) -> dict[str, list[str]]:
+def _doubted(asked: Iterable[Rule]) -> dict[str, list[str]]:
     """Gather the rules that are only believed, or whose text is said to differ, by which of the two it is."""
-    rules = {f.rule.id: doubt_of(f.rule) for f in shown}
+    rules = {rule.id: doubt_of(rule) for rule in asked}
     return {doubt: sorted(r for r, d in rules.items() if d == doubt) for doubt in sorted(set(rules.values())) if doubt}
 
 
@@ -206,7 +223,7 @@ def _status_column(finding: Finding) -> str:
     return open_now.get(finding.status, "other")
 
 
-def _by_case(shown: list[Finding], answer: Answer) -> None:
+def _by_case(shown: Iterable[Finding], answer: Answer) -> None:
     for (owner, case), group in groupby(shown, key=lambda f: (f.trigger.owner, f.trigger.case)):
         name = answer.library.authorities.name(owner) if owner else ""
         sys.stdout.write(f"{f'{name}: ' if name else ''}{case}\n")

@@ -53,7 +53,7 @@ def test_of_two_facts_that_are_lacking_both_have_to_be_beyond_the_source() -> No
 
 def test_a_row_says_which_facts_of_which_event_a_source_does_not_carry() -> None:
     found = finding(HAS, ["2011-04-18 asked"], sources=[NOTHING_OF_IT])
-    row = Unseen(found.rule, "a census", ("asked",), ("discussed",), (found,))
+    row = Unseen(found.rule, "a census", ("asked",), ("discussed",), duties=1, cases=1)
     assert "a census does not show, when asked, discussed" in row.in_words
     assert row.data["missing"] == ["discussed"]
 

@@ -1,6 +1,6 @@
 """The children in need census: what its elements become, and what is said about what is wrong with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def plan(start: object = "2023-06-20", end: object = None, reviews: tuple[str, .
     return group("ChildProtectionPlans", held, CPPstartDate=start, CPPendDate=end, **leaves)
 
 
-def said(events: tuple[Event, ...], *names: str) -> list[tuple[str, str, dict[str, object]]]:
+def said(events: Iterable[Event], *names: str) -> list[tuple[str, str, dict[str, object]]]:
     return [(e.event, e.at, dict(e.facts)) for e in events if not names or e.event in names]
 
 

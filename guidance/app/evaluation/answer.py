@@ -1,7 +1,7 @@
 """What was found: the findings with what they rest on, how far the question was asked, and what was noticed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,7 +31,7 @@ class Answer:
     query: Query
     library: Library
     reading: Reading
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     receipt: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...] = ()
     differences: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ from guidance.engine.explain.names import counted
 from guidance.engine.model.deviation import Deviations
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.records.packed import Packed, by_case
 from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.nodes import read_document
@@ -109,8 +110,9 @@ def _whose(reading: Reading, authority: str | None, known: Authorities) -> Readi
         return reading
     said = {(e.owner, e.case) for e in reading.events if e.authority}
     events = (e if (e.owner, e.case) in said else replace(e, authority=authority) for e in reading.events)
+    cases = by_case(events, lambda event: (event.owner, event.case))
     doubted = tuple(d if (d.owner, d.case) in said else d.of_authority(authority) for d in reading.doubts)
-    whole = replace(reading, events=tuple(events), doubts=doubted)
+    whole = replace(reading, events=Packed(cases), doubts=doubted)
     if not any(known.code(e.authority or "") == known.code(authority) for e in whole.events):
         return replace(whole, diagnostics=(*reading.diagnostics, _UNUSED))
     return whole
@@ -197,7 +199,7 @@ def answered(
         Refused: There is no such case, or a deviation or the ledger cannot be used.
     """
     laid = departures(query, library) if laid is None else laid
-    events = [e for e in reading.events if query.case in {None, e.case}]
+    events = reading.events if query.case is None else [e for e in reading.events if e.case == query.case]
     doubted = [d for d in reading.doubts if query.case in {None, d.case}]
     if query.case is not None and not events and not doubted:
         raise Refused([*(d for d in reading.diagnostics if reading.left_out), _no_case(query, reading)])
@@ -206,7 +208,7 @@ def answered(
         "trials": library.trials, "deviations": Deviations(laid.deviations), "passed_over": passed_over,
     }  # fmt: skip
     found = run(query, library.rules, events, asked, doubted=doubted)
-    findings = tuple(f for f in found.findings if is_asked(f.rule, query, library))
+    findings = _of_those_asked(found.findings, query, library)
     asked_of = coverage(packs_asked(query, library), events, query.when, query.known_at)
     receipt = {
         **rests_on(query, library, reading, found.evaluator),
@@ -223,6 +225,13 @@ def answered(
         "broken_off": [asdict(broken) for broken in reading.broken_off],
     }
     return Answer(query, library, reading, findings, receipt, noticed, tuple(found.differences), asked_of, laid)
+
+
+def _of_those_asked(findings: Packed[Finding], query: Query, library: Library) -> Packed[Finding]:
+    """Return the findings of the instruments that are asked."""
+    if not query.instruments:
+        return findings
+    return Packed([f for f in case if is_asked(f.rule, query, library)] for case in findings.cases())
 
 
 def is_asked(rule: Rule, query: Query, library: Library) -> bool:

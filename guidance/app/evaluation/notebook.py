@@ -41,7 +41,7 @@ def _beside(found: list[Finding], answer: Answer) -> Iterator[str]:
     if len(found) > MOST:
         yield f"And {counted(len(found) - MOST, 'finding')} more, in `findings`."
     if rows := unseen(answer, everything=False):
-        yield f"These records cannot show {counted(sum(len(row.findings) for row in rows), 'duty')} more."
+        yield f"These records cannot show {counted(sum(row.duties for row in rows), 'duty')} more."
     if answer.questions:
         yield f"Open questions, for people to answer: {'; '.join(question.question for question in answer.questions)}"
     if answer.warnings:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -52,13 +53,18 @@ def pack_digest(library: Library) -> str:
 
 def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:
     """Count what was read and found. What no source could show is counted on its own, always."""
+    status, standing, not_shown = Counter[Status](), Counter[Standing](), 0
+    for f in findings:
+        status[f.status] += 1
+        standing[f.standing] += 1
+        not_shown += bool(f.not_shown)
     return {
         "events": len(reading.events),
         "cases": len({(e.owner, e.case) for e in reading.events}),
         "left_out": reading.left_out,
         "facts_left_out": reading.facts_left_out,
         "findings": len(findings),
-        "status": {str(s): sum(f.status is s for f in findings) for s in Status},
-        "standing": {str(s): sum(f.standing is s for f in findings) for s in Standing},
-        "not_shown": sum(bool(f.not_shown) for f in findings),
+        "status": {str(s): status[s] for s in Status},
+        "standing": {str(s): standing[s] for s in Standing},
+        "not_shown": not_shown,
     }

@@ -1,6 +1,6 @@
 """What records could not show, said once of each source and not again of each child."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,17 +27,13 @@ class Unseen:
     source: str
     events: tuple[str, ...]
     facts: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def cases(self) -> int:
-        """In how many cases they are."""
-        return len({(f.trigger.owner, f.trigger.case) for f in self.findings})
+    duties: int
+    cases: int
 
     @property
     def in_words(self) -> str:
         """Say what cannot be told of how many, why, and who would know."""
-        duties, cases = counted(len(self.findings), "duty"), counted(self.cases, "case")
+        duties, cases = counted(self.duties, "duty"), counted(self.cases, "case")
         what = f"does not show whether {' or '.join(map(happened, self.events))} over the time in question"
         if self.facts:
             facts = " nor ".join(lacking_in_words(MissingFact(fact), self.rule) for fact in self.facts)
@@ -53,13 +49,13 @@ class Unseen:
             "bearer": rule.bearer, "status": "undetermined", "source": source_of(rule),
             "evidence": str(rule.provision.evidence), "record_source": self.source,
             "missing": list(self.facts or self.events),
-            "count": len(self.findings), "cases": self.cases, "in_words": self.in_words,
+            "count": self.duties, "cases": self.cases, "in_words": self.in_words,
         }  # fmt: skip
 
 
-def told(answer: Answer, *, everything: bool) -> list[Finding]:
-    """Return the findings that are told one by one: without `everything`, not those that no record could settle."""
-    return [f for f in answer.findings if everything or not is_dark(f)]
+def told(answer: Answer, *, everything: bool) -> Iterator[Finding]:
+    """Yield the findings that are told one by one: without `everything`, not those that no record could settle."""
+    return (f for f in answer.findings if everything or not is_dark(f))
 
 
 def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
@@ -67,13 +63,18 @@ def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
     if everything:
         return []
     speaking = _speaking(answer.reading.sources or ())
-    gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Finding]] = defaultdict(list)
+    gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Counter[Key]] = defaultdict(Counter)
+    rules: dict[str, Rule] = {}
     for f in answer.findings:
         if is_dark(f):
             source = speaking.get((f.trigger.owner, f.trigger.case), NO_SOURCE)
             events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
-            gathered[f.rule.id, source, tuple(events), tuple(facts)].append(f)
-    return [Unseen(found[0].rule, *key[1:], tuple(found)) for key, found in sorted(gathered.items())]
+            gathered[f.rule.id, source, tuple(events), tuple(facts)][f.trigger.owner, f.trigger.case] += 1
+            rules.setdefault(f.rule.id, f.rule)
+    return [
+        Unseen(rules[key[0]], *key[1:], found.total(), len(found))
+        for key, found in sorted(gathered.items(), key=lambda row: row[0])
+    ]
 
 
 def _speaking(sources: Iterable[Source]) -> Mapping[Key, str]:

@@ -28,13 +28,10 @@ def open_cases(
     for event in events:
         if known(event, as_at, known_at):
             gathered[event.owner, event.case].setdefault(event.id, event)
-    speaking: dict[tuple[str, str], list[Source]] = defaultdict(list)
-    for source in sources or ():
-        for key in source.cases:
-            speaking[key].append(source)
+    speaking = None if sources is None else tuple(sources)
     limits = tuple(rule for rule in powers if rule.limits_a_power)
     for key, found in sorted(gathered.items()):
-        voices = None if sources is None else tuple(speaking[key])
+        voices = None if speaking is None else tuple(source for source in speaking if key in source.cases)
         case = Case(tuple(sorted(found.values(), key=lambda e: (e.start, e.id))), states, voices, limits)
         derived = derive(case, definitions)
         yield (

@@ -181,28 +181,42 @@ def coverage(
     Where some events of a case were known, those later than `as_at` or recorded after `known_at` are passed over, as
     they are in evaluation; where none was, each is listed as later.
     """
-    every = list(events)
-    there = [e for e in every if known(e, as_at, known_at)]
-    spoken = {(e.owner, e.case) for e in there}
-    silent = [e for e in every if (e.owner, e.case) not in spoken]
+    spoken: set[tuple[str, str]] = set()
+    days: dict[tuple[str, tuple[str, ...], int], date] = {}
+    later: dict[tuple[str, str], set[tuple[str, tuple[str, ...], bool]]] = defaultdict(set)
+    asked = False
+    for e in events:
+        stages = _stages(e, packs.vocabulary)
+        if known(e, as_at, known_at):
+            spoken.add((e.owner, e.case))
+            days[e.event, stages, packs.era(e.day)] = e.day
+            asked = asked or packs.puts_a_rule_to(e)
+        else:
+            later[e.owner, e.case].add((e.event, stages, known(e, as_at, None)))
+    silent = {case: said for case, said in later.items() if case not in spoken}
+    rows = _rows(packs, days, {(name, stages) for said in silent.values() for name, stages, _ in said})
+    written = {case for case, said in silent.items() if any(has_been for _, _, has_been in said)}
+    yet, unrecorded = (tuple(sorted({case for _, case in found})) for found in (silent.keys() - written, written))
+    return Coverage(tuple(rows), packs.begins, asked, yet, unrecorded)
+
+
+def _rows(
+    packs: Packs, days: Mapping[tuple[str, tuple[str, ...], int], date], silent: Iterable[tuple[str, tuple[str, ...]]]
+) -> list[Row]:
+    """Say how far each instrument is held at each stage that events touch, whether or not known by then."""
     touched: dict[tuple[str, str, str, State, str], set[str]] = defaultdict(set)
-    days = {(e.event, _stages(e, packs.vocabulary), packs.era(e.day)): e.day for e in there}
     for (name, stages, _), day in days.items():
         for stage in stages:
             for identifier, title, state, because in packs.answers(stage, day):
                 touched[identifier, title, stage, state, because].add(name)
-    for name, stages in {(e.event, _stages(e, packs.vocabulary)) for e in silent}:
+    for name, stages in silent:
         for stage in stages:
             identifier, title, state, because = LATER
             touched[identifier, title, stage, state, because].add(name)
     order = {stage: n for n, stage in enumerate(packs.vocabulary.stages)}
     rows = [Row(*key, tuple(sorted(names))) for key, names in touched.items()]
     rows.sort(key=lambda row: (order.get(row.stage, len(order)), row.instrument, row.title, row.state, row.because))
-    asked = any(packs.puts_a_rule_to(event) for event in there)
-    written = {(e.owner, e.case) for e in silent if known(e, as_at, None)}
-    cases = {(e.owner, e.case) for e in silent}
-    later, unrecorded = (tuple(sorted({case for _, case in found})) for found in (cases - written, written))
-    return Coverage(tuple(rows), packs.begins, asked, later, unrecorded)
+    return rows
 
 
 LATER = ("", "", State.AFTER, "not yet happened, or not yet recorded, by then")

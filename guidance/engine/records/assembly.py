@@ -22,29 +22,51 @@ from guidance.engine.records.identity import Pile
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.reading import Note
 
-Cases = dict[tuple[str, str], Child]
+Key = tuple[str, str]
+Cases = Mapping[Key, Child]
 """Children by owner and case."""
 
 
-def join_years(censuses: Iterable[Census]) -> Cases:
-    """Join each case over all the files that return it, the latest year last; files of one year are of equal weight."""
-    return {key: reduce(join, [child for _, child in years]) for key, years in _by_year(censuses).items()}
+class JoinedYears(Cases):
+    """Each case over all the files that return it, the latest year last; joined anew whenever it is looked at.
 
+    Files of one year are of equal weight. Nothing but the references is held, for there may be many children.
+    """
 
-def _returns(censuses: Iterable[Census]) -> dict[tuple[str, str], dict[date, list[Child]]]:
-    returns: dict[tuple[str, str], dict[date, list[Child]]] = defaultdict(lambda: defaultdict(list))
-    for census in censuses:
-        for case, child in census.cases.items():
-            returns[census.collection.authority, case][census.collection.reference_date].append(child)
-    return returns
+    def __init__(self, censuses: Iterable[Census]) -> None:
+        self._returns: dict[Key, list[Census]] = {}
+        for census in censuses:
+            for case in census.cases:
+                self._returns.setdefault((census.collection.authority, case), []).append(census)
 
+    def __getitem__(self, key: Key) -> Child:
+        return reduce(join, [child for _, child in self.by_year(key)])
 
-def _by_year(censuses: Iterable[Census]) -> dict[tuple[str, str], list[tuple[date, Child]]]:
-    """Return each case year by year, the files of one year as one."""
-    return {
-        key: [(day, reconcile(found) if len(found) > 1 else found[0]) for day, found in sorted(years.items())]
-        for key, years in _returns(censuses).items()
-    }
+    def __contains__(self, key: object) -> bool:
+        return key in self._returns
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._returns)
+
+    def __len__(self) -> int:
+        return len(self._returns)
+
+    @property
+    def returned_again(self) -> Iterator[Key]:
+        """The cases that more than one file returns."""
+        return (key for key, files in self._returns.items() if len(files) > 1)
+
+    def by_day(self, key: Key) -> Mapping[date, list[Child]]:
+        """Give every return of a case by the last day of its year."""
+        years: dict[date, list[Child]] = defaultdict(list)
+        for census in self._returns[key]:
+            years[census.collection.reference_date].append(census.cases[key[1]])
+        return years
+
+    def by_year(self, key: Key) -> list[tuple[date, Child]]:
+        """Give a case year by year, the files of one year as one."""
+        years = sorted(self.by_day(key).items())
+        return [(day, reconcile(found) if len(found) > 1 else found[0]) for day, found in years]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +79,13 @@ class Noticed:
     doubts: list[Doubt]
 
 
-def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
+def census_faults(cases: JoinedYears, censuses: Sequence[Census]) -> Noticed:
     """Report what shows only once all the files are joined."""
     latest = max(censuses, key=lambda census: (census.collection.reference_date, census.file), default=None)
     file = latest.file if latest else ""
-    noticed = Noticed([], [], [], [doubt for child in cases.values() for doubt in child.doubts])
+    noticed, doubted = Noticed([], [], [], []), list[Doubt]()
     for (_, case), child in cases.items():
+        doubted += child.doubts
         undated = {name for doubt in child.doubts for name in doubt.missing}
         for wrong in contradictions(child.events):
             noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
@@ -72,7 +95,8 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
         noticed.repeated.extend(
             _of_child("G677", case, f"a plan starts on {day} {what}", "", file=file) for day in days
         )
-    for wrong, case in (*_in_two_files(censuses), *_taken_back(censuses)):
+    noticed.doubts[:0] = doubted
+    for wrong, case in (*_in_two_files(cases), *_taken_back(cases)):
         noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
         noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])
     for case, message, doubt, census in unreturned(cases, censuses):
@@ -85,20 +109,20 @@ def census_faults(cases: Cases, censuses: Sequence[Census]) -> Noticed:
     return noticed
 
 
-def _in_two_files(censuses: Iterable[Census]) -> Iterator[tuple[Contradiction, str]]:
+def _in_two_files(cases: JoinedYears) -> Iterator[tuple[Contradiction, str]]:
     """Find children whom several files of one year return, and not alike."""
-    for (_, case), years in _returns(censuses).items():
-        for day, found in years.items():
+    for key in cases.returned_again:
+        for day, found in cases.by_day(key).items():
             if len({repr((child.events, child.doubts)) for child in found}) > 1:
                 message = f"{len(found)} files of the year to {day} return the child, and do not say the same"
                 cure = "give each child once; what they do not agree on is taken as not known"
-                yield Contradiction("G658", message, cure), case
+                yield Contradiction("G658", message, cure), key[1]
 
 
-def _taken_back(censuses: Iterable[Census]) -> Iterator[tuple[Contradiction, str]]:
+def _taken_back(cases: JoinedYears) -> Iterator[tuple[Contradiction, str]]:
     """Find what one year says has ended and a later year returns with another end or none: either may be so."""
-    for (owner, case), years in _by_year(censuses).items():
-        for (_, earlier), (day, later) in pairwise(years):
+    for owner, case in cases.returned_again:
+        for (_, earlier), (day, later) in pairwise(cases.by_year((owner, case))):
             for event in taken_back(earlier.events, later):
                 because = f"a return says that `{event.event}` on {event.day}, and that of the year to {day} does not"
                 doubt = Doubt(owner, case, (f"date of {event.event}",), because, (Version(frozenset({event.id})),))
@@ -163,20 +187,24 @@ def adoption(cases: Cases, pile: Pile) -> Adoption:
     return Adoption(owners, named, places)
 
 
-def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Iterator[Event]:
-    """Yield every event once, plain records under the owner they were adopted by."""
-    taken = {(event.owner, event.case, event.id): event for child in cases.values() for event in child.events}
-    yield from taken.values()
+def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Iterator[list[Event]]:
+    """Yield the events of each case, each once and in order; plain records under the owner they were adopted by."""
+    plain: dict[Key, list[tuple[Event, Span]]] = defaultdict(list)
     for event, place in pile.kept():
-        owner = adopted.owner(event.case)
-        moved = replace(event, owner=owner) if owner else event
-        held = taken.get((moved.owner, moved.case, moved.id))
-        if held is None:
-            yield moved
-        elif held != moved:
-            message = f"case `{event.case}`: the id `{event.id}` belongs to another event of the census"
-            faults.of_record("G617", message, Span(*place), "give the event an id of its own")
-            faults.records += 1
+        owner = adopted.owner(event.case) or event.owner
+        plain[owner, event.case].append((replace(event, owner=owner), Span(*place)))
+    for key in sorted({*cases, *plain}, key=lambda key: (key[1], key[0])):
+        returned = {event.id: event for event in (cases[key].events if key in cases else ())}
+        every = list(returned.values())
+        for event, span in plain.get(key, ()):
+            held = returned.get(event.id)
+            if held is None:
+                every.append(event)
+            elif held != event:
+                message = f"case `{event.case}`: the id `{event.id}` belongs to another event of the census"
+                faults.of_record("G617", message, span, "give the event an id of its own")
+                faults.records += 1
+        yield sorted(every, key=lambda event: (event.start, event.event, event.id))
 
 
 def plain_faults(pile: Pile, adopted: Adoption, census: Cases) -> Noticed:
@@ -237,11 +265,13 @@ def _alive_after_death(events: Iterable[Event]) -> Iterator[Contradiction]:
             yield Contradiction("G644", message, "check both days, and that both records are of one child")
 
 
-def undated(events: Iterable[Event], left_out: Iterable[Event], adopted: Adoption) -> Iterator[Doubt]:
+def undated(events: Iterable[Event], left_out: Sequence[Event], adopted: Adoption) -> Iterator[Doubt]:
     """Yield a doubt for each record left out for the want of its day: it was done some day while the case ran."""
-    days: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for event in events:
-        days[event.owner, event.case].append(event.day)
+    days: dict[Key, list[date]] = defaultdict(list)
+    whose = {(adopted.owner(event.case), event.case) for event in left_out}
+    for event in events if whose else ():
+        if (event.owner, event.case) in whose:
+            days[event.owner, event.case].append(event.day)
     for number, event in enumerate(sorted(left_out, key=repr), 1):
         owner = adopted.owner(event.case)
         known = days[owner, event.case]

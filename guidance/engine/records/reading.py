@@ -1,6 +1,6 @@
 """What reading records gives: events, sources, every fault found, and what was counted on the way."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -72,7 +72,7 @@ class Reading:
     start with its own end.
     """
 
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     sources: tuple[Source, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     report: tuple[Note, ...] = ()
@@ -84,7 +84,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     repeated: tuple[Diagnostic, ...] = ()
     broken_off: tuple[BrokenOff, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    stretches: Sequence[Stretch] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

@@ -1,10 +1,11 @@
 """One census file, read as far as it can be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.model.records.packed import pack, unpack
 from guidance.engine.model.records.source import Source
 from guidance.engine.records.census.child import read_child, reference
 from guidance.engine.records.census.codes import CARRIED
@@ -36,6 +37,32 @@ class Census:
         owner, shows = self.collection.authority, self.collection.shows
         cases = frozenset((owner, case) for case in self.cases)
         return Source(self.name, cases, shows, self.collection.begins, self.collection.reference_date, CARRIED)
+
+
+class Returned(Mapping[str, Child]):
+    """The children of one file by case reference, each packed until it is looked at; several returns of one are one."""
+
+    def __init__(self) -> None:
+        self._returns: dict[str, list[bytes]] = {}
+
+    def add(self, child: Child) -> bool:
+        """Put a child with those there are; tell whether it is the first of its reference."""
+        returns = self._returns.setdefault(child.case, [])
+        returns.append(pack(child, {}))
+        return len(returns) == 1
+
+    def __getitem__(self, case: str) -> Child:
+        children = [unpack(packed, {}) for packed in self._returns[case]]
+        return reconcile(children) if len(children) > 1 else children[0]
+
+    def __contains__(self, case: object) -> bool:
+        return case in self._returns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._returns)
+
+    def __len__(self) -> int:
+        return len(self._returns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +110,7 @@ class _Desk:
     reporter: Reporter
     terms: Terms
     collection: Collection | None = None
-    cases: dict[str, list[Child]] = field(default_factory=dict)
+    cases: Returned = field(default_factory=Returned)
     children: int = 0
     left_out: int = 0
     broken: BrokenOff | None = None
@@ -125,11 +152,9 @@ class _Desk:
         return False
 
     def _keep(self, child: Child, element: Element) -> None:
-        returns = self.cases.setdefault(child.case, [])
-        if returns:
+        if not self.cases.add(child):
             cure = "give each child once; what the two do not agree on is taken as not known"
             self.reporter.fault("G658", element, "the child is there twice", cure)
-        returns.append(child)
 
     def unknown(self, place: Element) -> None:
         """Report an element that stands outside the header and the children."""
@@ -160,11 +185,8 @@ class _Desk:
             message = "no child of the census can be read" if self.children else "the census holds no children"
             nothing = Diagnostic("G664", message, Span(self.reporter.file), "ask for the whole file")
             self.reporter.found.append(nothing)
-        cases = {
-            case: reconcile(children) if len(children) > 1 else children[0] for case, children in self.cases.items()
-        }
         file, reporter = self.reporter.file, self.reporter
-        census = Census(Path(file).name, file, self.collection, cases, self.broken)
+        census = Census(Path(file).name, file, self.collection, self.cases, self.broken)
         reporter.count("children", by=self.children)
         repeated = tuple(reporter.repeated)
         return CensusFile(census, tuple(reporter.found), repeated, tuple(reporter.notes()), self.left_out)

@@ -1,0 +1,74 @@
+"""Every form in which records are read, in the order in which a file is tried against them."""
+
+from pathlib import Path
+from typing import Protocol
+
+from guidance.engine.diagnostics import Span
+from guidance.engine.records.census.reader import read_census
+from guidance.engine.records.gathering import Gathering
+from guidance.engine.records.intake import Intake
+from guidance.engine.records.plain.reader import PlainFile
+
+
+class Reader(Protocol):
+    """What reads one form of file."""
+
+    def sniff(self, opening: bytes, file: str) -> bool:
+        """Tell from a file’s first bytes and its name whether this reads it."""
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Read a file from front to back, and put each case with the others as soon as it is read."""
+
+
+_BY_OPENING = {
+    b"PK\x03\x04": "a workbook or an archive; save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "an old workbook; save the sheet as CSV",
+    b"\x1f\x8b": "compressed; unpack it first",
+    b"%PDF": "a PDF",
+}
+_BY_NAME = dict.fromkeys((".yaml", ".yml"), "YAML, in which packs are written and records are not")
+
+
+class OtherKinds:
+    """What looks like records and is none: it is named, with what to do instead."""
+
+    def _kind(self, opening: bytes, file: str) -> str | None:
+        kind = next((kind for magic, kind in _BY_OPENING.items() if opening.startswith(magic)), None)
+        return kind or _BY_NAME.get(Path(file).suffix.lower())
+
+    def sniff(self, opening: bytes, file: str) -> bool:
+        """Tell by the bytes that every file of a kind opens with, or by its name."""
+        return self._kind(opening, file) is not None
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Say what the file is."""
+        kind = self._kind(intake.opening(), file)
+        into.faults.of_file("G602", f"the file is {kind}", Span(file), "give JSON lines, CSV or census XML")
+
+
+class Censuses:
+    """The children in need census, as XML."""
+
+    def sniff(self, opening: bytes, file: str) -> bool:
+        """Tell XML by its first character, in UTF-8 or UTF-16, or by the file's name."""
+        start = opening.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
+        return start.startswith(b"<") or Path(file).suffix.lower() == ".xml"
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Read it child by child."""
+        into.add_census(read_census(intake, file, into.terms))
+
+
+class PlainFiles:
+    """Lines of JSON, and comma-separated values: whatever no other reader takes."""
+
+    def sniff(self, opening: bytes, file: str) -> bool:  # noqa: ARG002  it takes whatever it is given
+        """Take anything."""
+        return True
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Read it record by record."""
+        into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).read(intake, into.scope))
+
+
+READERS: tuple[Reader, ...] = (OtherKinds(), Censuses(), PlainFiles())
