@@ -4,7 +4,7 @@ import csv
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +22,7 @@ from guidance.engine.explain.names import counted, doubt_of, says
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Rule
-from guidance.render.outlet import print_json
+from guidance.render.outlet import OneByOne, print_json
 
 WIDTH, NARROWEST, RULE = 80, 20, 26
 OF_SOURCES = ("record_source", "count", "cases")
@@ -53,20 +53,6 @@ class Screen:
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
         else:
             self._console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
-
-
-class OneByOne(list[Any]):
-    """A list for JSON whose items are made as they are written, so that they are never all there at once."""
-
-    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __iter__(self) -> Iterator[Any]:
-        return self._make()
-
-    def __bool__(self) -> bool:
-        return any(True for _ in self)
 
 
 def _json(answer: Answer, *, everything: bool) -> None:

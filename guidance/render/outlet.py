@@ -4,9 +4,9 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from guidance.engine.characters import json_pieces, on_its_lines, on_one_line, styled
 
@@ -192,6 +192,20 @@ def print_bytes(made: bytes) -> None:
     """Print bytes that are no text, such as a workbook."""
     if isinstance(sys.stdout, Outlet):
         sys.stdout.put_bytes(made)
+
+
+class OneByOne(list[Any]):
+    """A list for JSON whose items are made as they are written, so that they are never all there at once."""
+
+    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._make()
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
 
 
 def print_json(data: object, *, indent: int | None = 1) -> None:
