@@ -16,7 +16,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108  no name in it is guessed
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example. The everyday run draws the
 # same examples each time, so that it passes or fails by what has changed; the campaign draws new ones.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("everyday", patient, derandomize=True)
+settings.register_profile("everyday", patient, derandomize=True, max_examples=50)
 settings.register_profile("campaign", patient, max_examples=5_000)
 settings.load_profile("everyday")
 

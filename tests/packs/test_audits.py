@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,7 @@ def test_no_rule_that_waits_to_be_named_is_among_those_that_apply() -> None:
     assert not {i.id for i in LIBRARY.instruments} & {i.id for i in LIBRARY.named_instruments}
 
 
+@cache
 def ids(*paths: Path) -> set[str]:
     library: Library = library_for(Query(records=(), as_at=date(2011, 11, 20), rules=paths, ledger=None))
     return {rule.id.partition(".")[0] for rule in library.rules}
