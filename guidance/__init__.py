@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
     from guidance.engine.records.content import NotRecords
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "OWN_LEDGER", "Answer", "Diagnostic", "Due", "Event", "Explained", "Finding", "Library", "NextSteps", "NotRecords",
     "Query", "Refused", "Standing", "Status", "due", "evaluate", "explain", "load", "next_steps", "read", "search",
