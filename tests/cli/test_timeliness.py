@@ -19,6 +19,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_due import sheet
 from tests.measure import filling
 from tests.records import censuses
+from tests.site import browsing
 
 ROOT = Path(__file__).parents[2]
 CENSUS = ROOT / "examples" / "census-2024-invented.xml"
@@ -101,6 +102,13 @@ def test_the_page_withholds_small_counts_fetches_nothing_and_passes_no_judgement
     assert not re.search(r"<script|https?://|url\(", text)
     assert {c.lower() for c in re.findall(r'fill="(#\w+)"', text)} <= {"#1f5a94", "#9a9a9a", "#1b1b1b", "#333", "#444",
                                                                        "#555"}  # fmt: skip
+
+
+@browsing.needs_browser
+def test_the_page_is_for_everybody(run: Run, tmp_path: Path) -> None:
+    made = tmp_path / "page.html"
+    assert run("timeliness", CENSUS, "--year", "2024", "--format", "html", "--output", made).code == 0
+    assert browsing.faults_of(made) == []
 
 
 def test_a_name_that_is_markup_is_shown_as_it_is(run: Run, tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from guidance.site.front import accessibility
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WHOLE = os.environ.get("GUIDANCE_BROWSER") == "whole"
@@ -25,9 +28,38 @@ def chromium() -> Iterator[Browser]:
         found.close()
 
 
+SHORTENED = """most => document.querySelectorAll("main, main *").forEach(
+  node => Array.from(node.children).slice(most).forEach(child => child.remove()))"""
+MOST_ALIKE = 24
+
+
+def violations(page: Page) -> list[str]:
+    """Put a page to axe: of a long list or table its first parts, which are as the others are."""
+    page.evaluate(SHORTENED, MOST_ALIKE)
+    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {preload: false, runOnly: tags})", list(accessibility.TAGS))
+    return [f"{v['id']}: {[node['target'] for node in v['nodes'][:3]]}" for v in found["violations"]]
+
+
 def opened(browser: Browser, file: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
     """Open a file of the site as a reader would who has it in a folder."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(file.as_uri())
     return page
+
+
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def faults_of(file: Path) -> list[object]:
+    """Look at a page that stands alone, narrow and dark and wide and light, and say what is wrong with it."""
+    found: list[object] = []
+    with chromium() as browser:
+        for width, scheme in NARROW_AND_WIDE:
+            page = opened(browser, file, width, scheme)
+            found += [page.evaluate(SIDEWAYS), *violations(page)]
+    return [fault for fault in found if fault]
+
+
+NARROW_AND_WIDE: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "dark"), (1280, "light"))

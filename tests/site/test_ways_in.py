@@ -321,6 +321,6 @@ def test_a_publisher_cannot_write_markup_into_it() -> None:
 
 
 def test_the_statement_claims_what_the_browsers_tests_do() -> None:
-    written = Path("tests/site/test_browser.py").read_text(encoding="utf-8")
-    assert "accessibility.TAGS" in written
-    assert "accessibility.WIDTHS" in written
+    tests = [Path(f"tests/site/{name}.py").read_text(encoding="utf-8") for name in ("browsing", "test_browser")]
+    assert "accessibility.TAGS" in tests[0]
+    assert "accessibility.WIDTHS" in tests[1]

@@ -17,6 +17,7 @@ from guidance.engine.measure.tally import Shown
 from guidance.render.report_table import WITHHELD, table
 from guidance.site.trial_report.page import page
 from tests.building import day
+from tests.site import browsing
 from tests.trial_report.conftest import Ran
 
 Reported = Callable[..., TrialReport]
@@ -243,6 +244,13 @@ def test_a_page_runs_nothing_and_fetches_nothing(html: str) -> None:
     assert addresses <= {"xmlns", "xmlns:xlink"}
     assert "url(http" not in html
     assert "default-src 'none'; style-src 'unsafe-inline'" in html
+
+
+@browsing.needs_browser
+def test_a_page_is_for_everybody(html: str, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(html, encoding="utf-8")
+    assert browsing.faults_of(page) == []
 
 
 def test_every_plot_says_what_it_shows_and_stands_beside_its_table(html: str) -> None:
