@@ -125,6 +125,22 @@ def test_a_social_worker_is_told_to_look_at_what_binds_the_authority_too() -> No
     assert "who/childrens-services.md" in page(who_pages.who_pages(national()), "who/social-worker.md").body
 
 
+@pytest.mark.parametrize(
+    ("event", "first", "later"),
+    [
+        ("strategy_discussion_held", "Hold the initial conference within 15", "Settle who else should take part"),
+        ("icpc_held", "Hold the first core group within 10", "Name the core group"),
+        ("icpc_held", "Hold the first review conference", "Attend the initial conference"),
+        ("referral_received", "Decide within one working day", "Use the early help assessment"),
+    ],
+)
+def test_what_has_a_day_stands_before_what_goes_without_one_when_something_has_happened(
+    event: str, first: str, later: str
+) -> None:
+    body = page(word_pages.word_pages(national()), f"words/events/{event}.md").body
+    assert body.index("What starts when this happens") < body.index(first) < body.index(later)
+
+
 def test_what_was_proposed_and_never_granted_begins_on_no_day() -> None:
     proposed = [trial.id for trial in shipped().trials if trial.state != "granted"]
     told = [change.named for change in changes(national())]

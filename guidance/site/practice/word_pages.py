@@ -5,7 +5,7 @@ from itertools import groupby
 
 from guidance.engine.explain.names import day_in_words, plainly
 from guidance.engine.model.calendar import Calendar
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Derive, HowSoon, Modality, Rule
 from guidance.engine.model.vocabulary import EventWord, FactWord
 from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
@@ -54,7 +54,7 @@ def _event(catalogue: Catalogue, word: EventWord) -> Page:
     name = word.name
     body = paragraphs(
         f"# {text(upper_first(plainly(name)))}", text(word.means),
-        *_listed(catalogue, "What starts when this happens", catalogue.starts.get(name, [])),
+        *_listed(catalogue, "What starts when this happens", sorted(catalogue.starts.get(name, []), key=_pressing)),
         *_listed(catalogue, "What it does, or is to come before", catalogue.does.get(name, [])),
         *_listed(catalogue, "Clocks it stops", catalogue.ends.get(name, [])),
         *_listed(catalogue, "Rules that do not apply once it has happened", catalogue.exempts.get(name, [])),
@@ -65,6 +65,19 @@ def _event(catalogue: Catalogue, word: EventWord) -> Page:
     )  # fmt: skip
     step = step_of_event(catalogue.library.vocabulary, name)
     return Page(wording.event_path(name), upper_first(plainly(name)), body, step=step)
+
+
+def _pressing(rule: Rule) -> int:
+    """Put first what is to be done now, then what has a day, then what has neither; powers and meanings come last."""
+    if not rule.checkable or isinstance(rule.duty, Derive):
+        return 5
+    if rule.modality is Modality.MAY or rule.limit_of_power:
+        return 4
+    if rule.how_soon and rule.how_soon is not HowSoon.NOT_STATED:
+        return 0
+    if rule.within or rule.before:
+        return 1
+    return 2 if rule.how_soon else 3
 
 
 def _listed(catalogue: Catalogue, heading: str, rules: list[Rule]) -> list[str]:
