@@ -7,15 +7,12 @@ from pathlib import PurePosixPath
 from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.rule import Derive, Force, Instrument, Rule
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.checks.drift import check_drift
-from guidance.engine.packs.checks.grades import check_grade, check_text_read
-from guidance.engine.packs.checks.grounds import check_grounds, held_laws
-from guidance.engine.packs.checks.law import check_ceiling, check_law, check_names, check_waiting
-from guidance.engine.packs.checks.plausible import check_days, check_plausible, check_twice
+from guidance.engine.packs.checks.grades import check_text_read
+from guidance.engine.packs.checks.grounds import held_laws
+from guidance.engine.packs.checks.law import check_ceiling
+from guidance.engine.packs.checks.order import MADE, WRITTEN, Made
+from guidance.engine.packs.checks.plausible import check_days, check_twice
 from guidance.engine.packs.checks.reach import Beneath, check_reach
-from guidance.engine.packs.checks.references import check_words
-from guidance.engine.packs.checks.sense import check_sense
-from guidance.engine.packs.checks.silence import check_silence
 from guidance.engine.packs.checks.stages import check_claims
 from guidance.engine.packs.checks.succession import check_succession
 from guidance.engine.packs.continuing import Carrying, Held, Paper, continued
@@ -81,7 +78,7 @@ def read_rulebook(reading: Reading, known: Known, beside: Mapping[str, Rule]) ->
                     carrying.append((entry, instrument))
                     held.add(entry, instrument) if instrument else None
             elif written := reading.fit(RuleText, node, document):
-                makes_sense, usable = reading.note(check_sense(written)), reading.note(check_words(written, known))
+                makes_sense, usable = (reading.note(check(written, known)) for check in WRITTEN)
                 usable = reading.define("rule", written.text.id, written.at("id"), ONE_RULE) and usable
                 book.write(written, instrument if makes_sense else None, usable=usable)
                 held.add(written, instrument) if instrument else None
@@ -106,17 +103,9 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
     instruments = (*beside, *book.instruments.values())
     laws = held_laws(instruments, known) if any(rule.rests_on for _, rule in book.written) else {}
     for entry, rule in book.written:
-        reading.note(check_law(entry, rule))
-        if isinstance(entry.text, RuleText) and book.rules[rule.id]:
-            own = Entry(entry.text, entry.node, entry.document)
-            reading.note(check_silence(own, rule, known.vocabulary))
-            reading.note(check_drift(own, rule, known))
-            reading.note(check_plausible(own, rule, known))
-        reading.note(check_sources(entry, known))
-        reading.note(check_grade(entry, rule, known, instruments))
-        reading.note(check_names(entry, rule, known))
-        reading.note(check_grounds(entry, rule, known, laws))
-        reading.note(check_waiting(entry, rule, known) if rule.instrument.when_named else ())
+        made = Made(entry, rule, known, book.rules[rule.id] is not None, instruments, laws)
+        for check in MADE:
+            reading.note(check(made))
     reading.note(check_twice(book.written))
     reading.note(check_claims(book.papers, known.rules, known))
 

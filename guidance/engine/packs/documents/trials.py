@@ -20,11 +20,8 @@ from guidance.engine.model.trial import (
     Trial,
     TrialInstrument,
 )
-from guidance.engine.packs.checks.law import check_law, check_names
+from guidance.engine.packs.checks.order import MADE_FOR_A_TRIAL, WRITTEN, Made
 from guidance.engine.packs.checks.reach import Beneath, check_reach
-from guidance.engine.packs.checks.references import check_words
-from guidance.engine.packs.checks.sense import check_sense
-from guidance.engine.packs.checks.silence import check_silence
 from guidance.engine.packs.checks.trials.days import check_days, overlap
 from guidance.engine.packs.checks.trials.grants import PAPERS, check_granted
 from guidance.engine.packs.checks.trials.measures import kind_of_measure
@@ -121,11 +118,11 @@ def _said(*dates: tuple[str, Dated | None]) -> dict[str, str]:
 
 def _check_instead(entry: Entry[RuleText], rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Hold a rule that applies instead to what every rule is held to, and to being local procedure."""
-    yield from check_sense(entry)
-    yield from check_words(entry, known)
-    yield from check_law(entry, rule)
-    yield from check_silence(entry, rule, known.vocabulary)
-    yield from check_names(entry, rule, known)
+    for check in WRITTEN:
+        yield from check(entry, known)
+    made = Made(entry, rule, known)
+    for held_to in MADE_FOR_A_TRIAL:
+        yield from held_to(made)
     if entry.text.force not in {None, Force.LOCAL_PROCEDURE}:
         message = f"`{entry.text.force}` is not the force of what applies in a trial"
         yield entry.mistake("G407", message, entry.at("force"), "leave it out: it is local procedure")
