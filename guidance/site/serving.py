@@ -1,5 +1,6 @@
 """The built site on this machine, and on no other: its own files, and nothing besides."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -26,6 +27,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+_OWN_STYLES = re.compile(rb"content=\"(default-src 'none'; style-src (?:'sha256-[A-Za-z0-9+/=]+' ?)+)\"")
+_HEAD = 4096
 _NOTHING = b"<!doctype html><html lang=en-GB><title>Not found</title><p>There is no such page here.</p></html>"
 
 
@@ -33,13 +36,15 @@ class _Site(SimpleHTTPRequestHandler):
     """Serves the files of one folder to this machine, and says nothing of each."""
 
     server_version, sys_version = "guidance", ""
+    timeout = 30
+    policy = POLICY
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name it has in the standard library
         """Say nothing."""
 
     def end_headers(self) -> None:
         """End the headers, with those that hold the pages to what is their own."""
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, "Content-Security-Policy": self.policy}.items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -47,8 +52,10 @@ class _Site(SimpleHTTPRequestHandler):
         """Send the headers of a file that is the site's own, or say that there is none; never list a folder."""
         if not self._is_asked_here():
             return self._page(HTTPStatus.MISDIRECTED_REQUEST, b"This is a site for this machine alone.")
-        if not self._is_own(Path(self.translate_path(self.path))):
+        page = self._own(Path(self.translate_path(self.path)))
+        if page is None:
             return self._page(HTTPStatus.NOT_FOUND, self._not_found())
+        self.policy = _policy_of(page)
         return super().send_head()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
@@ -65,14 +72,17 @@ class _Site(SimpleHTTPRequestHandler):
         port = self.connection.getsockname()[1]
         return self.headers.get_all("Host", []) in [[f"{name}{end}"] for name in NAMES for end in (f":{port}", "")]
 
-    def _is_own(self, path: Path) -> bool:
-        """Tell whether a path is a file of the site, or a folder with a page: itself, and no link to another."""
+    def _own(self, path: Path) -> Path | None:
+        """Find the file of the site that a path leads to, or the page of a folder: itself, and no link to another."""
         root = Path(self.directory).resolve()
-        page = path / "index.html" if path.is_dir() else path
-        inside = page.absolute().relative_to(Path(self.directory).absolute()) if self._under(page) else None
-        if inside is None or any(part.startswith(".") for part in inside.parts):
-            return False
-        return page.is_file() and page.resolve() == root / inside
+        try:
+            page = path / "index.html" if path.is_dir() else path
+            inside = page.absolute().relative_to(Path(self.directory).absolute()) if self._under(page) else None
+            if inside is None or any(part.startswith(".") for part in inside.parts):
+                return None
+            return page if page.is_file() and page.resolve() == root / inside else None
+        except OSError:  # no such name can be
+            return None
 
     def _under(self, page: Path) -> bool:
         return page.absolute().is_relative_to(Path(self.directory).absolute())
@@ -89,6 +99,20 @@ class _Site(SimpleHTTPRequestHandler):
         return BytesIO(body)
 
 
+def _policy_of(page: Path) -> str:
+    """Give the policy of a page: ours, or where it is one file with its styles in it, those and nothing else."""
+    with page.open("rb") as file:
+        own = _OWN_STYLES.search(file.read(_HEAD)) if page.suffix == ".html" else None
+    return f"{own[1].decode()}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" if own else POLICY
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of those who hang up, or ask what cannot be read."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: it is between the two of them, and ends with their line."""
+
+
 def is_current(folder: Path) -> bool:
     """Tell whether a folder holds the site of the packs as they are now, or one that was ordered otherwise."""
     mark = folder / MARK
@@ -100,5 +124,5 @@ def is_current(folder: Path) -> bool:
 @contextmanager
 def server(folder: Path, port: int) -> Iterator[ThreadingHTTPServer]:
     """Open a server of one folder on this machine; port 0 takes any that is free."""
-    with ThreadingHTTPServer((HOST, port), partial(_Site, directory=str(folder))) as found:
+    with _Server((HOST, port), partial(_Site, directory=str(folder))) as found:
         yield found

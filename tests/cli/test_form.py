@@ -280,7 +280,8 @@ def test_nothing_in_the_page_runs_or_is_fetched(made: str, run: Run, tmp_path: P
     found = hostile(run, tmp_path) if made == "hostile" else page(run, *(case if made == "filled" else ()))
     assert {tag for tag, _ in found.tags} <= ALLOWED
     attributes = {name for _, held in found.tags for name in held}
-    assert attributes <= {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "style"}
+    seen = {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "role", "aria-label", "tabindex"}
+    assert attributes <= seen
     whole = run(*FORM, "--format", "html").out
     assert not re.search(r"url\(|@import|https?://|<script|javascript:", whole)
     assert "default-src 'none'" in whole

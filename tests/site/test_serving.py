@@ -1,12 +1,16 @@
 """The server that shows the site: to this machine alone, its own files alone, and no folder's list."""
 
 import http.client
+import re
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 from guidance.site.serving import HEADERS, server
 
 SECRET = b"a child's record"
@@ -97,6 +101,39 @@ def test_nothing_is_shown_that_is_not_the_sites_own(port: int, path: str) -> Non
 def test_no_folder_is_listed_and_what_is_not_there_has_the_sites_own_page(port: int, path: str) -> None:
     status, body, _ = asked(port, path)
     assert (status, body) == (404, b"our own page for what is not there")
+
+
+LONG = [
+    f"/{'x' * 300}", f"/{'x/' * 9000}", f"/{'%2e' * 3000}", f"/rules/{'y' * 256}.html", f"/{'z' * 5000}",
+    f"/{'%F0%9F%99%82' * 300}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_a_path_that_no_file_can_have_has_the_sites_own_page(port: int, path: str) -> None:
+    assert asked(port, path)[:2] == (404, b"our own page for what is not there")
+
+
+def test_nothing_is_said_of_those_who_hang_up(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+    for sent in (b"GET / HTTP/1.1\r\n", b"GE", b"\x16\x03\x01", b""):
+        line = socket.create_connection(("127.0.0.1", port))
+        line.sendall(sent)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.close()
+    assert asked(port, "/")[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_page_of_one_file_is_served_with_the_policy_that_lets_its_own_styles_act(port: int, folder: Path) -> None:
+    page = held_to_its_styles(
+        f'<meta http-equiv="Content-Security-Policy" content="{NO_STYLES}"><style>p {{ color: red }}</style>'
+    )
+    (folder / "form.html").write_text(page, encoding="utf-8")
+    (folder / "says.html").write_text("content=\"default-src *; style-src 'sha256-x'\"", encoding="utf-8")
+    policy = asked(port, "/form.html")[2]["Content-Security-Policy"]
+    assert policy.startswith(re.findall(r'content="([^"]*)"', page)[0])
+    assert "frame-ancestors 'none'" in policy
+    assert asked(port, "/says.html")[2]["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "X"])

@@ -243,7 +243,8 @@ def test_a_page_runs_nothing_and_fetches_nothing(html: str) -> None:
     addresses = set(re.findall(r'(\S+)="https?:[^"]*"', html))
     assert addresses <= {"xmlns", "xmlns:xlink"}
     assert "url(http" not in html
-    assert "default-src 'none'; style-src 'unsafe-inline'" in html
+    assert "default-src 'none'; style-src 'sha256-" in html
+    assert not [name for _, given in tags for name in given if name == "style"]
 
 
 @browsing.needs_browser

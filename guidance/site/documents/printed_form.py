@@ -17,6 +17,7 @@ from guidance.engine.model.finding import Finding
 from guidance.engine.model.instruments.citation import law_behind
 from guidance.engine.model.practice.form import Part, PartKind
 from guidance.engine.model.vocabulary import FactWord, Vocabulary
+from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 
 STYLE = Path(__file__).with_suffix(".css")
 BLANK_ROWS = 3
@@ -25,20 +26,19 @@ NO_LIMITS = "No day to keep in mind was found in these records. That is not to s
 NO_NUMBER = "What has no number of days is not in this list, and may be more urgent."
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _WORD = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def printed(shown: FormShown) -> str:
     """Write a form as a page of HTML."""
     form = shown.form
     body = [line for part in form.parts for line in _part(part, shown)]
-    return "\n".join([
+    return held_to_its_styles("\n".join([
         "<!doctype html>", '<html lang="en-GB">', "<head>", '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_html(form.title)}</title>", f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>", "</head>",
         "<body>", *_head(shown), "<main>", *body, "</main>", *_foot(shown), "</body>", "</html>", "",
-    ])  # fmt: skip
+    ]))  # fmt: skip
 
 
 def _html(raw: str) -> str:

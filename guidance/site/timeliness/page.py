@@ -8,12 +8,12 @@ from guidance.app.timeliness.published_figures import ENGLAND, TABLES, Row
 from guidance.app.timeliness.tables import Tables, Timeliness
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, WITHIN, percent
 from guidance.engine.measure.withheld import FEWEST, WITHHELD, as_shown
+from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 from guidance.site.escape import in_html
 from guidance.site.timeliness.plot import Bar, plot
 from guidance.site.trial_report.style import STYLE
 from guidance.statistics import SOURCE
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 NOBODY = "Authority not known"
 HIDDEN = '<span class="withheld">withheld</span>'
 OWN_STYLE = ".key span { display: inline-block; width: 0.9rem; height: 0.7rem; margin: 0 0.3rem 0 0.8rem; }"
@@ -32,21 +32,23 @@ def page(found: Timeliness) -> str:
     """Return the whole page."""
     names = ", ".join(each.name or "authority not known" for each in found.authorities) or "no records"
     title = f"Timeliness in the year ending 31 March {found.year.number}: {names}"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en-GB">',
-            f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{in_html(title)}</title><style>{STYLE}{OWN_STYLE}</style></head>",
-            f"<body><main><h1>{in_html(title)}</h1>",
-            f'<div class="notice"><h2>What this cannot show</h2>{_paragraphs([NOTICE, ROUNDED])}</div>',
-            _paragraphs(found.sentences()),
-            *(part for each in found.authorities for part in _authority(each, found)),
-            f'<p class="receipt">{in_html(_rests_on(found))}</p>',
-            "</main></body></html>",
-            "",
-        ]
+    return held_to_its_styles(
+        "\n".join(
+            [
+                "<!DOCTYPE html>",
+                '<html lang="en-GB">',
+                f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{in_html(title)}</title><style>{STYLE}{OWN_STYLE}</style></head>",
+                f"<body><main><h1>{in_html(title)}</h1>",
+                f'<div class="notice"><h2>What this cannot show</h2>{_paragraphs([NOTICE, ROUNDED])}</div>',
+                _paragraphs(found.sentences()),
+                *(part for each in found.authorities for part in _authority(each, found)),
+                f'<p class="receipt">{in_html(_rests_on(found))}</p>',
+                "</main></body></html>",
+                "",
+            ]
+        )
     )
 
 

@@ -18,30 +18,32 @@ from guidance.app.trials.report.model import (
 )
 from guidance.engine.explain.names import day_in_words, source_of
 from guidance.engine.measure.periods import Days
+from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 from guidance.site.escape import in_html
 from guidance.site.trial_report.plot import has_bars, plot
 from guidance.site.trial_report.style import STYLE
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 WITHHELD = '<span class="withheld">withheld</span>'
 
 
 def page(report: TrialReport) -> str:
     """Return the whole page: one file, with no script, that fetches nothing."""
     title = f"{report.authority}: {report.trial.title}"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en-GB">',
-            f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{in_html(title)}</title><style>{STYLE}</style></head>",
-            "<body><main>",
-            f"<h1>{in_html(title)}</h1>",
-            *_body(report),
-            "</main></body></html>",
-            "",
-        ]
+    return held_to_its_styles(
+        "\n".join(
+            [
+                "<!DOCTYPE html>",
+                '<html lang="en-GB">',
+                f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{in_html(title)}</title><style>{STYLE}</style></head>",
+                "<body><main>",
+                f"<h1>{in_html(title)}</h1>",
+                *_body(report),
+                "</main></body></html>",
+                "",
+            ]
+        )
     )
 
 
