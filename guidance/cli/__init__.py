@@ -15,7 +15,7 @@ from typer.main import get_command
 from guidance import __version__
 from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
 from guidance.cli.deviations import deviate, deviations, learning
-from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten
+from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten, stopped_in_order
 from guidance.cli.ledger import erasure, ledger, proofs
 from guidance.cli.machine import not_a_bug
 from guidance.cli.trials import new, reports, trials
@@ -78,7 +78,7 @@ def commands() -> Callable[[], Any]:
 
 def main() -> None:
     """Run one command and exit. No traceback reaches a user: a bug says so, and how to see more."""
-    with outlets(sys.argv[1:]) as (out, err):
+    with outlets(sys.argv[1:]) as (out, err), stopped_in_order():
         ran = Ran()
         try:
             ran.run(commands())

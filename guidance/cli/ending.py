@@ -3,8 +3,9 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -156,6 +157,36 @@ def end_unwritten(lost: NotWritten, outlets: Iterable[Outlet]) -> None:
     with suppress(NotWritten):
         sys.stderr.write(f"guidance: what was to be printed could not be written: {lost.reason}\n")
         sys.stderr.flush()
+
+
+class Stopped(BaseException):
+    """The system told the command to stop: what it had begun is undone first, as where somebody presses Ctrl-C."""
+
+
+@contextmanager
+def stopped_in_order() -> Iterator[None]:
+    """Where the system tells the command to stop, leave nothing half-written behind; then end by the same signal."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heeded = [number for number in _STOPS if signal.getsignal(number) == signal.SIG_DFL]  # not what `nohup` passes by
+    for number in heeded:
+        signal.signal(number, _stop)
+    try:
+        yield
+    except Stopped as told:
+        signal.signal(told.args[0], signal.SIG_DFL)
+        os.kill(os.getpid(), told.args[0])
+    finally:
+        for number in heeded:
+            signal.signal(number, signal.SIG_DFL)
+
+
+_STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def _stop(number: int, _: object) -> None:
+    raise Stopped(number)
 
 
 def _emptied(outlet: Outlet) -> None:

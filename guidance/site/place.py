@@ -7,6 +7,8 @@ from pathlib import Path
 
 MARK = ".guidance-site"
 """A file in a folder that a build made, naming what it was made from; no other folder is ever emptied."""
+FILES = ".guidance-site-files"
+"""A file beside it, naming every file that the build made; a folder that holds another is not emptied either."""
 
 
 class NotOurs(Exception):  # noqa: N818  an answer to what was asked, not a bug
@@ -29,7 +31,8 @@ def check_place(output: Path) -> None:
         NotOurs: It may not: it is a folder of the system or of the user, or holds something else.
     """
     real, here, home = output.resolve(), Path.cwd(), Path.home()
-    if not output.name or real == real.parent or real in {here, home, *here.parents, *home.parents}:
+    unmeant = not output.name or output.parts[0].startswith("~")
+    if unmeant or real == real.parent or real in {here, home, *here.parents, *home.parents}:
         why = "is no place for a site: it is the folder you are in, one above it, your own, or the root"
         raise NotOurs(output, why, "name a folder for the site alone, such as `build/site`")
     for folder in (output, pages_folder(output)):
@@ -42,8 +45,25 @@ def check_ours(folder: Path) -> None:
     Raises:
         NotOurs: It holds something that no build made.
     """
+    if folder.is_symlink():
+        raise NotOurs(folder, "is a link", "name the folder that it leads to")
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise NotOurs(folder, "is not empty, and was not made by this command", "choose another folder, or empty it")
+    if others := _others(folder):
+        why = f"holds {len(others)} that no build made, such as `{others[0]}`"
+        raise NotOurs(folder, why, "take out what is yours, or choose another folder")
+
+
+def _others(folder: Path) -> list[str]:
+    """Name the files of a folder that the build which made it did not make; none where it was never finished."""
+    if not (folder / FILES).is_file():
+        return []
+    made = {*(folder / FILES).read_text(encoding="utf-8").splitlines(), MARK, FILES}
+    return sorted({*_files(folder)} - made)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
 
 
 @contextmanager
@@ -58,6 +78,7 @@ def built_beside(output: Path) -> Iterator[Path]:
         check_ours(folder)
     try:
         yield fresh
+        (fresh / FILES).write_text("".join(f"{name}\n" for name in _files(fresh)), encoding="utf-8")
         for folder, place in folders:
             _swap(folder, place)
     finally:
@@ -68,6 +89,7 @@ def built_beside(output: Path) -> Iterator[Path]:
 
 def _swap(fresh: Path, place: Path) -> None:
     old = place.with_name(f"{place.name}-old")
+    check_ours(place)
     check_ours(old)
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -277,3 +278,34 @@ def test_no_file_is_opened_under_a_number_that_is_printed_to(closed: str, tmp_pa
     )
     subprocess.run(["/bin/sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, code], check=True, cwd=ROOT)
     assert (tmp_path / "told").read_text() == "True"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signals here")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_command_that_is_told_to_stop_leaves_nothing_half_written_and_ends_by_that_signal(
+    name: str, tmp_path: Path
+) -> None:
+    code = (
+        "import os, signal\nfrom pathlib import Path\nfrom guidance.app.files import write_whole\n"
+        "from guidance.cli.ending import stopped_in_order\n"
+        f"def lines():\n    yield 'a child'\n    os.kill(os.getpid(), signal.{name})\n    yield 'x'\n"
+        f"with stopped_in_order():\n    write_whole(Path({str(tmp_path / 'made')!r}), lines())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True)
+    assert (ran.returncode, ran.stderr, [*tmp_path.iterdir()]) == (-getattr(signal, name), b"", [])
+
+
+def test_every_command_runs_where_it_is_stopped_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    def explain() -> None:
+        seen.append(signal.getsignal(signal.SIGTERM))
+
+    monkeypatch.setattr("guidance.cli.commands", lambda: explain)
+    for handler, then in ((signal.SIG_DFL, "_stop"), (signal.SIG_IGN, "SIG_IGN")):  # as `nohup` has it
+        monkeypatch.setattr("guidance.cli.ending._STOPS", [signal.SIGTERM])
+        before = signal.signal(signal.SIGTERM, handler)
+        with pytest.raises(SystemExit):
+            main()
+        assert (getattr(seen.pop(0), "__name__", "SIG_IGN"), signal.getsignal(signal.SIGTERM)) == (then, handler)
+        signal.signal(signal.SIGTERM, before)

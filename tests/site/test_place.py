@@ -72,7 +72,10 @@ def test_what_a_killed_build_left_is_no_hindrance_and_what_somebody_else_has_the
     assert (tmp_path / "site-new" / "mine").exists()
 
 
-@pytest.mark.parametrize("output", ["/", "", ".", "..", "../..", "~", "~/..", "//", "here/..", "../here", "here/../.."])
+@pytest.mark.parametrize(
+    "output",
+    ["/", "", ".", "..", "../..", "~", "~/..", "|/site", "|", "|nobody/site", "//", "here/..", "../here", "here/../.."],
+)
 def test_no_site_is_put_into_a_folder_of_the_system_or_of_the_user(
     output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,7 +83,7 @@ def test_no_site_is_put_into_a_folder_of_the_system_or_of_the_user(
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path / "work" / "here")
-    given = output.replace("~", str(tmp_path / "home"))
+    given = output.replace("~", str(tmp_path / "home")).replace("|", "~")  # as where no shell writes out a home
     monkeypatch.setattr("sys.argv", ["guidance", "site", "build", "--output", given])
     with pytest.raises(SystemExit) as end:
         main()
@@ -92,3 +95,31 @@ def test_a_folder_of_its_own_is_a_place_for_a_site(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     check_place(Path("build/site"))
     check_place(tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    "name", [".git/config", "CNAME", "ledger.sqlite", "rules/mine.html", ".htaccess", "notes/of/mine.txt", "link"]
+)
+def test_what_somebody_put_into_a_site_is_not_lost_when_it_is_built_again(name: str, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for _ in range(2):
+        with built_beside(site) as fresh:
+            made(fresh, "new")
+    mine = site / name
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.symlink_to("nowhere") if name == "link" else mine.write_text("mine")
+    with pytest.raises(NotOurs, match=f"no build made, such as `{name}`"):
+        check_place(site)
+    with pytest.raises(NotOurs), built_beside(site) as fresh:
+        made(fresh, "newer")
+    assert mine.is_symlink() or mine.read_text() == "mine"
+    assert held(site) == ["new", "new"]
+
+
+@pytest.mark.parametrize("target", ["real", "nowhere"])
+def test_a_site_is_not_built_in_place_of_a_link(target: str, tmp_path: Path) -> None:
+    made(tmp_path / "real", "old")
+    (tmp_path / "site").symlink_to(target)
+    with pytest.raises(NotOurs, match="is a link"):
+        check_place(tmp_path / "site")
+    assert held(tmp_path / "real") == ["old", "old"]
