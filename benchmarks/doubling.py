@@ -15,23 +15,24 @@ from guidance.app.packs.shipped import shipped
 from guidance.engine.records import read_records
 from tests.records.shapes import SHAPES, Grown
 
-MOST, RUNS = 2.3, 3
+MOST, RUNS, AGAIN = 2.3, 3, 3
 LEAST_TIME, MOST_BYTES, FIRST = 0.25, 40_000_000, 500
 """Shapes are grown until they cost so many seconds, or a file is as large as this."""
 FLAT = 8_000_000
 """Bytes of memory that reading may hold above its file's share: a file that is refused holds none of itself."""
 
 
-def cost(file: Path) -> float:
-    """Return the least processor time of several readings of a file."""
+def cost(*files: Path) -> tuple[float, ...]:
+    """Return the least processor time of several readings of each file, read in turn: a busy machine slows all alike."""
     library = shipped()
-    times = []
+    times: list[list[float]] = [[] for _ in files]
     for _ in range(RUNS):
-        gc.collect()
-        begun = time.process_time()
-        read_records([file], library.vocabulary, library.authorities)
-        times.append(time.process_time() - begun)
-    return min(times)
+        for file, taken in zip(files, times, strict=True):
+            gc.collect()
+            begun = time.process_time()
+            read_records([file], library.vocabulary, library.authorities)
+            taken.append(time.process_time() - begun)
+    return tuple(map(min, times))
 
 
 def measured(grown: Grown, folder: Path) -> tuple[int, float, float]:
@@ -41,14 +42,18 @@ def measured(grown: Grown, folder: Path) -> tuple[int, float, float]:
         file = folder / "one"
         text = grown(size)
         file.with_suffix(_suffix(text)).write_text(text, encoding="utf-8")
-        once = cost(file.with_suffix(_suffix(text)))
+        once = cost(file.with_suffix(_suffix(text)))[0]
         if once >= LEAST_TIME or len(text) * 2 > MOST_BYTES or size > MOST_BYTES:
             break
         size *= 2
     text = grown(2 * size)
     twice = folder / f"two{_suffix(text)}"
     twice.write_text(text, encoding="utf-8")
-    return len(text), once, cost(twice)
+    (once, doubled), left = cost(file.with_suffix(_suffix(text)), twice), AGAIN
+    while doubled > LEAST_TIME and doubled > MOST * once and left:
+        again = cost(file.with_suffix(_suffix(text)), twice)
+        once, doubled, left = min(once, again[0]), min(doubled, again[1]), left - 1
+    return len(text), once, doubled
 
 
 def _suffix(text: str) -> str:

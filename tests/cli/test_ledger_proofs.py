@@ -6,6 +6,7 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,20 @@ def test_time_that_ran_backwards_is_said_and_ends_with_one(run: Run) -> None:
     assert "warning[G766]: entry 2" in ran.err
     assert "sound: 2 entries" in ran.out
     assert run("doctor").out.count("verifies: its last entry is 2") == 1
+
+
+@pytest.mark.parametrize("name", ["", "kent.example/ledger"])
+def test_the_key_that_other_tools_are_given_is_the_one_that_a_checkpoint_names(
+    name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tool that knows signed notes and not this product looks for the name and the number of the key it was given."""
+    monkeypatch.setenv("GUIDANCE_LEDGER_KEYS", str(tmp_path / "keys"))
+    record(1)
+    run("ledger", "keys", "renew", "--name", name)
+    (given,) = re.findall(r"checkpoints by: (\S+)\+([0-9a-f]{8})\+(\S+)", run("ledger", "keys", "show").out)
+    origin, number, key = given
+    note = run("ledger", "checkpoint").out.partition("\n\n")[2]
+    mark, signed_as, signature = note.splitlines()[-1].split(" ")
+    assert (mark, signed_as, note.splitlines()[0]) == ("—", origin, origin)
+    assert b64decode(signature)[:4].hex() == number
+    assert sha256(origin.encode() + b"\n" + b64decode(key)).hexdigest()[:8] == number

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from guidance.app.ledger.opening import keys_folder, now, signing_file
+from guidance.app.ledger.opening import keys_folder, now, open_ledger, signing_file
 from guidance.engine.ledger.chain import entry_text
 from guidance.engine.ledger.encryption.sealing import Sealing
 from guidance.engine.ledger.entry import Checkpoint
 from guidance.engine.ledger.note import TreeHead, read_notes, write_proof
-from guidance.engine.ledger.problems import NotKept, NotNamed, NotSound
+from guidance.engine.ledger.problems import NotKept, NotMade, NotNamed, NotSound
 from guidance.engine.ledger.store import Ledger
 from guidance.engine.ledger.transfer import checkpoint_line, read_checkpoints
 from guidance.engine.ledger.tree import consistency_proof, consistent, inclusion_proof, leaf_hash, origin_of, root_hash
@@ -56,6 +56,20 @@ def tree_of(ledger: Ledger) -> Tree:
 def sealing() -> Sealing:
     """Give the keys that are named."""
     return Sealing(keys_folder(), signing_file())
+
+
+def known_to_others() -> str:
+    """Give the key by which other tools verify the ledger's checkpoints: by the name of the ledger; empty without one.
+
+    Raises:
+        NotOpened: There is no signing key that could be used, nor could one be made.
+    """
+    try:
+        with open_ledger(create=False) as ledger:
+            first = next(ledger.stored(), None)
+    except NotMade:
+        return ""
+    return sealing().author.called(origin_of(first.hash)).public if first else ""
 
 
 def signed_head(tree: Tree) -> TreeHead:

@@ -70,14 +70,16 @@ def consistent(
 def show() -> None:
     """Print the public keys that sign the ledger's entries, and until which entry each may."""
     from guidance.app.ledger.opening import keys_folder
-    from guidance.app.ledger.proofs import sealing
+    from guidance.app.ledger.proofs import known_to_others, sealing
 
     with plainly():
-        own, vouched = sealing().author.public, sealing().signers([]) or {}
+        own, vouched, others = sealing().author.public, sealing().signers([]) or {}, known_to_others()
     print_line(f"keys in {keys_folder()}")
     typer.echo(f"you sign by: {own}")
     for written, last in vouched.items():
         typer.echo(f"vouched for: {written}" + (f" until entry {last}" if last is not None else ""))
+    if others:
+        typer.echo(f"other tools verify this ledger’s checkpoints by: {others}")
 
 
 @keys.command()

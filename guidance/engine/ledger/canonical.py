@@ -25,7 +25,16 @@ def canonical(value: Json) -> str:
     Raises:
         NotKept: It holds something other than text, whole numbers, true, false, null, lists and mappings.
     """
-    return encode(_plain(value, "body", 0))
+    return encode(fit(value))
+
+
+def fit(value: Json) -> object:
+    """Return a value that `encode` can write, with nothing in it that could not be read back.
+
+    Raises:
+        NotKept: As of `canonical`.
+    """
+    return _plain(value, "body", 0)
 
 
 def plain_text(text: object, place: str) -> str:

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from json.encoder import encode_basestring as _quoted
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from guidance.engine.ledger.canonical import Json, canonical
+from guidance.engine.ledger.canonical import Json, encode, fit
 from guidance.engine.ledger.entry import HELD_APART, REDACTION, REDACTS, SIGNED, Draft, Entry, HeldText, Stamp
 from guidance.engine.ledger.problems import NotKept, NotSound
 
@@ -132,12 +132,13 @@ def link(draft: Draft, stamp: Stamp, head: tuple[int, str], *, redacts: str = ""
         body[HELD_APART] = {text.name: text.hash for text in held}
     if redacts:
         body[REDACTS] = redacts
+    checked: Any = fit(body)
     row = Stored(
-        sequence, draft.kind, canonical(body), draft.occurred_at, stamp.recorded_at, draft.author, stamp.packs,
+        sequence, draft.kind, encode(checked), draft.occurred_at, stamp.recorded_at, draft.author, stamp.packs,
         stamp.engine, previous, "",
     )  # fmt: skip
     if sign:
-        row = row._replace(body=canonical(body | {SIGNED: sign(to_be_signed(row, row.body))}))
+        row = row._replace(body=encode(checked | {SIGNED: sign(to_be_signed(row, row.body))}))
     return Linked(row._replace(hash=entry_hash(row)), held)
 
 
