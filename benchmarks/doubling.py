@@ -18,12 +18,12 @@ from tests.records.shapes import SHAPES, Grown
 MOST, RUNS, AGAIN = 2.3, 3, 3
 LEAST_TIME, MOST_BYTES, FIRST = 0.25, 40_000_000, 500
 """Shapes are grown until they cost so many seconds, or a file is as large as this."""
-FLAT = 8_000_000
+FLAT = 12_000_000
 """Bytes of memory that reading may hold above its file's share: a file that is refused holds none of itself."""
 
 
 def cost(*files: Path) -> tuple[float, ...]:
-    """Return the least processor time of several readings of each file, read in turn: a busy machine slows all alike."""
+    """Return the least processor time of several readings of each file, in turn: a busy machine slows all alike."""
     library = shipped()
     times: list[list[float]] = [[] for _ in files]
     for _ in range(RUNS):

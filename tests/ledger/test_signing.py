@@ -317,3 +317,19 @@ def test_asking_what_departures_there_are_does_not_wait_for_cryptography(ledger:
     env = {**os.environ, "GUIDANCE_LEDGER": ledger.name, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=False, env=env)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are of another kind there")
+@pytest.mark.parametrize(("name", "mode"), [("signers", 0o602), ("signers", 0o666), ("", 0o707), ("", 0o777)])
+def test_a_list_of_signers_that_anybody_can_write_is_not_believed(name: str, mode: int, quick_path: Path) -> None:
+    """Whoever can write it can vouch for a key of their own, and then write the ledger anew."""
+    folder = quick_path / "keys"
+    with open_url(str(quick_path / "ledger.sqlite"), folder=folder) as ledger:
+        ledger.append(draft(), STAMP)
+        assert ledger.verify() == []
+        (folder / name).chmod(mode)
+        assert any("can be written by anybody" in fault.message for fault in ledger.verify())
+        with pytest.raises(NotOpened, match="can be written by anybody"):
+            Sealing(folder).vouch(Sealing(folder).author.public)
+        (folder / name).chmod(0o700)
+        assert ledger.verify() == []

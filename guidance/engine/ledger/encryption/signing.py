@@ -4,6 +4,7 @@ Keys are written as in C2SP's signed notes: `NAME+HASH+BASE64`, the last of whic
 """
 
 import os
+import stat
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from guidance.engine.ledger.encryption.files import make_durable
 from guidance.engine.ledger.problems import NotNamed, NotOpened
 
 ED25519 = b"\1"
-_OTHERS = 0o077
+_OTHERS, _ANYBODY_WRITES = 0o077, 0o002
 _PRIVATE = "PRIVATE+KEY+"
 _LEAVE = "look at the file of the signing key, and at who may read and write it"
 _FORM = "write it as `guidance ledger keys show` prints it: NAME+HASH+KEY"
@@ -145,11 +146,15 @@ def read_signers(file: Path) -> Mapping[str, int | None] | None:
         The last entry for each, None where there is none; None altogether where there is no such file.
 
     Raises:
-        NotOpened: It cannot be read.
+        NotOpened: It cannot be read, or anybody may write it.
         NotNamed: A line is not a key.
     """
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
+        for place in (file, file.parent):
+            if os.name != "nt" and place.stat().st_mode & (_ANYBODY_WRITES | stat.S_ISVTX) == _ANYBODY_WRITES:
+                said = f"`{place}` says whose signature counts, and can be written by anybody on this computer"
+                raise NotOpened(said, f"take that away: chmod o-w {place}; then see who is in it")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as wrong:
