@@ -108,7 +108,8 @@ MOST = {400: 860, 1280: 900}
 MEASURED = [
     "wt26.icpc.15wd", "wt26.refer.decide", "ca89.pp.max", "ca89.epo.max", "ca89.s47.enquire", "wt26.sd.minimum",
     "cpr10.visit.next", "cpr10.visit.first", "pf05.notify", "wt26.cg.first", "wt26.assess.45wd",
-    "ca89.s20.parent", "wt26.incident.notify", "wt26.rev.first", "cpr10.plan.care", "wt26.eh.refused",
+    "ca89.s20.parent", "wt26.incident.notify", "wt26.rev.first", "cpr10.plan.care.5", "wt26.eh.refused",
+    "wt10.ca.commence-def", "wt26.rapid-review",
 ]  # fmt: skip
 
 
