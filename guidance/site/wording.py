@@ -128,7 +128,7 @@ def limit(catalogue: Catalogue, rule: Rule) -> str:
         f", counted from the latest {' or '.join(happening(catalogue, p) for p in rule.clock)}" if rule.clock else ""
     )
     if isinstance(rule.within, Period):
-        return f"within **{rule.within}**{text(start_in_words(rule))}{clock}"
+        return f"within **{rule.within}**{_started(rule)}{clock}"
     if isinstance(rule.within, FactDate):
         return f"by **{text(date_noun(rule.within))}**{clock}"
     if rule.before:
@@ -150,7 +150,12 @@ def by_when(catalogue: Catalogue, rule: Rule) -> str:
 def _power_ends(rule: Rule) -> str:
     if isinstance(rule.within, FactDate):
         return f"on **{text(date_noun(rule.within))}**: read the order"
-    return f"after **{rule.within}**{text(start_in_words(rule))}"
+    return f"after **{rule.within}**{_started(rule)}"
+
+
+def _started(rule: Rule) -> str:
+    said = text(start_in_words(rule))
+    return f" {said}" if said else ""
 
 
 def _unnumbered(rule: Rule) -> str:

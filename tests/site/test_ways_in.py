@@ -1,6 +1,7 @@
 """Ways into the site: by who you are, by authority, by day and by what changed; and a site made for one authority."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -15,6 +16,7 @@ from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import shipped
 from guidance.cli import main
 from guidance.engine.model.rule import Rule
+from guidance.site import wording
 from guidance.site.building import AS_ORDERED, configuration, made_from, render
 from guidance.site.catalogue import Catalogue
 from guidance.site.editions import recent_changes
@@ -306,6 +308,12 @@ def test_a_map_of_its_addresses_is_kept_only_where_it_has_one_and_claims_no_day(
     assert "https://guidance.example/of/brent/</loc>" in listed
     assert "lastmod" not in listed
     assert not (tmp_path / "site" / "sitemap.xml.gz").exists()
+
+
+def test_no_number_runs_into_the_word_that_follows_it() -> None:
+    said = {r.id: wording.by_when(national(), r) for r in shipped().rules if r.has_limit}
+    assert {name: words for name, words in said.items() if re.search(r"\w\*\*\w", words)} == {}
+    assert said["wt26.rapid-review"].startswith("within **15 working days** of the day")
 
 
 PARTS = (
