@@ -13,14 +13,18 @@ from guidance.engine.explain.outcome import in_words
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import Departure, Latitude
+from guidance.engine.model.note import DeviationEffect, Latitude
 from guidance.engine.model.rule import Rule
 from tests.building import CALENDARS, STATES, day, deviation, event, rule
 
 ASKED = event("2011-04-18 asked", id="a")
 TIMED = event("2011-04-18T10:00 asked", id="a")
 DUE = "Fri 6 May 2011"
-BEFORE, WRITTEN_LATE, AFTER = Departure.RECORDED_BEFORE, Departure.WRITTEN_AFTER, Departure.RECORDED_AFTER
+BEFORE, WRITTEN_LATE, AFTER = (
+    DeviationEffect.RECORDED_BEFORE,
+    DeviationEffect.WRITTEN_AFTER,
+    DeviationEffect.RECORDED_AFTER,
+)
 NOW: dict[str, Any] = {"how_soon": "without_delay"}
 HOURS: dict[str, Any] = {"within": "48 hours"}
 
@@ -74,7 +78,7 @@ def laid(chosen: Rule, decision: Deviation, *record: str, as_at: str = "2011-06-
     ],
 )  # fmt: skip
 def test_recorded_before_is_said_only_where_it_was_decided_and_written_down_by_then(
-    limit: dict[str, Any], decided: str, recorded: str | None, entered: str | None, *, said: Departure
+    limit: dict[str, Any], decided: str, recorded: str | None, entered: str | None, *, said: DeviationEffect
 ) -> None:
     decision = made(decided, recorded=moment(recorded), entered=moment(entered))
     found = laid(rule(**limit), decision, asked=TIMED)
@@ -118,19 +122,19 @@ def test_what_was_varied_stays_in_sight_with_its_new_date_and_by_whom(
         ([], "2011-05-20", "2011-05-03", False, WRITTEN_LATE),
         ([], "2011-05-20", "2011-05-07", False, WRITTEN_LATE),
         ([], "2011-05-20", "2011-05-20", False, WRITTEN_LATE),
-        ([], "2011-05-20", "2011-05-21", True, Departure.EXPIRED),
-        ([], "2011-04-20", "2011-04-21", True, Departure.EXPIRED),
+        ([], "2011-05-20", "2011-05-21", True, DeviationEffect.EXPIRED),
+        ([], "2011-04-20", "2011-04-21", True, DeviationEffect.EXPIRED),
         (["2011-05-12 done"], "2011-05-20", "2011-05-13", False, WRITTEN_LATE),
-        (["2011-05-12 done"], "2011-05-20", "2011-05-21", True, Departure.EXPIRED),
-        (["2011-05-25 done"], "2011-05-20", "2011-06-30", True, Departure.EXPIRED),
-        (["2011-05-06 done"], "2011-05-20", "2011-05-13", True, Departure.NOT_RELIED_ON),
-        (["2011-05-06 done"], "2011-05-20", "2011-06-30", True, Departure.NOT_RELIED_ON),
-        (["2011-04-20 done"], None, "2011-06-30", True, Departure.NOT_RELIED_ON),
+        (["2011-05-12 done"], "2011-05-20", "2011-05-21", True, DeviationEffect.EXPIRED),
+        (["2011-05-25 done"], "2011-05-20", "2011-06-30", True, DeviationEffect.EXPIRED),
+        (["2011-05-06 done"], "2011-05-20", "2011-05-13", True, DeviationEffect.NOT_RELIED_ON),
+        (["2011-05-06 done"], "2011-05-20", "2011-06-30", True, DeviationEffect.NOT_RELIED_ON),
+        (["2011-04-20 done"], None, "2011-06-30", True, DeviationEffect.NOT_RELIED_ON),
         ([], None, "2019-01-01", False, WRITTEN_LATE),
     ],
 )
 def test_past_its_own_last_day_the_rule_stands_again_and_what_was_done_in_time_needed_none(
-    record: list[str], until: str | None, as_at: str, note: Departure, *, stands: bool
+    record: list[str], until: str | None, as_at: str, note: DeviationEffect, *, stands: bool
 ) -> None:
     found = laid(rule(), made("2011-04-18", until=day(until) if until else None), *record, as_at=as_at)
     assert ((found.standing is Standing.STANDS), found.notes) == (stands, (note,))
@@ -161,7 +165,7 @@ def test_over_an_act_or_regulations_it_is_an_explanation_and_nothing_changes(
     decided: str, until: str | None, record: list[str], status: Status, *, force: str
 ) -> None:
     found = laid(rule(force=force), made(decided, until=day(until) if until else None), *record)
-    assert (found.status, found.standing, found.notes) == (status, Standing.STANDS, (Departure.NO_DEPARTURE,))
+    assert (found.status, found.standing, found.notes) == (status, Standing.STANDS, (DeviationEffect.NO_DEPARTURE,))
     said = in_words(found, day("2011-06-30"))
     assert said.endswith("by team manager, Kent, as an explanation that changes nothing")
     assert "done differently" not in said

@@ -12,7 +12,7 @@ from guidance.engine.evaluate import definition, live, suspension
 from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import Departure
+from guidance.engine.model.note import DeviationEffect
 from guidance.engine.model.rule import Force
 from guidance.engine.model.trial import Suspends, Trial
 from tests.building import (
@@ -212,7 +212,7 @@ def deviated(*decisions: str, as_at: str = "2011-06-30", until: str | None = Non
 
 @given(days(date(2011, 4, 1), date(2011, 6, 30)))
 def test_a_decision_is_recorded_before_or_after_the_last_day(decided: date) -> None:
-    wanted = Departure.RECORDED_BEFORE if decided <= day("2011-05-06") else Departure.RECORDED_AFTER
+    wanted = DeviationEffect.RECORDED_BEFORE if decided <= day("2011-05-06") else DeviationEffect.RECORDED_AFTER
     found = deviated(str(decided))
     assert (found.standing, found.notes, found.status) == (Standing.DEVIATED, (wanted,), Status.BREACHED)
 
@@ -221,19 +221,19 @@ def test_of_two_decisions_the_latest_that_still_runs_is_shown() -> None:
     assert deviated("2011-04-20", "2011-05-10").deviation == "d 2011-05-10"
     first, second = deviation("2011-04-20"), deviation("2011-05-10", until=day("2011-05-20"))
     found = finding(rule(), ["2011-04-18 asked"], deviations=[second, first])
-    assert (found.deviation, found.notes) == ("d 2011-04-20", (Departure.RECORDED_BEFORE,))
+    assert (found.deviation, found.notes) == ("d 2011-04-20", (DeviationEffect.RECORDED_BEFORE,))
 
 
 def test_past_its_own_end_a_deviation_is_kept_and_the_duty_stands() -> None:
     standings = [deviated("2011-04-20", until="2011-05-20", as_at=when) for when in ("2011-05-20", "2011-05-21")]
     assert [str(f.standing) for f in standings] == ["deviated", "stands"]
     assert [f.deviation for f in standings] == ["d 2011-04-20"] * 2
-    assert Departure.EXPIRED in standings[1].notes
+    assert DeviationEffect.EXPIRED in standings[1].notes
 
 
 def test_under_an_act_the_explanation_says_that_no_departure_is_available() -> None:
     found = finding(rule(force="act"), ["2011-04-18 asked"], deviations=[deviation("2011-05-06")])
-    assert (found.standing, found.notes) == (Standing.STANDS, (Departure.NO_DEPARTURE,))
+    assert (found.standing, found.notes) == (Standing.STANDS, (DeviationEffect.NO_DEPARTURE,))
 
 
 def test_a_duty_placed_by_law_inside_guidance_is_law() -> None:
@@ -250,7 +250,7 @@ def test_a_decision_on_what_no_source_could_show_is_still_shown() -> None:
 def test_where_a_trial_and_a_deviation_meet_the_trial_is_named_and_the_deviation_kept() -> None:
     found = finding(rule(), [ASKED], trials=[trial("t.rule")], deviations=[deviation("2011-05-06")])
     assert (found.standing, found.trial, found.deviation) == (Standing.SUSPENDED, "kent-2011", "d 2011-05-06")
-    assert found.notes == (Departure.RECORDED_BEFORE,)
+    assert found.notes == (DeviationEffect.RECORDED_BEFORE,)
 
 
 def test_a_decision_in_a_case_reaches_the_duty_of_a_missed_limit_by_its_own_name() -> None:
@@ -263,16 +263,16 @@ def test_a_decision_in_a_case_reaches_the_duty_of_a_missed_limit_by_its_own_name
 @pytest.mark.parametrize(
     ("limit", "decided", "note"),
     [
-        ({}, "2011-05-06", Departure.RECORDED_BEFORE),
-        ({}, "2011-05-07", Departure.RECORDED_AFTER),
-        ({"how_soon": "without_delay"}, "2011-04-18", Departure.RECORDED_BEFORE),
-        ({"how_soon": "without_delay"}, "2011-04-19", Departure.RECORDED_AFTER),
-        ({"should": {"have": {"agreed": "true"}}}, "2011-04-18", Departure.RECORDED_BEFORE),
-        ({"should": {"have": {"agreed": "true"}}}, "2011-04-19", Departure.RECORDED_AFTER),
+        ({}, "2011-05-06", DeviationEffect.RECORDED_BEFORE),
+        ({}, "2011-05-07", DeviationEffect.RECORDED_AFTER),
+        ({"how_soon": "without_delay"}, "2011-04-18", DeviationEffect.RECORDED_BEFORE),
+        ({"how_soon": "without_delay"}, "2011-04-19", DeviationEffect.RECORDED_AFTER),
+        ({"should": {"have": {"agreed": "true"}}}, "2011-04-18", DeviationEffect.RECORDED_BEFORE),
+        ({"should": {"have": {"agreed": "true"}}}, "2011-04-19", DeviationEffect.RECORDED_AFTER),
     ],
 )
 def test_with_no_last_day_it_is_the_day_of_the_trigger_that_counts(
-    limit: dict[str, Any], decided: str, note: Departure
+    limit: dict[str, Any], decided: str, note: DeviationEffect
 ) -> None:
     asked = event("2011-04-18 asked", agreed=False)
     found = finding(rule(**limit), [asked], "2011-05-20", deviations=[deviation(decided)])

@@ -29,14 +29,14 @@ _number = count(1)
 
 
 @dataclass
-class Kept:
+class RecordedDeviation:
     """Everything a ledger holds, for somebody to change."""
 
     rows: list[Stored]
     texts: list[StoredText]
 
 
-Change = Callable[[Kept], None]
+Change = Callable[[RecordedDeviation], None]
 
 
 def keys() -> Path:
@@ -90,7 +90,7 @@ class InMemory:
         return self.ledger
 
     def change(self, change: Change) -> None:
-        kept = Kept(self.ledger._rows, list(self.ledger._texts.values()))
+        kept = RecordedDeviation(self.ledger._rows, list(self.ledger._texts.values()))
         change(kept)
         self.ledger._texts = {text.hash: text for text in kept.texts}
 
@@ -108,7 +108,7 @@ class InDatabase:
         with self.open() as ledger, self.bare(ledger) as connection:
             rows = [Stored._make(row) for row in connection.execute(ENTRIES.select().order_by(ENTRIES.c.sequence))]
             texts = [StoredText._make(row) for row in connection.execute(HELD.select().order_by(HELD.c.entry))]
-            change(Kept(rows, texts))
+            change(RecordedDeviation(rows, texts))
             connection.execute(HELD.delete())
             connection.execute(ENTRIES.delete())
             for table, kept in ((ENTRIES, rows), (HELD, texts)):

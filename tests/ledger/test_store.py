@@ -17,7 +17,7 @@ from guidance.engine.ledger.entry import GENESIS, SIGNED, Checkpoint
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.problems import NotKept, NotSound
 from guidance.engine.ledger.store import Ledger
-from tests.ledger.conftest import BY, STAMP, Change, Kept, Place, draft, fill, redaction, said
+from tests.ledger.conftest import BY, STAMP, Change, Place, RecordedDeviation, draft, fill, redaction, said
 
 Row = TypeVar("Row", Stored, StoredText)
 
@@ -28,13 +28,13 @@ def replaced(row: Row, field: str, value: object) -> Row:
 
 
 def _altered(field: str, value: object) -> Change:
-    def change(kept: Kept) -> None:
+    def change(kept: RecordedDeviation) -> None:
         kept.rows[2] = replaced(kept.rows[2], field, value)
 
     return change
 
 
-def _altered_and_sealed_again(kept: Kept) -> None:
+def _altered_and_sealed_again(kept: RecordedDeviation) -> None:
     forged = kept.rows[2]._replace(author="somebody else")
     kept.rows[2] = forged._replace(hash=entry_hash(forged))
 
@@ -43,50 +43,50 @@ def _unsigned(row: Stored) -> Stored:
     return row._replace(body=canonical({k: v for k, v in json.loads(row.body).items() if k != SIGNED}))
 
 
-def _removed(kept: Kept) -> None:
+def _removed(kept: RecordedDeviation) -> None:
     del kept.rows[2]
 
 
-def _first_removed(kept: Kept) -> None:
+def _first_removed(kept: RecordedDeviation) -> None:
     del kept.rows[0]
 
 
-def _swapped(kept: Kept) -> None:
+def _swapped(kept: RecordedDeviation) -> None:
     kept.rows[2], kept.rows[4] = kept.rows[4]._replace(sequence=3), kept.rows[2]._replace(sequence=5)
 
 
-def _swapped_and_sealed_again(kept: Kept) -> None:
+def _swapped_and_sealed_again(kept: RecordedDeviation) -> None:
     _swapped(kept)
     for n in (2, 4):
         kept.rows[n] = kept.rows[n]._replace(hash=entry_hash(kept.rows[n]))
 
 
-def _forged_at_the_end(kept: Kept) -> None:
+def _forged_at_the_end(kept: RecordedDeviation) -> None:
     forged = kept.rows[-1]._replace(sequence=7, previous=GENESIS)
     kept.rows.append(forged._replace(hash=entry_hash(forged)))
 
 
-def _no_json(kept: Kept) -> None:
+def _no_json(kept: RecordedDeviation) -> None:
     forged = kept.rows[-1]._replace(body="[1, 2")
     kept.rows[-1] = forged._replace(hash=entry_hash(forged))
 
 
 def _text_altered(field: str, value: object) -> Change:
-    def change(kept: Kept) -> None:
+    def change(kept: RecordedDeviation) -> None:
         kept.texts[0] = replaced(kept.texts[0], field, value)
 
     return change
 
 
-def _text_removed(kept: Kept) -> None:
+def _text_removed(kept: RecordedDeviation) -> None:
     del kept.texts[0]
 
 
-def _text_forged(kept: Kept) -> None:
+def _text_forged(kept: RecordedDeviation) -> None:
     kept.texts.append(StoredText(held_hash("x", "y", ""), 1, "reasons", "x", "y", ""))
 
 
-def _texts_changed_places(kept: Kept) -> None:
+def _texts_changed_places(kept: RecordedDeviation) -> None:
     kept.texts[0], kept.texts[1] = (
         kept.texts[0]._replace(hash=kept.texts[1].hash),
         kept.texts[1]._replace(hash=kept.texts[0].hash),
@@ -253,7 +253,7 @@ class LedgerTests:
             fill(ledger)
             ledger.redact(next(ledger.entries(after=1)).held["reasons"], redaction(), STAMP)
 
-        def put_back(kept: Kept) -> None:
+        def put_back(kept: RecordedDeviation) -> None:
             kept.texts[:] = [text._replace(text=text.text or "because 2") for text in kept.texts]
 
         place.change(put_back)
@@ -271,7 +271,7 @@ class LedgerTests:
             fill(ledger)
             lodged = Checkpoint(*ledger.head())
 
-        def cut(kept: Kept) -> None:
+        def cut(kept: RecordedDeviation) -> None:
             del kept.rows[4:]
             kept.texts[:] = [text for text in kept.texts if text.entry < 5]
 
@@ -286,7 +286,7 @@ class LedgerTests:
             lodged = Checkpoint(*ledger.head())
             fill(ledger, 1)
 
-        def forge(kept: Kept) -> None:
+        def forge(kept: RecordedDeviation) -> None:
             kept.rows[0] = kept.rows[0]._replace(author="somebody else")
             previous = GENESIS
             for n, row in enumerate(kept.rows):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from guidance.app.deviations.overlay import Laid
+from guidance.app.deviations.overlay import Overlay
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import OWN_LEDGER, Query
@@ -15,7 +15,7 @@ from guidance.engine.evaluate.standing import matches
 from guidance.engine.explain.names import day_in_words, says
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
-from guidance.engine.model.note import Departure, Latitude
+from guidance.engine.model.note import DeviationEffect, Latitude
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class When:
     added: tuple[Path, ...] = ()
 
 
-def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Laid | None = None) -> Seen:
+def seen(records: Path, deviations: Sequence[Deviation], when: When, laid: Overlay | None = None) -> Seen:
     """Evaluate the cases of some departures, with all that the ledger holds laid over them.
 
     Raises:
@@ -68,11 +68,11 @@ def _sentence(words: str) -> str:
 
 
 def _effect(deviation: Deviation, finding: Finding) -> str:
-    if finding.departure is Departure.NO_DEPARTURE:
+    if finding.departure is DeviationEffect.NO_DEPARTURE:
         return "This is law: what was recorded is kept as an explanation, and the finding stands as it was."
-    if finding.departure is Departure.NOT_RELIED_ON:
+    if finding.departure is DeviationEffect.NOT_RELIED_ON:
         return "It was done in time, so no departure was needed. What was recorded is kept, and not relied on."
-    if finding.departure is Departure.EXPIRED:
+    if finding.departure is DeviationEffect.EXPIRED:
         ran = day_in_words(deviation.until or deviation.decided)
         return f"The departure ran to {ran} and no longer covers this: the rule stands again."
     if finding.standing is Standing.SUSPENDED:
@@ -86,7 +86,7 @@ def _recorded(deviation: Deviation, finding: Finding) -> str:
     """Say whether it was decided in time, and by which day that is judged."""
     by = "the last day" if finding.due else "the day on which the clock started"
     day = finding.due or finding.trigger.day
-    order = "after" if finding.departure is Departure.RECORDED_AFTER else "no later than"
+    order = "after" if finding.departure is DeviationEffect.RECORDED_AFTER else "no later than"
     written = f" Written down on {day_in_words(deviation.written)}." if deviation.written else ""
     allowed = "".join(f" {_sentence(str(note))}" for note in finding.notes if isinstance(note, Latitude))
     decided = f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}"

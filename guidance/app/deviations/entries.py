@@ -66,7 +66,7 @@ def whole(tree: Any, texts: Mapping[str, str], name: str = "") -> Any:  # noqa: 
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecordedDeviation:
     """One departure in the ledger, and every later entry about it, in their order."""
 
     entry: Entry
@@ -192,19 +192,19 @@ def _text(value: object) -> str:
     return value
 
 
-def kept_in(ledger: Ledger) -> list[Kept]:
+def deviations_in(ledger: Ledger) -> list[RecordedDeviation]:
     """Read every departure of a ledger, in the order in which they were recorded."""
-    return read_kept(ledger)[0]
+    return read_recorded(ledger)[0]
 
 
-def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list[Diagnostic]]:
+def read_recorded(ledger: Ledger, last: int | None = None) -> tuple[list[RecordedDeviation], list[Diagnostic]]:
     """Read every departure of a ledger, and say which entries were altered, or cannot be read as one.
 
     Args:
         ledger: The ledger.
         last: The last entry to read; what is added meanwhile is left for the next time.
     """
-    found: dict[int, Kept] = {}
+    found: dict[int, RecordedDeviation] = {}
     faults: list[Diagnostic] = []
     before = (0, GENESIS)
     for entry in ledger.entries():
@@ -216,19 +216,19 @@ def read_kept(ledger: Ledger, last: int | None = None) -> tuple[list[Kept], list
         if (fault or entry.kind in ABOUT) and (of := _of(entry, found)):
             found[of.entry.sequence] = replace(of, later=(*of.later, entry))
         if entry.kind in DOCUMENTS:
-            found[entry.sequence] = Kept(entry)
+            found[entry.sequence] = RecordedDeviation(entry)
     readable = {sequence: kept for sequence, kept in found.items() if _readable(kept)}
     rest = [_unreadable(kept.entry, ledger.name) for sequence, kept in found.items() if sequence not in readable]
     return list(readable.values()), [*faults, *rest]
 
 
-def _of(entry: Entry, found: Mapping[int, Kept]) -> Kept | None:
+def _of(entry: Entry, found: Mapping[int, RecordedDeviation]) -> RecordedDeviation | None:
     """Find the departure that an entry says it is about."""
     of = entry.body.get("of")
     return found.get(of) if isinstance(of, int) else None
 
 
-def _readable(kept: Kept) -> bool:
+def _readable(kept: RecordedDeviation) -> bool:
     try:
         _ = kept.deviation, kept.state, kept.withdrawn, kept.lacking
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -243,7 +243,7 @@ def _unreadable(entry: Entry, name: str, severity: Severity = Severity.WARNING) 
     return Diagnostic("G748", message, Span(name), cure, severity)
 
 
-def find(given: str, kept: Sequence[Kept]) -> Kept:
+def find(given: str, kept: Sequence[RecordedDeviation]) -> RecordedDeviation:
     """Find a departure by its id, the number of its entry, or the name its author gave it (the latest of that name).
 
     Raises:

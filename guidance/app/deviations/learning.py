@@ -13,9 +13,9 @@ from guidance.app.deviations.entries import (  # fmt: skip
     PROPOSAL,
     PUBLICATION,
     RETRACTION,
-    Kept,
+    RecordedDeviation,
+    deviations_in,
     find,
-    kept_in,
     parted,
     texts_of,
     whole,
@@ -66,7 +66,7 @@ def forbidding() -> Mapping[str, str]:
 class Progress:
     """How far the sharing of one departure has come: what is proposed, who has approved it, and what was published."""
 
-    kept: Kept
+    kept: RecordedDeviation
     proposal: Entry | None
     approvals: Mapping[str, Entry]
     published: Entry | None
@@ -78,7 +78,7 @@ class Progress:
         return f"lesson-{self.kept.entry.hash[:8]}"
 
 
-def progress(kept: Kept) -> Progress:
+def progress(kept: RecordedDeviation) -> Progress:
     """Say how far sharing has come. A new proposal starts anew; approvals of an earlier one do not count for it."""
     proposal = _last(kept.of_kind(PROPOSAL))
     mine = [e for e in kept.of_kind(APPROVAL) if proposal and e.body.get("proposal") == proposal.sequence]
@@ -99,7 +99,7 @@ def propose(given: str, file: Path, records: Path | None, by: Mapping[str, str])
         Refused: The record forbids it or cannot tell, or the text holds something by which somebody could be known.
     """
     with opened() as ledger:
-        found = still_standing(given, kept_in(ledger))
+        found = still_standing(given, deviations_in(ledger))
         check_record(found, records)
         lesson = _lesson(file, found, ledger)
         body, personal = parted({"told": lesson.text.model_dump(mode="json")})
@@ -109,7 +109,7 @@ def propose(given: str, file: Path, records: Path | None, by: Mapping[str, str])
     return progress(found), entry
 
 
-def _lesson(file: Path, kept: Kept, ledger: Ledger) -> Written[LessonText]:
+def _lesson(file: Path, kept: RecordedDeviation, ledger: Ledger) -> Written[LessonText]:
     entry, faults = read_lesson(file)
     found = [*faults, *(check_lesson(entry, _known(kept, ledger)) if entry else ())]
     if entry is None or found:
@@ -117,7 +117,7 @@ def _lesson(file: Path, kept: Kept, ledger: Ledger) -> Written[LessonText]:
     return entry
 
 
-def _known(kept: Kept, ledger: Ledger) -> Known:
+def _known(kept: RecordedDeviation, ledger: Ledger) -> Known:
     """Gather what a lesson must not hold: the case's reference and words, people's names, every authority's name."""
     texts = [text for entry in (kept.entry, *kept.later) if entry.kind != PROPOSAL
              for text in texts_of(entry, ledger).items()]  # fmt: skip
@@ -131,7 +131,7 @@ def _known(kept: Kept, ledger: Ledger) -> Known:
     )  # fmt: skip
 
 
-def check_record(kept: Kept, records: Path | None) -> None:
+def check_record(kept: RecordedDeviation, records: Path | None) -> None:
     """Refuse to share anything of a case while its record shows proceedings, a review or a death, or cannot tell.
 
     Raises:
@@ -163,7 +163,7 @@ def check_record(kept: Kept, records: Path | None) -> None:
         raise Refused(found)
 
 
-def _too_short(kept: Kept, cases: Sequence[Case], records: Path) -> Iterator[Diagnostic]:
+def _too_short(kept: RecordedDeviation, cases: Sequence[Case], records: Path) -> Iterator[Diagnostic]:
     """Refuse a record that lacks what started the duty's clock, or ends before the decision: what came is not in it."""
     events = [event for case in cases for event in case.events]
     last, place = max((event.day for event in events), default=None), Span(records.as_posix())
@@ -197,7 +197,7 @@ def approve(given: str, reads_for: str, by: Mapping[str, str]) -> tuple[Progress
         Refused: Nothing has been proposed, or the same person has approved it already.
     """
     with opened() as ledger:
-        found = still_standing(given, kept_in(ledger))
+        found = still_standing(given, deviations_in(ledger))
         now = progress(found)
         if now.proposal is None:
             raise Refused([_lacking(found, "no lesson has been written from it", "`guidance deviations share`")])
@@ -214,7 +214,7 @@ def _same_person(one: str, other: str) -> bool:
     return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
-def _lacking(kept: Kept, message: str, cure: str) -> Diagnostic:
+def _lacking(kept: RecordedDeviation, message: str, cure: str) -> Diagnostic:
     return Diagnostic("G745", f"`{kept.id}` cannot be shared yet: {message}", Span(kept.id), cure)
 
 
@@ -225,7 +225,7 @@ def publish(given: str, records: Path | None, by: Mapping[str, str]) -> tuple[Pr
         Refused: An approval is lacking, or the record forbids it or cannot tell.
     """
     with opened() as ledger:
-        found = still_standing(given, kept_in(ledger))
+        found = still_standing(given, deviations_in(ledger))
         check_record(found, records)
         now = progress(found)
         waiting = [reader for reader in READERS if reader not in now.approvals]
@@ -244,7 +244,7 @@ def still_published(given: str) -> str:
         Refused: There is no such departure, or the ledger cannot be read.
     """
     with opened() as ledger:
-        now = progress(find(given, kept_in(ledger)))
+        now = progress(find(given, deviations_in(ledger)))
     return now.name if now.published and not now.withdrawn else ""
 
 
@@ -255,7 +255,7 @@ def unpublish(given: str, by: Mapping[str, str], why: str) -> tuple[Progress, En
         Refused: It has not been published, or has been withdrawn before.
     """
     with opened() as ledger:
-        found = find(given, kept_in(ledger))
+        found = find(given, deviations_in(ledger))
         now = progress(found)
         if now.published is None or now.withdrawn:
             raise Refused([_lacking(found, "it is not published now", "see `guidance deviations show`")])
@@ -271,7 +271,7 @@ def shared_text() -> str:
         Refused: The ledger cannot be read.
     """
     with opened() as ledger:
-        lessons = [_published(now, ledger) for kept in kept_in(ledger) if (now := progress(kept)).published]
+        lessons = [_published(now, ledger) for kept in deviations_in(ledger) if (now := progress(kept)).published]
     return yaml.safe_dump({"lessons": lessons}, sort_keys=False, allow_unicode=True, width=100)
 
 

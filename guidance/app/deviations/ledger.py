@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from guidance.app.deviations.entries import Kept, find, kept_in, read_kept, texts_of
-from guidance.app.deviations.overlay import Head, Laid
+from guidance.app.deviations.entries import RecordedDeviation, deviations_in, find, read_recorded, texts_of
+from guidance.app.deviations.overlay import Head, Overlay
 from guidance.app.ledger.opening import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.app.refusal import LedgerRefused
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
@@ -18,7 +18,7 @@ from guidance.engine.ledger.store import Ledger
 from guidance.engine.packs.schema.deviation import DeviationText
 
 
-def laid_from_ledger(url: str | None = None) -> Laid:
+def overlay_from_ledger(url: str | None = None) -> Overlay:
     """Read the departures that the ledger holds, if there is a ledger; none is made by asking.
 
     Args:
@@ -28,16 +28,18 @@ def laid_from_ledger(url: str | None = None) -> Laid:
         LedgerRefused: The ledger cannot be read.
     """
     if url is None and not ledger_exists():
-        return Laid()
+        return Overlay()
     if not_made_yet(url):
         where = f"{url or ledger_url()} (not made yet)"
-        return Laid(head=Head(where, 0, GENESIS), noticed=(nothing_there(url),))
+        return Overlay(head=Head(where, 0, GENESIS), noticed=(nothing_there(url),))
     with opened(url) as ledger:
         head = Head(ledger.name, *ledger.head())
-        kept, noticed = read_kept(ledger, head.sequence)
+        kept, noticed = read_recorded(ledger, head.sequence)
     said = json.dumps([[k.entry.hash, *(e.hash for e in k.later)] for k in kept])
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return Laid(tuple(each.deviation for each in kept if not each.altered), digest, head.ledger, head, tuple(noticed))
+    return Overlay(
+        tuple(each.deviation for each in kept if not each.altered), digest, head.ledger, head, tuple(noticed)
+    )
 
 
 def not_made_yet(url: str | None = None) -> bool:
@@ -83,7 +85,7 @@ def refusal(fault: LedgerError, url: str | None = None) -> LedgerRefused:
     return LedgerRefused([Diagnostic("G747", fault.message, Span(place), fault.cure)], unreached=unreached)
 
 
-def all_kept() -> tuple[list[Kept], dict[str, Any] | None, list[Diagnostic]]:
+def all_kept() -> tuple[list[RecordedDeviation], dict[str, Any] | None, list[Diagnostic]]:
     """Read every departure, how far the ledger goes, and what was noticed; a ledger that is not there holds none.
 
     Raises:
@@ -93,11 +95,11 @@ def all_kept() -> tuple[list[Kept], dict[str, Any] | None, list[Diagnostic]]:
         return [], None, [nothing_there()] if none_where_named() else []
     with opened() as ledger:
         sequence, digest = ledger.head()
-        kept, noticed = read_kept(ledger, sequence)
+        kept, noticed = read_recorded(ledger, sequence)
         return kept, {"ledger": ledger.name, "sequence": sequence, "hash": digest}, noticed
 
 
-def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
+def one_kept(given: str) -> tuple[RecordedDeviation, DeviationText, list[dict[str, Any]]]:
     """Read one departure whole, with what was added to it since, texts and all.
 
     Raises:
@@ -106,7 +108,7 @@ def one_kept(given: str) -> tuple[Kept, DeviationText, list[dict[str, Any]]]:
     if not ledger_exists() or not_made_yet():
         find(given, [])
     with opened() as ledger:
-        found = find(given, kept_in(ledger))
+        found = find(given, deviations_in(ledger))
         later = [{**_later(entry), "texts": texts_of(entry, ledger)} for entry in found.later]
         return found, found.text(ledger), later
 

@@ -24,7 +24,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Laid:
+class Overlay:
     """Some departures, the hash of what they were read from, and the head of their ledger if it was one."""
 
     deviations: tuple[Deviation, ...] = ()
@@ -34,10 +34,10 @@ class Laid:
     noticed: tuple[Diagnostic, ...] = ()
 
 
-NONE = Laid()
+NONE = Overlay()
 
 
-def from_file(path: Path, library: Library) -> Laid:
+def from_file(path: Path, library: Library) -> Overlay:
     """Read the departures of a file.
 
     Raises:
@@ -48,7 +48,7 @@ def from_file(path: Path, library: Library) -> Laid:
     found, faults, digest = read_deviations(path, library)
     if has_errors(faults):
         raise Refused(blamed_on("--deviations", faults))
-    return Laid(found, digest, path.as_posix(), None, blamed_on("--deviations", faults))
+    return Overlay(found, digest, path.as_posix(), None, blamed_on("--deviations", faults))
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Asked:
     doubted: Collection[str] = ()
 
 
-def unreached(laid: Laid, findings: Sequence[Finding], asked: Asked, when: Moment) -> Iterator[Diagnostic]:
+def unreached(laid: Overlay, findings: Sequence[Finding], asked: Asked, when: Moment) -> Iterator[Diagnostic]:
     """Say which departures are about a case or an event that was not read, or reach no finding, or two children's.
 
     A slip in a reference would go unseen: the rule would stand, and nobody would know that reasons are on record.

@@ -13,10 +13,10 @@ from guidance.app.deviations.entries import (
     DEVIATION,
     ENDORSEMENT,
     WITHDRAWAL,
-    Kept,
+    RecordedDeviation,
     Tree,
+    deviations_in,
     find,
-    kept_in,
     parted,
 )
 from guidance.app.deviations.ledger import opened, refusal
@@ -31,7 +31,7 @@ from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.instruments.bound import Bound, bound
 from guidance.engine.model.practice.proportion import Proportion
 from guidance.engine.model.rule import Rule
-from guidance.engine.packs.documents.departures import Departure
+from guidance.engine.packs.documents.departures import WrittenDeviation
 from guidance.engine.packs.documents.deviations import read_departures
 from guidance.engine.packs.documents.proportion import check_proportion, lacking, level_of
 from guidance.engine.packs.library import Library
@@ -44,7 +44,7 @@ class Given:
     `library` holds the packs that the rules they name were looked up in.
     """
 
-    departures: tuple[Departure, ...]
+    departures: tuple[WrittenDeviation, ...]
     proportion: Proportion
     noticed: tuple[Diagnostic, ...]
     library: Library
@@ -77,7 +77,7 @@ def check_records(records: Path, library: Library) -> None:
     read_records(Query((records,), today(), ledger=None), library)
 
 
-def _noticed(departure: Departure, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:
+def _noticed(departure: WrittenDeviation, library: Library, proportion: Proportion) -> Iterator[Diagnostic]:
     entry, text = departure.entry, departure.text
     if text.decided > today():
         message = f"decided on {text.decided}, a day that has not come"
@@ -137,12 +137,12 @@ def same_duty(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
     """Say for which new entries an earlier departure about the same duty has not been taken back, by its id."""
     new = {entry.sequence for entry in entries}
     with opened() as ledger:
-        kept = kept_in(ledger)
+        kept = deviations_in(ledger)
     earlier = {_duty(k): k.id for k in kept if k.entry.sequence not in new and not k.ended}
     return [(k.entry, earlier[_duty(k)]) for k in kept if k.entry.sequence in new and _duty(k) in earlier]
 
 
-def draft(departure: Departure, given: Given, *, corrects: Kept | None = None) -> Draft:
+def draft(departure: WrittenDeviation, given: Given, *, corrects: RecordedDeviation | None = None) -> Draft:
     """Part a departure into what the chain keeps and what is held apart from it."""
     text, proportion = departure.text, given.proportion
     tree: Tree = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -177,12 +177,12 @@ def correct(given_id: str, given: Given) -> Entry:
         Refused: There is no such departure, it is of another case or rule, or it no longer stands.
     """
     with opened() as ledger:
-        of = still_standing(given_id, kept_in(ledger))
+        of = still_standing(given_id, deviations_in(ledger))
         departure = _only(given.departures, of)
         return ledger.append(draft(departure, given, corrects=of), stamp())
 
 
-def _only(departures: Sequence[Departure], of: Kept) -> Departure:
+def _only(departures: Sequence[WrittenDeviation], of: RecordedDeviation) -> WrittenDeviation:
     first = departures[0]
     other = next((d for d in departures if (d.text.case, d.text.rule) != (of.body["case"], of.body["rule"])), None)
     if len(departures) == 1 and other is None:
@@ -192,7 +192,7 @@ def _only(departures: Sequence[Departure], of: Kept) -> Departure:
     raise Refused([Diagnostic("G433", message, place, "correct one departure with one of the same case and rule")])
 
 
-def still_standing(given_id: str, kept: Sequence[Kept]) -> Kept:
+def still_standing(given_id: str, kept: Sequence[RecordedDeviation]) -> RecordedDeviation:
     """Find a departure that has neither been withdrawn nor corrected.
 
     Raises:
@@ -208,7 +208,9 @@ def still_standing(given_id: str, kept: Sequence[Kept]) -> Kept:
     raise Refused([Diagnostic("G742", message, Span(found.id), cure)])
 
 
-def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[Kept, Entry, list[Kept]]:
+def withdraw(
+    given_id: str, by: Mapping[str, str], why: str, on: date
+) -> tuple[RecordedDeviation, Entry, list[RecordedDeviation]]:
     """Take back a departure from a day on. It stays in the ledger, and what was known before that day still shows it.
 
     Returns:
@@ -218,7 +220,7 @@ def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[
         Refused: There is no such departure, it no longer stands, or the day has not come or is before the decision.
     """
     with opened() as ledger:
-        kept = kept_in(ledger)
+        kept = deviations_in(ledger)
         found = still_standing(given_id, kept)
         check_day(on, found, "--on")
         body = {**about(found), "since": on.isoformat(), **person(by)}
@@ -227,20 +229,20 @@ def withdraw(given_id: str, by: Mapping[str, str], why: str, on: date) -> tuple[
     return found, entry, same
 
 
-def endorse(given_id: str, by: Mapping[str, str], on: date, said: str) -> tuple[Kept, Entry]:
+def endorse(given_id: str, by: Mapping[str, str], on: date, said: str) -> tuple[RecordedDeviation, Entry]:
     """Keep that somebody stood behind a decision, and on what day.
 
     Raises:
         Refused: There is no such departure, it no longer stands, or the day has not come or is before the decision.
     """
     with opened() as ledger:
-        found = still_standing(given_id, kept_in(ledger))
+        found = still_standing(given_id, deviations_in(ledger))
         check_day(on, found, "--on")
         body = {**about(found), "on": on.isoformat(), **person(by)}
         return found, ledger.append(Draft(ENDORSEMENT, body, on.isoformat(), signed(by), named(by, said=said)), stamp())
 
 
-def check_day(on: date, found: Kept, option: str) -> None:
+def check_day(on: date, found: RecordedDeviation, option: str) -> None:
     """Refuse a day that has not come, or that is before the decision.
 
     Raises:
@@ -253,7 +255,7 @@ def check_day(on: date, found: Kept, option: str) -> None:
         raise Refused([Diagnostic("G741", wrong, Span(option), "check the day")])
 
 
-def about(kept: Kept) -> dict[str, Any]:
+def about(kept: RecordedDeviation) -> dict[str, Any]:
     """Say which departure an entry is about, so that whatever is held of a case can be found by it."""
     whose = {"authority": kept.authority} if kept.authority else {}
     return {"of": kept.entry.sequence, "case": kept.body["case"], "rule": kept.body["rule"], **whose}
@@ -278,6 +280,6 @@ def named(by: Mapping[str, str], **texts: str) -> dict[str, str]:
     return {key: text for key, text in {"by.name": by.get("name", ""), **texts}.items() if text.strip()}
 
 
-def _duty(kept: Kept) -> tuple[str, str, str]:
+def _duty(kept: RecordedDeviation) -> tuple[str, str, str]:
     deviation = kept.deviation
     return deviation.case, deviation.rule, deviation.trigger

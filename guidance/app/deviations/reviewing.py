@@ -7,9 +7,9 @@ from pathlib import Path
 
 from guidance.app.clock import today
 from guidance.app.deviations.effect import When, seen
-from guidance.app.deviations.entries import REVIEW, Kept, find, kept_in
+from guidance.app.deviations.entries import REVIEW, RecordedDeviation, deviations_in, find
 from guidance.app.deviations.ledger import opened
-from guidance.app.deviations.overlay import Laid
+from guidance.app.deviations.overlay import Overlay
 from guidance.app.deviations.recording import about, check_day, named, person, signed
 from guidance.app.evaluation.answer import Answer
 from guidance.app.ledger.opening import stamp
@@ -39,7 +39,7 @@ class Review:
     `noticed` is what is warned of in the record: all of it only with hindsight, since it may speak of what came after.
     """
 
-    kept: Kept
+    kept: RecordedDeviation
     text: DeviationText
     then: datetime | date
     events: tuple[Event, ...] = ()
@@ -62,7 +62,7 @@ def review(given_id: str, records: Path | None, *, hindsight: bool = False) -> R
         Refused: There is no such departure, or the record or the ledger cannot be read.
     """
     with opened() as ledger:
-        kept = find(given_id, kept_in(ledger))
+        kept = find(given_id, deviations_in(ledger))
         text = kept.text(ledger)
     then = moment_of(kept)
     principle = next((p for p in shipped().principles if p.id == JUDGE_BY), None)
@@ -70,7 +70,7 @@ def review(given_id: str, records: Path | None, *, hindsight: bool = False) -> R
     return _with_record(made, records, hindsight=hindsight) if records else made
 
 
-def moment_of(kept: Kept) -> datetime | date:
+def moment_of(kept: RecordedDeviation) -> datetime | date:
     """Say by when something had to be written down to have been known: the day of the decision, or a time on it.
 
     Where the decision was written down at a time on its own day, that time; what came in that evening was not known.
@@ -83,13 +83,13 @@ def moment_of(kept: Kept) -> datetime | date:
 def _with_record(made: Review, records: Path, *, hindsight: bool) -> Review:
     """Add what the record held by then, with no departure laid over it: the decision is what is being looked at."""
     deviation, decided = made.kept.deviation, made.kept.deviation.decided
-    then = seen(records, [deviation], When(decided, made.then), Laid())
+    then = seen(records, [deviation], When(decided, made.then), Overlay())
     own = [e for e in then.answer.reading.events if e.case == deviation.case and _same(e, deviation.authority)]
     if not own:
         raise Refused([no_case(deviation.case, records)])
     by_then = [e for e in own if known(e, decided, made.then)]
     after = [e for e in own if e not in by_then]
-    later = seen(records, [deviation], When(today()), Laid()) if hindsight else None
+    later = seen(records, [deviation], When(today()), Overlay()) if hindsight else None
     return Review(
         made.kept, made.text, made.then, tuple(by_then), tuple(_said(f, then.answer) for _, f in then.findings),
         made.questions, tuple(after) if hindsight else (),
@@ -127,7 +127,7 @@ def keep_review(given_id: str, by: Mapping[str, str], quality: str, *, on: date,
         Refused: There is no such departure, or the day has not come or is before the decision.
     """
     with opened() as ledger:
-        found = find(given_id, kept_in(ledger))
+        found = find(given_id, deviations_in(ledger))
         check_day(on, found, "--on")
         body = {**about(found), "on": on.isoformat(), "quality": quality, **person(by)}
         return ledger.append(Draft(REVIEW, body, on.isoformat(), signed(by), named(by, **texts)), stamp())

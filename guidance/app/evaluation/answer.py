@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from guidance.app.deviations import overlay
-from guidance.app.deviations.overlay import Laid
+from guidance.app.deviations.overlay import Overlay
 from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage
@@ -36,7 +36,7 @@ class Answer:
     diagnostics: tuple[Diagnostic, ...] = ()
     differences: tuple[str, ...] = ()
     coverage: Coverage = NOTHING_ASKED
-    departures: Laid = overlay.NONE
+    departures: Overlay = overlay.NONE
 
     def __repr__(self) -> str:
         """Give it in one line: what it holds would fill a screen, and is about people."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from guidance.app.deviations import overlay
-from guidance.app.deviations.overlay import Asked, Laid, Moment
+from guidance.app.deviations.overlay import Asked, Moment, Overlay
 from guidance.app.evaluation import warning_report
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluators import run
@@ -140,7 +140,7 @@ def _shows(path: Path | None) -> Mapping[str, object] | None:
     return dict(plain)
 
 
-def departures(query: Query, library: Library) -> Laid:
+def departures(query: Query, library: Library) -> Overlay:
     """Read the departures that are laid over the findings: those of a file, of a ledger, or none.
 
     Raises:
@@ -149,20 +149,20 @@ def departures(query: Query, library: Library) -> Laid:
     """
     if query.deviations:
         return overlay.from_file(query.deviations, library)
-    if query.ledger is None or isinstance(query.ledger, Laid):
+    if query.ledger is None or isinstance(query.ledger, Overlay):
         return query.ledger or overlay.NONE
     return _in_ledger(None if isinstance(query.ledger, Ledger) else str(query.ledger))
 
 
-def _in_ledger(url: str | None) -> Laid:
+def _in_ledger(url: str | None) -> Overlay:
     """Read the departures of a ledger; what reads one is imported only where there is one."""
     from guidance.app.ledger.opening import ledger_exists  # noqa: PLC0415  it asks the packs that are put to records here
 
     if url is None and not ledger_exists():
         return overlay.NONE
-    from guidance.app.deviations.ledger import laid_from_ledger  # noqa: PLC0415  as said above
+    from guidance.app.deviations.ledger import overlay_from_ledger  # noqa: PLC0415  as said above
 
-    return laid_from_ledger(url)
+    return overlay_from_ledger(url)
 
 
 def evaluate(
@@ -191,7 +191,7 @@ def answered(
     reading: Reading,
     passed_over: list[PassedOver] | None = None,
     *,
-    laid: Laid | None = None,
+    laid: Overlay | None = None,
 ) -> Answer:
     """Evaluate what was read; `laid` are the departures that the query names, where they have been read already.
 

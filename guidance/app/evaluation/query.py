@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, cast
 
-from guidance.app.deviations.overlay import Laid
+from guidance.app.deviations.overlay import Overlay
 from guidance.app.refusal import Refused
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.event import Event
@@ -29,7 +29,7 @@ OWN_LEDGER = Ledger.OWN
 Record = Mapping[str, Any] | Event
 Records = Path | str | bytes | Content | ArrowTable | Record | Iterable[Any]
 """Paths of files, the bytes of one, tables, records as mappings or events; one of them, or some together."""
-LedgerGiven = Ledger | Laid | Path | str | None
+LedgerGiven = Ledger | Overlay | Path | str | None
 """A ledger of this machine, by its address, or what was read from one already; None: none has a part in it."""
 
 
@@ -124,7 +124,7 @@ _EXPECTED: dict[str, tuple[tuple[type, ...], str]] = {
     "as_at": ((date,), _A_DAY),
     "known_at": ((date, _NONE), _A_DAY),
     "reference_date": ((date, _NONE), "a date"),
-    "ledger": ((Ledger, Laid, Path, str, _NONE), "`OWN_LEDGER`, an address or None"),
+    "ledger": ((Ledger, Overlay, Path, str, _NONE), "`OWN_LEDGER`, an address or None"),
     "library": ((Library, _NONE), "what `load` returns"),
     "case": ((str, _NONE), "the reference of a case, as text"),
     "authority": ((str, _NONE), "an authority's name or code, as text"),

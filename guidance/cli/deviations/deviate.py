@@ -164,9 +164,9 @@ def _already(entries: list["Entry"]) -> None:
 def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tuple[Path, ...] = ()) -> None:
     """Say what some departures do to the findings of a record."""
     from guidance.app.deviations import effect
-    from guidance.app.deviations.entries import Kept
+    from guidance.app.deviations.entries import RecordedDeviation
 
-    deviations = [Kept(entry).deviation for entry in entries]
+    deviations = [RecordedDeviation(entry).deviation for entry in entries]
     found = effect.seen(records, deviations, effect.When(options.day(as_at), added=added))
     for line in effect.effects(found):
         _say(line)

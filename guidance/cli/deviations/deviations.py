@@ -13,7 +13,7 @@ from guidance.engine.characters import on_one_line
 from guidance.render.outlet import print_json
 
 if TYPE_CHECKING:
-    from guidance.app.deviations.entries import Kept
+    from guidance.app.deviations.entries import RecordedDeviation
 
 Id = Annotated[str, typer.Argument(help="Which departure, as `list` shows it, such as d12.")]
 By = Annotated[str, typer.Option("--by", help="Who: a role and an agency, such as `service manager, Kent`.")]
@@ -82,7 +82,7 @@ def list_(
     show_diagnostics(noticed)
 
 
-def row(kept: "Kept") -> dict[str, Any]:
+def row(kept: "RecordedDeviation") -> dict[str, Any]:
     """Return one departure as plain data: what the chain keeps, how it stands, and the hash of its entry."""
     body = {key: value for key, value in kept.body.items() if key not in {"held_apart", "of"}}
     later = [
@@ -101,7 +101,7 @@ def _print(data: object) -> None:
     print_json(data)
 
 
-def _table(chosen: list["Kept"], total: int) -> None:
+def _table(chosen: list["RecordedDeviation"], total: int) -> None:
     if not chosen:
         typer.echo(f"No departure found ({total} in the ledger).")
         return
@@ -112,13 +112,13 @@ def _table(chosen: list["Kept"], total: int) -> None:
         typer.echo(on_one_line(f"{'':<6}by {k.entry.author}; {until}; {_written(k)}"))
 
 
-def _written(kept: "Kept") -> str:
+def _written(kept: "RecordedDeviation") -> str:
     """Say when the ledger took it in, and that this was after the decision where it was."""
     day = kept.entry.recorded_at[:10]
     return f"written down {day}{', after it was decided' if day > kept.decided else ''}"
 
 
-def _standing(kept: "Kept") -> str:
+def _standing(kept: "RecordedDeviation") -> str:
     from guidance.app.deviations.entries import CORRECTION
 
     by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")

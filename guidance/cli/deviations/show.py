@@ -9,7 +9,7 @@ import typer
 from guidance.engine.explain.names import at_in_words
 
 if TYPE_CHECKING:
-    from guidance.app.deviations.entries import Kept
+    from guidance.app.deviations.entries import RecordedDeviation
     from guidance.app.deviations.reviewing import Review
     from guidance.engine.packs.schema.deviation import DeviationText
 
@@ -23,7 +23,7 @@ LABELS = {
 _FIRST = ("case", "authority", "rule", "trigger", "deviation", "share", "recorded_at")
 
 
-def document_lines(kept: "Kept", text: "DeviationText", *, as_then: bool = False) -> Iterator[str]:
+def document_lines(kept: "RecordedDeviation", text: "DeviationText", *, as_then: bool = False) -> Iterator[str]:
     """Say what a departure holds: about what, by whom and when, then each part of the thinking.
 
     `as_then` leaves out what became of it since.

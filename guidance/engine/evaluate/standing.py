@@ -9,7 +9,7 @@ from guidance.engine.evaluate.case import Case, end_of
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import Departure, Latitude, Remark
+from guidance.engine.model.note import DeviationEffect, Latitude, Remark
 
 
 def settle(finding: Finding, _: Case, terms: Terms) -> Finding:
@@ -62,19 +62,19 @@ def _deviated(finding: Finding, deviations: Sequence[Deviation], as_at: date) ->
     return replace(finding, deviation=deviation.id, decision=deviation, standing=standing, notes=notes)
 
 
-NO_EFFECT = (Departure.NO_DEPARTURE, Departure.NOT_RELIED_ON, Departure.EXPIRED)
+NO_EFFECT = (DeviationEffect.NO_DEPARTURE, DeviationEffect.NOT_RELIED_ON, DeviationEffect.EXPIRED)
 
 
-def _departure(deviation: Deviation, finding: Finding, *, live: bool) -> Departure:
+def _departure(deviation: Deviation, finding: Finding, *, live: bool) -> DeviationEffect:
     """Say what a departure comes to: from law there is none, and what was done in time relies on none."""
     if finding.rule.force.is_law:
-        return Departure.NO_DEPARTURE
+        return DeviationEffect.NO_DEPARTURE
     if finding.status is Status.DISCHARGED:
-        return Departure.NOT_RELIED_ON
-    return recorded(deviation, finding) if live else Departure.EXPIRED
+        return DeviationEffect.NOT_RELIED_ON
+    return recorded(deviation, finding) if live else DeviationEffect.EXPIRED
 
 
-def recorded(deviation: Deviation, finding: Finding) -> Departure:
+def recorded(deviation: Deviation, finding: Finding) -> DeviationEffect:
     """Say whether a decision was made, and whether it was written down, by the end of a duty's last day.
 
     A limit in hours ends at its moment. With no last day it is the day of the trigger that counts. What nobody can
@@ -82,7 +82,7 @@ def recorded(deviation: Deviation, finding: Finding) -> Departure:
     """
     by = finding.due or finding.trigger.day
     if deviation.decided > by:
-        return Departure.RECORDED_AFTER
+        return DeviationEffect.RECORDED_AFTER
     last = finding.due_at or end_of(by)
     in_time = deviation.written and deviation.written <= last
-    return Departure.RECORDED_BEFORE if in_time else Departure.WRITTEN_AFTER
+    return DeviationEffect.RECORDED_BEFORE if in_time else DeviationEffect.WRITTEN_AFTER

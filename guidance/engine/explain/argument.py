@@ -34,7 +34,7 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.instruments.provenance import Result
-from guidance.engine.model.note import Departure, Reach
+from guidance.engine.model.note import DeviationEffect, Reach
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import Skipped, skipped_days
@@ -71,7 +71,7 @@ def _standing(finding: Finding, as_at: date | datetime, trial_ends: date | None)
     if finding.standing is Standing.DEVIATED:
         to = f": {varied(finding, finding.decision)}" if finding.decision else ""
         said.append(f"The deviation {finding.deviation} is recorded{to}. {NOT_A_RULING}")
-    if finding.departure is Departure.NO_DEPARTURE:
+    if finding.departure is DeviationEffect.NO_DEPARTURE:
         said.append(
             f"{NO_ONE_DEPARTS}: {finding.deviation} is kept as an explanation, and changes nothing. {NOT_A_RULING}"
         )

@@ -4,7 +4,7 @@ from guidance.engine.explain.moments import limit_in_words
 from guidance.engine.explain.names import day_in_words, weekday_in_words
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
-from guidance.engine.model.note import Departure, Latitude
+from guidance.engine.model.note import DeviationEffect, Latitude
 
 NOT_A_RULING = "Recording reasons does not decide whether a court or an inspector would agree."
 
@@ -12,13 +12,13 @@ NOT_A_RULING = "Recording reasons does not decide whether a court or an inspecto
 def with_departure(finding: Finding, beneath: str) -> str:
     """Say what a recorded decision does about a finding, and what is beneath it, which stands alone without one."""
     decision = finding.decision
-    if finding.departure is Departure.NOT_RELIED_ON:
+    if finding.departure is DeviationEffect.NOT_RELIED_ON:
         return "not relied on: done in time"
     if decision is None:
         return beneath
-    if finding.departure is Departure.NO_DEPARTURE:
+    if finding.departure is DeviationEffect.NO_DEPARTURE:
         return f"{beneath}; reasons are on record, {_decided(decision)}, as an explanation that changes nothing"
-    if finding.departure is Departure.EXPIRED and decision.until:
+    if finding.departure is DeviationEffect.EXPIRED and decision.until:
         ran = weekday_in_words(decision.until)
         return f"{beneath}; a departure {_decided(decision)} ran to {ran}, and the rule stands again"
     if finding.standing is not Standing.DEVIATED:
@@ -35,7 +35,7 @@ def done_differently(finding: Finding) -> str:
 
 def is_shown(finding: Finding) -> bool:
     """Tell whether a screen with a finding on it has to say what recorded reasons do not decide."""
-    return finding.decision is not None and finding.departure is not Departure.NOT_RELIED_ON
+    return finding.decision is not None and finding.departure is not DeviationEffect.NOT_RELIED_ON
 
 
 def varied(finding: Finding, decision: Deviation) -> str:

@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
 from guidance.engine.model.missing import Missing
-from guidance.engine.model.note import Departure, Note
+from guidance.engine.model.note import DeviationEffect, Note
 from guidance.engine.model.power import Allowed, Spent
 from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Exemption, Modality, Rule
@@ -158,9 +158,9 @@ class Finding:
         return self.steps[-1].reason if self.steps else None
 
     @property
-    def departure(self) -> Departure | None:
+    def departure(self) -> DeviationEffect | None:
         """What a recorded departure comes to, where there is one."""
-        return next((note for note in self.notes if isinstance(note, Departure)), None)
+        return next((note for note in self.notes if isinstance(note, DeviationEffect)), None)
 
     @property
     def ended_unfollowed(self) -> bool:

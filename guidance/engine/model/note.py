@@ -7,7 +7,7 @@ from enum import Enum
 from guidance.engine.model.rule import Expressed
 
 
-class Departure(Enum):
+class DeviationEffect(Enum):
     """What a recorded departure comes to: how it was written down, or why it has no effect."""
 
     RECORDED_BEFORE = "recorded before"
@@ -94,4 +94,4 @@ class Roughly:
         return f"{self.how}: {self.because}"
 
 
-Note = Departure | Reach | Latitude | Remark | MayBeSetAside | RanOn | RestartedLate | Roughly
+Note = DeviationEffect | Reach | Latitude | Remark | MayBeSetAside | RanOn | RestartedLate | Roughly

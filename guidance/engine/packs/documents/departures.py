@@ -16,7 +16,7 @@ from guidance.engine.packs.schema.deviation import DeviationText
 
 
 @dataclass(frozen=True)
-class Departure:
+class WrittenDeviation:
     """One departure: as written, with its places, and as the engine reads it."""
 
     entry: Entry[DeviationText]
@@ -35,7 +35,7 @@ def check_departures(reading: Reading, known: Known) -> None:
             pass
 
 
-def departures_in(document: Document, reading: Reading, known: Known) -> Iterator[Departure]:
+def departures_in(document: Document, reading: Reading, known: Known) -> Iterator[WrittenDeviation]:
     """Yield each departure of a file that holds one, or a list of them; note every mistake."""
     root = document.root
     for node in root.items() if root and isinstance(root.value, list) else [root] if root else []:
@@ -43,7 +43,7 @@ def departures_in(document: Document, reading: Reading, known: Known) -> Iterato
         if entry and reading.note(_check(entry, known)):
             made = deviation_of(entry.text, known.authorities.code(entry.text.authority or ""))
             if reading.define("deviation", made.id, entry.at(), "keep one, or name each in `deviation`"):
-                yield Departure(entry, made)
+                yield WrittenDeviation(entry, made)
 
 
 def _check(entry: Entry[DeviationText], known: Known) -> Iterator[Diagnostic]:

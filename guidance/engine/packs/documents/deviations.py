@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.deviation import Deviation
-from guidance.engine.packs.documents.departures import Departure, departures_in
+from guidance.engine.packs.documents.departures import WrittenDeviation, departures_in
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.files import FileText, read_file
 from guidance.engine.packs.reading.names import Known
@@ -26,7 +26,7 @@ def read_deviations(path: Path, library: Library) -> tuple[tuple[Deviation, ...]
     return made, mistakes, digest
 
 
-def read_departures(path: Path, library: Library) -> tuple[tuple[Departure, ...], list[Diagnostic], str]:
+def read_departures(path: Path, library: Library) -> tuple[tuple[WrittenDeviation, ...], list[Diagnostic], str]:
     """Read departures as `read_deviations` does, with all that they say and the place of each thing.
 
     Returns:
@@ -34,7 +34,7 @@ def read_departures(path: Path, library: Library) -> tuple[tuple[Departure, ...]
     """
     reading, known = Reading(), _known(library)
     file = read_file(path, path.as_posix())
-    found: list[Departure] = []
+    found: list[WrittenDeviation] = []
     for document in _documents(path, file):
         reading.note(document.diagnostics)
         found += departures_in(document, reading, known)
