@@ -95,10 +95,12 @@ def pdf(
     output: Output = OUTPUT,
 ) -> None:
     """Print every requirement in force to one PDF, from a site that was built, by Chromium or Chrome."""
+    from guidance.cli.ledger.ledger import plainly
     from guidance.site.front.paper import NoBrowserError, print_paper
 
     try:
-        print_paper(output, to)
+        with plainly():
+            print_paper(output, to)
     except NoBrowserError as lacking:
         cure = "install Chromium or Chrome; or open in-force/index.html of the site in a browser and print it"
         raise End(USAGE, f"no PDF was made: {lacking}; {cure}") from None

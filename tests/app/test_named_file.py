@@ -55,6 +55,7 @@ WRITERS = {
     "ledger prove": ("ledger", "prove", "1", "--output"),
     "deviations shared": ("deviations", "shared", "--to"),
     "new trial": ("new", "trial"),
+    "site pdf": ("site", "pdf"),
 }  # fmt: skip
 MAY_NOT_BE_LOST = (
     "ledger.sqlite", "./ledger.sqlite", "to-the-ledger", "by-another-name", "ledger.sqlite-wal", "ledger.sqlite-shm",

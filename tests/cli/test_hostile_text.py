@@ -230,6 +230,7 @@ def of_trials_and_forms(w: World) -> Iterator[Command]:
     yield "trials", "preview", HOSTILE, w.records, *AS_AT
     yield "new", "trial", w.folder / "new.yaml", "--title", HOSTILE, "--authority", HOSTILE
     yield "site", "build", "--output", w.folder, "--shared", w.form
+    yield "site", "pdf", w.folder / "x.pdf", "--output", w.folder / HOSTILE.replace("/", "").replace("\0", "")[:90]
 
 
 def of_the_ledger(w: World) -> Iterator[Command]:

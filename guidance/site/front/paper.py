@@ -2,9 +2,12 @@
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from guidance.app.files import FOR_ALL
+from guidance.app.named_file import check_replaceable, write_named
 from guidance.engine.explain.names import day_in_words
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -43,11 +46,15 @@ def browser() -> str | None:
 
 
 def print_paper(site: Path, to: Path) -> None:
-    """Print the page of a built site to a PDF, by the browser of this machine.
+    """Print the page of a built site to a PDF, by the browser of this machine: beside, and put in place once whole.
 
     Raises:
         NoBrowserError: There is none, or it printed nothing.
+        FileNotFoundError: There is no site there.
+        NotReplaced: What is there may not be lost, such as the ledger.
+        OSError: It cannot be written.
     """
+    check_replaceable(to)
     found = browser()
     if found is None:
         message = f"none of {', '.join(BROWSERS)} was found"
@@ -55,11 +62,21 @@ def print_paper(site: Path, to: Path) -> None:
     page = (site / PATH).with_suffix("") / "index.html"
     if not page.is_file():
         raise FileNotFoundError(page)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made.pdf"
+        _print(found, page, made)
+        write_named(to, [made.read_bytes()], mode=FOR_ALL)
+
+
+def _print(found: str, page: Path, to: Path) -> None:
     command = [
         found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
         "--no-pdf-header-footer", f"--print-to-pdf={to.resolve()}", page.resolve().as_uri(),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_LONGEST)  # noqa: S603
+    message = f"`{found}` printed nothing"
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_LONGEST)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise NoBrowserError(message) from None
     if done.returncode or not to.is_file():
-        message = f"`{found}` printed nothing"
         raise NoBrowserError(message)
