@@ -13,6 +13,7 @@ from guidance.app.named_file import write_named
 from guidance.cli import main
 from guidance.engine.ledger.entry import Draft
 from guidance.engine.ledger.problems import NotReplaced
+from guidance.site.front import paper
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "examples" / "one-child-2011.jsonl"
@@ -55,7 +56,6 @@ WRITERS = {
     "ledger prove": ("ledger", "prove", "1", "--output"),
     "deviations shared": ("deviations", "shared", "--to"),
     "new trial": ("new", "trial"),
-    "site pdf": ("site", "pdf"),
 }  # fmt: skip
 MAY_NOT_BE_LOST = (
     "ledger.sqlite", "./ledger.sqlite", "to-the-ledger", "by-another-name", "ledger.sqlite-wal", "ledger.sqlite-shm",
@@ -198,3 +198,19 @@ def test_a_draft_is_not_kept_in_a_file_that_is_no_draft(folder: Path) -> None:
     doomed: Callable[[], None] = lambda: DraftFile(folder / "keys" / "master").write({"case": "A"})  # noqa: E731
     with pytest.raises(Refused, match="among the ledger’s keys"):
         doomed()
+
+
+def test_a_pdf_is_printed_beside_and_takes_the_place_of_nothing_that_may_not_be_lost(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "site" / "in-force").mkdir(parents=True)
+    (folder / "site" / "in-force" / "index.html").write_text("<p>x")
+    monkeypatch.setattr(paper, "browser", lambda: "a browser")
+    monkeypatch.setattr(paper, "_print", lambda _found, _page, to: to.write_bytes(b"%PDF"))
+    before = held(folder)
+    for name in MAY_NOT_BE_LOST:
+        with pytest.raises(NotReplaced):
+            paper.print_paper(folder / "site", folder / name)
+    assert held(folder) == before
+    paper.print_paper(folder / "site", folder / "made.pdf")
+    assert (folder / "made.pdf").read_bytes() == b"%PDF"
