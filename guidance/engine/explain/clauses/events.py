@@ -34,6 +34,7 @@ EVENTS = {
     "care_order_made": "a care order is made",
     "adoption_order_made": "an adoption order is made",
     "adoption_placement_started": "a child is placed for adoption",
+    "adoption_placement_ended": "a placement for adoption is over",
     "secure_accommodation_started": "a stay in secure accommodation begins",
     "secure_accommodation_authorised": "a secure accommodation order is made",
     "secure_accommodation_reviewed": "a stay in secure accommodation is reviewed",
