@@ -41,6 +41,8 @@ READ_AGAIN = {
     "wt23.send.officer",
 }  # fmt: skip
 """Requirements that the list has no row for, found when the stages were read against the text again."""
+READ_BEYOND = {"wt23.cdr.joint-response": {390}, "wt23.info.child-moves": {29}}
+"""Paragraphs that a requirement was read in besides the list's, when the text was read again."""
 LISTED = [rule for rule in FROM_THE_TEXT if rule.id not in READ_AGAIN]
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
 """Limits that the text gives without a number: what it says instead."""
@@ -123,7 +125,7 @@ if TABLE.is_file():
             listed = {int(number) for number in re.findall(r"\d+", row_of(rule)["paragraph_or_page"])}
             ranges = re.findall(r"(\d+)-(\d+)", row_of(rule)["paragraph_or_page"])
             listed |= {n for first, last in ranges for n in range(int(first), int(last) + 1)}
-            assert {*paragraphs(rule), *pages(rule)} <= listed, rule.id
+            assert {*paragraphs(rule), *pages(rule)} <= listed | READ_BEYOND.get(rule.id, set()), rule.id
 
     def test_no_rule_has_a_number_that_its_row_has_not() -> None:
         for rule in LISTED:
