@@ -37,6 +37,16 @@ NEWEST: Mapping[str, tuple[Record, ...]] = {
         happened("2026-08-19", "secure_accommodation_reviewed"),
         happened("2026-10-19", "secure_accommodation_authorised", expires="2027-01-20", further=True),
     ),
+    "a child went from foster carers to adopters on one day": (
+        *IN_CARE,
+        happened("2026-11-24", "placement_ended"),
+        happened("2026-11-24", "placement_started", placed_with="adopters"),
+    ),
+    "a child who lives with adopters was visited, and the foster carers' times are no longer owed": (
+        *IN_CARE,
+        happened("2026-10-26", "placement_started", placed_with="adopters"),
+        happened("2026-11-02", "looked_after_visit_made", child_seen=True),
+    ),
     "a remanded child was to be locked up for six weeks": (
         *IN_CARE,
         happened("2026-11-16", "secure_accommodation_authorised", expires="2026-12-28", on_remand=True),
@@ -79,6 +89,12 @@ OWED_NEWEST: Mapping[str, Mapping[str, str | None]] = {
     },
     "a child in care has been locked up since July on a court's leave": {
         "sa91.review.next": "2026-11-19", "sa91.order.2": "2027-01-20",
+    },
+    "a child went from foster carers to adopters on one day": {
+        "aar05.visit.first": "2026-12-01", "aar05.review.first": "2026-12-22",
+    },
+    "a child who lives with adopters was visited, and the foster carers' times are no longer owed": {
+        "aar05.visit.weekly": "2026-11-09", "aar05.review.first": "2026-11-23",
     },
     "a remanded child was to be locked up for six weeks": {"sa91.order.3": None},
     "a child was placed with adopters and reviewed once": {"aar05.review.second": "2027-01-01"},

@@ -34,6 +34,8 @@ EVENTS = {
     "care_order_made": "a care order is made",
     "adoption_order_made": "an adoption order is made",
     "adoption_placement_started": "a child is placed for adoption",
+    "moved_to_adopters": "the child is placed with adopters",
+    "moved_from_adopters": "the child is with the adopters no longer",
     "adoption_placement_ended": "a placement for adoption is over",
     "secure_accommodation_started": "a stay in secure accommodation begins",
     "secure_accommodation_authorised": "a secure accommodation order is made",

@@ -218,6 +218,7 @@ STATES = {
     "secure_accommodation": "the child is in secure accommodation",
     "secure_accommodation_authorised": "a court has authorised secure accommodation",
     "adoption_placement": "the child is placed for adoption",
+    "with_adopters": "the child is placed for adoption",
     "adoption_placement_unreviewed": "the child is placed for adoption and was not reviewed since",
     "left_care": "a young person has left care and is still owed help",
     "relevant_child": "a young person of 16 or 17 has left care",
