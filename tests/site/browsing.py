@@ -15,7 +15,7 @@ from guidance.site.front import accessibility
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WHOLE = os.environ.get("GUIDANCE_BROWSER") == "whole"
-"""Whether every page is looked at in every width, as before a release; else each type is looked at once."""
+"""Whether every page is looked at in every width; else each type is looked at once."""
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium was found on this machine")
 
 

@@ -60,7 +60,7 @@ def file_of(built: Path, kind: str) -> Path:
 
 
 def looks(number: int) -> list[tuple[int, Scheme]]:
-    """Say how the page of a type is looked at: each in one way, or each in every way before a release."""
+    """Say how the page of a type is looked at: each in one way, or each in every way."""
     return GRID if WHOLE else [GRID[number * 5 % len(GRID)]]
 
 
