@@ -310,8 +310,8 @@ def test_the_entries_table_is_unchanged() -> None:
 def test_asking_what_departures_there_are_does_not_wait_for_cryptography(ledger: Ledger) -> None:
     asking = (
         "import sys\n"
-        "from guidance.app.deviations.ledger import laid_from_ledger\n"
-        "assert laid_from_ledger().head.sequence == 6\n"
+        "from guidance.app.deviations.ledger import overlay_from_ledger\n"
+        "assert overlay_from_ledger().head.sequence == 6\n"
         "assert 'cryptography' not in sys.modules"
     )
     env = {**os.environ, "GUIDANCE_LEDGER": ledger.name, "PYTHONPATH": str(Path(__file__).parents[2])}
