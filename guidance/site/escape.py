@@ -27,6 +27,15 @@ def code(raw: str) -> str:
     return f"<code>{text(raw)}</code>"
 
 
+def with_names(raw: str) -> str:
+    """Write a text in which what stands between two backticks is a name as it stands in a file.
+
+    >>> with_names("`within` is <one>")
+    '<code>within</code> is &#60;one&#62;'
+    """
+    return re.sub(r"&#96;(.+?)&#96;", r"<code>\1</code>", text(raw))
+
+
 def block(raw: str) -> str:
     """Write lines exactly as they are, as a block of code."""
     lines = "&#10;".join(html.escape(on_one_line(line)) for line in raw.splitlines())

@@ -85,6 +85,9 @@ def test_each_diagnostic_code_has_a_page_once_there_is_a_catalogue_of_them(shipp
     made = {page.path: page for page in code_pages.code_pages(replace(shipped, codes=(CODE,)))}
     assert "a period cannot be read" in made["mistakes/G012.md"].body
     assert "(/mistakes/G012.md)" in made["mistakes/index.md"].body
+    named = replace(CODE, meaning="`within` says <it>.")
+    (_, page) = code_pages.code_pages(replace(shipped, codes=(named,)))
+    assert "<code>within</code> says &#60;it&#62;." in page.markdown()
     assert not list(code_pages.code_pages(replace(shipped, codes=())))
 
 

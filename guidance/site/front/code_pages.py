@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guidance.app.packs.codes import CodeEntry
 from guidance.site.catalogue import Catalogue
-from guidance.site.escape import block, code, slug, text
+from guidance.site.escape import block, code, slug, text, with_names
 from guidance.site.page import Page, link, paragraphs, table
 
 INDEX = "mistakes/index.md"
@@ -29,12 +29,12 @@ def _page(entry: CodeEntry) -> Page:
         if lines
         for part in (f"## {heading}", block(lines))
     ]
-    body = paragraphs(f"# {text(entry.code)}: {text(entry.title)}", text(entry.meaning), *examples)
+    body = paragraphs(f"# {text(entry.code)}: {with_names(entry.title)}", with_names(entry.meaning), *examples)
     return Page(code_path(entry), f"{entry.code}: {entry.title}", body)
 
 
 def _index(catalogue: Catalogue) -> Page:
-    rows = [(link(text(entry.code), code_path(entry)), text(entry.title)) for entry in catalogue.codes]
+    rows = [(link(text(entry.code), code_path(entry)), with_names(entry.title)) for entry in catalogue.codes]
     said = f"Each has a code, a place in the file and a cure. {code('guidance explain CODE')} says the same."
     return Page(
         INDEX, "Mistakes the checker reports", paragraphs("# Mistakes the checker reports", said, table("codes", rows))
