@@ -8,9 +8,9 @@ from pathlib import Path
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import answered, read
 from guidance.app.evaluation.query import Query
-from guidance.app.packs.named import audit_named
 from guidance.app.packs.selection import in_place_of
 from guidance.app.packs.shipped import shipped
+from guidance.app.packs.when_named import audit_named
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import has_errors
 from guidance.engine.evaluate.case import known

@@ -108,6 +108,7 @@ HARDLY_MEANT: Iterable[Mistake] = [
             "Take into account what the family wishes",
             "Be mindful of what the child says",
             "Hold a conference where appropriate",
+            "Think about a conference",
         )
     ),
     Mistake("an instrument that follows none", "G217", of_kent({"supersedes": "▸kent-2024"})),

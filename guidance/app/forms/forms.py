@@ -9,8 +9,8 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import answered, library_for, read
 from guidance.app.evaluation.query import Query, named
 from guidance.app.forms.filled_form import SUFFIXES, Filled, as_records, read_filled
-from guidance.app.packs.named import waiting_rules
 from guidance.app.packs.shipped import shipped
+from guidance.app.packs.when_named import waiting_rules
 from guidance.app.refusal import Refused
 from guidance.engine.characters import as_json
 from guidance.engine.diagnostics import Diagnostic, Span

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from guidance.app.packs.named import left_waiting, named_rules
 from guidance.app.packs.shipped import read_packs
+from guidance.app.packs.when_named import left_waiting, named_rules
 from guidance.engine.diagnostics import Diagnostic, blamed_on
 from guidance.engine.packs.library import Library
 

@@ -6,6 +6,12 @@ from enum import StrEnum
 
 from guidance.engine.characters import strange_digit
 
+NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+"""Numbers as they are written in words, each at its place."""
+
 
 class Unit(StrEnum):
     """The unit that the provision uses."""

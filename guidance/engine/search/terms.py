@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from guidance.engine.model.period import NUMBERS as IN_WORDS
+
 _PLAIN = re.compile(r"[a-z0-9]+")
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|[a-z]+|\d+", re.ASCII)
 _PROVISION = re.compile(
@@ -13,34 +15,13 @@ _GLUED = re.compile(r"(\d)\s*(wds?|working ?days?)\b", re.ASCII)
 _APOSTROPHE = re.compile(r"['\u2019]s?\b|['\u2019]", re.ASCII)
 PLACES = {"s": "section", "sec": "section", "reg": "regulation", "regs": "regulation", "para": "paragraph",
            "art": "article", "sch": "schedule"}  # fmt: skip
-NUMBERS = {
-    word: str(n)
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"1st": "first", "2nd": "second", "3rd": "third", "fortnight": "2 weeks", "fortnightly": "2 weeks"}
+NUMBERS = {word: str(n) for n, word in enumerate(IN_WORDS)} | {
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "fortnight": "2 weeks",
+    "fortnightly": "2 weeks",
+}
 UNITS = {
     unit: name
     for name in ("hour", "day", "week", "month", "year")

@@ -1,6 +1,6 @@
 """Local drift: where a local rule, whatever its number, asks for less than the national one beside it, or later."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Pattern, Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import Force, Modality, Rule
+from guidance.engine.model.rule import Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.satisfying import can_hold, implies
 from guidance.engine.packs.reading.names import Known
@@ -44,7 +44,7 @@ def _check_stale(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> 
     """Find a national rule that has ended by the day on which the local one begins."""
     if national.repeal and rule.commencement and national.repeal <= rule.commencement:
         message = f"`{national.id}` ended on {national.repeal}, before this begins on {rule.commencement}"
-        later = next((r.id for r in _in_force(rule, known) if r.name == national.name), "")
+        later = next((r.id for r in known.national if r.name == national.name and r.in_force(rule.commencement)), "")
         cure = f"name `{later}`, which is in force then" if later else "name a rule that is in force then"
         yield entry.warning("G440", message, entry.at("relates_to"), cure)
 
@@ -107,7 +107,9 @@ def _check_let_go(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diag
 
 def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find the national rule that has the same trigger and asks for the same, where none is named."""
-    found = [national for national in _in_force(rule, known) if _alike(rule, national, known.vocabulary)]
+    begins = rule.commencement
+    near = {r.id: r for p in rule.triggers for r in known.national_of.get(p.event, ()) if begins and r.in_force(begins)}
+    found = [national for national in near.values() if _alike(rule, national, known.vocabulary)]
     if found:
         names = " and ".join(f"`{national.id}`" for national in found[:2])
         message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, by another day"
@@ -129,13 +131,6 @@ def _meet(some: Patterns, others: Patterns, words: Vocabulary) -> bool:
         for one in some
         for other in others
     )
-
-
-def _in_force(rule: Rule, known: Known) -> Iterable[Rule]:
-    """List the national rules that are in force on the day when a local one begins."""
-    begins = rule.commencement
-    national = (r for r in known.rules.values() if r and not r.authority and r.force is not Force.LOCAL_PROCEDURE)
-    return (r for r in national if begins and r.in_force(begins))
 
 
 def _events(patterns: Patterns) -> set[str]:

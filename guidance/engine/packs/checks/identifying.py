@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.period import NUMBERS
 from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.deviation import LessonText
 
-_NUMBER = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen)"
-)
+_NUMBER = rf"(?:\d+|{'|'.join(NUMBERS[1:])})"
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _ETHNICITY = (
     "afghan african albanian arab arabic asian bangladeshi bengali black british caribbean chinese christian english "

@@ -1,5 +1,6 @@
 """Hold a rule against its instrument, and against the other rules and the principles that it names."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,14 @@ from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
-_TO_WEIGH = ("consider ", "think about ", "reflect on ")
+_TO_WEIGH = re.compile(r"(?:consider|think about|reflect on) ", re.IGNORECASE)
+"""How a title begins that asks for thought and for nothing else."""
+_TO_WEIGH_LOCALLY = re.compile(
+    r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
+    r"weigh|where appropriate|as appropriate|if practicable|where possible)\b",
+    re.IGNORECASE,
+)
+"""What is left to thought anywhere in a title that an authority writes; national titles follow their texts."""
 
 
 def check_ceiling(entry: Entry[Any], force: Force | None) -> Iterator[Diagnostic]:
@@ -46,9 +54,9 @@ def check_law(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule) -> Iterat
     elif rule.repeal and rule.commencement and rule.repeal <= rule.commencement:
         message = f"repealed on {rule.repeal}, not after {rule.commencement}"
         yield entry.mistake("G303", message, entry.at("repeal"), "check both dates")
-    if rule.title.lower().startswith(_TO_WEIGH):
+    if found := _TO_WEIGH_LOCALLY.search(rule.title) if rule.authority else _TO_WEIGH.match(rule.title):
         cure = "a rule says what is to be done; what is to be weighed is a principle"
-        yield entry.warning("G406", f"`{rule.title.split()[0]}` in a rule", entry.at("title"), cure)
+        yield entry.warning("G406", f"`{found[0].strip()}` in a rule", entry.at("title"), cure)
 
 
 def check_waiting(entry: Entry[RuleText] | Entry[CarriesText], rule: Rule, known: Known) -> Iterator[Diagnostic]:

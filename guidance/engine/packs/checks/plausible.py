@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from guidance.engine.diagnostics import Diagnostic, nearest
-from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.period import NUMBERS, Period, Unit
 from guidance.engine.model.rule import Evidence, Instrument, Missed, Provision, Rule, Serves
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
@@ -16,18 +16,9 @@ from guidance.engine.packs.schema.principle import PrincipleText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 RuleEntry = Entry[RuleText]
-_NUMBERS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
 _LENGTH = re.compile(
-    rf"(?<![\w-])(\d+|{'|'.join(_NUMBERS)})[- ](working[- ])?(hour|day|week|month|year)s?\b(?!-)",
+    rf"(?<![\w-])(\d+|{'|'.join(NUMBERS[1:])})[- ](working[- ])?(hour|day|week|month|year)s?\b(?!-)",
     re.IGNORECASE | re.ASCII,
-)
-_TO_WEIGH = re.compile(
-    r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
-    r"weigh|where appropriate|as appropriate|if practicable|where possible)\b",
-    re.IGNORECASE,
 )
 _FIRST, _LAST = date(1850, 1, 1), date(2100, 1, 1)
 """No law or guidance on children that is in force began before the one, and none is written for after the other."""
@@ -84,7 +75,7 @@ def _check_length(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
 
 def _length(found: re.Match[str]) -> str:
     count = found[1].lower()
-    number = _NUMBERS.index(count) + 1 if count in _NUMBERS else int(count)
+    number = NUMBERS.index(count) if count in NUMBERS else int(count)
     return f"{number} {'working ' if found[2] else ''}{found[3].lower()}"
 
 
@@ -108,17 +99,18 @@ def _bare(text: str) -> str:
 
 def _check_names(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find a bearer, or a stage as the file is called, that is nearly one of those in the national packs."""
-    bearers, stages = {r.bearer for r in _national(known)}, {r.stage for r in _national(known)}
-    if close := _misspelt(rule.bearer, bearers):
+    if close := _misspelt(rule.bearer, known.bearers):
         message = f"no national rule names `{rule.bearer}`"
         yield entry.warning("G333", message, entry.at("bearer"), f"did you mean `{close}`?")
-    if close := _misspelt(rule.stage, stages):
+    if close := _misspelt(rule.stage, known.rule_stages):
         message = f"no national file is called after `{rule.stage}`"
         yield entry.warning("G333", message, entry.at(), f"did you mean `{close}`?")
 
 
 def _misspelt(name: str, names: Collection[str]) -> str:
     """Return the word that was meant by one that is in none of some names, or nothing."""
+    if name in names:
+        return ""
     words = {word for known in names for word in _words(known)}
     return next((near for word in _words(name) if word not in words and (near := _meant(word, words))), "")
 
@@ -144,7 +136,7 @@ def _check_past(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
             yield entry.warning("G335", message, entry.at("when", 0, "missed"), "name the rule that is in force then")
     elif begins and rule.authority:
         for n, trigger in enumerate(rule.triggers):
-            speaking = [r for r in _national(known) if any(p.event == trigger.event for p in r.triggers + r.performing)]
+            speaking = known.national_of.get(trigger.event, ())
             if speaking and all(other.repeal and other.repeal <= begins for other in speaking):
                 last = max(other.repeal for other in speaking if other.repeal)
                 message = f"no national rule has spoken of `{trigger.event}` since {last}"
@@ -152,15 +144,8 @@ def _check_past(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
                 yield entry.warning("G335", message, entry.at("when", n), cure)
 
 
-def _national(known: Known) -> Iterable[Rule]:
-    return (rule for rule in known.rules.values() if rule and not rule.authority and not rule.instrument.when_named)
-
-
 def _check_own(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
-    """Find, in what an authority writes, the language of a principle, advice with a limit, and a text unread."""
-    if found := _TO_WEIGH.search(rule.title):
-        cure = "a rule says what is to be done; what is to be weighed is a principle"
-        yield entry.warning("G406", f"`{found[0]}` in a rule", entry.at("title"), cure)
+    """Find, in what an authority writes, advice with a limit, and a text unread."""
     if rule.serves is Serves.PROFESSIONAL_ADVICE and rule.has_limit:
         message = "professional advice is a question to settle, and is never overdue: a limit has no effect on it"
         yield entry.warning("G336", message, entry.at("serves"), "leave `serves` out, or the limit")
@@ -173,7 +158,7 @@ def _check_own(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
 
 def _check_order(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find what is to be done before a step that comes earlier in the child's journey than what starts it."""
-    starts = [_step(trigger.event, known) for trigger in rule.triggers]
+    starts = [_step(trigger.event, known) for trigger in rule.triggers if rule.before]
     for n, pattern in enumerate(rule.before):
         if starts and _step(pattern.event, known) < min(starts):
             message = f"`{pattern.event}` comes before what starts this"

@@ -1,6 +1,6 @@
 """The names that there are, so that one that is not among them can be pointed at, once, with its cure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -64,6 +64,30 @@ class Known:
             "source": self.publications,
             "bearing": {*self.rules, *self.vocabulary.events},
         }
+
+    @cached_property
+    def national(self) -> Sequence[Rule]:
+        """The rules that reach every authority's cases and wait for nobody to name them."""
+        return tuple(r for r in self.rules.values() if r and not r.authority and not r.instrument.when_named)
+
+    @cached_property
+    def national_of(self) -> Mapping[str, Sequence[Rule]]:
+        """The national rules that each event starts or does."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.national:
+            for event in {pattern.event for pattern in (*rule.triggers, *rule.performing)}:
+                found.setdefault(event, []).append(rule)
+        return found
+
+    @cached_property
+    def bearers(self) -> Collection[str]:
+        """Whom the national rules bind."""
+        return {rule.bearer for rule in self.national}
+
+    @cached_property
+    def rule_stages(self) -> Collection[str]:
+        """The stages after which the files of the national rules are called."""
+        return {rule.stage for rule in self.national}
 
     def names(self, kind: str) -> Collection[str]:
         """Return the names of one kind."""
