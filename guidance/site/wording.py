@@ -3,7 +3,7 @@
 import re
 from typing import assert_never
 
-from guidance.engine.explain.clauses.clauses import date_noun, state_clause
+from guidance.engine.explain.clauses.clauses import date_noun, meanwhile
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.explain.sentence import ITS_OWN, condition, events_of, exemption, start_in_words
 from guidance.engine.model.condition import Pattern, Patterns, tests_of
@@ -86,7 +86,7 @@ def start(catalogue: Catalogue, rule: Rule) -> list[str]:
         return [f"the limit of “{rule_link(catalogue, rule.when.rule)}” has passed unmet"]
     if not rule.when:
         return []
-    only_while = [f"only while {text(state_clause(rule.while_state))}"] if rule.while_state else []
+    only_while = [f"only while {text(meanwhile(rule.while_state))}"] if rule.while_state else []
     return [*any_of(catalogue, rule.when), *only_while]
 
 

@@ -544,7 +544,7 @@ def test_an_event_touches_the_stage_of_every_rule_that_it_starts() -> None:
 def touching(rule: Rule, event: str) -> set[str]:
     """Name the stages that a trigger touches, and what began the state in which alone the rule asks anything of it."""
     vocabulary = shipped().vocabulary
-    begun = vocabulary.states[rule.while_state].starts_with if rule.while_state else ()
+    begun = vocabulary.states[rule.while_state.state].starts_with if rule.while_state else ()
     return {touch.stage for name in (event, *begun) for touch in vocabulary.events[name].touches}
 
 

@@ -13,7 +13,7 @@ from guidance import engine
 from guidance.engine.evaluate.case import Case, end_of, known
 from guidance.engine.evaluate.cases import derive, open_cases
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
 from tests.building import ESSEX, KENT, STATES, day, event, events, local, rule
 from tests.histories import happenings, histories
@@ -149,7 +149,7 @@ def test_a_state_holds_while_some_start_has_no_end_since(found: list[Event], tri
     starts = [e for e in near if e.event == "opened" and earlier(e)]
     ends = [e for e in near if e.event == "closed" and e.earliest <= trigger.latest]
     open_ones = [s for s in starts if all(e.latest <= s.earliest for e in ends)]
-    assert case(*found, trigger).holds("open_case", trigger, same) is bool(open_ones)
+    assert case(*found, trigger).holds(InState("open_case"), trigger, same) is bool(open_ones)
 
 
 def test_a_state_may_start_and_end_in_several_ways() -> None:
@@ -157,7 +157,7 @@ def test_a_state_may_start_and_end_in_several_ways() -> None:
 
     def holds(*names: str) -> bool:
         found = [event(f"2011-04-0{n} {name}") for n, name in enumerate(names, 1)]
-        return Case(tuple(found), states).holds("open_case", event("2011-04-18 asked"), "episode")
+        return Case(tuple(found), states).holds(InState("open_case"), event("2011-04-18 asked"), "episode")
 
     assert [holds(), holds("moved"), holds("opened", "ended"), holds("opened", "closed", "moved")] == [
         False, True, False, True,

@@ -125,7 +125,7 @@ def test_a_case_may_hold_hundreds_of_duties_at_once(clock: str | None) -> None:
     months = [f"2011-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
     asked = [event(f"{when} asked", id=f"e{n}") for n, when in enumerate(months)]
     given = [*asked, *events(["2011-06-01 done", "2011-11-20 closed"])]
-    world = World(rules, given, day("2011-12-01"))
+    world = World(rules, given, day("2011-12-01"), more={"states": {}})
     check(world)
     assert len(world.put_to(definition)) == (600 if clock is None else 302)
 

@@ -31,6 +31,9 @@ NAMES = ("asked", "asked", "asked", "done", "done", "done", "seen", "seen", "ope
 STATES = {
     "open_case": State("open_case", "The case is open.", ("opened",), ("closed",)),
     "in_hand": State("in_hand", "Somebody has it in hand.", ("asked", "seen"), ("done",)),
+    "placed": State(
+        "placed", "The child is placed.", ("opened", "asked"), ("closed", "done"), begins_again_after=("closed", "done")
+    ),
 }
 CLOSURES = {date(2011, 4, 26): "closed", date(2010, 12, 24): "closed", date(2011, 9, 1): "closed"}
 CALENDARS = Calendars({CALENDAR.name: CALENDAR}, {KENT: CALENDAR.with_closures("kent", CLOSURES)})
@@ -214,7 +217,8 @@ class Draw:
             "when": self.patterns("asked", "asked", "asked", "done", "seen", bare=9),
             **self.duty(run=self.once_in(3)),
         }
-        text |= self.of({}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"})
+        first_day = {"while_": {"state": self.of(*STATES), "first_day": "true"}}
+        text |= self.of({}, {}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"}, first_day)
         text |= self.of({}, {}, {"same": "case"})
         text |= self.of({}, {}, {"force": "act"}, {"expressed": "over-reports", "because": "It is rough."})
         unless = [self.exemption() for _ in range(self.of(0, 0, 0, 0, 1, 2))]

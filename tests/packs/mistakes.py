@@ -604,6 +604,14 @@ SHAPE: Iterable[Mistake] = [
         },
     ),
     Mistake(
+        "a state that begins again after what does not end it",
+        "G531",
+        {
+            "vocabulary.yaml": "events: {it_began: {means: It., stages: [referral]}}\nstates: {so: {means: "
+            "It is so., starts_with: [it_began], ends_with: [], begins_again_after: [▸it_began]}}\n"
+        },
+    ),
+    Mistake(
         "a fact called any",
         "G109",
         {

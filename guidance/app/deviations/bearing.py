@@ -7,7 +7,7 @@ from guidance.app.deviations.recording import rule_named
 from guidance.app.refusal import Refused
 from guidance.app.tensions import words_kept
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
-from guidance.engine.explain.clauses.clauses import state_clause
+from guidance.engine.explain.clauses.clauses import meanwhile
 from guidance.engine.explain.names import says, source_of
 from guidance.engine.explain.sentence import events_of, exemption, happening, sentence
 from guidance.engine.model.instruments.bound import Bound, bound
@@ -74,7 +74,7 @@ def _ways_out(rule: Rule) -> Iterator[str]:
     if rule.until:
         yield f"It ends when {happening(rule.until)}."
     if rule.while_state:
-        yield f"It applies only while {state_clause(rule.while_state)}."
+        yield f"It applies only while {meanwhile(rule.while_state)}."
 
 
 def _related(rule: Rule, library: Library) -> tuple[Rule, ...]:

@@ -15,7 +15,7 @@ from guidance.engine.model.event import Event, is_not_after, is_not_before, same
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import HowSoon, Modality
+from guidance.engine.model.rule import HowSoon, InState, Modality
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
@@ -99,7 +99,7 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
     now = answer.query.moment.time() if answer.query.moment else None
     here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
     yes = _supposed(question, question.if_so, cause, as_at)
-    meanwhile = bool(question.state) and case.holds(question.state, here, "case")
+    meanwhile = bool(question.state) and case.holds(InState(question.state, first_day=True), here, "case")
     return Decision(
         question,
         cause,
@@ -130,7 +130,7 @@ def _settled(question: Question, cause: Event, case: Case) -> bool:
 
 def _is_asked(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
-    held = not question.while_state or case.holds(question.while_state, cause, "case")
+    held = not question.while_state or case.holds(InState(question.while_state, first_day=True), cause, "case")
     before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
     return held and not any(fits_any(question.unless, e) is Truth.TRUE for e in before)
 

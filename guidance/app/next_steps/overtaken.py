@@ -130,12 +130,12 @@ def ended_on_record(finding: Finding) -> bool:
     return bool(finding.rule.limit_of_power and finding.performed and finding.rule.followed_by)
 
 
-def is_over(power: Finding, events: Sequence[Event]) -> bool:
+def is_over(power: Finding, case: Case) -> bool:
     """Tell whether a power of which no last day can be told is over all the same: the record says that it ended."""
     rule, start = power.rule, power.trigger
     if not rule.limit_of_power or power.status is not Status.UNDETERMINED:
         return False
-    own = [e for e in events if e.owner == start.owner and e.id != start.id and is_not_before(e, start)]
+    own = [e for e in case.events if e.owner == start.owner and case.is_not_before(e, start)]
     return any(fits_any(rule.performing, e) is Truth.TRUE and in_episode(e, start, rule.same) for e in own)
 
 

@@ -22,7 +22,7 @@ from guidance.app.next_steps.planned import Planned, planned
 from guidance.app.refusal import Refused
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
-from guidance.engine.evaluate.case import known
+from guidance.engine.evaluate.case import Case, known
 from guidance.engine.explain.moments import has_no_day_of_its_own
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -116,11 +116,11 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
         events: All that was known of it by then.
     """
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
-    of = of_referrals(events)
+    of, case = of_referrals(events), Case(tuple(events), answer.library.vocabulary.states)
     past = [
         f
         for f in standing
-        if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing) or is_over(f, events))
+        if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing) or is_over(f, case))
     ]
     overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
     ended = [f for f in standing if ended_by(f, events)]

@@ -7,6 +7,7 @@ a gap, and not the case that is finished.
 from collections.abc import Iterator, Mapping, Sequence
 
 from guidance.app.next_steps.overtaken import ENDS_THE_CASE
+from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.coverage import Packs
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.event import Event, in_episode, is_not_before
@@ -65,17 +66,19 @@ def unfinished(events: Sequence[Event], vocabulary: Vocabulary, packs: Packs) ->
     ending = {MOVED_AWAY, *(name for state in vocabulary.states.values() for name in state.ends_with)}
     if not any(packs.puts_a_rule_to(e) or e.event in ending for e in events):
         yield "no rule here begins with what is on record"
+    case = Case(tuple(events), vocabulary.states)
     for name, state in vocabulary.states.items():
-        if name not in OTHERWISE_ENDED and any(_runs(start, state, events) for start in events):
+        if name not in OTHERWISE_ENDED and any(_runs(start, state, case) for start in case.named(state.starts_with)):
             yield f"{state.means[0].lower()}{state.means[1:].removesuffix('.')}, and no end is on record"
     for event in events:
         if any(_is_left(event, *chosen, events) for chosen in CALLS_FOR.items()) or _is_unanswered(event, events):
             yield f"what was to follow from what is recorded on {day_in_words(event.day)} is not on record"
 
 
-def _runs(start: Event, state: State, events: Sequence[Event]) -> bool:
-    """Tell whether an event begins a state that nothing after it ends."""
-    return start.event in state.starts_with and not _since(start, state.ends_with, events)
+def _runs(start: Event, state: State, case: Case) -> bool:
+    """Tell whether nothing after the start of a state ends it."""
+    ends = (e for e in case.named(state.ends_with) if case.is_not_before(e, start))
+    return not any(in_episode(e, start, "episode") for e in ends)
 
 
 def _is_left(event: Event, chosen: tuple[str, str, str], done_by: Sequence[str], events: Sequence[Event]) -> bool:

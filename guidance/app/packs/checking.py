@@ -62,8 +62,13 @@ def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Librar
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
     rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
+    return library, run_each(library.cases, rules, terms)
+
+
+def run_each(cases: Sequence[WorkedCase], rules: Mapping[str, Rule], terms: Library) -> list[CaseResult]:
+    """Run some worked cases against their rules, by identifier, in the words, calendars and trials of a library."""
     definitions = _definitions(rules)
-    return library, [_run(case, _needed(rules[case.text.rule], rules, definitions), terms) for case in library.cases]
+    return [_run(case, _needed(rules[case.text.rule], rules, definitions), terms) for case in cases]
 
 
 def carried_cases(library: Library) -> list[CaseResult]:

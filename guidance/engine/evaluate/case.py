@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from itertools import groupby
 
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Event, in_episode, is_not_after, key_of
+from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of, same_day_unordered
 from guidance.engine.model.records.source import NotShown, Source
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
 
 
@@ -57,19 +58,36 @@ class Case:
         for name in dict.fromkeys(names):
             yield from self._by_name.get(name, ())
 
-    def holds(self, state: str, trigger: Event, same: str) -> bool:
+    def holds(self, state: InState, trigger: Event, same: str) -> bool:
         """Tell whether a state holds at a trigger.
 
-        It began before the trigger's day, or earlier by time, and no end lies after that start and not after the
-        trigger. A start and an end on one day with no times: it ended. A power that has run out has ended too, and with
-        it what it holds up; a state that outlasts it has not.
+        It began before the trigger's day, or earlier by time, or where its first day counts, on that day in an order
+        that cannot be known; and no end lies after that start and not after the trigger. A start and an end on one day
+        with no times: it ended, but for the end of an earlier one. A power that has run out has ended too, and with it
+        what it holds up; a state that outlasts it has not.
         """
-        word = self.states[state]
+        word = self.states[state.state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
-        begun = [e for e in near if e.event in word.starts_with and e.end < trigger.start]
+        starts = [e for e in near if e.event in word.starts_with]
+        begun = [e for e in starts if (is_not_after(e, trigger) if state.first_day else e.end < trigger.start)]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
         running = [start for start in begun if word.outlasts or not self._ran_out(start, trigger)]
-        return any(not any(end.end > start.start for end in ended) for start in running)
+        return any(not any(self._ends(end, start) for end in ended) for start in running)
+
+    def _ends(self, end: Event, start: Event) -> bool:
+        return end.end > start.start and not (end.day == start.day and self.ends_an_earlier(end))
+
+    def is_not_before(self, event: Event, trigger: Event) -> bool:
+        """Tell whether an event counts as not before a trigger: what ended an earlier one that day does not."""
+        return is_not_before(event, trigger) and not (event.day == trigger.day and self.ends_an_earlier(event))
+
+    def ends_an_earlier(self, event: Event) -> bool:
+        """Tell whether an event ended a state that was running and began again that day."""
+        return event.id in self._ends_of_earlier
+
+    @cached_property
+    def _ends_of_earlier(self) -> frozenset[str]:
+        return frozenset(e for word in self.states.values() for e in _ends_of_earlier(self, word))
 
     def _ran_out(self, start: Event, trigger: Event) -> bool:
         """Tell whether a power that an event began has surely run out at a trigger, by a limit that the law sets."""
@@ -97,6 +115,33 @@ class Case:
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
         return tuple(NotShown(name, start, end) for name in sorted(dark))
+
+
+def _ends_of_earlier(case: Case, word: State) -> Iterator[str]:
+    """Yield the ids of the ends of a state that was running when the day began, and began again on that day."""
+    if not any(name in case.names for name in word.begins_again_after):
+        return
+    running: list[Event] = []
+    near = sorted(case.named((*word.starts_with, *word.ends_with)), key=lambda e: e.day)
+    for _, together in groupby(near, key=lambda e: e.day):
+        today = list(together)
+        starts = [e for e in today if e.event in word.starts_with]
+        ends = [e for e in today if e.event in word.ends_with]
+        earlier = {
+            e.id
+            for e in ends
+            if e.event in word.begins_again_after
+            and any(in_episode(e, s, "episode") for s in running)
+            and any(in_episode(e, s, "episode") and same_day_unordered(e, s) for s in starts)
+        }
+        yield from earlier
+        running = [
+            s
+            for s in (*running, *starts)
+            if not any(
+                in_episode(e, s, "episode") and e.end > s.start and not (s in starts and e.id in earlier) for e in ends
+            )
+        ]
 
 
 def _limit(rule: Rule, start: Event) -> Limit | None:

@@ -143,8 +143,8 @@ class Evaluation:
         match unless:
             case TriggerFact(condition):
                 return weigh(condition, trigger), lacking(condition, trigger)
-            case InState(state):
-                return Truth.TRUE if self.case.holds(state, trigger, rule.same) else Truth.FALSE, set()
+            case InState():
+                return Truth.TRUE if self.case.holds(unless, trigger, rule.same) else Truth.FALSE, set()
             case Happened() | Concerned():
                 return matters.Matters(self.case, rule.same).exempts(unless, trigger)
             case never:

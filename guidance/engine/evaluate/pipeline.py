@@ -12,7 +12,7 @@ from guidance.engine.evaluate import powers, standing
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.condition import Truth, fits_any
-from guidance.engine.model.event import in_episode, is_not_before
+from guidance.engine.model.event import in_episode
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.note import Note, RanOn, RestartedLate, Roughly
 from guidance.engine.model.records.source import NotShown
@@ -45,7 +45,7 @@ def only_if(finding: Finding, case: Case, _: Terms) -> Finding:
     undone = finding.status in {Status.PENDING, Status.BREACHED} and finding.performed is None
     if not rule.only_if or not undone:
         return finding
-    since = [e for e in case.named(p.event for p in rule.known_by) if is_not_before(e, trigger)]
+    since = [e for e in case.named(p.event for p in rule.known_by) if case.is_not_before(e, trigger)]
     near = [e for e in since if in_episode(e, trigger, rule.same)]
     known = any(fits_any(rule.known_by, e) is Truth.TRUE for e in near)
     return finding if known else replace(finding, only_if=rule.only_if)

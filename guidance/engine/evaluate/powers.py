@@ -14,7 +14,7 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
+from guidance.engine.model.event import Event, in_episode, is_not_after, key_of
 from guidance.engine.model.finding import Finding, Reason, Status, Step, in_order
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.period import Period, Unit
@@ -120,7 +120,7 @@ def _earlier(finding: Finding, case: Case) -> Event | None:
 
 def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
     """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
-    written = [e.day for e in case.named(p.event for p in finding.rule.performing) if is_not_before(e, begun)]
+    written = [e.day for e in case.named(p.event for p in finding.rule.performing) if case.is_not_before(e, begun)]
     itself = finding.rule, *(rule for rule in case.powers if _limits(rule, begun))
     limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in itself]
     return min((day for day in (*written, *limits) if day), default=None)
@@ -148,7 +148,7 @@ def followed(finding: Finding, case: Case) -> Event | None:
     rule, trigger = finding.rule, finding.trigger
     meanwhile, ended = (*rule.performing, *rule.until, *rule.followed_by), finding.due or trigger.day
     events = case.named(p.event for p in (*meanwhile, *rule.afterwards))
-    near = [e for e in events if is_not_before(e, trigger) and in_episode(e, trigger, rule.same) and not e.derived]
+    near = [e for e in events if case.is_not_before(e, trigger) and in_episode(e, trigger, rule.same) and not e.derived]
     found = [
         e
         for e in near
@@ -235,12 +235,12 @@ def _stays(finding: Finding, case: Case) -> Iterator[Stay]:
     starts = [e for e in near if is_not_after(e, trigger) and fits_any(rule.triggers, e) is Truth.TRUE]
     leave = [e for e in case.named(p.event for p in rule.until) if is_not_after(e, trigger)]
     since = max((e.start for e in leave), default=None)
-    states = [u.state for u in rule.unless if isinstance(u, InState)]
+    states = [u for u in rule.unless if isinstance(u, InState)]
     ended = sorted(case.named(p.event for p in rule.performing), key=lambda e: (e.end, e.id))
     for start in starts:
         if (since and start.start <= since) or any(case.holds(state, start, rule.same) for state in states):
             continue
-        over = next((e for e in ended if is_not_before(e, start) and is_not_after(e, trigger)), trigger)
+        over = next((e for e in ended if case.is_not_before(e, start) and is_not_after(e, trigger)), trigger)
         yield Stay(start, over)
 
 

@@ -11,7 +11,7 @@ from guidance.engine.evaluate.matters import Matters
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, fits_any
-from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
+from guidance.engine.model.event import Event, in_episode, is_not_after, same_day_unordered
 from guidance.engine.model.finding import Restart
 from guidance.engine.model.missing import Missing
 from guidance.engine.model.records.source import NotShown
@@ -60,7 +60,7 @@ class Situation:
         """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end."""
         trigger, same = self.duty.trigger, self.duty.rule.same
         named = self.case.named(p.event for p in patterns)
-        near = [e for e in named if is_not_before(e, trigger) and in_episode(e, trigger, same)]
+        near = [e for e in named if self.case.is_not_before(e, trigger) and in_episode(e, trigger, same)]
         fits = [(e, t) for e in near if (t := self.matters.fits(patterns, e, trigger)) is not Truth.FALSE]
         return sorted(fits, key=lambda fit: (fit[0].end, fit[0].id))
 
@@ -147,7 +147,7 @@ class Situation:
 
     def takes_in(self, trigger: Event) -> bool:
         """Tell whether a later trigger belongs to the run: in its episode, with no end between the two."""
-        before_end = self.end is None or (trigger.id != self.end.id and is_not_before(self.end, trigger))
+        before_end = self.end is None or (trigger.id != self.end.id and self.case.is_not_before(self.end, trigger))
         return before_end and in_episode(trigger, self.duty.trigger, self.duty.rule.same)
 
     def ends_unsure(self, limit: Limit) -> bool:

@@ -12,6 +12,7 @@ from guidance.engine.explain.clauses.clauses import (
     has_value,
     includes,
     is_written,
+    meanwhile,
     noun_of,
     state_clause,
     word_of,
@@ -54,7 +55,7 @@ def sentence(rule: Rule) -> str:
     if rule.duty is None:
         return f"No record can show this: {rule.because}"
     start = f"When {_when(rule)}"
-    start += f", and while {state_clause(rule.while_state)}" if rule.while_state else ""
+    start += f", and while {meanwhile(rule.while_state)}" if rule.while_state else ""
     if isinstance(rule.duty, Derive):
         return f"{start}, that counts as this: {event_clause(rule.duty.event)}{_unless(rule)}."
     if rule.limit_of_power:

@@ -118,9 +118,10 @@ class TriggerFact:
 
 @dataclass(frozen=True, slots=True)
 class InState:
-    """An exemption while a state holds at the trigger."""
+    """A state that holds at the trigger; with `first_day`, one that begins on that day in whatever order holds too."""
 
     state: str
+    first_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Rule:
     extends: Patterns = ()
     only_if: str = ""
     known_by: Patterns = ()
-    while_state: str | None = None
+    while_state: InState | None = None
     unless: tuple[Exemption, ...] = ()
     until: Patterns = ()
     same: str = "episode"

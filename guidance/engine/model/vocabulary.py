@@ -91,6 +91,8 @@ class State:
     """A stretch of time that begins with one of some events and ends with one of some others.
 
     One that `outlasts` the power which the same event began goes on after that has run out: where a child is, say.
+    There is one at a time of those with `begins_again_after`: where one was running, and one of these ends shares a day
+    with a start in an order that cannot be known, what ended is the earlier one, and the later goes on.
     """
 
     name: str
@@ -98,6 +100,7 @@ class State:
     starts_with: tuple[str, ...]
     ends_with: tuple[str, ...]
     outlasts: bool = False
+    begins_again_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from guidance.engine.explain.clauses.clauses import fact_noun, state_clause
+from guidance.engine.explain.clauses.clauses import fact_noun, meanwhile
 from guidance.engine.explain.names import edition
 from guidance.engine.explain.sentence import events_of, exemption, happening
 from guidance.engine.model.calendar import Calendar
@@ -125,7 +125,7 @@ def _counted_from(catalogue: Catalogue, rule: Rule) -> str:
 def _asks(rule: Rule) -> Iterator[str]:
     """Say what else decides whether the day holds."""
     if rule.while_state:
-        yield f"{upper_first(state_clause(rule.while_state))} at the start."
+        yield f"{upper_first(meanwhile(rule.while_state))} at the start."
     yield from (f"It is not so that {exemption(unless, events_of(rule))}." for unless in rule.unless)
     if rule.only_if:
         yield f"{upper_first(rule.only_if)}."

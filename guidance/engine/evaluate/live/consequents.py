@@ -180,7 +180,7 @@ def close(session: Session, matched: Matched, _: Settings) -> None:
     """Keep by a run what ended it."""
     event = matched["m"]
     session.take_back(matched["d"])
-    end = {"end": event["event"], "end_name": event["name"], "end_early": event["early"], "end_late": event["late"]}
+    end = {"end": event["event"], "end_name": event["name"], "end_early": event["early"], "end_late": event["over"]}
     session.make(Kind(matched["d"]["kind"]), _again(matched["d"], **end))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from guidance.engine.evaluate.live.words import Kind
 from guidance.engine.model.condition import ALWAYS, Condition, Patterns
 from guidance.engine.model.period import Convention, Period
-from guidance.engine.model.rule import Concerned, FactDate, Happened, Missed, Rule
+from guidance.engine.model.rule import Concerned, FactDate, Happened, InState, Missed, Rule
 
 OPENING, EXEMPTING, LACKING, STANDING, UNSURE = 1, 10, 200, 300, 310
 """Priorities: a duty opens; exemptions are asked in their order; then it stands; a sure order before an unsure one."""
@@ -59,7 +59,7 @@ class Heed:
     flag: int
     conditions: tuple[tuple[int, Condition], ...]
     has: tuple[tuple[int, Condition], ...]
-    states: tuple[tuple[int, str], ...]
+    states: tuple[tuple[int, InState], ...]
     before: tuple[tuple[int, Happened | Concerned], ...] = ()
 
 

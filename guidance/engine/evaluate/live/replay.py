@@ -167,6 +167,8 @@ class Script:
         if not fits:
             return
         message = {"kind": int(kind), **self._plain(event), **fits}
+        if kind in CLOSING:
+            message["over"] = self._over(event)
         if kind is Kind.BEGINS:
             message |= self._limits(kind, event)
             for heed in self._reached(event):
@@ -188,7 +190,11 @@ class Script:
                 for trigger, truth in truths:
                     if truth is not Truth.FALSE:
                         of = {f"fit{flag}": truth.value, f"of{flag}": self.number(trigger)}
-                        yield {"kind": int(kind), **self._plain(event), **of}
+                        yield {"kind": int(kind), **self._plain(event), **of, "over": self._over(event)}
+
+    def _over(self, event: Event) -> int:
+        """Return the last tick of what an event may have performed or ended: of an earlier one, before its day."""
+        return first_tick(event.day) - 1 if self.telling.case.ends_an_earlier(event) else ticks(event.latest)
 
     def _plain(self, event: Event) -> Message:
         """Tell what every role asks of an event."""

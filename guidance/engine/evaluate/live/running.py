@@ -49,20 +49,20 @@ def running(of: "Writing", clock: Patterns) -> Iterator[Row]:
 
 def not_ended(later: Patterns | Missed, closing: Patterns) -> list[list[Test]]:
     """Write that the end of a run, if there is one, does not come before the later event `d`."""
+    near = at_least("end_late", "d.early")
     if not names(later) & names(closing):
-        return [[at_least("end_late", "d.early")]]
-    apart = [differs("end_name", "d.name"), at_least("end_late", "d.early")]
-    return [apart, [equals("end_name", "d.name"), above("end_early", "d.late")]]
+        return [[near]]
+    return [[differs("end_name", "d.name"), near], [equals("end_name", "d.name"), above("end_early", "d.late"), near]]
 
 
 def still_running(of: "Writing", clock: Patterns, closing: Patterns) -> list[list[Test]]:
     """Write the same of an event `m` that sets the clock of a run `d` going again."""
     for name in sorted(names(clock)):
         of.draft.name(name)
+    near = at_most("early", "d.end_late")
     if not names(clock) & names(closing):
-        return [[at_most("early", "d.end_late")]]
-    apart = [differs("name", "d.end_name"), at_most("early", "d.end_late")]
-    return [apart, [equals("name", "d.end_name"), below("late", "d.end_early")]]
+        return [[near]]
+    return [[differs("name", "d.end_name"), near], [equals("name", "d.end_name"), below("late", "d.end_early"), near]]
 
 
 def restarting(of: "Writing", clock: Patterns, closing: Patterns) -> Iterator[Row]:

@@ -7,6 +7,7 @@ field is a whole number, and `one` is always 1:
     event, name             which event of the case, and its name
     day, early, late        its day, and the first and last tick at which it can have happened
     sure, full              the same two, moved so that an untimed event never settles an order
+    over                    the last tick of what an event can have done or ended: of an earlier one, before its day
     low, high               the episodes it may belong to
     authority               whose it is
     strict, lenient, due    a limit: up to which tick all is in time, from which all is late, and its day

@@ -87,7 +87,7 @@ class Writing:
             self.draft.name(name)
         facts = [u.condition for u in rule.unless if isinstance(u, TriggerFact)]
         before = [u for u in rule.unless if isinstance(u, Happened | Concerned) and asked_of_all(u)]
-        states = [u.state for u in rule.unless if isinstance(u, InState)] + [s for s in (rule.while_state,) if s]
+        states = [u for u in (*rule.unless, rule.while_state) if isinstance(u, InState)]
         had = [rule.duty.condition] if isinstance(rule.duty, Have) else []
         return Heed(
             rule, number(rule.when), tuple((number((c, False)), c) for c in facts),
@@ -134,17 +134,17 @@ class Writing:
         else:
             yield row(OPENING, f"open {self.form()}", trigger)
 
-    def state(self, name: str) -> str:
+    def state(self, state: InState) -> str:
         """Name the field that says whether a state holds."""
-        return f"in{self.draft.number((name, self.rule.same))}"
+        return f"in{self.draft.number((state, self.rule.same))}"
 
     def exempting(self) -> Iterator[Row]:
         """Write each exemption; the first that is known to hold, in their order, is the one that counts."""
         for place, unless in enumerate(self.rule.unless):
             run, priority = f"exempt by={place}", EXEMPTING + place
             match unless:
-                case InState(state):
-                    known = [self.fact("d", Kind.NEW, equals(self.state(state), 1))]
+                case InState():
+                    known = [self.fact("d", Kind.NEW, equals(self.state(unless), 1))]
                 case TriggerFact(condition):
                     known = [self.fact("d", Kind.NEW, equals(f"is{self.draft.number((condition, False))}", TRUE))]
                 case Happened(pattern) if not asked_of_all(unless):
@@ -187,11 +187,10 @@ class Writing:
         An event of the trigger's own name counts only where it is known to be later. `sure` asks that of every event.
         """
         order = [at_least("sure", "d.full")] if sure else []
-        apart = [at_least("late", "d.early"), *order, *same_episode("d")]
+        near = [at_least("over", "d.early"), *order, *same_episode("d")]
         if not names(self.rule.when) & names(patterns):
-            return [apart]
-        alike = [above("early", "d.late"), *order, *same_episode("d")]
-        return [[differs("name", "d.name"), *apart], [equals("name", "d.name"), *alike]]
+            return [near]
+        return [[differs("name", "d.name"), *near], [equals("name", "d.name"), above("early", "d.late"), *near]]
 
     def events(self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False) -> Iterator[Pattern]:
         """Write the events that fit some patterns, or may, and are not before the trigger `d`."""

@@ -22,7 +22,7 @@ from guidance.engine.explain.names import at_in_words, happens, plainly
 from guidance.engine.model.condition import Test
 from guidance.engine.model.event import Fact
 from guidance.engine.model.fact import FactWord
-from guidance.engine.model.rule import FactDate
+from guidance.engine.model.rule import FactDate, InState
 
 _ASKING = ("why ", "whether ", "what ", "which ", "who ", "how ", "when ", "under which ", "to whom ", "where ")
 _UNCOUNTED = ("the ", "an ", "a ")
@@ -217,3 +217,12 @@ def state_clause(name: str) -> str:
     ('the child is not yet born', '“in training” holds')
     """
     return STATES.get(name) or f"“{plainly(name)}” holds"
+
+
+def meanwhile(state: InState) -> str:
+    """Say that a state has to hold, and whether the day on which it begins counts.
+
+    >>> meanwhile(InState("unborn")), meanwhile(InState("unborn", first_day=True))
+    ('the child is not yet born', 'the child is not yet born (its first day counts)')
+    """
+    return state_clause(state.state) + (" (its first day counts)" if state.first_day else "")

@@ -64,7 +64,7 @@ def _is_below(below: Rule, rule: Rule) -> bool:
 
 def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
     """Say of each event that changes what a rule comes to, how."""
-    duty, held = rule.duty, [u.state for u in rule.unless if isinstance(u, InState)]
+    duty, held = rule.duty, [u.state for u in (*rule.unless, rule.while_state) if isinstance(u, InState)]
     said = {
         "starts the clock of": rule.triggers,
         "is what is asked by": duty.patterns if isinstance(duty, Perform | Follow) else (),
@@ -74,7 +74,7 @@ def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
         "exempts from": tuple(u.pattern for u in rule.unless if isinstance(u, Happened | Concerned)),
     }
     touched = {name: how for how, patterns in reversed(said.items()) for name in _names(patterns)}
-    for state in (states[name] for name in (*held, rule.while_state) if name and name in states):
+    for state in (states[name] for name in held if name in states):
         touched = {**dict.fromkeys((*state.starts_with, *state.ends_with), "starts or ends a state of"), **touched}
     return {duty.event: "is what is made by", **touched} if isinstance(duty, Derive) else touched
 

@@ -39,7 +39,7 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
         if unless.state:
             yield from known.unknown("state", unless.state, entry, "unless", n, "state")
     if text.while_:
-        yield from known.unknown("state", text.while_, entry, "while")
+        yield from known.unknown("state", text.while_.state, entry, "while")
     if text.defines:
         yield from known.unknown("event", text.defines, entry, "defines")
     clocked = tuple(p.event for p in (text.clock.last or ())) if text.clock else ()

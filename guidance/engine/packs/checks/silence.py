@@ -91,7 +91,7 @@ def _check_exempt(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Itera
     """Find an exemption that every trigger brings with it."""
     for n, unless in enumerate(rule.unless):
         place = entry.at("unless", n)
-        if isinstance(unless, InState) and unless.state == rule.while_state:
+        if isinstance(unless, InState) and rule.while_state and unless.state == rule.while_state.state:
             message = f"`{unless.state}` has to hold and exempts, so the rule reaches nothing"
             yield entry.warning("G154", message, place, "keep `while` or `unless`")
         for trigger in rule.triggers:

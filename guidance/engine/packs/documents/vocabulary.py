@@ -37,8 +37,8 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
                 )
         for name, state in entry.text.states.items():
             if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
-                starts, ends = tuple(state.starts_with), tuple(state.ends_with)
-                states[name] = State(name, state.means, starts, ends, outlasts=state.outlasts_power == "true")
+                starts, ends, again = map(tuple, (state.starts_with, state.ends_with, state.begins_again_after))
+                states[name] = State(name, state.means, starts, ends, state.outlasts_power == "true", again)
     vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
         reading.note(_check_vocabulary(entry, Known(vocabulary)))
@@ -60,6 +60,10 @@ def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Di
         for key in ("starts_with", "ends_with"):
             for n, event in enumerate(getattr(state, key)):
                 yield from known.unknown("event", event, entry, "states", name, key, n)
+        for n, event in enumerate(state.begins_again_after):
+            if event not in state.ends_with:
+                message, place = f"`{event}` does not end `{name}`", entry.at("states", name, "begins_again_after", n)
+                yield entry.mistake("G531", message, place, "name one of its `ends_with`")
     for name, event in entry.text.events.items():
         for fact in sorted({*RECORD_FIELDS, *COMBINING} & set(event.facts)):
             whose = "a field of every record" if fact in RECORD_FIELDS else "a word that combines tests"

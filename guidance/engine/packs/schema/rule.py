@@ -158,6 +158,18 @@ class OnlyIfText(Written):
     known_by: Patterns
 
 
+class WhileText(Written):
+    """A state that has to hold when the clock would start; with `first_day`, the day on which it begins counts too."""
+
+    state: Name
+    first_day: Flag = "false"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"state": raw} if isinstance(raw, str) else raw
+
+
 class FromText(Written):
     """The day that a clock counts from, as a fact of the event gives it."""
 
@@ -245,7 +257,7 @@ class RuleText(Written):
     bound_by: dict[str, Text] = Field(default_factory=dict)
     serves: ServesWord | None = None
     latitude: Ident | None = None
-    while_: Annotated[Name | None, Field(alias="while")] = None
+    while_: Annotated[WhileText | None, Field(alias="while")] = None
     unless: Annotated[list[UnlessText], BeforeValidator(listed)] = nothing()
     until: TiedPatterns | None = None
     same: Literal["episode", "case"] = "episode"

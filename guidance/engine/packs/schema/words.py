@@ -90,6 +90,7 @@ class StateText(Written):
     starts_with: Annotated[list[Name], AtLeastOne]
     ends_with: list[Name]
     outlasts_power: Flag = "false"
+    begins_again_after: list[Name] = nothing()
 
 
 class VocabularyText(Written):

@@ -1,8 +1,10 @@
 """What all the returns of a child, put together, say that cannot all be so."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from types import MappingProxyType
 
 from guidance.engine.model.event import Event
@@ -115,31 +117,35 @@ def _one_inside_another(events: list[Event]) -> Iterator[Contradiction]:
 
 def _two_plans(events: list[Event]) -> Iterator[Contradiction]:
     """Find plans that start while another runs: a child has one at a time, and either may be the one."""
-    running: Event | None = None
-    for event in events:
-        if event.event == "cp_plan_ended":
-            running = None
-        elif event.event == "cp_plan_started":
-            if running is not None:
-                because = f"a plan starts on {event.day} while that of {running.day} runs"
-                versions = (Version(frozenset({event.id})), Version(frozenset({running.id})))
-                doubt = Doubt(event.owner, event.case, ("which cp_plan_started",), because, versions)
-                yield Contradiction("G679", because, "a child has one plan at a time: end one, or take it out", doubt)
-            running = event
+    for event, running in _overlapping(events, "cp_plan_started", {"cp_plan_ended"}):
+        because = f"a plan starts on {event.day} while that of {running.day} runs"
+        versions = (Version(frozenset({event.id})), Version(frozenset({running.id})))
+        doubt = Doubt(event.owner, event.case, ("which cp_plan_started",), because, versions)
+        yield Contradiction("G679", because, "a child has one plan at a time: end one, or take it out", doubt)
 
 
 def _two_enquiries(events: list[Event]) -> Iterator[Contradiction]:
     """Find enquiries that start while another of the episode runs: both may be so, and both are kept."""
-    running: dict[str | None, Event] = {}
-    for event in events:
-        if event.event in _ENDS_AN_ENQUIRY:
-            running.pop(event.episode, None)
-        elif event.event == "s47_enquiry_started":
-            if (other := running.get(event.episode)) is not None:
-                because = f"an enquiry starts on {event.day} while that of {other.day} runs; both are kept"
-                yield Contradiction("G699", because, "if they are one, take one out; if not, nothing is to be done")
-            if "later_known" not in event.facts:
-                running[event.episode] = event
+    for episode in dict.fromkeys(e.episode for e in events):
+        own = [e for e in events if e.episode == episode]
+        for event, running in _overlapping(own, "s47_enquiry_started", _ENDS_AN_ENQUIRY):
+            because = f"an enquiry starts on {event.day} while that of {running.day} runs; both are kept"
+            yield Contradiction("G699", because, "if they are one, take one out; if not, nothing is to be done")
+
+
+def _overlapping(events: Iterable[Event], begins: str, ends: AbstractSet[str]) -> Iterator[tuple[Event, Event]]:
+    """Yield what begins while another runs, and that one; an end with no time is of what ran when its day began."""
+    running: Event | None = None
+    for _, together in groupby(events, key=lambda e: e.day):
+        ran = running is not None
+        for event in sorted(together, key=lambda e: (e.event in ends and e.at_time is None) is not ran):
+            if event.event in ends:
+                running = None
+            elif event.event == begins:
+                if running is not None:
+                    yield event, running
+                if "later_known" not in event.facts:
+                    running = event
 
 
 def _no_action_and_action(events: list[Event]) -> Iterator[Contradiction]:

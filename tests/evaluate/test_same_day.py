@@ -1,0 +1,179 @@
+"""One ends and the next of its kind begins, on one day with no times: what is owed to the next is not lost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from guidance.app.packs import checking
+from guidance.app.packs.checking import CaseResult
+from guidance.app.packs.shipped import shipped
+from guidance.engine.evaluate import definition, live
+from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.rule import Derive, InState, Rule
+from guidance.engine.model.vocabulary import State
+from guidance.engine.packs.documents.cases import WorkedCase
+from guidance.engine.packs.library import Library
+from tests import shipped_cases
+from tests.building import CALENDARS, event, events, rule
+
+SEVERAL_OR_NEVER_AGAIN = {
+    "open_referral": "several may be open, and the end may be of either",
+    "open_allegation": "several may be open, and the end may be of either",
+    "hub_enquiry": "several may be open, and the decision may be on either",
+    "enquiries_agreed": "a discussion and the start or end of what it settled on may well share a day",
+    "lead_practitioner": "ended by nothing but the end of the case",
+    "unborn": "a child is born once",
+    "left_care": "ended by coming back into care or by age",
+    "relevant_child": "ended by coming back into care or by age",
+    "former_relevant_child": "ended by age",
+    "leaving_care": "ended by age",
+    "pathway_plan": "ended by age",
+}
+"""States that do not begin again after one of their ends, and why."""
+
+NOT_ON_ITS_FIRST_DAY = {
+    "aar05.review.next": "aar05.review.second asks for the review after one on that day, and sooner",
+    "cl10.review.left": "cl10.review.next asks for the review after a plan made that day, by the same day",
+    "ca89.s23c.lost-touch.2": "ca89.s23c.lost-touch asks the same of that day",
+    "wt10.refer.make.2": "wt10.refer.make asks for a referral",
+    "wt10.refer.chase": "what is chased was missed on a later day",
+    "wt10.sd.hold.2": "wt10.sd.hold asks for the discussion",
+    "wt10.sd.repeat": "a permission",
+    "wt23.refer.make.2": "wt23.refer.make asks for a referral",
+    "wt26.refer.make.2": "wt26.refer.make asks for a referral",
+}
+"""Rules that ask nothing on the day on which the state in their `while` begins, and why nothing is lost by it."""
+
+HELD = {"held": State("held", "It is held.", ("begun",), ("over", "died"), begins_again_after=("over",))}
+
+
+def statuses(asked: Rule, record: Sequence[Event], as_at: str = "2012-01-01") -> list[str]:
+    """Have both evaluators answer, and say what each duty comes to."""
+    found = [
+        evaluator.evaluate([asked], record, date.fromisoformat(as_at), None, calendars=CALENDARS, states=HELD)
+        for evaluator in (definition, live)
+    ]
+    one, other = [[f"{f.trigger.at} {f.status}" for f in answers] for answers in found]
+    assert one == other
+    return one
+
+
+UNTIL_OVER = rule(when="begun", should="done", until=["over", "died"], within="10 days")
+FIRST_DAY = rule(
+    when="seen", should="seen", within="10 days", while_={"state": "held", "first_day": "true"}, until="over"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "comes_to"),
+    [
+        (UNTIL_OVER, "05-02 begun, 06-01 over, 06-01 begun", ["05-02 breached", "06-01 breached"]),
+        (UNTIL_OVER, "06-01 over, 06-01 begun", ["06-01 lapsed"]),  # nothing ran before: it began and ended
+        (UNTIL_OVER, "05-02 begun, 06-01 over, 06-01 begun, 06-05 over", ["05-02 breached", "06-01 lapsed"]),
+        (UNTIL_OVER, "05-02 begun, 06-01T09:00 begun, 06-01T10:00 over", ["05-02 breached", "06-01T09:00 lapsed"]),
+        (UNTIL_OVER, "05-02 begun, 06-01T09:00 over, 06-01T10:00 begun", ["05-02 breached", "06-01T10:00 breached"]),
+        (UNTIL_OVER, "05-02 begun, 06-01 died, 06-01 begun", ["05-02 breached", "06-01 lapsed"]),
+        (UNTIL_OVER, "05-02 begun, 05-20 over, 06-01 over, 06-01 begun", ["05-02 breached", "06-01 lapsed"]),
+        (
+            UNTIL_OVER,
+            "05-02 begun, 06-01 over, 06-01 begun, 07-01 over, 07-01 begun",
+            ["05-02 breached", "06-01 breached", "07-01 breached"],
+        ),
+        (  # nor does the end of the one do what is asked of the other
+            rule(when="begun", should="over", within="50 days"),
+            "05-02 begun, 06-01 over, 06-01 begun",
+            ["05-02 discharged", "06-01 breached"],
+        ),
+        (FIRST_DAY, "06-01 begun, 06-01 seen", ["06-01 breached"]),
+        (FIRST_DAY, "06-01 begun, 05-31 seen", []),
+        (FIRST_DAY, "06-01T10:00 begun, 06-01T09:00 seen", []),
+        (FIRST_DAY, "06-01 begun, 06-01 over, 06-01 seen", []),
+        (FIRST_DAY, "05-02 begun, 06-01 over, 06-01 begun, 06-01 seen", ["06-01 breached"]),
+        (replace(FIRST_DAY, while_state=InState("held")), "06-01 begun, 06-01 seen", []),
+        (  # and it goes on afterwards
+            rule(when="seen", should="done", within="10 days", while_="held"),
+            "05-02 begun, 06-01 over, 06-01 begun, 06-02 seen",
+            ["06-02 breached"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_end_of_one_is_no_end_of_the_next(asked: Rule, record: str, comes_to: list[str]) -> None:
+    said = events([f"2011-{each}" for each in record.split(", ")])
+    assert statuses(asked, said) == [f"2011-{each}" for each in comes_to]
+
+
+def test_what_ends_in_another_episode_is_no_end_of_this_one_either() -> None:
+    said = [
+        event("2011-05-02 begun", episode="1"),
+        event("2011-06-01 over", episode="1"),
+        event("2011-06-01 begun", episode="2"),
+        event("2011-06-01 seen", episode="1"),
+    ]
+    asked = rule(when="seen", should="seen", within="10 days", until="over", same="episode")
+    assert statuses(asked, said) == ["2011-06-01 lapsed"]
+
+
+# ------------------------------------------------------------------------------------------------ the shipped packs
+
+
+def test_every_state_begins_again_or_says_why_not() -> None:
+    states = shipped().vocabulary.states.values()
+    assert {s.name for s in states if not s.begins_again_after} == set(SEVERAL_OR_NEVER_AGAIN)
+
+
+def test_every_rule_counts_the_first_day_of_its_state_or_says_why_not() -> None:
+    held = [(r.id, r.while_state) for r in shipped().rules if r.while_state]
+    assert {name for name, state in held if not state.first_day} == set(NOT_ON_ITS_FIRST_DAY)
+
+
+def test_an_earlier_one_that_ended_that_day_takes_nothing_from_what_a_shipped_rule_asks_of_the_next() -> None:
+    """Behind each worked case whose trigger begins a state: one of the kind from before, ended on the trigger's day."""
+    library = shipped(cases=True)
+    changed = list(_changed(library, shipped_cases.results()))
+    again = checking.run_each([case for _, case in changed], {r.id: r for r in library.every_rule}, library)
+    lost = [
+        (before.rule.id, state, before.status.value, [f.status.value for f in result.findings])
+        for ((before, state), _), result in zip(changed, again, strict=True)
+        if before.status not in {f.status for f in result.findings if _answers(f, before)}
+    ]
+    assert lost == [("sa91.max", "secure_accommodation", "discharged", ["lapsed"] * 3)]  # 90 days used the hours up
+    assert len(changed) > 400
+
+
+def _answers(found: Finding, before: Finding) -> bool:
+    """Tell whether a finding is of what another was of: its own trigger, or the run that its trigger belongs to."""
+    return before.trigger.id in {found.trigger.id, *(joined.id for joined in found.joined)}
+
+
+def _changed(library: Library, results: Iterable[CaseResult]) -> Iterator[tuple[tuple[Finding, str], WorkedCase]]:
+    """Yield for each rule, state and status a finding of a worked case, and that case with an earlier one behind it."""
+    seen = set()
+    for result in results:
+        for before in result.findings:
+            for state in _begun(library, before.trigger):
+                key = (before.rule.id, state.name, before.status)
+                if key not in seen and before.trigger.at_time is None and before.status is not Status.EXEMPT:
+                    seen.add(key)
+                    day = before.trigger.day
+                    behind = [
+                        f"{day - timedelta(days=90)} {state.starts_with[0]}",
+                        f"{day} {state.begins_again_after[0]}",
+                    ]
+                    text = result.case.text.model_copy(update={"events": [*result.case.text.events, *behind]})
+                    yield (before, state.name), replace(result.case, text=text)
+
+
+def _begun(library: Library, trigger: Event) -> Iterator[State]:
+    """Yield the states of which there is one at a time that an event begins, itself or as what it counts as."""
+    counted = {
+        r.duty.event
+        for r in library.rules
+        if isinstance(r.duty, Derive) and fits_any(r.triggers, trigger) is Truth.TRUE
+    }
+    for state in library.vocabulary.states.values():
+        if state.begins_again_after and not counted.union({trigger.event}).isdisjoint(state.starts_with):
+            yield state
