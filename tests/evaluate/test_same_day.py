@@ -64,7 +64,7 @@ def statuses(asked: Rule, record: Sequence[Event], as_at: str = "2012-01-01") ->
 
 UNTIL_OVER = rule(when="begun", should="done", until=["over", "died"], within="10 days")
 FIRST_DAY = rule(
-    when="seen", should="seen", within="10 days", while_={"state": "held", "first_day": "true"}, until="over"
+    when="seen", should="seen", within="10 days", while_={"state": "held", "first_day": "counted"}, until="over"
 )
 
 

@@ -217,7 +217,7 @@ class Draw:
             "when": self.patterns("asked", "asked", "asked", "done", "seen", bare=9),
             **self.duty(run=self.once_in(3)),
         }
-        first_day = {"while_": {"state": self.of(*STATES), "first_day": "true"}}
+        first_day = {"while_": {"state": self.of(*STATES), "first_day": "counted"}}
         text |= self.of({}, {}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"}, first_day)
         text |= self.of({}, {}, {"same": "case"})
         text |= self.of({}, {}, {"force": "act"}, {"expressed": "over-reports", "because": "It is rough."})

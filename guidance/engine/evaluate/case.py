@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
-from itertools import groupby
 
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of, same_day_unordered
+from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
 from guidance.engine.model.records.source import NotShown, Source
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
@@ -87,7 +86,9 @@ class Case:
 
     @cached_property
     def _ends_of_earlier(self) -> frozenset[str]:
-        return frozenset(e for word in self.states.values() for e in _ends_of_earlier(self, word))
+        words = [word for word in self.states.values() if any(map(self._by_name.get, word.begins_again_after))]
+        near = ((word, self.named((*word.starts_with, *word.ends_with))) for word in words)
+        return frozenset(end for word, events in near for end in word.ends_of_earlier(events))
 
     def _ran_out(self, start: Event, trigger: Event) -> bool:
         """Tell whether a power that an event began has surely run out at a trigger, by a limit that the law sets."""
@@ -115,33 +116,6 @@ class Case:
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
         return tuple(NotShown(name, start, end) for name in sorted(dark))
-
-
-def _ends_of_earlier(case: Case, word: State) -> Iterator[str]:
-    """Yield the ids of the ends of a state that was running when the day began, and began again on that day."""
-    if not any(name in case.names for name in word.begins_again_after):
-        return
-    running: list[Event] = []
-    near = sorted(case.named((*word.starts_with, *word.ends_with)), key=lambda e: e.day)
-    for _, together in groupby(near, key=lambda e: e.day):
-        today = list(together)
-        starts = [e for e in today if e.event in word.starts_with]
-        ends = [e for e in today if e.event in word.ends_with]
-        earlier = {
-            e.id
-            for e in ends
-            if e.event in word.begins_again_after
-            and any(in_episode(e, s, "episode") for s in running)
-            and any(in_episode(e, s, "episode") and same_day_unordered(e, s) for s in starts)
-        }
-        yield from earlier
-        running = [
-            s
-            for s in (*running, *starts)
-            if not any(
-                in_episode(e, s, "episode") and e.end > s.start and not (s in starts and e.id in earlier) for e in ends
-            )
-        ]
 
 
 def _limit(rule: Rule, start: Event) -> Limit | None:

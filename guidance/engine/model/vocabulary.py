@@ -1,12 +1,13 @@
 """The words that rules and records share: events, their facts, and states."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from guidance.engine.diagnostics import nearest
-from guidance.engine.model.event import Event, Fact
+from guidance.engine.model.event import Event, Fact, in_episode, same_day_unordered
 from guidance.engine.model.fact import FACT_TYPES, FactWord, NotAFact, of_plain_digits, parse_date
 from guidance.engine.model.instruments.stage import Stage, Touch
 
@@ -101,6 +102,27 @@ class State:
     ends_with: tuple[str, ...]
     outlasts: bool = False
     begins_again_after: tuple[str, ...] = ()
+
+    def ends_of_earlier(self, events: Iterable[Event]) -> Iterator[str]:
+        """Yield the ids of the ends on a day on which it begins again, having run when the day began."""
+        running: list[Event] = []
+        for _, together in groupby(sorted(events, key=lambda e: e.day), key=lambda e: e.day):
+            today = list(together)
+            starts = [e for e in today if e.event in self.starts_with]
+            ends = [e for e in today if e.event in self.ends_with]
+            earlier = {e.id for e in ends if self._is_of_earlier(e, running, starts)}
+            yield from earlier
+            running = [s for s in running if not any(_is_end_of(e, s) for e in ends)]
+            running += [s for s in starts if not any(_is_end_of(e, s) for e in ends if e.id not in earlier)]
+
+    def _is_of_earlier(self, end: Event, running: Iterable[Event], starts: Iterable[Event]) -> bool:
+        ran = any(in_episode(end, start, "episode") for start in running)
+        anew = any(in_episode(end, start, "episode") and same_day_unordered(end, start) for start in starts)
+        return end.event in self.begins_again_after and ran and anew
+
+
+def _is_end_of(end: Event, start: Event) -> bool:
+    return end.end > start.start and in_episode(end, start, "episode")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,6 @@ from guidance.engine.packs.schema.rule import (
     ProvisionText,
     RuleText,
     UnlessText,
-    WhileText,
 )
 from guidance.engine.packs.schema.words import EventText, QuestionText
 
@@ -86,8 +85,8 @@ def rule_from(
         force=_ceiling(text.force or instrument.force, instrument),
         provision=provision_from(text.provision), before=patterns_from(text.before, words), how_soon=text.how_soon,
         within=_within(text, words),
-        counts_from=text.from_.fact if text.from_ else "",
-        clock=_clock(text, words), limit_of_power=text.limit_of_power == "true", while_state=_while(text.while_),
+        counts_from=text.from_.fact if text.from_ else "", clock=_clock(text, words),
+        limit_of_power=text.limit_of_power == "true", while_state=text.while_.standing if text.while_ else None,
         at_most=_at_most(text, words), in_any=text.in_any.span if text.in_any else None,
         followed_by=patterns_from(text.followed_by, words),
         afterwards=patterns_from(text.afterwards, words), extends=patterns_from(text.extends, words),
@@ -258,10 +257,6 @@ def _exemption(text: UnlessText, started_by: Sequence[str], words: Vocabulary) -
     if text.event:
         return Happened(_pattern(text.event, text.where, words), tuple(text.since or ()))
     return InState(text.state or "")
-
-
-def _while(text: WhileText | None) -> InState | None:
-    return InState(text.state, text.first_day == "true") if text else None
 
 
 def patterns_from(texts: Sequence[PatternText] | None, words: Vocabulary = NO_WORDS) -> Patterns:

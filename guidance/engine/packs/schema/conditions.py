@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from guidance.engine.model.rule import InState
 from guidance.engine.packs.schema.written import AtLeastOne, Name, Text, Written, listed, mistake
 
 
@@ -79,6 +80,23 @@ class TiedText(PatternText):
     """An event that does what is asked or ends it; with `of`, only for what it is of itself."""
 
     of: OfText | None = None
+
+
+class WhileText(Written):
+    """A state that has to hold when the clock would start; the day on which it begins may count too."""
+
+    state: Name
+    first_day: Literal["counted"] | None = None
+
+    @property
+    def standing(self) -> InState:
+        """What is written, as it is meant."""
+        return InState(self.state, first_day=self.first_day is not None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"state": raw} if isinstance(raw, str) else raw
 
 
 SomePatterns = Annotated[list[PatternText], BeforeValidator(listed)]

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from guidance.engine.model.power import InAny
 from guidance.engine.model.rule import Expressed, Modality
-from guidance.engine.packs.schema.conditions import ConditionText, Patterns, TiedPatterns
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns, TiedPatterns, WhileText
 from guidance.engine.packs.schema.written import (
     AskedAs,
     AtLeastOne,
@@ -156,18 +156,6 @@ class OnlyIfText(Written):
 
     that: Text
     known_by: Patterns
-
-
-class WhileText(Written):
-    """A state that has to hold when the clock would start; with `first_day`, the day on which it begins counts too."""
-
-    state: Name
-    first_day: Flag = "false"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
-        return {"state": raw} if isinstance(raw, str) else raw
 
 
 class FromText(Written):
