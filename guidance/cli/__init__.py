@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from guidance import __version__
 from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
+from guidance.cli.authoring import schema
 from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten, stopped_in_order
 from guidance.cli.ledger import erasure, ledger, proofs
@@ -58,6 +59,7 @@ deviations.add_to(app)
 learning.add_to()
 forms.add_to(app)
 packs.add_to(app)
+schema.add_to(app)
 audits.add_to(app)
 timeliness.add_to(app)
 trials.add_to(app)

@@ -180,6 +180,8 @@ def of_packs(w: World) -> Iterator[Command]:
     yield "check", w.pack
     yield "check", w.folder
     yield "test", w.pack
+    yield "schema", HOSTILE
+    yield "schema", "rules", "--with", w.pack
     yield "rules", HOSTILE
     yield "rules", "x", "--bearer", HOSTILE, "--rules", w.pack
     yield "ask", HOSTILE

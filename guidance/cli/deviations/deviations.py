@@ -275,7 +275,7 @@ for command in (delays.delay, delays.causes):
 @deviations.command()
 def schema() -> None:
     """Print the JSON Schema of a departure."""
-    from guidance.app.deviations.published_schema import schema_text
+    from guidance.app.packs.schemas import as_text, schema_of
 
-    sys.stdout.write(schema_text())
+    sys.stdout.write(as_text(schema_of("deviation")))
     raise End(DONE)

@@ -26,7 +26,7 @@ EXPECTED = (
     "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
 )  # fmt: skip
 """The fields of a finding: what a case may say that it expects."""
-_WORDS = {"status": [str(s) for s in Status], "standing": [str(s) for s in Standing]}
+WORDS = {"status": [str(s) for s in Status], "standing": [str(s) for s in Standing]}
 
 
 def _happening(raw: object) -> object:
@@ -53,7 +53,7 @@ def _expectation(raw: object) -> object:
 
 def _check_expected(one: object, *path: int) -> None:
     if isinstance(one, str):
-        among(one, [*_WORDS["status"], *([] if path else [NONE])], *path)
+        among(one, [*WORDS["status"], *([] if path else [NONE])], *path)
     elif not isinstance(one, dict):
         raise mistake("G103", "expected a status, or a mapping of what is found", "such as `{status: pending}`", *path)
     else:
@@ -65,8 +65,8 @@ def _check_field(key: str, value: object, *path: int) -> None:
     if key not in EXPECTED:
         cure = did_you_mean(key, EXPECTED, f"the keys here are: {', '.join(EXPECTED)}")
         raise mistake("G101", f"`{key}` is not a key here", cure, *path, key)
-    if key in _WORDS and isinstance(value, str):
-        among(value, _WORDS[key], *path, key)
+    if key in WORDS and isinstance(value, str):
+        among(value, WORDS[key], *path, key)
     if key == "due" and isinstance(value, str) and value != "null":
         dated(value, *path, key)
 

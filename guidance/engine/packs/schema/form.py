@@ -10,13 +10,13 @@ from guidance.engine.packs.schema.written import (
     EvidenceWord,
     Flag,
     Name,
+    OneOf,
     Slug,
     Text,
     Whole,
     Written,
     mistake,
     nothing,
-    one_of,
 )
 
 
@@ -50,7 +50,7 @@ class PartText(Written):
 
     part: Name
     title: Text
-    kind: Annotated[PartKind, BeforeValidator(one_of(PartKind))]
+    kind: Annotated[PartKind, BeforeValidator(OneOf(PartKind))]
     says: Text | None = None
     asks: list[AskText] = nothing()
     columns: list[ColumnText] = nothing()

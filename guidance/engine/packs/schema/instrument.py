@@ -18,6 +18,7 @@ from guidance.engine.packs.schema.written import (
     ForceWord,
     Ident,
     Idents,
+    OneOf,
     Slug,
     Text,
     Texts,
@@ -25,7 +26,6 @@ from guidance.engine.packs.schema.written import (
     dated,
     mistake,
     nothing,
-    one_of,
 )
 
 
@@ -58,7 +58,7 @@ class OutOfHoursText(Written):
 class ClaimText(Written):
     """How far an instrument is held at a stage: `whole`, or `part` or `none` with the reason."""
 
-    extent: Annotated[Extent, BeforeValidator(one_of(Extent))]
+    extent: Annotated[Extent, BeforeValidator(OneOf(Extent))]
     because: str = ""
 
     @model_validator(mode="before")

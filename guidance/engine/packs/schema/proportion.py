@@ -11,13 +11,18 @@ from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES
 from guidance.engine.packs.schema.deviation import DeviationText, Likelihood, Seriousness
 from guidance.engine.packs.schema.written import AtLeastOne, Slug, Text, Written, listed, mistake, nothing
 
-_CAN_BE_ASKED = [name for name, field in DeviationText.model_fields.items() if not field.is_required()]
+CAN_BE_ASKED = [name for name, field in DeviationText.model_fields.items() if not field.is_required()]
 
 
-def _askable(asks: dict[str, str]) -> dict[str, str]:
+def askable(asks: dict[str, str]) -> dict[str, str]:
+    """Hold what is to be written besides to what a departure can be asked for.
+
+    Raises:
+        PydanticCustomError: A departure has no such key, or cannot do without it.
+    """
     for key in asks:
-        if key not in _CAN_BE_ASKED:
-            cure = did_you_mean(key, _CAN_BE_ASKED, f"one of: {', '.join(_CAN_BE_ASKED)}")
+        if key not in CAN_BE_ASKED:
+            cure = did_you_mean(key, CAN_BE_ASKED, f"one of: {', '.join(CAN_BE_ASKED)}")
             raise mistake("G161", f"`{key}` is not something that a departure can be asked for", cure, key)
     return asks
 
@@ -46,7 +51,7 @@ class LevelText(Written):
     level: Slug
     means: Text
     when: Annotated[list[HarmsText], AtLeastOne]
-    asks: Annotated[dict[str, Text], AfterValidator(_askable)] = nothing()
+    asks: Annotated[dict[str, Text], AfterValidator(askable)] = nothing()
 
     def pairs(self) -> set[Harm]:
         """Return every harm for which the level is meant."""

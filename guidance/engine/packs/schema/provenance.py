@@ -10,15 +10,15 @@ from guidance.engine.packs.schema.written import (
     MARK,
     Day,
     Ident,
+    OneOf,
     Text,
     Texts,
     Written,
     mistake,
     nothing,
-    one_of,
 )
 
-ResultWord = Annotated[Result, BeforeValidator(one_of(Result))]
+ResultWord = Annotated[Result, BeforeValidator(OneOf(Result))]
 
 
 class StoodText(Written):

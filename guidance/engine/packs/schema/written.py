@@ -1,7 +1,7 @@
 """What everything written shares: no key that is not its own, and values read as dates, periods, words and names."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -68,14 +68,16 @@ def _period(raw: object) -> object:
         raise mistake("G012", str(wrong), "write a period such as `10 working days` or `3 months`") from None
 
 
-def one_of(words: type[StrEnum], among_: Sequence[StrEnum] | None = None) -> Callable[[object], object]:
-    """Read a word of a closed list."""
-    known = [str(word) for word in among_ or words]
+class OneOf:
+    """Reads a word of a closed list."""
 
-    def read(raw: object) -> object:
-        return words(among(raw, known)) if isinstance(raw, str) else raw
+    def __init__(self, words: type[StrEnum], among_: Sequence[StrEnum] | None = None) -> None:
+        self.words = words
+        self.known = [str(word) for word in among_ or words]
 
-    return read
+    def __call__(self, raw: object) -> object:
+        """Return the word that is written, or what no word is as it stands."""
+        return self.words(among(raw, self.known)) if isinstance(raw, str) else raw
 
 
 def among(raw: str, known: list[str], *at: str | int) -> str:
@@ -142,21 +144,21 @@ Day = Annotated[date, BeforeValidator(lambda raw: dated(raw) if isinstance(raw, 
 Moment = Annotated[str, AfterValidator(_moment)]
 Length = Annotated[InstanceOf[Period], BeforeValidator(_period)]
 Flag = Literal["true", "false"]
-EvidenceWord = Annotated[Evidence, BeforeValidator(one_of(Evidence, WRITTEN))]
-ForceWord = Annotated[Force, BeforeValidator(one_of(Force))]
-ConcernsWord = Annotated[Concerns, BeforeValidator(one_of(Concerns))]
-HowSoonWord = Annotated[HowSoon, BeforeValidator(one_of(HowSoon))]
-ExpressedWord = Annotated[Expressed, BeforeValidator(one_of(Expressed))]
-PowerWord = Annotated[Power, BeforeValidator(one_of(Power))]
-ServesWord = Annotated[Serves, BeforeValidator(one_of(Serves))]
-ConventionWord = Annotated[Convention, BeforeValidator(one_of(Convention))]
+EvidenceWord = Annotated[Evidence, BeforeValidator(OneOf(Evidence, WRITTEN))]
+ForceWord = Annotated[Force, BeforeValidator(OneOf(Force))]
+ConcernsWord = Annotated[Concerns, BeforeValidator(OneOf(Concerns))]
+HowSoonWord = Annotated[HowSoon, BeforeValidator(OneOf(HowSoon))]
+ExpressedWord = Annotated[Expressed, BeforeValidator(OneOf(Expressed))]
+PowerWord = Annotated[Power, BeforeValidator(OneOf(Power))]
+ServesWord = Annotated[Serves, BeforeValidator(OneOf(Serves))]
+ConventionWord = Annotated[Convention, BeforeValidator(OneOf(Convention))]
 AtLeastOne = Field(min_length=1)
 
 
 FEWEST, MOST = 3, 6
 
 
-def _asked(raw: list[str]) -> list[str]:
+def asked(raw: list[str]) -> list[str]:
     """Hold questions to their number, each asked once."""
     if not FEWEST <= len(raw) <= MOST:
         message = f"three to six questions are wanted, and {len(raw)} stand here"
@@ -168,7 +170,7 @@ def _asked(raw: list[str]) -> list[str]:
     return raw
 
 
-AskedAs = Annotated[list[Text], AfterValidator(_asked)]
+AskedAs = Annotated[list[Text], AfterValidator(asked)]
 """Three to six questions in practitioners' own words."""
 
 
