@@ -65,9 +65,13 @@ def _check_field(key: str, value: object, *path: int) -> None:
     if key not in EXPECTED:
         cure = did_you_mean(key, EXPECTED, f"the keys here are: {', '.join(EXPECTED)}")
         raise mistake("G101", f"`{key}` is not a key here", cure, *path, key)
-    if key in WORDS and isinstance(value, str):
+    if key not in {*WORDS, "due"}:
+        return
+    if not isinstance(value, str):
+        raise mistake("G103", "expected a single value here", "write one word or date, without brackets", *path, key)
+    if key in WORDS:
         among(value, WORDS[key], *path, key)
-    if key == "due" and isinstance(value, str) and value != "null":
+    elif value != "null":
         dated(value, *path, key)
 
 
