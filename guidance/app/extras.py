@@ -8,6 +8,7 @@ NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
 EXTRAS = {
     "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "jinja2": "site",
     "markupsafe": "site", "mkdocs": "site", "matplotlib": "reports", "durable": "live",
+    "openpyxl": "workbooks",
 }  # fmt: skip
 """Which extra brings which package, by the name it is imported by."""
 

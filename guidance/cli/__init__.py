@@ -17,6 +17,7 @@ from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, 
 from guidance.cli.authoring import schema
 from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten, stopped_in_order
+from guidance.cli.inputs import importing
 from guidance.cli.ledger import erasure, ledger, proofs
 from guidance.cli.machine import not_a_bug
 from guidance.cli.trials import new, reports, trials
@@ -58,6 +59,7 @@ deviate.add_to(app)
 deviations.add_to(app)
 learning.add_to()
 forms.add_to(app)
+importing.add_to(app)
 packs.add_to(app)
 schema.add_to(app)
 audits.add_to(app)

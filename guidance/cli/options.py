@@ -47,6 +47,12 @@ Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all 
 Shows = Annotated[
     Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
 ]
+Maps = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--map", help="A map that says what a table or a workbook holds (`guidance import`). May be repeated."
+    ),
+]
 Authority = Annotated[str | None, typer.Option("--authority", help="The authority, by code, slug or name.")]
 Case = Annotated[str | None, typer.Option("--case", help="One case, by its reference.")]
 SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Leave out records with mistakes, and count them.")]

@@ -1,7 +1,7 @@
 """How records are to be read: one group of options, the same on every command that reads them."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -24,6 +24,7 @@ _RECORDS = ("file", "files")
 class HowRead:
     """What was said of how to read the records, and the file for what is warned of in them."""
 
+    map_: options.Maps = None
     shows: options.Shows = None
     authority: options.Authority = None
     reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None
@@ -45,7 +46,8 @@ class HowRead:
                 raise End(USAGE, "--report: it holds what is warned of in a file of records; give one")
             self._attempt(lambda report: warning_report.check(report, read))
         return {
-            "shows": self.shows, "authority": self.authority, "reference_date": self.reference_date,
+            "maps": tuple(self.map_ or ()), "shows": self.shows, "authority": self.authority,
+            "reference_date": self.reference_date,
             "skip_invalid": self.skip_invalid, "midnight": options.one_of(self.midnight, MIDNIGHTS, "--midnight"),
         }  # fmt: skip
 
@@ -79,7 +81,7 @@ def reads_records(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_options(**typed: Any) -> None:  # noqa: ANN401  whatever was typed
-        _check_named_once(typed)
+        check_named_once(typed)
         read = HowRead(**{name: typed.pop(name) for name in names})
         command(**typed, read=read)
 
@@ -90,7 +92,7 @@ def reads_records(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
-def _check_named_once(typed: dict[str, Any]) -> None:
+def check_named_once(typed: Mapping[str, Any]) -> None:
     """See that no file to be written is one that the command reads too, or writes something else into.
 
     Raises:

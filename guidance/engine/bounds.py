@@ -32,6 +32,12 @@ LINES_OF_A_RECORD = Bound(1_000, "lines in one row, between quotation marks", "G
 MISTAKES = Bound(100_000, "mistakes in one run of reading", "G624")
 RECORDS = Bound(5_000_000, "records in one file", "G625")
 
+# A workbook, and a map of one or of a table.
+WORKBOOK = Bound(128 * MB, "bytes in one workbook", "G565")
+UNPACKED = Bound(1024 * MB, "bytes in one workbook, unpacked", "G565")
+PARTS = Bound(2_000, "parts in one workbook", "G565")
+ROWS_OF_A_SHEET = Bound(1_048_576, "rows in one sheet", "G565")
+
 # A census.
 DEPTH = Bound(64, "elements inside each other", "G652")
 TEXT = Bound(64 * KB, "characters of text in one element", "G652")
@@ -48,7 +54,8 @@ PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
 
 EVERY = (
-    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
+    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, WORKBOOK,
+    UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
     ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH,
 )  # fmt: skip
 """Each bound, in the order in which the documentation lists them."""

@@ -13,6 +13,7 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluators import run
 from guidance.app.evaluation.query import Ledger, Query, named, of_kind
 from guidance.app.evaluation.receipt import counts, rests_on
+from guidance.app.imports.map_file import read_maps
 from guidance.app.packs.selection import in_place_of, with_added
 from guidance.app.packs.shipped import read_packs, shipped
 from guidance.app.refusal import Refused
@@ -91,6 +92,7 @@ def read(query: Query, library: Library, progress: Callable[[int], object] | Non
         query.sources, library.vocabulary, library.authorities, skip_invalid=query.skip_invalid,
         shows=_shows(query.shows), authority=query.authority, reference_date=query.reference_date, progress=progress,
         limits=library.last_days, midnight=query.midnight,
+        maps=read_maps(query.maps, library.vocabulary, library.authorities) if query.maps else (),
     )  # fmt: skip
     if has_errors(reading.diagnostics):
         raise Refused(_in_its_file(d, query.shows) for d in reading.diagnostics)

@@ -60,6 +60,7 @@ class Query:
         allow_pack_errors: Use packs in spite of their mistakes.
         midnight: What exactly midnight in a cell is: a `date`, as spreadsheets write one, or a `time`.
         moment: The moment that `as_at` gives, if it gives one; never to be given beside a moment.
+        maps: Files that say what tables and workbooks are that are no plain event files.
 
     Raises:
         NotRecords: What was given as records is none.
@@ -89,11 +90,12 @@ class Query:
     allow_pack_errors: bool = False
     midnight: str = "date"
     moment: datetime | None = None
+    maps: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         """Take hold of what is in memory, and part a moment into its day and itself."""
         settled: dict[str, object] = {"records": tuple(taken(self.records))}
-        settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays")}
+        settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays", "maps")}
         settled["instruments"] = tuple(_some(self.instruments))
         settled |= {name: Path(given) for name in _FILES if isinstance(given := getattr(self, name), str)}
         for name, (kinds, words) in _EXPECTED.items():

@@ -36,6 +36,8 @@ class Gathering:
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
     stretches: Sequence[Stretch] = ()
+    mapped: int = 0
+    """Tables that were read by a map."""
 
     def add_census(self, result: CensusFile) -> None:
         """Put a census with what there is."""

@@ -11,8 +11,10 @@ from guidance.engine.records.gathering import Gathering
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain.reader import given_scope
 from guidance.engine.records.problems import Faults
-from guidance.engine.records.readers import READERS
+from guidance.engine.records.readers import READERS, Reader
 from guidance.engine.records.reading import Authorities, Progress, Reading, Terms
+from guidance.engine.records.tables.map import Map
+from guidance.engine.records.tables.mapped import Mapped
 
 
 def read_records(  # noqa: PLR0913  whatever a run of reading is given
@@ -27,6 +29,7 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
     progress: Progress | None = None,
     limits: frozenset[str] = frozenset(),
     midnight: str = "date",
+    maps: Sequence[Map] = (),
 ) -> Reading:
     """Read plain event files and censuses, and join what they say. Every mistake is returned, none raised.
 
@@ -43,14 +46,24 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
         progress: Called now and then with how many records and children have been read.
         limits: The facts that give a last day: one before the day of its event is warned of.
         midnight: What exactly midnight in a cell is: a `date`, as spreadsheets write one, or a `time`.
+        maps: What tables and workbooks are that hold no plain events; each is read by the one that knows most of it.
     """
     faults = Faults(skip_invalid)
     code = _authority(authority, authorities, faults)
     terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits, midnight)
     gathering = Gathering(terms, faults, given_scope(terms, faults))
+    readers = (Mapped(tuple(maps)), *READERS) if maps else READERS
     for each in given:
-        _read(each if isinstance(each, Content) else Path(each), gathering)
+        _read(each if isinstance(each, Content) else Path(each), gathering, readers)
+    _unused(maps, gathering)
     return gathering.reading()
+
+
+def _unused(maps: Sequence[Map], gathering: Gathering) -> None:
+    """Warn of maps where no file was a table."""
+    for map_ in maps if not gathering.mapped else ():
+        message = f"the map `{map_.name}` was used for no file: none given is a table that needs one"
+        gathering.faults.notice("G569", message, Span(map_.name), "check that the table is among the files")
 
 
 def _authority(given: str | None, authorities: Authorities, faults: Faults) -> str | None:
@@ -62,14 +75,14 @@ def _authority(given: str | None, authorities: Authorities, faults: Faults) -> s
     return code
 
 
-def _read(given: Path | Content, gathering: Gathering) -> None:
+def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]) -> None:
     """Read one file, or what one would hold, by the first reader that takes it."""
     name = given.name if isinstance(given, Content) else str(given)
     gathering.files.append(name)
     try:
         with Intake(given.data if isinstance(given, Content) else given) as intake:
             opening = intake.opening()
-            next(reader for reader in READERS if reader.sniff(opening, name)).read(intake, name, gathering)
+            next(reader for reader in readers if reader.sniff(opening, name)).read(intake, name, gathering)
             gathering.hashes.append(intake.sha256())
     except OSError as error:
         message = f"the file cannot be read: {_why(error)}"

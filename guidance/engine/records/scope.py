@@ -10,22 +10,26 @@ from guidance.engine.model.vocabulary import NotAFact, Vocabulary, parse_date
 from guidance.engine.records.plain.row import Row
 from guidance.engine.records.problems import Faults
 
-KEYS = ("source", "shows", "from", "until")
+KEYS = ("source", "shows", "from", "until", "carries")
 _EXAMPLE = '`{"source": "case system", "shows": ["referral_received"], "from": "2011-04-01", "until": "2012-03-31"}`'
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The events that a source shows (None: all) between two days, both inclusive (None: always)."""
+    """The events that a source shows (None: all) between two days, both inclusive (None: always).
+
+    `carries` names the facts that it can give of each event; None where it may give any.
+    """
 
     name: str = ""
     shows: frozenset[str] | None = None
     begins: date | None = None
     ends: date | None = None
+    carries: Mapping[str, frozenset[str]] | None = None
 
     def source(self, name: str, cases: frozenset[tuple[str, str]]) -> Source:
         """Return the source that speaks for some cases within this scope, under its own name if it has one."""
-        return Source(self.name or name, cases, self.shows, self.begins, self.ends)
+        return Source(self.name or name, cases, self.shows, self.begins, self.ends, self.carries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def read_scope(row: Row, vocabulary: Vocabulary, faults: Faults) -> Scope:
     begins, ends = _day(row, "from", faults), _day(row, "until", faults)
     if begins and ends and ends < begins:
         faults.of_file("G618", f"`until` {ends} is before `from` {begins}", row.span("until"), "check the two dates")
-    return Scope(name.strip(), _shows(row, vocabulary, faults), begins, ends)
+    return Scope(name.strip(), _shows(row, vocabulary, faults), begins, ends, _carries(row, vocabulary, faults))
 
 
 def _day(row: Row, key: str, faults: Faults) -> date | None:
@@ -85,3 +89,21 @@ def _shows(row: Row, vocabulary: Vocabulary, faults: Faults) -> frozenset[str] |
             cure = did_you_mean(name, vocabulary.events, "use an event of the vocabulary")
             faults.of_file("G618", f"`shows` names `{name}`, which is not an event", row.span("shows"), cure)
     return frozenset(names)
+
+
+def _carries(row: Row, vocabulary: Vocabulary, faults: Faults) -> Mapping[str, frozenset[str]] | None:
+    given = row.values.get("carries")
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or not all(isinstance(facts, list | tuple) for facts in given.values()):
+        example = '`{"cp_visit_made": ["child_seen"]}`'
+        faults.of_file(
+            "G618", "`carries` gives no lists of facts for events", row.span("carries"), f"such as {example}"
+        )
+        return None
+    for event, facts in given.items():
+        word = vocabulary.events.get(event)
+        for name in (fact for fact in facts if word is None or fact not in word.facts):
+            cure = did_you_mean(str(name), word.facts) if word else did_you_mean(event, vocabulary.events)
+            faults.of_file("G618", f"`{name}` is not a fact of an event `{event}`", row.span("carries"), cure)
+    return {event: frozenset(map(str, facts)) for event, facts in given.items()}

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidance.engine import bounds
@@ -15,6 +15,8 @@ from guidance.engine.records.plain.row import CsvRow, JsonRow, cell_span
 from guidance.engine.records.problems import Faults
 
 Line = tuple[int, str | None]
+IsTop = Callable[[Sequence[str]], bool]
+"""Tells by what the columns would be called whether a line names those of a table."""
 DELIMITERS = ",;\t"
 _LOST = ("unexpected end of data", "field larger than field limit", "more lines than a row has")
 """What the reader says when a quotation mark has swallowed the lines after it."""
@@ -77,6 +79,62 @@ def csv_rows(lines: Iterable[Line], file: str, vocabulary: Vocabulary, faults: F
     header = _header(opening, first, vocabulary, faults) if opening else None
     if header is not None:
         yield from _records(feed, file, header, faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table of cells: its columns as they are written and as they are called, and the rows that follow them."""
+
+    titles: Sequence[str]
+    names: Sequence[str]
+    top: CsvRow
+    rows: Iterator[CsvRow]
+
+
+def cells_under(
+    lines: Iterable[Line], file: str, faults: Faults, *, call: Callable[[str], str], is_top: IsTop
+) -> Cells | None:
+    """Find the line that names the columns of a table, and give the rows under it; None where there is no line at all.
+
+    Args:
+        lines: The lines of the file.
+        file: Its name.
+        faults: What is wrong goes there.
+        call: What a column is called by, where its title is read.
+        is_top: Tells the line; others may stand above it.
+    """
+    feed = _Lines(iter(lines))
+    looked_at: list[tuple[int, str]] = []
+    while len(looked_at) < MOST_ABOVE and (line := _next_line(feed)):
+        looked_at.append((feed.number, line))
+        if is_top([call(name) for name in _names(line, _delimiter(line))]):
+            break
+    else:
+        feed = _Lines(iter([*looked_at[1:], *feed.source])) if looked_at else feed
+        del looked_at[1:]
+    if not looked_at:
+        return None
+    number, line = looked_at[-1]
+    delimiter = _delimiter(line)
+    titles = _names(line, delimiter)
+    top = CsvRow(file, number, (line,), {}, {}, delimiter)
+    if len(titles) > bounds.COLUMNS.most:
+        cure = "take out those that no record fills"
+        faults.of_file("G603", f"there are {bounds.COLUMNS.exceeded}", top.line_span(), cure)
+        return None
+    names = [call(title) for title in titles]
+    places = {place: name for place, name in enumerate(names) if name}
+    unnamed = frozenset(place for place, name in enumerate(names) if not name)
+    header = _Header(delimiter, len(names), places, unnamed)
+    return Cells(titles, names, top, _records(feed, file, header, faults))
+
+
+MOST_ABOVE = 20
+"""Lines that may stand above the one that names the columns of a table."""
+
+
+def _delimiter(line: str) -> str:
+    return max(DELIMITERS, key=lambda delimiter: len(_names(line, delimiter)))
 
 
 def _next_line(feed: _Lines) -> str:

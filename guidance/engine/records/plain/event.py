@@ -10,7 +10,7 @@ from guidance.engine.model.vocabulary import RECORD_FIELDS, NotAFact
 from guidance.engine.records.identity import content_id
 from guidance.engine.records.plain.facts import read_facts
 from guidance.engine.records.plain.moment import NO_DATE, Moment, date_of_midnight, is_placeholder, parse_moment
-from guidance.engine.records.plain.row import Row
+from guidance.engine.records.plain.row import Row, Unread
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.reading import Terms
 from guidance.engine.records.references import unfit
@@ -107,7 +107,7 @@ def _is_event(row: Row, name: str, terms: Terms, faults: Faults) -> bool:
 def _moment(row: Row, text: str, terms: Terms, faults: Faults) -> tuple[str, Moment | None]:
     """Read when it happened, with the text that says so."""
     try:
-        moment = parse_moment(text) if text else None
+        moment = parse_moment(_readable(row, "at", text)) if text else None
     except NotAFact as wrong:
         faults.of_record("G612", f"`at`: {wrong}", row.span("at"), wrong.cure)
         return text, None
@@ -116,6 +116,18 @@ def _moment(row: Row, text: str, terms: Terms, faults: Faults) -> tuple[str, Mom
         return text, None
     midnight = _as_date(row, "at", text, terms, faults)
     return (midnight.day.isoformat(), midnight) if midnight else (text, moment)
+
+
+def _readable(row: Row, name: str, text: str) -> str:
+    """Return the text of a field, unless whoever made the row could not read it.
+
+    Raises:
+        NotAFact: So it is; it says why.
+    """
+    value = row.values.get(name)
+    if isinstance(value, Unread):
+        raise value.wrong
+    return text
 
 
 def _as_date(  # noqa: PLR0917  a field and what to read it with
@@ -136,7 +148,7 @@ def _recorded(row: Row, terms: Terms, faults: Faults) -> tuple[str | None, datet
     if not text:
         return None, None
     try:
-        moment = parse_moment(text)
+        moment = parse_moment(_readable(row, "recorded_at", text))
     except NotAFact as wrong:
         faults.of_field("G612", f"`recorded_at`: {wrong}", row.span("recorded_at"), wrong.cure)
         return None, None

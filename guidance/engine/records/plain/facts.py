@@ -7,7 +7,7 @@ from types import MappingProxyType
 from guidance.engine.model.event import NO_FACTS, Fact
 from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, NotAFact, Vocabulary, parse_date
 from guidance.engine.records.plain.moment import NO_DATE, is_placeholder
-from guidance.engine.records.plain.row import Number, Row, Value
+from guidance.engine.records.plain.row import Number, Row, Unread, Value
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.references import unfit_cell
 
@@ -86,6 +86,8 @@ def _items(value: Value, *, joined: bool) -> Iterable[Value]:
 
 
 def _scalar(fact: FactWord, value: Value) -> str:
+    if isinstance(value, Unread):
+        raise value.wrong
     if isinstance(value, bool) and fact.type == "boolean":
         return "true" if value else "false"
     if isinstance(value, Number) and fact.type == "boolean":

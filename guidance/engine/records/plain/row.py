@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.model.vocabulary import NotAFact
 from guidance.engine.records.problems import shown
 
 Value = object
@@ -17,6 +18,18 @@ class Number(str):
     """A number as JSON wrote it, kept as text so that nothing is rounded."""
 
     __slots__ = ()
+
+
+class Unread(str):  # noqa: SLOT000  it holds what is wrong besides
+    """A text that cannot be taken for what its place asks for, and why not."""
+
+    wrong: NotAFact
+
+    def __new__(cls, text: str, wrong: NotAFact) -> Self:
+        """Make it of the text as written and of what is wrong with it."""
+        made = super().__new__(cls, text)
+        made.wrong = wrong
+        return made
 
 
 class Row(Protocol):

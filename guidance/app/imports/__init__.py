@@ -1,0 +1,1 @@
+"""Tables of anybody's making: the map that says what one is, a proposal for one, and what comes of reading by it."""

@@ -1,0 +1,97 @@
+"""A look at a table of which nothing is known yet: its titles, and what stands in its first rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from guidance.app.refusal import Refused
+from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.records.intake import Intake, NotUtf8
+from guidance.engine.records.plain.comma_separated import cells_under
+from guidance.engine.records.problems import Faults
+from guidance.engine.records.tables.map import sense
+from guidance.engine.records.tables.mapped import holds_cells
+from guidance.engine.records.tables.rows import TableRow
+from guidance.engine.records.tables.sheets import opened, table_of
+from guidance.engine.records.tables.workbook import is_workbook
+
+ROWS = 300
+"""So many rows are looked at."""
+_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A table's titles, in their order, and under each what its first rows say where they say something."""
+
+    sheet: str
+    cells: Mapping[str, Sequence[str]]
+    rows: int
+
+
+def samples(file: Path) -> tuple[Sample, ...]:
+    """Look at each table of a file.
+
+    Raises:
+        Refused: The file cannot be read, or holds no table.
+    """
+    faults = Faults()
+    try:
+        with Intake(file) as intake:
+            found = tuple(_found(intake, file.as_posix(), faults))
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
+    except NotUtf8 as wrong:
+        message = f"byte {wrong.offset + 1} is not text in UTF-8"
+        place = Span(file.as_posix(), wrong.line, wrong.column)
+        cure = "save the file again with the encoding UTF-8: in Excel, as `CSV UTF-8`"
+        raise Refused([Diagnostic("G601", message, place, cure)]) from None
+    if faults.found and not found:
+        raise Refused(faults.found)
+    if not found:
+        message = "there is no table in the file: no line of it names two columns"
+        raise Refused([Diagnostic("G606", message, Span(file.as_posix()), "give a table with titles and rows")])
+    return found
+
+
+def _found(intake: Intake, name: str, faults: Faults) -> Iterator[Sample]:
+    if is_workbook(intake.opening(), name):
+        for sheet, rows in opened(intake, name, faults):
+            table = table_of(sheet, rows, name, names_columns)
+            if table is not None and names_columns(table.names):
+                yield _sample(sheet, table.titles, table.names, table.rows)
+        return
+    cells = cells_under(intake.lines(), name, faults, call=sense, is_top=names_columns)
+    if cells is not None and names_columns(cells.names):
+        yield _sample("", cells.titles, cells.names, cells.rows)
+
+
+def names_columns(names: Sequence[str]) -> bool:
+    """Tell a line of titles by what they would be called: several, and none of them a number."""
+    said = {name for name in names if name}
+    return len(said) >= _LEAST and not any(name.isdigit() for name in said)
+
+
+def _sample(sheet: str, titles: Sequence[str], names: Sequence[str], rows: Iterable[TableRow]) -> Sample:
+    first = list(islice(rows, ROWS))
+    called = {name: title for name, title in reversed([*zip(names, titles, strict=True)]) if name}
+    ordered = [(name, title) for name, title in zip(names, titles, strict=True) if called.get(name) == title]
+    cells = {title: [str(row.values[name]).strip() for row in first if name in row.values] for name, title in ordered}
+    return Sample(sheet, cells, len(first))
+
+
+def is_unknown(file: Path) -> bool:
+    """Tell whether a file holds a table that is read by a map alone: no plain events, and no return that is known.
+
+    Raises:
+        Refused: The file cannot be read.
+    """
+    try:
+        with Intake(file) as intake:
+            opening = intake.opening()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
+    return is_workbook(opening, file.as_posix()) or holds_cells(opening, file.as_posix())

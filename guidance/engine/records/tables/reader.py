@@ -1,0 +1,175 @@
+"""Tables read by a map: each row as the records that it is, and what the map does not explain counted and named."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from guidance.engine import bounds
+from guidance.engine.diagnostics import Span, nearest
+from guidance.engine.model.event import Event
+from guidance.engine.model.records.source import Source
+from guidance.engine.records.census.person import eighteenth
+from guidance.engine.records.gathering import Gathering
+from guidance.engine.records.identity import content_id
+from guidance.engine.records.plain.event import Undated, read_record
+from guidance.engine.records.problems import Faults
+from guidance.engine.records.tables.map import Happening, Map, sense
+from guidance.engine.records.tables.rows import MappedRow, Rows, TableRow
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it stands in a file: its titles, what they are called by, where each stands, and the rows."""
+
+    titles: Sequence[str]
+    names: Sequence[str]
+    place: Callable[[int], Span]
+    rows: Iterable[TableRow]
+
+    @property
+    def top(self) -> Span:
+        """Where the titles begin."""
+        return self.place(0)
+
+    def at(self, name: str) -> Span:
+        """Find a title by what its column is called by."""
+        return self.place(list(self.names).index(name) if name in self.names else 0)
+
+    def title(self, name: str) -> str:
+        """Return a column's title by what it is called by."""
+        return next((title for title, own in zip(self.titles, self.names, strict=True) if own == name), name)
+
+
+@dataclass(slots=True)
+class MappedFile:
+    """One file that is read by maps: what its tables have given so far."""
+
+    file: str
+    into: Gathering
+    latest: date | None = None
+    earliest: dict[str, date] = field(default_factory=dict)
+    births: list[tuple[Event, MappedRow]] = field(default_factory=list)
+    records: int = 0
+
+    def read(self, table: Table, map_: Map) -> frozenset[Key]:
+        """Read a table; give the cases in it."""
+        faults = Faults(pardon=True) if map_.lenient else self.into.faults
+        cases: set[Key] = set()
+        if self._has_columns(table, map_, faults):
+            cases = set(self._cases(table, map_, faults))
+        if faults is not self.into.faults:
+            self._hand_over(faults)
+        return frozenset(cases)
+
+    def grown_up(self) -> None:
+        """Put on the pile who had turned 18 by the last day that the file speaks of."""
+        last = self.into.terms.reference_date or self.latest
+        for event, row in self.births:
+            day = eighteenth(event.day)
+            if last and day <= last:
+                self.into.pile.add(
+                    content_id(replace(event, day=day, at=day.isoformat(), id="")), row, self.into.faults
+                )
+
+    def source(self, map_: Map, cases: frozenset[Key]) -> Source:
+        """Give the file as a source of the cases in it, as its map has it."""
+        shows = map_.events if map_.shows is None else map_.shows
+        return Source(map_.source or Path(self.file).name, cases, shows, map_.begins, map_.ends, map_.carries)
+
+    def _hand_over(self, faults: Faults) -> None:
+        into = self.into.faults
+        into.found += faults.found
+        into.repeated += faults.repeated
+        into.fields += faults.fields
+        into.records += faults.records
+
+    def _has_columns(self, table: Table, map_: Map, faults: Faults) -> bool:
+        names = set(table.names)
+        twice = {name for name, count in Counter(table.names).items() if count > 1} & set(map(sense, map_.columns))
+        for name in sorted(twice):
+            faults.of_file("G605", f"the column `{table.title(name)}` is there twice", table.at(name), "keep one")
+        lacking = [name for name in map_.columns if sense(name) not in names and name not in map_.optional]
+        for name in lacking:
+            close = self._near(name, table, map_)
+            found = f"it has {', '.join(f'`{title}`' for title in table.titles[:12] if title)}"
+            message = f"there is no column `{name}`, which {_whose(map_)} names"
+            cure = f"did you mean `{close}`?" if close else found
+            faults.of_file("G560", message, table.at(sense(close)), cure)
+        return not lacking and not twice
+
+    def _near(self, name: str, table: Table, map_: Map) -> str:
+        free = {own: title for own, title in zip(table.names, table.titles, strict=True) if own}
+        taken = {sense(known) for known in map_.columns}
+        close = nearest(sense(name), [own for own in free if own not in taken])
+        return free.get(close, "")
+
+    def _cases(self, table: Table, map_: Map, faults: Faults) -> Iterator[Key]:
+        rows = Rows(map_, self.into.terms.vocabulary)
+        counts: Counter[str] = Counter()
+        before = self.records
+        for row in table.rows:
+            if self._is_over(row, faults) or faults.are_too_many(row.file, row.line):
+                break
+            counts.update(row.values.keys())
+            for happening, record in rows.records(row):
+                yield from self._record(happening, record, faults)
+            faults.case = ""
+            self.into.terms.tell()
+        if self.records == before and not faults.found:
+            faults.of_file("G606", "the table has no rows under its titles", table.top, "give a table with rows")
+        _report(rows, table, map_, counts, faults)
+
+    def _is_over(self, row: TableRow, faults: Faults) -> bool:
+        self.records += 1
+        over = self.records > bounds.RECORDS.most
+        if over:
+            message = f"the file has {bounds.RECORDS.exceeded}; nothing from here on is read"
+            faults.of_file("G625", message, Span(row.file, row.line), "split the file")
+        return over
+
+    def _record(self, happening: Happening, row: MappedRow, faults: Faults) -> Iterator[Key]:
+        faults.case = str(row.values.get("case") or "").strip()
+        found = read_record(row, self.into.terms, faults)
+        if isinstance(found, Undated):
+            faults.records += 1
+            self.into.pile.undated.append(found.event)
+        elif found is None:
+            faults.records += 1
+        elif happening.birthday:
+            self.births.append((found, row))
+        else:
+            self.latest = max(self.latest or found.day, found.day)
+            self.earliest[found.event] = min(self.earliest.get(found.event, found.day), found.day)
+            self.into.pile.add(found, row, faults)
+            yield found.owner, found.case
+
+
+def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faults: Faults) -> None:  # noqa: PLR0917  a table and what it came to
+    """Name what cells say that nothing explains, rows that show nothing, and columns that are not read."""
+    whose = _whose(map_)
+    for (column, text), (count, place, cure) in sorted(rows.unexplained.found.items()):
+        times = "once" if count == 1 else f"{count} times"
+        message = f"`{column}` says `{text}` {times}, here first, and {whose} does not say what that is"
+        faults.of_record("G563", message, place, cure)
+        if column in rows.unexplained.rows:
+            faults.records += count
+        else:
+            faults.fields += count
+    if rows.silent:
+        shown = "1 row shows" if len(rows.silent) == 1 else f"{len(rows.silent)} rows show"
+        cure = "see that the map names every column that holds a date"
+        faults.notice("G566", f"{shown} no event, here first: there is no date of any", rows.silent[0], cure)
+    known = {sense(name) for name in (*map_.columns, *map_.ignored, *map_.optional)}
+    cure = "check its spelling" if map_.lenient else "use it, or name it under `ignore`"
+    for name in dict.fromkeys(name for name in table.names if name and name not in known and counts[name]):
+        title = table.title(name)
+        message = f"the column `{title}` is not in {whose}: {counts[name]} of its cells are not read"
+        faults.notice("G564", message, table.at(name), cure, element=title)
+
+
+def _whose(map_: Map) -> str:
+    return "the return" if map_.lenient else f"the map `{map_.name}`"

@@ -1,0 +1,132 @@
+"""Rows of a table as records: each event that a row shows is one record, its fields found in the row's own cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from guidance.engine.diagnostics import Span
+from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.records.plain.row import Unread
+from guidance.engine.records.references import unfit_cell
+from guidance.engine.records.tables.days import as_iso
+from guidance.engine.records.tables.map import Happening, Map, plainly, sense
+from guidance.engine.records.tables.translation import Unexplained, cure_for, said, translated
+
+
+class TableRow(Protocol):
+    """One row of a table: its cells by what their columns are called, and where each stands."""
+
+    @property
+    def file(self) -> str:
+        """The file, and the sheet where it has several."""
+
+    @property
+    def line(self) -> int:
+        """The line or the row."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What the cells say; one with nothing in it is not there."""
+
+    def span(self, name: str = "", *, key: bool = False) -> Span:
+        """Find a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRow:
+    """One event of a row as a record: its fields, and for each the column from which it comes."""
+
+    row: TableRow
+    values: Mapping[str, object]
+    columns: Mapping[str, str]
+    joined: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file of the row."""
+        return self.row.file
+
+    @property
+    def line(self) -> int:
+        """The line of the row."""
+        return self.row.line
+
+    def span(self, name: str = "", *, key: bool = False) -> Span:  # noqa: ARG002  a cell has no name beside it
+        """Find the cell from which a field comes; of one that comes from none, the row."""
+        return self.row.span(self.columns.get(name, ""))
+
+
+@dataclass(slots=True)
+class Rows:
+    """How the rows of one table become records."""
+
+    map: Map
+    vocabulary: Vocabulary
+    unexplained: Unexplained = field(default_factory=Unexplained)
+    silent: list[Span] = field(default_factory=list)
+
+    def records(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
+        """Give the events of a row, each as a record."""
+        if self._is_any(row, self.map.left_out):
+            return
+        shown = 0
+        for happening in self.map.happenings:
+            if self.text(row, happening.at) and self._is_shown(row, happening):
+                shown += 1
+                yield happening, self._record(row, happening)
+        if not shown and not self._is_explained(row):
+            self.silent.append(row.span())
+
+    def text(self, row: TableRow, column: str) -> str:
+        """Return what a cell says; an empty text where it says nothing."""
+        value = row.values.get(sense(column), "") if column else ""
+        if isinstance(value, Unread):
+            return value
+        return said(str(value), lettered=self.map.lettered)
+
+    def _is_any(self, row: TableRow, marks: Mapping[str, frozenset[str]]) -> bool:
+        return any(plainly(self.text(row, column)) in values for column, values in marks.items())
+
+    def _is_shown(self, row: TableRow, happening: Happening) -> bool:
+        if any(plainly(self.text(row, column)) not in values for column, values in happening.where.items()):
+            return False
+        return not self._is_any(row, happening.unless)
+
+    def _is_explained(self, row: TableRow) -> bool:
+        """Tell whether a row that shows no event says so itself, by a value that the map knows none for."""
+        for column in dict.fromkeys(column for h in self.map.happenings for column in h.where):
+            text = self.text(row, column)
+            known = {value for h in self.map.happenings for value in h.where.get(column, ())}
+            if not self.map.lenient and text and plainly(text) not in known:
+                cure = f"write it under `where` of an event, or `leave_out: {{{column}: [{text[:40]}]}}`"
+                self.unexplained.add(column, text, row.span(sense(column)), cure)
+                self.unexplained.rows.add(column)
+                return True
+        return self.map.lenient
+
+    def _record(self, row: TableRow, happening: Happening) -> MappedRow:
+        own = {"case": self.map.case, "episode": self.map.episode, "authority": self.map.authority_column,
+               "id": happening.id}  # fmt: skip
+        days = {"at": happening.at, "recorded_at": happening.recorded_at}
+        values: dict[str, object] = {name: self.text(row, column) for name, column in own.items() if column}
+        values |= {name: as_iso(self.text(row, column), self.map.dates) for name, column in days.items() if column}
+        values |= {"event": happening.event, **dict(self._facts(row, happening))}
+        if self.map.authority and not values.get("authority"):
+            values["authority"] = self.map.authority
+        columns = {name: sense(column) for name, column in (own | days).items() if column}
+        columns |= {name: sense(found.column) for name, found in happening.facts.items() if found.column}
+        return MappedRow(row, {name: value for name, value in values.items() if value}, columns)
+
+    def _facts(self, row: TableRow, happening: Happening) -> Iterator[tuple[str, str]]:
+        word = self.vocabulary.events[happening.event]
+        for name, source in happening.facts.items():
+            text = source.always or self.text(row, source.column)
+            if source.always or not text or unfit_cell(text):
+                known: str | None = source.always
+            else:
+                known = translated(source, word.facts[name], text, self.map.dates)
+            if known is None:
+                cure = cure_for(text, source, word.facts[name])
+                self.unexplained.add(source.column, text, row.span(sense(source.column)), cure)
+            elif known:
+                yield name, known

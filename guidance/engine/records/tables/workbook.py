@@ -1,0 +1,171 @@
+"""A workbook's sheets as rows of texts: days as days, numbers as they are written, formulas by their results."""
+
+import importlib
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from guidance.engine import bounds
+from guidance.engine.diagnostics import Span
+from guidance.engine.model.vocabulary import NotAFact
+from guidance.engine.records.plain.row import Unread
+
+_OPENING = b"PK\x03\x04"
+_SUFFIXES = (".xlsx", ".xlsm")
+_SIGNS = (b"[Content_Types].xml", b"xl/")
+_CHUNK = 256 * 1024
+_DOCTYPE, _FORMULA = re.compile(rb"<!(?:DOCTYPE|ENTITY)"), re.compile(rb"<f[ >/]")
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
+    OverflowError, NotImplementedError, RecursionError, AssertionError, RuntimeError,
+)  # fmt: skip
+"""What comes of a workbook that is not what it says: the library that reads one has no fault of its own for that."""
+
+
+class NoWorkbook(Exception):  # noqa: N818  what a file is, not a program's error
+    """A file cannot be read as a workbook; `cure` says what to do instead."""
+
+    def __init__(self, message: str, cure: str) -> None:
+        super().__init__(message)
+        self.cure = cure
+
+
+def is_workbook(opening: bytes, file: str) -> bool:
+    """Tell a workbook by the bytes that one opens with, and by its name or what stands in it first."""
+    named = file.lower().endswith(_SUFFIXES)
+    return opening.startswith(_OPENING) and (
+        named or b"[Content_Types].xml" in opening[:4096] or b"xl/" in opening[:4096]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a sheet: its cells by the names of their columns."""
+
+    file: str
+    line: int
+    values: Mapping[str, str]
+    columns: Mapping[str, int]
+    joined: bool = True
+
+    def span(self, name: str = "", *, key: bool = False) -> Span:  # noqa: ARG002  a cell has no name beside it
+        """Find a cell; the column of a place is that of the sheet."""
+        return Span(self.file, self.line, self.columns.get(name, 0) + 1)
+
+    def line_span(self) -> Span:
+        """Return the place where it begins."""
+        return Span(self.file, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet by its name, and its rows with their numbers; those with nothing in them are passed over."""
+
+    name: str
+    rows: Iterator[tuple[int, Sequence[str]]]
+
+
+def sheets(data: bytes) -> Iterator[Sheet]:
+    """Open a workbook and give its sheets one after another, each to be read before the next.
+
+    Raises:
+        NoWorkbook: It is none, or it is not whole, or it holds more than one may.
+        ModuleNotFoundError: What reads workbooks is not installed here.
+    """
+    openpyxl: Any = importlib.import_module("openpyxl")
+    has_formulas = _looked_through(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and pictures, which nobody reads here
+            values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
+            for sheet in values.worksheets:
+                yield Sheet(sheet.title, _rows(sheet, formulas[sheet.title] if formulas else None))
+    except _BROKEN as broken:
+        raise _unfit(type(broken).__name__) from None
+
+
+def _unfit(why: str) -> NoWorkbook:
+    return NoWorkbook(f"the file cannot be read as a workbook ({why})", "open it, save it as .xlsx, and give it again")
+
+
+def _looked_through(data: bytes) -> bool:
+    """See that a workbook is no larger than one may be, and tell whether there is a formula in it.
+
+    Raises:
+        NoWorkbook: It is too large, or is none.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > bounds.UNPACKED.most or len(parts) > bounds.PARTS.most:
+                message = f"the workbook holds {bounds.UNPACKED.exceeded}, or {bounds.PARTS.exceeded}"
+                raise NoWorkbook(message, "save the sheet alone, as CSV")
+            readable = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            return max([_has_formula(archive, part) for part in readable], default=False)
+    except _BROKEN as broken:
+        raise _unfit(type(broken).__name__) from None
+
+
+def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    found, before = False, b""
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            window = before + chunk
+            if _DOCTYPE.search(window):
+                raise NoWorkbook("the workbook holds a document type, which none needs", "save it anew as .xlsx")
+            found = found or bool(_FORMULA.search(window))
+            before = chunk[-16:]
+    return found and part.filename.startswith("xl/worksheets/")
+
+
+def _rows(sheet: Any, formulas: Any | None) -> Iterator[tuple[int, Sequence[str]]]:  # noqa: ANN401  a library's own
+    """Yield the rows that say something. A formula with no result in the file is no empty cell."""
+    sheet.reset_dimensions()
+    if formulas is not None:
+        formulas.reset_dimensions()
+    behind: Iterable[Sequence[Any]] = formulas.iter_rows() if formulas is not None else ()
+    following = iter(behind)
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > bounds.ROWS_OF_A_SHEET.most:
+            raise NoWorkbook(f"the sheet `{sheet.title}` has {bounds.ROWS_OF_A_SHEET.exceeded}", "split it")
+        if len(row) > bounds.COLUMNS.most:
+            row = row[: bounds.COLUMNS.most + 1]  # noqa: PLW2901  so many are refused where they are named
+        written = next(following, ())
+        texts = [_text(cell.value) for cell in row]
+        for place, cell in enumerate(written[: len(texts)]):
+            if not texts[place] and getattr(cell, "data_type", "") == "f":
+                texts[place] = Unread(str(cell.value)[:40], _NO_RESULT)
+        if any(text.strip() for text in texts):
+            yield number, texts
+
+
+_NO_RESULT = NotAFact(
+    "the cell holds a formula, and the file no result of it", "open the workbook, save it, give it again"
+)
+
+
+def _text(value: object) -> str:
+    """Write what a cell holds as it would be written in a table of texts.
+
+    >>> _text(datetime(2024, 3, 31)), _text(12.0), _text(True)
+    ('2024-03-31', '12', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        is_day = value.time() == time()
+        return value.date().isoformat() if is_day else value.isoformat(timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
