@@ -15,6 +15,8 @@ from typer.main import get_command
 from guidance import __version__
 from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
 from guidance.cli.authoring import schema
+from guidance.cli.comparing import impact
+from guidance.cli.comparing import packs as comparing
 from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten, stopped_in_order
 from guidance.cli.inputs import importing
@@ -62,6 +64,8 @@ forms.add_to(app)
 importing.add_to(app)
 packs.add_to(app)
 schema.add_to(app)
+comparing.add_to(app)
+impact.add_to(app)
 audits.add_to(app)
 timeliness.add_to(app)
 trials.add_to(app)

@@ -6,6 +6,7 @@ from datetime import date
 
 from guidance.engine.explain.clauses.clauses import fact_noun
 from guidance.engine.explain.names import edition, plainly, speaks
+from guidance.engine.explain.parts import NAME
 from guidance.engine.explain.sentence import events_of, exemption
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import FactDate, Instrument, Missed, Rule
@@ -144,13 +145,13 @@ def _compared(catalogue: Catalogue, then: Rule, now: Rule) -> list[tuple[str, st
 
 def _parts(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
     return [
-        ("what starts the clock", "; ".join(wording.start(catalogue, rule))),
-        ("by when", wording.limit(catalogue, replace(rule, clock=None, counts_from=""))),
-        ("counted from", counted_from(catalogue, rule)),
-        ("what is to be done", "; ".join(wording.action(catalogue, rule))),
-        ("who", text(rule.bearer)),
-        ("with what force", speaks(rule)),
-        ("when it does not apply", "; ".join(text(exemption(u, events_of(rule))) for u in rule.unless)),
-        ("what stops the clock", "; ".join(text(plainly(p.event)) for p in rule.until)),
-        ("how days are counted", wording.counting(rule)),
+        (NAME["start"], "; ".join(wording.start(catalogue, rule))),
+        (NAME["limit"], wording.limit(catalogue, replace(rule, clock=None, counts_from=""))),
+        (NAME["clock"], counted_from(catalogue, rule)),
+        (NAME["done"], "; ".join(wording.action(catalogue, rule))),
+        (NAME["who"], text(rule.bearer)),
+        (NAME["force"], speaks(rule)),
+        (NAME["exemptions"], "; ".join(text(exemption(u, events_of(rule))) for u in rule.unless)),
+        (NAME["ends"], "; ".join(text(plainly(p.event)) for p in rule.until)),
+        (NAME["counting"], wording.counting(rule)),
     ]

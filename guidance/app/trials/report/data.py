@@ -49,7 +49,7 @@ def _column(counted: Counted) -> dict[str, Any]:
     column, times, rate = counted.column, counted.times, counted.outside_of_decided
     return {
         "authority": column.authority, "authority_name": column.name, "period": column.period,
-        "days": _days(column.days), "counts": _shown(counted.shown),
+        "days": _days(column.days), "counts": shown_data(counted.shown),
         "outside_of_decided": {"outside": rate[0], "of": rate[1]} if rate else None,
         "working_days": {
             "of": times.of, "lower_quartile": times.lower_quartile, "median": times.median,
@@ -58,10 +58,11 @@ def _column(counted: Counted) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shown(shown: Shown) -> dict[str, Any]:
+def shown_data(shown: Shown) -> dict[str, Any]:
+    """Return a count with all beneath it as plain data."""
     return {
         "name": shown.name, "label": shown.label, "count": shown.count, "withheld": shown.count is None,
-        "parts": [[_shown(part) for part in split] for split in shown.parts],
+        "parts": [[shown_data(part) for part in split] for split in shown.parts],
     }  # fmt: skip
 
 

@@ -28,6 +28,12 @@ def can_hold(conditions: Sequence[Condition], words: Words) -> bool:
     return tellings is None or any(_all_true(conditions, event) for event in tellings)
 
 
+def passing(condition: Condition, words: Words) -> Mapping[str, Fact] | None:
+    """Return the facts of some event that passes a condition, as few as will do; None where none can be found."""
+    found = (event.facts for event in _tellings([condition], words) or () if weigh(condition, event) is Truth.TRUE)
+    return min(found, key=len, default=None)
+
+
 def implies(given: Condition, follows: Condition, words: Words) -> bool:
     """Tell whether every event that passes one condition passes another; False where it cannot be gone through."""
     tellings = _tellings((given, follows), words)

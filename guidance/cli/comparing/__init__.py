@@ -1,0 +1,1 @@
+"""Commands that set two packs side by side."""
