@@ -41,7 +41,7 @@ READ_AGAIN = {
     "wt23.send.officer",
 }  # fmt: skip
 """Requirements that the list has no row for, found when the stages were read against the text again."""
-READ_BEYOND = {"wt23.cdr.joint-response": {390}, "wt23.info.child-moves": {29}}
+READ_BEYOND = {"wt23.cdr.cooperate": {393}, "wt23.cdr.joint-response": {390}, "wt23.info.child-moves": {29}}
 """Paragraphs that a requirement was read in besides the list's, when the text was read again."""
 LISTED = [rule for rule in FROM_THE_TEXT if rule.id not in READ_AGAIN]
 IN_OTHER_WORDS = {"wt23.report.september": "september", "wt23.secure.policy": "annual"}
