@@ -20,6 +20,7 @@ EVENTS = {
     "provisional_placement_started": "a placement with weekly visits begins",
     "ordinary_placement_started": "a placement with the ordinary visits begins",
     "unapproved_placement_started": "a placement with four-weekly visits begins",
+    "care_order_made_at_home": "a care order is made of a child who lives with a parent",
     "placement_notified": "those who must know are told of the placement",
     "foster_approval_amended": "the foster carer's approval is changed to fit",
     "temporary_approval_extended": "the temporary approval is extended",
