@@ -94,9 +94,23 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
     >>> did_you_mean("refferer", ["referrer"])
     'did you mean `referrer`?'
+    >>> did_you_mean("wt10.ib", ["wt10.ia", "wt10.ic"])
+    'did you mean `wt10.ic` or `wt10.ia`?'
     """
-    close = nearest(word, known)
+    names = list(known)
+    close = nearest(word, names)
+    other = nearest(word, (name for name in names if name != close)) if close else ""
+    if other and _likeness(word, other) > _likeness(word, close) - _AS_LIKE:
+        return f"did you mean `{close}` or `{other}`?"
     return f"did you mean `{close}`?" if close else otherwise
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+_AS_LIKE = 0.03
+"""Of two names so nearly as like as each other, neither is the one that was meant."""
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -180,6 +180,10 @@ def of_packs(w: World) -> Iterator[Command]:
     yield "check", w.pack
     yield "check", w.folder
     yield "test", w.pack
+    yield "format", w.pack, w.folder, "--diff"
+    yield "format", w.folder, "--check"
+    yield "fix", w.pack, "--diff"
+    yield "fix", w.folder, "--check"
     yield "schema", HOSTILE
     yield "schema", "rules", "--with", w.pack
     yield "rules", HOSTILE

@@ -41,15 +41,16 @@ class CaseResult:
     mistakes: tuple[Diagnostic, ...] = ()
 
 
-def check(paths: Sequence[Path], added: Sequence[Path] = ()) -> Library:
+def check(paths: Sequence[Path], added: Sequence[Path] = (), *, unsaved: Mapping[str, str] | None = None) -> Library:
     """Read some packs, or those shipped where none are named; the library lists every mistake.
 
     `added` names packs that lie beneath those of `paths`, over the shipped ones; with no paths they are read besides.
+    `unsaved` is what some files of `paths` are to be read as holding, by their real paths.
     """
     if not paths:
         return with_added(shipped(cases=True), added)
     beneath = with_added(shipped(), added)
-    found = load(paths, beside=beneath)
+    found = load(paths, beside=beneath, unsaved=unsaved)
     return replace(found, diagnostics=(*(d for d in beneath.diagnostics if d.option), *found.diagnostics))
 
 

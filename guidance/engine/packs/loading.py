@@ -41,7 +41,7 @@ from guidance.engine.packs.documents.trade_words import read_trade_words
 from guidance.engine.packs.documents.trials import read_trials
 from guidance.engine.packs.documents.vocabulary import read_questions, read_vocabulary
 from guidance.engine.packs.library import Library
-from guidance.engine.packs.reading.files import CASES, find_files, read_file
+from guidance.engine.packs.reading.files import CASES, FileText, find_files, read_file
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.nodes import document_of
 from guidance.engine.packs.reading.run import Names, Reading
@@ -51,7 +51,12 @@ LONGEST_MESSAGE = 300
 
 
 def load(
-    paths: Sequence[Path], *, beside: Library | None = None, shown_from: Path | None = None, cases: bool = True
+    paths: Sequence[Path],
+    *,
+    beside: Library | None = None,
+    shown_from: Path | None = None,
+    cases: bool = True,
+    unsaved: Mapping[str, str] | None = None,
 ) -> Library:
     """Read every pack file below some paths.
 
@@ -60,6 +65,7 @@ def load(
         beside: A library whose words, authorities, calendars and rules may be named here too.
         shown_from: The folder from which file names are shown; the working folder by default.
         cases: Whether to read the worked cases too; evaluation does not need them.
+        unsaved: What some files are to be read as holding, whatever the disk has, by their real paths.
 
     Returns:
         The library. Its diagnostics list every mistake, in the order of files and places.
@@ -70,7 +76,7 @@ def load(
             if isinstance(found, Diagnostic):
                 reading.mistakes.append(found)
             elif cases or not found[0].name.endswith(CASES):
-                _read(*found, reading, pages)
+                _read(*found, reading, pages, unsaved=unsaved or {})
         return _settled(reading, pages, beside or Library())
 
 
@@ -86,10 +92,11 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, shown: str, reading: Reading, pages: list[Page]) -> None:
+def _read(path: Path, shown: str, reading: Reading, pages: list[Page], *, unsaved: Mapping[str, str]) -> None:
     """Read one file and put it where it belongs."""
-    file = read_file(path, shown)
-    reading.files[shown] = os.path.realpath(path)
+    real = os.path.realpath(path)
+    file = FileText(unsaved[real]) if real in unsaved else read_file(path, shown)
+    reading.files[shown] = real
     reading.digests += [(shown, file.sha256)] if file.sha256 else []
     if path.suffix.lower() == ".md":
         page = read_page(file, shown, reading)

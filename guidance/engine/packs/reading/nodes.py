@@ -51,6 +51,11 @@ def parse(text: str, shown: str, first_line: int = 1) -> Document:
     return _with(document, None if builder.mistakes else root, builder.mistakes)
 
 
+def tokens_of(text: str) -> list[yaml.Token]:
+    """Return what a text that can be read is made of, but for what takes no room in it."""
+    return [token for token in yaml.scan(text, Loader=BaseLoader) if token.start_mark.index < token.end_mark.index]
+
+
 def control_character(text: str, document: Document) -> Diagnostic | None:
     """Find the first character that nobody can see and no file of ours should hold."""
     found = _CONTROL.search(text)
