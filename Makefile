@@ -43,6 +43,7 @@ demo: $(READY) ## one child's case and a year's census, evaluated and explained,
 	@echo "Open build/site/index.html in a browser (no server is needed), or run: $(GUIDANCE) site serve"
 
 .PHONY: test
+test: export PYTHONDONTWRITEBYTECODE =# compiled once, and not again by each process of the tests
 test: $(READY) ## every test, the examples in docstrings among them
 	$(RUN) -m pytest $(PYTEST_ARGS) $(TESTS)
 
