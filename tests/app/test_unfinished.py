@@ -12,10 +12,12 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.conclusion import conclude
 from guidance.app.evaluation.evaluate import answered, packs_of
 from guidance.app.evaluation.query import Query
-from guidance.app.next_steps.unfinished import ASKED_FOR, unfinished
+from guidance.app.next_steps.unfinished import unfinished
 from guidance.app.packs.shipped import shipped
+from guidance.engine.model import condition
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.records.source import Source
+from guidance.engine.model.vocabulary import Lead
 from guidance.engine.records.reading import Reading
 from tests.building import day
 
@@ -131,11 +133,14 @@ def test_a_finished_case_beside_it_in_the_file_does_not_hide_one_that_is_not(hap
     assert not conclude(asked([*finished, *put(happened)])).clear
 
 
-@pytest.mark.parametrize("event", sorted(ASKED_FOR))
-def test_what_was_asked_for_stays_unfinished_until_it_is_answered(event: str) -> None:
+LEADS = [(word.name, lead) for word in shipped().vocabulary.events.values() for lead in word.leads_to]
+
+
+@pytest.mark.parametrize(("event", "lead"), LEADS, ids=[f"{event} {lead.done_by[0]}" for event, lead in LEADS])
+def test_what_was_asked_for_stays_unfinished_until_it_is_answered(event: str, lead: Lead) -> None:
     vocabulary, packs = shipped().vocabulary, packs_of(shipped())
-    asked_for: Told = ("2024-05-07", event, {})
-    answer: Told = ("2024-05-20", ASKED_FOR[event][0], {})
+    asked_for: Told = ("2024-05-07", event, {test.fact: test.values[0] for test in condition.tests_of(lead.where)})
+    answer: Told = ("2024-05-20", lead.done_by[0], {})
     said = ["what was to follow from what is recorded on 7 May 2024 is not on record"]
     assert [s for s in unfinished(put([asked_for]), vocabulary, packs) if "was to follow" in s] == said
     assert [s for s in unfinished(put([asked_for, answer]), vocabulary, packs) if "was to follow" in s] == []

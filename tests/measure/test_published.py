@@ -55,7 +55,7 @@ def at_hand() -> list[tuple[str, int, filling.Filled]]:
 def _small(table: str, row: Mapping[str, int]) -> bool:
     first = next(iter(row.values()))
     apart = table != "C4" or row["Section47"] - row["ICPC"] >= row["Section47_child"] - row["ICPC_child"] >= 0
-    return 0 < first < 900 and apart and (table != "C4" or row["ICPC_child"] > 0)
+    return 0 < first < 300 and apart and (table != "C4" or row["ICPC_child"] > 0)
 
 
 @pytest.fixture

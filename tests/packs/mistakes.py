@@ -612,6 +612,19 @@ SHAPE: Iterable[Mistake] = [
         },
     ),
     Mistake(
+        "an event that leads to one that there is not",
+        "G201",
+        {"vocabulary.yaml": "events: {it_was_sought: {means: It., stages: [referral], leads_to: [▸it_was_given]}}\n"},
+    ),
+    Mistake(
+        "an event that leads to another by a fact that it has not",
+        "G202",
+        {
+            "vocabulary.yaml": "events: {it_was_sought: {means: It., stages: [referral], "
+            "leads_to: [{done_by: case_closed, where: {▸how: fast}}]}}\n"
+        },
+    ),
+    Mistake(
         "a fact called any",
         "G109",
         {

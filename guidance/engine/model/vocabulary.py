@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from guidance.engine.diagnostics import nearest
+from guidance.engine.model.condition import ALWAYS, Condition
 from guidance.engine.model.event import Event, Fact, in_episode, same_day_unordered
 from guidance.engine.model.fact import FACT_TYPES, FactWord, NotAFact, of_plain_digits, parse_date
 from guidance.engine.model.instruments.stage import Stage, Touch
@@ -72,6 +73,14 @@ def _is_spelt_like(typed: str, phrase: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """What an event asks for, or begins with no state of its own: any of some events shows it answered or done."""
+
+    done_by: tuple[str, ...]
+    where: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
 class EventWord:
     """One kind of event, the facts it may carry, and the stages of a child's journey that it touches."""
 
@@ -81,6 +90,7 @@ class EventWord:
     touches: tuple[Touch, ...] = ()
     also: tuple[str, ...] = ()
     """What people at work call it, in lower case with single spaces."""
+    leads_to: tuple[Lead, ...] = ()
 
     def stages(self, event: Event) -> tuple[str, ...]:
         """Return the stages that such an event touches, for all that its facts say."""

@@ -10,7 +10,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.model.condition import ALWAYS, All, AnyOf, Condition, Of, Pattern, Patterns, Test, TestKind
 from guidance.engine.model.instruments.authority import Authorities
 from guidance.engine.model.instruments.provenance import Result, TextCheck
-from guidance.engine.model.instruments.stage import Claim, Touch
+from guidance.engine.model.instruments.stage import Claim
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.power import AtMost
 from guidance.engine.model.practice.question import Question, ReadWith
@@ -47,7 +47,7 @@ from guidance.engine.packs.schema.rule import (
     RuleText,
     UnlessText,
 )
-from guidance.engine.packs.schema.words import EventText, QuestionText
+from guidance.engine.packs.schema.words import QuestionText
 
 NO_WORDS = Vocabulary({}, {})
 WROTE_IT = "whoever wrote the rule"
@@ -149,11 +149,6 @@ def question_from(text: QuestionText) -> Question:
     )  # fmt: skip
 
 
-def touches_from(text: EventText) -> tuple[Touch, ...]:
-    """Say which stages an event touches: always, or unless its facts are known to say otherwise."""
-    return (*(Touch(stage) for stage in text.stages), *(Touch(t.stage, _condition(t.where)) for t in text.stages_if))
-
-
 @cache
 def stage_of(file: str) -> str:
     """Name the step of the child's journey that a file of rules is for.
@@ -236,7 +231,7 @@ def _duty(text: RuleText, words: Vocabulary) -> Form | None:
 
 def _form(duty: DutyText, started_by: Sequence[str], words: Vocabulary) -> Form:
     if duty.have:
-        return Have(_condition(duty.have, started_by, words))
+        return Have(condition_from(duty.have, started_by, words))
     if duty.follow:
         return Follow(patterns_from(duty.follow, words), duty.at_least)
     return Perform(patterns_from(duty.perform, words))
@@ -251,7 +246,7 @@ def _clock(text: RuleText, words: Vocabulary) -> Patterns | None:
 
 def _exemption(text: UnlessText, started_by: Sequence[str], words: Vocabulary) -> Exemption:
     if text.fact:
-        return TriggerFact(_condition(text.fact, started_by, words))
+        return TriggerFact(condition_from(text.fact, started_by, words))
     if text.of:
         return Concerned(_pattern(text.of, text.where, words))
     if text.event:
@@ -269,10 +264,10 @@ def _of(text: PatternText) -> Of | None:
 
 
 def _pattern(event: str, where: ConditionText | None, words: Vocabulary) -> Pattern:
-    return Pattern(event, _condition(where, (event,), words))
+    return Pattern(event, condition_from(where, (event,), words))
 
 
-def _condition(text: ConditionText | None, events: Sequence[str] = (), words: Vocabulary = NO_WORDS) -> Condition:
+def condition_from(text: ConditionText | None, events: Sequence[str] = (), words: Vocabulary = NO_WORDS) -> Condition:
     """Make a condition on the facts of some events, each fact with what it means."""
     if text is None:
         return ALWAYS
@@ -281,8 +276,8 @@ def _condition(text: ConditionText | None, events: Sequence[str] = (), words: Vo
         meant = (words.fact(event, fact) for event in events)
         parts.append(replace(_test(fact, test), word=next(filter(None, meant), None)))
     if text.any is not None:
-        parts.append(AnyOf(tuple(_condition(part, events, words) for part in text.any)))
-    parts += [_condition(part, events, words) for part in text.all or ()]
+        parts.append(AnyOf(tuple(condition_from(part, events, words) for part in text.any)))
+    parts += [condition_from(part, events, words) for part in text.all or ()]
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 

@@ -123,12 +123,12 @@ def check_patterns(
         yield from _check_pattern(entry, placed, known)
 
 
-def check_touch(
-    entry: Entry[Written], place: tuple[str, int], where: ConditionText, known: Known
+def check_said(
+    entry: Entry[Written], place: tuple[str, str, int], where: ConditionText, known: Known
 ) -> Iterator[Diagnostic]:
-    """Find tests that the facts of an event cannot answer, where it is said which stages the event touches."""
-    event, n = place
-    yield from _check_condition(entry, where, ("events", event, "stages_if", n, "where"), _Carriers((event,)), known)
+    """Find tests that the facts of an event cannot answer, where a vocabulary says what follows by them."""
+    event, key, n = place
+    yield from _check_condition(entry, where, ("events", event, key, n, "where"), _Carriers((event,)), known)
 
 
 def _check_pattern(entry: Entry[Written], placed: Placed, known: Known) -> Iterator[Diagnostic]:

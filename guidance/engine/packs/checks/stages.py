@@ -6,7 +6,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate.coverage import not_whole
 from guidance.engine.model.instruments.stage import Extent, Stage
 from guidance.engine.model.rule import Instrument, Rule
-from guidance.engine.packs.checks.references import check_touch
+from guidance.engine.packs.checks.references import check_said
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.reading.run import Reading
@@ -40,7 +40,7 @@ def check_touches(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagno
             yield from known.unknown("stage", stage, entry, "events", name, "stages", n)
         for n, touch in enumerate(event.stages_if):
             yield from known.unknown("stage", touch.stage, entry, "events", name, "stages_if", n, "stage")
-            yield from check_touch(entry, (name, n), touch.where, known)
+            yield from check_said(entry, (name, "stages_if", n), touch.where, known)
 
 
 def check_claims(papers: Papers, rules: Mapping[str, Rule | None], known: Known) -> Iterator[Diagnostic]:

@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.instruments.stage import Touch
 from guidance.engine.model.practice.question import Question
 from guidance.engine.model.rule import Instrument
-from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, State, Vocabulary, plain_phrase
-from guidance.engine.packs.checks.references import check_question
+from guidance.engine.model.vocabulary import RECORD_FIELDS, EventWord, FactWord, Lead, State, Vocabulary, plain_phrase
+from guidance.engine.packs.checks.references import check_question, check_said
 from guidance.engine.packs.checks.stages import check_touches, read_stages
 from guidance.engine.packs.reading.kinds import Kind
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.reading.run import Reading
-from guidance.engine.packs.rules import question_from, touches_from
+from guidance.engine.packs.rules import condition_from, question_from
 from guidance.engine.packs.schema.conditions import COMBINING
-from guidance.engine.packs.schema.words import FactText, QuestionsText, VocabularyText
+from guidance.engine.packs.schema.words import EventText, FactText, QuestionsText, VocabularyText
 
 VOCABULARY = "vocabulary.yaml"
 
@@ -32,20 +33,31 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
         for name, event in entry.text.events.items():
             if reading.define("event", name, entry.at("events", name, key=True), "keep one"):
                 facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
-                events[name] = EventWord(
-                    name, event.means, facts, touches_from(event), tuple(map(plain_phrase, event.also))
-                )
+                also = tuple(map(plain_phrase, event.also))
+                events[name] = EventWord(name, event.means, facts, _touches(event), also, _leads(event))
         for name, state in entry.text.states.items():
             if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
                 starts, ends, again = map(tuple, (state.starts_with, state.ends_with, state.begins_again_after))
                 states[name] = State(name, state.means, starts, ends, state.outlasts_power == "true", again)
     vocabulary = Vocabulary(events, states, read_stages(reading, entries, beside.stages))
     for entry in entries:
-        reading.note(_check_vocabulary(entry, Known(vocabulary)))
+        reading.note(_check_states(entry, Known(vocabulary)))
+        reading.note(_check_events(entry, Known(vocabulary)))
         reading.note(_check_phrases(entry, vocabulary))
         reading.note(check_touches(entry, Known(vocabulary)))
     lost = any(document.file.endswith(VOCABULARY) for document in reading.unread)
     return vocabulary, lost or len(entries) < len(reading.of(Kind.VOCABULARY))
+
+
+def _touches(text: EventText) -> tuple[Touch, ...]:
+    """Say which stages an event touches: always, or unless its facts are known to say otherwise."""
+    unless = (Touch(touch.stage, condition_from(touch.where)) for touch in text.stages_if)
+    return (*map(Touch, text.stages), *unless)
+
+
+def _leads(text: EventText) -> tuple[Lead, ...]:
+    """Say what an event asks for, and what shows that it was answered or done."""
+    return tuple(Lead(tuple(lead.done_by), condition_from(lead.where)) for lead in text.leads_to)
 
 
 def _fact(name: str, text: FactText) -> FactWord:
@@ -54,8 +66,8 @@ def _fact(name: str, text: FactText) -> FactWord:
     return FactWord(name, kind, values, text.means, text.so or "", text.not_so or "")
 
 
-def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagnostic]:
-    """Find states that hang on no event, and facts with a name that is taken."""
+def _check_states(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagnostic]:
+    """Find states that hang on no event, and those that begin again after what does not end them."""
     for name, state in entry.text.states.items():
         for key in ("starts_with", "ends_with"):
             for n, event in enumerate(getattr(state, key)):
@@ -64,7 +76,16 @@ def _check_vocabulary(entry: Entry[VocabularyText], known: Known) -> Iterator[Di
             if event not in state.ends_with:
                 message, place = f"`{event}` does not end `{name}`", entry.at("states", name, "begins_again_after", n)
                 yield entry.mistake("G531", message, place, "name one of its `ends_with`")
+
+
+def _check_events(entry: Entry[VocabularyText], known: Known) -> Iterator[Diagnostic]:
+    """Find what an event is said to lead to and there is not, and facts with a name that is taken."""
     for name, event in entry.text.events.items():
+        for n, lead in enumerate(event.leads_to):
+            for done_by in lead.done_by:
+                yield from known.unknown("event", done_by, entry, "events", name, "leads_to", n)
+            if lead.where:
+                yield from check_said(entry, (name, "leads_to", n), lead.where, known)
         for fact in sorted({*RECORD_FIELDS, *COMBINING} & set(event.facts)):
             whose = "a field of every record" if fact in RECORD_FIELDS else "a word that combines tests"
             place = entry.at("events", name, "facts", fact, key=True)

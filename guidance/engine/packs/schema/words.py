@@ -73,6 +73,18 @@ class TouchText(Written):
     where: ConditionText
 
 
+class LeadText(Written):
+    """Events any of which shows that what an event asks for was answered or done; `where` says of which it asks it."""
+
+    done_by: Annotated[list[Name], BeforeValidator(listed), AtLeastOne]
+    where: ConditionText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:  # noqa: ANN401  whatever was written
+        return {"done_by": raw} if isinstance(raw, str) else raw
+
+
 class EventText(Written):
     """One kind of event, what people at work call it, and the stages of a child's journey that it touches."""
 
@@ -80,6 +92,7 @@ class EventText(Written):
     also: list[Text] = nothing()
     stages: Annotated[list[Slug], AtLeastOne]
     stages_if: list[TouchText] = nothing()
+    leads_to: list[LeadText] = nothing()
     facts: dict[Name, FactText] = Field(default_factory=dict)
 
 
