@@ -7,6 +7,7 @@ from html import escape
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate, is_asked
 from guidance.app.evaluation.query import Query
+from guidance.app.packs import beside
 from guidance.app.packs.codes import catalogue
 from guidance.app.refusal import Refused
 from guidance.app.tensions import pulling
@@ -115,11 +116,16 @@ def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
     if depth == "sentence":
         return [first]
     numbered = [first, "", *(f"  {n}. {reason}" for n, reason in enumerate(reasons, 1))]
-    weigh = [f"  To weigh: {', '.join(finding.rule.weigh)}"] if finding.rule.weigh else []
+    weigh = [f"  {said}" for said in _beside(finding, answer)]
+    weigh += [f"  To weigh: {', '.join(finding.rule.weigh)}"] if finding.rule.weigh else []
     weigh += _pulling(finding, answer)
     if depth == "reasons":
         return [*numbered, *weigh]
     return [*numbered, *weigh, "", *(f"  {line}" for line in trace(finding))]
+
+
+def _beside(finding: Finding, answer: Answer) -> Iterator[str]:
+    return beside.said(finding.rule, answer.library, finding.authority, finding.trigger.day)
 
 
 def _pulling(finding: Finding, answer: Answer) -> list[str]:
@@ -146,6 +152,7 @@ def _why_not(rule: Rule, passed_over: Sequence[PassedOver], answer: Answer) -> l
     how = "was not asked of" if later and not passed_over else "does not apply to"
     said = [f"{rule.title} ({source_of(rule)}) {how} this case as at {day}."]
     said += ["", f"  {lead}{sentence(rule)}"]
+    said += [f"  {line}" for line in beside.said(rule, answer.library)] if rule.relates_to else []
     if not rule.checkable:
         return said
     for n, passed in enumerate(passed_over, 1):

@@ -1,7 +1,7 @@
 """Search rules and principles, best first: editions of one requirement are one result, the one in force first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,13 +27,17 @@ FORCES = (*(str(force) for force in Force), "guidance", "professional", "researc
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for. Without a date, every edition and what no record can show are found too."""
+    """What is looked for. Without a date, every edition and what no record can show are found too.
+
+    `among` names what is looked through, where that is not everything.
+    """
 
     words: str = ""
     as_at: date | None = None
     authority: str | None = None
     bearer: str = ""
     force: str = ""
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ def answer(library: Library, wanted: Search) -> Answer:
 
 
 def _wanted(library: Library, wanted: Search) -> list[Entry]:
-    entries: list[Entry] = [r for r in library.rules if _wanted_rule(r, wanted)]
+    instead = (rule for trial in library.trials for rule in trial.instead) if wanted.among is not None else ()
+    entries: list[Entry] = [r for r in (*library.rules, *instead) if _wanted_rule(r, wanted)]
     if not wanted.bearer and (not wanted.force or wanted.force in {p.force for p in library.principles}):
         entries += [p for p in library.principles if _wanted_principle(p, library, wanted)]
-    return entries
+    return entries if wanted.among is None else [entry for entry in entries if entry.id in wanted.among]
 
 
 def _wanted_rule(rule: Rule, wanted: Search) -> bool:
@@ -145,7 +150,7 @@ _KEPT = 4
 
 def _finder(library: Library, wanted: Search) -> Finder:
     """Make a finder, or take the one that was made of the same library for the same filters."""
-    key = (id(library), Search("", wanted.as_at, wanted.authority, wanted.bearer, wanted.force))
+    key = (id(library), replace(wanted, words=""))
     if key not in _READY or _READY[key][0] is not library:
         while len(_READY) >= _KEPT:
             del _READY[next(iter(_READY))]
@@ -171,7 +176,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "power": str(rule.power) if rule.power else None, "replaces": list(rule.replaces),
         "expressed": str(rule.expressed), "because": rule.because or None, "carries": rule.carries or None,
         "compared": rule.compared if rule.carries else None, "asked_as": list(rule.asked_as),
-        "rests_on": list(rule.rests_on), "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence),
+        "rests_on": list(rule.rests_on),
+        "relates_to": rule.relates_to or None, "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence),
         "source": source_of(rule), "known_from": [str(page) for page in rule.provision.known_from],
         "checks": [_checked(c) for c in rule.checks], "words": rule.words, "why": rule.why,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import FAILED, INVALID, End, show_diagnostics
+from guidance.cli.ending import FAILED, INVALID, USAGE, End, show_diagnostics
 
 if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
@@ -95,10 +95,13 @@ def rules(
     paths: options.RulePaths = None,
     added: options.Added = None,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    *,
+    mine: Annotated[bool, typer.Option("--mine", help="Only what the packs of --with and --rules say.")] = False,
 ) -> None:
     """Search rules and principles, best first, and say which of the two each is."""
     from guidance.app.evaluation.evaluate import library_for
     from guidance.app.evaluation.query import Query
+    from guidance.app.packs.beside import written_in
     from guidance.app.refusal import Refused
     from guidance.app.search import FORCES, Search, answer
     from guidance.render import search_results
@@ -106,6 +109,8 @@ def rules(
     options.one_of(format_, ("table", "json"), "--format")
     if force:
         options.one_of(force, FORCES, "--force")
+    if mine and not (added or paths):
+        raise End(USAGE, "--mine: it is not said which pack is yours", cure="name its folder with `--with`")
     day = options.day(as_at) if as_at else None
     try:
         library = library_for(
@@ -113,8 +118,9 @@ def rules(
         )
     except Refused as refused:
         raise End(INVALID, "the packs have mistakes", refused.diagnostics) from None
+    among = written_in(library, [*(added or ()), *(paths or ())]) if mine else None
     wanted = Search(
-        " ".join(words or ()), day, options.authority_code(authority, rules=paths, added=added), bearer, force
+        " ".join(words or ()), day, options.authority_code(authority, rules=paths, added=added), bearer, force, among
     )
     search_results.entries(answer(library, wanted), library, wanted, format_)
 

@@ -10,6 +10,7 @@ from guidance.app.next_steps.overtaken import ended_on_record, is_unsure, power_
 from guidance.app.next_steps.planned import Planned
 from guidance.app.next_steps.steps import NextSteps
 from guidance.app.next_steps.urgency import Line, RecordOf, Tier
+from guidance.app.packs import beside
 from guidance.engine.explain.clauses.clauses import happened, power_clause, said_of, whether, word_of
 from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
@@ -102,8 +103,14 @@ class Speaker:
         )
         when = f"from {days[0]} to {days[-1]}" if len(days) > MANY else ", ".join(days)
         times = f" ({len(days)} times: {when})" if len(days) > len(set(comes)) else ""
-        text = f"{self.force(rule)}: {rule.title}: {told}{times}. {_asks_where(first)}Who: {rule.bearer}. [{rule.id}]"
+        whose = f"{_asks_where(first)}Who: {rule.bearer}.{self._beside(first)}"
+        text = f"{self.force(rule)}: {rule.title}: {told}{times}. {whose} [{rule.id}]"
         return Said(lines[0].tier, f"- {text}", rules=(rule,), due=first.due or lines[0].if_so)
+
+    def _beside(self, finding: Finding) -> str:
+        """Name the national rule that a local one stands beside, which is owed all the same."""
+        found = beside.national(finding.rule, self.steps.answer.library, finding.trigger.day)
+        return f" Local, beside the national rule {found.id}." if found else ""
 
     def _comes_to(self, line: Line) -> str:
         finding = line.about

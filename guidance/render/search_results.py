@@ -5,6 +5,7 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app.evaluation.receipt import pack_digest
+from guidance.app.packs import beside
 from guidance.app.search import Answer, Result, Search, flat, listed
 from guidance.engine.explain.names import KIND_OF_FORCE, doubt_of, edition, says, source_of, taken_over
 from guidance.engine.explain.sentence import sentence
@@ -27,16 +28,17 @@ def entries(found: Answer, library: Library, wanted: Search, format_: str) -> No
         _write({"receipt": _receipt(library, wanted, len(every)), "rules": listed(every), **_gathered(found)})
         return
     screen = Screen()
-    for result in found.results[:MOST]:
+    most = MOST if wanted.among is None else len(found.results)
+    for result in found.results[:most]:
         screen.say(f"{result.entry.id}  {result.entry.title}", bold=True)
-        for line in _lines(result):
+        for line in (*_lines(result), *_beside(result, library)):
             screen.say(line, indent=2)
     if not found.results:
         screen.say("Nothing here speaks of that. That is not to say that nothing is required.")
     for line in _where_else(found):
         screen.say(line)
-    if len(found.results) > MOST:
-        screen.say(f"and {len(found.results) - MOST} more: add a word, or use `--format json`")
+    if len(found.results) > most:
+        screen.say(f"and {len(found.results) - most} more: add a word, or use `--format json`")
 
 
 def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -63,8 +65,8 @@ def _answer(results: Sequence[Result]) -> Iterator[str]:
     else:
         yield f"To be weighed: {best.entry.title}."
         yield f"{best.entry.source}, {best.entry.place} ({best.entry.id})"
-    for beside in results[1 : 1 + MOST_BESIDE]:
-        yield f"See also: {beside.entry.title} ({beside.entry.id})"
+    for other in results[1 : 1 + MOST_BESIDE]:
+        yield f"See also: {other.entry.title} ({other.entry.id})"
 
 
 def _where_else(found: Answer) -> Iterator[str]:
@@ -95,6 +97,12 @@ def _lines(result: Result) -> Iterator[str]:
     yield from _rule(result.entry) if isinstance(result.entry, Rule) else [_principle(result.entry)]
     if result.others:
         yield f"Other editions: {', '.join(f'{edition(rule.instrument)} ({rule.id})' for rule in result.others)}"
+
+
+def _beside(result: Result, library: Library) -> Iterator[str]:
+    """Say what a rule stands beside."""
+    if isinstance(result.entry, Rule):
+        yield from beside.said(result.entry, library)
 
 
 def _principle(principle: Principle) -> str:

@@ -296,6 +296,7 @@ def test_what_is_absent_is_null_and_never_missing() -> None:
         "trial",
         "deviation",
         "clock",
+        "relates_to",
     }
     assert {key for key, value in data.items() if value is None} == {*absent, "clock"}
     assert {key for key, value in data.items() if value == []} == {"restarts", "missing", "notes", "weigh"}

@@ -43,7 +43,7 @@ def impact(
 ) -> None:
     """Say which findings change on some records from one pack or edition to another, by rule and by authority."""
     from guidance.app.comparing.impact import ImpactAsk, data
-    from guidance.render.impact_table import table
+    from guidance.render.comparing.impact_table import table
 
     options.one_of(format_, ("table", "json"), "--format")
     if minimum == 2:  # noqa: PLR2004  as `trials report`

@@ -26,7 +26,7 @@ def diff(
 ) -> None:
     """Say what changed between two packs or editions: rules new, gone, changed and carried on, in words."""
     from guidance.app.comparing.packs import diff as compared
-    from guidance.render.pack_diff import show_diff
+    from guidance.render.comparing.pack_diff import show_diff
 
     options.one_of(format_, FORMATS, "--format")
     found = answer_or_end(lambda: compared(old, new, tuple(added or ())))

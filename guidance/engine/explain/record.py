@@ -16,6 +16,7 @@ FIELDS = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
     "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation",
     "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
+    "relates_to",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ def compared(finding: Finding, shared: Collection[str] = ()) -> dict[str, Any]:
         "lapsed": f.lapsed, "missing": list(f.missing), "trial": f.trial, "deviation": f.deviation,
         "notes": list(map(str, f.notes)),
         "weigh": list(rule.weigh), "evidence": str(rule.provision.evidence), "source": source_of(rule),
+        "relates_to": rule.relates_to or None,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from guidance.site.escape import text
 from guidance.site.labels import day_before, departing, form_of, in_force, upper_first
 from guidance.site.page import link
 from guidance.site.rules import history
+from guidance.site.rules.ladder import beside
 from guidance.site.templating import fill, marked
 from guidance.site.times import Time, time_of
 
@@ -228,6 +229,7 @@ def _source(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
     yield f"as set out in {told}" if law else told
     resting = [_elsewhere(text(ground), address_of_citation(held, ground)) for ground in _grounds(catalogue, rule)]
     yield f"resting on {'; '.join(resting)}" if resting else ""
+    yield from beside(catalogue, rule)
 
 
 def _grounds(catalogue: Catalogue, rule: Rule) -> list[str]:

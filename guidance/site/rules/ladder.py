@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from guidance.app.packs.beside import origins
 from guidance.engine.model.instruments.citation import read_citation, stands_at
 from guidance.engine.model.rule import Rule
 from guidance.site import lists, wording
@@ -17,8 +18,8 @@ _SAID = (
     "out; local procedure says who does it here. Each rung rests on the one above it, and none can take away from it. "
     "Below, each section of an Act, and each regulation, with what the packs hold of it and what rests on it."
 )
-_MOST = 4
-"""How many rules of a whole section are named on the page of one rule; beyond that, the ladder is pointed to."""
+_MOST, _FEW = 4, 3
+"""How many rules of a whole section are named on the page of one rule, and how many local ones on its first screen."""
 
 
 def ladder_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -92,6 +93,26 @@ def _downward(catalogue: Catalogue, rule: Rule, found: Sequence[Rung]) -> Iterat
             yield f"What rests on the whole of it is set out under {_link(rung)}"
     for above in catalogue.resting_on.get(rule.id, ()):
         yield f"Resting on it: {wording.rule_link(catalogue, above.id)}"
-    for local in catalogue.relating_to.get(rule.id, ()):
-        where = catalogue.library.authorities.name(local.authority)
-        yield f"Local procedure of {text(where)}: {wording.rule_link(catalogue, local.id)}"
+    for local in local_beside(catalogue, rule):
+        edition = "" if local.relates_to == rule.id else ", written beside an earlier edition of it"
+        yield f"Local procedure of {_whose(catalogue, local)}: {wording.rule_link(catalogue, local.id)}{edition}"
+
+
+def local_beside(catalogue: Catalogue, rule: Rule) -> list[Rule]:
+    """List the local procedure that was written beside a national rule, or beside an edition whose words it has."""
+    return [local for name in origins(rule, catalogue.rules) for local in catalogue.relating_to.get(name, ())]
+
+
+def beside(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    """Say in a line what stands beside a rule: the national one, which is owed all the same; or what is local."""
+    if rule.relates_to:
+        yield f"beside the national rule, which is owed all the same: {wording.rule_link(catalogue, rule.relates_to)}"
+    local = local_beside(catalogue, rule)
+    for one in local[:_FEW]:
+        yield f"local procedure of {_whose(catalogue, one)} beside it: {wording.rule_link(catalogue, one.id)}"
+    if more := len(local[_FEW:]):
+        yield f"and {more} more rules of local procedure beside it, listed below"
+
+
+def _whose(catalogue: Catalogue, local: Rule) -> str:
+    return text(catalogue.library.authorities.name(local.authority))

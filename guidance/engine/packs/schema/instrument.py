@@ -55,6 +55,18 @@ class OutOfHoursText(Written):
         return self.telephone, self.checked
 
 
+def _one_authority(raw: object) -> object:
+    """Hold an instrument to one authority: a case is one's, and so are closure days and who may depart.
+
+    Raises:
+        PydanticCustomError: Several are named.
+    """
+    if isinstance(raw, list) and len(raw) > 1:
+        cure = "write a folder for each: an instrument of its own, whose rules are `{id: …, carries: …}` of the first"
+        raise mistake("G103", "an instrument is one authority's, and several are named here", cure)
+    return raw
+
+
 class ClaimText(Written):
     """How far an instrument is held at a stage: `whole`, or `part` or `none` with the reason."""
 
@@ -102,7 +114,7 @@ class InstrumentText(Written):
     text_read: Flag = "false"
     calendar: Slug = "england-and-wales"
     working_days: str = ""
-    authority: Text | None = None
+    authority: Annotated[Text | None, BeforeValidator(_one_authority)] = None
     out_of_hours: OutOfHoursText | None = None
     applies: Literal["always", "when-named"] = "always"
     source: SourceText = SourceText()

@@ -1,0 +1,1 @@
+"""Two packs side by side, on a screen."""
