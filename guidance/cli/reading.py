@@ -15,6 +15,10 @@ from guidance.cli.ending import INVALID, USAGE, End
 if TYPE_CHECKING:
     from guidance.engine.diagnostics import Diagnostic
 
+ReferenceDate = Annotated[
+    str | None,
+    typer.Option("--reference-date", help="The last day that a census or a return speaks of, where it does not say."),
+]
 MIDNIGHTS = ("date", "time")
 _RECORDS = ("file", "files")
 """What a report is held against by itself: over one of these it is refused with a code."""
@@ -27,7 +31,7 @@ class HowRead:
     map_: options.Maps = None
     shows: options.Shows = None
     authority: options.Authority = None
-    reference_date: Annotated[str | None, typer.Option("--reference-date", help="For a census with no header.")] = None
+    reference_date: ReferenceDate = None
     midnight: options.Midnight = "date"
     report: options.Report = None
     skip_invalid: options.SkipInvalid = False

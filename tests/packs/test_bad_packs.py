@@ -52,6 +52,7 @@ EVERY = [*MISTAKES, *LOCAL]
 mistakes = pytest.mark.parametrize("mistake", EVERY, ids=lambda mistake: mistake.name)
 _RECORDING = ("G160", "G161", "G162", "G163", "G430", "G431", "G432", "G433", "G434", "G520")
 _OF_MAPS = tuple(f"G56{n}" for n in range(10))
+_OF_RETURNS = tuple(f"G57{n}" for n in range(7))
 OTHERS = {
     "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py",
     "G235": "test_forms.py",
@@ -59,6 +60,7 @@ OTHERS = {
     **dict.fromkeys(("G245", "G246", "G247"), "test_continuing.py"), "G326": "test_trials.py",
     "G502": "test_bad_packs.py", "G503": "test_bad_packs.py", **dict.fromkeys(_RECORDING, "test_recording.py"),
     **dict.fromkeys(_OF_MAPS, "../records/test_maps.py"),
+    **dict.fromkeys(_OF_RETURNS, "../records/test_returns.py"),
 }  # fmt: skip
 """Codes provoked otherwise than by what is written in a file, and where."""
 

@@ -10,8 +10,9 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.problems import Faults
+from guidance.engine.records.returns.reader import known_as
 from guidance.engine.records.tables.map import sense
-from guidance.engine.records.tables.mapped import holds_cells
+from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.rows import TableRow
 from guidance.engine.records.tables.sheets import opened, table_of
 from guidance.engine.records.tables.workbook import is_workbook
@@ -94,4 +95,5 @@ def is_unknown(file: Path) -> bool:
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
         raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
-    return is_workbook(opening, file.as_posix()) or holds_cells(opening, file.as_posix())
+    name = file.as_posix()
+    return is_workbook(opening, name) or (holds_cells(opening, name) and known_as(top_names(opening)) is None)

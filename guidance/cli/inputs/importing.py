@@ -9,7 +9,7 @@ import typer
 from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End, answer_or_end, attempt, show_diagnostics
 from guidance.cli.output import Output, give, may_be_given
-from guidance.cli.reading import MIDNIGHTS, check_named_once
+from guidance.cli.reading import MIDNIGHTS, ReferenceDate, check_named_once
 from guidance.engine.characters import on_one_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def import_(
     output: Output = None,
     authority: options.Authority = None,
     midnight: options.Midnight = "date",
+    reference_date: ReferenceDate = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to propose a map for.")] = None,
     *,
     dry_run: Annotated[
@@ -43,6 +44,7 @@ def import_(
     given = {
         "authority": options.authority_code(authority),
         "midnight": options.one_of(midnight, MIDNIGHTS, "--midnight"),
+        "reference_date": options.day(reference_date, "--reference-date") if reference_date else None,
     }
     if output and dry_run:
         raise End(USAGE, "--dry-run writes nothing, and --output names a file to write: give one of them")

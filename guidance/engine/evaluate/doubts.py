@@ -64,8 +64,10 @@ def _settled(
     runs = _runs(doubts, events)
     keys = set(told)
     outcomes = []
+    supposed = _supposed(doubts)
     for run in runs:
-        found = {_key(f): f for f in judge([e for scenario in run.values() for e in scenario.events])}
+        judged = judge([e for scenario in run.values() for e in scenario.events])
+        found = {_key(f): f for f in judged if (_case(f.trigger), f.trigger.id) not in supposed}
         keys |= found.keys()
         outcomes.append((run, found))
     for run, found in outcomes:
@@ -74,6 +76,12 @@ def _settled(
                 others[key].append((found.get(key), run[key[0], key[1]].doubts))
     for key in sorted(keys):
         yield _together(told.get(key), others[key])
+
+
+def _supposed(doubts: Mapping[_CaseKey, list[Doubt]]) -> set[tuple[_CaseKey, str]]:
+    """Name the events that versions only suppose: no duty begins with one."""
+    versions = ((case, version) for case, found in doubts.items() for doubt in found for version in doubt.versions)
+    return {(case, event.id) for case, version in versions if version.supposed for event in version.instead}
 
 
 def _key(finding: Finding) -> _Key:

@@ -13,6 +13,7 @@ from guidance.engine.records.plain.reader import given_scope
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.readers import READERS, Reader
 from guidance.engine.records.reading import Authorities, Progress, Reading, Terms
+from guidance.engine.records.returns.reader import known_as
 from guidance.engine.records.tables.map import Map
 from guidance.engine.records.tables.mapped import Mapped
 
@@ -52,7 +53,7 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
     code = _authority(authority, authorities, faults)
     terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits, midnight)
     gathering = Gathering(terms, faults, given_scope(terms, faults))
-    readers = (Mapped(tuple(maps)), *READERS) if maps else READERS
+    readers = (Mapped(tuple(maps), lambda names: known_as(names) is not None), *READERS) if maps else READERS
     for each in given:
         _read(each if isinstance(each, Content) else Path(each), gathering, readers)
     _unused(maps, gathering)

@@ -8,6 +8,8 @@ from guidance.engine.records.census.reader import read_census
 from guidance.engine.records.gathering import Gathering
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain.reader import PlainFile
+from guidance.engine.records.returns.naming import other_return
+from guidance.engine.records.returns.reader import Returns
 
 
 class Reader(Protocol):
@@ -21,8 +23,8 @@ class Reader(Protocol):
 
 
 _BY_OPENING = {
-    b"PK\x03\x04": "a workbook or an archive; save the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "an old workbook; save the sheet as CSV",
+    b"PK\x03\x04": "an archive, or a workbook that is not whole; unpack it first",
+    b"\xd0\xcf\x11\xe0": "an old workbook, or one with a password; save it as .xlsx without one",
     b"\x1f\x8b": "compressed; unpack it first",
     b"%PDF": "a PDF",
 }
@@ -55,7 +57,10 @@ class Censuses:
         return start.startswith(b"<") or Path(file).suffix.lower() == ".xml"
 
     def read(self, intake: Intake, file: str, into: Gathering) -> None:
-        """Read it child by child."""
+        """Read it child by child; a return of another kind is named."""
+        if (other := other_return(intake.opening())) is not None:
+            into.faults.of_file("G570", f"this is {other[0]}, and not a children in need census", Span(file), other[1])
+            return
         into.add_census(read_census(intake, file, into.terms))
 
 
@@ -71,4 +76,4 @@ class PlainFiles:
         into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).read(intake, into.scope))
 
 
-READERS: tuple[Reader, ...] = (OtherKinds(), Censuses(), PlainFiles())
+READERS: tuple[Reader, ...] = (Returns(), OtherKinds(), Censuses(), PlainFiles())

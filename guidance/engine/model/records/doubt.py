@@ -8,10 +8,15 @@ from guidance.engine.model.event import Event
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One way in which a case may have gone: the events it does without, by id, and those it has instead."""
+    """One way in which a case may have gone: the events it does without, by id, and those it has instead.
+
+    Where these are `supposed`, on a day that stands for any there may have been, they may have done what was to be
+    done, and begin nothing of their own.
+    """
 
     without: frozenset[str] = frozenset()
     instead: tuple[Event, ...] = ()
+    supposed: bool = False
 
     def of(self, events: Iterable[Event]) -> list[Event]:
         """Return the events of a case as this version has them; of one id, the version's own is kept."""

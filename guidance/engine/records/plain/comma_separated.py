@@ -155,6 +155,11 @@ def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _
         faults.of_file("G603", message, row.line_span(), "take out those that no record fills")
         return None
     names = _taken(_names(line, delimiter), row, vocabulary, faults)
+    if not set(REQUIRED) & set(names):
+        message = "there is no column `case`, `event` or `at`: this is no plain file of events"
+        cure = "`guidance import FILE` proposes a map for a table of another making, to be given as `--map`"
+        faults.of_file("G607", message, cell_span(row, 0), cure)
+        return None
     for name in REQUIRED:
         if name not in names:
             close = did_you_mean(name, [n for n in names if n], "the first line names the columns")

@@ -40,6 +40,8 @@ class From:
     always: str = ""
     values: Mapping[str, str] | None = None
     others: bool = False
+    coded: bool = False
+    """Whether a cell may give a code and then its words, as in `6: Police`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,13 @@ class Map:
     """Whether an answer may carry a letter, as in `a) Yes`, which is passed over."""
     optional: frozenset[str] = frozenset()
     """Columns that a table of its kind may lack without a word."""
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Columns that say one of some codes, and which those are."""
+    orders: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns with days of which the second is not before the first."""
+    needs: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns of which the second says something where the first does."""
+    left_out_because: str = ""
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -103,7 +112,7 @@ class Map:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that it reads, as written, each once."""
-        own = (self.case, self.episode, self.authority_column, *self.left_out)
+        own = (self.case, self.episode, self.authority_column, *self.left_out, *self.codes)
         return tuple(dict.fromkeys(filter(None, (*own, *(c for h in self.happenings for c in h.columns)))))
 
     @property

@@ -1,6 +1,6 @@
 """The reader of files that somebody wrote a map for: cells in a text file, or the sheets of a workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,13 +25,18 @@ class Mapped:
     """What reads a table or a workbook by the maps that were given: each table by the one that knows most of it."""
 
     maps: tuple[Map, ...]
+    is_known: Callable[[set[str]], bool] = lambda _: False
+    """Tells by its columns a table that is read without any map."""
 
     def sniff(self, opening: bytes, file: str) -> bool:
         """Take every workbook and every table of cells but a plain event file that no map is of."""
-        if is_workbook(opening, file) or holds_cells(opening, file):
+        if is_workbook(opening, file):
             return True
+        if not holds_cells(opening, file) and not set(REQUIRED) <= top_names(opening):
+            return False
         names = top_names(opening)
-        return bool(names) and {*REQUIRED} <= names and any(map_.fits(names) for map_ in self.maps)
+        is_other = set(REQUIRED) <= names or self.is_known(names)
+        return not is_other or any(map_.fits(names) for map_ in self.maps)
 
     def read(self, intake: Intake, file: str, into: Gathering) -> None:
         """Read each table that a map is of."""

@@ -54,6 +54,7 @@ class MappedFile:
     earliest: dict[str, date] = field(default_factory=dict)
     births: list[tuple[Event, MappedRow]] = field(default_factory=list)
     records: int = 0
+    lacking: set[str] = field(default_factory=set)
 
     def read(self, table: Table, map_: Map) -> frozenset[Key]:
         """Read a table; give the cases in it."""
@@ -78,6 +79,7 @@ class MappedFile:
     def source(self, map_: Map, cases: frozenset[Key]) -> Source:
         """Give the file as a source of the cases in it, as its map has it."""
         shows = map_.events if map_.shows is None else map_.shows
+        shows -= {h.event for h in map_.happenings if h.at in self.lacking}
         return Source(map_.source or Path(self.file).name, cases, shows, map_.begins, map_.ends, map_.carries)
 
     def _hand_over(self, faults: Faults) -> None:
@@ -99,7 +101,19 @@ class MappedFile:
             message = f"there is no column `{name}`, which {_whose(map_)} names"
             cure = f"did you mean `{close}`?" if close else found
             faults.of_file("G560", message, table.at(sense(close)), cure)
+        for name in map_.optional - {title for title in map_.optional if sense(title) in names}:
+            lacking += self._may_lack(name, table, map_, faults)
         return not lacking and not twice
+
+    def _may_lack(self, name: str, table: Table, map_: Map, faults: Faults) -> list[str]:
+        """Say that a column is not there that need not be; one under a name that is nearly its own is misspelt."""
+        message = f"there is no column `{name}` in `{map_.name}`"
+        if close := self._near(name, table, map_):
+            faults.of_file("G560", message, table.at(sense(close)), f"did you mean `{close}`?")
+            return [name]
+        self.lacking.add(name)
+        faults.notice("G573", f"{message}, so what it gives is not known", table.top, "add it if the system holds it")
+        return []
 
     def _near(self, name: str, table: Table, map_: Map) -> str:
         free = {own: title for own, title in zip(table.names, table.titles, strict=True) if own}
@@ -117,6 +131,8 @@ class MappedFile:
             counts.update(row.values.keys())
             for happening, record in rows.records(row):
                 yield from self._record(happening, record, faults)
+            for message, place, cure in rows.oddities(row):
+                faults.notice("G571", message, place, cure)
             faults.case = ""
             self.into.terms.tell()
         if self.records == before and not faults.found:
@@ -153,7 +169,8 @@ def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faul
     whose = _whose(map_)
     for (column, text), (count, place, cure) in sorted(rows.unexplained.found.items()):
         times = "once" if count == 1 else f"{count} times"
-        message = f"`{column}` says `{text}` {times}, here first, and {whose} does not say what that is"
+        unknown = "which is no code of the return" if map_.lenient else f"and {whose} does not say what that is"
+        message = f"`{column}` says `{text}` {times}, here first, {unknown}"
         faults.of_record("G563", message, place, cure)
         if column in rows.unexplained.rows:
             faults.records += count
@@ -163,6 +180,9 @@ def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faul
         shown = "1 row shows" if len(rows.silent) == 1 else f"{len(rows.silent)} rows show"
         cure = "see that the map names every column that holds a date"
         faults.notice("G566", f"{shown} no event, here first: there is no date of any", rows.silent[0], cure)
+    if rows.passed_over and map_.left_out_because:
+        left = "1 row is" if len(rows.passed_over) == 1 else f"{len(rows.passed_over)} rows are"
+        faults.notice("G572", f"{left} not read, here first: {map_.left_out_because}", rows.passed_over[0], "")
     known = {sense(name) for name in (*map_.columns, *map_.ignored, *map_.optional)}
     cure = "check its spelling" if map_.lenient else "use it, or name it under `ignore`"
     for name in dict.fromkeys(name for name in table.names if name and name not in known and counts[name]):

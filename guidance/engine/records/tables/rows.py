@@ -64,11 +64,14 @@ class Rows:
     vocabulary: Vocabulary
     unexplained: Unexplained = field(default_factory=Unexplained)
     silent: list[Span] = field(default_factory=list)
+    passed_over: list[Span] = field(default_factory=list)
 
     def records(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
         """Give the events of a row, each as a record."""
         if self._is_any(row, self.map.left_out):
+            self.passed_over.append(row.span())
             return
+        self._check_codes(row)
         shown = 0
         for happening in self.map.happenings:
             if self.text(row, happening.at) and self._is_shown(row, happening):
@@ -76,6 +79,25 @@ class Rows:
                 yield happening, self._record(row, happening)
         if not shown and not self._is_explained(row):
             self.silent.append(row.span())
+
+    def oddities(self, row: TableRow) -> Iterator[tuple[str, Span, str]]:
+        """Say what of a row cannot be so: days in an impossible order, a day without what it needs beside it."""
+        days = {name: as_iso(self.text(row, name), self.map.dates) for pair in self.map.orders for name in pair}
+        for first, last in self.map.orders:
+            if days[first] and days[last] and days[last][:10] < days[first][:10] and days[last][:1] in "12":
+                message = f"`{last}` is {days[last]}, before `{first}`, {days[first]}"
+                yield message, row.span(sense(last)), "one of the two is wrong; both are used as they are"
+        for name, other in self.map.needs:
+            if self.text(row, name) and not self.text(row, other):
+                message = f"`{name}` is given and `{other}` is not, so what happened that day is not known"
+                yield message, row.span(sense(name)), f"give `{other}`"
+
+    def _check_codes(self, row: TableRow) -> None:
+        for column, known in self.map.codes.items():
+            text = self.text(row, column)
+            if text and plainly(text) not in known:
+                cure = f"one of: {', '.join(sorted(code.upper() for code in known))}"
+                self.unexplained.add(column, text, row.span(sense(column)), cure)
 
     def text(self, row: TableRow, column: str) -> str:
         """Return what a cell says; an empty text where it says nothing."""

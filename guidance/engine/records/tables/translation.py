@@ -12,6 +12,7 @@ from guidance.engine.records.tables.map import From, plainly
 
 YES_OR_NO = {**dict.fromkeys(("yes", "y", "true", "1"), "true"), **dict.fromkeys(("no", "n", "false", "0"), "false")}
 _LETTER = re.compile(r"[a-z]{1,2}\)\s*", re.IGNORECASE)
+_CODE = re.compile(r"([a-z]{0,3}[0-9]{0,2}[a-z]?)\s*[:\-–]\s")
 _LONGEST = 40
 
 
@@ -47,6 +48,8 @@ def translated(source: From, fact: FactWord, text: str, dates: str) -> str | Non
         return text
     if source.values is not None:
         known = source.values.get(plainly(text))
+        if known is None and source.coded and (code := _CODE.match(plainly(text))):
+            known = source.values.get(code[1])
         return known if known is not None else "" if source.others else None
     if fact.type == "boolean":
         return YES_OR_NO.get(plainly(text))

@@ -1,0 +1,228 @@
+"""The reader of returns and lists that are known by their columns, as files of cells or as sheets of a workbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+
+from guidance.engine.diagnostics import Span, nearest
+from guidance.engine.model.event import NO_FACTS, Event
+from guidance.engine.model.records.doubt import Doubt, Version
+from guidance.engine.model.records.source import Source
+from guidance.engine.records.gathering import Gathering
+from guidance.engine.records.intake import Intake, NotUtf8
+from guidance.engine.records.plain.comma_separated import cells_under
+from guidance.engine.records.plain.row import cell_span
+from guidance.engine.records.returns import annex_a, ssda903
+from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.tables.map import Map, sense
+from guidance.engine.records.tables.mapped import holds_cells, top_names
+from guidance.engine.records.tables.reader import Key, MappedFile, Table
+from guidance.engine.records.tables.sheets import opened, table_of
+from guidance.engine.records.tables.workbook import is_workbook
+
+Facts = Mapping[str, frozenset[str]]
+KNOWN = (*ssda903.TABLES, *annex_a.LISTS)
+
+
+class Returns:
+    """Tables of returns, and lists for an inspection."""
+
+    def sniff(self, opening: bytes, file: str) -> bool:
+        """Tell a table of cells by its titles; take every workbook, to say of each sheet what it is."""
+        if is_workbook(opening, file):
+            return True
+        return holds_cells(opening, file) and known_as(top_names(opening)) is not None
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Read each table that is known."""
+        if is_workbook(intake.opening(), file):
+            _Workbook(MappedFile(file, into)).read(intake)
+        else:
+            _read_cells(intake, MappedFile(file, into))
+
+
+def known_as(columns: set[str]) -> KnownTable | None:
+    """Return which table of which return has these columns, by their sense; None where none has."""
+    found = [table for table in KNOWN if table.is_it(columns)]
+    return max(found, key=lambda table: len(table.signature), default=None)
+
+
+def is_top(names: Sequence[str]) -> bool:
+    """Tell the line that names the columns of a table that is known."""
+    return known_as(set(names)) is not None
+
+
+def _read_cells(intake: Intake, whole: MappedFile) -> None:
+    faults, file = whole.into.faults, whole.file
+    try:
+        cells = cells_under(intake.lines(), file, faults, call=sense, is_top=is_top)
+        known = known_as(set(cells.names)) if cells else None
+        if cells is None or known is None:
+            faults.of_file("G606", "the file holds no records", Span(file), "give a table with titles and rows")
+            return
+        table = Table(cells.titles, cells.names, partial(cell_span, cells.top), cells.rows)
+        if known.map is None:
+            faults.of_file("G570", f"this is {known.title}: nothing in it becomes an event here", table.top, _OTHERS)
+        elif known.yearly:
+            _read_year(known, known.map, table, whole)
+        else:
+            _Lists(whole).read([(known.map, table)])
+    except NotUtf8 as wrong:
+        message = f"byte {wrong.offset + 1} is not text in UTF-8; nothing from there on is read"
+        cure = "save the file again with the encoding UTF-8: in Excel, as `CSV UTF-8`"
+        faults.of_file("G601", message, Span(file, wrong.line, wrong.column), cure)
+
+
+_OTHERS = "leave it out: of SSDA903 the episodes, reviews, missing and header are read, of Annex A lists 1 and 3 to 8"
+
+
+def _read_year(known: KnownTable, map_: Map, table: Table, whole: MappedFile) -> None:
+    """Read a table of one year to a 31 March: which year, nothing in it says."""
+    ends = whole.into.terms.reference_date
+    if ends is None:
+        message = f"{known.title}: the return does not say of which year it is"
+        whole.into.faults.of_file("G653", message, table.top, "give `--reference-date`, such as 2024-03-31")
+        return
+    dated = replace(map_, begins=date(ends.year - 1, 4, 1), ends=ends, source=known.title)
+    cases = whole.read(table, dated)
+    whole.grown_up()
+    _say_begun_before(known, whole)
+    whole.into.sources.append(whole.source(dated, cases))
+
+
+def _say_begun_before(known: KnownTable, whole: MappedFile) -> None:
+    """Say of how many children the day is not there on which they came into care: no clock starts from it."""
+    if known is not ssda903.EPISODES:
+        return
+    begun: dict[Key, set[str]] = {}
+    for event, _ in whole.into.pile.kept():
+        begun.setdefault((event.owner, event.case), set()).add(event.event)
+    before = [case for (_, case), events in sorted(begun.items())
+              if "placement_started" in events and "looked_after_started" not in events]  # fmt: skip
+    if before:
+        whose = "child was" if len(before) == 1 else "children were"
+        message = f"{len(before)} {whose} looked after already when the first episode here began, such as `{before[0]}`"
+        cure = "no clock runs from the day they came into care; give the earlier years' files, or an event for it"
+        whole.into.faults.notice("G574", message, Span(whole.file), cure, case=before[0])
+
+
+@dataclass(slots=True)
+class _Lists:
+    """Lists of one snapshot, read together: the day of the lists, and from when they are taken to be whole."""
+
+    whole: MappedFile
+    cases: set[Key] = field(default_factory=set)
+    shows: set[str] = field(default_factory=set)
+    maps: list[Map] = field(default_factory=list)
+
+    def read(self, tables: Sequence[tuple[Map, Table]]) -> None:
+        """Read them, and give them as one source."""
+        for map_, table in tables:
+            self.add(map_, table)
+        self.close()
+
+    def add(self, map_: Map, table: Table) -> None:
+        """Read one list."""
+        self.cases |= self.whole.read(table, map_)
+        self.maps.append(map_)
+
+    def close(self) -> None:
+        """Say what the lists show together: of a period that begins with the first referral, or enquiry, in them."""
+        whole, terms = self.whole, self.whole.into.terms
+        whole.grown_up()
+        firsts = (whole.earliest.get(name) for name in ("referral_received", "s47_enquiry_started"))
+        begins = next(filter(None, firsts), None)
+        ends = terms.reference_date or whole.latest
+        lacking = {h.event for map_ in self.maps for h in map_.happenings if h.at in whole.lacking}
+        made = frozenset(event for map_ in self.maps for event in map_.events)
+        shows = made - annex_a.LATEST.keys() - lacking if begins else frozenset()
+        carries = {event: facts for map_ in self.maps for event, facts in map_.carries.items()}
+        cases = frozenset(self.cases)
+        whole.into.sources.append(Source("Annex A", cases, shows, begins, ends, carries))
+        whole.into.sources += _since_the_latest(whole, ends, carries)
+        whole.into.doubts += _earlier(whole)
+        if terms.reference_date is None and ends:
+            message = f"the lists do not say of which day they are: the latest in them, {ends}, is taken"
+            whole.into.faults.notice("G575", message, Span(whole.file), "give `--reference-date`")
+
+
+def _since_the_latest(whole: MappedFile, ends: date | None, carries: Facts) -> Iterator[Source]:
+    """Say that from the latest of a thing to the day of the lists there was no other: so much their silence shows."""
+    latest: dict[tuple[str, Key], date] = {}
+    for event, _ in whole.into.pile.kept():
+        if event.event in annex_a.LATEST:
+            place = event.event, (event.owner, event.case)
+            latest[place] = max(latest.get(place, event.day), event.day)
+    for (name, case), day in sorted(latest.items()):
+        yield Source("Annex A", frozenset({case}), frozenset({name}), day, ends, carries)
+
+
+def _earlier(whole: MappedFile) -> Iterator[Doubt]:
+    """Doubt that the latest of a thing was the first: there may have been one as early as what it belongs to."""
+    starts: dict[tuple[str, Key], list[Event]] = {}
+    for event, _ in whole.into.pile.kept():
+        starts.setdefault((event.event, (event.owner, event.case)), []).append(event)
+    for event, _ in whole.into.pile.kept():
+        begun = starts.get((annex_a.LATEST.get(event.event, ""), (event.owner, event.case)), ())
+        first = max((start.day for start in begun if start.day < event.day), default=None)
+        if first is not None:
+            other = replace(event, id=f"{event.id}:earlier", day=first, at=first.isoformat(), facts=NO_FACTS)
+            because = f"the lists give only the latest day on which `{event.event}`, and it may have been done before"
+            version = Version(instead=(other,), supposed=True)
+            yield Doubt(event.owner, event.case, (f"date of {event.event}",), because, (version,))
+
+
+@dataclass(slots=True)
+class _Workbook:
+    """A workbook, sheet by sheet."""
+
+    whole: MappedFile
+
+    def read(self, intake: Intake) -> None:
+        """Read the sheets that are lists, and name those that are none."""
+        lists = _Lists(self.whole)
+        faults, file = self.whole.into.faults, self.whole.file
+        others: list[Table] = []
+        met = 0
+        for sheet, rows in opened(intake, file, faults):
+            table = table_of(sheet, rows, file, is_top)
+            known = known_as(set(table.names)) if table else None
+            met += known is not None
+            if table is None:
+                continue
+            if known is None:
+                others.append(table)
+            elif known.map is not None and not known.yearly:
+                lists.add(known.map, table)
+            elif known.map is not None:
+                faults.of_file("G570", f"{known.title} is read as a file of cells alone", table.top, "save it as CSV")
+        self._name(others, met)
+        if lists.maps:
+            lists.close()
+
+    def _name(self, others: Sequence[Table], met: int) -> None:
+        faults = self.whole.into.faults
+        if not met and not faults.found:
+            message = "the file is a workbook, and no sheet of it is a list that is known here"
+            cure = "`guidance import FILE` proposes a map for it, to be given as `--map`"
+            faults.of_file("G602", message, Span(self.whole.file), cure)
+            return
+        for table in others:
+            if near := _nearly(table):
+                message = f"the sheet is nearly {near[0].title}, and has no column `{near[1]}`"
+                faults.of_file("G560", message, table.at(sense(near[2])), f"did you mean `{near[2]}`?")
+            else:
+                cure = "if it holds what happened, `guidance import FILE --sheet` proposes a map for it"
+                faults.notice("G576", "the sheet is no list that is known, and is not read", table.top, cure)
+
+
+def _nearly(table: Table) -> tuple[KnownTable, str, str] | None:
+    """Return the list that a table nearly is: the column that it lacks, and the one that may be meant."""
+    names = set(table.names)
+    for known in annex_a.LISTS:
+        lacking = [name for name in known.signature if sense(name) not in names]
+        close = nearest(sense(lacking[0]), [name for name in names if name]) if len(lacking) == 1 else ""
+        if close:
+            return known, lacking[0], table.title(close)
+    return None

@@ -1,0 +1,359 @@
+"""Returns and lists that are known by their columns: what becomes of them, what they show, and what is wrong."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guidance.app.evaluation.evaluate import evaluate
+from guidance.app.evaluation.query import Query
+from guidance.engine.diagnostics import Severity
+from guidance.engine.packs.library import Library
+from guidance.engine.records import Reading, read_records
+from guidance.engine.records.content import Content
+from tests.records.test_maps import workbook
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "cin-samples"
+Read = Callable[..., Reading]
+YEAR = date(2024, 3, 31)
+TOP = ["CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "URN"]
+STARTED = {"CHILD": "A1", "DECOM": "14/05/2023", "RNE": "S", "LS": "V2", "PLACE": "U6"}
+
+
+def codes(reading: Reading) -> list[str]:
+    return [d.code for d in reading.diagnostics]
+
+
+def episodes(*rows: Mapping[str, str], top: Iterable[str] = TOP) -> tuple[str, str]:
+    lines = [",".join(top), *(",".join(row.get(name, "") for name in TOP) for row in rows)]
+    return "\n".join([*lines, ""]), "episodes.csv"
+
+
+@pytest.fixture
+def year(read: Read) -> Read:
+    """Read files of the return for the year to 31 March 2024."""
+    return lambda *files, **options: read(*files, reference_date=YEAR, **options)
+
+
+# ------------------------------------------------------------------------------------------------ looked-after children
+
+
+def test_the_first_episode_is_coming_into_care_and_a_placement(year: Read) -> None:
+    reading = year(episodes(STARTED))
+    assert codes(reading) == []
+    assert [(e.event, e.at, dict(e.facts)) for e in reading.events] == [
+        ("looked_after_started", "2023-05-14", {}),
+        ("placement_started", "2023-05-14", {"placed_with": "foster_carer", "first_placement": "true"}),
+    ]
+
+
+def test_a_change_of_legal_status_alone_is_no_event(year: Read) -> None:
+    status = STARTED | {"DECOM": "01/06/2023", "RNE": "L", "LS": "C1"}
+    assert [e.at for e in year(episodes(STARTED, status)).events] == ["2023-05-14", "2023-05-14"]
+
+
+@pytest.mark.parametrize("reason", ["P", "B", "T", "U"])
+def test_a_change_of_placement_is_a_placement_and_no_coming_into_care(year: Read, reason: str) -> None:
+    moved = STARTED | {"DECOM": "01/06/2023", "RNE": reason}
+    later = [e for e in year(episodes(STARTED, moved)).events if e.at == "2023-06-01"]
+    assert [(e.event, "first_placement" in e.facts) for e in later] == [("placement_started", False)]
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "with_whom"),
+    [
+        ("U4", "V2", "foster_carer"), ("K2", "C2", "childrens_home"), ("P1", "C2", "parents_care_order"),
+        ("P1", "C1", "parents_interim_order"), ("A5", "E1", "adopters"),
+        # Whether a relative's approval is temporary, and on what footing a child is elsewhere, no code says.
+        ("U1", "C2", None), ("P1", "V2", None), ("H5", "V2", None), ("R1", "C2", None), ("Z1", "C2", None),
+    ],
+)  # fmt: skip
+def test_whom_a_child_is_placed_with_is_said_only_where_the_codes_settle_it(
+    year: Read, place: str, status: str, with_whom: str | None
+) -> None:
+    (placed,) = (e for e in year(episodes(STARTED | {"PLACE": place, "LS": status})).events if "placement" in e.event)
+    assert placed.facts.get("placed_with") == with_whom
+
+
+@pytest.mark.parametrize(
+    ("status", "basis"), [("C1", "interim_care_order"), ("L2", "emergency_protection_order"), ("V2", None)]
+)
+def test_on_what_footing_a_child_is_looked_after_is_said_where_the_code_says_it(
+    year: Read, status: str, basis: str | None
+) -> None:
+    (began,) = (e for e in year(episodes(STARTED | {"LS": status})).events if e.event == "looked_after_started")
+    assert began.facts.get("legal_basis") == basis
+
+
+@pytest.mark.parametrize(("reason", "ended"), [("E4A", 1), ("E11", 1), ("X1", 0)])
+def test_an_episode_ends_care_only_by_a_reason_that_does(year: Read, reason: str, ended: int) -> None:
+    reading = year(episodes(STARTED | {"DEC": "15/02/2024", "REC": reason}))
+    assert [e.event for e in reading.events].count("looked_after_ended") == ended
+
+
+def test_the_return_shows_what_it_collects_in_its_year_and_no_more(year: Read) -> None:
+    (source,) = year(episodes(STARTED)).sources
+    assert source.shows == frozenset({"looked_after_started", "placement_started", "looked_after_ended"})
+    assert (source.begins, source.ends) == (date(2023, 4, 1), YEAR)
+    assert source.carries is not None
+    assert source.carries["placement_started"] == {"placed_with", "first_placement"}
+
+
+def test_the_examples_are_read_together(words: Library) -> None:
+    files = sorted((EXAMPLES / "ssda903").glob("*.csv"))
+    reading = read_records(files, words.vocabulary, words.authorities, reference_date=YEAR)
+    assert sorted(codes(reading)) == ["G572", "G574"]
+    told = {(e.case, e.event, e.at) for e in reading.events}
+    assert {("INV901", "looked_after_review_held", "2023-06-09"), ("INV901", "child_missing", "2023-08-12")} <= told
+    assert ("INV903", "child_turned_18", "2024-01-30") in told
+    assert "INV904" not in {case for case, *_ in told}
+
+
+def test_what_is_not_read_of_the_return_is_said(year: Read) -> None:
+    (told,) = year(episodes(STARTED, STARTED | {"CHILD": "A2", "LS": "V4"})).diagnostics
+    assert (told.code, told.severity) == ("G572", Severity.WARNING)
+    assert "1 row is not read" in told.message
+
+
+def test_children_who_were_in_care_before_are_counted(year: Read) -> None:
+    (told,) = year(episodes(STARTED | {"RNE": "P"})).diagnostics
+    assert (told.code, told.case) == ("G574", "A1")
+
+
+# ------------------------------------------------------------------------------------------------ and bad files of it
+
+BAD: dict[str, tuple[tuple[str | bytes, str], str, bool]] = {
+    # the file, the code, whether it refuses the file
+    "a day that is none": (episodes(STARTED, STARTED | {"DECOM": "31/06/2023", "RNE": "P"}), "G612", False),
+    "month first": (episodes(STARTED, STARTED | {"DECOM": "06/13/2023", "RNE": "P"}), "G612", False),
+    "a placeholder": (episodes(STARTED, STARTED | {"DEC": "31/12/9999", "REC": "E8"}), "G676", False),
+    "an unknown reason for a new episode": (episodes(STARTED | {"RNE": "Q"}), "G563", False),
+    "an unknown reason for an end": (episodes(STARTED | {"DEC": "01/02/2024", "REC": "E99"}), "G563", False),
+    "an end before its start": (episodes(STARTED | {"DEC": "01/05/2023", "REC": "E8"}), "G571", False),
+    "an end with no reason": (episodes(STARTED | {"DEC": "01/02/2024"}), "G571", False),
+    "a spoilt reference": (episodes(STARTED | {"CHILD": "1.2E+11"}), "G693", False),
+    "no reference": (episodes(STARTED | {"CHILD": ""}), "G610", False),
+    "a column more": (episodes(STARTED | {"URN": "x"}, top=[*TOP[:10], "ODD"]), "G564", False),
+    "a column twice": (episodes(STARTED, top=[*TOP[:10], "DECOM"]), "G605", True),
+    "titles alone": (episodes(), "G606", True),
+    "a part of which nothing is read": (("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\nA1,,YES,F1,U\n", "oc3.csv"), "G570", True),
+    "reviews with a misspelt day": (("CHILD,DOB,REVIEWS,REVIEW_CODE\nA1,,01/06/2023,PN1\n", "r.csv"), "G607", True),
+    "bytes that are no text": ((episodes(STARTED)[0].encode() + b"\xe9", "e.csv"), "G601", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_what_is_wrong_in_the_return_is_said_and_the_rest_is_read(year: Read, kind: str) -> None:
+    file, code, refused = BAD[kind]
+    reading = year(file)
+    wrong = next(d for d in reading.diagnostics if d.code == code)
+    assert (wrong.severity is Severity.ERROR) == refused
+    assert wrong.cure
+    assert not (refused and list(reading.events))
+
+
+def test_no_year_is_taken_from_nothing(read: Read) -> None:
+    (wrong,) = read(episodes(STARTED)).diagnostics
+    assert (wrong.code, wrong.severity) == ("G653", Severity.ERROR)
+    assert "--reference-date" in wrong.cure
+
+
+def test_a_day_that_cannot_be_read_puts_the_case_in_doubt(year: Read) -> None:
+    reading = year(episodes(STARTED, STARTED | {"DEC": "soon", "REC": "E8", "RNE": "L"}))
+    assert [(doubt.case, doubt.missing) for doubt in reading.doubts] == [("A1", ("date of looked_after_ended",))]
+
+
+# ------------------------------------------------------------------------------------------ lists for an inspection
+
+Table = list[list[object]]
+ID, BORN = "Child Unique ID", "Date of Birth"
+REFERRALS: Table = [
+    [ID, BORN, "Date of Referral", "Referral Source", "Referral NFA?"],
+    [11, "01/02/2006", "03/06/2023", "q) 6: Police", "No"],
+    [13, "", "05/06/2023", "b) 1B: Individual", "a) Yes"],
+]
+ENQUIRIES: Table = [
+    [ID, BORN, "Strategy discussion initiating Section 47 Enquiry Start Date",
+     "Was an Initial Child Protection Conference deemed unnecessary?", "Date of Initial Child Protection Conference",
+     "Did the Initial Child Protection Conference Result in a Child Protection Plan"],
+    [11, "", "10/06/2023", "No", "26/06/2023", "Yes"], [12, "", "11/06/2023", "b) Yes", "", ""],
+]  # fmt: skip
+PLANS: Table = [
+    [ID, BORN, "Child Protection Plan Start Date", "Initial Category of Abuse", "Latest Category of Abuse",
+     "Date of the Last Statutory Visit", "Was the Child Seen Alone?", "Date of latest review conference",
+     "Child Protection Plan End Date", "Number of Previous Child Protection Plans"],
+    [11, "", "26/06/2023", "Physical abuse", "Neglect", "01/12/2023", "a) Yes", "20/09/2023", "", 0],
+]  # fmt: skip
+LISTS: dict[str, Table] = {"List 3": REFERRALS, "List 5": ENQUIRIES, "List 7": PLANS}
+
+
+def lists(**changed: Table) -> tuple[bytes, str]:
+    return workbook(LISTS | {name.replace("_", " "): rows for name, rows in changed.items()}), "annex-a.xlsx"
+
+
+def test_lists_of_an_inspection_become_events(year: Read) -> None:
+    reading = year(lists())
+    assert codes(reading) == []
+    assert {(e.case, e.event, e.at): dict(e.facts) for e in reading.events} == {
+        ("11", "referral_received", "2023-06-03"): {"referrer_type": "professional", "source_code": "6"},
+        ("13", "referral_received", "2023-06-05"): {
+            "referrer_type": "public", "source_code": "1B", "later_known": "no_further_action"},
+        ("11", "strategy_discussion_held", "2023-06-10"): {"s47_initiated": "true"},
+        ("11", "s47_enquiry_started", "2023-06-10"): {},
+        ("12", "strategy_discussion_held", "2023-06-11"): {
+            "s47_initiated": "true", "later_known": "no_conference_needed"},
+        ("12", "s47_enquiry_started", "2023-06-11"): {"later_known": "no_conference_needed"},
+        ("11", "icpc_held", "2023-06-26"): {"plan_agreed": "true"},
+        ("11", "cp_plan_started", "2023-06-26"): {
+            "category": ("physical_abuse",), "latest_category": ("neglect",), "previous_plans": "0"},
+        ("11", "review_conference_held", "2023-09-20"): {},
+        ("11", "cp_visit_made", "2023-12-01"): {"child_seen_alone": "true"},
+        ("11", "child_turned_18", "2024-02-01"): {},
+    }  # fmt: skip
+
+
+def test_the_lists_show_nothing_of_which_the_latest_alone_is_there(year: Read) -> None:
+    source, *_ = year(lists()).sources
+    assert source.shows is not None
+    assert source.shows >= {"referral_received", "icpc_held", "cp_plan_ended"}
+    assert source.shows.isdisjoint(
+        {"cp_visit_made", "review_conference_held", "core_group_met", "looked_after_started"}
+    )
+    assert (source.begins, source.ends) == (date(2023, 6, 3), YEAR)
+
+
+CARE: Table = [
+    [ID, "Date Started to be Looked After", "Date of Latest Statutory Review", "Date Ceased to be Looked After"],
+    [14, "03/10/2022", "20/11/2023", ""],
+]
+
+
+def judged(day: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Judge the lists with one child in care: by rule and the day its duty began, what it comes to and its last day."""
+    book = Content(lists(List_8=CARE)[0], "annex-a.xlsx")
+    answer = evaluate(Query(book, date.fromisoformat(day), ledger=None, reference_date=YEAR, case="14"))
+    return {(f.rule.id, f.trigger.at): (str(f.status), str(f.due)) for f in answer.findings}
+
+
+def test_the_latest_review_does_not_show_that_the_first_was_late() -> None:
+    assert judged("2024-03-31")["cpr10.review.first", "2022-10-03"] == ("undetermined", "2022-10-31")
+
+
+def test_what_is_due_after_the_latest_review_is_told() -> None:
+    assert judged("2024-03-31")["cpr10.review.next", "2023-11-20"] == ("pending", "2024-05-20")
+
+
+def test_no_duty_begins_with_a_review_that_is_only_supposed() -> None:
+    assert [day for rule, day in judged("2024-03-31") if rule == "cpr10.review.next"] == ["2023-11-20"]
+
+
+def test_after_the_day_of_the_lists_silence_shows_nothing() -> None:
+    assert judged("2024-08-01")["cpr10.review.next", "2023-11-20"][0] == "undetermined"
+
+
+def test_lists_with_no_first_day_show_nothing_by_their_silence(year: Read) -> None:
+    source, *_ = year((workbook({"List 7": PLANS}), "annex-a.xlsx")).sources
+    assert source.shows == frozenset()
+
+
+def test_the_latest_day_stands_for_that_of_the_lists_and_this_is_said(read: Read) -> None:
+    reading = read(lists())
+    assert [(d.code, d.severity) for d in reading.diagnostics] == [("G575", Severity.WARNING)]
+    assert {s.ends for s in reading.sources} == {date(2023, 12, 1)}
+    assert "child_turned_18" not in {e.event for e in reading.events}
+
+
+def test_one_list_may_be_a_file_of_cells(year: Read) -> None:
+    text = "".join(",".join(map(str, row)) + "\n" for row in REFERRALS)
+    assert sorted(e.event for e in year((text, "referrals.csv")).events) == [
+        "child_turned_18",
+        *["referral_received"] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "refused"),
+    [
+        ({"List_3": [["Child Unique ID", "Date of Referal"], [11, "03/06/2023"]]}, "G560", True),
+        ({"List_7": [[*PLANS[0][:7], "Date of latest review conferance", *PLANS[0][8:]], PLANS[1]]}, "G560", True),
+        ({"List_7": [[ID, "Child Protection Plan Start Date"], [11, "26/06/2023"]]}, "G573", False),
+        ({"Notes": [["What", "Who"], ["a", "b"]]}, "G576", False),
+        ({"List_3": [REFERRALS[0], [11, "", "31/06/2023", "", ""]]}, "G612", False),
+        ({"List_3": [REFERRALS[0], ["#N/A", "", "03/06/2023", "", ""]]}, "G693", False),
+        ({"List_3": [REFERRALS[0], [11, "", "03/06/2023", "", "perhaps"]]}, "G563", False),
+        ({"List_7": [PLANS[0], [11, "", "26/06/2023", "bad", "", "", "", "", "", ""]]}, "G563", False),
+        ({"List_7": [PLANS[0], [11, "", "26/06/2023", "", "", "", "", "", "01/06/2023", ""]]}, "G571", False),
+        ({"List_3": [[*REFERRALS[0], "Colour"], [11, "", "03/06/2023", "", "", "red"]]}, "G564", False),
+        ({"List_3": [REFERRALS[0], ["", "", "03/06/2023", "", ""]]}, "G610", False),
+        ({"List_3": [REFERRALS[0], [11, "", "=TODAY()", "", ""]]}, "G612", False),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_lists_is_said(year: Read, changed: dict[str, Table], code: str, *, refused: bool) -> None:
+    reading = year(lists(**changed))
+    wrong = next(d for d in reading.diagnostics if d.code == code)
+    assert (wrong.severity is Severity.ERROR) == refused
+    assert wrong.cure
+    assert bool(reading.events) != refused
+
+
+def test_a_column_that_is_not_there_is_not_shown(year: Read) -> None:
+    short: Table = [[ID, "Child Protection Plan Start Date"], [11, "26/06/2023"]]
+    source, *_ = year(lists(List_7=short)).sources
+    assert "cp_plan_started" in (source.shows or ())
+    assert "cp_plan_ended" not in (source.shows or ())
+
+
+def test_lists_that_contradict_themselves_are_warned_of(year: Read) -> None:
+    after: Table = [*ENQUIRIES[:2], [13, "", "11/06/2023", "No", "", ""]]
+    (wrong,) = year(lists(List_5=after)).diagnostics
+    assert (wrong.code, wrong.case) == ("G688", "13")
+
+
+def test_a_workbook_of_nothing_known_is_named(read: Read) -> None:
+    (wrong,) = read((workbook({"Notes": [["What", "Who"], ["a", "b"]]}), "notes.xlsx")).diagnostics
+    assert (wrong.code, wrong.severity) == ("G602", Severity.ERROR)
+    assert "guidance import" in wrong.cure
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is beside the repository, not in it")
+def test_the_sample_workbook_is_read(words: Library) -> None:
+    reading = read_records([SHARED / "Annex_A_2024_Jan.xlsx"], words.vocabulary, words.authorities)
+    assert (codes(reading), len(reading.events), len({e.case for e in reading.events})) == (["G575"], 75, 36)
+
+
+# ------------------------------------------------------------------------------------------ returns of other kinds
+
+XML = "<Message><Header><CollectionDetails><Collection>{}</Collection></CollectionDetails></Header></Message>"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (XML.format("SEN2"), "a SEN2 return"), (XML.format(" sen2 "), "a SEN2 return"),
+        (XML.format("AP"), "an alternative provision census"), (XML.format("SC"), "a school census"),
+        (XML.format("SWF"), "a school workforce census"), (XML.format("SSDA903"), "children looked after return"),
+        (XML.format("PF1"), "a private fostering return"), (XML.format("EYC"), "an early years census"),
+        (XML.format("CSWF"), "social work workforce"),
+        ("<EXPSSDA903><CHILD></CHILD></EXPSSDA903>", "children looked after return"),
+        ('<?xml version="1.0"?>\n<Message><PupilsOnRoll/></Message>', "a school census"),
+        ('<x:Message xmlns:x="y"><x:Requests/></x:Message>', "a SEN2 return"),
+    ],
+)  # fmt: skip
+def test_a_return_of_another_kind_is_named(read: Read, text: str, named: str) -> None:
+    (wrong,) = read((text, "return.xml")).diagnostics
+    assert (wrong.code, wrong.severity) == ("G570", Severity.ERROR)
+    assert named in wrong.message
+    assert wrong.cure
+
+
+def test_a_census_is_no_return_of_another_kind(words: Library) -> None:
+    reading = read_records([EXAMPLES / "census-2024-invented.xml"], words.vocabulary, words.authorities)
+    assert "G570" not in codes(reading)
+
+
+def test_a_table_of_no_known_kind_is_sent_to_a_map(read: Read) -> None:
+    (wrong,) = read(("Name,Colour\na,red\n", "list.csv")).diagnostics
+    assert wrong.code == "G607"
+    assert "guidance import" in wrong.cure
