@@ -25,6 +25,7 @@ SEVERAL_OR_NEVER_AGAIN = {
     "open_allegation": "several may be open, and the end may be of either",
     "hub_enquiry": "several may be open, and the decision may be on either",
     "enquiries_agreed": "a discussion and the start or end of what it settled on may well share a day",
+    "access_denied": "ended by death or by age",
     "lead_practitioner": "ended by nothing but the end of the case",
     "unborn": "a child is born once",
     "left_care": "ended by coming back into care or by age",

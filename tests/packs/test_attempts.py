@@ -41,6 +41,7 @@ ASKS_FOR_NO_MORE = {
     "wt23.plan.legal": "a decision is asked for, whichever way it goes",
     "wt26.plan.legal": "a decision is asked for, whichever way it goes",
     "scr.consider": "a decision is asked for, whichever way it goes",
+    "ca89.s47.refused.2": "to be satisfied that the child is safe without an order is asked for, or an application",
     "ca89.s47.enquire.2": "the end of the enquiries is asked for, not that the child was seen in them",
     "wt23.assess.home-visits": "the family is to be visited at home; that the child is seen is another rule",
     "wt26.assess.home-visits": "the family is to be visited at home; that the child is seen is another rule",
