@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from guidance import __version__
 from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
-from guidance.cli.authoring import rewriting, schema
+from guidance.cli.authoring import drafting, rewriting, schema
 from guidance.cli.comparing import impact
 from guidance.cli.comparing import packs as comparing
 from guidance.cli.deviations import deviate, deviations, learning
@@ -72,6 +72,7 @@ timeliness.add_to(app)
 trials.add_to(app)
 reports.add_to(trials.group)
 new.add_to(app)
+drafting.add_to(new.group)
 upkeep.add_to(app)
 ledger.add_to(app)
 erasure.add_to(ledger.ledger)

@@ -28,10 +28,11 @@ def entries(found: Answer, library: Library, wanted: Search, format_: str) -> No
         _write({"receipt": _receipt(library, wanted, len(every)), "rules": listed(every), **_gathered(found)})
         return
     screen = Screen()
-    most = MOST if wanted.among is None else len(found.results)
+    whole = wanted.among is not None
+    most = len(found.results) if whole else MOST
     for result in found.results[:most]:
         screen.say(f"{result.entry.id}  {result.entry.title}", bold=True)
-        for line in (*_lines(result), *_beside(result, library)):
+        for line in (*_lines(result), *(_beside(result, library) if whole else ())):
             screen.say(line, indent=2)
     if not found.results:
         screen.say("Nothing here speaks of that. That is not to say that nothing is required.")
@@ -100,9 +101,11 @@ def _lines(result: Result) -> Iterator[str]:
 
 
 def _beside(result: Result, library: Library) -> Iterator[str]:
-    """Say what a rule stands beside."""
+    """Say what a rule stands beside, or what a principle asks."""
     if isinstance(result.entry, Rule):
         yield from beside.said(result.entry, library)
+    else:
+        yield result.entry.asks
 
 
 def _principle(principle: Principle) -> str:

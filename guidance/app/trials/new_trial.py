@@ -1,67 +1,43 @@
 """Draw up a trial document from answers: a proposal, checked before it is written, and never over another file."""
 
-import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from guidance.app.drafting.wanted import Answers, Wanted, a_day, one_of, quoted
 from guidance.app.files import FOR_ALL
 from guidance.app.named_file import write_named
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
-from guidance.engine.model.vocabulary import NotAFact, parse_date
 from guidance.engine.packs.checks.trials.grants import PAPERS
 from guidance.engine.packs.loading import load
-
-Answers = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One thing that is asked for: its key in the document, the question, and how an answer is held to account.
-
-    `needed` marks what a proposal cannot do without; the rest can be written in later. `many` takes several answers,
-    set apart by semicolons. `check` returns what is wrong with an answer, or an empty text.
-    """
-
-    key: str
-    question: str
-    needed: bool = False
-    many: bool = False
-    check: Callable[[str], str] = lambda _: ""
-    usual: str = ""
 
 
 def questions() -> tuple[Wanted, ...]:
     """Return what is asked, in order."""
     return (
         Wanted("authority", "Which authority is it for? Its name or its code.", needed=True, check=_authority),
-        Wanted("title", "What do people call the trial?", needed=True, check=_text),
+        Wanted("title", "What do people call the trial?", needed=True),
         Wanted("suspends", "Which rules are to be set aside? Their names in files; `guidance rules WORDS` finds them.",
                needed=True, many=True, check=_rule),
-        Wanted("from", "On what day is it to begin? Write it as 2026-09-01.", needed=True, check=_day),
+        Wanted("from", "On what day is it to begin? Write it as 2026-09-01.", needed=True, check=a_day),
         Wanted("until", "On what day do the rules apply again? The day before is the trial's last.", needed=True,
-               check=_day),
+               check=a_day),
         Wanted("running_at_start", "Clocks already running when it begins: `national` leaves them be, `suspended` "
-               "takes them in.", check=_one_of("national", "suspended"), usual="national"),
+               "takes them in.", check=one_of("national", "suspended"), usual="national"),
         Wanted("running_at_end", "Clocks still running when it ends: `saved` leaves them set aside, `restart` gives "
-               "them back with the last day they had.", check=_one_of("saved", "restart"), usual="saved"),
+               "them back with the last day they had.", check=one_of("saved", "restart"), usual="saved"),
         Wanted("measures", "What will show whether children are better off, what children and families say, and how "
-               "long things take?", many=True, check=_text),
-        Wanted("conditions", "What is asked in return?", many=True, check=_text),
-        Wanted("stop_if", "What would end it early?", many=True, check=_text),
-        Wanted("stopped_by", "Who decides to end it early? A post, not a name.", many=True, check=_text),
-        Wanted("partners_agreed", "When did the partner agencies agree, and which?", many=True, check=_text),
-        Wanted("families_told", "When and how are families told?", many=True, check=_text),
-        Wanted("impact_assessments", "Which assessments of its impact have been made?", many=True, check=_text),
-        Wanted("baseline", "What will it be compared with?", many=True, check=_text),
-        Wanted("source", "Where is all this known from?", needed=True, check=_text),
+               "long things take?", many=True),
+        Wanted("conditions", "What is asked in return?", many=True),
+        Wanted("stop_if", "What would end it early?", many=True),
+        Wanted("stopped_by", "Who decides to end it early? A post, not a name.", many=True),
+        Wanted("partners_agreed", "When did the partner agencies agree, and which?", many=True),
+        Wanted("families_told", "When and how are families told?", many=True),
+        Wanted("impact_assessments", "Which assessments of its impact have been made?", many=True),
+        Wanted("baseline", "What will it be compared with?", many=True),
+        Wanted("source", "Where is all this known from?", needed=True),
     )  # fmt: skip
-
-
-def _text(answer: str) -> str:
-    return "" if answer.isprintable() and answer.strip() else "write it in plain text, on one line"
 
 
 def _authority(answer: str) -> str:
@@ -76,30 +52,6 @@ def _rule(answer: str) -> str:
     names = [rule.id for rule in house.rules]
     cure = did_you_mean(answer, names, "`guidance rules WORDS` finds rules by your own words")
     return "" if answer in names else f"`{answer}` is not a rule; {cure}"
-
-
-def _day(answer: str) -> str:
-    try:
-        parse_date(answer)
-    except NotAFact as wrong:
-        return f"{wrong}; {wrong.cure}"
-    return ""
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    return lambda answer: "" if answer in words else f"`{answer}` is not one of {', '.join(words)}"
-
-
-def parts(wanted: Wanted, answer: str) -> list[str]:
-    """Take an answer apart where several are wanted."""
-    return [part.strip() for part in (answer.split(";") if wanted.many else [answer]) if part.strip()]
-
-
-def wrong_with(wanted: Wanted, given: Sequence[str]) -> str:
-    """Say what is wrong with an answer, or nothing."""
-    if not given:
-        return "an answer is needed here" if wanted.needed else ""
-    return next((found for part in given if (found := wanted.check(part))), "")
 
 
 def drafted(answers: Answers) -> str:
@@ -124,7 +76,7 @@ def _lines(answers: Answers) -> Iterator[str]:
     name, whose = name_of(answers), known.name(known.code(answers["authority"][0]))
     yield f"# A proposal for {whose}. It sets nothing aside until it is granted."
     yield f"trial: {name}"
-    yield f"title: {_quoted(answers['title'][0])}"
+    yield f"title: {quoted(answers['title'][0])}"
     yield f"authority: {name.rpartition('-')[0]}"
     yield "state: proposed"
     for key in ("from", "until", "running_at_start", "running_at_end"):
@@ -135,17 +87,13 @@ def _lines(answers: Answers) -> Iterator[str]:
     for key in PAPERS:
         if answers.get(key):
             yield f"{key}:"
-            yield from (f"  - {_quoted(text)}" for text in answers[key])
-    yield f"source: {_quoted(answers['source'][0])}"
+            yield from (f"  - {quoted(text)}" for text in answers[key])
+    yield f"source: {quoted(answers['source'][0])}"
     lacking = [key for key in ("instruments", *PAPERS) if not answers.get(key)]
     yield ""
     yield f"# Before it can be `granted` it needs: {', '.join(lacking)}."
     yield "# Then write `evidence: confirmed` beside each rule that the direction names, and `state: granted`."
     yield "# What applies in their place goes under `instead`, written like any other rule."
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def faults_of(text: str) -> list[Diagnostic]:

@@ -1,18 +1,14 @@
-"""Commands that draw up something new: a trial."""
+"""The command that draws up a trial, and the group of those that draw up something new."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from guidance.cli.authoring.asking import STOPPED, asked_for
 from guidance.cli.ending import INVALID, USAGE, End
 from guidance.render.outlet import print_line
 
-if TYPE_CHECKING:
-    from guidance.app.trials.new_trial import Wanted
-
-STOPPED = 130
 group = typer.Typer(
     no_args_is_help=True,
     help="Draw up something new: asked for on a terminal, or given as options.",
@@ -23,7 +19,7 @@ Words = list[str] | None
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    app.add_typer(group, name="new", rich_help_panel="For journey authorities")
+    app.add_typer(group, name="new", rich_help_panel="For policy teams")
 
 
 @group.callback()
@@ -66,51 +62,16 @@ def trial(
     if file.exists():
         raise End(USAGE, f"`{file}` is there already, and is not written over; choose another name")
     try:
-        answers = _answers({key: [value] if isinstance(value, str) else value for key, value in given.items()})
+        answers = _asked(given)
     except (KeyboardInterrupt, EOFError):
         raise End(STOPPED, "stopped; nothing was written") from None
     _write(file, answers)
 
 
-def _answers(given: dict[str, list[str] | None]) -> dict[str, list[str]]:
-    """Put together what was given and what is asked for; on no terminal, what is needed has to be given."""
-    from guidance.app.trials.new_trial import parts, questions, wrong_with
+def _asked(given: dict[str, str | list[str] | None]) -> dict[str, list[str]]:
+    from guidance.app.trials.new_trial import questions
 
-    answers: dict[str, list[str]] = {}
-    asking = sys.stdin.isatty()
-    lacking = []
-    for wanted in questions():
-        found = given[wanted.key]
-        if found is not None:
-            answers[wanted.key] = [part for text in found for part in parts(wanted, text)]
-            if wrong := wrong_with(wanted, answers[wanted.key]):
-                raise End(USAGE, f"--{wanted.key.replace('_', '-')}: {wrong}")
-        elif asking:
-            answers[wanted.key] = _ask(wanted)
-        elif wanted.needed:
-            lacking.append(f"--{wanted.key.replace('_', '-')}")
-    if lacking:
-        raise End(USAGE, f"give {', '.join(lacking)}, or run this on a terminal to be asked; nothing was written")
-    return answers
-
-
-def _ask(wanted: "Wanted") -> list[str]:
-    """Ask until there is an answer that will do; an empty one is for later, where it can be."""
-    from guidance.app.trials.new_trial import parts, wrong_with
-
-    later = "" if wanted.needed else f" [{wanted.usual or 'later'}]"
-    several = " Several are set apart by semicolons." if wanted.many else ""
-    while True:
-        typer.echo(f"{wanted.question}{several}{later}", err=True)
-        typer.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        found = parts(wanted, line.strip() or wanted.usual)
-        wrong = wrong_with(wanted, found)
-        if not wrong:
-            return found
-        typer.echo(f"  {wrong}", err=True)
+    return asked_for(questions(), {key: [value] if isinstance(value, str) else value for key, value in given.items()})
 
 
 def _write(file: Path, answers: dict[str, list[str]]) -> None:
