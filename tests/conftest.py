@@ -1,17 +1,21 @@
 """What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import postgres
 
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 MEMORY = Path("/dev/shm")  # noqa: S108  no name in it is guessed
 # No deadline: a theorem is about what is true, and a busy machine is no counter-example. The everyday run draws the
 # same examples each time, so that it passes or fails by what has changed; the campaign draws new ones.
@@ -59,9 +63,11 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{why}: nothing may be skipped where GUIDANCE_NO_SKIP is 1"
 
 
+SHARING = re.compile(r"\bshipped_cases\b|: Catalogue\b")
+"""What a file says whose tests need the worked cases run, or every page made: one process does that for all of them."""
 LONGEST = (
-    "test_built.py", "test_live_agrees.py", "test_bad_packs.py", "test_pages.py", "test_theorems.py",
-    "test_conclusion.py", "test_failing.py", "test_audit.py", "test_evidence.py", "test_with.py", "test_browser.py",
+    "test_browser.py", "test_live_agrees.py", "test_bad_packs.py", "test_pages.py", "test_theorems.py",
+    "test_conclusion.py", "test_failing.py", "test_audit.py", "test_evidence.py", "test_with.py",
 )  # fmt: skip
 
 
@@ -70,6 +76,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, building the site first, so that no process is left alone with one."""
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa: ANN401  only xdist has these types
+    """Keep in one process the tests of a file, and of the files that share what takes long to make."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415  only where there are several processes
+
+    class Sharing(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return "sharing" if file in sharing else file
+
+    sharing = {file.relative_to(ROOT).as_posix() for file in TESTS.rglob("test_*.py") if SHARING.search(read(file))}
+    return Sharing(config, log)
+
+
+def read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -104,7 +104,9 @@ def test_both_say_the_same_of_every_worked_case_that_is_shipped(monkeypatch: pyt
 def test_both_say_the_same_of_the_cases_of_words_that_later_editions_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     both = Both()
     monkeypatch.setattr(checking, "definition", both)
-    carried = checking.carried_cases(shipped(cases=True))
+    library = shipped(cases=True)
+    of_each = {(case.text.rule, repr(case.text.expect)): case for case in library.cases}
+    carried = checking.carried_cases(replace(library, cases=tuple(of_each.values())))
     assert both.asked >= len(carried) > 0
     assert {r.rule.id for r in carried} == {r.id for r in shipped().rules if r.carries and r.checkable}
 

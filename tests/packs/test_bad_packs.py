@@ -117,7 +117,11 @@ def test_check_says_so_and_exits_with_2(mistake: Mistake, tmp_path: Path, run: R
     assert "Traceback" not in ran.err
 
 
-@mistakes
+OF_EACH_CODE = list({mistake.code: mistake for mistake in EVERY}.values())
+"""One mistake of each code: what follows from a mistake hangs on its code."""
+
+
+@pytest.mark.parametrize("mistake", OF_EACH_CODE, ids=lambda mistake: mistake.name)
 def test_evaluation_refuses_the_pack_unless_it_is_allowed(mistake: Mistake, tmp_path: Path, run: Run) -> None:
     (tmp_path / "records.jsonl").write_text(RECORDS, encoding="utf-8")
     mistake.write(tmp_path / "pack")
