@@ -9,6 +9,7 @@ EXTRAS = {
     "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "jinja2": "site",
     "markupsafe": "site", "mkdocs": "site", "matplotlib": "reports", "durable": "live",
     "openpyxl": "workbooks",
+    "duckdb": "batch", "pyarrow": "batch",
 }  # fmt: skip
 """Which extra brings which package, by the name it is imported by."""
 

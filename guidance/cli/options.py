@@ -43,7 +43,7 @@ AsProposed = Annotated[
         "--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."
     ),
 ]
-Engine = Annotated[str, typer.Option("--engine", help="definition, live, or all to compare them.")]
+Engine = Annotated[str, typer.Option("--engine", help="definition, live, batch, or all to compare them.")]
 Shows = Annotated[
     Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
 ]

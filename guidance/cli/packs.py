@@ -23,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.command(rich_help_panel="For policy teams")(check)
     app.command(rich_help_panel="For policy teams")(test)
+    app.command(rich_help_panel="For policy teams")(sql)
     app.command(rich_help_panel="For practitioners")(rules)
     app.command(rich_help_panel="For practitioners")(ask)
 
@@ -65,6 +66,21 @@ def _held(library: "Library") -> str:
         f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
         f"{counted(len(library.cases), 'case')}"
     )
+
+
+def sql(
+    rule: Annotated[str, typer.Argument(help="A rule, by its identifier.")],
+    as_at: options.AsAt,
+    added: options.Added = None,
+) -> None:
+    """Print the query by which `evaluate --engine batch` puts a rule to many cases, as at a day."""
+    from guidance.app.packs.query_text import sql_of
+    from guidance.app.packs.selection import with_added
+    from guidance.app.packs.shipped import shipped
+    from guidance.cli.ending import attempt
+
+    library, day = with_added(shipped(), added or []), options.day(as_at)
+    typer.echo(attempt(lambda: sql_of(rule, library, day), "no query"))
 
 
 def test(paths: Paths = None, added: options.Added = None) -> None:  # noqa: PT028  a command, not a test

@@ -65,7 +65,7 @@ def test_fail_on_a_status_that_is_not_found_exits_with_nought(run: Run, records:
         ("evaluate", CHILD),
         ("evaluate", CHILD, "--as-at", "31/31/2011"),
         ("evaluate", CHILD, "--as-at", "2011-08-31", "--format", "xml"),
-        ("evaluate", CHILD, "--as-at", "2011-08-31", "--engine", "batch"),
+        ("evaluate", CHILD, "--as-at", "2011-08-31", "--engine", "batches"),
         ("evaluate", CHILD, "--as-at", "2011-08-31", "--fail-on", "late"),
         ("evaluate", CHILD, "--as-at", "2011-08-31", "--authority", "atlantis"),
         ("next",),

@@ -341,6 +341,15 @@ class Draw:
         }
         return World(made, world.events, world.as_at, self.of(None, None, *days), more)
 
+    def crowd(self, world: World, histories: int) -> World:
+        """Put many more histories beside those of a world, each in cases of its own, on the same days."""
+        days = sorted({event.day for event in world.events})
+        more = [replace(event, case=f"{event.case}{n}") for n in range(histories) for event in self.records(days)]
+        everyone = frozenset((event.owner, event.case) for event in (*world.events, *more))
+        sources = world.more.get("sources")
+        wider = {"sources": [replace(source, cases=everyone) for source in sources]} if sources else {}
+        return replace(world, events=[*world.events, *more], more={**world.more, **wider})
+
     def last(self, days: Sequence[date]) -> date | datetime:
         """Draw the day or the moment that findings are true of: late enough for most to matter."""
         day = self.of(days[-1], days[-1], days[-1] + timedelta(days=60), *days[len(days) // 2 :])
@@ -372,5 +381,10 @@ def _drawn(how: Callable[[Draw], World]) -> st.SearchStrategy[World]:
     return st.integers(0, 2**64 - 1).map(lambda number: how(Draw(Random(number))))  # noqa: S311  no secret
 
 
+def _crowded(draw: Draw) -> World:
+    return draw.crowd(draw.of(draw.plain, draw.whole)(), 40)
+
+
 plain_worlds = _drawn(Draw.plain)
+crowded_worlds = _drawn(_crowded)
 whole_worlds = _drawn(Draw.whole)

@@ -20,8 +20,8 @@ from guidance.engine.model.practice.question import Question
 from guidance.engine.packs.library import Library
 from guidance.engine.records.reading import Reading
 
-BOTH = "definition, live"
-"""What a receipt names where two evaluators gave an answer, and were compared."""
+SEVERAL = "definition, "
+"""How the evaluators are named in a receipt where more than one gave an answer, and they were compared."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,8 +62,8 @@ class Answer:
 
     @property
     def compared(self) -> bool:
-        """Tell whether two evaluators gave these findings, and there are any: what was not compared does not agree."""
-        return bool(self.findings) and self.receipt["evaluator"] == BOTH
+        """Tell whether several evaluators gave these findings, and there are any: else nothing was compared."""
+        return bool(self.findings) and self.receipt["evaluator"].startswith(SEVERAL)
 
     @cached_property
     def shared(self) -> frozenset[str]:

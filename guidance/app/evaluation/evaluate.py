@@ -213,7 +213,7 @@ def answered(
     findings = _of_those_asked(found.findings, query, library)
     asked_of = coverage(packs_asked(query, library), events, query.when, query.known_at)
     receipt = {
-        **rests_on(query, library, reading, found.evaluator),
+        **rests_on(query, library, reading, found),
         "coverage": [row.as_data() for row in asked_of.rows],
         "deviations": laid.digest or None,
         "ledger": asdict(laid.head) if laid.head else None,

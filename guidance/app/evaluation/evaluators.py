@@ -1,72 +1,139 @@
 """The evaluators, and which of them answers a question."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import Any, Unpack
 
-from guidance.app.evaluation.answer import BOTH
 from guidance.app.evaluation.query import Query
+from guidance.app.extras import need
 from guidance.engine.evaluate import definition, doubts
-from guidance.engine.evaluate.terms import Given
+from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.doubt import Doubt
-from guidance.engine.model.records.packed import Packed
+from guidance.engine.model.records.packed import Packed, by_case
 from guidance.engine.model.rule import Rule
 
-EVALUATORS = ("definition", "live", "all")
-"""`batch` comes with its own issue, and is refused by name until then."""
+EVALUATORS = ("definition", "live", "batch", "all")
 SENT_AT_ONCE = 500
 """So many cases go to the worker of `live` together."""
+LAID_OUT_AT_ONCE = 50_000
+"""So many cases are put into one table of `batch`."""
 Key = tuple[str, str]
+Told = Mapping[str, Any]
+Moment = date | datetime
 
 
 @dataclass(frozen=True)
 class Run:
-    """What came of an evaluation: findings, by which evaluator, and where two of them differ."""
+    """What came of an evaluation: findings, by which evaluator, and where others differ.
+
+    `by_definition` says what `batch`, where it was asked, left to the definition.
+    """
 
     findings: Packed[Finding]
     evaluator: str
     differences: Sequence[str] = ()
+    by_definition: Told | None = None
+
+
+@dataclass(frozen=True)
+class Putting:
+    """Rules and events that are put to one evaluator or another, on the same terms."""
+
+    query: Query
+    chosen: Sequence[Rule]
+    events: Iterable[Event]
+    asked: Given
+    doubted: Sequence[Doubt]
+
+    def to(self, evaluate: Callable[..., list[Finding]], at_once: int) -> Packed[Finding]:
+        """Put them to an evaluator, so many cases at once; what is in doubt is judged in every version."""
+        query, again = self.query, Given(**{**self.asked, "passed_over": None})
+
+        def judge(those: Sequence[Event]) -> list[Finding]:
+            return evaluate(self.chosen, those, query.when, query.known_at, **again)
+
+        def settled() -> Iterator[tuple[Finding, ...]]:
+            for some, doubt in portions(self.events, self.doubted, at_once):
+                found = evaluate(self.chosen, some, query.when, query.known_at, **self.asked)
+                yield from by_case(
+                    doubts.settle(found, some, doubt, judge), lambda f: (f.trigger.case, f.trigger.owner)
+                )
+
+        return Packed(settled())
+
+    def to_definition(self) -> Packed[Finding]:
+        """Put them to the definition."""
+        return self.to(definition.evaluate, 1)
+
+    def to_live(self) -> tuple[Packed[Finding] | None, str]:
+        """Put them to durable-rules; where it cannot be used, or gives no answer, say so."""
+        from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
+
+        if fault := live.unavailable():
+            return None, f"live could not be used: {fault}"
+        try:
+            return self.to(live.evaluate, SENT_AT_ONCE), ""
+        except live.NotAnswered as beyond:
+            return None, f"live could not answer: {beyond}"
+
+    def to_batch(self) -> tuple[Packed[Finding], Told]:
+        """Put them to DuckDB, and say what it left to the definition."""
+        from guidance.engine.evaluate import batch  # noqa: PLC0415  only when asked for: it may not be there
+
+        elsewhere = batch.Elsewhere()
+
+        def evaluate(
+            rules: Sequence[Rule],
+            events: Sequence[Event],
+            when: Moment,
+            known_at: Moment | None,
+            **given: Unpack[Given],
+        ) -> list[Finding]:
+            return batch.evaluate_telling(elsewhere, rules, events, Terms(when, known_at, **given))
+
+        return self.to(evaluate, LAID_OUT_AT_ONCE), elsewhere.told()
 
 
 def run(
     query: Query, chosen: Sequence[Rule], events: Iterable[Event], asked: Given, *, doubted: Sequence[Doubt]
 ) -> Run:
-    """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so."""
-    again: Given = {**asked, "passed_over": None}
+    """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so.
 
-    def settled(evaluate: Callable[..., list[Finding]], at_once: int) -> Packed[Finding]:
-        def judge(those: Sequence[Event]) -> list[Finding]:
-            return evaluate(chosen, those, query.when, query.known_at, **again)
-
-        return Packed(
-            doubts.settle(evaluate(chosen, some, query.when, query.known_at, **asked), some, doubt, judge)
-            for some, doubt in portions(events, doubted, at_once)
-        )
-
-    def defined() -> Packed[Finding]:
-        return settled(definition.evaluate, 1)
-
-    if query.engine == "definition":
-        return Run(defined(), "definition")
-    from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
-
-    fault = live.unavailable()
-    if fault:
-        return Run(defined(), f"definition (live could not be used: {fault})")
-    try:
-        found = settled(live.evaluate, SENT_AT_ONCE)
-    except live.NotAnswered as beyond:
-        return Run(defined(), f"definition (live could not answer: {beyond})")
+    Raises:
+        ModuleNotFoundError: `batch` is asked for, and what it needs is not installed.
+    """
+    put = Putting(query, chosen, events, asked, doubted)
+    if query.engine == "batch":
+        for module in ("duckdb", "pyarrow"):
+            need(module)
+        found, told = put.to_batch()
+        return Run(found, "batch", by_definition=told)
     if query.engine == "live":
-        return Run(found, "live")
-    plain = defined()
-    return Run(plain, BOTH, differences(plain, found))
+        lived, why = put.to_live()
+        return Run(lived, "live") if lived is not None else Run(put.to_definition(), f"definition ({why})")
+    return Run(put.to_definition(), "definition") if query.engine == "definition" else _compared(put)
+
+
+def _compared(put: Putting) -> Run:
+    """Put them to every evaluator that can be used here, and hold each to the definition."""
+    from guidance.engine.evaluate import batch  # noqa: PLC0415  as in `to_batch`
+
+    plain, (lived, why) = put.to_definition(), put.to_live()
+    opinions = {"live": lived} if lived is not None else {}
+    told = None
+    if not batch.unavailable():
+        opinions["batch"], told = put.to_batch()
+    differing = [said for name, found in opinions.items() for said in differences(plain, found, name)]
+    names = ", ".join(("definition", *opinions)) + (f" ({why})" if why else "")
+    return Run(plain, names, differing, told)
 
 
 def portions(
@@ -90,15 +157,15 @@ def portions(
         yield [e for those, _ in some for e in those], [d for _, of in some for d in of]
 
 
-def differences(one: Iterable[Finding], other: Iterable[Finding]) -> list[str]:
-    """Name every field of every finding on which two evaluators differ."""
+def differences(one: Iterable[Finding], other: Iterable[Finding], name: str) -> list[str]:
+    """Name every field of every finding on which the definition and another evaluator differ."""
     left = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in one}
     right = {f"{f.trigger.owner}:{finding_id(f)}": compared(f) for f in other}
     said = []
-    for name in sorted({*left, *right}):
-        a, b = left.get(name), right.get(name)
+    for finding in sorted({*left, *right}):
+        a, b = left.get(finding), right.get(finding)
         if a is None or b is None:
-            said.append(f"{name}: only {'definition' if b is None else 'live'} finds it")
+            said.append(f"{finding}: only {'definition' if b is None else name} finds it")
         else:
-            said += [f"{name}: {key}: definition {a[key]!r}, live {b[key]!r}" for key in a if a[key] != b[key]]
+            said += [f"{finding}: {key}: definition {a[key]!r}, {name} {b[key]!r}" for key in a if a[key] != b[key]]
     return said

@@ -51,7 +51,7 @@ class Query:
         no_trials: Set every trial aside.
         as_proposed: Suppose that each granted trial set aside all that was proposed.
         deviations: A file of departures, in place of the ledger’s.
-        engine: `definition`, `live`, or `all` to compare them.
+        engine: `definition`, `live`, `batch`, or `all` to compare them.
         case: One case, by its reference; None: each.
         shows: A file that says which events the records can show, and when.
         authority: Whose the records are that do not say so.

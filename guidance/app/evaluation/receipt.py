@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from guidance import __version__
+from guidance.app.evaluation.evaluators import Run
 from guidance.app.evaluation.query import Query
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.england import with_offset
@@ -20,12 +21,14 @@ SUPPOSING = "each granted trial set aside all that was proposed; this is a suppo
 """What the receipt says where trials are read as though their directions had matched what was proposed."""
 
 
-def rests_on(query: Query, library: Library, reading: Reading, evaluator: str) -> dict[str, Any]:
-    """Say what an answer rests on, so that it can be given again."""
+def rests_on(query: Query, library: Library, reading: Reading, run: Run) -> dict[str, Any]:
+    """Say what an answer rests on, so that it can be given again; of `batch`, what it left to the definition."""
     files = dict(library.digests)
+    left = {} if run.by_definition is None else {"answered_by_definition": run.by_definition}
     return {
         "engine_version": __version__,
-        "evaluator": evaluator,
+        "evaluator": run.evaluator,
+        **left,
         "as_at": with_offset(query.moment) if query.moment else query.as_at.isoformat(),
         "known_at": query.known_at.isoformat() if query.known_at else None,
         "packs": pack_digest(library),

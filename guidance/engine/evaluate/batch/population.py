@@ -1,0 +1,160 @@
+"""Many cases put to many rules: the events are laid out once, each rule is asked by its query, and the rest is told."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from guidance.engine.evaluate import definition
+from guidance.engine.evaluate.batch import Elsewhere, renewal, scope
+from guidance.engine.evaluate.batch.calendar import lay_out, served
+from guidance.engine.evaluate.batch.derived import derive
+from guidance.engine.evaluate.batch.findings import Reading
+from guidance.engine.evaluate.batch.overlays import Overlays
+from guidance.engine.evaluate.batch.reach import left_out, unusual
+from guidance.engine.evaluate.batch.record import Record, open_record
+from guidance.engine.evaluate.batch.sql.asking import Asking
+from guidance.engine.evaluate.batch.sql.queries import query
+from guidance.engine.evaluate.terms import Terms
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Derive, Missed, Rule
+
+Case = tuple[str, str]
+
+
+class Population:
+    """Events of many cases, and the rules that are put to them on some terms."""
+
+    def __init__(self, rules: Sequence[Rule], events: Sequence[Event], terms: Terms, elsewhere: Elsewhere) -> None:
+        self.events, self.terms, self.elsewhere = events, terms, elsewhere
+        self.sources = None if terms.sources is None else tuple(terms.sources)
+        self.rules = [*rules, *(rule for trial in terms.trials if trial.state == "granted" for rule in trial.instead)]
+        self.given = rules
+        self.why = self._left_out()
+        self.asking = Asking(
+            terms.as_at, terms.calendars, terms.states, [r for r in self.rules if r.limits_a_power],
+            narrow=self.sources is not None,
+        )  # fmt: skip
+
+    def findings(self) -> list[Finding]:
+        """Return the findings in the order of case, trigger date, rule, trigger id."""
+        odd = unusual(self.rules, self.events)
+        mine = [e for e in self.events if (e.owner, e.case) not in odd] if odd else self.events
+        found = list(self._told(mine)) if mine else []
+        theirs = self._by_definition([e for e in self.events if (e.owner, e.case) in odd]) if odd else []
+        self.elsewhere.cases += len(odd)
+        self.elsewhere.findings += len(theirs)
+        self.elsewhere.all_findings += len(found) + len(theirs)
+        return sorted([*found, *theirs], key=lambda f: f.key)
+
+    def _left_out(self) -> dict[str, str]:
+        """Say which rules are left to the definition, and why."""
+        why = {r.id: said for r in self.rules if r.checkable and (said := left_out(r, self.terms.calendars))}
+        leaning = {r.id: r.when.rule for r in self.rules if isinstance(r.when, Missed)}
+        return why | {rule: "it follows one that is" for rule, other in leaning.items() if other in why}
+
+    def _told(self, events: Sequence[Event]) -> Iterator[Finding]:
+        record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources)
+        lay_out(record.database, served(self.rules, self.terms.calendars))
+        scope.lay_out(record, self.rules)
+        renewal.mark(record, self.terms.states)
+        if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):
+            renewal.mark(record, self.terms.states)
+        over = Overlays(self.terms)
+        yield from (over.laid(_as_carried(found, record)) for found in self._judged(record))
+        record.database.close()
+        elsewhere = [r for r in self.rules if r.id in self.why]
+        reached = {e.event for e in events}
+        left = [r for r in elsewhere if isinstance(r.when, Missed) or any(p.event in reached for p in r.triggers)]
+        if left:
+            self.elsewhere.rules |= {r.id: self.why[r.id] for r in left}
+            found = [f for f in self._by_definition(events, left) if f.rule.id in self.why]
+            self.elsewhere.findings += len(found)
+            yield from found
+
+    def _judged(self, record: Record) -> Iterator[Finding]:
+        """Ask each rule that an event may set going; then those that begin where another was missed."""
+        there = {name: days for name, *days in record.database.execute(_SPANS).fetchall()}
+        asked = [r for r in self.rules if r.checkable and not isinstance(r.duty, Derive) and r.id not in self.why]
+        breached: dict[str, list[Finding]] = defaultdict(list)
+        followed = {r.when.rule for r in asked if isinstance(r.when, Missed)}
+        for rule in asked:
+            if any(_may_reach(rule, there.get(p.event)) for p in rule.triggers):
+                for found in self._of(rule, record):
+                    if rule.id in followed and found.status == "breached" and found.due:
+                        breached[rule.id].append(found)
+                    yield found
+        late = [made for rule in sorted(followed) for made in self._missed(record, breached[rule])]
+        if late:
+            _lay_out_missed(record, late)
+            yield from (f for r in asked if isinstance(r.when, Missed) for f in self._of(r, record))
+
+    def _of(self, rule: Rule, record: Record) -> Iterator[Finding]:
+        told = record.database.execute(query(rule, self.asking))
+        columns = [name for name, *_ in told.description or ()]
+        reading = Reading(rule, record.events)
+        for row in told.fetchall():
+            yield reading.finding(dict(zip(columns, row, strict=True)))
+
+    def _missed(self, record: Record, found: Sequence[Finding]) -> Iterator[tuple[int, str, Event, Event]]:
+        """Make the events of limits that were missed: each on the day after its last, with what it came of."""
+        for f in found:
+            day = date.fromordinal(f.due.toordinal() + 1) if f.due else date.max
+            if day <= self.asking.day:
+                made = Event(
+                    f.trigger.case, "missed", day.isoformat(), day, None, f"missed:{f.rule.id}:{f.trigger.id}",
+                    f.trigger.episode, f.authority, owner=f.trigger.owner,
+                )  # fmt: skip
+                record.events.append(made)
+                yield len(record.events) - 1, f.rule.id, made, f.trigger
+
+    def _by_definition(self, events: Sequence[Event], rules: Sequence[Rule] | None = None) -> list[Finding]:
+        """Have the definition answer: every rule, or some with those that they lean on."""
+        terms = self.terms
+        chosen = self.given if rules is None else [r for r in self.given if self._is_needed(r, rules)]
+        return definition.evaluate(
+            chosen, events, terms.as_at, terms.known_at, calendars=terms.calendars, states=terms.states,
+            sources=self.sources, trials=terms.trials, deviations=terms.deviations,
+        )  # fmt: skip
+
+    def _is_needed(self, rule: Rule, by: Sequence[Rule]) -> bool:
+        followed = {r.when.rule for r in by if isinstance(r.when, Missed)}
+        asked = {r.id for r in by} | followed
+        return rule.id in asked or isinstance(rule.duty, Derive) or rule.limits_a_power
+
+
+_SPANS = "SELECT name, min(day), max(day) FROM event GROUP BY name"
+
+
+def _may_reach(rule: Rule, days: Sequence[date] | None) -> bool:
+    """Tell whether a rule is in force on any of the days between the first and the last of its triggers."""
+    if days is None or rule.commencement is None:
+        return False
+    first, last = days
+    return rule.commencement <= last and (rule.repeal is None or first < rule.repeal)
+
+
+def _lay_out_missed(record: Record, late: Sequence[tuple[int, str, Event, Event]]) -> None:
+    """Make a table of the limits that were missed."""
+    record.database.execute("CREATE TABLE missed AS SELECT *, '' AS missed FROM event LIMIT 0")
+    rows = [
+        [n, record.cases[made.owner, made.case], made.id, made.at, made.day, made.episode, made.authority, rule]
+        for n, rule, made, _ in late
+    ]
+    record.database.execute(
+        "CREATE TABLE told (n BIGINT, c BIGINT, id VARCHAR, moment VARCHAR, day DATE, episode VARCHAR,"
+        " authority VARCHAR, rule VARCHAR)"
+    )
+    record.database.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    record.database.execute(
+        "INSERT INTO missed SELECT n, c, 'missed', id, moment, day, tick(day, 0, 0), tick(day, 86399999999, 0), FALSE,"
+        " episode, authority, FALSE, MAP {}, (SELECT any_value(e.voice) FROM event e WHERE e.c = told.c), FALSE, rule"
+        " FROM told"
+    )
+
+
+def _as_carried(finding: Finding, record: Record) -> Finding:
+    """Mark a finding that is undetermined for want of what no source of its case could have given."""
+    dark = scope.not_carried(finding, record.speaking_for(finding.trigger.owner, finding.trigger.case))
+    return replace(finding, not_shown=dark) if dark else finding

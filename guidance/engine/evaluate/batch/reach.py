@@ -1,0 +1,69 @@
+"""Which rules and which cases are answered here, and why the others are left to the definition."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from guidance.engine.evaluate.batch.record import FIRST_YEAR
+from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.condition import Condition, Pattern, Test, TestKind, tests_of
+from guidance.engine.model.event import Event
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Concerned, FactDate, Follow, Happened, Have, Rule, TriggerFact
+
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def left_out(rule: Rule, calendars: Calendars) -> str:
+    """Say why a rule is not answered here; an empty text where it is."""
+    if rule.limit_of_power:
+        return "it limits a power"
+    if any(isinstance(u, Concerned) for u in rule.unless):
+        return "it exempts by what its trigger is of"
+    if any(p.of for p in (*rule.performing, *rule.until)):
+        return "what ends it is told by what it is of"
+    if rule.instrument.calendar not in calendars.by_name and _in_working_days(rule):
+        return "there is no such calendar"
+    if any(not _NUMBER.fullmatch(t.values[0]) for t in _tests(rule) if t.kind is TestKind.AT_LEAST):
+        return "it tests a number that is not written plainly"
+    return ""
+
+
+def _in_working_days(rule: Rule) -> bool:
+    periods = [rule.within, rule.duty.at_least if isinstance(rule.duty, Follow) else None]
+    return any(isinstance(p, Period) and p.unit is Unit.WORKING_DAY for p in periods)
+
+
+def _tests(rule: Rule) -> Iterator[Test]:
+    for condition in _conditions(rule):
+        yield from tests_of(condition)
+
+
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    patterns: list[Pattern] = [
+        *rule.triggers, *rule.performing, *rule.until, *rule.before, *rule.known_by, *(rule.clock or ()),
+        *(rule.duty.patterns if isinstance(rule.duty, Follow) else ()),
+    ]  # fmt: skip
+    yield from (p.where for p in patterns)
+    yield from (u.condition for u in rule.unless if isinstance(u, TriggerFact))
+    yield from (u.pattern.where for u in rule.unless if isinstance(u, Happened))
+    if isinstance(rule.duty, Have):
+        yield rule.duty.condition
+
+
+def unusual(rules: Iterable[Rule], events: Iterable[Event]) -> set[tuple[str, str]]:
+    """Name the cases that hold what is not reckoned with here: a day before the years of its clock, an odd value."""
+    numbers = {t.fact for rule in rules for t in _tests(rule) if t.kind is TestKind.AT_LEAST}
+    dates = {f for r in rules for f in (r.counts_from, r.within.fact if isinstance(r.within, FactDate) else "") if f}
+    return {(e.owner, e.case) for e in events if e.day.year < FIRST_YEAR or _is_odd(e, numbers, dates)}
+
+
+def _is_odd(event: Event, numbers: set[str], dates: set[str]) -> bool:
+    for name, fact in event.facts.items():
+        if fact is None:
+            continue
+        if name in dates and not (isinstance(fact, str) and _DATE.fullmatch(fact) and fact >= str(FIRST_YEAR)):
+            return True
+        if name in numbers and not all(_NUMBER.fullmatch(v) for v in ((fact,) if isinstance(fact, str) else fact)):
+            return True
+    return False

@@ -1,0 +1,50 @@
+"""What the sources of each case can show, and when, as a table of stretches that leave no day dark."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from guidance.engine.evaluate.batch.record import Record
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.records.source import NotShown, Source
+from guidance.engine.model.rule import Follow, Rule
+
+
+def lay_out(record: Record, rules: Iterable[Rule]) -> None:
+    """Make the table: which events are shown to which cases throughout which days, both included."""
+    record.database.execute("CREATE TABLE shown (voice BIGINT, name VARCHAR, begins DATE, ends DATE)")
+    if record.voices is None:
+        return
+    names = sorted(
+        {p.event for r in rules for p in (*r.performing, *(r.duty.patterns if isinstance(r.duty, Follow) else ()))}
+    )
+    rows = [
+        [voice, name, begins, ends]
+        for voice, sources in enumerate(record.voices)
+        for name in names
+        for begins, ends in _stretches([s for s in sources if s.speaks_of(name)])
+    ]
+    if rows:
+        record.database.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", rows)
+
+
+def _stretches(sources: Sequence[Source]) -> Iterator[tuple[date, date]]:
+    """Lay the windows of some sources end to end."""
+    windows = sorted((s.begins or date.min, s.ends or date.max) for s in sources)
+    while windows:
+        begins, ends = windows.pop(0)
+        while windows and windows[0][0].toordinal() <= ends.toordinal() + 1:
+            ends = max(ends, windows.pop(0)[1])
+        if begins <= ends:
+            yield begins, ends
+
+
+def not_carried(finding: Finding, sources: Sequence[Source] | None) -> tuple[NotShown, ...]:
+    """Name the facts for want of which a finding is undetermined, where no source carries any of them."""
+    if finding.status is not Status.UNDETERMINED or not finding.unknown or finding.not_shown:
+        return ()
+    event, day = finding.trigger.event, finding.trigger.day
+    carried = [s.carries for s in sources or () if s.speaks_of(event)]
+    lacking = set(finding.missing)
+    if not carried or any(c is None or lacking & c.get(event, frozenset()) for c in carried):
+        return ()
+    return tuple(NotShown(event, day, day, fact) for fact in sorted(lacking))

@@ -1,0 +1,1 @@
+"""A rule written as one SQL query, part by part."""

@@ -1,0 +1,170 @@
+"""The definition and `batch` are held to each other, finding for finding, on many histories drawn at random.
+
+The two share the model and nothing of a case, a clock, standing or reckoning: what one says in Python, the other says
+in SQL. A query is slow to write and quick to ask of many, so that each world drawn here holds a crowd of histories.
+"""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from guidance.engine.evaluate import batch, definition
+from guidance.engine.evaluate.batch import Elsewhere
+from guidance.engine.evaluate.terms import Terms
+from guidance.engine.explain.record import compared
+from guidance.engine.model.event import Event
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.rule import Rule
+from tests.building import day, event, events, rule
+from tests.evaluate.worlds import CALENDARS, STATES, Draw, World, crowded_worlds, smallest
+
+BATCH = Path(batch.__file__).parent
+FEW = max(2, settings().max_examples // 50)
+drawn = settings(max_examples=FEW, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
+
+
+def record(found: Sequence[Finding]) -> list[Any]:
+    """Everything that evaluators must agree on, and what explanations are written from besides."""
+    return [(compared(f), f, f.steps, f.closed, f.anchor, f.joined) for f in found]
+
+
+def differ(world: World) -> bool:
+    return record(world.put_to(definition)) != record(world.put_to(batch))
+
+
+def check(world: World) -> None:
+    one, other = record(world.put_to(definition)), record(world.put_to(batch))
+    if one != other:
+        least = smallest(of_one_case(world, one, other), differ)
+        one, other = record(least.put_to(definition)), record(least.put_to(batch))
+        pytest.fail(f"definition and batch differ:\n{least}\ndefinition: {one}\nbatch: {other}")
+
+
+def of_one_case(world: World, one: list[Any], other: list[Any]) -> World:
+    """Leave of a world that fails the first case that does."""
+    case = next(each for each in (*one, *other) if each not in one or each not in other)[0]["case"]
+    return replace(world, events=[e for e in world.events if e.case == case])
+
+
+@drawn
+@given(crowded_worlds)
+def test_both_say_the_same_of_every_form_of_rule(world: World) -> None:
+    check(world)
+
+
+class Counting:
+    """`batch`, with a count of what it left to the definition."""
+
+    def __init__(self) -> None:
+        self.left = Elsewhere()
+
+    def evaluate(self, rules: Any, events: Any, as_at: Any, known_at: Any, **given: Any) -> list[Finding]:  # noqa: ANN401
+        return batch.evaluate_telling(self.left, rules, events, Terms(as_at, known_at, **given))
+
+
+def test_most_of_what_is_drawn_is_answered_by_queries() -> None:
+    counting = Counting()
+    for number in (3, 4):
+        draw = Draw(Random(number))  # noqa: S311  no secret
+        draw.crowd(draw.plain(), 40).put_to(counting)
+    assert counting.left.all_findings > 300
+    assert counting.left.findings < counting.left.all_findings / 2
+
+
+# What a few rules and short histories do not reach.
+
+FORMS: dict[str, Rule] = {
+    "by a day": rule(within="5 working days"),
+    "by a week": rule(within="1 week", convention="named-day-first"),
+    "by a month": rule(within="3 months"),
+    "in hours": rule(within="48 hours"),
+    "in hours from a fact": rule(within="24 hours", from_={"fact": "by"}),
+    "by a date of the record": rule(within={"fact": "by"}),
+    "before something": rule(before="seen"),
+    "at once": rule(how_soon="immediately"),
+    "in a run": rule(within="5 working days", clock="last", until="closed"),
+    "in a run of hours": rule(within="24 hours", clock={"last": ["seen", "asked"]}, until="closed"),
+    "allowed": rule(may="done", until="closed"),
+    "forbidden": rule(must_not="done", until="closed"),
+    "to be so": rule(should={"have": {"any": [{"yes": "true"}, {"kind": {"present": "true"}}]}}),
+    "to come after": rule(should={"follow": "done", "at_least": "2 days"}),
+    "while a state holds": rule(while_="open_case", within="7 days"),
+    "while it may begin again": rule(while_={"state": "placed", "first_day": "true"}, until="closed", within="7 days"),
+    "unless something came since": rule(unless=[{"event": "done", "since": "seen"}], within="7 days"),
+}  # fmt: skip
+
+
+def crowd(number: int) -> list[Event]:
+    """Draw many histories about one day."""
+    draw = Draw(Random(number))  # noqa: S311  no secret
+    days = [date(2011, 4, n) for n in (18, 19, 20, 21, 26, 27, 28)]
+    return [replace(each, case=f"{each.case}{n}") for n in range(60) for each in draw.records(days)]
+
+
+def test_each_form_is_answered_by_its_query_alone() -> None:
+    counting, rules = Counting(), [replace(each, id=f"t.{form}") for form, each in FORMS.items()]
+    world = World(rules, crowd(7), day("2011-04-28"))
+    found = world.put_to(counting)
+    assert record(found) == record(world.put_to(definition))
+    assert [form for form in FORMS if sum(f.rule.id == f"t.{form}" for f in found) < 5] == []
+    assert counting.left.findings == counting.left.cases == 0
+
+
+@pytest.mark.parametrize("as_at", ["2011-04-28", "2011-06-01"])
+def test_what_begins_where_a_limit_was_missed_is_answered_too(as_at: str) -> None:
+    rules = [rule("t.one", within="1 week"), rule("t.two", when={"missed": "t.one"}, within="2 days")]
+    given = [replace(e, id=f"{e.id}-{n}", case=f"c{n}") for n in range(3) for e in events(["2011-04-18 asked"])]
+    check(World(rules, [*given, event("2011-04-27 done", case="c1")], day(as_at)))
+
+
+def test_days_before_the_clocks_of_today_are_left_to_the_definition() -> None:
+    counting = Counting()
+    world = World([rule(within="48 hours")], events(["1994-10-22T10:00 asked"]), day("1994-11-30"))
+    assert record(world.put_to(counting)) == record(world.put_to(definition))
+    assert counting.left.cases == 1
+
+
+@pytest.mark.parametrize("said", ["it's", "a'; DROP TABLE event; --", "é\u2019", "100%", "{x}"])
+def test_a_text_is_never_taken_for_a_part_of_a_query(said: str) -> None:
+    given = [event("2011-04-18 asked", id=said, kind=said), event("2011-04-19 done", id=f"{said} ", kind=said)]
+    asked = rule(should={"event": "done", "where": {"kind": said}}, within="1 week")
+    world = World([asked], given, day("2011-05-03"))
+    assert [f.performed for f in world.put_to(batch)] == ["2011-04-19"]
+    check(world)
+
+
+def test_a_power_and_what_is_told_by_what_it_is_of_are_left_to_the_definition_and_named() -> None:
+    counting = Counting()
+    asked = rule("t.power", within="2 days", limit_of_power="true", force="act")
+    World([asked, rule("t.plain")], events(["2011-04-18 asked"]), day("2011-05-03")).put_to(counting)
+    assert counting.left.told() == {
+        "findings": 1, "of": 2, "cases": 0, "rules": {"t.power": "it limits a power"},
+    }  # fmt: skip
+
+
+def test_nothing_known_gives_no_finding() -> None:
+    terms: dict[str, Any] = {"calendars": CALENDARS, "states": STATES}
+    assert batch.evaluate([rule()], [], day("2011-06-01"), **terms) == []
+    assert batch.evaluate([rule()], [event("2011-07-18 asked")], day("2011-06-01"), **terms) == []
+
+
+# What it may lean on.
+
+SAID_ANEW = ("case", "cases", "clock", "doubts", "judgement", "live", "matters", "pipeline", "powers", "rule_index",
+             "situation", "standing", "suspension")  # fmt: skip
+
+
+@pytest.mark.parametrize("module", sorted(BATCH.glob("*.py")), ids=lambda path: path.stem)
+def test_nothing_in_it_leans_on_what_the_definition_is_made_of(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported |= {f"{n.module}.{a.name}" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
+    forbidden = ["guidance.engine.reckoning", *(f"guidance.engine.evaluate.{name}" for name in SAID_ANEW)]
+    assert [name for name in imported if name.startswith(tuple(forbidden))] == []
