@@ -15,7 +15,7 @@ import pytest
 from guidance.app.ledger.opening import open_ledger
 from guidance.cli import main
 from guidance.cli.machine import not_a_bug
-from guidance.engine.evaluate import live
+from guidance.engine.evaluate import batch, live
 from guidance.render.findings import Screen
 from guidance.render.outlet import NotWritten, Outlet, outlets
 
@@ -137,6 +137,7 @@ def test_comparing_two_evaluators_of_which_one_is_not_there_exits_with_three(
     command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(live, "unavailable", lambda: "durable-rules is not installed")
+    monkeypatch.setattr(batch, "unavailable", lambda: "duckdb is not installed")
     monkeypatch.setattr(sys, "argv", ["guidance", *command, str(ROOT / CHILD), *ALL])
     with pytest.raises(SystemExit) as end:
         main()

@@ -42,6 +42,8 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
         ("cryptography", f"deviate --from examples/deviation-2011.yaml --records {CASE} --as-at 2011-06-15", "ledger"),
         ("mkdocs", "site build", "site"), ("jinja2", "site build", "site"), ("markdown", "site build", "site"),
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
+        ("duckdb", f"evaluate {CASE} --as-at 2011-05-20 --no-deviations --engine batch", "batch"),
+        ("pyarrow", "sql wt10.icpc.15wd --as-at 2011-05-20", "batch"),
     ],
 )  # fmt: skip
 def test_a_command_that_needs_an_extra_says_which(absent: str, command: str, extra: str, no_users_ledger: Path) -> None:
