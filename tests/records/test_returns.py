@@ -273,23 +273,23 @@ def test_one_list_may_be_a_file_of_cells(year: Read) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("changed", "code", "refused"),
-    [
-        ({"List_3": [["Child Unique ID", "Date of Referal"], [11, "03/06/2023"]]}, "G560", True),
-        ({"List_7": [[*PLANS[0][:7], "Date of latest review conferance", *PLANS[0][8:]], PLANS[1]]}, "G560", True),
-        ({"List_7": [[ID, "Child Protection Plan Start Date"], [11, "26/06/2023"]]}, "G573", False),
-        ({"Notes": [["What", "Who"], ["a", "b"]]}, "G576", False),
-        ({"List_3": [REFERRALS[0], [11, "", "31/06/2023", "", ""]]}, "G612", False),
-        ({"List_3": [REFERRALS[0], ["#N/A", "", "03/06/2023", "", ""]]}, "G693", False),
-        ({"List_3": [REFERRALS[0], [11, "", "03/06/2023", "", "perhaps"]]}, "G563", False),
-        ({"List_7": [PLANS[0], [11, "", "26/06/2023", "bad", "", "", "", "", "", ""]]}, "G563", False),
-        ({"List_7": [PLANS[0], [11, "", "26/06/2023", "", "", "", "", "", "01/06/2023", ""]]}, "G571", False),
-        ({"List_3": [[*REFERRALS[0], "Colour"], [11, "", "03/06/2023", "", "", "red"]]}, "G564", False),
-        ({"List_3": [REFERRALS[0], ["", "", "03/06/2023", "", ""]]}, "G610", False),
-        ({"List_3": [REFERRALS[0], [11, "", "=TODAY()", "", ""]]}, "G612", False),
-    ],
-)  # fmt: skip
+BAD_LISTS: list[tuple[dict[str, Table], str, bool]] = [
+    ({"List_3": [["Child Unique ID", "Date of Referal"], [11, "03/06/2023"]]}, "G560", True),
+    ({"List_7": [[*PLANS[0][:7], "Date of latest review conferance", *PLANS[0][8:]], PLANS[1]]}, "G560", True),
+    ({"List_7": [[ID, "Child Protection Plan Start Date"], [11, "26/06/2023"]]}, "G573", False),
+    ({"Notes": [["What", "Who"], ["a", "b"]]}, "G576", False),
+    ({"List_3": [REFERRALS[0], [11, "", "31/06/2023", "", ""]]}, "G612", False),
+    ({"List_3": [REFERRALS[0], ["#N/A", "", "03/06/2023", "", ""]]}, "G693", False),
+    ({"List_3": [REFERRALS[0], [11, "", "03/06/2023", "", "perhaps"]]}, "G563", False),
+    ({"List_7": [PLANS[0], [11, "", "26/06/2023", "bad", "", "", "", "", "", ""]]}, "G563", False),
+    ({"List_7": [PLANS[0], [11, "", "26/06/2023", "", "", "", "", "", "01/06/2023", ""]]}, "G571", False),
+    ({"List_3": [[*REFERRALS[0], "Colour"], [11, "", "03/06/2023", "", "", "red"]]}, "G564", False),
+    ({"List_3": [REFERRALS[0], ["", "", "03/06/2023", "", ""]]}, "G610", False),
+    ({"List_3": [REFERRALS[0], [11, "", "=TODAY()", "", ""]]}, "G612", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "code", "refused"), BAD_LISTS)
 def test_what_is_wrong_in_the_lists_is_said(year: Read, changed: dict[str, Table], code: str, *, refused: bool) -> None:
     reading = year(lists(**changed))
     wrong = next(d for d in reading.diagnostics if d.code == code)
@@ -309,6 +309,11 @@ def test_lists_that_contradict_themselves_are_warned_of(year: Read) -> None:
     after: Table = [*ENQUIRIES[:2], [13, "", "11/06/2023", "No", "", ""]]
     (wrong,) = year(lists(List_5=after)).diagnostics
     assert (wrong.code, wrong.case) == ("G688", "13")
+
+
+def test_no_kind_of_mistake_in_a_return_is_left_untried() -> None:
+    tried = {code for _, code, _ in (*BAD.values(), *BAD_LISTS)}
+    assert tried >= {"G560", "G563", "G564", "G570", "G571", "G573", "G576"}
 
 
 def test_a_workbook_of_nothing_known_is_named(read: Read) -> None:
