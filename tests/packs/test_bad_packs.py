@@ -52,7 +52,7 @@ EVERY = [*MISTAKES, *LOCAL]
 mistakes = pytest.mark.parametrize("mistake", EVERY, ids=lambda mistake: mistake.name)
 _RECORDING = ("G160", "G161", "G162", "G163", "G430", "G431", "G432", "G433", "G434", "G520")
 _OF_MAPS = tuple(f"G56{n}" for n in range(10))
-_OF_RETURNS = tuple(f"G57{n}" for n in range(7))
+_OF_RETURNS = tuple(f"G57{n}" for n in range(8))
 OTHERS = {
     "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py",
     "G235": "test_forms.py",

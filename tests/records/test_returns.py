@@ -328,6 +328,125 @@ def test_the_sample_workbook_is_read(words: Library) -> None:
     assert (codes(reading), len(reading.events), len({e.case for e in reading.events})) == (["G575"], 75, 36)
 
 
+# ------------------------------------------------------------------------------------------ tables of the dataset
+
+WHOLE = {"source": "dataset", "from": "2019-04-01", "until": "2024-06-30"}
+DATASET = {
+    "cin_episodes": (
+        "cine_referral_id,cine_person_id,cine_referral_date,cine_referral_source_code,cine_referral_nfa,"
+        "cine_close_reason,cine_close_date\nR1,P1,2024-01-08 00:00:00.000,6,N,RC7,2024-06-03\n"
+    ),
+    "s47_enquiry": (
+        "s47e_referral_id,s47e_person_id,s47e_s47_start_date,s47e_s47_end_date,s47e_s47_nfa\n"
+        "R1,P1,2024-01-12,2024-01-25,N\n"
+    ),
+    "initial_cp_conference": (
+        "icpc_person_id,icpc_referral_id,icpc_icpc_transfer_in,icpc_icpc_date,icpc_icpc_outcome_cp_flag\n"
+        "P1,R1,N,2024-02-01,Y\n"
+    ),
+    "cp_plans": (
+        "cppl_referral_id,cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date,cppl_cp_plan_initial_category,"
+        "cppl_cp_plan_ola,cppl_cp_plan_latest_category\nR1,P1,2024-02-01,,Neglect,N,NEG\nR1,P2,2024-02-01,,Neglect,Y,NEG\n"
+    ),
+    "cp_reviews": (
+        "cppr_person_id,cppr_cp_review_due,cppr_cp_review_date,cppr_cp_review_outcome_continue_cp,cppr_cp_review_quorate\n"
+        "P1,2024-05-02,2024-04-29,Y,Y\nP1,2024-10-29,,,\n"
+    ),
+    "cp_visits": (
+        "cppv_person_id,cppv_cp_visit_date,cppv_cp_visit_seen,cppv_cp_visit_seen_alone,cppv_cp_visit_bedroom\n"
+        "P1,2024-02-09,Y,N,Y\n"
+    ),
+}
+
+
+def tables(**changed: str) -> list[tuple[str, str]]:
+    return [(text, f"ssd_{name}.csv") for name, text in (DATASET | changed).items()]
+
+
+def test_tables_of_the_dataset_become_events(read: Read) -> None:
+    reading = read(*tables(), shows=WHOLE)
+    assert {d.code for d in reading.diagnostics} == {"G572", "G573", "G694"}
+    assert [(e.event, e.at, e.episode, dict(e.facts)) for e in reading.events] == [
+        ("referral_received", "2024-01-08", "R1", {"referrer_type": "professional", "source_code": "6"}),
+        ("s47_enquiry_started", "2024-01-12", "R1", {}),
+        ("strategy_discussion_held", "2024-01-12", "R1", {"s47_initiated": "true"}),
+        ("s47_enquiry_ended", "2024-01-25", "R1", {}),
+        ("cp_plan_started", "2024-02-01", "R1", {"category": ("neglect",), "latest_category": ("neglect",)}),
+        ("icpc_held", "2024-02-01", "R1", {"transfer_in": "false", "plan_agreed": "true"}),
+        ("cp_visit_made", "2024-02-09", None, {
+            "child_seen": "true", "child_seen_alone": "false", "bedroom_seen": "true"}),
+        ("review_conference_held", "2024-04-29", None, {
+            "plan_continues": "true", "quorate": "true", "recorded_due_date": "2024-05-02"}),
+        ("case_closed", "2024-06-03", "R1", {"reason": "services_ended"}),
+    ]  # fmt: skip
+
+
+def test_another_authoritys_plan_is_left_out_and_counted(read: Read) -> None:
+    (told,) = (d for d in read(*tables(), shows=WHOLE).diagnostics if d.code == "G572")
+    assert "another authority" in told.message
+
+
+def test_tables_are_whole_for_the_days_that_are_given(read: Read) -> None:
+    reading = read(*tables(), shows=WHOLE)
+    assert {(s.begins, s.ends) for s in reading.sources} == {(date(2019, 4, 1), date(2024, 6, 30))}
+
+
+def test_tables_with_no_days_show_nothing_by_their_silence(read: Read) -> None:
+    reading = read(*tables())
+    told = [d for d in reading.diagnostics if d.code == "G577"]
+    assert len(told) == len(DATASET)
+    assert all(source.begins == source.ends for source in reading.sources)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "refused"),
+    [
+        ({"cp_visits": DATASET["cp_visits"].replace("2024-02-09", "09-31-2024")}, "G612", False),
+        ({"cp_visits": DATASET["cp_visits"].replace("2024-02-09", "1900-01-01")}, "G676", False),
+        ({"cp_visits": DATASET["cp_visits"].replace(",Y,N,Y", ",Y,P,Y")}, "G563", False),
+        ({"cp_visits": DATASET["cp_visits"].replace("P1,", "NULL,")}, "G693", False),
+        ({"cp_visits": DATASET["cp_visits"].replace("cppv_cp_visit_seen,", "cppv_cp_visit_sene,")}, "G560", True),
+        ({"cp_plans": DATASET["cp_plans"].replace(",,Neglect,N", ",2024-01-01,Neglect,N")}, "G571", False),
+        ({"cp_plans": DATASET["cp_plans"].replace("Neglect", "Neglected")}, "G563", False),
+        ({"cp_reviews": DATASET["cp_reviews"].replace("2024-05-02", "soon")}, "G614", False),
+        ({"s47_enquiry": DATASET["s47_enquiry"].replace(",N\n", ",maybe\n")}, "G563", False),
+        ({"cp_visits": DATASET["cp_visits"] + '"P1,2024-02-10,Y,N,Y\n'}, "G609", True),
+        ({"cla_reviews": "clar_cla_review_id,clar_cla_id,clar_cla_review_date\n1,2,2024-01-01\n"}, "G570", True),
+        ({"cp_visits": "cppv_person_id,cppv_cp_visit_date\nP1,2024-02-09\n"}, "G573", False),
+        ({"cp_visits": "cppv_person_id,cppv_cp_visit_date\n"}, "G606", True),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_tables_is_said(read: Read, changed: dict[str, str], code: str, *, refused: bool) -> None:
+    reading = read(*tables(**changed), shows=WHOLE)
+    wrong = next(d for d in reading.diagnostics if d.code == code)
+    assert (wrong.severity is Severity.ERROR) == refused
+    assert wrong.cure
+
+
+def comes_to(rule: str, *files: tuple[str, str], shows: Path | None = None) -> set[str]:
+    """Judge files as at the end of the year: what a rule comes to."""
+    given = [Content(text.encode(), name) for text, name in files]
+    answer = evaluate(Query(given, YEAR, ledger=None, reference_date=YEAR, shows=shows))
+    return {str(f.status) for f in answer.findings if f.rule.id == rule}
+
+
+def test_a_review_of_the_year_does_not_show_that_the_first_years_ago_was_late() -> None:
+    reviews = "CHILD,DOB,REVIEW,REVIEW_CODE\nA1,,09/06/2023,PN1\nA1,,04/12/2023,PN1\n", "reviews.csv"
+    assert comes_to("cpr10.review.first", episodes(STARTED | {"DECOM": "14/05/2019"}), reviews) == {"undetermined"}
+    assert comes_to("cpr10.review.first", episodes(STARTED | {"DECOM": "14/04/2023"}), reviews) == {"breached"}
+
+
+def test_a_review_in_a_table_does_not_show_that_the_first_was_late_unless_it_goes_back_so_far(tmp_path: Path) -> None:
+    shows = tmp_path / "shows.yaml"
+    shows.write_text("source: dataset\nfrom: 2019-04-01\nuntil: 2024-03-31\n", encoding="utf-8")
+    late = tables(
+        initial_cp_conference=DATASET["initial_cp_conference"].replace("2024-02-01", "2023-05-01"),
+        cp_reviews=DATASET["cp_reviews"].replace("2024-04-29", "2023-12-29"),
+    )
+    assert comes_to("wt18.rev.first", *late) == {"undetermined"}
+    assert comes_to("wt18.rev.first", *late, shows=shows) == {"breached"}
+
+
 # ------------------------------------------------------------------------------------------ returns of other kinds
 
 XML = "<Message><Header><CollectionDetails><Collection>{}</Collection></CollectionDetails></Header></Message>"

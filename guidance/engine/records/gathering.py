@@ -16,6 +16,7 @@ from guidance.engine.records.identity import Pile
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.reading import Note, Reading, Terms
 from guidance.engine.records.references import alike
+from guidance.engine.records.returns.unseen_before import Partial, unseen_before
 from guidance.engine.records.scope import Scope
 
 
@@ -36,6 +37,7 @@ class Gathering:
     left_out: int = 0
     hashes: list[str] = field(default_factory=list)
     stretches: Sequence[Stretch] = ()
+    partial: list[Partial] = field(default_factory=list)
     mapped: int = 0
     """Tables that were read by a map."""
 
@@ -85,6 +87,8 @@ class Gathering:
         self.sources = [adopted.source(source) for source in self.sources]
         events = Packed(together(cases, self.pile, adopted, self.faults))
         self.doubts += undated(events, self.pile.undated, adopted)
+        for case in events.cases() if self.partial else ():
+            self.doubts += unseen_before(case, self.partial)
         plain = plain_faults(self.pile, adopted, cases)
         self.faults.found += plain.found
         self.doubts += plain.doubts

@@ -13,8 +13,9 @@ from guidance.engine.records.gathering import Gathering
 from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.plain.row import cell_span
-from guidance.engine.records.returns import annex_a, ssda903
+from guidance.engine.records.returns import annex_a, dataset, ssda903
 from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.returns.unseen_before import Partial
 from guidance.engine.records.tables.map import Map, sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.reader import Key, MappedFile, Table
@@ -22,7 +23,7 @@ from guidance.engine.records.tables.sheets import opened, table_of
 from guidance.engine.records.tables.workbook import is_workbook
 
 Facts = Mapping[str, frozenset[str]]
-KNOWN = (*ssda903.TABLES, *annex_a.LISTS)
+KNOWN = (*ssda903.TABLES, *annex_a.LISTS, *dataset.TABLES)
 
 
 class Returns:
@@ -66,6 +67,8 @@ def _read_cells(intake: Intake, whole: MappedFile) -> None:
             faults.of_file("G570", f"this is {known.title}: nothing in it becomes an event here", table.top, _OTHERS)
         elif known.yearly:
             _read_year(known, known.map, table, whole)
+        elif known.undated:
+            _read_undated(known.map, table, whole)
         else:
             _Lists(whole).read([(known.map, table)])
     except NotUtf8 as wrong:
@@ -88,7 +91,37 @@ def _read_year(known: KnownTable, map_: Map, table: Table, whole: MappedFile) ->
     cases = whole.read(table, dated)
     whole.grown_up()
     _say_begun_before(known, whole)
+    _say_partial(dated, cases, whole)
     whole.into.sources.append(whole.source(dated, cases))
+
+
+_DONE = frozenset({
+    "assessment_completed", "cp_visit_made", "icpc_held", "looked_after_review_held", "review_conference_held",
+    "s47_enquiry_ended", "social_work_visit_made",
+})  # fmt: skip
+"""What is done by a day: of it a table may lack those before it begins."""
+
+
+def _say_partial(map_: Map, cases: frozenset[Key], whole: MappedFile) -> None:
+    """Take note of what the table may lack before its days."""
+    if names := map_.events & _DONE:
+        whole.into.partial.append(Partial(names, map_.begins, frozenset(case for _, case in cases)))
+
+
+def _read_undated(map_: Map, table: Table, whole: MappedFile) -> None:
+    """Read a table that does not say of which days it is whole: unless that is given, its silence shows nothing."""
+    scope, reference = whole.into.scope, whole.into.terms.reference_date
+    begins, ends = scope.begins, scope.ends or reference
+    is_told = begins is not None and ends is not None
+    cases = whole.read(table, map_)
+    whole.grown_up()
+    _say_partial(replace(map_, begins=begins if is_told else None), cases, whole)
+    if not is_told:
+        begins = ends = whole.latest  # one day, of which nothing is concluded
+        message = f"{map_.name}: nothing says of which days the table is whole, so what is not in it shows nothing"
+        cure = "give `--shows FILE` with `source`, `from` and `until`"
+        whole.into.faults.notice("G577", message, table.top, cure)
+    whole.into.sources.append(whole.source(replace(map_, begins=begins, ends=ends), cases))
 
 
 def _say_begun_before(known: KnownTable, whole: MappedFile) -> None:
@@ -193,7 +226,7 @@ class _Workbook:
                 continue
             if known is None:
                 others.append(table)
-            elif known.map is not None and not known.yearly:
+            elif known.map is not None and not (known.yearly or known.undated):
                 lists.add(known.map, table)
             elif known.map is not None:
                 faults.of_file("G570", f"{known.title} is read as a file of cells alone", table.top, "save it as CSV")

@@ -103,6 +103,8 @@ class Map:
     needs: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the second says something where the first does."""
     left_out_because: str = ""
+    others: bool = False
+    """Whether it has columns of which nobody here needs to be told that they are not read."""
 
     @property
     def needed(self) -> tuple[str, ...]:

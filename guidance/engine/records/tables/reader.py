@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from guidance.engine import bounds
-from guidance.engine.diagnostics import Span, nearest
+from guidance.engine.diagnostics import Span, has_errors, nearest
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.source import Source
 from guidance.engine.records.census.person import eighteenth
@@ -135,7 +135,7 @@ class MappedFile:
                 faults.notice("G571", message, place, cure)
             faults.case = ""
             self.into.terms.tell()
-        if self.records == before and not faults.found:
+        if self.records == before and not has_errors(faults.found):
             faults.of_file("G606", "the table has no rows under its titles", table.top, "give a table with rows")
         _report(rows, table, map_, counts, faults)
 
@@ -184,6 +184,7 @@ def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faul
         left = "1 row is" if len(rows.passed_over) == 1 else f"{len(rows.passed_over)} rows are"
         faults.notice("G572", f"{left} not read, here first: {map_.left_out_because}", rows.passed_over[0], "")
     known = {sense(name) for name in (*map_.columns, *map_.ignored, *map_.optional)}
+    known |= set(table.names) if map_.others else set()
     cure = "check its spelling" if map_.lenient else "use it, or name it under `ignore`"
     for name in dict.fromkeys(name for name in table.names if name and name not in known and counts[name]):
         title = table.title(name)
