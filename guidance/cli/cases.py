@@ -34,15 +34,17 @@ from guidance.cli.options import (  # fmt: skip
     RulePaths,
     TrialPath,
 )
+from guidance.cli.output import Output, give, may_be_given
 from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from guidance.app.evaluation.answer import Answer
     from guidance.app.evaluation.query import Query
     from guidance.app.next_steps.steps import NextSteps
 
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
-FORMATS = ("table", "json", "jsonl", "csv")
+FORMATS = ("table", "json", "jsonl", "csv", "parquet")
 DEPTHS = ("sentence", "reasons", "trace")
 ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G748")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
@@ -80,7 +82,8 @@ def evaluate(
     engine: Engine = "definition",
     case: Case = None,
     fail_on: FailOn = None,
-    format_: Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")] = "table",
+    format_: Annotated[str, typer.Option("--format", help="table, json, jsonl, csv or parquet.")] = "table",
+    output: Output = None,
     *,
     no_trials: NoTrials = False,
     no_deviations: NoDeviations = False,
@@ -90,9 +93,8 @@ def evaluate(
     read: HowRead,
 ) -> None:
     """Say what every rule comes to in every case, as at a day."""
-    from guidance.render.findings import findings
-
     options.one_of(format_, FORMATS, "--format")
+    _can_be_put(format_, output)
     failing = {options.one_of(status, STATUSES, "--fail-on") for status in fail_on or ()}
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
@@ -102,13 +104,40 @@ def evaluate(
     answer = _answered(query)
     read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
-    findings(answer, format_, everything=everything)
+    _put(answer, format_, output, everything=everything)
     tell_differences(answer)
     end_broken(answer.broken_off)
     end_uncompared(query, answer)
     end_differing(answer)
     if failing and any(str(f.status) in failing for f in answer.findings):
         raise End(FAILED, "")
+
+
+def _can_be_put(format_: str, output: Path | None) -> None:
+    """See, before anything is read, that there is somewhere to put what is to be made, and something to make it with.
+
+    Raises:
+        End: `--output` is given and the answer is text, or the other way round; or what is there would be lost.
+    """
+    from guidance.app.extras import need
+
+    if (format_ == "parquet") != (output is not None):
+        raise End(USAGE, "--format parquet and --output FILE go together", cure="text goes into a file with `> FILE`")
+    if output:
+        need("pyarrow")
+        may_be_given(format_, output)
+
+
+def _put(answer: "Answer", format_: str, output: Path | None, *, everything: bool) -> None:
+    """Print the findings, or write them into the file that was named."""
+    if output is None:
+        from guidance.render.findings import findings
+
+        findings(answer, format_, everything=everything)
+        return
+    from guidance.render.parquet import as_parquet
+
+    give(as_parquet(answer, everything=everything), output)
 
 
 def _answered(query: Any) -> Any:  # noqa: ANN401  a Query, an Answer: imported late, for `--help`

@@ -43,6 +43,7 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
         ("mkdocs", "site build", "site"), ("jinja2", "site build", "site"), ("markdown", "site build", "site"),
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
         ("duckdb", f"evaluate {CASE} --as-at 2011-05-20 --no-deviations --engine batch", "batch"),
+        ("pyarrow", f"evaluate {CASE} --as-at 2011-05-20 --format parquet --output found.parquet", "batch"),
         ("pyarrow", "sql wt10.icpc.15wd --as-at 2011-05-20", "batch"),
     ],
 )  # fmt: skip

@@ -96,7 +96,7 @@ FORMS: dict[str, Rule] = {
     "to be so": rule(should={"have": {"any": [{"yes": "true"}, {"kind": {"present": "true"}}]}}),
     "to come after": rule(should={"follow": "done", "at_least": "2 days"}),
     "while a state holds": rule(while_="open_case", within="7 days"),
-    "while it may begin again": rule(while_={"state": "placed", "first_day": "counted"}, until="closed", within="7 days"),
+    "while it begins again": rule(while_={"state": "placed", "first_day": "counted"}, until="closed", within="7 days"),
     "unless something came since": rule(unless=[{"event": "done", "since": "seen"}], within="7 days"),
 }  # fmt: skip
 

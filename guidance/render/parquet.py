@@ -1,0 +1,74 @@
+"""Findings as one Parquet file: the columns of the CSV, days as days and lists as lists, with the receipt."""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from guidance.app.evaluation.answer import Answer
+from guidance.app.evaluation.conclusion import conclude, receipt_with
+from guidance.app.evaluation.unseen import told, unseen
+from guidance.engine.characters import as_json
+from guidance.engine.explain.record import FIELDS
+
+OF_SOURCES = ("record_source", "count", "cases")
+LISTS = ("missing", "notes", "because", "weigh")
+NUMBERS = ("days_late", "count", "cases")
+KINDS = {
+    "due": pa.date32(),
+    **dict.fromkeys(NUMBERS, pa.int64()),
+    **dict.fromkeys(LISTS, pa.list_(pa.string())),
+}
+AT_ONCE = 20_000
+"""So many rows are put into columns together."""
+
+
+def as_parquet(answer: Answer, *, everything: bool) -> bytes:
+    """Make the file, whole, in memory."""
+    rows = unseen(answer, everything=everything)
+    names = [c for name in FIELDS for c in (_OF_TRIGGER if name == "trigger" else (name,))]
+    fields = [(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if rows else ()))]
+    receipt = {b"receipt": as_json(receipt_with(answer)).encode()}
+    schema = pa.schema(fields, metadata=receipt)
+    flat = (_flat(answer.datum(finding)) for finding in told(answer, everything=everything))
+    room = io.BytesIO()
+    with parquet.ParquetWriter(room, schema, compression="zstd") as writer:
+        written = sum(_write(writer, schema, some) for some in _together(flat, (row.data for row in rows)))
+        if not written:  # a table with a heading alone would read as all clear
+            _write(writer, schema, [{"in_words": conclude(answer).says}])
+    return room.getvalue()
+
+
+_OF_TRIGGER = ("trigger_id", "trigger_event", "trigger_at")
+
+
+def _together(*rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    for some in rows:
+        each = iter(some)
+        while few := list(islice(each, AT_ONCE)):
+            yield few
+
+
+def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {**found, **{f"trigger_{key}": value for key, value in found["trigger"].items()}}
+
+
+def _write(writer: parquet.ParquetWriter, schema: pa.Schema, rows: list[Mapping[str, Any]]) -> int:
+    columns = [[_cell(row.get(name), name) for row in rows] for name in schema.names]
+    arrays = [pa.array(column, schema.field(name).type) for name, column in zip(schema.names, columns, strict=True)]
+    writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    return len(rows)
+
+
+def _cell(value: Any, name: str) -> Any:  # noqa: ANN401  whatever a field holds
+    if value is None or name in NUMBERS:
+        return value
+    if name == "due":
+        return date.fromisoformat(value)
+    if name in LISTS:
+        return list(map(str, value))
+    return value if isinstance(value, str) else as_json(value)
