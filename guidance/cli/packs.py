@@ -8,6 +8,7 @@ import typer
 
 from guidance.cli import options
 from guidance.cli.ending import FAILED, INVALID, USAGE, End, show_diagnostics
+from guidance.render.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.engine.packs.library import Library
@@ -22,8 +23,8 @@ Evidence = Annotated[bool, typer.Option("--evidence", help="Count how well every
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.command(rich_help_panel="For policy teams")(check)
-    app.command(rich_help_panel="For policy teams")(test)
     app.command(rich_help_panel="For policy teams")(sql)
+    app.command("test", rich_help_panel="For policy teams")(run_cases)
     app.command(rich_help_panel="For practitioners")(rules)
     app.command(rich_help_panel="For practitioners")(ask)
 
@@ -83,19 +84,38 @@ def sql(
     typer.echo(attempt(lambda: sql_of(rule, library, day), "no query"))
 
 
-def test(paths: Paths = None, added: options.Added = None) -> None:  # noqa: PT028  a command, not a test
+def run_cases(
+    paths: Paths = None,
+    added: options.Added = None,
+    *,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print a case to paste for each meaning that no case shows.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes, until Ctrl-C.")] = False,
+) -> None:
     """Run the worked cases beside the rules, and say which meanings no case shows."""
-    from guidance.app.packs import checking
+    from guidance.cli.authoring.watching import again
+
+    if watch:
+        again(paths or [], lambda: _tested(paths or [], added or [], suggest=suggest))
+    else:
+        _tested(paths or [], added or [], suggest=suggest)
+
+
+def _tested(paths: list[Path], added: list[Path], *, suggest: bool) -> None:
+    from guidance.app.packs import case_coverage, checking, ready_cases
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    library, results = checking.run_cases(paths or [], added or [])
+    library, results = checking.run_cases(paths, added)
     if has_errors(library.diagnostics):
         raise End(INVALID, "the packs have mistakes; mend them first", library.diagnostics)
     failed = [mistake for result in results for mistake in result.mistakes]
     show_diagnostics(failed)
-    for line in checking.coverage(library, results):
-        typer.echo(line)
+    for line in case_coverage.coverage(library, results):
+        print_line(line)
+    for line in ready_cases.suggestions(library, results, paths, added) if suggest else ():
+        print_line(line)
     wrong = sum(bool(result.mistakes) for result in results)
     typer.echo(f"{counted(len(results), 'case')}: {len(results) - wrong} as expected, {wrong} not")
     if failed:

@@ -179,7 +179,7 @@ def of_records(w: World) -> Iterator[Command]:
 def of_packs(w: World) -> Iterator[Command]:
     yield "check", w.pack
     yield "check", w.folder
-    yield "test", w.pack
+    yield "test", w.pack, "--suggest"
     yield "format", w.pack, w.folder, "--diff"
     yield "format", w.folder, "--check"
     yield "fix", w.pack, "--diff"

@@ -10,7 +10,7 @@ import pytest
 
 from guidance.app.evaluation.evaluate import library_for
 from guidance.app.evaluation.query import Query
-from guidance.app.packs import checking
+from guidance.app.packs import case_coverage, checking
 from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.names import says
 from guidance.engine.explain.sentence import sentence
@@ -147,14 +147,14 @@ def test_every_case_of_the_waiting_packs_comes_out_as_it_says(results: list[chec
 
 
 def test_every_rule_of_the_waiting_packs_is_shown_in_each_of_its_meanings(results: list[checking.CaseResult]) -> None:
-    assert [line for line in checking.coverage(LIBRARY, results) if line.startswith(("kent09.", "th10."))] == []
+    assert [line for line in case_coverage.coverage(LIBRARY, results) if line.startswith(("kent09.", "th10."))] == []
 
 
 def test_the_sample_for_a_hub_is_sound_and_shown_in_each_of_its_meanings() -> None:
     library, ran = checking.run_cases([ROOT / "examples" / "hub-triage"])
     assert [found.render() for found in library.diagnostics] == []
     assert [str(mistake) for result in ran for mistake in result.mistakes] == []
-    assert checking.coverage(library, ran) == []
+    assert case_coverage.coverage(library, ran) == []
     assert library.rules == ()
     assert {rule.authority for rule in library.when_named} == {None}
     assert {rule.within for rule in library.when_named} == {None}, "the account sets no time, and none is made up"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.app.packs import checking
+from guidance.app.packs import case_coverage
 from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.record import FIELDS
 from guidance.engine.explain.sentence import sentence
@@ -30,7 +30,7 @@ def test_every_case_comes_out_as_it_says() -> None:
 
 
 def test_every_rule_that_can_be_checked_is_shown_in_each_of_its_meanings() -> None:
-    assert checking.coverage(LIBRARY, results()) == []
+    assert case_coverage.coverage(LIBRARY, results()) == []
 
 
 def test_every_rule_that_can_be_checked_has_a_case_of_its_own_or_of_the_rule_it_carries() -> None:

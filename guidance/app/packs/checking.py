@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate import definition, suspension
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.source import Source
-from guidance.engine.model.rule import Derive, Missed, Modality, Perform, Rule
+from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.packs.documents.cases import WorkedCase
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
@@ -28,7 +27,6 @@ from guidance.engine.records.reading import Terms
 from guidance.engine.records.scope import Scope
 
 CASE = "C"
-NOTHING_YET = "that nothing is found before it is in force"
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,14 @@ def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Librar
     library = check(paths, added)
     if has_errors(library.diagnostics):
         return library, []
-    house = with_added(shipped(), added) if paths else library
+    return library, run_each(library.cases, *known_to(library, with_added(shipped(), added) if paths else library))
+
+
+def known_to(library: Library, house: Library) -> tuple[Mapping[str, Rule], Library]:
+    """Return the rules by identifier, and the terms, of cases of a library that is laid over another."""
     terms = replace(library, calendars=library.calendars if library.calendars.by_name else house.calendars)
     instead = {r.id: r for t in (*house.trials, *library.trials) for r in t.instead}
-    rules = {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}
-    return library, run_each(library.cases, rules, terms)
+    return {**{r.id: r for r in house.every_rule}, **instead, **{r.id: r for r in library.every_rule}}, terms
 
 
 def run_each(cases: Sequence[WorkedCase], rules: Mapping[str, Rule], terms: Library) -> list[CaseResult]:
@@ -165,9 +166,10 @@ def _compare(case: WorkedCase, findings: Sequence[Finding], library: Library) ->
         chosen = [f for w in mappings for f in found if w.get("trigger") == f["trigger"]["id"]]
         if not mappings or len(chosen) != len(mappings):
             said = ", ".join(f"{f['status']} (trigger {f['trigger']['id']}, due {f['due']})" for f in found) or "none"
-            return [_fails(case, f"expected {len(mappings)} findings, found {len(found)}: {said}")]
+            return [_fails(case, f"expected {len(mappings)} findings, found {len(found)}: {said}", found)]
         found = chosen
-    return [_fails(case, wrong) for want, got in zip(mappings, found, strict=True) for wrong in _differences(want, got)]
+    pairs = zip(mappings, found, strict=True)
+    return [_fails(case, wrong, [got]) for want, got in pairs for wrong in _differences(want, got)]
 
 
 def _differences(want: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
@@ -192,55 +194,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a field holds
     )
 
 
-def _fails(case: WorkedCase, message: str) -> Diagnostic:
-    cure = "mend the case, or the rule: work the date out by hand first"
+def _fails(case: WorkedCase, message: str, found: Sequence[Mapping[str, Any]]) -> Diagnostic:
+    cure = "".join(f"{_why(each)}; " for each in found) + "mend the case, or the rule: work the date out by hand first"
     return Diagnostic("G503", f"`{case.text.rule}`, {case.text.case}: {message}", case.span, cure)
 
 
-def coverage(library: Library, results: Sequence[CaseResult]) -> list[str]:
-    """Name, rule by rule, the meanings that no case shows. It is wanted, not required: nothing fails for it."""
-    shown: dict[str, list[CaseResult]] = {}
-    for result in results:
-        shown.setdefault(result.rule.id, []).append(result)
-    said = []
-    for rule in library.every_rule:
-        if rule.checkable and not rule.carries:
-            lacking = sorted(_wanted(rule) - _shown(rule, shown.get(rule.id, [])))
-            said += [f"{rule.id}: no case shows {', '.join(lacking)}"] if lacking else []
-    return said
+def _why(found: Mapping[str, Any]) -> str:
+    """Say what was found, with the event that started its clock, how its last day was counted, and what settled it."""
+    reasons = found["because"][OPENING:]
+    return f"found: {found['in_words']}" + "".join(f". {reason.rstrip('.')}" for reason in reasons)
 
 
-def _wanted(rule: Rule) -> set[str]:
-    """Say which meanings a rule has that its cases should show."""
-    if rule.commencement is None:
-        return {NOTHING_YET}
-    if isinstance(rule.duty, Derive) or rule.limit_of_power:
-        return set()
-    dated = isinstance(rule.duty, Perform) and rule.within is not None and rule.modality is not Modality.MAY
-    wanted = {"discharged"} if rule.modality is not Modality.MUST_NOT else set()
-    wanted |= (
-        {"breached"} if rule.modality is not Modality.MAY and (dated or not isinstance(rule.duty, Perform)) else set()
-    )
-    wanted |= {"on the due day", "the day after"} if dated else set()
-    wanted |= {"exempt", "not exempt"} if rule.unless else set()
-    wanted |= {"lapsed"} if rule.until and rule.modality is not Modality.MUST_NOT else set()
-    wanted |= {"commencement day"} if not isinstance(rule.when, Missed) else set()
-    return wanted | ({"repeal day"} if rule.repeal and not isinstance(rule.when, Missed) else set())
-
-
-def _shown(rule: Rule, results: Sequence[CaseResult]) -> set[str]:
-    shown: set[str] = set()
-    for result in results:
-        days = [str(e)[:10] if isinstance(e, str) else str(e.get("at", ""))[:10] for e in result.case.text.events]
-        shown |= {NOTHING_YET} if not result.findings else set()
-        shown |= {"commencement day"} if str(rule.commencement) in days else set()
-        shown |= {"repeal day"} if str(rule.repeal) in days and not result.findings else set()
-        for f in result.findings:
-            shown.add(str(f.status))
-            shown |= {"not exempt"} if f.status is not Status.EXEMPT else set()
-            near = {result.case.text.as_at.isoformat(), (f.performed or "")[:10]} if f.due else set()
-            shown |= {"on the due day"} if f.due and f.due.isoformat() in near else set()
-            shown |= (
-                {"the day after"} if f.due and date.fromordinal(f.due.toordinal() + 1).isoformat() in near else set()
-            )
-    return shown
+OPENING = 2
+"""So many reasons only say which finding it is, and where its rule stands."""

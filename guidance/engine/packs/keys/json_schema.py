@@ -240,7 +240,14 @@ _FIELDS: dict[tuple[str, str], Shape] = {
 """What a model reads for itself, and does not say in its types."""
 _WRITTEN_OTHERWISE: dict[type[BaseModel], Any] = {
     **dict.fromkeys(
-        (conditions.PatternText, conditions.TiedText, conditions.OfText, rule.TriggerText, rule.UnlessText),
+        (
+            conditions.PatternText,
+            conditions.TiedText,
+            conditions.OfText,
+            rule.TriggerText,
+            rule.UnlessText,
+            words.LeadText,
+        ),
         _or(Shapes.events),
     ),
     **dict.fromkeys(
