@@ -39,6 +39,7 @@ def test_a_title_finds_its_own_entry_among_the_first_three() -> None:
         ("conference within 15 working days", "wt10.icpc.15wd"),
         ("first core group", "wt10.cg.first"),
         ("deciding without certainty", "acpo.1"),
+        ("visit a child with adopters", "aar05.visit.first"),
     ],
 )
 def test_what_was_looked_for_is_among_the_first_three(words: str, wanted: str) -> None:
