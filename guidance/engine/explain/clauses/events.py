@@ -17,7 +17,7 @@ EVENTS = {
     "health_assessment_arranged": "a doctor's assessment of the child's health is arranged",
     "health_assessment_made": "the child's health is assessed",
     "enquiries_agreed": "section 47 enquiries are settled on",
-    "access_denied": "access to the child is refused, or word of where the child is",
+    "access_denied": "access to the child is refused",
     "provisional_placement_started": "a placement with weekly visits begins",
     "ordinary_placement_started": "a placement with the ordinary visits begins",
     "unapproved_placement_started": "a placement with four-weekly visits begins",

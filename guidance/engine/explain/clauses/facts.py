@@ -197,7 +197,7 @@ WRITTEN = {
 
 STATES = {
     "enquiries_agreed": "section 47 enquiries were settled on and their start is not on record",
-    "access_denied": "access to the child, or word of where the child is, had been refused",
+    "access_denied": "access to the child had been refused",
     "provisional_placement": "the child's placement is one with weekly visits",
     "unapproved_placement": "the child's placement is one with four-weekly visits",
     "open_referral": "the case is open",
