@@ -135,6 +135,12 @@ def test_what_needs_no_map_or_has_no_table_is_said(  # noqa: PLR0917  one row of
     assert said in ran.err
 
 
+def test_a_folder_is_named_as_one(run: Run, tmp_path: Path) -> None:
+    ran = run("import", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "it is a folder" in ran.err
+
+
 def test_a_dry_run_and_a_file_to_write_are_not_given_together(run: Run, table: Path, map_: Path) -> None:
     ran = run("import", table, "--map", map_, "--dry-run", "--output", table.with_name("x.jsonl"))
     assert (ran.code, ran.out) == (3, "")

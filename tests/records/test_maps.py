@@ -142,6 +142,21 @@ def test_a_workbook_is_read_as_the_same_table_of_cells(read_by: ReadBy) -> None:
     ]
 
 
+def test_with_no_sheet_named_the_first_that_fits_is_read(read_by: ReadBy) -> None:
+    book = workbook({"About": [["Visits", "of 2024"], ["made", "by"]], "Visits": [TOP, *ROWS], "More": [["x", "y"]]})
+    reading = read_by(book, name="visits.xlsx")
+    assert (codes(reading), len(reading.events)) == ([], 4)
+
+
+def test_a_known_workbook_beside_a_table_with_a_map_is_read_as_what_it_is(words: Library, write: Write) -> None:
+    maps = read_maps([write(MAP, "map.yaml")], words.vocabulary, words.authorities)
+    lists = workbook({"List 1": [["Child Unique ID", "Date of Contact"], ["W9", "03/06/2024"]]})
+    files = [write(lists, "lists.xlsx"), write(cells(), "visits.csv")]
+    reading = read_records(files, words.vocabulary, words.authorities, maps=maps)
+    assert ("W9", "contact_received") in {(e.case, e.event) for e in reading.events}
+    assert len(reading.events) == 5
+
+
 def test_a_number_in_a_workbook_is_the_reference_that_it_was(read_by: ReadBy) -> None:
     day = datetime.fromisoformat("2024-06-03")
     book = workbook({"Visits": [TOP, [10234567, day, "CP plan", "", "", ""]]})

@@ -10,11 +10,12 @@ from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.problems import Faults
+from guidance.engine.records.read import why_unread
 from guidance.engine.records.returns.reader import known_as
 from guidance.engine.records.tables.map import sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.rows import TableRow
-from guidance.engine.records.tables.sheets import opened, table_of
+from guidance.engine.records.tables.sheets import opened, table_of, whole_of
 from guidance.engine.records.tables.workbook import is_workbook
 
 ROWS = 300
@@ -42,7 +43,7 @@ def samples(file: Path) -> tuple[Sample, ...]:
         with Intake(file) as intake:
             found = tuple(_found(intake, file.as_posix(), faults))
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
+        message = f"the file cannot be read: {why_unread(error)}"
         raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
     except NotUtf8 as wrong:
         message = f"byte {wrong.offset + 1} is not text in UTF-8"
@@ -59,7 +60,7 @@ def samples(file: Path) -> tuple[Sample, ...]:
 
 def _found(intake: Intake, name: str, faults: Faults) -> Iterator[Sample]:
     if is_workbook(intake.opening(), name):
-        for sheet, rows in opened(intake, name, faults):
+        for sheet, rows in opened(whole_of(intake, name, faults), name, faults):
             table = table_of(sheet, rows, name, names_columns)
             if table is not None and names_columns(table.names):
                 yield _sample(sheet, table.titles, table.names, table.rows)
@@ -93,7 +94,7 @@ def is_unknown(file: Path) -> bool:
         with Intake(file) as intake:
             opening = intake.opening()
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
+        message = f"the file cannot be read: {why_unread(error)}"
         raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
     name = file.as_posix()
     return is_workbook(opening, name) or (holds_cells(opening, name) and known_as(top_names(opening)) is None)

@@ -13,7 +13,7 @@ from guidance.engine.records.plain.reader import given_scope
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.readers import READERS, Reader
 from guidance.engine.records.reading import Authorities, Progress, Reading, Terms
-from guidance.engine.records.returns.reader import known_as
+from guidance.engine.records.returns.reader import Returns, known_as
 from guidance.engine.records.tables.map import Map
 from guidance.engine.records.tables.mapped import Mapped
 
@@ -50,14 +50,20 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
         maps: What tables and workbooks are that hold no plain events; each is read by the one that knows most of it.
     """
     faults = Faults(skip_invalid)
-    code = _authority(authority, authorities, faults)
-    terms = Terms(vocabulary, authorities, skip_invalid, shows, code, reference_date, progress, limits, midnight)
+    whose = _authority(authority, authorities, faults)
+    terms = Terms(vocabulary, authorities, skip_invalid, shows, whose, reference_date, progress, limits, midnight)
     gathering = Gathering(terms, faults, given_scope(terms, faults))
-    readers = (Mapped(tuple(maps), lambda names: known_as(names) is not None), *READERS) if maps else READERS
     for each in given:
-        _read(each if isinstance(each, Content) else Path(each), gathering, readers)
+        _read(each if isinstance(each, Content) else Path(each), gathering, _readers(maps))
     _unused(maps, gathering)
     return gathering.reading()
+
+
+def _readers(maps: Sequence[Map]) -> Sequence[Reader]:
+    """Give the readers in the order in which they are tried: first by maps, where there are any."""
+    if not maps:
+        return READERS
+    return (Mapped(tuple(maps), lambda names: known_as(names) is not None, Returns().read), *READERS)
 
 
 def _unused(maps: Sequence[Map], gathering: Gathering) -> None:
@@ -86,10 +92,11 @@ def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]
             next(reader for reader in readers if reader.sniff(opening, name)).read(intake, name, gathering)
             gathering.hashes.append(intake.sha256())
     except OSError as error:
-        message = f"the file cannot be read: {_why(error)}"
+        message = f"the file cannot be read: {why_unread(error)}"
         gathering.faults.of_file("G600", message, Span(name), "check the path")
 
 
-def _why(error: OSError) -> str:
+def why_unread(error: OSError) -> str:
+    """Say why a file cannot be opened."""
     kinds = {FileNotFoundError: "it is not there", IsADirectoryError: "it is a folder"}
     return kinds.get(type(error), "this machine does not let it be opened")

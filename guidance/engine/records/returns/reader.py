@@ -19,7 +19,7 @@ from guidance.engine.records.returns.unseen_before import Partial
 from guidance.engine.records.tables.map import Map, sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.reader import Key, MappedFile, Table
-from guidance.engine.records.tables.sheets import opened, table_of
+from guidance.engine.records.tables.sheets import opened, table_of, whole_of
 from guidance.engine.records.tables.workbook import is_workbook
 
 Facts = Mapping[str, frozenset[str]]
@@ -218,7 +218,7 @@ class _Workbook:
         faults, file = self.whole.into.faults, self.whole.file
         others: list[Table] = []
         met = 0
-        for sheet, rows in opened(intake, file, faults):
+        for sheet, rows in opened(whole_of(intake, file, faults), file, faults):
             table = table_of(sheet, rows, file, is_top)
             known = known_as(set(table.names)) if table else None
             met += known is not None

@@ -1,7 +1,7 @@
 """The reader of files that somebody wrote a map for: cells in a text file, or the sheets of a workbook."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from guidance.engine.diagnostics import Span
@@ -13,7 +13,7 @@ from guidance.engine.records.plain.reader import looks_like_json
 from guidance.engine.records.plain.row import cell_span
 from guidance.engine.records.tables.map import Map, sense
 from guidance.engine.records.tables.reader import MappedFile, Table
-from guidance.engine.records.tables.sheets import opened, table_of
+from guidance.engine.records.tables.sheets import opened, table_of, whole_of
 from guidance.engine.records.tables.workbook import is_workbook
 
 _NO_CELLS = (b"<", b"PK", b"%PDF", b"\x1f\x8b", b"\xd0\xcf")
@@ -26,7 +26,8 @@ class Mapped:
 
     maps: tuple[Map, ...]
     is_known: Callable[[set[str]], bool] = lambda _: False
-    """Tells by its columns a table that is read without any map."""
+    """Tells by its columns a table that is read without any map, and what reads it."""
+    otherwise: Callable[[Intake, str, Gathering], None] = lambda *_: None
 
     def sniff(self, opening: bytes, file: str) -> bool:
         """Take every workbook and every table of cells but a plain event file that no map is of."""
@@ -44,16 +45,33 @@ class Mapped:
         if not is_workbook(intake.opening(), file):
             self._read_cells(intake, whole)
             return
-        read = 0
-        for sheet, rows in opened(intake, file, into.faults):
-            wanted = tuple(map_ for map_ in self.maps if map_.sheet in {"", sheet})
-            table = table_of(sheet, rows, file, self.is_top(wanted)) if wanted else None
-            if table is not None and (read == 0 or self._best(table, wanted).fits(set(table.names))):
-                read += self._read_table(table, wanted, whole)
-        if not read and not into.faults.found:
+        data = whole_of(intake, file, into.faults)
+        read, other, known = self._read_sheets(data, whole)
+        if known and not read and (other is None or not any(map_.sheet for map_ in other[1])):
+            with Intake(data) as again:
+                self.otherwise(again, file, into)
+        elif other is not None and not read:
+            self._read_table(*other, whole)
+        elif not read and not into.faults.found:
             names = ", ".join(f"`{map_.sheet}`" for map_ in self.maps if map_.sheet)
             message = f"there is no sheet {names} in the workbook" if names else "no sheet of the workbook has any rows"
             into.faults.of_file("G565", message, Span(file), "check the name of the sheet in the map")
+
+    def _read_sheets(self, data: bytes, whole: MappedFile) -> tuple[int, tuple[Table, tuple[Map, ...]] | None, bool]:
+        """Read the sheets that a map fits: how many, the first that one should and does not, and if one is known."""
+        read, known = 0, False
+        other: tuple[Table, tuple[Map, ...]] | None = None
+        for sheet, rows in opened(data, whole.file, whole.into.faults):
+            wanted = tuple(map_ for map_ in self.maps if map_.sheet in {"", sheet})
+            table = table_of(sheet, rows, whole.file, self.is_top(wanted))
+            if table is None:
+                continue
+            known = known or self.is_known(set(table.names))
+            if wanted and self._best(table, wanted).fits(set(table.names)):
+                read += self._read_table(table, wanted, whole)
+            elif wanted and other is None:
+                other = replace(table, rows=()), wanted
+        return read, other, known
 
     def is_top(self, maps: Sequence[Map]) -> IsTop:
         """Return what tells the row that names the columns of a table."""

@@ -15,14 +15,19 @@ from guidance.engine.records.tables.workbook import NoWorkbook, Sheet, SheetRow,
 Rows = Iterator[tuple[int, Sequence[str]]]
 
 
-def opened(intake: Intake, file: str, faults: Faults) -> Iterator[tuple[str, Rows]]:
-    """Open a workbook and give its sheets, each to be read before the next; what is wrong with it is a fault."""
+def whole_of(intake: Intake, file: str, faults: Faults) -> bytes:
+    """Take a workbook whole, for it is read from its end; nothing, where it is larger than one may be."""
     data = b"".join(islice(intake.chunks(), bounds.WORKBOOK.most // (256 * 1024) + 1))
     if len(data) > bounds.WORKBOOK.most:
         faults.of_file("G565", f"there are {bounds.WORKBOOK.exceeded}", Span(file), "save the sheet alone, as CSV")
-        return
+        return b""
+    return data
+
+
+def opened(data: bytes, file: str, faults: Faults) -> Iterator[tuple[str, Rows]]:
+    """Open a workbook and give its sheets, each to be read before the next; what is wrong with it is a fault."""
     try:
-        for sheet in sheets(data):
+        for sheet in sheets(data) if data else ():
             yield sheet.name, _guarded(sheet, file, faults)
     except NoWorkbook as wrong:
         faults.of_file("G565", str(wrong), Span(file), wrong.cure)
