@@ -21,11 +21,13 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.explain.record import compared
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Derive, Missed, Rule
 from tests.building import day, event, events, rule
 from tests.evaluate.worlds import CALENDARS, STATES, Draw, World, crowded_worlds, smallest
 
 BATCH = Path(batch.__file__).parent
+WITH_ALL = (12, 46)
+"""What is always drawn is drawn from these."""
 FEW = max(2, settings().max_examples // 50)
 drawn = settings(max_examples=FEW, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
 
@@ -71,16 +73,37 @@ class Counting:
 
 def test_most_of_what_is_drawn_is_answered_by_queries() -> None:
     counting = Counting()
-    for number in (3, 4):
+    for number in WITH_ALL:
         draw = Draw(Random(number))  # noqa: S311  no secret
-        draw.crowd(draw.plain(), 40).put_to(counting)
+        world = draw.crowd(draw.whole(), 60)
+        assert record(world.put_to(counting)) == record(world.put_to(definition))
     assert counting.left.all_findings > 300
     assert counting.left.findings < counting.left.all_findings / 2
 
 
+def test_the_worlds_that_are_always_drawn_have_trials_departures_definitions_sources_and_limits_missed() -> None:
+    worlds = [Draw(Random(number)).whole() for number in WITH_ALL]  # noqa: S311  no secret
+    for kind in ("trials", "deviations", "sources"):
+        assert any(world.more[kind] for world in worlds)
+    rules = [each for world in worlds for each in world.rules]
+    assert any(isinstance(each.duty, Derive) for each in rules)
+    assert any(isinstance(each.when, Missed) for each in rules)
+    assert any(world.known_at for world in worlds)
+
+
 # What a few rules and short histories do not reach.
 
+IF_SO = {"event": "done", "where": {"yes": "true"}}
+ENDED = {"event": "closed", "where": {"any": [{"yes": "true"}, {"kind": "x"}]}}
 FORMS: dict[str, Rule] = {
+    "done if a fact is so": rule(should=IF_SO, until=ENDED, within="2 days"),
+    "allowed if a fact is so": rule(may=IF_SO, until=ENDED),
+    "forbidden if a fact is so": rule(must_not=IF_SO, until=ENDED),
+    "before something that is so": rule(before={"event": "seen", "where": {"yes": "true"}}, until=ENDED),
+    "to come after something that is so": rule(should={"follow": IF_SO, "at_least": "24 hours"}),
+    "in a run that a fact restarts": rule(clock={"last": {"event": "seen", "where": {"yes": "true"}}}, within="2 days"),
+    "if its own fact is so": rule(when={"event": "asked", "where": {"count": {"at_least": "2"}}}, within="2 days"),
+    "unless its own fact is so": rule(unless=[{"fact": {"yes": "true"}}, {"state": "in_hand"}], within="2 days"),
     "by a day": rule(within="5 working days"),
     "by a week": rule(within="1 week", convention="named-day-first"),
     "by a month": rule(within="3 months"),
@@ -101,10 +124,14 @@ FORMS: dict[str, Rule] = {
 }  # fmt: skip
 
 
-def crowd(number: int) -> list[Event]:
-    """Draw many histories about one day."""
+EASTER = [date(2011, 4, n) for n in (18, 19, 20, 21, 26, 27, 28)]
+CLOCKS_GO_FORWARD = [date(2011, 3, n) for n in (25, 26, 27, 28)]
+CLOCKS_GO_BACK = [date(2011, 10, n) for n in (28, 29, 30, 31)]
+
+
+def crowd(number: int, days: Sequence[date] = EASTER) -> list[Event]:
+    """Draw many histories on a few days."""
     draw = Draw(Random(number))  # noqa: S311  no secret
-    days = [date(2011, 4, n) for n in (18, 19, 20, 21, 26, 27, 28)]
     return [replace(each, case=f"{each.case}{n}") for n in range(60) for each in draw.records(days)]
 
 
@@ -115,6 +142,17 @@ def test_each_form_is_answered_by_its_query_alone() -> None:
     assert record(found) == record(world.put_to(definition))
     assert [form for form in FORMS if sum(f.rule.id == f"t.{form}" for f in found) < 5] == []
     assert counting.left.findings == counting.left.cases == 0
+
+
+@pytest.mark.parametrize("days", [CLOCKS_GO_FORWARD, CLOCKS_GO_BACK], ids=["forward", "back"])
+def test_hours_run_alike_across_a_change_of_the_clocks(days: list[date]) -> None:
+    rules = [rule("t.day", within="24 hours"), rule("t.two", within="48 hours", clock="last")]
+    counting = Counting()
+    world = World([*rules, rule("t.led", should={"follow": "done", "at_least": "24 hours"})], crowd(3, days), days[-1])
+    found = world.put_to(counting)
+    assert record(found) == record(world.put_to(definition))
+    assert {f.due_at.fold for f in found if f.due_at} == ({0, 1} if days is CLOCKS_GO_BACK else {0})
+    assert counting.left.findings == 0
 
 
 @pytest.mark.parametrize("as_at", ["2011-04-28", "2011-06-01"])

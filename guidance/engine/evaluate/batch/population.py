@@ -11,7 +11,7 @@ from guidance.engine.evaluate.batch.calendar import lay_out, served
 from guidance.engine.evaluate.batch.derived import derive
 from guidance.engine.evaluate.batch.findings import Reading
 from guidance.engine.evaluate.batch.overlays import Overlays
-from guidance.engine.evaluate.batch.reach import left_out, unusual
+from guidance.engine.evaluate.batch.reach import in_working_days, left_out, unusual
 from guidance.engine.evaluate.batch.record import Record, open_record
 from guidance.engine.evaluate.batch.sql.asking import Asking
 from guidance.engine.evaluate.batch.sql.queries import query
@@ -56,7 +56,7 @@ class Population:
 
     def _told(self, events: Sequence[Event]) -> Iterator[Finding]:
         record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources)
-        lay_out(record.database, served(self.rules, self.terms.calendars))
+        lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
         renewal.mark(record, self.terms.states)
         if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):

@@ -22,14 +22,15 @@ def left_out(rule: Rule, calendars: Calendars) -> str:
         return "it exempts by what its trigger is of"
     if any(p.of for p in (*rule.performing, *rule.until)):
         return "what ends it is told by what it is of"
-    if rule.instrument.calendar not in calendars.by_name and _in_working_days(rule):
+    if rule.instrument.calendar not in calendars.by_name and in_working_days(rule):
         return "there is no such calendar"
     if any(not _NUMBER.fullmatch(t.values[0]) for t in _tests(rule) if t.kind is TestKind.AT_LEAST):
         return "it tests a number that is not written plainly"
     return ""
 
 
-def _in_working_days(rule: Rule) -> bool:
+def in_working_days(rule: Rule) -> bool:
+    """Tell whether a rule counts in working days."""
     periods = [rule.within, rule.duty.at_least if isinstance(rule.duty, Follow) else None]
     return any(isinstance(p, Period) and p.unit is Unit.WORKING_DAY for p in periods)
 
