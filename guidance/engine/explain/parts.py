@@ -56,7 +56,7 @@ def _start(rule: Rule) -> str:
 
 
 def _while(rule: Rule) -> str:
-    return f"only while {meanwhile(rule.while_state)}" if rule.while_state else ""
+    return meanwhile(rule.while_state) if rule.while_state else ""
 
 
 def _done(rule: Rule) -> str:
