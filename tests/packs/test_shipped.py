@@ -154,9 +154,9 @@ READ_ALOUD = {
         When a referral is received, the local authority social worker should see that the next step on the referral is
         decided (a social worker or social work manager took the decision; for this one and no other), within 1 working
         day, unless it is already known that the referral led to no further action, until an assessment begins or an
-        assessment is completed or a strategy discussion is held or a section 47 enquiry begins or the section 47 enquiry
-        ends or an initial child protection conference is held or a child protection plan begins or a child in need plan
-        begins or the child begins to be looked after or the case is closed or the child dies.""",
+        assessment is completed or a strategy discussion is held or a section 47 enquiry begins or the section 47
+        enquiry ends or an initial child protection conference is held or a child protection plan begins or a child in
+        need plan begins or the child begins to be looked after or the case is closed or the child dies.""",
 }
 
 
