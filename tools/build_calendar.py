@@ -13,10 +13,13 @@ from pathlib import Path
 
 import holidays
 
+from guidance.app.packs.schemas import modeline
+
 # Change the version whenever a date or a reason changes: findings name the version they were reckoned with.
 VERSION = "2026-11-22"
 FIRST_YEAR, LAST_YEAR = 1990, 2035
-FILE = Path(__file__).resolve().parents[1] / "guidance" / "calendars" / "england-and-wales.yaml"
+PACKAGE = Path(__file__).resolve().parents[1] / "guidance"
+FILE, SCHEMAS = PACKAGE / "calendars" / "england-and-wales.yaml", PACKAGE / "schemas"
 
 SUBSTITUTE = " (observed)"
 NAMES = {
@@ -76,6 +79,7 @@ def days_text() -> str:
 def calendar_text() -> str:
     """Give the whole file."""
     return (
+        f"{modeline(FILE, 'calendar', SCHEMAS)}\n"
         "# Written by tools/build_calendar.py (`make calendar`), not by hand.\n"
         "# Weekdays only: a Saturday or a Sunday is never a working day, and needs no line here.\n"
         f"calendar: england-and-wales\nversion: {VERSION}\nsource: >-\n{SOURCE}"

@@ -169,7 +169,7 @@ def test_an_address_that_cannot_be_read_names_no_file_that_could_be_lost(
 
 MAY_WRITE = {
     "write_whole(": {"app/files.py", "app/named_file.py", "app/packs/cache.py"},
-    ".write_text(": {"app/trials/new_trial.py"},
+    ".write_text(": {"app/drafting/draft.py", "app/trials/new_trial.py"},
     ".write_bytes(": set[str](),
 }
 """The writer itself, the one door to it for what a user names, the cache, which names its own, and a passing folder."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidance.app.files import write_whole
+from guidance.app.named_file import write_named
 from guidance.app.packs.checking import check
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.packs.layout import format_page, format_yaml
@@ -47,9 +47,9 @@ class Rewrite:
 
         Raises:
             OSError: It cannot be written.
+            NotReplaced: It is none that may be written over.
         """
-        real = Path(os.path.realpath(self.path))
-        write_whole(real, [self.after], mode=stat.S_IMODE(real.stat().st_mode))
+        write_named(self.path, [self.after], mode=stat.S_IMODE(self.path.stat().st_mode))
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def one_slip(wrong: str, meant: str) -> bool:
     """
     if _plain(wrong) == _plain(meant):
         return True
-    if re.findall(r"\d", wrong) != re.findall(r"\d", meant) or min(len(wrong), len(meant)) < _LONG_ENOUGH:
+    if re.findall(r"[0-9]", wrong) != re.findall(r"[0-9]", meant) or min(len(wrong), len(meant)) < _LONG_ENOUGH:
         return False
     longer, shorter = sorted((wrong, meant), key=len, reverse=True)
     if len(longer) == len(shorter) + 1:

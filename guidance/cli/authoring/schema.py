@@ -46,12 +46,13 @@ def schema(
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    from guidance.app.files import FOR_ALL, write_whole
+    from guidance.app.files import FOR_ALL
+    from guidance.app.named_file import write_named
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            write_whole(folder / name, [text], mode=FOR_ALL)
+            write_named(folder / name, [text], mode=FOR_ALL)
     except OSError as fault:
         raise End(USAGE, f"`{folder}` cannot be written ({fault.strerror}); choose another place") from None
     print_line(f"{len(files)} files written to {folder}")
