@@ -298,11 +298,15 @@ def with_part(book: bytes, name: str, text: bytes) -> bytes:
 
 BOOK = workbook({"Visits": [TOP, *ROWS]})
 SHEET = "xl/worksheets/sheet1.xml"
+with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
+    WHOLE = book.read(SHEET)
+HALF = WHOLE.replace(b"</row>", b"</row>\x01<<", 3)
 BAD_BOOKS: dict[str, tuple[bytes, str, str]] = {
     "cut off": (BOOK[: len(BOOK) // 2], "G565", "cannot be read as a workbook"),
     "no workbook": (with_part(BOOK, "xl/workbook.xml", b""), "G565", "cannot be read as a workbook"),
     "no sheet of that name": (workbook({"Other": [TOP, *ROWS]}), "G565", "no sheet `Visits`"),
     "a sheet that breaks off": (with_part(BOOK, SHEET, b"<worksheet><sheetData><row>"), "G565", "cannot be read"),
+    "a sheet that is no XML half-way": (with_part(BOOK, SHEET, HALF), "G565", "cannot be read"),
     "a document type": (with_part(BOOK, SHEET, b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'), "G565", "document type"),
     "an archive of something else": (b"PK\x03\x04" + b"xl/" + b"x" * 40, "G565", "cannot be read"),
     "an empty sheet": (workbook({"Visits": []}), "G565", "no sheet `Visits`"),

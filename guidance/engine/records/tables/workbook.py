@@ -23,7 +23,7 @@ _CHUNK = 256 * 1024
 _DOCTYPE, _FORMULA = re.compile(rb"<!(?:DOCTYPE|ENTITY)"), re.compile(rb"<f[ >/]")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
-    OverflowError, NotImplementedError, RecursionError, AssertionError, RuntimeError,
+    OverflowError, NotImplementedError, RecursionError, AssertionError, RuntimeError, OSError,
 )  # fmt: skip
 """What comes of a workbook that is not what it says: the library that reads one has no fault of its own for that."""
 
@@ -86,7 +86,15 @@ def sheets(data: bytes) -> Iterator[Sheet]:
             values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
             for sheet in values.worksheets:
-                yield Sheet(sheet.title, _rows(sheet, formulas[sheet.title] if formulas else None))
+                yield Sheet(sheet.title, _unbroken(_rows(sheet, formulas[sheet.title] if formulas else None)))
+    except _BROKEN as broken:
+        raise _unfit(type(broken).__name__) from None
+
+
+def _unbroken(rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield rows as far as they can be read: a sheet may break off, or cease to be one, in the middle."""
+    try:
+        yield from rows
     except _BROKEN as broken:
         raise _unfit(type(broken).__name__) from None
 
