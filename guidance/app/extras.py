@@ -8,6 +8,7 @@ NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
 EXTRAS = {
     "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "jinja2": "site",
     "markupsafe": "site", "mkdocs": "site", "matplotlib": "reports", "durable": "live",
+    "pygls": "editor", "lsprotocol": "editor",
     "openpyxl": "workbooks",
     "duckdb": "batch", "pyarrow": "batch",
 }  # fmt: skip

@@ -114,7 +114,7 @@ def fixes(mistakes: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[
     for mistake in mistakes:
         fix = _certain(mistake)
         where = (mistake.span.file, mistake.span.line, mistake.span.column)
-        if fix and where not in places and _at(fix, texts.get(mistake.span.file, "")) is not None:
+        if fix and where not in places and place_in(fix, texts.get(mistake.span.file, "")) is not None:
             places.add(where)
             yield fix
 
@@ -161,13 +161,13 @@ def mended(found: Sequence[Fix], texts: Mapping[str, str]) -> dict[str, str]:
     for fix in sorted(found, key=lambda fix: fix.mistake.span, reverse=True):
         file = fix.mistake.span.file
         text = made.get(file, texts[file])
-        at = _at(fix, text)
+        at = place_in(fix, text)
         if at is not None:
             made[file] = text[:at] + fix.meant + text[at + len(fix.wrong) :]
     return made
 
 
-def _at(fix: Fix, text: str) -> int | None:
+def place_in(fix: Fix, text: str) -> int | None:
     """Return where in a text the words stand that are wrong, or None where they are not at their place."""
     span, lines = fix.mistake.span, text.splitlines(keepends=True)
     if not 0 < span.line <= len(lines):

@@ -104,24 +104,27 @@ def _whole(document: Document, shapes: Shapes) -> Shape:
 
 def names_of(library: Library) -> Shape:
     """Make the definitions of every name that packs hold, each with what it means."""
+    return {
+        "$schema": json_schema.DIALECT,
+        "title": "Names that packs hold",
+        "definitions": {kind: _offered(names) for kind, names in known_names(library).items()},
+    }
+
+
+def known_names(library: Library) -> dict[str, Mapping[str, str]]:
+    """Return every name that packs hold, kind by kind, with what it means."""
     vocabulary = library.vocabulary
-    facts = {name: fact.means for event in vocabulary.events.values() for name, fact in event.facts.items()}
-    known: dict[str, Mapping[str, str]] = {
+    return {
         "authority": {a.slug: a.name for a in library.authorities.known},
         "calendar": dict.fromkeys(library.calendars.by_name, ""),
         "event": {name: event.means for name, event in vocabulary.events.items()},
-        "fact": facts,
+        "fact": {name: fact.means for event in vocabulary.events.values() for name, fact in event.facts.items()},
         "instrument": {i.id: i.title for i in (*library.instruments, *library.named_instruments)},
         "principle": {p.id: p.title for p in library.principles},
         "rule": {r.id: r.title for r in library.every_rule},
         "source": {key: publication.title for key, publication in library.publications.items()},
         "stage": {name: stage.means for name, stage in vocabulary.stages.items()},
         "state": {name: state.means for name, state in vocabulary.states.items()},
-    }
-    return {
-        "$schema": json_schema.DIALECT,
-        "title": "Names that packs hold",
-        "definitions": {kind: _offered(names) for kind, names in known.items()},
     }
 
 
