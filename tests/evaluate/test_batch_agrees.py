@@ -19,10 +19,14 @@ from guidance.engine.evaluate import batch, definition
 from guidance.engine.evaluate.batch import Elsewhere
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.explain.record import compared
+from guidance.engine.model.deviation import Deviations
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Standing
+from guidance.engine.model.note import DeviationEffect
+from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Derive, Missed, Rule
-from tests.building import day, event, events, rule
+from guidance.engine.model.trial import Suspends, Trial
+from tests.building import KENT, day, event, events, rule
 from tests.evaluate.worlds import CALENDARS, STATES, Draw, World, crowded_worlds, smallest
 
 BATCH = Path(batch.__file__).parent
@@ -153,6 +157,29 @@ def test_hours_run_alike_across_a_change_of_the_clocks(days: list[date]) -> None
     assert record(found) == record(world.put_to(definition))
     assert {f.due_at.fold for f in found if f.due_at} == ({0, 1} if days is CLOCKS_GO_BACK else {0})
     assert counting.left.findings == 0
+
+
+def test_trials_departures_and_windows_are_laid_over_alike_at_each_of_their_edges() -> None:
+    draw, given = Draw(Random(5)), crowd(5)  # noqa: S311  no secret
+    departures = [draw.deviation(f"d{n}", EASTER, ["t.rule"], given) for n in range(3_000)]
+    cases = sorted({("", e.case) for e in given})
+    windows = [
+        Source("till the 20th", frozenset(cases), None, None, EASTER[2]),
+        Source("from the 21st", frozenset(cases[::2]), frozenset({"done"}), EASTER[3]),
+        Source("from the 26th", frozenset(cases[1::2]), None, EASTER[4]),
+    ]
+    for start, end in (("national", "saved"), ("suspended", "restart")):
+        trial = Trial(
+            "t", KENT, "granted", EASTER[1], EASTER[4], suspends=(Suspends("t.rule", "confirmed"),),
+            running_at_start=start, running_at_end=end,
+        )  # fmt: skip
+        more = {"trials": [trial], "deviations": Deviations(departures), "sources": windows}
+        world = World([rule(within="2 days", until="closed")], given, EASTER[-1], EASTER[-2], more)
+        found = world.put_to(definition)
+        assert record(world.put_to(batch)) == record(found)
+        assert {f.standing for f in found} == set(Standing)
+        assert any(f.not_shown for f in found)
+        assert {f.departure for f in found if f.departure} >= {DeviationEffect.RECORDED_AFTER, DeviationEffect.EXPIRED}
 
 
 @pytest.mark.parametrize("as_at", ["2011-04-28", "2011-06-01"])

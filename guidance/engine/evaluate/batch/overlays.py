@@ -1,7 +1,7 @@
 """What trials and departures do about a finding, said anew: its status never changes, and each is named."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -27,9 +27,11 @@ class Overlays:
 
     def laid(self, finding: Finding) -> Finding:
         """Lay them over a finding; the notes that it has already come last."""
-        own, finding = finding.notes, replace(finding, notes=())
-        finding = self._departed(finding)
         running = [t for t in self.trials if t.authority == finding.authority]
+        near = self.departures.get((finding.trigger.case, finding.rule.id), ())
+        if not (running or near or finding.rule.trial):
+            return finding
+        own, finding = finding.notes, self._departed(replace(finding, notes=()), near)
         may_have = sorted((note for t in running for note in _may_have(t, finding)), key=str)
         setting_aside = next((t for t in running if _sets_aside(t, finding, self.day)), None)
         notes: tuple[Note, ...] = (*finding.notes, *may_have)
@@ -38,12 +40,12 @@ class Overlays:
             finding = replace(finding, standing=Standing.SUSPENDED, trial=setting_aside.id)
         return replace(finding, notes=(*notes, *own), trial=finding.rule.trial or finding.trial)
 
-    def _departed(self, finding: Finding) -> Finding:
+    def _departed(self, finding: Finding, near: Sequence[Deviation]) -> Finding:
         """Lay over it the latest departure that is in effect, or else the latest that was."""
         ids = {t.id for t in (finding.trigger, *finding.joined)}
         held = [
             d
-            for d in self.departures.get((finding.trigger.case, finding.rule.id), ())
+            for d in near
             if d.trigger in ids and (d.authority is None or d.authority == finding.authority) and self._held(d)
         ]
         if not held:
