@@ -19,7 +19,7 @@ from guidance.cli.ending import DONE, USAGE
 from tools import write_commands
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = "ledger,postgres,site,reports"
+EXTRAS = "ledger,postgres,site,reports,editor"
 BARRED = ("sqlalchemy", "cryptography", "psycopg", "mkdocs", "matplotlib", "durable", "numpy", "lxml")
 MOST = 60 * 1024 * 1024
 CASE = "examples/one-child-2011.jsonl"

@@ -44,7 +44,7 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
         ("duckdb", f"evaluate {CASE} --as-at 2011-05-20 --no-deviations --engine batch", "batch"),
         ("pyarrow", f"evaluate {CASE} --as-at 2011-05-20 --format parquet --output found.parquet", "batch"),
-        ("pyarrow", "sql wt10.icpc.15wd --as-at 2011-05-20", "batch"),
+        ("pyarrow", "sql wt10.icpc.15wd --as-at 2011-05-20", "batch"), ("pygls", "lsp", "editor"),
     ],
 )  # fmt: skip
 def test_a_command_that_needs_an_extra_says_which(absent: str, command: str, extra: str, no_users_ledger: Path) -> None:
