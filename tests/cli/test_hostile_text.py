@@ -186,6 +186,20 @@ def of_packs(w: World) -> Iterator[Command]:
     yield "fix", w.folder, "--check"
     yield "schema", HOSTILE
     yield "schema", "rules", "--with", w.pack
+    for format_ in ("table", "json"):
+        yield "diff", w.pack, w.folder, "--format", format_
+        yield "impact", w.pack, w.pack, w.records, *AS_AT, "--format", format_, "--no-deviations"
+    yield "diff", HOSTILE, f"{HOSTILE}:x"
+    yield "sql", HOSTILE, *AS_AT
+    yield "import", w.sheet
+    yield "import", w.sheet, "--map", w.pack / "instrument.yaml", "--dry-run"
+    yield "import", w.unread, "--sheet", HOSTILE, "--authority", HOSTILE
+    made = w.folder / "made"
+    yield "new", "instrument", made, "--title", HOSTILE, "--authority", "kent", "--from", "2026-01-01"
+    yield "new", "instrument", made, "--title", HOSTILE, "--authority", HOSTILE, "--from", HOSTILE
+    yield "new", "rule", made, "--title", HOSTILE, "--when", HOSTILE, "--what", HOSTILE, "--why", HOSTILE
+    yield "new", "principle", made, "--title", HOSTILE, "--asks", HOSTILE, "--bears-on", HOSTILE
+    yield "new", "authority", made, "--name", HOSTILE, "--code", HOSTILE, "--source", HOSTILE
     yield "rules", HOSTILE
     yield "rules", "x", "--bearer", HOSTILE, "--rules", w.pack
     yield "ask", HOSTILE
