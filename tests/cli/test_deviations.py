@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 import sqlite3
@@ -694,7 +695,12 @@ def test_more_is_asked_where_more_could_go_wrong(guided: Callable[..., Ran]) -> 
 def test_what_is_no_answer_is_asked_again(guided: Callable[..., Ran]) -> None:
     ran = guided(["lately", "2099-01-01", *SHORT[:3], "acpo.13", "99", "", *SHORT[3:5], "perhaps", *SHORT[5:], "yes"])
     assert ran.code == 0, ran.out
-    for said in ("has not come", "did you mean `acpo.3` or `acpo.1`?", "something is needed here", "write one of: unlikely"):
+    for said in (
+        "has not come",
+        "did you mean `acpo.3` or `acpo.1`?",
+        "something is needed here",
+        "write one of: unlikely",
+    ):
         assert said in " ".join(ran.out.split()), said
 
 
@@ -846,7 +852,7 @@ def test_a_lesson_is_published_once_two_people_have_approved_it_and_withdrawn_ag
     out = run("deviations", "shared").out
     assert "On time it would have settled" in out
     for secret in ("EX-1", "886", "kent", "Kent", "2011", "Pat", "Robin", "e20"):
-        assert secret not in out
+        assert not re.search(rf"\b{secret}\b", out)  # a lesson's own name is drawn, and may hold any digits
     assert run("deviations", "unpublish", "d1", *BY, "--why", "the family asked").code == 0
     gone = run("deviations", "shared").out
     assert "withdrawn" in gone

@@ -47,7 +47,7 @@ def pair_data(pair: Pair) -> dict[str, Any]:
         "old": pair.old.id if pair.old else None, "new": pair.new.id if pair.new else None, "title": pair.rule.title,
         "direction": pair.direction,
         "changes": [
-            {"part": c.part.key, "name": c.part.name, "was": c.was, "now": c.now, "decides": c.part.decides,
+            {"part": c.part.key, "name": c.part.name, "was": c.was, "now": c.became, "decides": c.part.decides,
              "direction": way}
             for c, way in pair.changes
         ],

@@ -199,14 +199,14 @@ class Change:
 
     part: Part
     was: str
-    now: str
+    became: str
 
     @property
     def said(self) -> str:
         """Say what it was and what it is now."""
-        if self.was == self.now:
-            return f"{self.part.name}: built otherwise, in the same words, “{self.now}”"
-        return f"{self.part.name}: was “{self.was}”; now “{self.now}”"
+        if self.was == self.became:
+            return f"{self.part.name}: built otherwise, in the same words, “{self.became}”"
+        return f"{self.part.name}: was “{self.was}”; now “{self.became}”"
 
 
 def changes(old: Rule, new: Rule, beside: Sequence[str] = ()) -> tuple[Change, ...]:
