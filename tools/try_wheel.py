@@ -40,6 +40,10 @@ ASKED = (
     "trials list --as-at 2011-06-01",
     f"trials preview examples/trial-2011.yaml {CASE} --as-at 2011-09-30",
     "deviations schema",
+    "new instrument own --authority Walsall --title Manual --from 2026-09-01",
+    "format own",
+    "fix own",
+    f"due {CASE} --as-at 2011-08-31 --format csv --output due.csv",
 )
 """What is asked without any extra, and is answered."""
 LACKING = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from guidance.app.files import FOR_OWNER, write_whole
 from guidance.app.ledger.opening import keys_folder, ledger_url, signing_file
+from guidance.engine.ledger.files import files_of
 from guidance.engine.ledger.problems import NotNamed, NotReplaced
 
 _SQLITE = b"SQLite format 3\0"
@@ -57,8 +58,6 @@ def same(one: Path, other: Path) -> bool:
 
 
 def _ledger_files() -> tuple[Path, ...]:
-    from guidance.engine.ledger.opening import files_of  # noqa: PLC0415  so that nobody else waits for the library
-
     try:
         return files_of(ledger_url())
     except NotNamed:  # whoever asks for the ledger is told so

@@ -1,6 +1,7 @@
 """Whatever a user names to be written, nothing is lost by it that may not be: the ledger, its keys, what is read."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -214,3 +215,33 @@ def test_a_pdf_is_printed_beside_and_takes_the_place_of_nothing_that_may_not_be_
     assert held(folder) == before
     paper.print_paper(folder / "site", folder / "made.pdf")
     assert (folder / "made.pdf").read_bytes() == b"%PDF"
+
+
+WITHOUT_THE_EXTRA = """
+import sys
+sys.modules.update(dict.fromkeys(("sqlalchemy", "cryptography")))
+from pathlib import Path
+from guidance.app.named_file import write_named
+from guidance.engine.ledger.problems import NotReplaced
+for name in ("page.csv", "own.yaml"):
+    write_named(Path(name), ["written"])
+for name in ("ledger.sqlite", "ledger.sqlite-wal", "./ledger.sqlite-journal"):
+    try:
+        write_named(Path(name), ["written"])
+    except NotReplaced:
+        print(name)
+"""
+
+
+def test_a_file_is_written_without_the_extra_that_opens_a_ledger_and_the_ledger_is_kept_all_the_same(
+    tmp_path: Path,
+) -> None:
+    named = {"GUIDANCE_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite", "GUIDANCE_LEDGER_KEYS": str(tmp_path / "keys")}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_THE_EXTRA], cwd=tmp_path, check=False, capture_output=True, text=True,
+        env={**os.environ, **named, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.stderr, done.stdout.split()) == (
+        "", ["ledger.sqlite", "ledger.sqlite-wal", "./ledger.sqlite-journal"],
+    )  # fmt: skip
+    assert {path.name for path in tmp_path.iterdir()} == {"page.csv", "own.yaml"}

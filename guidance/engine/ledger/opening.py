@@ -6,12 +6,11 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from guidance.engine.ledger.databases.database import DatabaseLedger
-from guidance.engine.ledger.databases.sqlite import BESIDE, SqliteHome
-from guidance.engine.ledger.encryption.files import path_named
+from guidance.engine.ledger.databases.sqlite import SqliteHome
+from guidance.engine.ledger.files import NAMED, ledger_file
 from guidance.engine.ledger.problems import NotNamed
 from guidance.engine.ledger.store import Ledger
 
-_CURE = "`sqlite:///file`, a plain path, or `postgresql://user@host/database`"
 _POSTGRES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
@@ -30,29 +29,20 @@ def open_url(url: str, keys: Path, *, signing: Path | None = None, create: bool 
         NotSound: What is there is no ledger.
     """
     if "://" not in url:
-        return DatabaseLedger(SqliteHome(_path(url), create=create), keys, signing)
+        return DatabaseLedger(SqliteHome(ledger_file(url), create=create), keys, signing)
     address = _address(url)
     if address.drivername in _POSTGRES:
         from guidance.engine.ledger.databases.postgres import PostgresHome  # noqa: PLC0415  only who asks waits for its driver
 
         return DatabaseLedger(PostgresHome(address, create=create), keys, signing)
     if address.drivername != "sqlite":
-        raise NotNamed(f"`{address.drivername}://` is no kind of ledger", _CURE)
+        raise NotNamed(f"`{address.drivername}://` is no kind of ledger", NAMED)
     if "?" in url:
         said = "what follows `?` in a `sqlite://` address is not taken"
         raise NotNamed(said, "leave it out; a file with `?` in its name is named by its plain path")
     if address.host or not address.database or address.database == ":memory:":
         raise NotNamed("`sqlite://` names no file", "`sqlite:///file` for one beside you, `sqlite:////folder/file`")
-    return DatabaseLedger(SqliteHome(_path(address.database), create=create), keys, signing)
-
-
-def files_of(url: str) -> tuple[Path, ...]:
-    """Name the files that a ledger in a file may be in: itself, and what SQLite keeps beside it; none for a server."""
-    address = _address(url) if "://" in url else None
-    if address is not None and (address.drivername != "sqlite" or not address.database):
-        return ()
-    file = _path(address.database or "" if address else url)
-    return (file, *(file.with_name(f"{file.name}{beside}") for beside in BESIDE))
+    return DatabaseLedger(SqliteHome(ledger_file(address.database), create=create), keys, signing)
 
 
 def on_server(url: str) -> bool:
@@ -82,15 +72,9 @@ def prepare(url: str, *, writer: str = "", keeper: str = "") -> str:
     return home.name
 
 
-def _path(text: str) -> Path:
-    if not text.strip() or "\0" in text:
-        raise NotNamed("no ledger is named", _CURE)
-    return path_named(text)
-
-
 def _address(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError):
         scheme = url.partition("://")[0]
-        raise NotNamed(f"the `{scheme}://` address cannot be read", _CURE) from None
+        raise NotNamed(f"the `{scheme}://` address cannot be read", NAMED) from None

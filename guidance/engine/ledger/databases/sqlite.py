@@ -14,14 +14,13 @@ from guidance.engine.ledger.databases.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.databases.sqlite_schema import APPLICATION, SCHEMA, VERSION
 from guidance.engine.ledger.encryption.erasure import Raw, read_raw
 from guidance.engine.ledger.entry import REDACTION
+from guidance.engine.ledger.files import BESIDE
 from guidance.engine.ledger.problems import Fault, LedgerError, Meaning, NotMade, NotOpened, NotSound
 
 PATIENCE = 30.0
 """How many seconds a writer waits for the others."""
 _CLEARING = 1_000
 """How many milliseconds to wait for others where only old pages are to be cleared away."""
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite puts at the end of a file's name for those that it keeps beside it."""
 _PAGE_SIZE = 8192
 _LEAST = 512
 """The size of the smallest database; SQLite takes what is smaller for an empty one."""
