@@ -201,3 +201,13 @@ def test_a_pack_with_a_mistake_is_not_compared(tmp_path: Path, run: Run, was: Pa
 
 def test_what_is_asked_for_in_no_such_form_is_a_matter_of_usage(run: Run, was: Path) -> None:
     assert run("diff", was, was, "--format", "xml").code == 3
+
+
+def test_a_warning_of_a_new_pack_is_said_to_be_of_its_file_and_of_no_option(run: Run, was: Path, now: Path) -> None:
+    page = "---\nid: zzd.listen\ntitle: Listen\nsource: d\nplace: p\nforce: professional\nevidence: recalled\n---\n\n"
+    (now / "listen.md").write_text(f"{page}## What it asks\n\nListen.\n\n## What to weigh\n\nTime.\n", encoding="utf-8")
+    file = now / "records.jsonl"
+    file.write_text('{"case": "ZZ1", "event": "case_closed", "at": "2024-03-01"}\n', encoding="utf-8")
+    for found in (run("diff", was, now), run("impact", was, now, file, "--as-at", "2024-04-01")):
+        assert "warning[" in found.err
+        assert "given by" not in found.err

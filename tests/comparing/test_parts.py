@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidance.app.comparing.packs import INSTRUMENT
 from guidance.app.comparing.strictness import Direction, direction
 from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.parts import NOT_COMPARED, PARTS, changes
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import Rule
+from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.reckoning import last_day
 from guidance.site.catalogue import Catalogue
 from guidance.site.rules import history
@@ -122,3 +123,7 @@ def test_what_the_site_says_changed_between_editions_the_comparison_says_too() -
         # Of a rule with no number, the site says neither from what it is counted nor how.
         follows = OF_A_NUMBER if held & {"by when", "what starts the clock"} else set()
         assert site - held <= follows, now.id
+
+
+def test_everything_that_an_instrument_says_is_compared_but_its_name_and_place() -> None:
+    assert sorted([*INSTRUMENT, "id", "span"]) == sorted(field.name for field in fields(Instrument))

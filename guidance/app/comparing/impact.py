@@ -22,8 +22,6 @@ from guidance.engine.model.rule import Derive, Missed, Rule
 
 MINIMUM = 6
 """The least count that is shown unless another is asked for: the Department for Education withholds 1 to 5."""
-_REACH_ALL = {"state", "calendar", "list of closure days", "trial", "event"}
-"""What can change a finding of any rule."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +125,7 @@ def _rules(work: _Work) -> dict[str, Pair | None]:
     chosen: dict[str, Pair | None] = {p.key: p for p in (*diff.changed, *diff.added, *diff.removed)}
     held = [*work.new.library.rules, *work.old.library.rules]
     chosen |= {r.id: None for r in held if isinstance(r.when, Missed) and r.when.rule in chosen and r.id not in chosen}
-    everything = any(other.kind in _REACH_ALL for other in diff.others)
-    everything = everything or any(isinstance(p.rule.duty, Derive) for p in chosen.values() if p)
+    everything = diff.reaches_all or any(isinstance(p.rule.duty, Derive) for p in chosen.values() if p)
     strays = (rule for rule, those in by_rule.items() if rule not in chosen and any(o.kind != SAME for o in those))
     if everything or next(strays, None):
         chosen |= {rule: None for rule in sorted(by_rule) if rule not in chosen}

@@ -64,7 +64,9 @@ def _due(finding: Finding) -> tuple[str, str] | None:
 
 
 def _rest(finding: Finding) -> dict[str, Any]:
-    return {name: value for name, value in compared(finding).items() if name not in _TOLD}
+    """Return what else it comes to: whether it is put as a question to settle, and never as late, is of it."""
+    told = {name: value for name, value in compared(finding).items() if name not in _TOLD}
+    return {**told, "serves": finding.rule.serves}
 
 
 def became(old: Iterable[Finding], new: Iterable[Finding], names: Mapping[str, str]) -> Iterator[Became]:

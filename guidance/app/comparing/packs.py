@@ -1,14 +1,17 @@
 """What changed from one pack to another: its rules, and the instruments, principles, trials and words beside them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from guidance.app.comparing.pairs import Pair, pairs
 from guidance.app.comparing.sides import Side, side
 from guidance.engine.diagnostics import Diagnostic, Severity
-from guidance.engine.explain.names import KIND_OF_FORCE, day_in_words
+from guidance.engine.explain.names import EVIDENCE, KIND_OF_FORCE, day_in_words
+from guidance.engine.model.practice.trade import TradeWords
 from guidance.engine.model.rule import Instrument
 
 INSTRUMENT = {
@@ -19,8 +22,16 @@ INSTRUMENT = {
     "text_read": "whether its text was read", "review_by": "when it is to be read again",
     "out_of_hours": "whom to ring out of hours", "withdrawn": "what was withdrawn, since it was wrong",
     "stages": "how far it is held here", "awaits": "what is awaited", "because": "what we have assumed",
+    "working_days": "what it calls a working day", "source_url": "where it is published",
+    "source_read": "when it was read there", "licence": "under which licence it is published",
+    "cited_as": "how rules cite it", "laws_not_held": "the laws it rests on that are not held here",
+    "commencement_evidence": "how its first day is known", "commencement_sources": "from what its first day is known",
 }  # fmt: skip
 """What is compared of two instruments that are one, and its name for people."""
+REACH_ALL = {"state", "calendar", "list of closure days", "trial", "event"}
+"""What can change what any rule comes to, and is written in none."""
+_OF_ITS_CLOCKS = {INSTRUMENT[name] for name in ("at_repeal", "calendar", "authority", "when_named")}
+"""What an instrument says that changes what its rules come to, and is written in none of them."""
 _PLACES = ("span", "checks", "words", "supposed")
 
 
@@ -78,6 +89,13 @@ class PackDiff:
         return [pair for pair in self.pairs if pair.old and pair.new and not (pair.deciding or pair.renamed)]
 
     @property
+    def reaches_all(self) -> bool:
+        """Tell whether something changed that rules rest on, so that one that is as it was can come out otherwise."""
+        return any(other.kind in REACH_ALL for other in self.others) or any(
+            change.name in _OF_ITS_CLOCKS for change in self.instruments
+        )
+
+    @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of the new side's packs, and was not of the old's."""
         before = {(d.code, d.message) for d in self.old.library.diagnostics}
@@ -106,21 +124,27 @@ def _instruments(then: Side, now: Side) -> Iterable[InstrumentChange]:
 
 
 def _said(instrument: Instrument, name: str) -> str:
-    value = getattr(instrument, name)
-    match name:
-        case "commencement" | "repeal" | "review_by":
-            return day_in_words(value) if value else "none is set"
-        case "force":
+    value, said = getattr(instrument, name), list[str]()
+    match name, value:
+        case _, date():
+            return day_in_words(value)
+        case "commencement" | "repeal" | "review_by" | "source_read", None:
+            return "none is set"
+        case "force", _:
             return KIND_OF_FORCE[value]
-        case "stages":
-            return (
-                "; ".join(f"{c.stage}: {c.extent}{f' ({c.because})' if c.because else ''}" for c in value) or "nothing"
-            )
-        case "withdrawn":
-            return ", ".join(gone.rule for gone in value) or "nothing"
-        case "out_of_hours":
-            return value[0] if value else "nothing"
-    return {True: "yes", False: "no"}.get(value, str(value or "nothing"))
+        case "commencement_evidence", _:
+            return EVIDENCE[value]
+        case "stages", _:
+            said = [f"{c.stage}: {c.extent}{f' ({c.because})' if c.because else ''}" for c in value]
+        case "withdrawn", _:
+            said = [f"{gone.rule} ({gone.because})" for gone in value]
+        case "out_of_hours", (number, seen):
+            said = [f"{number}, last seen to be right on {day_in_words(seen)}"]
+        case _, tuple():
+            said = list(value)
+        case _:
+            said = [{True: "yes", False: "no"}.get(value, str(value or ""))]
+    return "; ".join(said) or "nothing"
 
 
 def _others(then: Side, now: Side) -> Iterable[Named]:
@@ -133,9 +157,18 @@ def _others(then: Side, now: Side) -> Iterable[Named]:
         ("question", _content(one.questions), _content(other.questions)),
         ("event", dict(one.vocabulary.events), dict(other.vocabulary.events)),
         ("state", dict(one.vocabulary.states), dict(other.vocabulary.states)),
+        ("stage", dict(one.vocabulary.stages), dict(other.vocabulary.stages)),
         ("calendar", dict(one.calendars.by_name), dict(other.calendars.by_name)),
         ("list of closure days", dict(one.calendars.closures), dict(other.calendars.closures)),
         ("authority", {a.code: a for a in one.authorities.known}, {a.code: a for a in other.authorities.known}),
+        ("audit", _content(one.audits), _content(other.audits)),
+        ("record form", _content(one.forms), _content(other.forms)),
+        ("pathway", _content(one.pathways, "instrument"), _content(other.pathways, "instrument")),
+        ("list of words of the trade", _lists(one.trade), _lists(other.trade)),
+        ("what a departure asks for", _content(one.proportions, "name"), _content(other.proportions, "name")),
+        ("edition of a guide", _content(one.editions, "name"), _content(other.editions, "name")),
+        ("source", dict(one.publications), dict(other.publications)),
+        ("worked cases of a rule", _worked(then, now), _worked(now, then)),
     )
     for kind, was, is_now in kinds:
         found = Named(
@@ -146,9 +179,29 @@ def _others(then: Side, now: Side) -> Iterable[Named]:
             yield found
 
 
-def _content(documents: Iterable[Any]) -> dict[str, Any]:
-    """Return what each document says, without the place that it stands in."""
-    return {
-        document.id: [getattr(document, f.name) for f in fields(document) if f.name not in _PLACES]
-        for document in documents
-    }
+def _content(documents: Iterable[Any], key: str = "id") -> dict[str, Any]:
+    """Return what each document says by its name, without the place that it stands in."""
+    return {getattr(document, key): _told(document) for document in documents}
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401  whatever a document holds
+    """Return what a document says; of an instrument that it belongs to, which that is: it is compared by itself."""
+    if isinstance(value, Instrument):
+        return value.id
+    if isinstance(value, tuple):
+        return [_told(each) for each in value]
+    if is_dataclass(value):
+        return [_told(getattr(value, f.name)) for f in fields(value) if f.name not in _PLACES]
+    return value
+
+
+def _lists(trade: TradeWords) -> dict[str, Any]:
+    return {f.name: told for f in fields(trade) if (told := getattr(trade, f.name))}
+
+
+def _worked(side: Side, other: Side) -> dict[str, Any]:
+    """Return the worked cases of each rule, where those of both sides were read: of shipped packs they are not."""
+    found = defaultdict[str, list[Any]](list)
+    for case in () if any(each.asked or each.redefines for each in (side, other)) else side.library.cases:
+        found[case.text.rule].append(case.text)
+    return found

@@ -10,7 +10,7 @@ from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import SHIPPED, read_packs, shipped
 from guidance.app.packs.when_named import named_rules
 from guidance.app.refusal import Refused
-from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean, has_errors
+from guidance.engine.diagnostics import Diagnostic, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.files import INSTRUMENT
@@ -94,17 +94,24 @@ def _usable(found: Side) -> Side:
         Refused: A pack has a mistake.
     """
     if has_errors(found.library.diagnostics):
-        raise Refused(replace(d, option="") for d in found.library.diagnostics)
+        raise Refused(found.library.diagnostics)
     return found
 
 
 def _of_folder(typed: str, folder: Path, house: Library, added: Sequence[Path]) -> Side:
     scope = tuple(dict.fromkeys(_instruments_of(folder)))
     if {i.id for i in (*house.instruments, *house.named_instruments)}.isdisjoint(scope):
-        return Side(typed, with_added(house, [folder]), scope)
+        return Side(typed, _laid_over(house, folder), scope)
     if _is_shipped(folder):
         return Side(typed, house, scope, redefines=True)
     return Side(typed, _in_place(folder, scope, added), scope, redefines=True)
+
+
+def _laid_over(house: Library, folder: Path) -> Library:
+    """Add a side's own pack, whose mistakes no option is to blame for."""
+    made = with_added(house, [folder])
+    own = made.diagnostics[len(house.diagnostics) :]
+    return replace(made, diagnostics=(*house.diagnostics, *blamed_on("", own)))
 
 
 def _instruments_of(folder: Path) -> Iterator[str]:

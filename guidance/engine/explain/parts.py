@@ -31,7 +31,8 @@ MODALITY = {
 class Part:
     """One part of a rule: the fields it lies in, its name for people, and how it is put in words.
 
-    `decides` marks what a finding can turn on; the rest is told, and changes no finding.
+    `decides` marks what a finding can turn on, or whether it is put as late or as a question to settle; the rest is
+    told, and changes no finding.
     """
 
     key: str
@@ -175,8 +176,7 @@ PARTS: tuple[Part, ...] = (
     Part("place", "where it says so, and how that is known", ("provision", "told_at"), _place, decides=False),
     Part("grounds", "what it rests on", ("rests_on", "rests_on_none"), _grounds, decides=False),
     Part("why", "why it is there", ("why",), lambda rule: rule.why, decides=False),
-    Part("serves", "what it is for", ("serves",), lambda rule: SERVES[rule.serves] if rule.serves else "",
-         decides=False),
+    Part("serves", "what it is for", ("serves",), lambda rule: SERVES[rule.serves] if rule.serves else ""),
     Part("weigh", "what to weigh", ("weigh",), lambda rule: ", ".join(rule.weigh), decides=False),
     Part("asked", "the questions it answers", ("asked_as",), lambda rule: "; ".join(rule.asked_as), decides=False),
     Part("words", "whose words it has", ("carries", "compared"), _carried, decides=False),

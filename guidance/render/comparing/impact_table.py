@@ -19,6 +19,8 @@ SUPPOSED = (
     "What would be found of these records under each of the two: people do other things where another limit is "
     "there. It is no view on whether a child is safe."
 )
+NO_RULE = "No rule asks for anything else than it did, so that no finding changes."
+NOTHING_STARTED = "What the rules rest on is not as it was. Nothing in these records starts one of them."
 
 
 def table(found: Impact) -> str:
@@ -33,7 +35,7 @@ def _lines(found: Impact) -> Iterator[str]:
     if old.asked or new.asked:
         yield from wrapped("Each edition reaches only what starts a clock while it is in force.")
     if not found.rules:
-        yield from wrapped("No rule asks for anything else than it did, so that no finding changes.")
+        yield from wrapped(NOTHING_STARTED if found.diff.reaches_all else NO_RULE)
     for one in found.rules:
         yield from _rule(one)
     yield ""

@@ -17,6 +17,10 @@ from guidance.render.outlet import print_json
 HEADING, RULE, LINE = "heading", "rule", "line"
 FEW = 20
 """Of more rules than this that are new, the sentences are left to `--format json`."""
+REACHED = (
+    "No rule is written otherwise, but what they rest on is not as it was: what changed stands under “Beside the "
+    "rules”, and `guidance impact` shows what it comes to."
+)
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -51,7 +55,7 @@ def _marked(said: Said) -> str:
 def _everything(found: PackDiff) -> Iterator[Said]:
     yield Said(RULE, f"{found.old.named} beside {found.new.named}: {_counts(found)}")
     if not (found.added or found.removed or found.changed):
-        yield Said(LINE, "No rule asks for anything else than it did.")
+        yield Said(LINE, REACHED if found.reaches_all else "No rule asks for anything else than it did.")
     yield from _list("Changed", found.changed, _changed)
     yield from _list("New", found.added, _new if len(found.added) <= FEW else _nothing)
     yield from _list("Gone", found.removed, _gone)
