@@ -1,6 +1,7 @@
 """Mistakes in what people wrote: where each one is, what it is, and how to mend it."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -96,9 +97,14 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     'did you mean `referrer`?'
     >>> did_you_mean("wt10.ib", ["wt10.ia", "wt10.ic"])
     'did you mean `wt10.ic` or `wt10.ia`?'
+    >>> did_you_mean("cip_plan_started", ["cp_plan_started", "cin_plan_started"])
+    'did you mean `cp_plan_started` or `cin_plan_started`?'
     """
     names = list(known)
     close = nearest(word, names)
+    slips = [name for name in names if name != close and one_slip(word, name)] if one_slip(word, close) else []
+    if slips:
+        return f"did you mean `{close}` or `{slips[0]}`?"
     other = nearest(word, (name for name in names if name != close)) if close else ""
     if other and _likeness(word, other) > _likeness(word, close) - _AS_LIKE:
         return f"did you mean `{close}` or `{other}`?"
@@ -109,8 +115,34 @@ def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
-_AS_LIKE = 0.03
-"""Of two names so nearly as like as each other, neither is the one that was meant."""
+_AS_LIKE, _LONG_ENOUGH = 0.03, 4
+"""Of two names so nearly as like as each other, or one slip away each, neither is the one that was meant."""
+
+
+def one_slip(wrong: str, meant: str) -> bool:
+    """Tell whether a word is another but for one slip of the hand, or for capitals and the signs between its words.
+
+    A slip in a figure makes another name, and so may one in a short word.
+
+    >>> one_slip("referral_recieved", "referral_received"), one_slip("Working-Days", "working_days")
+    (True, True)
+    >>> one_slip("wt10.icpc.16wd", "wt10.icpc.15wd"), one_slip("unauthorised", "authorised")
+    (False, False)
+    """
+    if _without_signs(wrong) == _without_signs(meant):
+        return True
+    if re.findall(r"[0-9]", wrong) != re.findall(r"[0-9]", meant) or min(len(wrong), len(meant)) < _LONG_ENOUGH:
+        return False
+    longer, shorter = sorted((wrong, meant), key=len, reverse=True)
+    if len(longer) == len(shorter) + 1:
+        return any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+    at = [n for n, (one, other) in enumerate(zip(wrong, meant, strict=False)) if one != other]
+    swapped = len(at) == 2 and at[1] == at[0] + 1 and wrong[at[0]] == meant[at[1]] and wrong[at[1]] == meant[at[0]]  # noqa: PLR2004
+    return len(wrong) == len(meant) and (len(at) == 1 or swapped)
+
+
+def _without_signs(word: str) -> str:
+    return re.sub(r"[-_ ]", "-", word.strip().casefold())
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

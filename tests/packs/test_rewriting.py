@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.app.packs.rewriting import Rewrite, fix_files, one_slip
+from guidance.app.packs.rewriting import Rewrite, fix_files, fixes
 from guidance.app.packs.shipped import HOUSE
+from guidance.engine.diagnostics import Diagnostic, Severity, Span, one_slip
 from guidance.engine.packs.layout import format_page, format_yaml
 from guidance.engine.packs.reading.nodes import parse
 
@@ -237,6 +238,7 @@ def test_a_slip_is_mended_and_nothing_else(tmp_path: Path, right: str, wrong: st
         ("within: 5 working", "within: 5 workin"),
         ("when: referral_received", "when: referral"),
         ("when: referral_received", "when: something_else"),
+        ("when: referral_received", "when: cip_plan_started"),
         ("commencement: 2012-04-01", "commencement: 2012-31-04"),
         ("authority: kent", "authority: kant12"),
         ("serves: timeliness", "serves: time"),
@@ -253,6 +255,12 @@ def test_what_is_not_certain_is_left_and_listed(run: Run, tmp_path: Path, right:
     ran = run("fix", folder)
     assert ran.code == 2
     assert "error[G" in ran.err
+
+
+@pytest.mark.parametrize(("severity", "count"), [(Severity.ERROR, 1), (Severity.WARNING, 0)])
+def test_what_is_only_warned_of_can_be_meant(severity: Severity, count: int) -> None:
+    mistake = Diagnostic("G205", "`abcde` is not known", Span("a.yaml", 1, 7), "did you mean `abcdf`?", severity)
+    assert len(list(fixes([mistake], {"a.yaml": "when: abcde\n"}))) == count
 
 
 def test_mending_once_is_enough(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from guidance.app.named_file import write_named
 from guidance.app.packs.checking import check
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, Severity, one_slip
 from guidance.engine.packs.layout import format_page, format_yaml
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.files import find_files, read_file
@@ -23,7 +23,6 @@ _NAMED = re.compile(r"`([^`]+)`")
 _HIDDEN = re.compile(r"a character that cannot be seen, U\+([0-9A-F]+) in the text")
 _NEVER_CERTAIN = ("G30", "G31", "G60")
 """Mistakes of dates and of records: of two days that are alike, nobody but the author knows which was meant."""
-_LONG_ENOUGH = 4
 
 
 @dataclass(frozen=True)
@@ -120,39 +119,14 @@ def fixes(mistakes: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[
 
 
 def _certain(mistake: Diagnostic) -> Fix | None:
-    """Say what is to be written, where nothing else can have been meant."""
+    """Say what is to be written, where nothing else can have been meant; what is only warned of can be meant."""
     if hidden := _HIDDEN.fullmatch(mistake.message):
         return Fix(mistake, chr(int(hidden[1], 16)), "")
     meant, wrong = _MEANT.fullmatch(mistake.cure), _NAMED.match(mistake.message)
-    if not meant or not wrong or mistake.code.startswith(_NEVER_CERTAIN):
+    doubt = mistake.severity is not Severity.ERROR or mistake.code.startswith(_NEVER_CERTAIN)
+    if not meant or not wrong or doubt:
         return None
     return Fix(mistake, wrong[1], meant[1]) if one_slip(wrong[1], meant[1]) else None
-
-
-def one_slip(wrong: str, meant: str) -> bool:
-    """Tell whether a word is another but for one slip of the hand, or for capitals and the signs between its words.
-
-    A slip in a figure makes another name, and so may one in a short word.
-
-    >>> one_slip("referral_recieved", "referral_received"), one_slip("Working-Days", "working_days")
-    (True, True)
-    >>> one_slip("wt10.icpc.16wd", "wt10.icpc.15wd"), one_slip("unauthorised", "authorised")
-    (False, False)
-    """
-    if _plain(wrong) == _plain(meant):
-        return True
-    if re.findall(r"[0-9]", wrong) != re.findall(r"[0-9]", meant) or min(len(wrong), len(meant)) < _LONG_ENOUGH:
-        return False
-    longer, shorter = sorted((wrong, meant), key=len, reverse=True)
-    if len(longer) == len(shorter) + 1:
-        return any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
-    at = [n for n, (one, other) in enumerate(zip(wrong, meant, strict=False)) if one != other]
-    swapped = len(at) == 2 and at[1] == at[0] + 1 and wrong[at[0]] == meant[at[1]] and wrong[at[1]] == meant[at[0]]  # noqa: PLR2004
-    return len(wrong) == len(meant) and (len(at) == 1 or swapped)
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"[-_ ]", "-", word.strip().casefold())
 
 
 def mended(found: Sequence[Fix], texts: Mapping[str, str]) -> dict[str, str]:
