@@ -11,7 +11,7 @@ from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.read import why_unread
-from guidance.engine.records.returns.reader import known_as
+from guidance.engine.records.returns.reader import layout_of
 from guidance.engine.records.tables.map import sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.rows import TableRow
@@ -97,4 +97,4 @@ def is_unknown(file: Path) -> bool:
         message = f"the file cannot be read: {why_unread(error)}"
         raise Refused([Diagnostic("G600", message, Span(file.as_posix()), "check the path")]) from None
     name = file.as_posix()
-    return is_workbook(opening, name) or (holds_cells(opening, name) and known_as(top_names(opening)) is None)
+    return is_workbook(opening, name) or (holds_cells(opening, name) and layout_of(top_names(opening)) is None)

@@ -5,7 +5,7 @@ it shows that one was made, and its absence shows nothing.
 """
 
 from guidance.engine.records.census.codes import CATEGORY, CLOSURE, REFERRER
-from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.returns.layout import Layout
 from guidance.engine.records.tables.map import DAY_FIRST, From, Happening, Map
 
 _ID, _BORN = "Child Unique ID", "Date of Birth"
@@ -43,14 +43,14 @@ def _list(
     *happenings: Happening,
     ignored: frozenset[str] = frozenset(),
     orders: tuple[tuple[str, str], ...] = (),
-) -> KnownTable:
+) -> Layout:
     """Make a list that is known by the child’s reference and one column more."""
     columns = {column for h in happenings for column in h.columns}
     map_ = Map(
         f"Annex A {name}", _ID, (*happenings, _GROWN), dates=DAY_FIRST, lenient=True, lettered=True,
         ignored=_ALWAYS | ignored, optional=frozenset(columns | {_BORN}) - {key}, orders=orders,
     )  # fmt: skip
-    return KnownTable(f"Annex A {name}", (_ID, key), map_)
+    return Layout(f"Annex A {name}", (_ID, key), map_)
 
 
 _S47 = "Strategy discussion initiating Section 47 Enquiry Start Date"
@@ -138,10 +138,10 @@ LOOKED_AFTER = _list(
 
 LISTS = (
     CONTACTS, REFERRALS, ASSESSMENTS, ENQUIRIES, IN_NEED, PLANS, LOOKED_AFTER,
-    KnownTable("Annex A early help", (_ID, "Assessment start date", "Organisation completing assessment")),
-    KnownTable("Annex A care leavers", (_ID, "Latest Pathway Plan Review Date")),
-    KnownTable("Annex A adoption", (_ID, "Date of Placement Order")),
-    KnownTable("Annex A adopters", ("Individual adopter identifier",)),
+    Layout("Annex A early help", (_ID, "Assessment start date", "Organisation completing assessment")),
+    Layout("Annex A care leavers", (_ID, "Latest Pathway Plan Review Date")),
+    Layout("Annex A adoption", (_ID, "Date of Placement Order")),
+    Layout("Annex A adopters", ("Individual adopter identifier",)),
 )  # fmt: skip
 """Every list; those without a map hold nothing that becomes an event here."""
 LATEST = {

@@ -6,7 +6,7 @@ Bundles of flags with no date are no answer.
 """
 
 from guidance.engine.records.census.codes import CATEGORY, CLOSURE, NEEDS, REFERRER
-from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.returns.layout import Layout
 from guidance.engine.records.tables.map import DAY_FIRST, From, Happening, Map
 
 _FLAG = {"y": "true", "n": "false"}
@@ -24,7 +24,7 @@ def _codes(column: str, values: dict[str, str]) -> From:
     return From(column, values={code.lower(): word for code, word in values.items()}, others=True, coded=True)
 
 
-def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[tuple[str, str], ...]) -> KnownTable:
+def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[tuple[str, str], ...]) -> Layout:
     """Make a table, known by the child in it and the days that it gives; `episode` and the rest are as in a map."""
     case = f"{prefix}_person_id"
     left = str(more.get("left_out", ""))
@@ -38,7 +38,7 @@ def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[t
         optional=frozenset(source.column for h in happenings for source in h.facts.values() if source.column),
     )  # fmt: skip
     days = tuple(dict.fromkeys(h.at for h in happenings))
-    return KnownTable(f"ssd_{name}", (case, *days), map_, undated=True)
+    return Layout(f"ssd_{name}", (case, *days), map_, undated=True)
 
 
 _SEEN = ("child_seen", "seen"), ("child_seen_alone", "seen_alone"), ("bedroom_seen", "bedroom")
@@ -115,9 +115,9 @@ TABLES = (
             "recorded_due_date": From("cppr_cp_review_due"),
         }),
     ),
-    KnownTable("ssd_cla_episodes", ("clae_person_id", "clae_cla_episode_start_date")),
-    KnownTable("ssd_cla_reviews", ("clar_cla_id", "clar_cla_review_date")),
-    KnownTable("ssd_early_help_episodes", ("earl_person_id", "earl_episode_start_date")),
-    KnownTable("ssd_pre_proceedings", ("prep_person_id", "prep_pre_pro_decision_date")),
+    Layout("ssd_cla_episodes", ("clae_person_id", "clae_cla_episode_start_date")),
+    Layout("ssd_cla_reviews", ("clar_cla_id", "clar_cla_review_date")),
+    Layout("ssd_early_help_episodes", ("earl_person_id", "earl_episode_start_date")),
+    Layout("ssd_pre_proceedings", ("prep_person_id", "prep_pre_pro_decision_date")),
 )  # fmt: skip
 """Every table that is known; those without a map hold nothing that becomes an event here."""

@@ -14,7 +14,7 @@ from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.plain.row import cell_span
 from guidance.engine.records.returns import annex_a, dataset, ssda903
-from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.returns.layout import Layout
 from guidance.engine.records.returns.unseen_before import Partial
 from guidance.engine.records.tables.map import Map, sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
@@ -23,7 +23,7 @@ from guidance.engine.records.tables.sheets import opened, table_of, whole_of
 from guidance.engine.records.tables.workbook import is_workbook
 
 Facts = Mapping[str, frozenset[str]]
-KNOWN = (*ssda903.TABLES, *annex_a.LISTS, *dataset.TABLES)
+LAYOUTS = (*ssda903.TABLES, *annex_a.LISTS, *dataset.TABLES)
 
 
 class Returns:
@@ -33,7 +33,7 @@ class Returns:
         """Tell a table of cells by its titles; take every workbook, to say of each sheet what it is."""
         if is_workbook(opening, file):
             return True
-        return holds_cells(opening, file) and known_as(top_names(opening)) is not None
+        return holds_cells(opening, file) and layout_of(top_names(opening)) is not None
 
     def read(self, intake: Intake, file: str, into: Gathering) -> None:
         """Read each table that is known."""
@@ -43,34 +43,34 @@ class Returns:
             _read_cells(intake, MappedFile(file, into))
 
 
-def known_as(columns: set[str]) -> KnownTable | None:
+def layout_of(columns: set[str]) -> Layout | None:
     """Return which table of which return has these columns, by their sense; None where none has."""
-    found = [table for table in KNOWN if table.is_it(columns)]
+    found = [table for table in LAYOUTS if table.is_it(columns)]
     return max(found, key=lambda table: len(table.signature), default=None)
 
 
 def is_top(names: Sequence[str]) -> bool:
     """Tell the line that names the columns of a table that is known."""
-    return known_as(set(names)) is not None
+    return layout_of(set(names)) is not None
 
 
 def _read_cells(intake: Intake, whole: MappedFile) -> None:
     faults, file = whole.into.faults, whole.file
     try:
         cells = cells_under(intake.lines(), file, faults, call=sense, is_top=is_top)
-        known = known_as(set(cells.names)) if cells else None
-        if cells is None or known is None:
+        layout = layout_of(set(cells.names)) if cells else None
+        if cells is None or layout is None:
             faults.of_file("G606", "the file holds no records", Span(file), "give a table with titles and rows")
             return
         table = Table(cells.titles, cells.names, partial(cell_span, cells.top), cells.rows)
-        if known.map is None:
-            faults.of_file("G570", f"this is {known.title}: nothing in it becomes an event here", table.top, _OTHERS)
-        elif known.yearly:
-            _read_year(known, known.map, table, whole)
-        elif known.undated:
-            _read_undated(known.map, table, whole)
+        if layout.map is None:
+            faults.of_file("G570", f"this is {layout.title}: nothing in it becomes an event here", table.top, _OTHERS)
+        elif layout.yearly:
+            _read_year(layout, layout.map, table, whole)
+        elif layout.undated:
+            _read_undated(layout.map, table, whole)
         else:
-            _Lists(whole).read([(known.map, table)])
+            _Lists(whole).read([(layout.map, table)])
     except NotUtf8 as wrong:
         message = f"byte {wrong.offset + 1} is not text in UTF-8; nothing from there on is read"
         cure = "save the file again with the encoding UTF-8: in Excel, as `CSV UTF-8`"
@@ -80,17 +80,17 @@ def _read_cells(intake: Intake, whole: MappedFile) -> None:
 _OTHERS = "leave it out: of SSDA903 the episodes, reviews, missing and header are read, of Annex A lists 1 and 3 to 8"
 
 
-def _read_year(known: KnownTable, map_: Map, table: Table, whole: MappedFile) -> None:
+def _read_year(layout: Layout, map_: Map, table: Table, whole: MappedFile) -> None:
     """Read a table of one year to a 31 March: which year, nothing in it says."""
     ends = whole.into.terms.reference_date
     if ends is None:
-        message = f"{known.title}: the return does not say of which year it is"
+        message = f"{layout.title}: the return does not say of which year it is"
         whole.into.faults.of_file("G653", message, table.top, "give `--reference-date`, such as 2024-03-31")
         return
-    dated = replace(map_, begins=date(ends.year - 1, 4, 1), ends=ends, source=known.title)
+    dated = replace(map_, begins=date(ends.year - 1, 4, 1), ends=ends, source=layout.title)
     cases = whole.read(table, dated)
     whole.grown_up()
-    _say_begun_before(known, whole)
+    _say_begun_before(layout, whole)
     _say_partial(dated, cases, whole)
     whole.into.sources.append(whole.source(dated, cases))
 
@@ -124,9 +124,9 @@ def _read_undated(map_: Map, table: Table, whole: MappedFile) -> None:
     whole.into.sources.append(whole.source(replace(map_, begins=begins, ends=ends), cases))
 
 
-def _say_begun_before(known: KnownTable, whole: MappedFile) -> None:
+def _say_begun_before(layout: Layout, whole: MappedFile) -> None:
     """Say of how many children the day is not there on which they came into care: no clock starts from it."""
-    if known is not ssda903.EPISODES:
+    if layout is not ssda903.EPISODES:
         return
     begun: dict[Key, set[str]] = {}
     for event, _ in whole.into.pile.kept():
@@ -220,16 +220,16 @@ class _Workbook:
         met = 0
         for sheet, rows in opened(whole_of(intake, file, faults), file, faults):
             table = table_of(sheet, rows, file, is_top)
-            known = known_as(set(table.names)) if table else None
-            met += known is not None
+            layout = layout_of(set(table.names)) if table else None
+            met += layout is not None
             if table is None:
                 continue
-            if known is None:
+            if layout is None:
                 others.append(table)
-            elif known.map is not None and not (known.yearly or known.undated):
-                lists.add(known.map, table)
-            elif known.map is not None:
-                faults.of_file("G570", f"{known.title} is read as a file of cells alone", table.top, "save it as CSV")
+            elif layout.map is not None and not (layout.yearly or layout.undated):
+                lists.add(layout.map, table)
+            elif layout.map is not None:
+                faults.of_file("G570", f"{layout.title} is read as a file of cells alone", table.top, "save it as CSV")
         self._name(others, met)
         if lists.maps:
             lists.close()
@@ -250,12 +250,12 @@ class _Workbook:
                 faults.notice("G576", "the sheet is no list that is known, and is not read", table.top, cure)
 
 
-def _nearly(table: Table) -> tuple[KnownTable, str, str] | None:
+def _nearly(table: Table) -> tuple[Layout, str, str] | None:
     """Return the list that a table nearly is: the column that it lacks, and the one that may be meant."""
     names = set(table.names)
-    for known in annex_a.LISTS:
-        lacking = [name for name in known.signature if sense(name) not in names]
+    for layout in annex_a.LISTS:
+        lacking = [name for name in layout.signature if sense(name) not in names]
         close = nearest(sense(lacking[0]), [name for name in names if name]) if len(lacking) == 1 else ""
         if close:
-            return known, lacking[0], table.title(close)
+            return layout, lacking[0], table.title(close)
     return None

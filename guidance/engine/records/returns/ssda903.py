@@ -5,7 +5,7 @@ whom a child is placed with is left open for relatives and friends, whose approv
 the code does not settle the footing.
 """
 
-from guidance.engine.records.returns.known import KnownTable
+from guidance.engine.records.returns.layout import Layout
 from guidance.engine.records.tables.map import DAY_FIRST, From, Happening, Map
 
 _MOVES = frozenset({"s", "p", "b", "t", "u"})
@@ -51,7 +51,7 @@ def _placements() -> tuple[Happening, ...]:
     )  # fmt: skip
 
 
-EPISODES = KnownTable(
+EPISODES = Layout(
     "SSDA903 episodes",
     ("CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC"),
     Map(
@@ -71,7 +71,7 @@ EPISODES = KnownTable(
     ),
     yearly=True,
 )  # fmt: skip
-REVIEWS = KnownTable(
+REVIEWS = Layout(
     "SSDA903 reviews",
     ("CHILD", "REVIEW", "REVIEW_CODE"),
     Map(
@@ -80,7 +80,7 @@ REVIEWS = KnownTable(
     ),
     yearly=True,
 )  # fmt: skip
-MISSING = KnownTable(
+MISSING = Layout(
     "SSDA903 missing",
     ("CHILD", "MIS_START", "MIS_END"),
     Map(
@@ -94,7 +94,7 @@ MISSING = KnownTable(
     ),
     yearly=True,
 )  # fmt: skip
-HEADER = KnownTable(
+HEADER = Layout(
     "SSDA903 header",
     ("CHILD", "DOB", "ETHNIC", "MOTHER"),
     Map(
@@ -106,12 +106,12 @@ HEADER = KnownTable(
 
 TABLES = (
     EPISODES, REVIEWS, MISSING, HEADER,
-    KnownTable("SSDA903 unaccompanied children", ("CHILD", "SEX", "DOB", "DUC")),
-    KnownTable("SSDA903 outcomes (OC2)", ("CHILD", "DOB", "SDQ_SCORE", "CONVICTED", "HEALTH_CHECK")),
-    KnownTable("SSDA903 care leavers (OC3)", ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM")),
-    KnownTable("SSDA903 adoption (AD1)", ("CHILD", "DOB", "DATE_INT", "DATE_MATCH")),
-    KnownTable("SSDA903 placed for adoption", ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED")),
-    KnownTable("SSDA903 previous permanence", ("CHILD", "DOB", "PREV_PERM", "DATE_PERM")),
-    KnownTable("SSDA903 social workers", ("CHILD", "DOB", "SW_ID", "SW_DECOM")),
+    Layout("SSDA903 unaccompanied children", ("CHILD", "SEX", "DOB", "DUC")),
+    Layout("SSDA903 outcomes (OC2)", ("CHILD", "DOB", "SDQ_SCORE", "CONVICTED", "HEALTH_CHECK")),
+    Layout("SSDA903 care leavers (OC3)", ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM")),
+    Layout("SSDA903 adoption (AD1)", ("CHILD", "DOB", "DATE_INT", "DATE_MATCH")),
+    Layout("SSDA903 placed for adoption", ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED")),
+    Layout("SSDA903 previous permanence", ("CHILD", "DOB", "PREV_PERM", "DATE_PERM")),
+    Layout("SSDA903 social workers", ("CHILD", "DOB", "SW_ID", "SW_DECOM")),
 )  # fmt: skip
 """Every file of the return; those without a map hold nothing that becomes an event here."""

@@ -1,4 +1,4 @@
-"""How one table of a return is known, and how it is read."""
+"""The layout of one table of a return: the columns by which it is known, and how it is read."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from guidance.engine.records.tables.map import Map, sense
 
 
 @dataclass(frozen=True, slots=True)
-class KnownTable:
+class Layout:
     """One table of a return: what it is called, the columns by which it is known, and how it is read, if it is.
 
     `yearly` where it covers one year to a 31 March, which nothing in it gives; `undated` where nothing in it gives any
