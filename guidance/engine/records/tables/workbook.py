@@ -1,11 +1,13 @@
 """A workbook's sheets as rows of texts: days as days, numbers as they are written, formulas by their results."""
 
 import importlib
+import lzma
 import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
@@ -22,10 +24,12 @@ _SIGNS = (b"[Content_Types].xml", b"xl/")
 _CHUNK = 256 * 1024
 _DOCTYPE, _FORMULA = re.compile(rb"<!(?:DOCTYPE|ENTITY)"), re.compile(rb"<f[ >/]")
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
-    OverflowError, NotImplementedError, RecursionError, AssertionError, RuntimeError, OSError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,  # a part that cannot be unpacked
+    RuntimeError,  # one with a password, or packed in a way that is not known here; parts nested too deep
+    SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,  # XML that is none, or no sheet's
+    AssertionError,  # a shared formula that is none
 )  # fmt: skip
-"""What comes of a workbook that is not what it says: the library that reads one has no fault of its own for that."""
+"""What comes of a workbook that is not what it says, where the library reads it."""
 
 
 class NoWorkbook(Exception):  # noqa: N818  what a file is, not a program's error
@@ -80,27 +84,37 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     """
     openpyxl: Any = importlib.import_module("openpyxl")
     has_formulas = _looked_through(data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and pictures, which nobody reads here
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and pictures, which nobody reads here
+        with _reading():
             values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
-            for sheet in values.worksheets:
-                yield Sheet(sheet.title, _unbroken(_rows(sheet, formulas[sheet.title] if formulas else None)))
-    except _BROKEN as broken:
-        raise _unfit(type(broken).__name__) from None
+            found = [(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
+        for sheet, behind in found:
+            yield Sheet(sheet.title, _rows(sheet, behind))
 
 
-def _unbroken(rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+def _unbroken(sheet: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401  a library's own
     """Yield rows as far as they can be read: a sheet may break off, or cease to be one, in the middle."""
+    with _reading():
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows()
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn what the library makes of a workbook that is not one, or not whole, into words.
+
+    Raises:
+        NoWorkbook: So it is.
+    """
+    formula: Any = importlib.import_module("openpyxl.formula.tokenizer")
+    moved: Any = importlib.import_module("openpyxl.formula.translate")
     try:
-        yield from rows
-    except _BROKEN as broken:
-        raise _unfit(type(broken).__name__) from None
-
-
-def _unfit(why: str) -> NoWorkbook:
-    return NoWorkbook(f"the file cannot be read as a workbook ({why})", "open it, save it as .xlsx, and give it again")
+        yield
+    except (*_BROKEN, formula.TokenizerError, moved.TranslatorError) as broken:
+        message = f"the file cannot be read as a workbook ({type(broken).__name__})"
+        raise NoWorkbook(message, "open it, save it as .xlsx, and give it again") from None
 
 
 def _looked_through(data: bytes) -> bool:
@@ -109,16 +123,13 @@ def _looked_through(data: bytes) -> bool:
     Raises:
         NoWorkbook: It is too large, or is none.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > bounds.UNPACKED.most or len(parts) > bounds.PARTS.most:
-                message = f"the workbook holds {bounds.UNPACKED.exceeded}, or {bounds.PARTS.exceeded}"
-                raise NoWorkbook(message, "save the sheet alone, as CSV")
-            readable = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-            return max([_has_formula(archive, part) for part in readable], default=False)
-    except _BROKEN as broken:
-        raise _unfit(type(broken).__name__) from None
+    with _reading(), zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > bounds.UNPACKED.most or len(parts) > bounds.PARTS.most:
+            message = f"the workbook holds {bounds.UNPACKED.exceeded}, or {bounds.PARTS.exceeded}"
+            raise NoWorkbook(message, "save the sheet alone, as CSV")
+        readable = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+        return max([_has_formula(archive, part) for part in readable], default=False)
 
 
 def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -135,12 +146,8 @@ def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _rows(sheet: Any, formulas: Any | None) -> Iterator[tuple[int, Sequence[str]]]:  # noqa: ANN401  a library's own
     """Yield the rows that say something. A formula with no result in the file is no empty cell."""
-    sheet.reset_dimensions()
-    if formulas is not None:
-        formulas.reset_dimensions()
-    behind: Iterable[Sequence[Any]] = formulas.iter_rows() if formulas is not None else ()
-    following = iter(behind)
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    following = _unbroken(formulas) if formulas is not None else iter(())
+    for number, row in enumerate(_unbroken(sheet), 1):
         if number > bounds.ROWS_OF_A_SHEET.most:
             raise NoWorkbook(f"the sheet `{sheet.title}` has {bounds.ROWS_OF_A_SHEET.exceeded}", "split it")
         if len(row) > bounds.COLUMNS.most:
@@ -148,12 +155,15 @@ def _rows(sheet: Any, formulas: Any | None) -> Iterator[tuple[int, Sequence[str]
         written = next(following, ())
         texts = [_text(cell.value) for cell in row]
         for place, cell in enumerate(written[: len(texts)]):
-            if not texts[place] and getattr(cell, "data_type", "") == "f":
+            is_formula = getattr(cell, "data_type", "") == "f"
+            if is_formula and not texts[place] and getattr(row[place], "data_type", "") != _TEXT_RESULT:
                 texts[place] = Unread(str(cell.value)[:40], _NO_RESULT)
         if any(text.strip() for text in texts):
             yield number, texts
 
 
+_TEXT_RESULT = "str"
+"""The kind of a cell whose formula came to a text: with nothing in it, that is an empty one, and a result."""
 _NO_RESULT = NotAFact(
     "the cell holds a formula, and the file no result of it", "open the workbook, save it, give it again"
 )
