@@ -18,6 +18,7 @@ from guidance.engine import bounds
 from guidance.engine.diagnostics import Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.records import Reading, read_records
+from guidance.engine.records.tables.workbook import NoWorkbook, sheets
 
 MAP = """\
 source: visits list
@@ -145,7 +146,7 @@ def test_a_workbook_is_read_as_the_same_table_of_cells(read_by: ReadBy) -> None:
 def test_with_no_sheet_named_the_first_that_fits_is_read(read_by: ReadBy) -> None:
     book = workbook({"About": [["Visits", "of 2024"], ["made", "by"]], "Visits": [TOP, *ROWS], "More": [["x", "y"]]})
     reading = read_by(book, name="visits.xlsx")
-    assert (codes(reading), len(reading.events)) == ([], 4)
+    assert (codes(reading), len(reading.events)) == (["G576", "G576"], 4)
 
 
 def test_a_known_workbook_beside_a_table_with_a_map_is_read_as_what_it_is(words: Library, write: Write) -> None:
@@ -284,6 +285,116 @@ def test_a_map_that_is_used_for_nothing_is_warned_of(read_by: ReadBy) -> None:
     assert (told.code, told.severity) == ("G569", Severity.WARNING)
 
 
+# ------------------------------------------------------------------------------------------------ nothing in silence
+
+PERIODS = """\
+case: Ref
+from: 2024-04-01
+until: 2025-03-31
+dates: day first
+events:
+  - {event: cp_plan_started, at: Start}
+  - {event: cp_plan_ended, at: End, where: {Status: [Ended]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [(["W9", "03/09/2024", "", "", "", ""], "a date, and nothing"), (["W9"] + [""] * 5, "no date")]
+)
+def test_why_a_row_shows_no_event_is_said_as_it_is(read_by: ReadBy, row: list[str], said: str) -> None:
+    (told,) = read_by(cells([*ROWS, row])).diagnostics
+    assert told.code == "G566"
+    assert said in told.message
+
+
+def test_what_tells_of_no_event_beside_one_that_is_shown_is_counted(read_by: ReadBy) -> None:
+    rows = "Ref,Start,End,Status\nA,01/05/2024,01/06/2024,Closed\nB,02/05/2024,,Open\nC,03/05/2024,03/06/2024,closed\n"
+    reading = read_by(rows, PERIODS)
+    assert [(d.code, d.severity, d.span.line, d.message.split(",")[0]) for d in reading.diagnostics] == [
+        ("G563", Severity.WARNING, 2, "`Status` says `Closed` once"),
+        ("G563", Severity.WARNING, 4, "`Status` says `closed` once"),
+    ]
+    assert [e.event for e in reading.events] == ["cp_plan_started"] * 3
+
+
+@pytest.mark.parametrize("spoilt", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "########"])
+def test_a_spoilt_answer_is_no_empty_one(read_by: ReadBy, spoilt: str) -> None:
+    (wrong,) = read_by(cells([["W1", "03/06/2024", "CP visit", spoilt, "", ""]])).diagnostics
+    assert (wrong.code, wrong.severity) == ("G563", Severity.ERROR)
+    assert "mend the formula" in wrong.cure
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "nan", "NaT", "(null)", "<NA>", ""])
+def test_what_software_writes_for_nothing_is_nothing(read_by: ReadBy, nothing: str) -> None:
+    (event,) = read_by(cells([["W1", "03/06/2024", "CP visit", nothing, nothing, ""]])).events
+    assert dict(event.facts) == {}
+
+
+def test_an_event_that_no_row_can_show_is_not_among_those_whose_silence_counts(read_by: ReadBy) -> None:
+    with pytest.raises(Refused) as refused:
+        read_by(cells(), MAP.replace("cp_visit_made]\nfrom", "cp_visit_made, review_conference_held]\nfrom"))
+    (wrong,) = refused.value.diagnostics
+    assert (wrong.code, "`review_conference_held`" in wrong.message) == ("G561", True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [["Child ID", "Dates", *TOP[2:]], *ROWS], [["Ref", "Day"], ["W9", "03/09/2024"]], [["A note"]],
+        [["Child Unique ID", "Date of Referral"], ["W9", "03/09/2024"]],
+    ],
+)  # fmt: skip
+def test_a_sheet_that_no_map_fits_is_named_where_another_is_read(read_by: ReadBy, other: list[list[object]]) -> None:
+    reading = read_by(workbook({"2024": [TOP, *ROWS], "2025": other}), name="visits.xlsx")
+    (told,) = reading.diagnostics
+    assert (told.code, told.severity, str(told.span).endswith("[2025]:1:1")) == ("G576", Severity.WARNING, True)
+    assert len(reading.events) == 4
+
+
+def test_every_sheet_that_a_map_fits_is_read(read_by: ReadBy) -> None:
+    reading = read_by(workbook({"2024": [TOP, *ROWS], "2025": [TOP, ["W9", *ROWS[0][1:]]]}), name="visits.xlsx")
+    assert (codes(reading), len(reading.events)) == ([], 5)
+
+
+@pytest.mark.parametrize(
+    ("top", "row", "column"),
+    [
+        ([*TOP[:2], None, *TOP[2:]], [*ROWS[0][:2], "09/07/2024", *ROWS[0][2:]], 3),
+        (TOP, [*ROWS[0], "09/07/2024"], 7), (["", *TOP], ["x", *ROWS[0]], 1),
+    ],
+)  # fmt: skip
+def test_a_cell_under_no_title_is_not_passed_over_in_silence(
+    read_by: ReadBy, top: list[object], row: list[object], column: int
+) -> None:
+    (told,) = read_by(workbook({"Visits": [top, row]}), name="visits.xlsx").diagnostics
+    assert (told.code, told.span.line, told.span.column) == ("G564", 2, column)
+
+
+def test_each_map_that_is_used_for_nothing_is_named(words: Library, write: Write) -> None:
+    maps = read_maps([write(MAP, "map.yaml"), write(PERIODS, "periods.yaml")], words.vocabulary, words.authorities)
+    (told,) = read_records([write(cells(), "v.csv")], words.vocabulary, words.authorities, maps=maps).diagnostics
+    assert (told.code, "periods.yaml" in told.message) == ("G569", True)
+
+
+def test_hidden_rows_are_read_and_of_merged_ones_the_first_alone_has_the_reference(read_by: ReadBy) -> None:
+    file = openpyxl.load_workbook(io.BytesIO(workbook({"Visits": [TOP, ROWS[0], [None, *ROWS[1][1:]]]})))
+    file["Visits"].row_dimensions[2].hidden = True
+    file["Visits"].merge_cells("A2:A3")
+    made = io.BytesIO()
+    file.save(made)
+    (wrong,) = read_by(made.getvalue(), name="visits.xlsx").diagnostics
+    assert (wrong.code, wrong.span.line) == ("G610", 3)
+
+
+def test_days_counted_from_1904_are_the_days_that_are_seen(read_by: ReadBy) -> None:
+    file = openpyxl.load_workbook(io.BytesIO(workbook({"Visits": [TOP]})))
+    file.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    file["Visits"].append(["W1", datetime.fromisoformat("2024-06-03"), "CP plan"])
+    made = io.BytesIO()
+    file.save(made)
+    assert [e.at for e in read_by(made.getvalue(), name="visits.xlsx").events] == ["2024-06-03"]
+
+
 # ------------------------------------------------------------------------------------------------ bad workbooks
 
 
@@ -300,6 +411,15 @@ BOOK = workbook({"Visits": [TOP, *ROWS]})
 SHEET = "xl/worksheets/sheet1.xml"
 with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
     WHOLE = book.read(SHEET)
+
+
+def with_cell(kind: bytes, formula: bytes, result: bytes) -> bytes:
+    """Put a formula into the column that says whether the child was seen."""
+    row = b'<row r="9"><c r="A9" t="inlineStr"><is><t>W3</t></is></c><c r="B9" t="inlineStr"><is><t>2024-06-03</t></is>'
+    row += b'</c><c r="C9" t="inlineStr"><is><t>CP visit</t></is></c><c r="D9"' + kind + b">" + formula + result
+    return with_part(BOOK, SHEET, WHOLE.replace(b"</sheetData>", row + b"</c></row></sheetData>"))
+
+
 HALF = WHOLE.replace(b"</row>", b"</row>\x01<<", 3)
 BAD_BOOKS: dict[str, tuple[bytes, str, str]] = {
     "cut off": (BOOK[: len(BOOK) // 2], "G565", "cannot be read as a workbook"),
@@ -310,6 +430,9 @@ BAD_BOOKS: dict[str, tuple[bytes, str, str]] = {
     "a document type": (with_part(BOOK, SHEET, b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'), "G565", "document type"),
     "an archive of something else": (b"PK\x03\x04" + b"xl/" + b"x" * 40, "G565", "cannot be read"),
     "an empty sheet": (workbook({"Visits": []}), "G565", "no sheet `Visits`"),
+    "a shared formula that is none": (
+        with_cell(b"", b'<f t="shared" ref="D9:D10" si="0">[x</f>', b"<v>1</v>"), "G565", "cannot be"),
+    "a formula with no result where a fact is read": (with_cell(b"", b"<f>A1</f>", b"<v></v>"), "G614", "formula"),
     "a formula with no result": (
         workbook({"Visits": [TOP, ["W1", "=TODAY()", "CP plan", "", "", ""]]}), "G612", "formula"),
     "an error for a reference": (
@@ -327,6 +450,30 @@ def test_a_workbook_that_cannot_be_read_is_refused_with_a_cure(read_by: ReadBy, 
     assert said in wrong.message
     assert wrong.cure
     assert list(reading.events) == []
+
+
+def test_a_formula_that_comes_to_an_empty_text_is_an_empty_cell(read_by: ReadBy) -> None:
+    reading = read_by(with_cell(b' t="str"', b'<f>IF(A9="","Y","")</f>', b"<v></v>"), name="visits.xlsx")
+    assert (codes(reading), dict(next(e for e in reading.events if e.case == "W3").facts)) == ([], {})
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_workbook_spoilt_at_any_place_is_read_or_refused_in_words(packed: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as old, zipfile.ZipFile(made, "w", packed) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+    whole = made.getvalue()
+    refused = [place for place in range(60, len(whole), 149) if not is_read(whole, place)]
+    assert len(refused) > len(whole) // 149 // 3
+
+
+def is_read(whole: bytes, place: int) -> bool:
+    """Spoil one byte of a workbook, and tell whether it is read all the same."""
+    try:
+        return bool([list(sheet.rows) for sheet in sheets(whole[:place] + b"Z" + whole[place + 1 :])])
+    except NoWorkbook:
+        return False
 
 
 def test_a_place_in_a_workbook_names_its_sheet_row_and_column(read_by: ReadBy) -> None:

@@ -9,8 +9,11 @@ import pytest
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Severity
+from guidance.engine.model.event import Event
+from guidance.engine.model.records.doubt import Doubt, Version
 from guidance.engine.packs.library import Library
 from guidance.engine.records import Reading, read_records
+from guidance.engine.records.assembly import Adoption
 from guidance.engine.records.content import Content
 from tests.records.test_maps import workbook
 
@@ -152,6 +155,81 @@ def test_what_is_wrong_in_the_return_is_said_and_the_rest_is_read(year: Read, ki
     assert (wrong.severity is Severity.ERROR) == refused
     assert wrong.cure
     assert not (refused and list(reading.events))
+
+
+END = {"DEC": "01/02/2024"}
+
+
+@pytest.mark.parametrize(
+    ("row", "may_be"),
+    [
+        (STARTED | END | {"REC": "E99"}, ["looked_after_ended"]), (STARTED | END, ["looked_after_ended"]),
+        (STARTED | END | {"REC": "X"}, ["looked_after_ended"]), (STARTED | END | {"REC": "8"}, ["looked_after_ended"]),
+        (STARTED | {"RNE": "Q"}, ["looked_after_started", "placement_started"]),
+        (STARTED | {"RNE": ""}, ["looked_after_started", "placement_started"]),
+        (STARTED | {"RNE": "S1"}, ["looked_after_started", "placement_started"]),
+        (STARTED | {"RNE": "start", "PLACE": "H5"}, ["looked_after_started", "placement_started"]),
+    ],
+)  # fmt: skip
+def test_what_a_code_that_cannot_be_read_may_say_is_in_doubt(
+    year: Read, row: Mapping[str, str], may_be: list[str]
+) -> None:
+    (doubt,) = year(episodes(row)).doubts
+    assert (doubt.case, [event.event for event in doubt.versions[0].instead]) == ("A1", may_be)
+    assert doubt.missing == tuple(f"whether {name}" for name in may_be)
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, END | {"REC": "X1"}, END | {"REC": "E8"}, {"RNE": "L"}, {"LS": "V3", "RNE": "Q"}]
+)
+def test_codes_that_can_be_read_leave_nothing_in_doubt(year: Read, changed: Mapping[str, str]) -> None:
+    assert list(year(episodes(STARTED, STARTED | changed)).doubts) == []
+
+
+def test_a_child_whose_coming_into_care_hangs_on_a_code_is_no_empty_answer() -> None:
+    reviews = "CHILD,DOB,REVIEW,REVIEW_CODE\nA2,,09/06/2023,PN1\n", "reviews.csv"
+    assert comes_to("cpr10.review.first", episodes(STARTED | {"RNE": "Q"}), reviews) == {"undetermined"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (episodes(STARTED | {"DECOM": ""})[0], "episodes.csv"),
+        ("CHILD,DOB,REVIEW,REVIEW_CODE\nA1,,,PN1\n", "reviews.csv"),
+        ("CHILD,DOB,MISSING,MIS_START,MIS_END\nA1,,M,,12/08/2023\n", "missing.csv"),
+        ("Child Unique ID,Date of Contact\nA1,\n", "list-1.csv"),
+        ("Child Unique ID,Date of Referral\nA1,\n", "list-3.csv"),
+        ("Child Unique ID,Continuous Assessment Start Date\nA1,\n", "list-4.csv"),
+        ("Child Unique ID,Strategy discussion initiating Section 47 Enquiry Start Date\nA1,\n", "list-5.csv"),
+        ("Child Unique ID,Child Protection Plan Start Date\nA1,\n", "list-7.csv"),
+        ("Child Unique ID,Date Started to be Looked After\nA1,\n", "list-8.csv"),
+        ("cine_person_id,cine_referral_id,cine_referral_date,cine_close_date\nA1,1,,\n", "ssd_cin_episodes.csv"),
+        ("s47e_person_id,s47e_referral_id,s47e_s47_start_date,s47e_s47_end_date\nA1,1,,\n", "ssd_s47_enquiry.csv"),
+    ],
+)  # fmt: skip
+def test_a_row_without_the_day_that_every_row_gives_is_a_record_without_one(year: Read, text: str, name: str) -> None:
+    told = [d for d in year((text, name)).diagnostics if d.code == "G610"]
+    assert {(d.case, d.severity, d.span.line) for d in told} == {("A1", Severity.WARNING, 2)}
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"),
+    [
+        ("2024-03-31", "2023-04-01"), ("2024-01-31", "2023-04-01"), ("2023-12-31", "2023-04-01"),
+        ("2023-04-01", "2023-04-01"), ("2023-06-30", "2023-04-01"), ("2024-04-01", "2024-04-01"),
+    ],
+)  # fmt: skip
+def test_the_year_of_the_return_begins_on_the_last_first_of_april(read: Read, given: str, begins: str) -> None:
+    (source,) = read(episodes(STARTED), reference_date=date.fromisoformat(given)).sources
+    assert (str(source.begins), str(source.ends)) == (begins, given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [("2024-03-31", 0), ("2025-03-31", 1), ("2023-03-31", 1), ("2023-04-30", 1)]
+)
+def test_a_year_in_which_the_return_does_not_end_is_doubted(read: Read, given: str, told: int) -> None:
+    reading = read(episodes(STARTED), reference_date=date.fromisoformat(given))
+    assert [(d.code, d.severity) for d in reading.diagnostics] == [("G653", Severity.WARNING)] * told
 
 
 def test_no_year_is_taken_from_nothing(read: Read) -> None:
@@ -303,6 +381,28 @@ def test_a_column_that_is_not_there_is_not_shown(year: Read) -> None:
     source, *_ = year(lists(List_7=short)).sources
     assert "cp_plan_started" in (source.shows or ())
     assert "cp_plan_ended" not in (source.shows or ())
+
+
+def test_a_fact_whose_column_is_not_there_is_not_carried(year: Read) -> None:
+    short: Table = [[ID, ENQUIRIES[0][2], ENQUIRIES[0][4]], [11, "10/06/2023", "26/06/2023"]]
+    source, *_ = year(lists(List_5=short)).sources
+    assert source.carries is not None
+    assert source.carries["s47_enquiry_started"] == frozenset()
+    assert source.carries["strategy_discussion_held"] == {"s47_initiated"}
+
+
+def test_what_another_file_holds_is_not_the_latest_alone(year: Read) -> None:
+    plain = '{"case": "14", "event": "looked_after_review_held", "at": "2023-01-10"}\n', "reviews.jsonl"
+    reading = year(plain, lists(List_8=CARE))
+    assert [e.at for d in reading.doubts if d.case == "14" for e in d.versions[0].instead] == ["2022-10-03"]
+    assert [str(s.begins) for s in reading.sources if s.shows == {"looked_after_review_held"}] == ["2023-11-20"]
+
+
+def test_a_doubt_follows_its_case_to_the_authority_that_a_census_gives_it() -> None:
+    event = Event("14", "icpc_held", "2024-01-01", date(2024, 1, 1))
+    doubt = Doubt("", "14", ("date of icpc_held",), "", (Version(instead=(event,)),))
+    moved = Adoption({"14": {"886"}}, {"14": {"886"}}, {}).doubt(doubt)
+    assert (moved.owner, moved.versions[0].instead[0].owner) == ("886", "886")
 
 
 def test_lists_that_contradict_themselves_are_warned_of(year: Read) -> None:

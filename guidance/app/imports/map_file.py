@@ -1,6 +1,7 @@
 """A map as people write one, in YAML, held against the vocabulary: each mistake with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -55,12 +56,13 @@ class _Reader:
         self._keys(root, KEYS, "a map")
         happenings = tuple(self._events(root))
         authority, column = self._authority(root.get("authority"))
+        shows = self._shows(root, {happening.event for happening in happenings})
         begins, ends = self._day(root, "from"), self._day(root, "until")
         if begins and ends and ends < begins:
             self._wrong("G561", f"`until` {ends} is before `from` {begins}", root.get("until"), "check the two dates")
         return Map(
             self.document.file, self._text(root, "case", needed=True), happenings, self._text(root, "sheet"),
-            self._text(root, "source"), self._shows(root), begins, ends, authority, column,
+            self._text(root, "source"), shows, begins, ends, authority, column,
             self._text(root, "episode"), self._dates(root), frozenset(self._texts(root.get("ignore"), "ignore")),
             dict(self._marks(root.get("leave_out"), "leave_out")),
         )  # fmt: skip
@@ -138,13 +140,17 @@ class _Reader:
             self._wrong("G616", f"`{text}` is not an authority known here", node, cure)
         return text, ""
 
-    def _shows(self, root: Node) -> frozenset[str] | None:
+    def _shows(self, root: Node, made: AbstractSet[str]) -> frozenset[str] | None:
         node = root.get("shows")
         if node is None:
             return None
         names = list(self._texts(node, "shows"))
         for name in names:
-            self._is_event(name, node)
+            if self._is_event(name, node) and made and name not in made:
+                message = (
+                    f"`shows` names `{name}`, and no event of the map makes one: its silence would count as not done"
+                )
+                self._wrong("G561", message, node, "give it an event, or take it out of `shows`")
         return frozenset(names)
 
     def _is_event(self, name: str, node: Node) -> bool:

@@ -164,6 +164,16 @@ class Adoption:
         """Return the source, its cases under their owners."""
         return replace(source, cases=frozenset((owner or self.owner(case), case) for owner, case in source.cases))
 
+    def doubt(self, doubt: Doubt) -> Doubt:
+        """Return a doubt of plain records, its case and its events under their owner."""
+        owner = "" if doubt.owner else self.owner(doubt.case)
+        if not owner:
+            return doubt
+        versions = tuple(
+            replace(v, instead=tuple(replace(event, owner=owner) for event in v.instead)) for v in doubt.versions
+        )
+        return replace(doubt, owner=owner, versions=versions)
+
     def apart(self) -> Iterator[Diagnostic]:
         """Report the references that a census and plain records share with nothing to say that they are one child."""
         for case in sorted(self.named.keys() & self.owners.keys()):

@@ -38,8 +38,8 @@ class Gathering:
     hashes: list[str] = field(default_factory=list)
     stretches: Sequence[Stretch] = ()
     partial: list[Partial] = field(default_factory=list)
-    mapped: int = 0
-    """Tables that were read by a map."""
+    mapped: set[str] = field(default_factory=set)
+    """Maps by which a table was read."""
 
     def add_census(self, result: CensusFile) -> None:
         """Put a census with what there is."""
@@ -84,6 +84,7 @@ class Gathering:
         self.doubts += noticed.doubts
         adopted = adoption(cases, self.pile)
         self.faults.found += adopted.apart()
+        self.doubts = [adopted.doubt(doubt) for doubt in self.doubts]
         self.sources = [adopted.source(source) for source in self.sources]
         events = Packed(together(cases, self.pile, adopted, self.faults))
         self.doubts += undated(events, self.pile.undated, adopted)

@@ -67,9 +67,9 @@ def _readers(maps: Sequence[Map]) -> Sequence[Reader]:
 
 
 def _unused(maps: Sequence[Map], gathering: Gathering) -> None:
-    """Warn of maps where no file was a table."""
-    for map_ in maps if not gathering.mapped else ():
-        message = f"the map `{map_.name}` was used for no file: none given is a table that needs one"
+    """Warn of maps by which no table was read."""
+    for map_ in (map_ for map_ in maps if map_.name not in gathering.mapped):
+        message = f"the map `{map_.name}` was used for no file: none given is a table that it fits best"
         gathering.faults.notice("G569", message, Span(map_.name), "check that the table is among the files")
 
 

@@ -48,7 +48,7 @@ def _list(
     columns = {column for h in happenings for column in h.columns}
     map_ = Map(
         f"Annex A {name}", _ID, (*happenings, _GROWN), dates=DAY_FIRST, lenient=True, lettered=True,
-        ignored=_ALWAYS | ignored, optional=frozenset(columns | {_BORN}) - {key}, orders=orders,
+        ignored=_ALWAYS | ignored, optional=frozenset(columns | {_BORN}) - {key}, orders=orders, filled=(key,),
     )  # fmt: skip
     return Layout(f"Annex A {name}", (_ID, key), map_)
 

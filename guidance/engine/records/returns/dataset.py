@@ -34,7 +34,7 @@ def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[t
         episode=str(more.get("episode", "")), others=True,
         left_out={left: frozenset({"y"})} if left else {},
         left_out_because="it is another authority's plan" if left else "",
-        orders=orders if isinstance(orders, tuple) else (),
+        orders=orders if isinstance(orders, tuple) else (), filled=(orders[0][0],) if orders else (),
         optional=frozenset(source.column for h in happenings for source in h.facts.values() if source.column),
     )  # fmt: skip
     days = tuple(dict.fromkeys(h.at for h in happenings))

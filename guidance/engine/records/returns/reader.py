@@ -87,8 +87,12 @@ def _read_year(layout: Layout, map_: Map, table: Table, whole: MappedFile) -> No
         message = f"{layout.title}: the return does not say of which year it is"
         whole.into.faults.of_file("G653", message, table.top, "give `--reference-date`, such as 2024-03-31")
         return
-    dated = replace(map_, begins=date(ends.year - 1, 4, 1), ends=ends, source=layout.title)
+    begins = max(day for year in (ends.year - 1, ends.year) if (day := date(year, 4, 1)) <= ends)
+    dated = replace(map_, begins=begins, ends=ends, source=layout.title)
     cases = whole.read(table, dated)
+    if whole.latest and not begins <= whole.latest <= ends:
+        message = f"{layout.title}: the latest day in it is {whole.latest}, and the year given is {begins} to {ends}"
+        whole.into.faults.notice("G653", message, table.top, "check `--reference-date`")
     whole.grown_up()
     _say_begun_before(layout, whole)
     _say_partial(dated, cases, whole)
@@ -170,7 +174,7 @@ class _Lists:
         lacking = {h.event for map_ in self.maps for h in map_.happenings if h.at in whole.lacking}
         made = frozenset(event for map_ in self.maps for event in map_.events)
         shows = made - annex_a.LATEST.keys() - lacking if begins else frozenset()
-        carries = {event: facts for map_ in self.maps for event, facts in map_.carries.items()}
+        carries = {event: facts for map_ in self.maps for event, facts in whole.carries(map_).items()}
         cases = frozenset(self.cases)
         whole.into.sources.append(Source("Annex A", cases, shows, begins, ends, carries))
         whole.into.sources += _since_the_latest(whole, ends, carries)
@@ -183,7 +187,7 @@ class _Lists:
 def _since_the_latest(whole: MappedFile, ends: date | None, carries: Facts) -> Iterator[Source]:
     """Say that from the latest of a thing to the day of the lists there was no other: so much their silence shows."""
     latest: dict[tuple[str, Key], date] = {}
-    for event, _ in whole.into.pile.kept():
+    for event in _own(whole):
         if event.event in annex_a.LATEST:
             place = event.event, (event.owner, event.case)
             latest[place] = max(latest.get(place, event.day), event.day)
@@ -191,12 +195,18 @@ def _since_the_latest(whole: MappedFile, ends: date | None, carries: Facts) -> I
         yield Source("Annex A", frozenset({case}), frozenset({name}), day, ends, carries)
 
 
+def _own(whole: MappedFile) -> Iterator[Event]:
+    """Give the events of a file of lists: what another file holds besides is not the latest alone."""
+    sheets = f"{whole.file}["
+    return (event for event, (file, _) in whole.into.pile.kept() if file == whole.file or file.startswith(sheets))
+
+
 def _earlier(whole: MappedFile) -> Iterator[Doubt]:
     """Doubt that the latest of a thing was the first: there may have been one as early as what it belongs to."""
     starts: dict[tuple[str, Key], list[Event]] = {}
-    for event, _ in whole.into.pile.kept():
+    for event in _own(whole):
         starts.setdefault((event.event, (event.owner, event.case)), []).append(event)
-    for event, _ in whole.into.pile.kept():
+    for event in _own(whole):
         begun = starts.get((annex_a.LATEST.get(event.event, ""), (event.owner, event.case)), ())
         first = max((start.day for start in begun if start.day < event.day), default=None)
         if first is not None:

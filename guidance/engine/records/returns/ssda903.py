@@ -63,7 +63,8 @@ EPISODES = Layout(
         ),
         dates=DAY_FIRST, lenient=True, left_out={"LS": _SERIES},
         left_out_because="the legal status is of a series of short breaks",
-        codes={"RNE": _REASONS, "REC": _ENDS | _GOES_ON}, orders=(("DECOM", "DEC"),), needs=(("DEC", "REC"),),
+        codes={"RNE": _REASONS, "REC": _ENDS | _GOES_ON}, orders=(("DECOM", "DEC"),),
+        needs=(("DEC", "REC"), ("DECOM", "RNE")), filled=("DECOM",),
         ignored=frozenset({
             "CIN", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN", "PL_LA", "PL_LOCATION",
             "PL_DISTANCE", "LA", "YEAR",
@@ -76,6 +77,7 @@ REVIEWS = Layout(
     ("CHILD", "REVIEW", "REVIEW_CODE"),
     Map(
         "SSDA903 reviews", "CHILD", (Happening("looked_after_review_held", "REVIEW"),), dates=DAY_FIRST, lenient=True,
+        filled=("REVIEW",),
         ignored=frozenset({"DOB", "REVIEW_CODE", "LA", "YEAR"}),
     ),
     yearly=True,
@@ -90,7 +92,7 @@ MISSING = Layout(
             Happening("child_found", "MIS_END"),
         ),
         dates=DAY_FIRST, lenient=True, ignored=frozenset({"DOB", "MISSING", "LA", "YEAR"}),
-        orders=(("MIS_START", "MIS_END"),),
+        orders=(("MIS_START", "MIS_END"),), filled=("MIS_START",),
     ),
     yearly=True,
 )  # fmt: skip

@@ -102,6 +102,8 @@ class Map:
     """Pairs of columns with days of which the second is not before the first."""
     needs: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the second says something where the first does."""
+    filled: tuple[str, ...] = ()
+    """Columns with a day that every row gives: one without is a record with no day, not a row that shows nothing."""
     left_out_because: str = ""
     others: bool = False
     """Whether it has columns of which nobody here needs to be told that they are not read."""
@@ -116,11 +118,6 @@ class Map:
         """Every column that it reads, as written, each once."""
         own = (self.case, self.episode, self.authority_column, *self.left_out, *self.codes)
         return tuple(dict.fromkeys(filter(None, (*own, *(c for h in self.happenings for c in h.columns)))))
-
-    @property
-    def carries(self) -> Mapping[str, frozenset[str]]:
-        """The facts that it can give of each event."""
-        return {name: frozenset(f for h in self.happenings if h.event == name for f in h.facts) for name in self.events}
 
     @property
     def events(self) -> frozenset[str]:

@@ -61,16 +61,24 @@ class Mapped:
         """Read the sheets that a map fits: how many, the first that one should and does not, and if one is known."""
         read, known = 0, False
         other: tuple[Table, tuple[Map, ...]] | None = None
+        passed_over: list[Span] = []
         for sheet, rows in opened(data, whole.file, whole.into.faults):
             wanted = tuple(map_ for map_ in self.maps if map_.sheet in {"", sheet})
             table = table_of(sheet, rows, whole.file, self.is_top(wanted))
             if table is None:
                 continue
-            known = known or self.is_known(set(table.names))
+            is_known = self.is_known(set(table.names))
+            known = known or is_known
             if wanted and self._best(table, wanted).fits(set(table.names)):
                 read += self._read_table(table, wanted, whole)
-            elif wanted and other is None:
+                continue
+            if wanted or is_known:
+                passed_over.append(table.top)
+            if wanted and other is None:
                 other = replace(table, rows=()), wanted
+        for place in passed_over if read else ():
+            cure = "if it holds what happened, give its map besides; a list that is known, in a workbook of its own"
+            whole.into.faults.notice("G576", "no map given fits the sheet, and it is not read", place, cure)
         return read, other, known
 
     def is_top(self, maps: Sequence[Map]) -> IsTop:
@@ -97,7 +105,7 @@ class Mapped:
 
     def _read_table(self, table: Table, maps: Sequence[Map], whole: MappedFile) -> int:
         map_ = self._best(table, maps)
-        whole.into.mapped += 1
+        whole.into.mapped.add(map_.name)
         unsaid = [f"`{key}`" for key, day in (("from", map_.begins), ("until", map_.ends)) if day is None]
         if unsaid and map_.shows != frozenset():
             message = f"the map does not say {' or '.join(unsaid)}: what it does not hold counts as not done always"

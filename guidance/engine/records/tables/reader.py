@@ -9,6 +9,7 @@ from pathlib import Path
 from guidance.engine import bounds
 from guidance.engine.diagnostics import Span, has_errors, nearest
 from guidance.engine.model.event import Event
+from guidance.engine.model.records.doubt import Doubt, Version
 from guidance.engine.model.records.source import Source
 from guidance.engine.records.census.person import eighteenth
 from guidance.engine.records.gathering import Gathering
@@ -29,6 +30,8 @@ class Table:
     names: Sequence[str]
     place: Callable[[int], Span]
     rows: Iterable[TableRow]
+    untitled: list[Span] = field(default_factory=list)
+    """Cells that stand under no title, as far as the rows have been read."""
 
     @property
     def top(self) -> Span:
@@ -80,11 +83,22 @@ class MappedFile:
         """Give the file as a source of the cases in it, as its map has it."""
         shows = map_.events if map_.shows is None else map_.shows
         shows -= {h.event for h in map_.happenings if h.at in self.lacking}
-        return Source(map_.source or Path(self.file).name, cases, shows, map_.begins, map_.ends, map_.carries)
+        name = map_.source or Path(self.file).name
+        return Source(name, cases, shows, map_.begins, map_.ends, self.carries(map_))
+
+    def carries(self, map_: Map) -> Mapping[str, frozenset[str]]:
+        """Give the facts that the file can give of each event: none from a column that it does not have."""
+        return {
+            name: frozenset(
+                fact for h in map_.happenings if h.event == name
+                for fact, source in h.facts.items() if source.column not in self.lacking
+            )
+            for name in map_.events
+        }  # fmt: skip
 
     def _hand_over(self, faults: Faults) -> None:
         into = self.into.faults
-        into.found += faults.found
+        into.found += dict.fromkeys(faults.found)  # one cell may be read for several events
         into.repeated += faults.repeated
         into.fields += faults.fields
         into.records += faults.records
@@ -131,6 +145,7 @@ class MappedFile:
             counts.update(row.values.keys())
             for happening, record in rows.records(row):
                 yield from self._record(happening, record, faults)
+            yield from self._doubted(rows, row)
             for message, place, cure in rows.oddities(row):
                 faults.notice("G571", message, place, cure)
             faults.case = ""
@@ -163,6 +178,20 @@ class MappedFile:
             self.into.pile.add(found, row, faults)
             yield found.owner, found.case
 
+    def _doubted(self, rows: Rows, row: TableRow) -> Iterator[Key]:
+        """Doubt what a row may show, where it is a code that cannot be read that would say so."""
+        scratch = Faults(pardon=True)  # what is wrong with the row's other cells is told where they are read
+        read = [read_record(record, self.into.terms, scratch) for _, record in rows.possible(row)]
+        events = tuple(event for event in read if isinstance(event, Event))
+        if events:
+            names = list(dict.fromkeys(event.event for event in events))
+            meant = " and ".join(f"`{name}`" for name in names)
+            because = f"a code in the return cannot be read, and it may be that {meant}"
+            own = tuple(replace(event, id=f"{event.id}:possible") for event in events)
+            missing = tuple(f"whether {name}" for name in names)
+            self.into.doubts.append(Doubt(own[0].owner, own[0].case, missing, because, (Version(instead=own),)))
+            yield own[0].owner, own[0].case
+
 
 def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faults: Faults) -> None:  # noqa: PLR0917  a table and what it came to
     """Name what cells say that nothing explains, rows that show nothing, and columns that are not read."""
@@ -176,13 +205,23 @@ def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faul
             faults.records += count
         else:
             faults.fields += count
-    if rows.silent:
-        shown = "1 row shows" if len(rows.silent) == 1 else f"{len(rows.silent)} rows show"
-        cure = "see that the map names every column that holds a date"
-        faults.notice("G566", f"{shown} no event, here first: there is no date of any", rows.silent[0], cure)
+    for (column, text), (count, place, cure) in sorted(rows.beside.found.items()):
+        times = "once" if count == 1 else f"{count} times"
+        message = f"`{column}` says `{text}` {times}, here first, and {whose} takes no event from that"
+        faults.notice("G563", message, place, cure)
+    every = "see that the map names every column that holds a date"
+    which = "there is a date, and nothing that says of what", "fill the column that says what happened"
+    for spans, (why, cure) in ((rows.silent, ("there is no date of any", every)), (rows.unnamed, which)):
+        if spans:
+            shown = "1 row shows" if len(spans) == 1 else f"{len(spans)} rows show"
+            faults.notice("G566", f"{shown} no event, here first: {why}", spans[0], cure)
     if rows.passed_over and map_.left_out_because:
         left = "1 row is" if len(rows.passed_over) == 1 else f"{len(rows.passed_over)} rows are"
         faults.notice("G572", f"{left} not read, here first: {map_.left_out_because}", rows.passed_over[0], "")
+    if table.untitled:
+        stands = "1 cell stands" if len(table.untitled) == 1 else f"{len(table.untitled)} cells stand"
+        message = f"{stands} under no title, here first, and what is there is not read"
+        faults.notice("G564", message, table.untitled[0], "give the column a title, or empty it")
     known = {sense(name) for name in (*map_.columns, *map_.ignored, *map_.optional)}
     known |= set(table.names) if map_.others else set()
     cure = "check its spelling" if map_.lenient else "use it, or name it under `ignore`"

@@ -1,6 +1,6 @@
 """Rows of a table as records: each event that a row shows is one record, its fields found in the row's own cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -63,7 +63,10 @@ class Rows:
     map: Map
     vocabulary: Vocabulary
     unexplained: Unexplained = field(default_factory=Unexplained)
+    beside: Unexplained = field(default_factory=Unexplained)
+    """What cells say of an event that a row does not show, where it shows others."""
     silent: list[Span] = field(default_factory=list)
+    unnamed: list[Span] = field(default_factory=list)
     passed_over: list[Span] = field(default_factory=list)
 
     def records(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
@@ -72,13 +75,24 @@ class Rows:
             self.passed_over.append(row.span())
             return
         self._check_codes(row)
-        shown = 0
-        for happening in self.map.happenings:
-            if self.text(row, happening.at) and self._is_shown(row, happening):
-                shown += 1
+        dated = [(h, bool(self.text(row, h.at))) for h in self.map.happenings]
+        shown = [h for h, day in dated if (day or h.at in self.map.filled) and self._is_shown(row, h)]
+        for happening in shown:
+            yield happening, self._record(row, happening)
+        if shown:
+            self._look_beside(row, [h for h, day in dated if day and h.where])
+        elif not self._is_explained(row):
+            (self.unnamed if any(day for _, day in dated) else self.silent).append(row.span())
+
+    def possible(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
+        """Give the events that a row may show: each hangs on a code that is not there, or is none of those known."""
+        if self._is_any(row, self.map.left_out):
+            return
+        unclear = {column for column, known in self.map.codes.items() if plainly(self.text(row, column)) not in known}
+        for happening in self.map.happenings if unclear else ():
+            hangs = happening.where.keys() & unclear
+            if hangs and self.text(row, happening.at) and self._is_shown(row, happening, but=hangs):
                 yield happening, self._record(row, happening)
-        if not shown and not self._is_explained(row):
-            self.silent.append(row.span())
 
     def oddities(self, row: TableRow) -> Iterator[tuple[str, Span, str]]:
         """Say what of a row cannot be so: days in an impossible order, a day without what it needs beside it."""
@@ -109,21 +123,33 @@ class Rows:
     def _is_any(self, row: TableRow, marks: Mapping[str, frozenset[str]]) -> bool:
         return any(plainly(self.text(row, column)) in values for column, values in marks.items())
 
-    def _is_shown(self, row: TableRow, happening: Happening) -> bool:
-        if any(plainly(self.text(row, column)) not in values for column, values in happening.where.items()):
+    def _is_shown(self, row: TableRow, happening: Happening, but: Container[str] = ()) -> bool:
+        asked = ((column, values) for column, values in happening.where.items() if column not in but)
+        if any(plainly(self.text(row, column)) not in values for column, values in asked):
             return False
         return not self._is_any(row, happening.unless)
 
-    def _is_explained(self, row: TableRow) -> bool:
-        """Tell whether a row that shows no event says so itself, by a value that the map knows none for."""
-        for column in dict.fromkeys(column for h in self.map.happenings for column in h.where):
+    def _unknown(self, row: TableRow, happenings: Iterable[Happening]) -> Iterator[tuple[str, str]]:
+        """Give what the columns that tell of some happenings say and the map knows no event for."""
+        for column in dict.fromkeys(column for h in happenings for column in h.where):
             text = self.text(row, column)
             known = {value for h in self.map.happenings for value in h.where.get(column, ())}
-            if not self.map.lenient and text and plainly(text) not in known:
-                cure = f"write it under `where` of an event, or `leave_out: {{{column}: [{text[:40]}]}}`"
-                self.unexplained.add(column, text, row.span(sense(column)), cure)
-                self.unexplained.rows.add(column)
-                return True
+            if text and plainly(text) not in known:
+                yield column, text
+
+    def _look_beside(self, row: TableRow, happenings: Iterable[Happening]) -> None:
+        """Take note of what tells of no event in a row that shows another; of a return, its codes are checked."""
+        for column, text in () if self.map.lenient else self._unknown(row, happenings):
+            cure = "if it tells of an event too, write it under `where` of that"
+            self.beside.add(column, text, row.span(sense(column)), cure)
+
+    def _is_explained(self, row: TableRow) -> bool:
+        """Tell whether a row that shows no event says so itself, by a value that the map knows none for."""
+        for column, text in () if self.map.lenient else self._unknown(row, self.map.happenings):
+            cure = f"write it under `where` of an event, or `leave_out: {{{column}: [{text[:40]}]}}`"
+            self.unexplained.add(column, text, row.span(sense(column)), cure)
+            self.unexplained.rows.add(column)
+            return True
         return self.map.lenient
 
     def _record(self, row: TableRow, happening: Happening) -> MappedRow:
@@ -143,12 +169,16 @@ class Rows:
         word = self.vocabulary.events[happening.event]
         for name, source in happening.facts.items():
             text = source.always or self.text(row, source.column)
-            if source.always or not text or unfit_cell(text):
-                known: str | None = source.always
+            spoilt = None if source.always or plainly(text) in (source.values or ()) else unfit_cell(text)
+            if source.always or not text or spoilt:
+                known: str | None = None if text.startswith("#") and spoilt else source.always
             else:
                 known = translated(source, word.facts[name], text, self.map.dates)
             if known is None:
-                cure = cure_for(text, source, word.facts[name])
+                cure = _MEND if spoilt else cure_for(text, source, word.facts[name])
                 self.unexplained.add(source.column, text, row.span(sense(source.column)), cure)
             elif known:
                 yield name, known
+
+
+_MEND = "mend the formula, or leave the cell empty where nothing is known"

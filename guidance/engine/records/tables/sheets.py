@@ -51,9 +51,16 @@ def table_of(sheet: str, rows: Rows, file: str, is_top: IsTop) -> Table | None:
     number, titles = above[top]
     columns = {name: n for n, name in reversed([*enumerate(called[top])]) if name}
 
+    untitled: list[Span] = []
+
     def under() -> Iterator[SheetRow]:
         for line, texts in chain(above[top + 1 :], rows):
+            untitled.extend(
+                Span(place, line, n + 1)
+                for n, text in enumerate(texts)
+                if text.strip() and not (n < len(titles) and called[top][n])
+            )
             cells = zip(called[top], texts, strict=False)
             yield SheetRow(place, line, {name: text for name, text in cells if name and text.strip()}, columns)
 
-    return Table([t.strip() for t in titles], called[top], lambda n: Span(place, number, n + 1), under())
+    return Table([t.strip() for t in titles], called[top], lambda n: Span(place, number, n + 1), under(), untitled)
