@@ -214,6 +214,25 @@ def test_a_power_and_what_is_told_by_what_it_is_of_are_left_to_the_definition_an
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"limit_of_power": "true", "force": "act", "within": "2 days"},
+        {"limit_of_power": "true", "force": "act", "within": "24 hours"},
+        {"unless": {"of": "asked", "where": {"kind": "x"}}, "within": "2 days"},
+        {"until": {"event": "closed", "of": "asked"}, "within": "2 days"},
+        {"should": {"event": "done", "of": "asked"}, "within": "2 days"},
+    ],
+)
+def test_what_a_definition_made_sets_a_rule_going_that_is_left_to_the_definition(changes: dict[str, Any]) -> None:
+    counting = Counting()
+    rules = [rule("t.left", when="counted", **changes), rule("t.made", when="asked", derives="counted")]
+    world = World(rules, events(["2011-04-18 asked"]), day("2011-05-03"))
+    assert record(world.put_to(counting)) == record(world.put_to(definition))
+    assert counting.left.findings == 1
+    assert list(counting.left.rules) == ["t.left"]
+
+
 def test_nothing_known_gives_no_finding() -> None:
     terms: dict[str, Any] = {"calendars": CALENDARS, "states": STATES}
     assert batch.evaluate([rule()], [], day("2011-06-01"), **terms) == []

@@ -67,7 +67,7 @@ def _settled(
     supposed = _supposed(doubts)
     for run in runs:
         judged = judge([e for scenario in run.values() for e in scenario.events])
-        found = {_key(f): f for f in judged if (_case(f.trigger), f.trigger.id) not in supposed}
+        found = {_key(f): f for f in judged if not f.trigger.id.endswith(supposed[_case(f.trigger)])}
         keys |= found.keys()
         outcomes.append((run, found))
     for run, found in outcomes:
@@ -78,10 +78,13 @@ def _settled(
         yield _together(told.get(key), others[key])
 
 
-def _supposed(doubts: Mapping[_CaseKey, list[Doubt]]) -> set[tuple[_CaseKey, str]]:
-    """Name the events that versions only suppose: no duty begins with one."""
-    versions = ((case, version) for case, found in doubts.items() for doubt in found for version in doubt.versions)
-    return {(case, event.id) for case, version in versions if version.supposed for event in version.instead}
+def _supposed(doubts: Mapping[_CaseKey, list[Doubt]]) -> Mapping[_CaseKey, tuple[str, ...]]:
+    """Name by case the events that versions only suppose: no duty begins with one, nor with what was made of one.
+
+    The id of what a definition, or a limit that was missed, made of an event ends with the event's own.
+    """
+    versions = {case: [version for doubt in found for version in doubt.versions] for case, found in doubts.items()}
+    return {case: tuple(e.id for v in some if v.supposed for e in v.instead) for case, some in versions.items()}
 
 
 def _key(finding: Finding) -> _Key:

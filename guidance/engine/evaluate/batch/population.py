@@ -65,7 +65,7 @@ class Population:
         yield from (over.laid(_as_carried(found, record)) for found in self._judged(record))
         record.database.close()
         elsewhere = [r for r in self.rules if r.id in self.why]
-        reached = {e.event for e in events}
+        reached = {e.event for e in record.events}
         left = [r for r in elsewhere if isinstance(r.when, Missed) or any(p.event in reached for p in r.triggers)]
         if left:
             self.elsewhere.rules |= {r.id: self.why[r.id] for r in left}
