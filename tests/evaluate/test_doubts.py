@@ -19,7 +19,7 @@ NEXT = rule("t.next", when="seen", should="done", within="2 days")
 OF_COUNTED = replace(NEXT, id="t.of-counted", when=rule(when="counted").when)
 
 
-def settled(rules: Sequence[Rule], evaluator: Any) -> list[tuple[str, str]]:
+def settled(rules: Sequence[Rule], evaluator: Any) -> list[tuple[str, str]]:  # noqa: ANN401
     """Judge a record whose `seen` is only the latest of some: by rule, the day on which each duty began."""
 
     def judge(those: Sequence[Event]) -> list[Finding]:
@@ -47,6 +47,8 @@ def settled(rules: Sequence[Rule], evaluator: Any) -> list[tuple[str, str]]:
     ],
 )
 def test_no_duty_begins_with_what_is_only_supposed_or_was_made_of_it(
-    rules: list[Rule], began: list[tuple[str, str]], evaluator: Any
+    rules: list[Rule],
+    began: list[tuple[str, str]],
+    evaluator: Any,  # noqa: ANN401
 ) -> None:
     assert settled(rules, evaluator) == began

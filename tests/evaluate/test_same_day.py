@@ -9,7 +9,7 @@ import pytest
 from guidance.app.packs import checking
 from guidance.app.packs.checking import CaseResult
 from guidance.app.packs.shipped import shipped
-from guidance.engine.evaluate import definition, live
+from guidance.engine.evaluate import batch, definition, live
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
@@ -52,14 +52,19 @@ NOT_ON_ITS_FIRST_DAY = {
 HELD = {"held": State("held", "It is held.", ("begun",), ("over", "died"), begins_again_after=("over",))}
 
 
-def statuses(asked: Rule, record: Sequence[Event], as_at: str = "2012-01-01") -> list[str]:
-    """Have both evaluators answer, and say what each duty comes to."""
-    found = [
-        evaluator.evaluate([asked], record, date.fromisoformat(as_at), None, calendars=CALENDARS, states=HELD)
-        for evaluator in (definition, live)
+def statuses(asked: Rule, record: Sequence[Event], as_at: str = "2012-01-01", powers: Sequence[Rule] = ()) -> list[str]:
+    """Have every evaluator answer, and say what each duty comes to."""
+    one, *others = [
+        [
+            f"{f.trigger.at} {f.status}"
+            for f in evaluator.evaluate(
+                [*powers, asked], record, date.fromisoformat(as_at), None, calendars=CALENDARS, states=HELD
+            )
+            if f.rule is asked
+        ]
+        for evaluator in (definition, live, batch)
     ]
-    one, other = [[f"{f.trigger.at} {f.status}" for f in answers] for answers in found]
-    assert one == other
+    assert others == [one, one]
     return one
 
 
@@ -105,6 +110,45 @@ FIRST_DAY = rule(
 def test_the_end_of_one_is_no_end_of_the_next(asked: Rule, record: str, comes_to: list[str]) -> None:
     said = events([f"2011-{each}" for each in record.split(", ")])
     assert statuses(asked, said) == [f"2011-{each}" for each in comes_to]
+
+
+FORBIDDEN, AHEAD = {"must_not": "over"}, {"should": "done", "before": "over"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "comes_to"),
+    [
+        (rule(when="seen", **FORBIDDEN), "05-02 begun, 06-01 seen, 06-01 over, 06-01 begun", ["06-01 breached"]),
+        (
+            rule(when="seen", **FORBIDDEN),
+            "05-02 begun, 06-01T09:00 seen, 06-01T10:00 over, 06-01 begun",
+            ["06-01T09:00 breached"],
+        ),
+        (rule(when="seen", **FORBIDDEN), "05-02 begun, 06-01T10:00 seen, 06-01T09:00 over, 06-01 begun", []),
+        (rule(when="begun", **FORBIDDEN), "05-02 begun, 06-01 over, 06-01 begun", ["05-02 breached"]),
+        (rule(when="begun", **FORBIDDEN), "06-01 over, 06-01 begun", ["06-01 breached"]),
+        (
+            rule(when={"missed": "t.first"}, **FORBIDDEN),
+            "05-02 begun, 05-25 seen, 06-01 over, 06-01 begun",
+            ["2011-06-01 breached"],
+        ),
+        (rule(when="seen", **AHEAD), "05-02 begun, 06-01 seen, 06-01 over, 06-01 begun", ["06-01 breached"]),
+        (rule(when="seen", **AHEAD), "05-02 begun, 06-01 seen, 06-01T10:00 over, 06-01 begun", ["06-01 breached"]),
+        (
+            rule(when="seen", **AHEAD),
+            "05-02 begun, 06-01 seen, 06-01 over, 06-01 begun, 06-01 done",
+            ["06-01 discharged"],
+        ),
+        (rule(when="begun", **AHEAD), "05-02 begun, 06-01 over, 06-01 begun", ["05-02 breached", "06-01 pending"]),
+        (rule(when="begun", **AHEAD), "06-01 over, 06-01 begun", ["06-01 breached"]),
+    ],
+)
+def test_what_is_forbidden_or_sets_a_limit_counts_that_day_unless_one_begins_with_the_trigger(
+    asked: Rule, record: str, comes_to: list[str]
+) -> None:
+    said = events([f"2011-{each}" for each in record.split(", ")])
+    first = rule(id="t.first", when="seen", within="6 days")
+    assert statuses(asked, said, powers=[first]) == [f"2011-{each.removeprefix('2011-')}" for each in comes_to]
 
 
 def test_what_ends_in_another_episode_is_no_end_of_this_one_either() -> None:

@@ -80,6 +80,15 @@ class Case:
         """Tell whether an event counts as not before a trigger: what ended an earlier one that day does not."""
         return is_not_before(event, trigger) and not (event.day == trigger.day and self.ends_an_earlier(event))
 
+    def bounds(self, event: Event, trigger: Event) -> bool:
+        """Tell the same of what is forbidden or is to come after: there it counts, unless the trigger begins one."""
+        return (self.is_not_before if trigger.event in self.beginning else is_not_before)(event, trigger)
+
+    @cached_property
+    def beginning(self) -> frozenset[str]:
+        """Name the events that begin what there is one at a time of."""
+        return frozenset(n for word in self.states.values() if word.begins_again_after for n in word.starts_with)
+
     def ends_an_earlier(self, event: Event) -> bool:
         """Tell whether an event ended a state that was running and began again that day."""
         return event.id in self._ends_of_earlier

@@ -56,18 +56,22 @@ class Situation:
         """The calendar that counts for the rule."""
         return self.terms.calendars.serving(self.duty.rule.instrument.calendar, self.duty.rule.closed_by)
 
-    def near(self, patterns: Patterns) -> Fits:
-        """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end."""
+    def near(self, patterns: Patterns, *, bounding: bool = False) -> Fits:
+        """List events not before the trigger that fit or may fit, earliest first, an untimed one at its day's end.
+
+        Those of what is forbidden, or of what something is to come before, are `bounding`.
+        """
         trigger, same = self.duty.trigger, self.duty.rule.same
+        not_before = self.case.bounds if bounding else self.case.is_not_before
         named = self.case.named(p.event for p in patterns)
-        near = [e for e in named if self.case.is_not_before(e, trigger) and in_episode(e, trigger, same)]
+        near = [e for e in named if not_before(e, trigger) and in_episode(e, trigger, same)]
         fits = [(e, t) for e in near if (t := self.matters.fits(patterns, e, trigger)) is not Truth.FALSE]
         return sorted(fits, key=lambda fit: (fit[0].end, fit[0].id))
 
     @cached_property
     def performances(self) -> Fits:
         """What does what the rule speaks of, or may."""
-        return self.near(self.duty.rule.performing)
+        return self.near(self.duty.rule.performing, bounding=self.duty.rule.modality is Modality.MUST_NOT)
 
     @cached_property
     def lapses(self) -> Fits:
@@ -176,7 +180,7 @@ class Situation:
         if rule.modality is Modality.MAY and not rule.limit_of_power:
             return None
         if rule.before:
-            bound = first(self.near(rule.before))
+            bound = first(self.near(rule.before, bounding=True))
             return Limit(bound.day, anchor, bound=bound) if bound else None
         try:
             return limit_from(rule, anchor, self.calendar)

@@ -25,7 +25,7 @@ Matched = Mapping[str, Fact]
 Settings = Mapping[str, int | str]
 Verb = Callable[[Session, Matched, Settings], None]
 
-_BASE = ("event", "name", "day", "early", "late", "sure", "full", "low", "high")
+_BASE = ("event", "name", "day", "early", "late", "sure", "full", "begun", "low", "high")
 _LIMIT = ("strict", "lenient", "passes", "due", "undated", "hourless")
 _NEVER = {"strict": NEVER, "lenient": NEVER, "passes": NEVER, "due": NEVER, "hourless": 0}
 _END = {"end": 0, "end_name": 0, "end_early": NEVER, "end_late": NEVER}

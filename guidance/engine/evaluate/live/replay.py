@@ -201,9 +201,11 @@ class Script:
         early, late = ticks(event.earliest), ticks(event.latest)
         unsure = early != late
         low, high = self.telling.span(event)
+        begun = early if event.event in self.telling.case.beginning else 0
         return {
             "event": self.number(event), "name": self.ruleset.name(event.event), "day": event.day.toordinal(),
             "early": early, "late": late, "sure": early - unsure, "full": late + unsure, "low": low, "high": high,
+            "begun": begun,
             "authority": self.ruleset.authority(self.telling.authority(event)),
         }  # fmt: skip
 

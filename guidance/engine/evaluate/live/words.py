@@ -8,6 +8,7 @@ field is a whole number, and `one` is always 1:
     day, early, late        its day, and the first and last tick at which it can have happened
     sure, full              the same two, moved so that an untimed event never settles an order
     over                    the last tick of what an event can have done or ended: of an earlier one, before its day
+    begun                   where it begins what there is one at a time of, the first tick of it; else 0
     low, high               the episodes it may belong to
     authority               whose it is
     strict, lenient, due    a limit: up to which tick all is in time, from which all is late, and its day

@@ -181,20 +181,26 @@ class Writing:
             case never:
                 assert_never(never)
 
-    def not_before(self, patterns: Patterns, *, sure: bool = False) -> list[list[Test]]:
+    def not_before(self, patterns: Patterns, *, sure: bool = False, bounding: bool = False) -> list[list[Test]]:
         """Write that an event is not before the trigger `d`, in as many ways as there are.
 
-        An event of the trigger's own name counts only where it is known to be later. `sure` asks that of every event.
+        An event of the trigger's own name counts only where it is known to be later. `sure` asks that of every event;
+        with `bounding`, one that ended an earlier thing counts unless the trigger begins one.
         """
         order = [at_least("sure", "d.full")] if sure else []
-        near = [at_least("over", "d.early"), *order, *same_episode("d")]
+        apart = (
+            [at_least("late", "d.early"), at_least("over", "d.begun")] if bounding else [at_least("over", "d.early")]
+        )
+        near = [*apart, *order, *same_episode("d")]
         if not names(self.rule.when) & names(patterns):
             return [near]
         return [[differs("name", "d.name"), *near], [equals("name", "d.name"), above("early", "d.late"), *near]]
 
-    def events(self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False) -> Iterator[Pattern]:
+    def events(
+        self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False, bounding: bool = False
+    ) -> Iterator[Pattern]:
         """Write the events that fit some patterns, or may, and are not before the trigger `d`."""
-        for tests in self.not_before(patterns, sure=sure):
+        for tests in self.not_before(patterns, sure=sure, bounding=bounding):
             yield joined("m", kind, "d", *self.fitting(kind, patterns, fits), *tests)
 
     def fitting(self, kind: Kind, patterns: Patterns, fits: int) -> list[Test]:
@@ -210,20 +216,21 @@ class Writing:
         run = "forbid" if rule.modality is Modality.MUST_NOT else "perform"
         now = rule.how_soon is not None and rule.modality is not Modality.MAY
         sure = now and not isinstance(rule.when, Missed)
-        for event in self.events(Kind.DOES, patterns, TRUE, sure=sure):
+        forbidden = run == "forbid"
+        for event in self.events(Kind.DOES, patterns, TRUE, sure=sure, bounding=forbidden):
             yield row(OPENING, run, self.fact("d", Kind.OPEN), event)
         if sure:
-            for event in self.events(Kind.DOES, patterns, TRUE):
+            for event in self.events(Kind.DOES, patterns, TRUE, bounding=forbidden):
                 yield row(UNSURE, "unsure", self.fact("d", Kind.OPEN, equals("unsure", 0)), event)
         if run == "perform":
             after = joined("m", Kind.DOES, "d", *self.fitting(Kind.DOES, patterns, TRUE), *same_episode("d"))
             yield row(OPENING, "seen", self.fact("d", Kind.GONE, equals("seen", 0)), after)
-        yield from self.doubting(Kind.DOES, patterns, Fits.PERFORM)
+        yield from self.doubting(Kind.DOES, patterns, Fits.PERFORM, bounding=forbidden)
 
-    def doubting(self, kind: Kind, patterns: Patterns, fits: Fits) -> Iterator[Row]:
+    def doubting(self, kind: Kind, patterns: Patterns, fits: Fits, *, bounding: bool = False) -> Iterator[Row]:
         """Write what only may fit."""
         if may_be_unknown(patterns):
-            for event in self.events(kind, patterns, UNKNOWN):
+            for event in self.events(kind, patterns, UNKNOWN, bounding=bounding):
                 yield row(OPENING, f"doubt fits={fits:d}", self.fact("d", Kind.WATCH), event)
 
     def ending(self) -> Iterator[Row]:
@@ -246,7 +253,7 @@ class Writing:
         """Write the event before which the duty is to be performed: the first one sets its limit."""
         if self.rule.before and self.rule.modality is not Modality.MAY:
             kind = Kind.TERM if self.rule.clock is None else Kind.RUN
-            for event in self.events(Kind.DOES, self.rule.before, TRUE):
+            for event in self.events(Kind.DOES, self.rule.before, TRUE, bounding=True):
                 yield row(OPENING, "bind", self.fact("d", kind, equals("due", NEVER)), event)
 
     def following(self, duty: Follow) -> Iterator[Row]:

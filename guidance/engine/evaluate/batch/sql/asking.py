@@ -32,6 +32,11 @@ class Asking:
         return not {name for word in self.states.values() for name in word.begins_again_after}.isdisjoint(names)
 
     @property
+    def beginning(self) -> tuple[str, ...]:
+        """Name what begins something of which there is one at a time."""
+        return tuple(n for word in self.states.values() if word.begins_again_after for n in word.starts_with)
+
+    @property
     def tick(self) -> int | None:
         """The tick of the moment asked about; None where it is a day."""
         return tick_of(self.as_at) if isinstance(self.as_at, datetime) else None
@@ -50,14 +55,17 @@ def together(rule: Rule, event: str, other: str) -> str:
     return f"{event}.c = {other}.c AND ({one} = {two} OR {one} IS NULL OR {two} IS NULL)"
 
 
-def not_before(event: str, trigger: str, patterns: Patterns, asking: Asking) -> str:
+def not_before(event: str, trigger: str, patterns: Patterns, asking: Asking, *, bounding: bool = False) -> str:
     """Write that an event of some patterns is not before a trigger.
 
     Of its own name, only what is known to be later; and not what ended another of its kind that began again on the day.
+    That counts where it is forbidden, or sets a limit by being what something is to come before (`bounding`), unless
+    the trigger begins one.
     """
     alike = f"CASE WHEN {event}.name = {trigger}.name THEN {event}.starts > {trigger}.ends"
     later = f"{event}.id <> {trigger}.id AND {alike} ELSE {event}.ends >= {trigger}.starts END"
-    renews = f" AND NOT ({event}.renews AND {event}.day = {trigger}.day)"
+    begins = f" AND {one_of(f'{trigger}.name', asking.beginning)}" if bounding else ""
+    renews = f" AND NOT ({event}.renews AND {event}.day = {trigger}.day{begins})"
     return later + (renews if asking.renew(p.event for p in patterns) else "")
 
 

@@ -14,10 +14,10 @@ from guidance.engine.model.rule import Follow, Have, Rule
 NEAR = "e.n, e.id, e.name, e.moment, e.day, e.starts, e.ends, e.timed, e.renews"
 
 
-def near(rule: Rule, patterns: Patterns, asking: Asking) -> str:
+def near(rule: Rule, patterns: Patterns, asking: Asking, *, bounding: bool = False) -> str:
     """Write what is not before the trigger of each duty and fits some patterns, or may."""
-    fit = fits(patterns, "e")
-    met = f"{names_in(patterns, 'e')} AND {together(rule, 'e', 't')} AND {not_before('e', 't', patterns, asking)}"
+    fit, later = fits(patterns, "e"), not_before("e", "t", patterns, asking, bounding=bounding)
+    met = f"{names_in(patterns, 'e')} AND {together(rule, 'e', 't')} AND {later}"
     return (
         f"SELECT t.n AS duty, {NEAR}, {fit} AS fits, {lacked(patterns, 'e', 'fits')} AS lacks\n"
         f"FROM duty t JOIN event e ON {met} WHERE fits IS DISTINCT FROM FALSE"
@@ -129,7 +129,7 @@ def _early(at_least: Period) -> tuple[str, str]:
 
 def ban(rule: Rule, asking: Asking) -> Iterator[Part]:
     """Write what must not be done: its first such event before the ban ends, if there is one."""
-    yield "done", "what is forbidden, or may be", near(rule, rule.performing, asking)
+    yield "done", "what is forbidden, or may be", near(rule, rule.performing, asking, bounding=True)
     yield "ended", "what ends the ban, or may", ending(rule, asking)
     yield "lapse", "the first that is known to end it", first("ended WHERE fits")
     yield (

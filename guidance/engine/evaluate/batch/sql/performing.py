@@ -24,7 +24,11 @@ def perform(rule: Rule, asking: Asking) -> Iterator[Part]:
     yield "known", "what is known to do it, on no later a day than what ends it", known
     yield "closing", "the first of that, in whatever order its own day went", first("known")
     if bounded(rule):
-        yield "bound", "what it is to come before", first(f"({near(rule, rule.before, asking)}) WHERE fits")
+        yield (
+            "bound",
+            "what it is to come before",
+            first(f"({near(rule, rule.before, asking, bounding=True)}) WHERE fits"),
+        )
     yield from _dated(rule, asking)
     if acts_now(rule):
         yield "performance", "the first known to come after what calls for action at once", _in_order(rule)
