@@ -1,6 +1,6 @@
 """One ends and the next of its kind begins, on one day with no times: what is owed to the next is not lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from guidance.engine.evaluate import batch, definition, live
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.model.rule import Derive, InState, Rule
+from guidance.engine.model.period import Period, Unit
+from guidance.engine.model.rule import Derive, FactDate, InState, Rule
 from guidance.engine.model.vocabulary import State
 from guidance.engine.packs.documents.cases import WorkedCase
 from guidance.engine.packs.library import Library
@@ -52,13 +53,20 @@ NOT_ON_ITS_FIRST_DAY = {
 HELD = {"held": State("held", "It is held.", ("begun",), ("over", "died"), begins_again_after=("over",))}
 
 
-def statuses(asked: Rule, record: Sequence[Event], as_at: str = "2012-01-01", powers: Sequence[Rule] = ()) -> list[str]:
+def statuses(
+    asked: Rule,
+    record: Sequence[Event],
+    as_at: str = "2012-01-01",
+    *,
+    powers: Sequence[Rule] = (),
+    states: Mapping[str, State] = HELD,
+) -> list[str]:
     """Have every evaluator answer, and say what each duty comes to."""
     one, *others = [
         [
             f"{f.trigger.at} {f.status}"
             for f in evaluator.evaluate(
-                [*powers, asked], record, date.fromisoformat(as_at), None, calendars=CALENDARS, states=HELD
+                [*powers, asked], record, date.fromisoformat(as_at), None, calendars=CALENDARS, states=states
             )
             if f.rule is asked
         ]
@@ -149,6 +157,53 @@ def test_what_is_forbidden_or_sets_a_limit_counts_that_day_unless_one_begins_wit
     said = events([f"2011-{each}" for each in record.split(", ")])
     first = rule(id="t.first", when="seen", within="6 days")
     assert statuses(asked, said, powers=[first]) == [f"2011-{each.removeprefix('2011-')}" for each in comes_to]
+
+
+A_WEEK = rule("t.week", when="begun", must="over", within="7 days", limit_of_power="true", force="act")
+TWO_DAYS = replace(A_WEEK, id="t.hours", within=Period(48, Unit.HOUR))
+BY_ITS_DAY = replace(A_WEEK, id="t.own", within=FactDate("ends_on"))
+
+
+@pytest.mark.parametrize(
+    ("power", "record", "comes_to"),
+    [
+        (A_WEEK, "05-02 begun, 06-01 over, 06-01 begun", ["05-02 breached", "06-01 lapsed"]),  # over since 9 May
+        (A_WEEK, "05-24 begun, 06-01 over, 06-01 begun", ["05-24 lapsed", "06-01 lapsed"]),
+        (A_WEEK, "05-25 begun, 06-01 over, 06-01 begun", ["05-25 lapsed", "06-01 breached"]),  # it ran that day
+        (
+            A_WEEK,
+            "05-02 begun, 05-25 begun, 06-01 over, 06-01 begun",
+            ["05-02 breached", "05-25 lapsed", "06-01 breached"],
+        ),
+        (TWO_DAYS, "05-29T09:00 begun, 06-01 over, 06-01 begun", ["05-29T09:00 lapsed", "06-01 lapsed"]),
+        (TWO_DAYS, "05-30T00:00 begun, 06-01 over, 06-01 begun", ["05-30T00:00 lapsed", "06-01 breached"]),
+        (TWO_DAYS, "05-30T09:00 begun, 06-01 over, 06-01 begun", ["05-30T09:00 lapsed", "06-01 breached"]),
+        (TWO_DAYS, "05-29 begun, 06-01 over, 06-01 begun", ["05-29 lapsed", "06-01 lapsed"]),
+        (TWO_DAYS, "05-30 begun, 06-01 over, 06-01 begun", ["05-30 lapsed", "06-01 breached"]),
+        (
+            BY_ITS_DAY,
+            "05-02 begun, 06-01 over, 06-01 begun",
+            ["05-02 breached", "06-01 breached"],
+        ),  # no day: it may run
+    ],
+)
+def test_a_power_that_had_run_out_by_then_is_not_what_ended_that_day(
+    power: Rule, record: str, comes_to: list[str]
+) -> None:
+    said = events([f"2011-{each}" for each in record.split(", ")])
+    assert statuses(UNTIL_OVER, said, powers=[power]) == [f"2011-{each}" for each in comes_to]
+
+
+@pytest.mark.parametrize(("ends_on", "comes_to"), [("2011-05-31", "lapsed"), ("2011-06-01", "breached")])
+def test_a_power_runs_through_the_day_that_it_gives_itself(ends_on: str, comes_to: str) -> None:
+    said = [event("2011-05-02 begun", ends_on=ends_on), event("2011-06-01 over"), event("2011-06-01 begun")]
+    assert statuses(UNTIL_OVER, said, powers=[BY_ITS_DAY])[-1] == f"2011-06-01 {comes_to}"
+
+
+def test_a_state_that_outlasts_its_power_ran_till_its_end() -> None:
+    said = events(["2011-05-02 begun", "2011-06-01 over", "2011-06-01 begun"])
+    lasting = {"held": replace(HELD["held"], outlasts=True)}
+    assert statuses(UNTIL_OVER, said, powers=[A_WEEK], states=lasting)[-1] == "2011-06-01 breached"
 
 
 def test_what_ends_in_another_episode_is_no_end_of_this_one_either() -> None:

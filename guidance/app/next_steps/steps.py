@@ -116,7 +116,8 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
         events: All that was known of it by then.
     """
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
-    of, case = of_referrals(events), Case(tuple(events), answer.library.vocabulary.states)
+    powers = tuple(rule for rule in answer.library.rules if rule.limits_a_power)
+    of, case = of_referrals(events), Case(tuple(events), answer.library.vocabulary.states, powers=powers)
     past = [
         f
         for f in standing

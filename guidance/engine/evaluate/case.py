@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -14,6 +15,9 @@ from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_
 from guidance.engine.model.records.source import NotShown, Source
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
+
+_NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
+"""No power of the law is limited in working days, so that no calendar of them is asked."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ class Case:
         starts = [e for e in near if e.event in word.starts_with]
         begun = [e for e in starts if (is_not_after(e, trigger) if state.first_day else e.end < trigger.start)]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
-        running = [start for start in begun if word.outlasts or not self._ran_out(start, trigger)]
-        return any(not any(self._ends(end, start) for end in ended) for start in running)
+        running = (start for start in begun if not any(self._ends(end, start) for end in ended))
+        return any(word.outlasts or not self._ran_out(start, trigger) for start in running)
 
     def _ends(self, end: Event, start: Event) -> bool:
         return end.end > start.start and not (end.day == start.day and self.ends_an_earlier(end))
@@ -97,16 +101,21 @@ class Case:
     def _ends_of_earlier(self) -> frozenset[str]:
         words = [word for word in self.states.values() if any(map(self._by_name.get, word.begins_again_after))]
         near = ((word, self.named((*word.starts_with, *word.ends_with))) for word in words)
-        return frozenset(end for word, events in near for end in word.ends_of_earlier(events))
+        return frozenset(end for word, events in near for end in word.ends_of_earlier(events, self._last_day))
+
+    def _last_day(self, start: Event) -> date:
+        """Return the last day of the power that an event began, by the limits that the law sets."""
+        return min((limit.day for limit in self._limits(start)), default=date.max)
 
     def _ran_out(self, start: Event, trigger: Event) -> bool:
         """Tell whether a power that an event began has surely run out at a trigger, by a limit that the law sets."""
-        return any(
-            limit is not None and _is_over(limit, trigger)
-            for rule in self.powers
-            if rule.in_force(start.day) and fits_any(rule.triggers, start) is Truth.TRUE
-            for limit in [_limit(rule, start)]
-        )
+        return any(_is_over(limit, trigger) for limit in self._limits(start))
+
+    def _limits(self, start: Event) -> Iterator[Limit]:
+        for rule in self.powers:
+            if rule.in_force(start.day) and fits_any(rule.triggers, start) is Truth.TRUE:
+                with suppress(Undecided):
+                    yield limit_from(rule, start, _NO_HOLIDAYS)
 
     def uncarried(self, event: str, facts: Iterable[str]) -> frozenset[str]:
         """Name those facts of an event that no source of the case could have given."""
@@ -125,17 +134,6 @@ class Case:
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
         return tuple(NotShown(name, start, end) for name in sorted(dark))
-
-
-def _limit(rule: Rule, start: Event) -> Limit | None:
-    try:
-        return limit_from(rule, start, _NO_HOLIDAYS)
-    except Undecided:
-        return None
-
-
-_NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
-"""No power of the law is limited in working days, so that no calendar of them is asked."""
 
 
 def _is_over(limit: Limit, trigger: Event) -> bool:

@@ -1,8 +1,9 @@
 """The words that rules and records share: events, their facts, and states."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
@@ -113,22 +114,28 @@ class State:
     outlasts: bool = False
     begins_again_after: tuple[str, ...] = ()
 
-    def ends_of_earlier(self, events: Iterable[Event]) -> Iterator[str]:
-        """Yield the ids of the ends on a day on which it begins again, having run when the day began."""
+    def ends_of_earlier(self, events: Iterable[Event], last_day: Callable[[Event], date]) -> Iterator[str]:
+        """Yield the ids of the ends on a day on which it begins again, having run when the day began.
+
+        One that does not outlast the power that a start began had run no longer than till the `last_day` of that.
+        """
         running: list[Event] = []
         for _, together in groupby(sorted(events, key=lambda e: e.day), key=lambda e: e.day):
             today = list(together)
             starts = [e for e in today if e.event in self.starts_with]
             ends = [e for e in today if e.event in self.ends_with]
-            earlier = {e.id for e in ends if self._is_of_earlier(e, running, starts)}
+            anew = [e for e in ends if self._begins_again(e, starts)]
+            earlier = {e.id for e in anew if any(self._ran_till(e, start, last_day) for start in running)}
             yield from earlier
             running = [s for s in running if not any(_is_end_of(e, s) for e in ends)]
             running += [s for s in starts if not any(_is_end_of(e, s) for e in ends if e.id not in earlier)]
 
-    def _is_of_earlier(self, end: Event, running: Iterable[Event], starts: Iterable[Event]) -> bool:
-        ran = any(in_episode(end, start, "episode") for start in running)
-        anew = any(in_episode(end, start, "episode") and same_day_unordered(end, start) for start in starts)
-        return end.event in self.begins_again_after and ran and anew
+    def _begins_again(self, end: Event, starts: Iterable[Event]) -> bool:
+        anew = (start for start in starts if in_episode(end, start, "episode"))
+        return end.event in self.begins_again_after and any(same_day_unordered(end, start) for start in anew)
+
+    def _ran_till(self, end: Event, start: Event, last_day: Callable[[Event], date]) -> bool:
+        return in_episode(end, start, "episode") and (self.outlasts or end.day <= last_day(start))
 
 
 def _is_end_of(end: Event, start: Event) -> bool:

@@ -58,9 +58,9 @@ class Population:
         record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
-        renewal.mark(record, self.terms.states)
+        renewal.mark(record, self.terms.states, self.asking.powers)
         if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):
-            renewal.mark(record, self.terms.states)
+            renewal.mark(record, self.terms.states, self.asking.powers)
         over = Overlays(self.terms)
         yield from (over.laid(_as_carried(found, record)) for found in self._judged(record))
         record.database.close()

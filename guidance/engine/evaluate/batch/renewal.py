@@ -8,6 +8,8 @@ from itertools import groupby
 
 from guidance.engine.evaluate.batch.record import Record
 from guidance.engine.evaluate.batch.sql.conditions import one_of
+from guidance.engine.evaluate.batch.sql.opening import ran_out
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import State
 
 
@@ -33,11 +35,12 @@ class Edge:
         return not exact and self.starts <= other.ends and other.starts <= self.ends
 
 
-def mark(record: Record, states: Mapping[str, State]) -> None:
+def mark(record: Record, states: Mapping[str, State], powers: Sequence[Rule]) -> None:
     """Mark in the table the ends of what was running that began again on the day."""
     record.database.execute("UPDATE event SET renews = FALSE WHERE renews")
     for word in states.values():
-        ends = [edge.n for edges in _edges(record, word) for edge in _renewing(edges, word)]
+        spent = _spent(record, word, powers)
+        ends = [edge.n for edges in _edges(record, word) for edge in _renewing(edges, word, spent)]
         if ends:
             record.database.execute(f"UPDATE event SET renews = TRUE WHERE n IN ({', '.join(map(str, ends))})")
 
@@ -58,7 +61,17 @@ def _edges(record: Record, word: State) -> Iterator[Sequence[Edge]]:
     yield from cases.values()
 
 
-def _renewing(edges: Sequence[Edge], word: State) -> Iterator[Edge]:
+def _spent(record: Record, word: State, powers: Sequence[Rule]) -> frozenset[tuple[int, int]]:
+    """Pair the starts of a state whose power had run out before the day of an end with that end."""
+    over = ran_out(powers, word, by_day=True)
+    if not (over and word.begins_again_after):
+        return frozenset()
+    named = f"{one_of('s.name', word.starts_with)} AND {one_of('t.name', word.begins_again_after)}"
+    query = f"SELECT s.n, t.n FROM event s JOIN event t ON s.c = t.c AND s.day < t.day AND {named} AND {over}"
+    return frozenset(record.database.execute(query).fetchall())
+
+
+def _renewing(edges: Sequence[Edge], word: State, spent: frozenset[tuple[int, int]]) -> Iterator[Edge]:
     """Yield the ends of one case that are of an earlier one, day by day."""
     running: list[Edge] = []
     for _, together in groupby(edges, key=lambda edge: edge.day):
@@ -68,7 +81,7 @@ def _renewing(edges: Sequence[Edge], word: State) -> Iterator[Edge]:
             e
             for e in ends
             if e.name in word.begins_again_after
-            and any(e.is_near(s) for s in running)
+            and any(e.is_near(s) and (s.n, e.n) not in spent for s in running)
             and any(e.is_near(s) and e.is_unordered(s) for s in starts)
         ]
         yield from earlier

@@ -1,6 +1,6 @@
 """Which events open a duty of a rule, in SQL: in force, its trigger, its state, its exemptions, in that order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.engine.evaluate.batch.record import COLUMNS, day_literal
@@ -9,6 +9,7 @@ from guidance.engine.evaluate.batch.sql.clock import date_in, plain_end, start_o
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import Concerned, FactDate, Happened, InState, Missed, Rule, TriggerFact
+from guidance.engine.model.vocabulary import State
 
 Part = tuple[str, str, str]
 """A named part of a query: its name, what it is in plain words, and the SQL."""
@@ -112,7 +113,8 @@ class Opening:
         """
         word = self.asking.states[state.state]
         begun = not_after("s", "t") if state.first_day else "s.ends < t.starts"
-        over = "" if word.outlasts else self._ran_out(word.starts_with)
+        surely = ran_out(self.asking.powers, word)
+        over = f" AND NOT {surely}" if surely else ""
         near = together(self.rule, "s", "t"), together(self.rule, "x", "t")
         starts = f"{one_of('s.name', word.starts_with)} AND {near[0]} AND {begun}{over}"
         ends = f"{one_of('x.name', word.ends_with)} AND {near[1]} AND {not_after('x', 't')}"
@@ -124,14 +126,18 @@ class Opening:
             f" >= COALESCE((SELECT max(x.ends) FROM event x WHERE {ends}), 0), FALSE)"
         )
 
-    def _ran_out(self, starts: tuple[str, ...]) -> str:
-        """Write that no power which one of some events began has surely run out by the trigger."""
-        limits = [r for r in self.asking.powers if any(p.event in starts for p in r.triggers)]
-        over = [said for rule in limits if (said := _is_over(rule))]
-        return f" AND NOT COALESCE({' OR '.join(over)}, FALSE)" if over else ""
+
+def ran_out(powers: Iterable[Rule], word: State, *, by_day: bool = False) -> str:
+    """Write that the power which a start `s` of a state began has surely run out at a trigger `t`; "" if none can.
+
+    With `by_day`, that it had before the day of the trigger.
+    """
+    limits = [r for r in powers if any(p.event in word.starts_with for p in r.triggers) and not word.outlasts]
+    over = [said for rule in limits if (said := _is_over(rule, by_day=by_day))]
+    return f"COALESCE({' OR '.join(over)}, FALSE)" if over else ""
 
 
-def _is_over(rule: Rule) -> str:
+def _is_over(rule: Rule, *, by_day: bool) -> str:
     """Write that the power that an event `s` began has surely run out at a trigger `t`, by a limit of the law."""
     begun = [fits(rule.triggers, "s"), f"s.day >= {day_literal(rule.commencement)}"] if rule.commencement else []
     if not begun or rule.within is None:
@@ -142,7 +148,8 @@ def _is_over(rule: Rule) -> str:
         case FactDate(fact):
             over = f"{date_in(fact, 's')} < t.day"
         case Period(count, Unit.HOUR):
-            over = f"hours_after({ends}, {count}) < t.ends"
+            last = f"hours_after({ends}, {count})"
+            over = f"day_of({last}) < t.day" if by_day else f"{last} < t.ends"
         case period:
             named = rule.convention is Convention.NAMED_DAY_FIRST
             over = f"{plain_end(period, day, named_day_first=named)} < t.day"
