@@ -20,7 +20,12 @@ def test_a_query_is_printed_that_a_database_can_read(run: Run, rule: str) -> Non
 
 @pytest.mark.parametrize(
     ("rule", "code", "says"),
-    [("ca89.pp.max", "G649", "it limits a power"), ("wt10.icpc.15dw", "G205", "did you mean `wt10.icpc.15wd`?")],
+    [
+        ("ca89.pp.max", "G649", "it limits a power"),
+        ("aar05.placed", "G649", "it says what counts as having happened too"),
+        ("aar05.visit.report", "G649", "no record can show what it asks"),
+        ("wt10.icpc.15dw", "G205", "did you mean `wt10.icpc.15wd`?"),
+    ],
 )
 def test_a_rule_with_no_query_is_refused_with_the_reason(run: Run, rule: str, code: str, says: str) -> None:
     ran = run("sql", rule, *AS_AT)

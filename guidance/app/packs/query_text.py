@@ -6,6 +6,7 @@ from datetime import date
 from guidance.app.extras import need
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.packs.library import Library
 
 NEEDED = ("duckdb", "pyarrow")
@@ -29,9 +30,12 @@ def sql_of(name: str, library: Library, as_at: date) -> str:
     if rule is None:
         cure = did_you_mean(name, (r.id for r in library.rules), "look it up with `guidance rules`")
         raise Refused([Diagnostic("G205", f"`{name}` is not a rule", Span("RULE"), cure)], unreached=True)
-    why = left_out(rule, library.calendars)
-    if why:
+    cure = "it has no finding of its own: `guidance rule` shows what it says"
+    why = _not_asked(rule)
+    if not why:
+        why = left_out(rule, library.calendars)
         cure = "`guidance explain` says what it comes to; `batch` leaves it to the definition"
+    if why:
         raise Refused([Diagnostic("G649", f"`{name}` has no query: {why}", Span("RULE"), cure)], unreached=True)
     powers = [r for r in library.rules if r.limits_a_power]
     said = query(rule, Asking(as_at, library.calendars, library.vocabulary.states, powers, narrow=True))
@@ -39,6 +43,13 @@ def sql_of(name: str, library: Library, as_at: date) -> str:
     called = _called(said, macros)
     functions = (f"{macro};" for name, macro in macros.items() if name in called)
     return "\n".join([TABLE, *functions, "", f"{_in_lines(said)};"])
+
+
+def _not_asked(rule: Rule) -> str:
+    """Say why nothing is asked of a rule; an empty text where something is."""
+    if isinstance(rule.duty, Derive):
+        return "it says what counts as having happened too"
+    return "" if rule.checkable and rule.duty else "no record can show what it asks"
 
 
 def _in_lines(said: str) -> str:

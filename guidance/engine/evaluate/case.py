@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -114,8 +113,8 @@ class Case:
     def _limits(self, start: Event) -> Iterator[Limit]:
         for rule in self.powers:
             if rule.in_force(start.day) and fits_any(rule.triggers, start) is Truth.TRUE:
-                with suppress(Undecided):
-                    yield limit_from(rule, start, _NO_HOLIDAYS)
+                limit = _limit(rule, start)
+                yield from [limit] if limit else []
 
     def uncarried(self, event: str, facts: Iterable[str]) -> frozenset[str]:
         """Name those facts of an event that no source of the case could have given."""
@@ -134,6 +133,13 @@ class Case:
             n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
         ]
         return tuple(NotShown(name, start, end) for name in sorted(dark))
+
+
+def _limit(rule: Rule, start: Event) -> Limit | None:
+    try:
+        return limit_from(rule, start, _NO_HOLIDAYS)
+    except Undecided:
+        return None
 
 
 def _is_over(limit: Limit, trigger: Event) -> bool:
