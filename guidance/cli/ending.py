@@ -126,10 +126,10 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
         sys.stderr.write(f"… and {len(found) - MOST_SHOWN} more{on_one_line(_of_cases(found[MOST_SHOWN:]))}\n")
     errors = sum(d.severity is Severity.ERROR for d in found)
     if found:
-        warned = len(found) - errors
-        sys.stderr.write(
-            f"{_count(errors, 'error')}, {_count(warned, 'warning')}; `guidance explain CODE` says more of each\n"
-        )
+        advised = sum(d.severity is Severity.ADVICE for d in found)
+        counted = f"{_count(errors, 'error')}, {_count(len(found) - errors - advised, 'warning')}"
+        advice = f", {advised} of advice" if advised else ""
+        sys.stderr.write(f"{counted}{advice}; `guidance explain CODE` says more of each\n")
 
 
 def _of_cases(found: Iterable[Diagnostic]) -> str:

@@ -11,6 +11,9 @@ from guidance.cli.ending import FAILED, INVALID, USAGE, End, show_diagnostics
 from guidance.render.outlet import print_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guidance.engine.diagnostics import Diagnostic
     from guidance.engine.packs.library import Library
 
 Paths = Annotated[
@@ -34,8 +37,15 @@ def check(
     added: options.Added = None,
     *,
     evidence: Evidence = False,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="List what was to be read again by this day.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="table or json, of what --evidence counts.")] = "table",
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="List what was to be read again by this day, and take it for today.")
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", help="human, concise, json, github or sarif; of what --evidence counts, table or json."
+        ),
+    ] = "human",
 ) -> None:
     """Find every mistake in packs, principles, trials and vocabulary, each with its place and cure."""
     from guidance.app.packs import checking, stale
@@ -43,19 +53,43 @@ def check(
     from guidance.engine.diagnostics import has_errors
     from guidance.engine.explain.names import counted
 
-    options.one_of(format_, ("table", "json"), "--format")
+    known = ("human", "table", "json") if evidence else ("human", "table", "concise", "json", "github", "sarif")
+    options.one_of(format_, known, "--format")
     day = options.day(as_at) if as_at else None
     library = checking.check(paths or [], added or [])
     gone = stale.stale(library, day) if day else []
-    show_diagnostics((*library.diagnostics, *gone))
+    found = checking.told(library, gone, day)
     if evidence:
+        show_diagnostics(found)
         counts.evidence(library, format_)
     else:
-        typer.echo(_held(library))
-    if day:
+        _show_found(found, library, format_)
+    if day and format_ in {"human", "table"}:
         typer.echo(f"{counted(len(gone), 'thing')} to read again, as at {day}")
-    if has_errors(library.diagnostics):
+    if has_errors(found):
         raise End(INVALID)
+
+
+def _show_found(found: "Sequence[Diagnostic]", library: "Library", format_: str) -> None:
+    """Show what was found: to people on standard error, to whatever else reads it on standard output."""
+    from guidance.render.found import lines
+    from guidance.render.found.sarif import sarif
+    from guidance.render.outlet import print_json
+
+    if format_ == "json":
+        print_json({"held": _held(library), "diagnostics": [lines.as_data(each) for each in found]})
+    elif format_ == "sarif":
+        print_json(sarif(found))
+    elif format_ == "github":
+        for line in lines.github(found):
+            print_line(line)
+    elif format_ == "concise":
+        for line in lines.concise(found):
+            print_line(line)
+        typer.echo(_held(library))
+    else:
+        show_diagnostics(found)
+        typer.echo(_held(library))
 
 
 def _held(library: "Library") -> str:

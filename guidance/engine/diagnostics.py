@@ -10,10 +10,11 @@ from guidance.engine.characters import on_one_line
 
 
 class Severity(StrEnum):
-    """Whether a diagnostic refuses the file or only deserves a look."""
+    """Whether a diagnostic refuses the file, deserves a look, or is only worth knowing."""
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -82,7 +82,14 @@ HARDLY_MEANT: Iterable[Mistake] = [
     local("an event of guidance that has ended", "G335", when="▸initial_assessment_completed", **UNRELATED),
     local("a limit of guidance that has ended", "G335", when="{missed: ▸wt10.icpc.15wd}", **UNRELATED),
     local("advice with a limit", "G336", serves="▸professional-advice"),
-    local("a step that lies behind", "G338", before="▸referral_received", within=None, title="Hold the conference"),
+    local(
+        "a step that lies behind",
+        "G338",
+        before="▸referral_received",
+        within=None,
+        should="icpc_requested",
+        **UNRELATED,
+    ),
     warned(
         Mistake(
             "one rule under two names",
@@ -111,6 +118,67 @@ HARDLY_MEANT: Iterable[Mistake] = [
             "Think about a conference",
         )
     ),
+    Mistake("a level of no code", "G350", {**of_kent(), "levels.yaml": "levels: {▸G999: advice}\n"}),
+    Mistake("a level that is too soft", "G351", {**of_kent(), "levels.yaml": "levels: {▸G442: advice}\n"}),
+    Mistake(
+        "a suppression in nothing",
+        "G354",
+        {
+            **of_kent(),
+            "levels.yaml": "suppress: [{code: G331, of: ▸kent.gone, because: All agreed., until: 2027-01-01}]\n",
+        },
+    ),
+    local(
+        "leave before a referral",
+        "G355",
+        when="concern_identified",
+        before="referral_received",
+        within=None,
+        relates_to=None,
+        title="Talk it over first",
+        should=None,
+        **{"▸should": "case_discussed_with_manager"},
+    ),
+    warned(
+        Mistake(
+            "a case of other things",
+            "G356",
+            {
+                **of_kent(),
+                "04-initial-conference.cases.yaml": item(
+                    CASE, case="▸elsewhere", events="[2026-06-01 referral_received]", expect="none"
+                ),
+            },
+        )
+    ),
+    warned(
+        Mistake(
+            "one thing by two limits",
+            "G357",
+            {**of_kent(), "05-other.yaml": item(RULE, id="▸kent.sooner", within="5 days", title="Hold it soon")},
+        )
+    ),
+    warned(
+        Mistake(
+            "asked and forbidden",
+            "G358",
+            {
+                **of_kent(),
+                "05-other.yaml": item(
+                    RULE,
+                    id="▸kent.none",
+                    should=None,
+                    within=None,
+                    until=None,
+                    relates_to=None,
+                    title="Hold none",
+                    must_not="icpc_held",
+                    rests_on="{none: it is ours}",
+                ),
+            },
+        )
+    ),
+    local("another force in the title", "G359", title="▸The chair must hold the conference within 10 working days"),
     Mistake("an instrument that follows none", "G217", of_kent({"supersedes": "▸kent-2024"})),
     Mistake("a number and a word for how soon", "G107", of_kent(**{"▸how_soon": "immediately"})),
     Mistake(

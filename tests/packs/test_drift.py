@@ -8,7 +8,7 @@ import pytest
 from guidance.app.packs.shipped import shipped
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.rule import Rule
-from guidance.engine.packs.checks.drift import later_from, looser_in_one_unit
+from guidance.engine.packs.checks.local.drift import later_from, looser_in_one_unit
 
 HOUSE = shipped()
 CONFERENCE = next(rule for rule in HOUSE.rules if rule.id == "wt26.icpc.15wd")

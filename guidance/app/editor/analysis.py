@@ -11,7 +11,7 @@ from pathlib import Path
 from guidance.app.editor.positions import Position, index_at, index_of, position_at
 from guidance.app.lookup import due
 from guidance.app.packs import schemas
-from guidance.app.packs.checking import check
+from guidance.app.packs.checking import check, told
 from guidance.app.packs.rewriting import Fix, fixes
 from guidance.app.packs.shipped import HOUSE, shipped
 from guidance.app.refusal import Refused
@@ -50,7 +50,7 @@ class Analysis:
     @property
     def mistakes(self) -> tuple[Diagnostic, ...]:
         """What is wrong in this file."""
-        return tuple(d for d in self.library.diagnostics if same_file(d.span.file, self.path))
+        return tuple(d for d in told(self.library) if same_file(d.span.file, self.path))
 
     def fixes(self) -> Iterator[Fix]:
         """Give what can be mended here for certain."""

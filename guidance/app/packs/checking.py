@@ -2,11 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guidance.app import clock
 from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, has_errors
@@ -17,6 +19,7 @@ from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.source import Source
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.packs.documents.cases import WorkedCase
+from guidance.engine.packs.levels.telling import told as levels_told
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
 from guidance.engine.records.plain.event import read_event
@@ -50,6 +53,11 @@ def check(paths: Sequence[Path], added: Sequence[Path] = (), *, unsaved: Mapping
     beneath = with_added(shipped(), added)
     found = load(paths, beside=beneath, unsaved=unsaved)
     return replace(found, diagnostics=(*(d for d in beneath.diagnostics if d.option), *found.diagnostics))
+
+
+def told(library: Library, besides: Iterable[Diagnostic] = (), day: date | None = None) -> tuple[Diagnostic, ...]:
+    """Return what is told of what is wrong with a library, as its packs' levels have it on a day, today by default."""
+    return levels_told((*library.diagnostics, *besides), library.levels, day or clock.today())
 
 
 def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:

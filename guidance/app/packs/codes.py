@@ -1,30 +1,5 @@
-"""The codes of diagnostics: what each says and means, with the mistake and its cure."""
+"""The codes of diagnostics, for whatever speaks to people."""
 
-from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
-from functools import cache
-from pathlib import Path
+from guidance.engine.packs.levels.codes import CodeEntry, catalogue
 
-from guidance.engine import diagnostics
-from guidance.engine.packs.reading.nodes import read_document
-
-
-@dataclass(frozen=True)
-class CodeEntry:
-    """One diagnostic code: what it says, what it means, and an example of the mistake and of its cure."""
-
-    code: str
-    title: str
-    meaning: str
-    wrong: str
-    right: str
-
-
-@cache
-def catalogue() -> tuple[CodeEntry, ...]:
-    """Read the catalogue of diagnostic codes."""
-    path = Path(diagnostics.__file__).with_suffix(".yaml")
-    root = read_document(path, path.name).root
-    entries = [item.plain() for item in root.value] if root and isinstance(root.value, list) else []
-    fields = [f.name for f in dataclass_fields(CodeEntry)]
-    return tuple(CodeEntry(*(str(e.get(f, "")).strip() for f in fields)) for e in entries if isinstance(e, dict))
+__all__ = ["CodeEntry", "catalogue"]

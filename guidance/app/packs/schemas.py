@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from guidance.engine.packs import schema
 from guidance.engine.packs.keys import json_schema
 from guidance.engine.packs.keys.json_schema import NAMED, Shape, Shapes
+from guidance.engine.packs.levels.schema import LevelsText
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.kinds import Kind
 from guidance.engine.packs.schema.deviation import SharedText
@@ -60,6 +61,7 @@ DOCUMENTS = {
     "form": Document("A record form", schema.FormText, kind=Kind.FORM),
     "instrument": Document("An instrument: a source of rules", schema.InstrumentText, kind=Kind.INSTRUMENT),
     "lessons": Document("Lessons that have been published", SharedText),
+    "levels": Document("How loudly what is found is told", LevelsText, kind=Kind.LEVELS),
     "pathway": Document("The charts of an instrument", PathwayText, kind=Kind.PATHWAY),
     "principle": Document("The front matter of a principle", schema.PrincipleText),
     "principle-source": Document(

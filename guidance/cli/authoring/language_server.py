@@ -123,7 +123,11 @@ def _shown(mistake: "Diagnostic", seen: "Analysis") -> "types.Diagnostic":
 
     from guidance.engine.diagnostics import Severity
 
-    levels = {Severity.ERROR: types.DiagnosticSeverity.Error, Severity.WARNING: types.DiagnosticSeverity.Warning}
+    levels = {
+        Severity.ERROR: types.DiagnosticSeverity.Error,
+        Severity.WARNING: types.DiagnosticSeverity.Warning,
+        Severity.ADVICE: types.DiagnosticSeverity.Information,
+    }
     said = f"{mistake.message}\n{mistake.cure}" if mistake.cure else mistake.message
     return types.Diagnostic(
         _range(mistake, seen.text), said, severity=levels[mistake.severity], code=mistake.code, source="guidance"

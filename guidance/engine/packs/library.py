@@ -12,6 +12,7 @@ from guidance.engine.model.instruments.edition import Edition
 from guidance.engine.model.instruments.provenance import Comparison, Publication, TextCheck
 from guidance.engine.model.practice.audit import Audit
 from guidance.engine.model.practice.form import Form
+from guidance.engine.model.practice.levels import Levels
 from guidance.engine.model.practice.pathway import Pathway
 from guidance.engine.model.practice.proportion import Proportion
 from guidance.engine.model.practice.question import Question
@@ -57,6 +58,7 @@ class Library:
     audits: tuple[Audit, ...] = ()
     forms: tuple[Form, ...] = ()
     pathways: tuple[Pathway, ...] = ()
+    levels: tuple[Levels, ...] = ()
     defined: Mapping[tuple[str, str], tuple[Span | None, str]] = field(default_factory=dict)
     """Each name of each kind: where it is defined, and where that file lies."""
 

@@ -40,6 +40,7 @@ from guidance.engine.packs.documents.provenance import (
 from guidance.engine.packs.documents.trade_words import read_trade_words
 from guidance.engine.packs.documents.trials import read_trials
 from guidance.engine.packs.documents.vocabulary import read_questions, read_vocabulary
+from guidance.engine.packs.levels.reading import read_levels
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.files import CASES, FileText, find_files, read_file
 from guidance.engine.packs.reading.names import Known
@@ -127,8 +128,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         rules=tuple(rule for rule in rules if not rule.instrument.when_named),
         principles=tuple(with_checks(principle, checks) for principle in principles),
         principle_sources=tuple(stated.values()),
-        trials=trials,
-        cases=worked,
+        trials=trials, cases=worked,
         questions=questions,
         trade=read_trade_words(reading, known.vocabulary, beside.trade),
         proportions=read_proportions(reading, known),
@@ -141,6 +141,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         audits=read_audits(reading, book),
         forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
         pathways=read_pathways(reading, known, instruments),
+        levels=read_levels(reading, pages),
         diagnostics=_in_order(reading.mistakes),
         digests=tuple(reading.digests),
         defined=reading.defined_in,

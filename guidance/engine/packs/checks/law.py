@@ -7,7 +7,7 @@ from typing import Any
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import Derive, FactDate, Follow, Force, Missed, Modality, Rule
-from guidance.engine.packs.checks.drift import later_from, looser_in_one_unit
+from guidance.engine.packs.checks.local.drift import later_from, looser_in_one_unit
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
@@ -16,7 +16,9 @@ _TO_WEIGH = re.compile(r"(?:consider|think about|reflect on) ", re.IGNORECASE)
 """How a title begins that asks for thought and for nothing else."""
 _TO_WEIGH_LOCALLY = re.compile(
     r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
-    r"weigh|where appropriate|as appropriate|if practicable|where possible)\b",
+    r"weigh|(?:where|if|as|when) (?:appropriate|practicable|possible|reasonable)|as far as (?:possible|practicable)|"
+    r"as (?:soon|early) as (?:possible|practicable)(?= where)|judg[e]?ment|have regard to|pay regard to|aim to|try to|"
+    r"seek to|strive|endeavour|encourage|be aware|recognise that|remember)\b",
     re.IGNORECASE,
 )
 """What is left to thought anywhere in a title that an authority writes; national titles follow their texts."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.rule import Instrument, Rule
-from guidance.engine.packs.checks.drift import check_drift
 from guidance.engine.packs.checks.grades import check_grade
 from guidance.engine.packs.checks.grounds import Laws, check_grounds
 from guidance.engine.packs.checks.law import check_law, check_names, check_waiting
+from guidance.engine.packs.checks.local.drift import check_drift
+from guidance.engine.packs.checks.local.precondition import check_precondition
 from guidance.engine.packs.checks.plausible import check_plausible
 from guidance.engine.packs.checks.references import check_words
 from guidance.engine.packs.checks.sense import check_sense
@@ -72,6 +73,7 @@ MADE: Sequence[Check] = (
     _law,
     silence,
     _of_own_words(check_drift),
+    _of_own_words(check_precondition),
     _of_own_words(check_plausible),
     lambda made: check_sources(made.entry, made.known),
     lambda made: check_grade(made.entry, made.rule, made.known, made.instruments),

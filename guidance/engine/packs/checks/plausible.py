@@ -5,43 +5,43 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from guidance.engine.diagnostics import Diagnostic, nearest
-from guidance.engine.model.period import NUMBERS, Period, Unit
 from guidance.engine.model.rule import Evidence, Instrument, Missed, Provision, Rule, Serves
+from guidance.engine.packs.checks.titles import check_title
 from guidance.engine.packs.reading.names import Known
-from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.principle import PrincipleText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 RuleEntry = Entry[RuleText]
-_LENGTH = re.compile(
-    rf"(?<![\w-])(\d+|{'|'.join(NUMBERS[1:])})[- ](working[- ])?(hour|day|week|month|year)s?\b(?!-)",
-    re.IGNORECASE | re.ASCII,
-)
+Shape = TypeVar("Shape")
 _FIRST, _LAST = date(1850, 1, 1), date(2100, 1, 1)
 """No law or guidance on children that is in force began before the one, and none is written for after the other."""
 _SHORT, _SLIP = 5, 0.8
 """A word of more letters than these, as like another as this, was meant to be it."""
 _BEFORE_IT_BEGAN = 366
-_LONGEST = {Unit.HOUR: 24 * 31, Unit.DAY: 3 * 366, Unit.WORKING_DAY: 3 * 260, Unit.WEEK: 3 * 53, Unit.MONTH: 36}
-"""The longest limits that a duty towards one child has; what is longer is a slip of the key."""
 
 
 def check_days(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
     """Find days outside reason, and a text that was read long before it began."""
     text = entry.text
     for key in ("commencement", "repeal", "review_by"):
-        yield from _check_day(entry, getattr(text, key), key)
+        yield from check_day(entry, getattr(text, key), key)
     read, begins = text.source.read, text.commencement
-    yield from _check_day(entry, read, "source", "read")
+    if text.review_by and begins and text.review_by <= begins:
+        message = f"to be read again by {text.review_by}, before it begins on {begins}"
+        yield entry.warning("G330", message, entry.at("review_by"), "check both dates")
+    yield from check_day(entry, read, "source", "read")
     if read and begins and (begins - read).days > _BEFORE_IT_BEGAN:
         message = f"read on {read}, more than a year before it began on {begins}"
         yield entry.warning("G330", message, entry.at("source", "read"), "check both dates")
 
 
-def _check_day(entry: Entry[InstrumentText] | RuleEntry, day: date | None, *place: str) -> Iterator[Diagnostic]:
+def check_day(entry: Entry[Shape], day: date | None, *place: Step) -> Iterator[Diagnostic]:
+    """Find a day of another age."""
     if day and not _FIRST <= day < _LAST:
         message = f"`{day}` is outside reason for `{place[-1]}`"
         yield entry.warning("G330", message, entry.at(*place), "check the year")
@@ -50,8 +50,8 @@ def _check_day(entry: Entry[InstrumentText] | RuleEntry, day: date | None, *plac
 def check_plausible(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find what a rule says that can hardly be meant."""
     for key in ("commencement", "repeal"):
-        yield from _check_day(entry, getattr(entry.text, key), key)
-    yield from _check_length(entry, rule)
+        yield from check_day(entry, getattr(entry.text, key), key)
+    yield from check_title(entry, rule)
     yield from _check_said(entry, rule)
     yield from _check_past(entry, rule, known)
     if rule.authority and not rule.trial:
@@ -60,37 +60,48 @@ def check_plausible(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diag
         yield from _check_own(entry, rule)
 
 
-def _check_length(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
-    """Find a limit that is longer than any, or another than the title says, or given twice over."""
-    if not isinstance(rule.within, Period):
-        return
-    if rule.within.count > _LONGEST[rule.within.unit]:
-        message = f"{rule.within} is longer than any limit towards a child"
-        yield entry.warning("G334", message, entry.at("within"), "check the number and the unit")
-    told = [_length(found) for found in _LENGTH.finditer(rule.title)]
-    if told and _plain(rule.within) not in told:
-        message = f"the title says {' and '.join(told)}, and `within` says {rule.within}"
-        yield entry.warning("G331", message, entry.at("title"), "say the same in both")
-
-
-def _length(found: re.Match[str]) -> str:
-    count = found[1].lower()
-    number = NUMBERS.index(count) if count in NUMBERS else int(count)
-    return f"{number} {'working ' if found[2] else ''}{found[3].lower()}"
-
-
-def _plain(period: Period) -> str:
-    return f"{period.count} {period.unit.value}"
-
-
 def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
     """Find words that say nothing: a reason that is the title again, a heading with nothing in it."""
-    if _bare(rule.why) in {_bare(rule.title), ""}:
-        message, cure = "`why` says no more than the title", "say what the rule is for, and what it cost not to have it"
-        yield entry.warning("G332", message, entry.at("why"), cure)
+    if says_nothing(rule.why, rule.title) or (rule.authority and _again(rule.why, rule.title)):
+        cure = "say what the rule is for, and what it cost not to have it"
+        yield entry.warning("G332", "`why` gives no reason, or the title again", entry.at("why"), cure)
     if "heading" in entry.text.provision.model_fields_set and not rule.provision.heading.strip():
         message, cure = "a heading with nothing in it", "name the chapter or section that the rule stands in"
         yield entry.warning("G332", message, entry.at("provision", "heading"), cure)
+
+
+def says_nothing(reason: str, beside: str = "") -> bool:
+    """Tell whether a reason is none: idle words, a pointer to where it may stand, or what stands beside it again.
+
+    >>> says_nothing("TBC."), says_nothing("Because the guidance says so"), says_nothing("Good practice.")
+    (True, True, True)
+    >>> says_nothing("A plan is made while what was found is fresh.")
+    False
+    """
+    said = {word for word in _bare(reason).split() if word not in _IDLE}
+    return not said or _bare(reason) == _bare(beside)
+
+
+def _again(reason: str, title: str) -> bool:
+    """Tell whether a reason is its title in other words: at most one of its own that tells anything."""
+    said = {word for word in _bare(reason).split() if word not in _IDLE}
+    return len(said) > _A_FEW and len(said - set(_bare(title).split())) <= 1
+
+
+_A_FEW = 2
+_IDLE = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and are as at be because been best by comply complied completed confirmed compliance consistency do does
+    done ensure for n
+    ensures from good guidance has have how important in instrument is it its law legal legislation local manual must na
+    national necessary needed needs not of on one or our out per policy practice procedure procedures purpose purposes
+    reason reasons required requirement requirements requires rule rules say says see set should so statutory such tba
+    tbc tbd that the their there these they this to todo unknown us very was we what when which who why will with xxx
+    above below applicable asks expected expects known later obvious self evident explained""",
+    )
+)
+"""Words that give no reason by themselves."""
 
 
 def _bare(text: str) -> str:
@@ -159,8 +170,12 @@ def _check_own(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
 def _check_order(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find what is to be done before a step that comes earlier in the child's journey than what starts it."""
     starts = [_step(trigger.event, known) for trigger in rule.triggers if rule.before]
+    own = {p.event: "starts" for p in rule.triggers} | {p.event: "does" for p in rule.performing}
     for n, pattern in enumerate(rule.before):
-        if starts and _step(pattern.event, known) < min(starts):
+        if pattern.event in own:
+            message = f"`{pattern.event}` is what {own[pattern.event]} this"
+            yield entry.warning("G338", message, entry.at("before", n), "name a step that is still to come")
+        elif starts and _step(pattern.event, known) < min(starts):
             message = f"`{pattern.event}` comes before what starts this"
             yield entry.warning("G338", message, entry.at("before", n), "name a step that is still to come")
 

@@ -48,6 +48,13 @@ def can_part(holds: Condition, fails: Condition, words: Words) -> bool:
     return any(weigh(holds, event) is Truth.TRUE and weigh(fails, event) is Truth.FALSE for event in events)
 
 
+def cannot_fail(given: Condition, follows: Condition, words: Words) -> bool:
+    """Tell whether some event passes both conditions, and none that passes the first is known to fail the second."""
+    tellings = _tellings((given, follows), words)
+    found = {weigh(follows, event) for event in tellings or () if weigh(given, event) is Truth.TRUE}
+    return Truth.TRUE in found and Truth.FALSE not in found
+
+
 def always_passes(test: Test, word: FactWord) -> bool:
     """Tell whether a test is passed by every value that a fact of a closed list can have."""
     if test.kind not in {TestKind.ONE_OF, TestKind.IS} or word.type not in {"boolean", "one_of"}:

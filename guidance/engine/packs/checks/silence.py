@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.condition import Pattern, Patterns, tests_of
+from guidance.engine.model.condition import AnyOf, Pattern, Patterns, tests_of
 from guidance.engine.model.rule import Concerned, Happened, Have, InState, Modality, Perform, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.checks.satisfying import Words, always_passes, can_hold, can_part, implies
+from guidance.engine.packs.checks.satisfying import Words, always_passes, can_hold, can_part, cannot_fail, implies
 from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.rule import RuleText
 
@@ -82,13 +82,18 @@ def _check_had(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Iterator
         if can_hold([trigger.where], words) and not can_hold([trigger.where, rule.duty.condition], words):
             message = f"no `{trigger.event}` that this is asked of can be so"
             yield entry.warning("G155", message, place, "check it against `when`, which it contradicts")
-        elif implies(trigger.where, rule.duty.condition, words):
+        elif cannot_fail(trigger.where, rule.duty.condition, words):
             message = f"every `{trigger.event}` that this is asked of is so already"
             yield entry.warning("G156", message, place, "ask for what `when` does not say")
 
 
 def _check_exempt(entry: RuleEntry, rule: Rule, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    """Find an exemption that every trigger brings with it."""
+    """Find an exemption that every trigger brings with it, or several that leave none of them."""
+    facts = [unless.condition for unless in rule.unless if isinstance(unless, TriggerFact)]
+    for trigger in rule.triggers if len(facts) > 1 else ():
+        if cannot_fail(trigger.where, AnyOf(tuple(facts)), _words(trigger, vocabulary)):
+            message = f"every `{trigger.event}` that starts the clock is exempt by one of these"
+            yield entry.warning("G154", message, entry.at("unless"), "exempt a class of cases, and not all of them")
     for n, unless in enumerate(rule.unless):
         place = entry.at("unless", n)
         if isinstance(unless, InState) and rule.while_state and unless.state == rule.while_state.state:

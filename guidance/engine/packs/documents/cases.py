@@ -1,13 +1,15 @@
 """Worked cases: each beside a rule that there is, and told in words that there are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.model.vocabulary import RECORD_FIELDS
 from guidance.engine.packs.checks.references import known_words, refusal, unknown_fact
 from guidance.engine.packs.reading.files import CASES, INSTRUMENT
@@ -15,8 +17,14 @@ from guidance.engine.packs.reading.kinds import Kind
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Document, Entry
 from guidance.engine.packs.reading.run import Reading
-from guidance.engine.packs.schema.case import CaseText
+from guidance.engine.packs.schema.case import NONE, CaseText
 from guidance.engine.packs.schema.written import dated
+
+_SAYS_LITTLE = {
+    "id", "case", "episode", "authority", "rule", "title", "bearer", "trigger", "weigh", "evidence", "source",
+    "relates_to",
+}  # fmt: skip
+"""What a finding has whatever the rule comes to in the case."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +43,15 @@ class WorkedCase:
 
 def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:
     """Read every case. One of a rule that cannot be used, or told in unknown words, is left out."""
-    cases = []
+    cases, seen = list[WorkedCase](), dict[str, str]()
+    made = {rule.duty.event for rule in known.rules.values() if rule and isinstance(rule.duty, Derive)}
     for document in reading.of(Kind.CASES):
         reading.note(_check_beside(document, reading, known))
     for entry in reading.each(CaseText, Kind.CASES):
         reading.note(known.unknown("case's rule", entry.text.rule, entry, "rule"))
-        if reading.note(_check_case(entry, known)) and known.usable(entry.text.rule):
+        rule = known.usable(entry.text.rule)
+        if reading.note(_check_case(entry, known)) and rule:
+            reading.note(_check_shows(entry, rule, made, seen))
             cases.append(WorkedCase(entry.text, entry.at("case")))
     return tuple(cases)
 
@@ -129,3 +140,45 @@ def _check_value(
             yield entry.mistake("G103", "expected a single value here", entry.at(*path), "write one word or number")
         elif item != "null" and (refused := refusal(word, item)):
             yield entry.mistake("G203", refused[0], entry.at(*path), refused[1])
+
+
+def _check_shows(
+    entry: Entry[CaseText], rule: Rule, made: Collection[str], seen: dict[str, str]
+) -> Iterator[Diagnostic]:
+    """Find a case that could not come out otherwise, expects nothing that hangs on its rule, or is another again.
+
+    Args:
+        entry: The case.
+        rule: The rule that it is of.
+        made: Events that some definition makes of others, which a case need not have in it.
+        seen: The cases before it, by what is in them.
+    """
+    text, place = entry.text, entry.at("case")
+    first = seen.setdefault(repr((text.rule, _content(text))), text.case)
+    if first != text.case:
+        yield entry.warning(
+            "G356", f"shows what `{first}` shows", place, "delete one of the two, or change what happens"
+        )
+    starts = {pattern.event for pattern in rule.triggers}
+    spoken = starts | {pattern.event for pattern in (*rule.performing, *rule.until, *rule.before, *(rule.clock or ()))}
+    happened = {_name(event) for event in text.events if _day(event) <= text.as_at.isoformat()}
+    if text.expect in (NONE, []) and starts and happened.isdisjoint(spoken) and starts.isdisjoint(made):
+        message = f"nothing in it by {text.as_at} is in the words of `{text.rule}`, so it shows nothing"
+        cure = "give it what starts the clock, and what keeps the rule from it"
+        yield entry.warning("G356", message, place, cure)
+    expected = [one for one in (text.expect if isinstance(text.expect, list) else [text.expect]) if one]
+    if expected and all(isinstance(one, dict) and set(one) <= _SAYS_LITTLE for one in expected):
+        message = "expects nothing that hangs on what the rule comes to"
+        yield entry.warning("G356", message, entry.at("expect"), "give the `status`, and the day that it is `due`")
+
+
+def _content(text: CaseText) -> Mapping[str, Any]:
+    return text.model_dump(exclude={"case", "expect"})
+
+
+def _name(event: str | dict[str, Any]) -> str:
+    return event.split()[1] if isinstance(event, str) else str(event["event"])
+
+
+def _day(event: str | dict[str, Any]) -> str:
+    return (event.split()[0] if isinstance(event, str) else str(event["at"]))[:10]

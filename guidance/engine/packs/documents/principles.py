@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 
-from guidance.engine.diagnostics import Diagnostic, did_you_mean
+from guidance.engine.diagnostics import Diagnostic, Severity, did_you_mean
+from guidance.engine.model.period import NUMBERS
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.packs.documents.provenance import words_of
 from guidance.engine.packs.reading.files import FileText
@@ -23,6 +24,13 @@ HEADINGS = ("What it asks", "What to weigh", "Questions to ask yourself")
 _FENCE = "---"
 _OBLIGATION = re.compile(
     r"\b(must|shall|breach(?:ed|es)?|mandatory|required to|scored?|comply with this)\b", re.IGNORECASE
+)
+_LIMIT = re.compile(
+    rf"\b(?:within (?:\d+|{'|'.join(NUMBERS[1:])}) (?:working )?(?:hour|day|week|month)s?|"
+    r"(?:no|not) later than|deadlines?|"
+    r"(?:am|are|is|be) obliged|(?:you|workers?|staff|practitioners?|social workers?) ha(?:s|ve) to|it is a requirement|"
+    r"under an? (?:duty|obligation))\b",
+    re.IGNORECASE,
 )
 _MARKDOWN = MarkdownIt("commonmark")
 
@@ -105,6 +113,9 @@ def _language(lines: list[str], begin: int, page: Document) -> Iterator[Diagnost
             for word in _OBLIGATION.finditer(line):
                 place = page.span(n + 1, word.start() + 1, len(word[0]))
                 yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure)
+            for word in _LIMIT.finditer(line):
+                place = page.span(n + 1, word.start() + 1, len(word[0]))
+                yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure, Severity.WARNING)
 
 
 def read_sources(reading: Reading, instruments: Collection[str]) -> dict[str, PrincipleSource]:

@@ -14,6 +14,7 @@ from guidance.engine.packs.reading.places import place_of
 SUFFIXES = (".yaml", ".yml", ".md")
 CASES = ".cases.yaml"
 INSTRUMENT = "instrument.yaml"
+LEVELS = "levels.yaml"
 ABOUT = "readme.md"
 """What a folder says about itself, to people who browse it; it is no page of a pack."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.packs.reading.files import CASES, INSTRUMENT
+from guidance.engine.packs.levels.schema import LevelsText
+from guidance.engine.packs.reading.files import CASES, INSTRUMENT, LEVELS
 from guidance.engine.packs.reading.places import Document
 from guidance.engine.packs.reading.shape import keys_of
 from guidance.engine.packs.schema.audit import AuditText
@@ -42,6 +44,7 @@ class Kind(StrEnum):
     AUDIT = "audit"
     FORM = "form"
     PATHWAY = "pathway"
+    LEVELS = "levels of what is found"
 
 
 _MAPPINGS = {
@@ -59,6 +62,7 @@ _MAPPINGS = {
     Kind.AUDIT: keys_of(AuditText),
     Kind.FORM: keys_of(FormText),
     Kind.PATHWAY: keys_of(PathwayText),
+    Kind.LEVELS: keys_of(LevelsText),
 }
 _LISTS = {
     Kind.RULES: keys_of(RuleText) | keys_of(CarriesText),
@@ -69,7 +73,7 @@ _LISTS = {
 }
 _NONE = (
     "a pack holds instruments, lists of rules, of cases and of sources, trials, calendars, questions, audits, forms, "
-    "pathways, checks against printed texts, the words of the trade and the vocabulary"
+    "pathways, checks against printed texts, levels of what is found, the words of the trade and the vocabulary"
 )
 
 
@@ -90,6 +94,8 @@ def kind_of(document: Document) -> Kind | Diagnostic:
 def _of_mapping(document: Document, keys: Iterable[str]) -> Kind | Diagnostic:
     if document.file.endswith(INSTRUMENT):
         return Kind.INSTRUMENT
+    if PurePosixPath(document.file).name == LEVELS:
+        return Kind.LEVELS
     kind = _nearest(set(keys), {**_MAPPINGS, **_LISTS})
     if (kind in _LISTS and kind not in _MAPPINGS) or (kind and document.file.endswith(CASES)):
         expected = Kind.CASES if document.file.endswith(CASES) else kind

@@ -109,7 +109,7 @@ def _year(raw: str) -> int:
     return int(raw)
 
 
-NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE, PREFIX = (
+NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE, PREFIX, DIAGNOSTIC = (
     r"^[a-z][a-z0-9_]*$",
     r"^[a-z0-9][a-z0-9-]*$",
     r"^[a-z0-9]+(?:[.-][a-z0-9]+)+$",
@@ -118,6 +118,7 @@ NAME, SLUG, IDENT, CODE, KEY, MARK, WHOLE, PREFIX = (
     r"^[0-9a-f]{8}$",
     r"^[1-9][0-9]{0,2}$",
     r"^[a-z0-9]+$",
+    r"^G[0-9]{3}$",
 )
 FORMS = {
     NAME: "write lower-case words joined by `_`, such as `referral_received`",
@@ -127,6 +128,7 @@ FORMS = {
     KEY: "write a short name in capitals, such as `HARCA`",
     MARK: "copy the eight letters and figures that stand beside the statement in its list on the site",
     PREFIX: "write lower-case letters and figures alone, such as `wt26`",
+    DIAGNOSTIC: "write a code as `check` prints it, such as `G331`",
     WHOLE: "write a whole number from 1 to 999 in digits, such as `12`",
 }
 """What to write instead, for each form that a name may have."""

@@ -62,11 +62,17 @@ def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
 
 def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
     given = entry.text.given[0]
+    same = not _events(rule.performing).isdisjoint(_events(national.performing))
+    softer = national.modality is Modality.MUST and rule.modality is Modality.SHOULD and rule.within == national.within
+    if same and (rule.modality is Modality.MAY or softer):
+        message = f"`{rule.modality}`, where `{national.id}` says `{national.modality}`"
+        yield entry.warning("G442", message, entry.at(given, key=True), _TIGHTEN)
     if rule.modality is Modality.MAY:
-        if not _events(rule.performing).isdisjoint(_events(national.performing)):
-            message = f"`may`, where `{national.id}` says `{national.modality}`"
-            yield entry.warning("G442", message, entry.at(given, key=True), _TIGHTEN)
         return
+    if same and isinstance(national.within, Period) and not isinstance(rule.within, Period):
+        key = next(key for key in ("within", "before", "how_soon", given) if key in entry.text.model_fields_set)
+        message = f"no length of time, where `{national.id}` says {national.within}"
+        yield entry.warning("G442", message, entry.at(key, key=True), _TIGHTEN)
     for n, pattern in enumerate(rule.performing):
         if not any(_as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
@@ -87,6 +93,9 @@ def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagn
     elif rule.clock and not national.clock:
         message = f"each further event starts the clock again, and not that of `{national.id}`"
         yield entry.warning("G443", message, entry.at("clock"), _TIGHTEN)
+    elif rule.same == "case" and national.same == "episode":
+        message = f"what was done in another episode would do, and not for `{national.id}`"
+        yield entry.warning("G443", message, entry.at("same"), _TIGHTEN)
     elif rule.counts_from != national.counts_from:
         message = f"the clock of `{national.id}` counts from another day"
         yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), _TIGHTEN)
@@ -118,11 +127,11 @@ def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Dia
 
 def _alike(rule: Rule, national: Rule, words: Vocabulary) -> bool:
     """Tell whether a rule asks for what a national one does, from the same event and by another day."""
-    same = _meet(rule.triggers, national.triggers, words) and _meet(rule.performing, national.performing, words)
+    same = meet(rule.triggers, national.triggers, words) and meet(rule.performing, national.performing, words)
     return same and national.modality in _OWED and rule.within != national.within
 
 
-def _meet(some: Patterns, others: Patterns, words: Vocabulary) -> bool:
+def meet(some: Patterns, others: Patterns, words: Vocabulary) -> bool:
     """Tell whether one event can be both of some and of others."""
     return any(
         one.event == other.event

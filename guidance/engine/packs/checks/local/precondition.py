@@ -1,0 +1,211 @@
+"""A local precondition on protection: leave, consent or other work that is to come before a child is protected.
+
+It looks like something added, and is looser than any national rule: nobody has to wait for anything before a referral,
+a call to the police, a strategy discussion, enquiries, acting at once, or seeing the child.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.condition import AnyOf, Condition, Pattern, Patterns, Test, TestKind, tests_of
+from guidance.engine.model.rule import (
+    Concerned,
+    Exemption,
+    Follow,
+    Force,
+    Happened,
+    Have,
+    InState,
+    Modality,
+    Rule,
+    TriggerFact,
+)
+from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.reading.names import Known
+from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.schema.rule import RuleText
+
+PROTECTION = {
+    "referral_received": "wt26.refer.make",
+    "police_told": "wt26.refer.make",
+    "concern_escalated": "wt26.refer.escalate",
+    "significant_harm_suspected": "ca89.s47.enquire",
+    "immediate_protection_decided": "wt26.emerg.act",
+    "emergency_action_taken": "wt26.emerg.act",
+    "police_protection_started": "ca89.pp.power",
+    "emergency_protection_order_made": "wt26.emerg.act",
+    "strategy_discussion_held": "wt26.sd.minimum",
+    "s47_enquiry_started": "ca89.s47.enquire",
+    "social_work_visit_made": "ca89.s47.access",
+    "cp_visit_made": "wt26.plan.direct-work",
+}
+"""What protects a child, and the national rule that asks for it, where none of those in force does so by its words."""
+_LEAVE = (
+    r"consent\w*|permission\w*|permit(?:s|ted)?|approv\w+|authoris(?:e|es|ed|ation)|endors\w+|sanction\w*|clearance|"
+    r"sign(?:s|ed)?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?"
+)
+_BAR = re.compile(rf"(?<![a-z])(?:{_LEAVE}|agreed by\w*|managers?|head of service|gatekeep\w*)(?![a-z])", re.IGNORECASE)
+_OTHER_WORK = re.compile(r"early.help|common assessment|threshold (?:document|form)|assessment (?:started|completed)")
+_STEP = (
+    r"(?:referr(?:al|ing|ed)|refers?\b|police|strategy (?:discussion|meeting)|section 47|enquir(?:y|ies)|999|"
+    r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
+)
+_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]|early help (?:assessment|plan))\b"
+_IN_WORDS = re.compile(
+    rf"{_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
+    rf"|\b(?:no|not|never|without)\b.{{0,60}}{_STEP}.{{0,60}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
+    rf"|\bnot (?:be )?(?:seen|visited|referred|told)\b.{{0,40}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
+    rf"|{_STEP}.{{0,60}}\b(?:only (?:if|when|once|after|with)|not .{{0,20}}(?:until|unless|without))\b.{{0,60}}{_SAID}"
+    rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDED = {
+    "strategy_discussion_held": "strategy", "police_told": "police|999", "s47_enquiry_started": "section 47|enquir",
+    "referral_received": "refer", "social_work_visit_made": "child",
+}  # fmt: skip
+_CURE = "let it follow the step, or be done beside it: nothing local comes before protecting a child"
+_OTHERWISE = re.compile(r"reason|refus|declin|(?:^|_)not?(?:_|$)")
+"""Names of facts that speak of leave and give another way than having it."""
+RuleEntry = Entry[RuleText]
+
+
+def check_precondition(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
+    """Find what an authority would have come before a child is protected, whether or not it says what it is beside."""
+    if rule.trial or not (rule.authority or rule.force is Force.LOCAL_PROCEDURE):
+        return
+    found = next(_barred(entry, rule, known.vocabulary), None)
+    if found is None:
+        return
+    step, bar, path = found
+    asked = _asked_by(step, rule, known)
+    beside = f", which `{asked}` asks for on no such condition" if asked else ""
+    message = f"{bar} stands before `{step}`{beside}"
+    yield entry.warning("G355", message, entry.at(*path, key=len(path) == 1), _CURE)
+
+
+Found = tuple[str, str, tuple[str | int, ...]]
+
+
+def _barred(entry: RuleEntry, rule: Rule, words: Vocabulary) -> Iterator[Found]:
+    """Give each step that would wait, what for, and where that is written."""
+    given = entry.text.given[0] if entry.text.given else "title"
+    yield from _before(rule, words, given)
+    yield from _of_what_starts(rule, words, given)
+    yield from _of_what_is_done(rule, words, given)
+    if rule.modality is not Modality.MUST_NOT and _IN_WORDS.search(rule.title):
+        step = next((name for name, like in _WORDED.items() if re.search(like, rule.title, re.IGNORECASE)), "")
+        yield step or "referral_received", "what the title asks for", ("title",)
+
+
+def _before(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
+    """Find leave or other work that is to be had before a step."""
+    for step in _steps(rule.before):
+        for pattern in rule.performing:
+            if _is_bar(pattern, words) or _is_other_work(pattern.event, words):
+                yield step, f"`{pattern.event}`", (given,)
+
+
+def _of_what_starts(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
+    """Find a step that is held to follow leave or other work, or to have it on its record."""
+    duty = rule.duty
+    for step in _steps(rule.triggers):
+        if isinstance(duty, Have) and (fact := _required(duty.condition, step, words)):
+            yield step, f"`{fact}`", (given,)
+        for pattern in duty.patterns if isinstance(duty, Follow) else ():
+            bar = _is_bar(pattern, words) or _is_other_work(pattern.event, words)
+            if bar or (isinstance(duty, Follow) and duty.at_least):
+                yield step, f"`{pattern.event}`", (given,)
+
+
+def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
+    """Find a step that is forbidden, or asked for only with leave, after it, or where nobody withholds it."""
+    for pattern in (p for p in rule.performing if p.event in PROTECTION):
+        step, tests = pattern.event, list(tests_of(pattern.where))
+        if rule.modality is Modality.MUST_NOT:
+            facts = [t.fact for t in tests if _speaks(t.fact, _meaning(t, step, words))]
+            if facts or not tests:
+                yield step, f"`{facts[0]}`" if facts else "a ban", (given,)
+        elif fact := _required(pattern.where, step, words):
+            yield step, f"`{fact}`", (given,)
+        elif rule.triggers and all(_is_gate(t, words) for t in rule.triggers):
+            yield step, f"`{rule.triggers[0].event}`", ("when",)
+        for n, exempt in enumerate(rule.unless if rule.modality is not Modality.MUST_NOT else ()):
+            if said := _let_off(exempt, rule.triggers, words):
+                yield step, f"`{said}`", ("unless", n)
+
+
+def _is_gate(trigger: Pattern, words: Vocabulary) -> bool:
+    """Tell whether what starts a rule is leave, or early help of whatever outcome."""
+    early = trigger.event.startswith("early_help") and not list(tests_of(trigger.where))
+    return (trigger.event not in PROTECTION and (early or _is_bar(trigger, words))) or bool(
+        _required(trigger.where, trigger.event, words)
+    )
+
+
+def _let_off(exempt: Exemption, triggers: Patterns, words: Vocabulary) -> str:
+    """Name the leave, or early help, that an exemption turns on; nothing where it turns on neither."""
+    match exempt:
+        case Happened(pattern) | Concerned(pattern):
+            return pattern.event if _is_bar(pattern, words) or "early_help" in pattern.event else ""
+        case InState(state):
+            return state if _speaks(state, "") or "early_help" in state else ""
+        case TriggerFact(condition):
+            tests = [(t, p.event) for p in triggers for t in tests_of(condition)]
+            return next((t.fact for t, event in tests if _speaks(t.fact, _meaning(t, event, words))), "")
+        case never:
+            assert_never(never)
+
+
+def _steps(patterns: Patterns) -> Iterator[str]:
+    return (pattern.event for pattern in patterns if pattern.event in PROTECTION)
+
+
+def _is_bar(pattern: Pattern, words: Vocabulary) -> bool:
+    """Tell whether an event that protects nobody is leave or consent, or is tested for it."""
+    spoken = pattern.event not in PROTECTION and _speaks(pattern.event, _means(pattern.event, words))
+    return spoken or bool(_required(pattern.where, pattern.event, words))
+
+
+def _is_other_work(event: str, words: Vocabulary) -> bool:
+    said = f"{event.replace('_', ' ')}: {_means(event, words)}"
+    return bool(_OTHER_WORK.search(said)) and event not in PROTECTION
+
+
+def _required(condition: Condition, event: str, words: Vocabulary) -> str:
+    """Name the fact of leave without which a condition does not hold; nothing where there is another way."""
+    if isinstance(condition, Test):
+        had = condition.kind is not TestKind.NOT_RECORDED_AS and condition.values != ("false",)
+        named = _speaks(condition.fact, _meaning(condition, event, words)) and not _OTHERWISE.search(condition.fact)
+        return condition.fact if had and named else ""
+    found = [_required(part, event, words) for part in condition.parts]
+    together = isinstance(condition, AnyOf) and not all(found)
+    return "" if together else next(filter(None, found), "")
+
+
+def _meaning(test: Test, event: str, words: Vocabulary) -> str:
+    word = words.events.get(event)
+    fact = word.facts.get(test.fact) if word else None
+    return fact.means if fact else ""
+
+
+def _means(event: str, words: Vocabulary) -> str:
+    return words.events[event].means if event in words.events else ""
+
+
+def _speaks(name: str, means: str) -> bool:
+    """Tell whether a name, or what it means, speaks of leave."""
+    return bool(_BAR.search(name.replace("_", " ")) or _BAR.search(means))
+
+
+def _asked_by(step: str, rule: Rule, known: Known) -> str:
+    """Name the national rule that asks for a step: the one named, the usual one, or another in force then."""
+    begins = rule.commencement
+    asking = [
+        r for r in known.national_of.get(step, ())
+        if r.modality in {Modality.MUST, Modality.SHOULD} and step in {p.event for p in r.performing}
+    ]  # fmt: skip
+    live = {r.id: r for r in asking if begins and r.in_force(begins)}
+    chosen = [name for name in (rule.relates_to, PROTECTION[step]) if name in live]
+    return next(iter([*chosen, *live]), PROTECTION[step] if known.usable(PROTECTION[step]) else "")

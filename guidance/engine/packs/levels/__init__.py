@@ -1,0 +1,1 @@
+"""How loudly what `check` finds is told, as a pack says in its `levels.yaml`."""

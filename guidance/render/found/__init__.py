@@ -1,0 +1,1 @@
+"""What `check` found, in the forms that people, editors and build servers read."""

@@ -1,0 +1,96 @@
+"""What an authority can hardly mean is told, each kind of it, and lawful rules of the same kinds are passed over."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from guidance.app.packs import checking
+from guidance.app.packs.shipped import shipped
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.packs.levels.codes import protecting
+from guidance.engine.packs.reading.nodes import read_document
+from tests.packs.local_mistakes import CASE, INSTRUMENT, RULE
+from tests.packs.mistakes import BODY, item, mapping, page
+
+TABLE = Path(__file__).with_name("local-table.yaml")
+
+
+@cache
+def rows() -> dict[str, dict[str, Any]]:
+    """Return the rows of the table by what each is."""
+    root = read_document(TABLE, TABLE.name).root
+    listed: list[Any] = [node.plain() for node in root.items()] if root else []
+    return {row["is"]: row for row in listed}
+
+
+def changes(given: Mapping[str, str]) -> dict[str, str | None]:
+    return {key: value or None for key, value in given.items()}
+
+
+def write(row: Mapping[str, Any], folder: Path, authority: str) -> None:
+    """Write the pack of a row, as one of an authority that has no other."""
+    folder.mkdir()
+    paper = {**INSTRUMENT, "authority": authority, "instrument": f"{authority}-2026", **row.get("paper", {})}
+    rules = [item(RULE, **{"id": f"own.{folder.name}-{n}", **changes(r)}) for n, r in enumerate(row["rules"])]
+    own = {"rule": f"own.{folder.name}-0", "authority": authority}
+    cases = [item(CASE, **{**own, **changes(c)}) for c in row.get("cases", ())]
+    files = {
+        "instrument.yaml": mapping(paper),
+        "04-initial-conference.yaml": "".join(rules),
+        **({"04-initial-conference.cases.yaml": "".join(cases)} if cases else {}),
+        **row.get("files", {}),
+    }
+    for name, text in files.items():
+        said = page(BODY + text.removeprefix("BODY:") + "\n", id=f"own.{folder.name}") if name == "p.md" else text
+        (folder / name).write_text(said, encoding="utf-8")
+
+
+@cache
+def told() -> Mapping[str, list[Diagnostic]]:
+    """Check the whole table at once, and return what is said of each row."""
+    authorities = [a.slug for a in shipped().authorities.known if a.ends is None]
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    with TemporaryDirectory() as folder:
+        here = {f"row-{n}": name for n, name in enumerate(rows())}
+        for authority, (part, name) in zip(authorities, here.items(), strict=False):
+            write(rows()[name], Path(folder) / part, authority)
+        for each in checking.check([Path(folder)]).diagnostics:
+            found[here[Path(each.span.file).parent.name]].append(each)
+    return found
+
+
+WRONG = [name for name, row in rows().items() if "code" in row]
+LAWFUL = [name for name, row in rows().items() if "code" not in row]
+
+
+def test_the_table_holds_what_it_is_to_hold() -> None:
+    assert (len(WRONG) > 60, len(LAWFUL) > 20) == (True, True)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_can_hardly_be_meant_is_told_where_it_stands(name: str) -> None:
+    code = rows()[name]["code"]
+    found = [each for each in told()[name] if each.code == code]
+    assert found, [each.render() for each in told()[name]]
+    assert all(each.cure for each in found)
+
+
+@pytest.mark.parametrize("name", LAWFUL)
+def test_a_lawful_variant_is_passed_over(name: str) -> None:
+    assert [each.render() for each in told()[name]] == []
+
+
+BARS = [name for name in WRONG if rows()[name]["code"] == "G355"]
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_a_condition_on_protection_is_named_against_the_national_rule_and_is_never_suppressed(name: str) -> None:
+    (found,) = (each for each in told()[name] if each.code == "G355")
+    national = {rule.id for rule in shipped().rules if not rule.authority}
+    assert national & set(found.message.split("`")), found.message
+    assert found.code in protecting()
