@@ -11,7 +11,7 @@ from guidance.engine.evaluate.matters import Matters
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Patterns, Truth, fits_any
-from guidance.engine.model.event import Event, in_episode, is_not_after, same_day_unordered
+from guidance.engine.model.event import Event, in_episode, is_not_after, one_is_timed, same_day_unordered
 from guidance.engine.model.finding import Restart
 from guidance.engine.model.missing import Missing
 from guidance.engine.model.records.source import NotShown
@@ -75,12 +75,17 @@ class Situation:
 
     @cached_property
     def lapses(self) -> Fits:
-        """What ends the duty, or may: its rule's `until`, and repeal where the instrument's duties end with it."""
-        rule, fits = self.duty.rule, self.near(self.duty.rule.until)
+        """What ends the duty, or may: its rule's `until`, and repeal where the instrument's duties end with it.
+
+        An answer to what calls for action at once only may, where it and the trigger share a day and one has a time.
+        """
+        rule, trigger = self.duty.rule, self.duty.trigger
+        half_timed = {e.id for e in self.case.named(rule.answered_by) if one_is_timed(e, trigger)}
+        fits = [(e, Truth.UNKNOWN if e.id in half_timed else truth) for e, truth in self.near(rule.until)]
         if rule.instrument.at_repeal != "ends" or not rule.repeal or rule.repeal > self.terms.day:
             return fits
         at, name = rule.repeal.isoformat(), f"repeal:{rule.id}"
-        repeal = Event(self.duty.trigger.case, "repeal", at, rule.repeal, time.min, name)
+        repeal = Event(trigger.case, "repeal", at, rule.repeal, time.min, name)
         return sorted([*fits, (repeal, Truth.TRUE)], key=lambda fit: (fit[0].end, fit[0].id))
 
     @cached_property

@@ -83,6 +83,11 @@ def same_day_unordered(event: Event, other: Event) -> bool:
     return event.day == other.day and not exact and event.start <= other.end and other.start <= event.end
 
 
+def one_is_timed(event: Event, other: Event) -> bool:
+    """Tell whether the two share a day and cannot be put in order, one having a time and the other none."""
+    return same_day_unordered(event, other) and (event.start, event.end) != (other.start, other.end)
+
+
 def is_not_before(event: Event, trigger: Event) -> bool:
     """Tell whether an event counts as not before a trigger: untimed, it is taken at the end of its day.
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from guidance.engine.diagnostics import Span
-from guidance.engine.model.condition import Condition, Pattern, Patterns
+from guidance.engine.model.condition import ALWAYS, Condition, Pattern, Patterns
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.instruments.instrument import WRITTEN, Evidence, Force, Instrument, Provision, Withdrawn
 from guidance.engine.model.instruments.provenance import TextCheck
@@ -254,6 +254,17 @@ class Rule:
     def has_limit(self) -> bool:
         """Tell whether it says by when: a stated time, a date that the case fixes, or an event to come before."""
         return self.within is not None or bool(self.before)
+
+    @property
+    def answered_by(self) -> frozenset[str]:
+        """Name what ends it by what it says, where it is to be done at once: each is told from others by its facts.
+
+        Such an end has to come after what calls for action. The death of a child, or of the matter, need not.
+        """
+        at_once = self.how_soon is not None and not self.has_limit and self.clock is None
+        if not at_once or isinstance(self.when, Missed) or self.modality not in {Modality.MUST, Modality.SHOULD}:
+            return frozenset()
+        return frozenset(p.event for p in self.until) - {p.event for p in self.until if p.where == ALWAYS}
 
     @property
     def in_hours(self) -> bool:

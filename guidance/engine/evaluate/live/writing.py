@@ -197,11 +197,13 @@ class Writing:
         return [[differs("name", "d.name"), *near], [equals("name", "d.name"), above("early", "d.late"), *near]]
 
     def events(
-        self, kind: Kind, patterns: Patterns, fits: int, *, sure: bool = False, bounding: bool = False
-    ) -> Iterator[Pattern]:
-        """Write the events that fit some patterns, or may, and are not before the trigger `d`."""
+        self, kind: Kind, patterns: Patterns, fits: int, *,
+        sure: bool = False, bounding: bool = False, alike: bool = False,
+    ) -> Iterator[Pattern]:  # fmt: skip
+        """Write the events that fit some patterns, or may, and are not before the trigger `d`; `alike`, as timed."""
+        at_once = [equals("early", "d.early"), equals("late", "d.late")] if alike else []
         for tests in self.not_before(patterns, sure=sure, bounding=bounding):
-            yield joined("m", kind, "d", *self.fitting(kind, patterns, fits), *tests)
+            yield joined("m", kind, "d", *self.fitting(kind, patterns, fits), *tests, *at_once)
 
     def fitting(self, kind: Kind, patterns: Patterns, fits: int) -> list[Test]:
         """Write that an event fits some patterns, or may; where that turns on the trigger, for the duty `d` alone."""
@@ -243,8 +245,12 @@ class Writing:
     def ends(self, kind: Kind) -> Iterator[Pattern]:
         """Write the events known to end a duty `d`, or its run."""
         rule = self.rule
-        if rule.until:
-            yield from self.events(kind, rule.until, TRUE)
+        answers = tuple(p for p in rule.until if p.event in rule.answered_by)
+        if plain := tuple(p for p in rule.until if p not in answers):
+            yield from self.events(kind, plain, TRUE)
+        if answers:
+            yield from self.events(kind, answers, TRUE, sure=True)
+            yield from self.events(kind, answers, TRUE, alike=True)
         if rule.instrument.at_repeal == "ends" and rule.repeal:
             flag = self.draft.fit(kind, Repealed(rule.id, rule.repeal))
             yield joined("m", kind, "d", equals(f"fit{flag}", TRUE))

@@ -1,11 +1,19 @@
 """What an open duty comes to, in SQL: one function for each form of duty but that of something to be performed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from guidance.engine.evaluate.batch.record import day_literal
-from guidance.engine.evaluate.batch.sql.asking import Asking, first, names_in, not_after, not_before, together
+from guidance.engine.evaluate.batch.sql.asking import (  # fmt: skip
+    Asking,
+    first,
+    names_in,
+    not_after,
+    not_before,
+    together,
+    unordered,
+)
 from guidance.engine.evaluate.batch.sql.clock import limited
-from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, text
+from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
 from guidance.engine.evaluate.batch.sql.opening import Part
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period, Unit
@@ -14,9 +22,17 @@ from guidance.engine.model.rule import Follow, Have, Rule
 NEAR = "e.n, e.id, e.name, e.moment, e.day, e.starts, e.ends, e.timed, e.renews"
 
 
-def near(rule: Rule, patterns: Patterns, asking: Asking, *, bounding: bool = False) -> str:
-    """Write what is not before the trigger of each duty and fits some patterns, or may."""
+def near(
+    rule: Rule, patterns: Patterns, asking: Asking, *, bounding: bool = False, answers: Collection[str] = ()
+) -> str:
+    """Write what is not before the trigger of each duty and fits some patterns, or may.
+
+    Of what answers a call for action at once, that is open where one of the two has a time on their day and one none.
+    """
     fit, later = fits(patterns, "e"), not_before("e", "t", patterns, asking, bounding=bounding)
+    if answers:
+        half_timed = f"{unordered('e', 't')} AND (e.starts <> t.starts OR e.ends <> t.ends)"
+        fit = f"CASE WHEN NOT ({one_of('e.name', tuple(sorted(answers)))} AND {half_timed} AND {fit}) THEN {fit} END"
     met = f"{names_in(patterns, 'e')} AND {together(rule, 'e', 't')} AND {later}"
     return (
         f"SELECT t.n AS duty, {NEAR}, {fit} AS fits, {lacked(patterns, 'e', 'fits')} AS lacks\n"
@@ -35,7 +51,7 @@ def _ends_by_repeal(rule: Rule, asking: Asking) -> bool:
 
 def ending(rule: Rule, asking: Asking) -> str:
     """Write what ends each duty, or may."""
-    found = near(rule, rule.until, asking)
+    found = near(rule, rule.until, asking, answers=rule.answered_by)
     if not _ends_by_repeal(rule, asking) or not rule.repeal:
         return found
     day = day_literal(rule.repeal)
