@@ -144,7 +144,7 @@ SETTLED: list[Settling] = [
     ("immediate-danger", "immediate_danger_identified", "police_protection_started", {}),
     ("immediate-danger", "immediate_danger_identified", "emergency_action_taken", {}),
     ("child-not-seen", "access_to_child_sought", "access_to_child_sought", {"result": "obtained"}),
-    ("child-not-seen", "access_to_child_sought", "court_application_made", {}),
+    ("child-not-seen", "access_to_child_sought", "court_application_made", {"order": "child_assessment_order"}),
     ("safe-at-home", "accommodation_agreement_withdrawn", "emergency_protection_order_made", {}),
     ("safe-at-home", "accommodation_agreement_withdrawn", "return_home_safety_considered", {}),
     ("harm-by-a-worker", "allegation_received", "strategy_discussion_held", {}),

@@ -1063,6 +1063,16 @@ SILENCE: Iterable[Mistake] = [
     ),
     rules("an end of itself", "G271", until="{event: case_closed, of: ▸case_closed}"),
     rules("exempt since what exempts", "G271", unless="[{event: case_closed, since: ▸case_closed}]"),
+    Mistake(
+        "settled by what is done about something that does not raise it",
+        "G271",
+        {"q.yaml": questions(settled_by="{event: case_closed, of: ▸allegation_received}")},
+    ),
+    Mistake(
+        "settled by what is done about something unknown",
+        "G201",
+        {"q.yaml": questions(settled_by="{event: case_closed, of: ▸allegation_recieved}")},
+    ),
     rules("of what starts the clock", "G271", unless="[{of: ▸referral_received, where: {method: written}}]"),
     rules("of an event that is none", "G201", until="{event: case_closed, of: ▸referal_received}"),
     rules("since an event that is none", "G201", unless="[{event: case_closed, since: [▸case_opend]}]"),

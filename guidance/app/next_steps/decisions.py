@@ -9,9 +9,10 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.case import Case, known
+from guidance.engine.evaluate.matters import Matters
 from guidance.engine.explain.names import URGENCY
-from guidance.engine.model.condition import Truth, fits_any
-from guidance.engine.model.event import Event, is_not_after, is_not_before, same_day_unordered
+from guidance.engine.model.condition import Pattern, Patterns, Truth, fits_any
+from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
@@ -124,8 +125,19 @@ def _settled(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question has been settled since it was raised, in an order that can be known."""
     later = [e for e in case.events if is_not_before(e, cause)]
     ordered = [e for e in later if not same_day_unordered(e, cause)]
-    by_then = any(fits_any(question.settled_by, e) is Truth.TRUE for e in ordered)
-    return by_then or any(fits_any(question.settled_same_day, e) is Truth.TRUE for e in later)
+    by_then = any(_answers(question.settled_by, e, cause, case) for e in ordered)
+    return by_then or any(_answers(question.settled_same_day, e, cause, case) for e in later)
+
+
+def _answers(patterns: Patterns, event: Event, cause: Event, case: Case) -> bool:
+    """Tell whether an event is known to settle what a cause raised, and not what another of its kind did."""
+    asked = tuple(p if _is_of(p, cause) else replace(p, of=None) for p in patterns)
+    return Matters(case, "episode").fits(asked, event, cause) is Truth.TRUE
+
+
+def _is_of(pattern: Pattern, cause: Event) -> bool:
+    """Tell whether a pattern speaks of what is done about one such cause."""
+    return pattern.of is not None and pattern.of.event == cause.event
 
 
 def _is_asked(question: Question, cause: Event, case: Case) -> bool:
@@ -137,7 +149,7 @@ def _is_asked(question: Question, cause: Event, case: Case) -> bool:
 
 def _closed_since(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a later day closed the case, or ended by death or age what is asked of a child."""
-    later = [e for e in case.named(ENDS_EVERYTHING) if e.day > cause.day]
+    later = [e for e in case.named(ENDS_EVERYTHING) if e.day > cause.day and in_episode(e, cause, "episode")]
     return any(fits_any(question.outlasts, e) is not Truth.TRUE for e in later)
 
 

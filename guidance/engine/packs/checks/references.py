@@ -7,7 +7,7 @@ from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.vocabulary import FactWord, NotAFact
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry, Step
-from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, OfText, PatternText, TestText
+from guidance.engine.packs.schema.conditions import COMBINING, ConditionText, OfText, PatternText, TestText, TiedText
 from guidance.engine.packs.schema.rule import AtMostText, RuleText, TriggerText, UnlessText
 from guidance.engine.packs.schema.words import QuestionText
 from guidance.engine.packs.schema.written import Written
@@ -100,6 +100,8 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
     for key in ("ask_when", "settled_by", "settled_same_day", "unless", "outlasts"):
         for placed in _numbered((key,), getattr(text, key)):
             yield from _check_pattern(entry, placed, known)
+    yield from _check_settling(entry, "settled_by", text.settled_by, known)
+    yield from _check_settling(entry, "settled_same_day", text.settled_same_day, known)
     for key in ("if_so", "if_not"):
         if follows := getattr(text, key):
             yield from known.unknown("event", follows, entry, key)
@@ -113,6 +115,19 @@ def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnos
         yield from known.unknown("state", text.meanwhile.state, entry, "meanwhile", "state")
     for n, name in enumerate(text.weigh):
         yield from known.unknown("principle", name, entry, "weigh", n)
+
+
+def _check_settling(
+    entry: Entry[QuestionText], key: str, settling: Sequence[TiedText], known: Known
+) -> Iterator[Diagnostic]:
+    """Find an `of` that names nothing which raises the question."""
+    raising = {p.event for p in entry.text.ask_when}
+    for n, of in ((n, p.of.event) for n, p in enumerate(settling) if p.of):
+        unknown = list(known.unknown("event", of, entry, key, n, "of"))
+        yield from unknown
+        if not unknown and of not in raising:
+            message, cure = f"`{of}` does not raise the question", "name an event of `ask_when`, or leave it out"
+            yield entry.mistake("G271", message, entry.at(key, n, "of"), cure)
 
 
 def check_patterns(

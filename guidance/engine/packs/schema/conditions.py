@@ -101,4 +101,5 @@ class WhileText(Written):
 
 SomePatterns = Annotated[list[PatternText], BeforeValidator(listed)]
 Patterns = Annotated[list[PatternText], BeforeValidator(listed), AtLeastOne]
+SomeTied = Annotated[list[TiedText], BeforeValidator(listed)]
 TiedPatterns = Annotated[list[TiedText], BeforeValidator(listed), AtLeastOne]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from guidance.engine.packs.schema.conditions import ConditionText, Patterns, SomePatterns
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns, SomePatterns, SomeTied
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
     ConcernsWord,
@@ -134,8 +134,8 @@ class QuestionText(Written):
     id: Slug
     question: Text
     ask_when: Patterns
-    settled_by: SomePatterns = nothing()
-    settled_same_day: SomePatterns = nothing()
+    settled_by: SomeTied = nothing()
+    settled_same_day: SomeTied = nothing()
     how_soon: HowSoonWord
     if_so: Name | None = None
     with_: Annotated[dict[str, Annotated[list[Text], BeforeValidator(listed)]], Field(alias="with")] = Field(
