@@ -395,7 +395,9 @@ def test_what_another_file_holds_is_not_the_latest_alone(year: Read) -> None:
     plain = '{"case": "14", "event": "looked_after_review_held", "at": "2023-01-10"}\n', "reviews.jsonl"
     reading = year(plain, lists(List_8=CARE))
     assert [e.at for d in reading.doubts if d.case == "14" for e in d.versions[0].instead] == ["2022-10-03"]
-    assert [str(s.begins) for s in reading.sources if s.shows == frozenset({"looked_after_review_held"})] == ["2023-11-20"]
+    assert [str(s.begins) for s in reading.sources if s.shows == frozenset({"looked_after_review_held"})] == [
+        "2023-11-20"
+    ]
 
 
 def test_a_doubt_follows_its_case_to_the_authority_that_a_census_gives_it() -> None:
