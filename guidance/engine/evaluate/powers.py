@@ -132,14 +132,16 @@ def _limits(rule: Rule, begun: Event) -> bool:
     return over_a_child and fits_any(rule.triggers, begun) is Truth.TRUE
 
 
-def _last_day(finding: Finding, case: Case, calendars: Calendars) -> date | None:
+def _last_day(
+    finding: Finding, case: Case, calendars: Calendars, *, asked: frozenset[str] = frozenset()
+) -> date | None:
     """Return the last day of a power by the record, or by the Act where the record gives none; the later reading."""
     rule = finding.rule
     if not isinstance(rule.within, FactDate):
         return None
     if day := date_in(finding.trigger, rule.within.fact):
         return day
-    allowed = longest(rule.at_most, finding, case, calendars) if rule.at_most else None
+    allowed = longest(rule.at_most, finding, case, calendars, asked=asked) if rule.at_most else None
     return day_of(allowed.beyond) if allowed else None
 
 
@@ -157,12 +159,19 @@ def followed(finding: Finding, case: Case) -> Event | None:
     return min(found, key=lambda e: (e.end, e.id), default=None)
 
 
-def longest(at_most: AtMost, finding: Finding, case: Case, calendars: Calendars) -> Allowed | None:
-    """Reckon the last day that the Act allows, over every reading of the record; None where it cannot be reckoned."""
+def longest(
+    at_most: AtMost, finding: Finding, case: Case, calendars: Calendars, *, asked: frozenset[str] = frozenset()
+) -> Allowed | None:
+    """Reckon the last day that the Act allows, over every reading of the record; None where it cannot be reckoned.
+
+    Of two powers that began on one day in an order that nobody can tell, each may have gone before the other: one whose
+    end is asked already, by its id in `asked`, went before none.
+    """
     trigger, calendar = finding.trigger, calendars.by_name[finding.rule.instrument.calendar]
     if at_most.after:
-        before = _latest(at_most.after, finding, case)
-        start = _own_end(before, finding, case, calendars) if before else None
+        asked |= {trigger.id}
+        before = _latest(at_most.after, finding, case, asked)
+        start = _own_end(before, finding, case, calendars, asked=asked) if before else None
         return _allowed(at_most, [start] if start else [], calendar, after=True)
     start = date_in(trigger, at_most.counted_from) if at_most.counted_from else trigger.day
     earlier = _latest(at_most.since, finding, case) if at_most.since else None
@@ -174,10 +183,10 @@ def longest(at_most: AtMost, finding: Finding, case: Case, calendars: Calendars)
     return _allowed(at_most, [earlier.day, start], calendar, lacking=(at_most.if_fact,))
 
 
-def _own_end(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
+def _own_end(begun: Event, finding: Finding, case: Case, calendars: Calendars, *, asked: frozenset[str]) -> date | None:
     """Return the last day of a power that went before: the one it gives, or the latest that the Act allowed it."""
     rules = (finding.rule, *(rule for rule in case.powers if _limits(rule, begun)))
-    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in rules]
+    limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars, asked=asked) for rule in rules]
     return min((day for day in limits if day), default=None)
 
 
@@ -202,10 +211,10 @@ def _end(at_most: AtMost, start: date, calendar: Calendar, *, after: bool) -> Da
     return last if moved == last else datetime.combine(moved, NOON)
 
 
-def _latest(name: str, finding: Finding, case: Case) -> Event | None:
-    """Find the latest event of a name that is not after the trigger."""
+def _latest(name: str, finding: Finding, case: Case, but: frozenset[str] = frozenset()) -> Event | None:
+    """Find the latest event of a name that is not after the trigger, but for some by their ids."""
     trigger = finding.trigger
-    before = [e for e in case.named([name]) if e.id != trigger.id and e.start <= trigger.end]
+    before = [e for e in case.named([name]) if e.id not in {*but, trigger.id} and e.start <= trigger.end]
     near = [e for e in before if in_episode(e, trigger, finding.rule.same)]
     return max(near, key=lambda e: (e.end, e.id), default=None)
 

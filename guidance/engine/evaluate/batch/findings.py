@@ -8,7 +8,7 @@ from typing import Any
 from guidance.engine.evaluate.batch.record import moment_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Restart, Status, Step
-from guidance.engine.model.missing import Missing, MissingFact, MissingTime, MissingYear
+from guidance.engine.model.missing import Missing, MissingFact, MissingSubject, MissingTime, MissingYear
 from guidance.engine.model.note import Note, RanOn, RestartedLate, Roughly
 from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Expressed, Rule
@@ -16,7 +16,7 @@ from guidance.engine.model.rule import Expressed, Rule
 Row = Mapping[str, Any]
 REPEAL = -1
 """The number of the event by which a rule’s instrument ends its duties."""
-_TIME, _YEAR = "time of ", "calendar year "
+_TIME, _SUBJECT, _YEAR = "time of ", "subject of ", "calendar year "
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def missing(name: str) -> Missing:
     """Tell what kind of thing is missing, by how it is named."""
     if name.startswith(_TIME):
         return MissingTime(name.removeprefix(_TIME))
+    if name.startswith(_SUBJECT):
+        return MissingSubject(name.removeprefix(_SUBJECT))
     return MissingYear(int(name.removeprefix(_YEAR))) if name.startswith(_YEAR) else MissingFact(name)
 
 

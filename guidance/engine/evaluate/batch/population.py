@@ -11,6 +11,7 @@ from guidance.engine.evaluate.batch.calendar import lay_out, served
 from guidance.engine.evaluate.batch.derived import derive
 from guidance.engine.evaluate.batch.findings import Reading
 from guidance.engine.evaluate.batch.overlays import Overlays
+from guidance.engine.evaluate.batch.powers import Powers
 from guidance.engine.evaluate.batch.reach import in_working_days, left_out, unusual
 from guidance.engine.evaluate.batch.record import Record, open_record
 from guidance.engine.evaluate.batch.sql.asking import Asking
@@ -18,7 +19,7 @@ from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Derive, Missed, Rule
+from guidance.engine.model.rule import Derive, Missed, Modality, Rule
 
 Case = tuple[str, str]
 
@@ -62,7 +63,7 @@ class Population:
         if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):
             renewal.mark(record, self.terms.states, self.asking.powers)
         over = Overlays(self.terms)
-        yield from (over.laid(_as_carried(found, record)) for found in self._judged(record))
+        yield from map(over.laid, self._judged(record))
         record.database.close()
         elsewhere = [r for r in self.rules if r.id in self.why]
         reached = {e.event for e in record.events}
@@ -93,9 +94,13 @@ class Population:
     def _of(self, rule: Rule, record: Record) -> Iterator[Finding]:
         told = record.database.execute(query(rule, self.asking))
         columns = [name for name, *_ in told.description or ()]
-        reading = Reading(rule, record.events)
-        for row in told.fetchall():
-            yield reading.finding(dict(zip(columns, row, strict=True)))
+        reading, rows = Reading(rule, record.events), told.fetchall()
+        ends = rule.limit_of_power and rule.modality is not Modality.MAY
+        powers = Powers(rule, record, self.asking.powers, self.terms.calendars) if ends and rows else None
+        for row in rows:
+            told_of = dict(zip(columns, row, strict=True))
+            found = _as_carried(reading.finding(told_of), record)
+            yield powers.settled(found, told_of["n"]) if powers else found
 
     def _missed(self, record: Record, found: Sequence[Finding]) -> Iterator[tuple[int, str, Event, Event]]:
         """Make the events of limits that were missed: each on the day after its last, with what it came of."""

@@ -8,7 +8,7 @@ from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import Condition, Pattern, Test, TestKind, tests_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import Concerned, FactDate, Follow, Happened, Have, Rule, TriggerFact
+from guidance.engine.model.rule import Concerned, FactDate, Follow, Happened, Have, Missed, Rule, TriggerFact
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -16,17 +16,24 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def left_out(rule: Rule, calendars: Calendars) -> str:
     """Say why a rule is not answered here; an empty text where it is."""
-    if rule.limit_of_power:
-        return "it limits a power"
-    if any(isinstance(u, Concerned) for u in rule.unless):
-        return "it exempts by what its trigger is of"
-    if any(p.of for p in (*rule.performing, *rule.until)):
-        return "what ends it is told by what it is of"
+    if rule.limit_of_power and (why := _beyond(rule, calendars)):
+        return why
     if rule.instrument.calendar not in calendars.by_name and in_working_days(rule):
         return "there is no such calendar"
     if any(not _NUMBER.fullmatch(t.values[0]) for t in _tests(rule) if t.kind is TestKind.AT_LEAST):
         return "it tests a number that is not written plainly"
     return ""
+
+
+def _beyond(rule: Rule, calendars: Calendars) -> str:
+    """Say why a limit of a power is not answered here; an empty text where it is."""
+    if rule.in_any:
+        return "it adds up earlier stays"
+    if isinstance(rule.when, Missed):
+        return "it limits a power that begins where a limit was missed"
+    if rule.at_most and rule.at_most.period.unit in {Unit.HOUR, Unit.WORKING_DAY}:
+        return "the most that it allows is in hours or working days"
+    return "there is no such calendar" if rule.at_most and rule.instrument.calendar not in calendars.by_name else ""
 
 
 def in_working_days(rule: Rule) -> bool:
@@ -47,7 +54,7 @@ def _conditions(rule: Rule) -> Iterator[Condition]:
     ]  # fmt: skip
     yield from (p.where for p in patterns)
     yield from (u.condition for u in rule.unless if isinstance(u, TriggerFact))
-    yield from (u.pattern.where for u in rule.unless if isinstance(u, Happened))
+    yield from (u.pattern.where for u in rule.unless if isinstance(u, Happened | Concerned))
     if isinstance(rule.duty, Have):
         yield rule.duty.condition
 
@@ -55,8 +62,15 @@ def _conditions(rule: Rule) -> Iterator[Condition]:
 def unusual(rules: Iterable[Rule], events: Iterable[Event]) -> set[tuple[str, str]]:
     """Name the cases that hold what is not reckoned with here: a day before the years of its clock, an odd value."""
     numbers = {t.fact for rule in rules for t in _tests(rule) if t.kind is TestKind.AT_LEAST}
-    dates = {f for r in rules for f in (r.counts_from, r.within.fact if isinstance(r.within, FactDate) else "") if f}
+    dates = {fact for rule in rules for fact in _dates(rule) if fact}
     return {(e.owner, e.case) for e in events if e.day.year < FIRST_YEAR or _is_odd(e, numbers, dates)}
+
+
+def _dates(rule: Rule) -> Iterator[str]:
+    """Yield the facts that are to give a day, or an empty text."""
+    yield rule.counts_from
+    yield rule.within.fact if isinstance(rule.within, FactDate) else ""
+    yield rule.at_most.counted_from if rule.at_most else ""
 
 
 def _is_odd(event: Event, numbers: set[str], dates: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from guidance.engine.evaluate.batch.record import day_literal
+from guidance.engine.evaluate.batch.sql import subjects
 from guidance.engine.evaluate.batch.sql.asking import (  # fmt: skip
     Asking,
     first,
@@ -15,6 +16,7 @@ from guidance.engine.evaluate.batch.sql.asking import (  # fmt: skip
 from guidance.engine.evaluate.batch.sql.clock import limited
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
 from guidance.engine.evaluate.batch.sql.opening import Part
+from guidance.engine.evaluate.batch.sql.subjects import Fitting
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Follow, Have, Rule
@@ -22,21 +24,21 @@ from guidance.engine.model.rule import Follow, Have, Rule
 NEAR = "e.n, e.id, e.name, e.moment, e.day, e.starts, e.ends, e.timed, e.renews"
 
 
-def near(
-    rule: Rule, patterns: Patterns, asking: Asking, *, bounding: bool = False, answers: Collection[str] = ()
-) -> str:
+def near(fitting: Fitting, asking: Asking, *, bounding: bool = False, answers: Collection[str] = ()) -> str:
     """Write what is not before the trigger of each duty and fits some patterns, or may.
 
     Of what answers a call for action at once, that is open where one of the two has a time on their day and one none.
     """
-    fit, later = fits(patterns, "e"), not_before("e", "t", patterns, asking, bounding=bounding)
+    patterns, rule, fit = fitting.patterns, fitting.rule, fitting.fits
+    later = not_before("e", "t", patterns, asking, bounding=bounding)
     if answers:
         half_timed = f"{unordered('e', 't')} AND (e.starts <> t.starts OR e.ends <> t.ends)"
         fit = f"CASE WHEN NOT ({one_of('e.name', tuple(sorted(answers)))} AND {half_timed} AND {fit}) THEN {fit} END"
     met = f"{names_in(patterns, 'e')} AND {together(rule, 'e', 't')} AND {later}"
+    lack = fitting.lacks if fitting.tied else lacked(patterns, "e", "fits")
     return (
-        f"SELECT t.n AS duty, {NEAR}, {fit} AS fits, {lacked(patterns, 'e', 'fits')} AS lacks\n"
-        f"FROM duty t JOIN event e ON {met} WHERE fits IS DISTINCT FROM FALSE"
+        f"SELECT t.n AS duty, {NEAR}, {fit} AS fits, {lack} AS lacks\n"
+        f"FROM duty t JOIN event e ON {met}{fitting.joins} WHERE fits IS DISTINCT FROM FALSE"
     )
 
 
@@ -49,9 +51,15 @@ def _ends_by_repeal(rule: Rule, asking: Asking) -> bool:
     return rule.instrument.at_repeal == "ends" and rule.repeal is not None and rule.repeal <= asking.day
 
 
-def ending(rule: Rule, asking: Asking) -> str:
+def ending(rule: Rule, asking: Asking) -> Iterator[Part]:
     """Write what ends each duty, or may."""
-    found = near(rule, rule.until, asking, answers=rule.answered_by)
+    yield from Fitting(rule.until, rule, "ended").parts()
+    yield "ended", "what ends it, or may", _ended(rule, asking)
+    yield "lapse", "the first that is known to end it", first("ended WHERE fits")
+
+
+def _ended(rule: Rule, asking: Asking) -> str:
+    found = near(Fitting(rule.until, rule, "ended"), asking, answers=rule.answered_by)
     if not _ends_by_repeal(rule, asking) or not rule.repeal:
         return found
     day = day_literal(rule.repeal)
@@ -145,9 +153,11 @@ def _early(at_least: Period) -> tuple[str, str]:
 
 def ban(rule: Rule, asking: Asking) -> Iterator[Part]:
     """Write what must not be done: its first such event before the ban ends, if there is one."""
-    yield "done", "what is forbidden, or may be", near(rule, rule.performing, asking, bounding=True)
-    yield "ended", "what ends the ban, or may", ending(rule, asking)
-    yield "lapse", "the first that is known to end it", first("ended WHERE fits")
+    yield from subjects.parts(rule, asking)
+    fitting = Fitting(rule.performing, rule, "done")
+    yield from fitting.parts()
+    yield "done", "what is forbidden, or may be", near(fitting, asking, bounding=True)
+    yield from ending(rule, asking)
     yield (
         "known",
         "what is known to be forbidden, before that",

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.engine.evaluate.batch.record import COLUMNS, day_literal
+from guidance.engine.evaluate.batch.sql import subjects
 from guidance.engine.evaluate.batch.sql.asking import Asking, names_in, not_after, together
 from guidance.engine.evaluate.batch.sql.clock import date_in, plain_end, start_of
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
+from guidance.engine.evaluate.batch.sql.subjects import Part
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import Concerned, FactDate, Happened, InState, Missed, Rule, TriggerFact
 from guidance.engine.model.vocabulary import State
-
-Part = tuple[str, str, str]
-"""A named part of a query: its name, what it is in plain words, and the SQL."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class Opening:
         yield "trigger", "what may set it going, while it is in force", self._trigger()
         excuses = []
         for place, unless in enumerate(rule.unless):
+            if isinstance(unless, Concerned):
+                yield from subjects.concerned(unless, place, rule, self.asking)
             if isinstance(unless, Happened):
                 yield f"happened_{place}", "what came before, by which it may be exempt", self._happened(unless)
             excuses.append(self._excuse(unless, place))
@@ -73,12 +74,10 @@ class Opening:
                 return Excuse(holds(condition, "t"), lacks(condition, "t"))
             case InState():
                 return Excuse(self.state(unless))
-            case Happened():
-                name = f"happened_{place}"
+            case Happened() | Concerned():
+                name = f"{'happened' if isinstance(unless, Happened) else 'concerned'}_{place}"
                 lack = f"COALESCE({name}.lacking, {NOTHING})"
                 return Excuse(f"{name}.holds", lack, f"LEFT JOIN {name} ON {name}.trigger = t.n")
-            case Concerned():
-                raise NotImplementedError(unless)
 
     def _happened(self, unless: Happened) -> str:
         """Write what came before a trigger that may exempt, and that was not followed by what is in `since`."""

@@ -2,33 +2,33 @@
 
 from collections.abc import Iterator
 
-from guidance.engine.evaluate.batch.sql import runs
+from guidance.engine.evaluate.batch.sql import runs, subjects
 from guidance.engine.evaluate.batch.sql.asking import Asking, first, unordered
 from guidance.engine.evaluate.batch.sql.clock import limited, unlimited
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING
 from guidance.engine.evaluate.batch.sql.forms import dark, ending, ends, near
 from guidance.engine.evaluate.batch.sql.opening import Part
+from guidance.engine.evaluate.batch.sql.subjects import Fitting
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.rule import Missed, Modality, Rule
 
 
 def perform(rule: Rule, asking: Asking) -> Iterator[Part]:
     """Write what a duty to be performed comes to, or one that is allowed."""
-    yield "done", "what does it, or may", near(rule, rule.performing, asking)
+    yield from subjects.parts(rule, asking)
+    fitting, bound = Fitting(rule.performing, rule, "done"), Fitting(rule.before, rule, "bound")
+    yield from fitting.parts()
+    yield "done", "what does it, or may", near(fitting, asking)
     before_end = ""
     if ends(rule, asking):
-        yield "ended", "what ends it, or may", ending(rule, asking)
-        yield "lapse", "the first that is known to end it", first("ended WHERE fits")
+        yield from ending(rule, asking)
         before_end = " LEFT JOIN lapse l USING (duty) WHERE d.fits AND (l.duty IS NULL OR d.day <= l.day)"
     known = f"SELECT d.* FROM done d{before_end or ' WHERE d.fits'}"
     yield "known", "what is known to do it, on no later a day than what ends it", known
     yield "closing", "the first of that, in whatever order its own day went", first("known")
     if bounded(rule):
-        yield (
-            "bound",
-            "what it is to come before",
-            first(f"({near(rule, rule.before, asking, bounding=True)}) WHERE fits"),
-        )
+        yield from bound.parts()
+        yield "bound", "what it is to come before", first(f"({near(bound, asking, bounding=True)}) WHERE fits")
     yield from _dated(rule, asking)
     if acts_now(rule):
         yield "performance", "the first known to come after what calls for action at once", _in_order(rule)
@@ -59,7 +59,12 @@ NOTHING_JOINED = "CAST([] AS BIGINT[])"
 
 def bounded(rule: Rule) -> bool:
     """Tell whether a duty is to be performed before some event."""
-    return bool(rule.before) and rule.modality is not Modality.MAY
+    return bool(rule.before) and not _open_ended(rule)
+
+
+def _open_ended(rule: Rule) -> bool:
+    """Tell whether a rule allows something and limits no power, so that it knows no limit."""
+    return rule.modality is Modality.MAY and not rule.limit_of_power
 
 
 def acts_now(rule: Rule) -> bool:
@@ -69,14 +74,14 @@ def acts_now(rule: Rule) -> bool:
 
 def _may_fit(rule: Rule) -> bool:
     """Tell whether an event may leave it open if it performs or ends a duty of a rule."""
-    return any(any(tests_of(p.where)) for p in (*rule.performing, *rule.until))
+    return any(p.of or any(tests_of(p.where)) for p in (*rule.performing, *rule.until))
 
 
 def _limits(rule: Rule, asking: Asking, source: str) -> str:
     if bounded(rule):
         of = "a.n" if source == "duty" else "a.duty"
         return unlimited(source, due="b.day", bound="b.ends", joins=f"LEFT JOIN bound b ON b.duty = {of}")
-    if rule.modality is Modality.MAY or rule.within is None:
+    if _open_ended(rule) or rule.within is None:
         return unlimited(source)
     return limited(rule, source, asking.calendars)
 
@@ -86,7 +91,7 @@ def in_time(rule: Rule, event: str, limit: str) -> str:
     if bounded(rule):
         same_day = f"CASE WHEN {event}.day = {limit}.due THEN {event}.starts <= {limit}.bound_end"
         return f"({limit}.due IS NULL OR {same_day} ELSE {event}.day <= {limit}.due END)"
-    if rule.modality is Modality.MAY or rule.within is None:
+    if _open_ended(rule) or rule.within is None:
         return "TRUE"
     if rule.in_hours:
         early, late = f"{event}.ends <= {limit}.first_end", f"{event}.starts > {limit}.last_end"
@@ -109,12 +114,13 @@ def _in_order(rule: Rule) -> str:
 def _verdict(rule: Rule, asking: Asking) -> str:
     """Write what came first: `p` the performance, `l` the lapse, `k` what closed it in whatever order."""
     now, over = acts_now(rule), ends(rule, asking)
+    closed, unseen = "k" if now else "p", "power ended" if rule.limit_of_power else "not shown in time"
     reason = f"""CASE WHEN t.wanting IS NOT NULL THEN 'no limit'
+    {_unsure(rule, asking, closed) if rule.limit_of_power else ""}
     {"WHEN k.duty IS NOT NULL AND p.duty IS NULL THEN 'order unknown'" if now else ""}
-    WHEN p.duty IS NOT NULL THEN {_settled(in_time(rule, "p", "t"), "performed")}
-    {f"WHEN l.duty IS NOT NULL THEN {_settled(in_time(rule, 'l', 't'), 'lapsed')}" if over else ""}
-    WHEN {_passed(rule, asking)} THEN 'not shown in time' ELSE 'waiting' END"""
-    closed = "k" if now else "p"
+    WHEN p.duty IS NOT NULL THEN {_settled(rule, "p", "performed")}
+    {f"WHEN l.duty IS NOT NULL THEN {_settled(rule, 'l', 'lapsed')}" if over else ""}
+    WHEN {_passed(rule, asking)} THEN '{unseen}' ELSE 'waiting' END"""
     lapse = "l.n AS l_n, l.moment AS l_moment, l.day AS l_day, time_of(l.timed, l.name) AS l_lacks"
     none = f"NULL AS l_n, NULL AS l_moment, CAST(NULL AS DATE) AS l_day, {NOTHING} AS l_lacks"
     joins = (
@@ -129,10 +135,19 @@ def _verdict(rule: Rule, asking: Asking) -> str:
 FROM dated t {joins}{" LEFT JOIN lapse l ON l.duty = t.n" if over else ""}"""
 
 
-def _settled(in_time: str, what: str) -> str:
-    if in_time == "TRUE":
+def _settled(rule: Rule, event: str, what: str) -> str:
+    timely = in_time(rule, event, "t")
+    if timely == "TRUE":
         return f"'{what}'"
-    return f"CASE WHEN {in_time} THEN '{what}' WHEN NOT {in_time} THEN '{what} late' ELSE 'time unknown' END"
+    late = "power ended" if rule.limit_of_power else f"{what} late"
+    return f"CASE WHEN {timely} THEN '{what}' WHEN NOT {timely} THEN '{late}' ELSE 'time unknown' END"
+
+
+def _unsure(rule: Rule, asking: Asking, closed: str) -> str:
+    """Write that a power runs for hours from a start whose time is not known, and may or may not have ended."""
+    over = f"WHEN l.duty IS NOT NULL THEN {in_time(rule, 'l', 't')} IS NULL" if ends(rule, asking) else ""
+    done = f"WHEN {closed}.duty IS NOT NULL THEN {in_time(rule, closed, 't')} IS NULL"
+    return f"WHEN len(t.untimed) > 0 AND CASE {done} {over} ELSE NOT ({_passed(rule, asking)}) END THEN 'end unsure'"
 
 
 def _unordered(rule: Rule) -> str:
@@ -148,8 +163,8 @@ def _unordered(rule: Rule) -> str:
 
 
 STATUS = (
-    "CASE WHEN reason IN ('no limit', 'order unknown', 'time unknown') THEN 'undetermined'"
-    " WHEN reason = 'performed' THEN 'discharged' WHEN reason = 'lapsed' THEN 'lapsed'"
+    "CASE WHEN reason IN ('no limit', 'end unsure', 'order unknown', 'time unknown') THEN 'undetermined'"
+    " WHEN reason = 'performed' THEN 'discharged' WHEN reason IN ('lapsed', 'power ended') THEN 'lapsed'"
     " WHEN reason = 'waiting' THEN 'pending' ELSE 'breached' END"
 )
 
@@ -190,14 +205,15 @@ def _judged(rule: Rule, asking: Asking) -> str:
     return f"""SELECT n, CASE WHEN len(dark) > 0 THEN 'undetermined' ELSE so_far END AS status, reason,
     CASE WHEN may_fit THEN 'may fit' END AS turned,
     CASE WHEN reason = 'order unknown' THEN k_n WHEN {done} THEN p_n WHEN {over} THEN l_n END AS settled_by,
-    due, last_end, anchor, joined, restarts,
-    CASE WHEN {done} THEN p_moment END AS performed,
-    CASE WHEN {over} THEN l_moment END AS lapsed,
+    CASE WHEN reason <> 'end unsure' THEN due END AS due, last_end, anchor, joined, restarts,
+    CASE WHEN {done} OR reason = 'power ended' THEN p_moment END AS performed,
+    CASE WHEN {over} THEN l_moment WHEN reason = 'power ended' THEN strftime(due, '%Y-%m-%d') END AS lapsed,
     CASE WHEN reason = 'performed late' THEN p_day - due END AS days_late,
     CASE WHEN reason = 'no limit' THEN COALESCE(k_day, l_day) WHEN {done} THEN p_day
-        WHEN {over} THEN l_day END AS closed,
+        WHEN {over} THEN l_day WHEN reason = 'power ended' THEN due END AS closed,
     dark, {begins} AS dark_from, {last} AS dark_to,
     lacking || lack || CASE reason WHEN 'no limit' THEN [wanting] WHEN 'order unknown' THEN k_lacks
+        WHEN 'end unsure' THEN untimed
         WHEN 'time unknown' THEN untimed || CASE WHEN p_n IS NOT NULL THEN p_lacks ELSE l_lacks END
         ELSE {NOTHING} END AS missing
 FROM (SELECT t.*, {unseen if asking.narrow else NOTHING} AS dark FROM weighed t) t"""

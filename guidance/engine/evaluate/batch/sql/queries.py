@@ -15,7 +15,15 @@ def query(rule: Rule, asking: Asking) -> str:
     """Write the query of a rule."""
     parts = [*Opening(rule, asking).parts(), *_judged(rule, asking), ("finding", "all of them together", _FINDINGS)]
     named = ",\n".join(f"{name} AS ( -- {what}\n{sql}\n)" for name, what, sql in parts)
-    return f"-- {rule.id}: {' '.join(rule.title.split())}\nWITH RECURSIVE\n{named}\n{_noted(rule, asking)}"
+    said = f"-- {rule.id}: {' '.join(rule.title.split())}\n{_afterwards(rule)}"
+    return f"{said}WITH RECURSIVE\n{named}\n{_noted(rule, asking)}"
+
+
+def _afterwards(rule: Rule) -> str:
+    """Say what is asked of each row afterwards, and not by the query."""
+    if not rule.limit_of_power or rule.modality is Modality.MAY:
+        return ""
+    return "-- What followed it, and whether the Act allows its last day, is asked of each row afterwards, not here.\n"
 
 
 def _judged(rule: Rule, asking: Asking) -> Iterator[Part]:
