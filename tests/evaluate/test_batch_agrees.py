@@ -324,7 +324,12 @@ def test_a_text_is_never_taken_for_a_part_of_a_query(said: str) -> None:
     check(world)
 
 
-IN_A_SPAN = {"within": "24 hours", "limit_of_power": "true", "force": "act", "in_any": {"period": "28 days"}}
+IN_A_SPAN: dict[str, Any] = {
+    "within": "24 hours",
+    "limit_of_power": "true",
+    "force": "act",
+    "in_any": {"period": "28 days"},
+}
 
 
 def test_a_power_that_adds_up_earlier_stays_is_left_to_the_definition_and_named() -> None:

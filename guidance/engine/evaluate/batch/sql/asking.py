@@ -11,6 +11,9 @@ from guidance.engine.model.condition import Patterns
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import State
 
+Part = tuple[str, str, str]
+"""A named part of a query: its name, what it is in plain words, and the SQL."""
+
 
 @dataclass(frozen=True)
 class Asking:

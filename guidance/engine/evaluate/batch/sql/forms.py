@@ -6,6 +6,7 @@ from guidance.engine.evaluate.batch.record import day_literal
 from guidance.engine.evaluate.batch.sql import subjects
 from guidance.engine.evaluate.batch.sql.asking import (  # fmt: skip
     Asking,
+    Part,
     first,
     names_in,
     not_after,
@@ -15,7 +16,6 @@ from guidance.engine.evaluate.batch.sql.asking import (  # fmt: skip
 )
 from guidance.engine.evaluate.batch.sql.clock import limited
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
-from guidance.engine.evaluate.batch.sql.opening import Part
 from guidance.engine.evaluate.batch.sql.subjects import Fitting
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Period, Unit

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from guidance.engine.evaluate.batch.record import COLUMNS, day_literal
 from guidance.engine.evaluate.batch.sql import subjects
-from guidance.engine.evaluate.batch.sql.asking import Asking, names_in, not_after, together
+from guidance.engine.evaluate.batch.sql.asking import Asking, Part, names_in, not_after, together
 from guidance.engine.evaluate.batch.sql.clock import date_in, plain_end, start_of
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, holds, lacked, lacks, one_of, text
-from guidance.engine.evaluate.batch.sql.subjects import Part
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import Concerned, FactDate, Happened, InState, Missed, Rule, TriggerFact
 from guidance.engine.model.vocabulary import State

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from guidance.engine.evaluate.batch.sql import runs, subjects
-from guidance.engine.evaluate.batch.sql.asking import Asking, first, unordered
+from guidance.engine.evaluate.batch.sql.asking import Asking, Part, first, unordered
 from guidance.engine.evaluate.batch.sql.clock import limited, unlimited
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING
 from guidance.engine.evaluate.batch.sql.forms import dark, ending, ends, near
-from guidance.engine.evaluate.batch.sql.opening import Part
 from guidance.engine.evaluate.batch.sql.subjects import Fitting
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.rule import Missed, Modality, Rule

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from guidance.engine.evaluate.batch.record import day_literal
 from guidance.engine.evaluate.batch.sql import forms
-from guidance.engine.evaluate.batch.sql.asking import Asking, names_in, not_before, together
+from guidance.engine.evaluate.batch.sql.asking import Asking, Part, names_in, not_before, together
 from guidance.engine.evaluate.batch.sql.conditions import fits
-from guidance.engine.evaluate.batch.sql.opening import Opening, Part
+from guidance.engine.evaluate.batch.sql.opening import Opening
 from guidance.engine.evaluate.batch.sql.performing import perform
 from guidance.engine.model.rule import Derive, Follow, Have, Modality, Perform, Rule
 

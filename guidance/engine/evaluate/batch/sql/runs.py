@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from guidance.engine.evaluate.batch.record import COLUMNS
-from guidance.engine.evaluate.batch.sql.asking import Asking, names_in, not_before, together
+from guidance.engine.evaluate.batch.sql.asking import Asking, Part, names_in, not_before, together
 from guidance.engine.evaluate.batch.sql.conditions import fits
-from guidance.engine.evaluate.batch.sql.opening import Part
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.rule import Rule
 

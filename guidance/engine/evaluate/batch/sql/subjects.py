@@ -7,13 +7,10 @@ until as many answers have come as things are open, or until what ends it, or wh
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.engine.evaluate.batch.sql.asking import Asking, together
+from guidance.engine.evaluate.batch.sql.asking import Asking, Part, together
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING, fits, lacks, one_of, text
 from guidance.engine.model.condition import Of, Pattern, Patterns
 from guidance.engine.model.rule import Concerned, Rule
-
-Part = tuple[str, str, str]
-"""A named part of a query: its name, what it is in plain words, and the SQL."""
 
 
 @dataclass(frozen=True)
