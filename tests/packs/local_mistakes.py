@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from tests.packs.mistakes import BODY, Mistake, item, mapping, page, warned
+from tests.packs.mistakes.mistake import Mistake, warned
+from tests.packs.pack_files import BODY, item, mapping, page
 
 INSTRUMENT = {
     "instrument": "kent-2026",

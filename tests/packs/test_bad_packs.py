@@ -17,17 +17,17 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.conftest import Ran
 from tests.packs.local_mistakes import LAWFUL, LOCAL, of_kent
-from tests.packs.mistakes import (
+from tests.packs.mistakes import MISTAKES
+from tests.packs.mistakes.mistake import Mistake
+from tests.packs.pack_files import (
     BODY,
     CASE,
     CHECK,
     FRONT,
     INSTRUMENT,
     KEPT_TO,
-    MISTAKES,
     PLAIN,
     TRIAL,
-    Mistake,
     case,
     item,
     mapping,

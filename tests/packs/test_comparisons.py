@@ -15,7 +15,8 @@ from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
 from guidance.site.catalogue import Catalogue
 from guidance.site.rules import comparisons
-from tests.packs.mistakes import Mistake, pack, rule, written
+from tests.packs.mistakes.mistake import Mistake
+from tests.packs.pack_files import pack, rule, written
 from tests.packs.test_paragraphs import HANDBOOK, SCRIPT, TEXT
 
 KEPT_TO = "kept_to: 2026-11-25\nchecks: []\n"

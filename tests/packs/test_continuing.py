@@ -18,7 +18,7 @@ from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.library import Library
 from tests.building import CALENDARS, day, event
-from tests.packs.mistakes import CASE, INSTRUMENT, item, mapping, rule, written
+from tests.packs.pack_files import CASE, INSTRUMENT, item, mapping, rule, written
 
 OLD: Mapping[str, Any] = {
     "instrument": "guide-2020", "title": "The Guide (2020)", "commencement": "2020-01-01", "repeal": "2024-01-01"

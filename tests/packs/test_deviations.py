@@ -9,7 +9,7 @@ import pytest
 from guidance.app.packs.shipped import shipped
 from guidance.engine.packs.documents.deviations import read_deviations
 from tests.packs.conftest import Ran
-from tests.packs.mistakes import DEPARTURE, item, mapping, written
+from tests.packs.pack_files import DEPARTURE, item, mapping, written
 
 AS_JSON = {**DEPARTURE, "reasons": ["the child was in hospital"], "principles": ["acpo.3"]}
 

@@ -10,9 +10,9 @@ from guidance.app.packs import checking
 from guidance.app.packs.shipped import shipped
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Evidence, Expressed, Rule
-from tests.packs import mistakes
+from tests.packs import pack_files
 from tests.packs.lists import listed
-from tests.packs.mistakes import INSTRUMENT, mapping, pack, written
+from tests.packs.pack_files import INSTRUMENT, mapping, pack, written
 
 LIBRARY = shipped()
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -87,7 +87,7 @@ def test_what_had_no_text_behind_it_is_withdrawn_in_both_editions_and_its_name_i
     assert gone == {f"wt{e}.assess.review-point{n}" for e in (23, 26) for n in ("", ".2")}
     assert [name for name in gone if LIBRARY.rule(name)] == []
     once = "withdrawn: [{rule: t.refer.decide, title: Once asked, because: no text says it}]\n"
-    written(tmp_path, pack(instrument=mapping(INSTRUMENT) + once, rules=mistakes.rule()))
+    written(tmp_path, pack(instrument=mapping(INSTRUMENT) + once, rules=pack_files.rule()))
     assert [d.code for d in checking.check([tmp_path]).diagnostics] == ["G211"]
 
 

@@ -13,7 +13,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
 from tests.packs.conftest import Ran
-from tests.packs.mistakes import INSTRUMENT, case, item, mapping, pack, page, rule, written
+from tests.packs.pack_files import INSTRUMENT, case, item, mapping, pack, page, rule, written
 
 MEGABYTE = 1_000_000
 

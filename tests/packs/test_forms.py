@@ -9,7 +9,7 @@ import pytest
 from guidance.app.packs.shipped import shipped
 from guidance.engine.model.practice.form import PartKind
 from tests.packs.conftest import Ran
-from tests.packs.mistakes import written
+from tests.packs.pack_files import written
 
 Run = Callable[..., Ran]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -11,7 +11,7 @@ from guidance.app.packs.shipped import shipped
 from guidance.engine.model.instruments.provenance import Publication
 from guidance.engine.model.rule import Evidence
 from guidance.engine.packs.checks.grades import texts_of
-from tests.packs.mistakes import INSTRUMENT, SOURCE, item, mapping, pack, rule, written
+from tests.packs.pack_files import INSTRUMENT, SOURCE, item, mapping, pack, rule, written
 
 HOUSE = shipped()
 OWN = {"of": "[test-guide]"}

@@ -20,18 +20,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.packs.documents.deviations import read_deviations
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.reading.kinds import _LISTS, _MAPPINGS
-from tests.packs.mistakes import (
-    CASE,
-    CLOSURES,
-    FRONT,
-    INSTRUMENT,
-    PLAIN,
-    QUESTION,
-    TRIAL,
-    mapping,
-    page,
-    written,
-)
+from tests.packs.pack_files import CASE, CLOSURES, FRONT, INSTRUMENT, PLAIN, QUESTION, TRIAL, mapping, page, written
 
 NAMES = ("rules.yaml", "page.md", "rules.cases.yaml", "instrument.yaml", "vocabulary.yaml", "trial.yml")
 REAL = sorted(path for folder in SHIPPED for path in folder.rglob("*") if path.suffix in {".yaml", ".md"})

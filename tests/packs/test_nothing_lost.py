@@ -17,7 +17,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
 from tests.packs.conftest import Ran
-from tests.packs.mistakes import INSTRUMENT, PLAIN, case, item, mapping, pack, page, rule, written
+from tests.packs.pack_files import INSTRUMENT, PLAIN, case, item, mapping, pack, page, rule, written
 
 Run = Callable[..., Ran]
 Form = dict[str, str | None]

@@ -19,7 +19,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
-from tests.packs.mistakes import CALENDAR, CLOSURES, INSTRUMENT, PLAIN, TRIAL, item, mapping, pack, questions, written
+from tests.packs.pack_files import CALENDAR, CLOSURES, INSTRUMENT, PLAIN, TRIAL, item, mapping, pack, questions, written
 
 HOUSE = shipped()
 NORFOLK = "926"

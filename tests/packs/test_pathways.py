@@ -12,7 +12,7 @@ from guidance.app.packs.shipped import shipped
 from guidance.engine.model.practice.pathway import Chart, Step, Way
 from guidance.engine.packs.loading import load
 from guidance.site.practice.pathway_tree import Node, laid_out
-from tests.packs.mistakes import PATHWAY, written
+from tests.packs.pack_files import PATHWAY, written
 
 LIBRARY = shipped()
 (OURS,) = LIBRARY.pathways

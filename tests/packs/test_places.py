@@ -9,7 +9,7 @@ import pytest
 from guidance.app.packs import checking
 from guidance.engine.packs.reading.nodes import parse
 from guidance.engine.packs.reading.places import place_of
-from tests.packs.mistakes import pack, rule, written
+from tests.packs.pack_files import pack, rule, written
 
 TEXT = """- id: one
   when: {event: a, where: {b: "c d"}}

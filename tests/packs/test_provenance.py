@@ -17,7 +17,7 @@ from guidance.engine.model.instruments.provenance import Result, TextCheck, outc
 from guidance.engine.model.rule import Evidence, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
-from tests.packs.mistakes import BELIEVED, CHECK, KEPT_TO, READ, SOURCE, item, pack, rule, written
+from tests.packs.pack_files import BELIEVED, CHECK, KEPT_TO, READ, SOURCE, item, pack, rule, written
 
 HOUSE = shipped()
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "working-together.md"

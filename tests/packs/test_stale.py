@@ -11,7 +11,7 @@ from guidance.app.packs.evidence import tallies
 from guidance.app.packs.stale import last_read, stale
 from guidance.engine.model.instruments.provenance import Result
 from guidance.engine.packs.library import Library
-from tests.packs.mistakes import CHECK, INSTRUMENT, KEPT_TO, item, mapping, pack, rule, written
+from tests.packs.pack_files import CHECK, INSTRUMENT, KEPT_TO, item, mapping, pack, rule, written
 
 CHECKED = "{on: 2025-03-01, against: the text of 2024}"
 

@@ -12,7 +12,7 @@ from guidance.app.packs import cache
 from guidance.app.packs.shipped import HOUSE, SHIPPED, read_packs, shipped
 from guidance.engine.packs import stored
 from guidance.engine.packs.library import Library
-from tests.packs.mistakes import pack, rule, written
+from tests.packs.pack_files import pack, rule, written
 
 Recall = Callable[[], Library]
 Spoil = Callable[[str], str]

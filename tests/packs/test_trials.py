@@ -13,7 +13,7 @@ from guidance.app.trials.listing import ending_soon
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.trial import Trial, TrialInstrument
 from guidance.engine.packs.checks.trials.measures import kind_of_measure
-from tests.packs.mistakes import REVOKED, TRIAL, mapping
+from tests.packs.pack_files import REVOKED, TRIAL, mapping
 
 
 def read(folder: Path, files: Mapping[str, str]) -> tuple[tuple[Trial, ...], list[Diagnostic]]:

@@ -10,7 +10,7 @@ import pytest
 from guidance.app.packs.shipped import HOUSE
 from guidance.app.trials import new_trial
 from guidance.app.trials.listing import checked
-from tests.packs.mistakes import TRIAL, case, indented, mapping, rule
+from tests.packs.pack_files import TRIAL, case, indented, mapping, rule
 from tests.trials.conftest import Run
 
 EXAMPLE = HOUSE / "examples" / "trial-2011.yaml"

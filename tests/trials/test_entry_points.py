@@ -22,7 +22,7 @@ from guidance.app.trials import listing as use_cases
 from guidance.engine.model.finding import Standing
 from guidance.site.trials.explorer import explorer_data
 from tests.building import KENT, day
-from tests.packs.mistakes import TRIAL, mapping
+from tests.packs.pack_files import TRIAL, mapping
 
 RULE = "wt10.ca.complete"
 BEGINS, ENDS = day("2011-04-01"), day("2011-06-01")
