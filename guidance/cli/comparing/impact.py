@@ -8,7 +8,7 @@ import typer
 from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.comparing.packs import New, Old
-from guidance.cli.ending import USAGE, End, end_broken, no_answer, show_diagnostics
+from guidance.cli.ending import end_broken, no_answer, show_diagnostics
 from guidance.cli.options import Added, AsAt, AsProposed, DeviationFile, KnownAt, NoDeviations, NoTrials, TrialPath
 from guidance.cli.reading import HowRead, reads_records
 from guidance.cli.trials.reports import Minimum
@@ -46,8 +46,6 @@ def impact(
     from guidance.render.comparing.impact_table import table
 
     options.one_of(format_, ("table", "json"), "--format")
-    if minimum == 2:  # noqa: PLR2004  as `trials report`
-        raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
     query = options.query(
         files, as_at, known_at=known_at, added=added, trials=trials, no_trials=no_trials, deviations=deviations,
         no_deviations=no_deviations, as_proposed=as_proposed, **read.given(files),

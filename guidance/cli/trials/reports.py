@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from guidance.app.trials.report.model import TrialReport
     from guidance.engine.measure.periods import Days
 
+
+def _fewest_shown(typed: str | int) -> int:
+    """Read from how many on a count is shown: of two, what is withheld would be known to be one."""
+    number = options.whole_number(1)(typed)
+    if number == 2:  # noqa: PLR2004  the number itself
+        raise typer.BadParameter("with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
+    return number
+
+
 FORMATS = {"table": "txt", "json": "json", "html": "html"}
 Which = Annotated[
     str,
@@ -29,7 +38,7 @@ Minimum = Annotated[
         "--minimum",
         help="Withhold counts below this, and what would give them back; 1 withholds none.",
         metavar="NUMBER",
-        parser=options.whole_number(1),
+        parser=_fewest_shown,
     ),
 ]
 
@@ -69,8 +78,6 @@ def report(
     from guidance.app.trials.report.report import ReportAsk
 
     options.one_of(format_, tuple(FORMATS), "--format")
-    if minimum == 2:  # noqa: PLR2004  a withheld count would then be known to be one
-        raise End(USAGE, "--minimum: with 2, a count withheld can only be 1; give 3 or more, or 1 to withhold nothing")
     trials = Path(trial) if Path(trial).is_file() else None
     wanted = ReportAsk(
         options.query(files, as_at, added=added, as_proposed=as_proposed, **read.given(files)), trial,
