@@ -14,7 +14,7 @@ from guidance.render.found import lines
 from guidance.render.found.sarif import sarif
 from tests.cli.conftest import Ran
 from tests.packs.local_mistakes import of_kent
-from tests.packs.mistakes import written
+from tests.packs.pack_files import written
 
 Run = Callable[..., Ran]
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}

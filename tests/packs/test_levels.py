@@ -11,7 +11,7 @@ from guidance.engine.diagnostics import Severity
 from guidance.engine.packs.levels.codes import catalogue, protecting
 from tests.packs.conftest import Ran
 from tests.packs.local_mistakes import of_kent
-from tests.packs.mistakes import written
+from tests.packs.pack_files import written
 
 Run = Callable[..., Ran]
 LONG_AGO, DAY, LATER = date(2026, 3, 1), date(2026, 6, 1), date(2027, 6, 1)

@@ -15,7 +15,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.packs.levels.codes import protecting
 from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.local_mistakes import CASE, INSTRUMENT, RULE
-from tests.packs.mistakes import BODY, item, mapping, page
+from tests.packs.pack_files import BODY, item, mapping, page
 
 TABLE = Path(__file__).with_name("local-table.yaml")
 

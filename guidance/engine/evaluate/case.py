@@ -11,7 +11,7 @@ from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
-from guidance.engine.model.records.source import NotShown, Source
+from guidance.engine.model.records.source import NotShown, Source, not_shown, uncarried
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
 
@@ -118,21 +118,11 @@ class Case:
 
     def uncarried(self, event: str, facts: Iterable[str]) -> frozenset[str]:
         """Name those facts of an event that no source of the case could have given."""
-        carried = [s.carries for s in self.sources or () if s.speaks_of(event)]
-        if not carried or None in carried:
-            return frozenset()
-        held = [mapping.get(event, frozenset()) for mapping in carried if mapping is not None]
-        return frozenset(facts).difference(*held)
+        return uncarried(self.sources or (), event, facts)
 
     def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[NotShown, ...]:
         """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
-        if self.sources is None:
-            return ()
-        end = max(start, end)
-        dark = [
-            n for n in dict.fromkeys(names) if not _covered([s for s in self.sources if s.speaks_of(n)], start, end)
-        ]
-        return tuple(NotShown(name, start, end) for name in sorted(dark))
+        return () if self.sources is None else not_shown(self.sources, names, start, max(start, end))
 
 
 def _limit(rule: Rule, start: Event) -> Limit | None:
@@ -146,15 +136,6 @@ def _is_over(limit: Limit, trigger: Event) -> bool:
     if limit.last_end is None:
         return limit.day < trigger.day
     return key_of(limit.last_end) < trigger.end
-
-
-def _covered(sources: Iterable[Source], start: date, end: date) -> bool:
-    """Tell whether the sources' windows, laid end to end, leave no day of the span dark."""
-    needed = start.toordinal()
-    for source in sorted(sources, key=lambda s: s.begins or date.min):
-        if (source.begins or date.min).toordinal() <= needed:
-            needed = max(needed, (source.ends or date.max).toordinal() + 1)
-    return needed > end.toordinal()
 
 
 def known(event: Event, as_at: date | datetime, known_at: date | datetime | None) -> bool:
