@@ -21,6 +21,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.keys.json_schema import Shape
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.reading.files import shown_name
 from guidance.engine.packs.reading.kinds import kind_of
 from guidance.engine.packs.reading.nodes import parse
 
@@ -46,11 +47,23 @@ class Analysis:
     path: Path
     text: str
     library: Library
+    found: tuple[Diagnostic, ...] | None = None
+    held: str = ""
+    """What it held when its pack was last looked at."""
 
     @property
     def mistakes(self) -> tuple[Diagnostic, ...]:
-        """What is wrong in this file."""
-        return tuple(d for d in told(self.library) if same_file(d.span.file, self.path))
+        """What is wrong in this file: what was found of it by itself, or else with its pack."""
+        if self.found is not None:
+            return self.found
+        all_told = told(self.library)
+        here = {file for file in {d.span.file for d in all_told} if same_file(file, self.path)}
+        return tuple(d for d in all_told if d.span.file in here)
+
+    @property
+    def shown(self) -> str:
+        """The name that the file is shown under."""
+        return shown_name(self.path, Path.cwd())
 
     def fixes(self) -> Iterator[Fix]:
         """Give what can be mended here for certain."""
@@ -70,9 +83,9 @@ class Analysis:
         return []
 
     def _definitions(self) -> Mapping[str, Shape]:
-        return definitions(self._kind())
+        return definitions(self.kind())
 
-    def _kind(self) -> str:
+    def kind(self) -> str:
         """Tell what the file holds; while it cannot be read, by its name."""
         name = self.path.name
         found = kind_of(parsed) if (parsed := parse(self.text, name)).root else None

@@ -1,6 +1,9 @@
 """Places in a text as editors count them: lines from 0, and along a line in the units of UTF-16."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from guidance.engine.diagnostics import Span
 
@@ -41,10 +44,18 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
-def range_of(span: Span, text: str) -> tuple[Position, Position]:
-    """Return the first and the last place of a span of a text."""
-    start = index_of(span, text)
-    return position_at(text, start), position_at(text, min(start + span.length, len(text)))
+def ranges_of(spans: Iterable[Span], text: str) -> Iterator[tuple[Position, Position]]:
+    """Return the first and the last place of each of some spans of a text, whose lines are looked for once."""
+    lines = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+    begins = [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+    def place(index: int) -> Position:
+        line = bisect_right(begins, index) - 1
+        return line, units(text[begins[line] : index])
+
+    for span in spans:
+        start = min(lines[min(span.line, len(lines)) - 1] + span.column - 1, len(text))
+        yield place(start), place(min(start + span.length, len(text)))
 
 
 def index_of(span: Span, text: str) -> int:

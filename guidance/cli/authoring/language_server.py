@@ -1,8 +1,9 @@
 """The language server: what `guidance check` says, while a pack is being written, in whatever editor speaks to one."""
 
+import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from guidance.app.editor.analysis import Analysis
+    from guidance.app.editor.keystroke import Looks
     from guidance.app.editor.positions import Position
     from guidance.engine.diagnostics import Diagnostic
 
 _OUT = 1
+REST = 0.4
+"""After so many seconds without a key the pack is looked at as a whole."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,26 +46,36 @@ def language_server(
 
 
 def server(day: date) -> "LanguageServer":
-    """Make the server; it looks at a file whenever it is opened, changed or saved."""
+    """Make the server. A change is looked at by itself at once, and with its pack once the keys rest."""
     from lsprotocol import types
     from pygls.lsp.server import LanguageServer
 
+    from guidance.app.editor.keystroke import Looks
+
     made = LanguageServer("guidance", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+    looks, waiting = Looks({}), dict[str, asyncio.TimerHandle]()
+
+    def whole(uri: str) -> None:
+        waiting.pop(uri, None)
+        if uri in made.workspace.text_documents:
+            _publish(made, uri, looks.whole(*_as_it_stands(made, uri)))
 
     @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     @made.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def look(
-        given: "types.DidOpenTextDocumentParams | types.DidChangeTextDocumentParams | types.DidSaveTextDocumentParams",
-    ) -> None:
+    def look(given: "types.DidOpenTextDocumentParams | types.DidSaveTextDocumentParams") -> None:
+        whole(given.text_document.uri)
+
+    @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    async def change(given: "types.DidChangeTextDocumentParams") -> None:
         uri = given.text_document.uri
-        seen = _analysis(made, uri)
-        found = [_shown(mistake, seen) for mistake in seen.mistakes]
-        made.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+        _publish(made, uri, looks.quick(*_as_it_stands(made, uri)))
+        if later := waiting.pop(uri, None):
+            later.cancel()
+        waiting[uri] = asyncio.get_running_loop().call_later(REST, whole, uri)
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "[", "{", "."]))
     def complete(given: "types.CompletionParams") -> "types.CompletionList":
-        offers = _analysis(made, given.text_document.uri).offers(_place(given.position))
+        offers = looks.quick(*_as_it_stands(made, given.text_document.uri)).offers(_place(given.position))
         kinds = {True: types.CompletionItemKind.Property, False: types.CompletionItemKind.Value}
         items = [
             types.CompletionItem(
@@ -71,56 +85,54 @@ def server(day: date) -> "LanguageServer":
         ]
         return types.CompletionList(is_incomplete=False, items=items)
 
-    _answers(made, day)
+    _answers(made, looks, day)
     return made
 
 
-def _answers(made: "LanguageServer", day: date) -> None:
+def _publish(made: "LanguageServer", uri: str, seen: "Analysis") -> None:
+    from lsprotocol import types
+
+    made.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, _shown(seen.mistakes, seen.text)))
+
+
+def _answers(made: "LanguageServer", looks: "Looks", day: date) -> None:
     """Let the server answer what is asked of a place: what it means, where it is defined, and how it is mended."""
     from lsprotocol import types
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(given: "types.HoverParams") -> "types.Hover | None":
-        said = _analysis(made, given.text_document.uri).hover(_place(given.position), day)
+        said = looks.quick(*_as_it_stands(made, given.text_document.uri)).hover(_place(given.position), day)
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, said)) if said else None
 
     @made.feature(types.TEXT_DOCUMENT_DEFINITION)
     def define(given: "types.DefinitionParams") -> "types.Location | None":
-        found = _analysis(made, given.text_document.uri).definition(_place(given.position))
+        found = looks.quick(*_as_it_stands(made, given.text_document.uri)).definition(_place(given.position))
         at = types.Position(*found[1]) if found else types.Position(0, 0)
         return types.Location(found[0].as_uri(), types.Range(at, at)) if found else None
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION)
     def mend(given: "types.CodeActionParams") -> "list[types.CodeAction]":
-        return _actions(_analysis(made, given.text_document.uri), given.text_document.uri, given.range)
+        return _actions(
+            looks.quick(*_as_it_stands(made, given.text_document.uri)), given.text_document.uri, given.range
+        )
 
 
-def _analysis(made: "LanguageServer", uri: str) -> "Analysis":
-    """Read a file as it stands in the editor, with all that is open beside it."""
-    from guidance.app.editor.analysis import analyse
-
+def _as_it_stands(made: "LanguageServer", uri: str) -> "tuple[Path, str, Mapping[str, str]]":
+    """Return a file with its text as it stands in the editor, and the texts of all that is open beside it."""
     documents: Mapping[str, object] = made.workspace.text_documents
     unsaved = {os.path.realpath(d.path): d.source for d in map(made.workspace.get_text_document, documents)}
     document = made.workspace.get_text_document(uri)
-    return analyse(Path(document.path), document.source, unsaved)
+    return Path(document.path), document.source, unsaved
 
 
 def _place(position: "types.Position") -> "Position":
     return position.line, position.character
 
 
-def _range(mistake: "Diagnostic", text: str) -> "types.Range":
+def _shown(mistakes: "Sequence[Diagnostic]", text: str) -> "list[types.Diagnostic]":
     from lsprotocol import types
 
-    from guidance.app.editor.positions import range_of
-
-    start, end = range_of(mistake.span, text)
-    return types.Range(types.Position(*start), types.Position(*end))
-
-
-def _shown(mistake: "Diagnostic", seen: "Analysis") -> "types.Diagnostic":
-    from lsprotocol import types
-
+    from guidance.app.editor.positions import ranges_of
     from guidance.engine.diagnostics import Severity
 
     levels = {
@@ -128,10 +140,13 @@ def _shown(mistake: "Diagnostic", seen: "Analysis") -> "types.Diagnostic":
         Severity.WARNING: types.DiagnosticSeverity.Warning,
         Severity.ADVICE: types.DiagnosticSeverity.Information,
     }
-    said = f"{mistake.message}\n{mistake.cure}" if mistake.cure else mistake.message
-    return types.Diagnostic(
-        _range(mistake, seen.text), said, severity=levels[mistake.severity], code=mistake.code, source="guidance"
-    )
+    made = []
+    for mistake, (start, end) in zip(mistakes, ranges_of((m.span for m in mistakes), text), strict=True):
+        said = f"{mistake.message}\n{mistake.cure}" if mistake.cure else mistake.message
+        where = types.Range(types.Position(*start), types.Position(*end))
+        level = levels[mistake.severity]
+        made.append(types.Diagnostic(where, said, severity=level, code=mistake.code, source="guidance"))
+    return made
 
 
 def _actions(seen: "Analysis", uri: str, within: "types.Range") -> "list[types.CodeAction]":
@@ -151,6 +166,6 @@ def _actions(seen: "Analysis", uri: str, within: "types.Range") -> "list[types.C
         edit = types.TextEdit(types.Range(types.Position(*start), types.Position(*end)), fix.meant)
         title = f"write {fix.meant}" if fix.meant else "take out a character that cannot be seen"
         changes = types.WorkspaceEdit(changes={uri: [edit]})
-        diagnostics = [_shown(fix.mistake, seen)]
+        diagnostics = _shown([fix.mistake], seen.text)
         made.append(types.CodeAction(title, kind=types.CodeActionKind.QuickFix, diagnostics=diagnostics, edit=changes))
     return made

@@ -142,7 +142,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         forms=read_forms(reading, known, {i.id for i in (*waiting, *beside.named_instruments)}),
         pathways=read_pathways(reading, known, instruments),
         levels=read_levels(reading, pages),
-        diagnostics=_in_order(reading.mistakes),
+        diagnostics=in_order(reading.mistakes),
         digests=tuple(reading.digests),
         defined=reading.defined_in,
     )  # fmt: skip
@@ -210,7 +210,7 @@ def _sourced(rule: Rule, known: Mapping[str, Publication]) -> Rule:
     return replace(rule, provision=replace(place, known_from=publications(place.sources, known)))
 
 
-def _in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(mistakes: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Put mistakes in the order of their places, each said in one line and once."""
     tidy = dict.fromkeys(replace(d, message=_one_line(d.message), cure=_one_line(d.cure)) for d in mistakes)
     return tuple(sorted(tidy, key=lambda d: (d.span, d.code, d.message)))

@@ -50,7 +50,7 @@ def read_cases(reading: Reading, known: Known) -> tuple[WorkedCase, ...]:
     for entry in reading.each(CaseText, Kind.CASES):
         reading.note(known.unknown("case's rule", entry.text.rule, entry, "rule"))
         rule = known.usable(entry.text.rule)
-        if reading.note(_check_case(entry, known)) and rule:
+        if reading.note(check_case(entry, known)) and rule:
             reading.note(_check_shows(entry, rule, made, seen))
             cases.append(WorkedCase(entry.text, entry.at("case")))
     return tuple(cases)
@@ -67,7 +67,8 @@ def _check_beside(document: Document, reading: Reading, known: Known) -> Iterato
         yield Diagnostic("G504", f"there is no `{PurePosixPath(rules).name}` beside it", document.span(), cure)
 
 
-def _check_case(entry: Entry[CaseText], known: Known) -> Iterator[Diagnostic]:
+def check_case(entry: Entry[CaseText], known: Known) -> Iterator[Diagnostic]:
+    """Hold a case to its rule's authority, and its events to the vocabulary."""
     text = entry.text
     rule = known.usable(text.rule)
     if rule and rule.authority and not text.authority:

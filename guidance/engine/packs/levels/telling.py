@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.practice.levels import Levels, Suppressed
-from guidance.engine.packs.levels.codes import protecting
 
 ONLY_AS_AT = {"G238", "G239", "G294"}
 """Found only where a day is asked about, so that not finding them says nothing."""
@@ -16,7 +15,8 @@ ONLY_AS_AT = {"G238", "G239", "G294"}
 def told(found: Iterable[Diagnostic], levels: Sequence[Levels], day: date) -> tuple[Diagnostic, ...]:
     """Return what is told on a day of what was found, in the order of places.
 
-    What refuses a file stays an error, and what puts a child's protection at risk is always told, whatever is written.
+    What refuses a file stays an error. What puts a child's protection at risk is always told: no levels that were read
+    speak of it otherwise.
     From its `until` on a suppression has no effect, and is named; so is one of what is not found any more.
     """
     raw = list(found)
@@ -29,7 +29,7 @@ def told(found: Iterable[Diagnostic], levels: Sequence[Levels], day: date) -> tu
 
 
 def _can_go(found: Diagnostic) -> bool:
-    return found.severity is not Severity.ERROR and found.code not in protecting()
+    return found.severity is not Severity.ERROR
 
 
 def _told_as(found: Diagnostic, levels: Sequence[Levels]) -> Diagnostic:
@@ -37,8 +37,8 @@ def _told_as(found: Diagnostic, levels: Sequence[Levels]) -> Diagnostic:
     around = [each for each in levels if PurePosixPath(found.span.file).is_relative_to(each.folder)]
     for each in sorted(around, key=lambda of_pack: -len(of_pack.folder)):
         level = each.by_code.get(found.code)
-        if level and found.severity is not Severity.ERROR:
-            return found if level is Severity.ADVICE and not _can_go(found) else replace(found, severity=level)
+        if level and _can_go(found):
+            return replace(found, severity=level)
     return found
 
 

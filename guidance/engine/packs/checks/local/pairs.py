@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Patterns
@@ -18,14 +17,36 @@ _FIRST, _LAST = date.min, date.max
 
 def check_pairs(written: Sequence[Written], words: Vocabulary) -> Iterator[Diagnostic]:
     """Find, among what each authority writes, rules in force at once that ask for one thing in two ways."""
-    own: dict[tuple[str, frozenset[str]], list[Written]] = {}
-    for entry, rule in written:
-        if rule.authority and rule.performing and rule.triggers and not rule.trial:
-            own.setdefault((rule.authority, frozenset(p.event for p in rule.performing)), []).append((entry, rule))
-    for alike in own.values():
-        for (_, first), (entry, second) in combinations(alike, 2):
-            if _at_once(first, second) and meet(first.triggers, second.triggers, words):
-                yield from _check_pair(entry, first, second, words)
+    own = [each for each in written if each[1].authority and each[1].performing and each[1].triggers]
+    owed = [each for each in own if each[1].modality in _OWED]
+    yield from _check_twice(owed)
+    for entry, forbids in (each for each in own if each[1].modality is Modality.MUST_NOT):
+        for _, asks in owed:
+            if _at_once(asks, forbids) and _meet(asks, forbids, words):
+                message, also = f"`{asks.id}` asks for what `{forbids.id}` forbids", (asks.span,) if asks.span else ()
+                yield entry.warning(
+                    "G358", message, entry.at("id"), "say in `where` of which such events each is", *also
+                )
+                break
+
+
+def _check_twice(owed: Sequence[Written]) -> Iterator[Diagnostic]:
+    """Find a rule that has the start, state, act and exemptions of an earlier one, and another limit."""
+    seen: dict[str, Rule] = {}
+    for entry, rule in owed:
+        said = repr((rule.authority, rule.triggers, rule.performing, rule.while_state, rule.unless))
+        first = seen.setdefault(said, rule)
+        if _limit(first) != _limit(rule) and _at_once(first, rule):
+            also = (first.span,) if first.span else ()
+            cure = "keep one of the two, or say in `where` of which cases each is"
+            message = f"asks for what `{first.id}` asks for, by another limit"
+            yield entry.warning("G357", message, entry.at("id"), cure, *also)
+
+
+def _meet(one: Rule, other: Rule, words: Vocabulary) -> bool:
+    """Tell whether one event can start both, and one do what both speak of, in the cases of one authority."""
+    same = one.authority == other.authority and not (one.trial or other.trial)
+    return same and meet(one.performing, other.performing, words) and meet(one.triggers, other.triggers, words)
 
 
 def _at_once(one: Rule, other: Rule) -> bool:
@@ -34,27 +55,6 @@ def _at_once(one: Rule, other: Rule) -> bool:
         return False
     begins = max(one.commencement or _LAST, other.commencement or _LAST)
     return begins < min(one.repeal or _LAST, other.repeal or _LAST)
-
-
-def _check_pair(entry: Entry[object], first: Rule, second: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
-    """Find a rule that forbids what another asks for, or asks for the same by another limit."""
-    also = (first.span,) if first.span else ()
-    said = {first.modality, second.modality}
-    if Modality.MUST_NOT in said and said & _OWED and meet(first.performing, second.performing, words):
-        asks, forbids = (first, second) if second.modality is Modality.MUST_NOT else (second, first)
-        message = f"`{asks.id}` asks for what `{forbids.id}` forbids"
-        yield entry.warning("G358", message, entry.at("id"), "say in `where` of which such events each is", *also)
-    elif said <= _OWED and _same(first, second) and _limit(first) != _limit(second):
-        message = f"asks for what `{first.id}` asks for, by another limit"
-        cure = "keep one of the two, or say in `where` of which cases each is"
-        yield entry.warning("G357", message, entry.at("id"), cure, *also)
-
-
-def _same(one: Rule, other: Rule) -> bool:
-    """Tell whether two rules have the same start, state and act, and leave out the same cases."""
-    parts = ((r.triggers, r.performing, r.while_state, r.unless) for r in (one, other))
-    mine, others = parts
-    return mine == others
 
 
 def _limit(rule: Rule) -> tuple[object, Patterns, object]:
