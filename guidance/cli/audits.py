@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from guidance.app.evaluation.size import BATCH_FROM
 from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import FAILED, INVALID, USAGE, End, end_broken, end_uncompared, show_diagnostics
-from guidance.cli.options import Added, AsAt, Case, Engine, KnownAt, RulePaths
+from guidance.cli.options import Added, AsAt, BatchFrom, Case, Engine, KnownAt, RulePaths
 from guidance.cli.reading import HowRead, reads_records
 
 
@@ -25,7 +26,8 @@ def audit(
     case: Case = None,
     rules: RulePaths = None,
     added: Added = None,
-    engine: Engine = "definition",
+    engine: Engine = "auto",
+    batch_from: BatchFrom = BATCH_FROM,
     format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     *,
     everything: Annotated[bool, typer.Option("--all", help="List every case, however many there are.")] = False,
@@ -37,7 +39,7 @@ def audit(
     options.one_of(format_, ("table", "json"), "--format")
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, case=case, no_deviations=True,
-        engine=options.evaluator(engine), **read.given(files),
+        engine=options.evaluator(engine), batch_from=batch_from, **read.given(files),
     )  # fmt: skip
     found = _audited(query, pack)
     read.write(found.answer.warnings)

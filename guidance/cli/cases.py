@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from guidance.app.evaluation.size import BATCH_FROM
 from guidance.cli import options
 from guidance.cli.ending import (  # fmt: skip
     DONE,
@@ -25,6 +26,7 @@ from guidance.cli.options import (  # fmt: skip
     AllowPackErrors,
     AsAt,
     AsProposed,
+    BatchFrom,
     Case,
     DeviationFile,
     Engine,
@@ -79,7 +81,8 @@ def evaluate(
     added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
-    engine: Engine = "definition",
+    engine: Engine = "auto",
+    batch_from: BatchFrom = BATCH_FROM,
     case: Case = None,
     fail_on: FailOn = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl, csv or parquet.")] = "table",
@@ -99,7 +102,7 @@ def evaluate(
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, engine=options.evaluator(engine),
-        allow_pack_errors=allow_pack_errors, as_proposed=as_proposed, **read.given(files),
+        batch_from=batch_from, allow_pack_errors=allow_pack_errors, as_proposed=as_proposed, **read.given(files),
     )  # fmt: skip
     answer = _answered(query)
     read.write(answer.warnings)

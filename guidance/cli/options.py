@@ -43,7 +43,16 @@ AsProposed = Annotated[
         "--as-proposed", help="Suppose that every granted trial set aside all that was proposed; labelled so."
     ),
 ]
-Engine = Annotated[str, typer.Option("--engine", help="definition, live, batch, or all to compare them.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="auto (the definition, and batch for many events), definition, live, batch, or all to compare them.",
+    ),
+]
+BatchFrom = Annotated[
+    int, typer.Option("--batch-from", min=1, metavar="EVENTS", help="From how many events on auto takes batch.")
+]
 Shows = Annotated[
     Path | None, typer.Option("--shows", help="A file that says which events the records can show, and when.")
 ]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from guidance.app.evaluation.size import BATCH_FROM
 from guidance.cli import options
 from guidance.cli.cases import Files
 from guidance.cli.ending import (  # fmt: skip
@@ -19,6 +20,7 @@ from guidance.cli.ending import (  # fmt: skip
 from guidance.cli.options import (  # fmt: skip
     Added,
     AsAt,
+    BatchFrom,
     Case,
     DeviationFile,
     Engine,
@@ -59,7 +61,8 @@ def due(
     added: Added = None,
     trials: TrialPath = None,
     deviations: DeviationFile = None,
-    engine: Engine = "definition",
+    engine: Engine = "auto",
+    batch_from: BatchFrom = BATCH_FROM,
     format_: Annotated[str, typer.Option("--format", help="table, csv, xlsx or json.")] = "table",
     output: Output = None,
     *,
@@ -78,7 +81,7 @@ def due(
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case,
-        engine=options.evaluator(engine), **read.given(files),
+        engine=options.evaluator(engine), batch_from=batch_from, **read.given(files),
     )  # fmt: skip
     found = _listed(query, _period(within), everything=everything)
     read.write(found.answer.warnings)

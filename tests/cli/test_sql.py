@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from guidance.engine.evaluate import batch
 from tests.cli.conftest import Run
 
 CHILD = "examples/one-child-2011.jsonl"
@@ -61,3 +62,39 @@ def test_the_receipt_names_what_was_left_to_the_definition(run: Run, tmp_path: P
     assert ran.data["receipt"]["evaluator"] == "batch"
     assert left["of"] == len(ran.data["findings"]) > left["findings"] == 1
     assert left["rules"] == {"sa91.max": "it adds up earlier stays"}
+
+
+MANY = ("evaluate", CHILD, *AS_AT, "--no-deviations", "--format", "json")
+
+
+def test_for_many_events_batch_is_chosen_and_the_receipt_says_so(run: Run) -> None:
+    plain = run(*MANY)
+    events = plain.data["receipt"]["counts"]["events"]
+    assert plain.data["receipt"]["evaluator"] == "definition"
+    assert "chosen_for" not in plain.data["receipt"]
+    assert run(*MANY, "--batch-from", str(events + 1)).data == plain.data
+    many = run(*MANY, "--batch-from", str(events)).data
+    assert many["receipt"]["evaluator"] == "batch"
+    assert many["receipt"]["chosen_for"] == f"{events} events, {events} or more"
+    assert many["findings"] == plain.data["findings"]
+
+
+def test_where_batch_is_not_installed_the_definition_answers_for_many_events_and_the_receipt_says_why(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "unavailable", lambda: "duckdb is not installed")
+    receipt = run(*MANY, "--batch-from", "1").data["receipt"]
+    assert receipt["evaluator"] == "definition"
+    assert receipt["chosen_for"].endswith("for which batch would be quicker: duckdb is not installed")
+
+
+def test_an_evaluator_that_is_named_is_taken_however_many_events_there_are(run: Run) -> None:
+    receipt = run(*MANY, "--batch-from", "1", "--engine", "definition").data["receipt"]
+    assert (receipt["evaluator"], "chosen_for" in receipt) == ("definition", False)
+
+
+@pytest.mark.parametrize("command", ["due", "audit"])
+def test_other_commands_that_answer_for_many_can_be_told_from_what_size_too(run: Run, command: str) -> None:
+    more = ("--pack", "kent-2009") if command == "audit" else ()
+    asked = (command, CHILD, *AS_AT, *more, "--format", "json")
+    assert run(*asked, "--batch-from", "1").data["receipt"]["evaluator"] == "batch"

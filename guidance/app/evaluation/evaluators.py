@@ -20,11 +20,11 @@ from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.packed import Packed, by_case
 from guidance.engine.model.rule import Rule
 
-EVALUATORS = ("definition", "live", "batch", "all")
+EVALUATORS = ("auto", "definition", "live", "batch", "all")
 SENT_AT_ONCE = 500
 """So many cases go to the worker of `live` together."""
-LAID_OUT_AT_ONCE = 50_000
-"""So many cases are put into one table of `batch`."""
+LAID_OUT_AT_ONCE = 10_000
+"""So many cases are put into one table of `batch`: a query takes as long to prepare for few as for many."""
 Key = tuple[str, str]
 Told = Mapping[str, Any]
 Moment = date | datetime
@@ -34,13 +34,15 @@ Moment = date | datetime
 class Run:
     """What came of an evaluation: findings, by which evaluator, and where others differ.
 
-    `by_definition` says what `batch`, where it was asked, left to the definition.
+    `by_definition` says what `batch`, where it was asked, left to the definition. `chosen` says of many events why this
+    evaluator was chosen for them, where none was asked for by name.
     """
 
     findings: Packed[Finding]
     evaluator: str
     differences: Sequence[str] = ()
     by_definition: Told | None = None
+    chosen: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Putting:
 
 
 def run(
-    query: Query, chosen: Sequence[Rule], events: Iterable[Event], asked: Given, *, doubted: Sequence[Doubt]
+    query: Query, chosen: Sequence[Rule], events: Sequence[Event], asked: Given, *, doubted: Sequence[Doubt]
 ) -> Run:
     """Run the evaluator asked for. Where durable-rules cannot be used, the definition answers, and says so.
 
@@ -111,15 +113,31 @@ def run(
         ModuleNotFoundError: `batch` is asked for, and what it needs is not installed.
     """
     put = Putting(query, chosen, events, asked, doubted)
-    if query.engine == "batch":
+    engine, why = _chosen(query, len(events), asked) if query.engine == "auto" else (query.engine, "")
+    if engine == "batch":
         for module in ("duckdb", "pyarrow"):
             need(module)
         found, told = put.to_batch()
-        return Run(found, "batch", by_definition=told)
-    if query.engine == "live":
-        lived, why = put.to_live()
-        return Run(lived, "live") if lived is not None else Run(put.to_definition(), f"definition ({why})")
-    return Run(put.to_definition(), "definition") if query.engine == "definition" else _compared(put)
+        return Run(found, "batch", by_definition=told, chosen=why)
+    if engine == "live":
+        lived, fault = put.to_live()
+        return Run(lived, "live") if lived is not None else Run(put.to_definition(), f"definition ({fault})")
+    return Run(put.to_definition(), "definition", chosen=why) if engine == "definition" else _compared(put)
+
+
+def _chosen(query: Query, events: int, asked: Given) -> tuple[str, str]:
+    """Choose an evaluator by how many events there are, and say why, where they are many.
+
+    What opened no duty is told by the definition alone.
+    """
+    from guidance.engine.evaluate import batch  # noqa: PLC0415  as in `to_batch`
+
+    if events < query.batch_from or asked.get("passed_over") is not None:
+        return "definition", ""
+    many = f"{events} events, {query.batch_from} or more"
+    if fault := batch.unavailable():
+        return "definition", f"{many}, for which batch would be quicker: {fault}"
+    return "batch", many
 
 
 def _compared(put: Putting) -> Run:

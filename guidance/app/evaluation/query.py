@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from guidance.app.deviations.overlay import Overlay
+from guidance.app.evaluation.size import BATCH_FROM
 from guidance.app.refusal import Refused
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.event import Event
@@ -51,7 +52,9 @@ class Query:
         no_trials: Set every trial aside.
         as_proposed: Suppose that each granted trial set aside all that was proposed.
         deviations: A file of departures, in place of the ledger’s.
-        engine: `definition`, `live`, `batch`, or `all` to compare them.
+        engine: `auto`, `definition`, `live`, `batch`, or `all` to compare them. `auto` is the definition, and `batch`,
+            where it is installed, for many events.
+        batch_from: From how many events on `auto` is `batch`.
         case: One case, by its reference; None: each.
         shows: A file that says which events the records can show, and when.
         authority: Whose the records are that do not say so.
@@ -81,7 +84,8 @@ class Query:
     no_trials: bool = False
     as_proposed: bool = False
     deviations: Path | None = None
-    engine: str = "definition"
+    engine: str = "auto"
+    batch_from: int = BATCH_FROM
     case: str | None = None
     shows: Path | None = None
     authority: str | None = None

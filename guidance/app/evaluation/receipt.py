@@ -28,6 +28,7 @@ def rests_on(query: Query, library: Library, reading: Reading, run: Run) -> dict
     return {
         "engine_version": __version__,
         "evaluator": run.evaluator,
+        **({"chosen_for": run.chosen} if run.chosen else {}),
         **left,
         "as_at": with_offset(query.moment) if query.moment else query.as_at.isoformat(),
         "known_at": query.known_at.isoformat() if query.known_at else None,
