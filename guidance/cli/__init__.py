@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from guidance import __version__
 from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
-from guidance.cli.authoring import drafting, language_server, rewriting, schema
+from guidance.cli.authoring import drafting, language_server, rewriting, schema, table
 from guidance.cli.comparing import impact
 from guidance.cli.comparing import packs as comparing
 from guidance.cli.deviations import deviate, deviations, learning
@@ -65,6 +65,7 @@ importing.add_to(app)
 packs.add_to(app)
 language_server.add_to(app)
 rewriting.add_to(app)
+table.add_to(app)
 schema.add_to(app)
 comparing.add_to(app)
 impact.add_to(app)

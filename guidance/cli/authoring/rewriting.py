@@ -31,7 +31,7 @@ def format_(paths: Paths, *, check: Check = False, diff: Diff = False) -> None:
 
     rewrites, mistakes = format_files(paths)
     show_diagnostics(mistakes)
-    _done(rewrites, "formatted", check=check, diff=diff)
+    write_each(rewrites, "formatted", check=check, diff=diff)
     if has_errors(mistakes):
         raise End(INVALID)
 
@@ -44,13 +44,13 @@ def fix(paths: Paths, added: options.Added = None, *, check: Check = False, diff
     rewrites, fixes, library = fix_files(paths, added or [])
     for done in fixes if not diff else ():
         print_line(str(done))
-    _done(rewrites, "mended", check=check, diff=diff)
+    write_each(rewrites, "mended", check=check, diff=diff)
     show_diagnostics(library.diagnostics)
     if has_errors(library.diagnostics):
         raise End(INVALID)
 
 
-def _done(rewrites: "Sequence[Rewrite]", what: str, *, check: bool, diff: bool) -> None:
+def write_each(rewrites: "Sequence[Rewrite]", what: str, *, check: bool = False, diff: bool = False) -> None:
     """Write what changes, or say what would.
 
     Raises:
