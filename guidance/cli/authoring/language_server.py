@@ -73,6 +73,15 @@ def server(day: date) -> "LanguageServer":
             later.cancel()
         waiting[uri] = asyncio.get_running_loop().call_later(REST, whole, uri)
 
+    _completes(made, looks)
+    _answers(made, looks, day)
+    return made
+
+
+def _completes(made: "LanguageServer", looks: "Looks") -> None:
+    """Let the server offer what may stand at a place."""
+    from lsprotocol import types
+
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "[", "{", "."]))
     def complete(given: "types.CompletionParams") -> "types.CompletionList":
         offers = looks.quick(*_as_it_stands(made, given.text_document.uri)).offers(_place(given.position))
@@ -84,9 +93,6 @@ def server(day: date) -> "LanguageServer":
             for o in offers
         ]
         return types.CompletionList(is_incomplete=False, items=items)
-
-    _answers(made, looks, day)
-    return made
 
 
 def _publish(made: "LanguageServer", uri: str, seen: "Analysis") -> None:
