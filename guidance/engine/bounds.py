@@ -32,6 +32,9 @@ LINES_OF_A_RECORD = Bound(1_000, "lines in one row, between quotation marks", "G
 MISTAKES = Bound(100_000, "mistakes in one run of reading", "G624")
 RECORDS = Bound(5_000_000, "records in one file", "G625")
 
+# A file of records in columns; of its cells each is held to the length of a line, of its columns there are as many.
+COLUMNAR = Bound(512 * MB, "bytes in one Parquet or Arrow file", "G645")
+
 # A workbook, and a map of one or of a table.
 WORKBOOK = Bound(128 * MB, "bytes in one workbook", "G565")
 UNPACKED = Bound(1024 * MB, "bytes in one workbook, unpacked", "G565")
@@ -54,7 +57,7 @@ PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
 
 EVERY = (
-    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, WORKBOOK,
+    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, WORKBOOK,
     UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
     ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH,
 )  # fmt: skip

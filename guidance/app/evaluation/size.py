@@ -1,4 +1,4 @@
 """From how many events on the evaluator for many cases is taken, where none is named."""
 
-BATCH_FROM = 20_000
+BATCH_FROM = 10_000
 """From about here on `batch` is quicker than the definition (`benchmarks/README.md`)."""

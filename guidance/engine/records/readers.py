@@ -7,6 +7,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.records.census.reader import read_census
 from guidance.engine.records.gathering import Gathering
 from guidance.engine.records.intake import Intake
+from guidance.engine.records.plain.columnar import is_columnar
 from guidance.engine.records.plain.reader import PlainFile
 from guidance.engine.records.returns.naming import other_return
 from guidance.engine.records.returns.reader import Returns
@@ -64,6 +65,20 @@ class Censuses:
         into.add_census(read_census(intake, file, into.terms))
 
 
+class ColumnFiles:
+    """Plain events in columns: Parquet, and Arrow as a file or as a stream."""
+
+    def sniff(self, opening: bytes, file: str) -> bool:
+        """Tell such a file by how it opens, or by its name."""
+        return is_columnar(opening, file)
+
+    def read(self, intake: Intake, file: str, into: Gathering) -> None:
+        """Read it row by row."""
+        into.sources.append(
+            PlainFile(file, into.terms, into.pile, into.faults, in_columns=True).read(intake, into.scope)
+        )
+
+
 class PlainFiles:
     """Lines of JSON, and comma-separated values: whatever no other reader takes."""
 
@@ -76,4 +91,4 @@ class PlainFiles:
         into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).read(intake, into.scope))
 
 
-READERS: tuple[Reader, ...] = (Returns(), OtherKinds(), Censuses(), PlainFiles())
+READERS: tuple[Reader, ...] = (Returns(), OtherKinds(), ColumnFiles(), Censuses(), PlainFiles())

@@ -4,9 +4,10 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from guidance.engine import bounds
-from guidance.engine.diagnostics import did_you_mean
+from guidance.engine.diagnostics import Span, did_you_mean
 from guidance.engine.model.vocabulary import RECORD_FIELDS, Vocabulary
 from guidance.engine.records.plain.event import REQUIRED
 from guidance.engine.records.plain.facts import is_a_fact
@@ -15,6 +16,8 @@ from guidance.engine.records.plain.row import CsvRow, JsonRow, cell_span
 from guidance.engine.records.problems import Faults
 
 Line = tuple[int, str | None]
+At = Callable[[int], Span]
+"""Finds the place of a column by its number."""
 IsTop = Callable[[Sequence[str]], bool]
 """Tells by what the columns would be called whether a line names those of a table."""
 DELIMITERS = ",;\t"
@@ -154,24 +157,38 @@ def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _
         message = f"there are {bounds.COLUMNS.exceeded}"
         faults.of_file("G603", message, row.line_span(), "take out those that no record fills")
         return None
-    names = _taken(_names(line, delimiter), row, vocabulary, faults)
+    titles = _names(line, delimiter)
+    known = columns_of(titles, partial(cell_span, row), vocabulary, faults)
+    if known is None:
+        return None
+    unnamed = frozenset(place for place, name in enumerate(titles) if not name)
+    return _Header(delimiter, len(titles), known, unnamed)
+
+
+def columns_of(titles: Sequence[str], at: At, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str] | None:
+    """Find the columns that are read among some titles, by their places; None where the table cannot be used.
+
+    Args:
+        titles: What the columns are called; an empty text is none.
+        at: Finds the place of a title.
+        vocabulary: The facts that a column may hold.
+        faults: What is wrong goes there.
+    """
+    names = _taken(titles, at, vocabulary, faults)
     if not set(REQUIRED) & set(names):
         message = "there is no column `case`, `event` or `at`: this is no plain file of events"
         cure = "`guidance import FILE` proposes a map for a table of another making, to be given as `--map`"
-        faults.of_file("G607", message, cell_span(row, 0), cure)
+        faults.of_file("G607", message, at(0), cure)
         return None
     for name in REQUIRED:
         if name not in names:
             close = did_you_mean(name, [n for n in names if n], "the first line names the columns")
-            faults.of_file("G607", f"there is no column `{name}`", cell_span(row, 0), close)
+            faults.of_file("G607", f"there is no column `{name}`", at(0), close)
     first = {name: place for place, name in reversed([*enumerate(names)])}
     for place, name in enumerate(names):
         if name and first[name] < place:
-            faults.of_file("G605", f"the column `{name}` is there twice", cell_span(row, place), "keep one of the two")
-    if set(REQUIRED) - set(names):
-        return None
-    unnamed = frozenset(place for place, name in enumerate(names) if not name)
-    return _Header(delimiter, len(names), _known(names, row, vocabulary, faults), unnamed)
+            faults.of_file("G605", f"the column `{name}` is there twice", at(place), "keep one of the two")
+    return None if set(REQUIRED) - set(names) else _known(names, at, vocabulary, faults)
 
 
 def _folded(names: Iterable[str]) -> set[str]:
@@ -187,7 +204,7 @@ def _fold(name: str) -> str:
     return re.sub(r"[\s\-.]+", "_", name.strip().casefold())
 
 
-def _taken(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> list[str]:
+def _taken(names: Sequence[str], at: At, vocabulary: Vocabulary, faults: Faults) -> list[str]:
     """Take columns named in other letters for those they mean, and say so once."""
     facts = {fact for word in vocabulary.events.values() for fact in word.facts}
     known = facts | set(RECORD_FIELDS)
@@ -195,11 +212,11 @@ def _taken(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Fa
     changed = [f"`{name}` as `{word}`" for name, word in zip(names, meant, strict=True) if name != word]
     if changed:
         message = f"the first line names columns in other letters: {', '.join(changed)}"
-        faults.notice("G695", message, cell_span(row, 0), "they are taken so; write them in small letters to be sure")
+        faults.notice("G695", message, at(0), "they are taken so; write them in small letters to be sure")
     return meant
 
 
-def _known(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str]:
+def _known(names: Sequence[str], at: At, vocabulary: Vocabulary, faults: Faults) -> Mapping[int, str]:
     known = {}
     words = sorted({fact for word in vocabulary.events.values() for fact in word.facts} | set(RECORD_FIELDS))
     for place, name in enumerate(names):
@@ -207,7 +224,7 @@ def _known(names: Sequence[str], row: CsvRow, vocabulary: Vocabulary, faults: Fa
             known[place] = name
         elif name:
             cure = faults.spelling("column", name, words, "take the column out")
-            faults.of_field("G613", f"the column `{name}` is not a fact of any event", cell_span(row, place), cure)
+            faults.of_field("G613", f"the column `{name}` is not a fact of any event", at(place), cure)
     return known
 
 

@@ -10,6 +10,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.records.source import Source
 from guidance.engine.records.identity import Pile
 from guidance.engine.records.intake import Intake, NotUtf8
+from guidance.engine.records.plain.columnar import column_rows
 from guidance.engine.records.plain.comma_separated import csv_rows
 from guidance.engine.records.plain.event import read_record
 from guidance.engine.records.plain.json_lines import json_rows
@@ -32,6 +33,7 @@ class PlainFile:
     terms: Terms
     pile: Pile
     faults: Faults
+    in_columns: bool = False
 
     def read(self, intake: Intake, scope: Scope) -> Source:
         """Read the file's records onto the pile and return it as a source of the cases in it."""
@@ -79,7 +81,10 @@ class PlainFile:
         return scope
 
     def _rows(self, intake: Intake) -> Iterator[Row]:
-        """Yield the rows of the file as far as it is text."""
+        """Yield the rows of the file, of one that is text as far as it is."""
+        if self.in_columns:
+            yield from column_rows(intake, self.file, self.terms.vocabulary, self.faults)
+            return
         is_json = looks_like_json(intake.opening(), self.file)
         lines = intake.lines()
         try:
