@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guidance.app.evaluation.size import BATCH_FROM
+from guidance.app.evaluation.size import BATCH_FROM, MEMORY
 from guidance.cli import options
 from guidance.cli.ending import (  # fmt: skip
     DONE,
@@ -31,6 +31,7 @@ from guidance.cli.options import (  # fmt: skip
     DeviationFile,
     Engine,
     KnownAt,
+    Memory,
     NoDeviations,
     NoTrials,
     RulePaths,
@@ -83,6 +84,7 @@ def evaluate(
     deviations: DeviationFile = None,
     engine: Engine = "auto",
     batch_from: BatchFrom = BATCH_FROM,
+    memory: Memory = MEMORY,
     case: Case = None,
     fail_on: FailOn = None,
     format_: Annotated[str, typer.Option("--format", help="table, json, jsonl, csv or parquet.")] = "table",
@@ -102,7 +104,8 @@ def evaluate(
     query = options.query(
         files, as_at, known_at=known_at, rules=rules, added=added, trials=trials, no_trials=no_trials,
         deviations=deviations, no_deviations=no_deviations, case=case, engine=options.evaluator(engine),
-        batch_from=batch_from, allow_pack_errors=allow_pack_errors, as_proposed=as_proposed, **read.given(files),
+        batch_from=batch_from, memory=memory, allow_pack_errors=allow_pack_errors, as_proposed=as_proposed,
+        **read.given(files),
     )  # fmt: skip
     answer = _answered(query)
     read.write(answer.warnings)

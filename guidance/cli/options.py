@@ -50,6 +50,9 @@ Engine = Annotated[
         help="auto (the definition, and batch for many events), definition, live, batch, or all to compare them.",
     ),
 ]
+Memory = Annotated[
+    int, typer.Option("--memory", min=1, metavar="MEGABYTES", help="How much batch may hold; more lies on the disk.")
+]
 BatchFrom = Annotated[
     int, typer.Option("--batch-from", min=1, metavar="EVENTS", help="From how many events on auto takes batch.")
 ]

@@ -7,6 +7,8 @@ that reading takes grows with what is kept, and the time with the length of the 
 from typing import NamedTuple
 
 KB, MB = 1024, 1024 * 1024
+MEMORY = 4_000
+"""So many megabytes `batch` holds, unless told otherwise; what is more lies on the disk meanwhile."""
 
 
 class Bound(NamedTuple):

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.conclusion import conclude, receipt_with
-from guidance.app.evaluation.unseen import Unseen, told, unseen
+from guidance.app.evaluation.unseen import Telling, Unseen, told, unseen
 from guidance.app.packs.codes import catalogue
 from guidance.engine.characters import as_json, in_a_cell, on_one_line
 from guidance.engine.explain.deviations import NOT_A_RULING, is_shown
@@ -65,9 +65,10 @@ def _json(answer: Answer, *, everything: bool) -> None:
 
 def _jsonl(answer: Answer, *, everything: bool) -> None:
     print_json({"receipt": receipt_with(answer)}, indent=None)
-    for finding in told(answer, everything=everything):
+    telling = Telling(answer, everything=everything)
+    for finding in telling:
         print_json(answer.datum(finding), indent=None)
-    for row in unseen(answer, everything=everything):
+    for row in telling.rows:
         print_json({"not_shown": row.data}, indent=None)
 
 
@@ -75,17 +76,17 @@ def _csv(answer: Answer, *, everything: bool) -> None:
     columns = [
         c for name in FIELDS for c in (("trigger_id", "trigger_event", "trigger_at") if name == "trigger" else (name,))
     ]
-    rows = unseen(answer, everything=everything)
-    columns += OF_SOURCES if rows else ()
+    telling = Telling(answer, everything=everything)
+    columns += OF_SOURCES if telling.has_rows else ()
     writer = csv.DictWriter(sys.stdout, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     written = 0
-    for finding in told(answer, everything=everything):
+    for finding in telling:
         writer.writerow(_flat(answer.datum(finding)))
         written += 1
-    for row in rows:
+    for row in telling.rows:
         writer.writerow({name: cell(value) for name, value in row.data.items()})
-    if not (written or rows):  # a sheet with a heading alone would read as all clear
+    if not (written or telling.has_rows):  # a sheet with a heading alone would read as all clear
         writer.writerow({"in_words": conclude(answer).says})
     sys.stderr.write(as_json({"receipt": receipt_with(answer)}) + "\n")
 

@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.conclusion import conclude, receipt_with
-from guidance.app.evaluation.unseen import told, unseen
+from guidance.app.evaluation.unseen import Telling
 from guidance.engine.characters import as_json
 from guidance.engine.explain.record import FIELDS
 
@@ -29,18 +29,22 @@ AT_ONCE = 20_000
 
 def as_parquet(answer: Answer, *, everything: bool) -> bytes:
     """Make the file, whole, in memory."""
-    rows = unseen(answer, everything=everything)
+    telling = Telling(answer, everything=everything)
     names = [c for name in FIELDS for c in (_OF_TRIGGER if name == "trigger" else (name,))]
-    fields = [(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if rows else ()))]
+    fields = [(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if telling.has_rows else ()))]
     receipt = {b"receipt": as_json(receipt_with(answer)).encode()}
     schema = pa.schema(fields, metadata=receipt)
-    flat = (_flat(answer.datum(finding)) for finding in told(answer, everything=everything))
+    flat = (_flat(answer.datum(finding)) for finding in telling)
     room = io.BytesIO()
     with parquet.ParquetWriter(room, schema, compression="zstd") as writer:
-        written = sum(_write(writer, schema, some) for some in _together(flat, (row.data for row in rows)))
+        written = sum(_write(writer, schema, some) for some in _together(flat, _afterwards(telling)))
         if not written:  # a table with a heading alone would read as all clear
             _write(writer, schema, [{"in_words": conclude(answer).says}])
     return room.getvalue()
+
+
+def _afterwards(telling: Telling) -> Iterator[Mapping[str, Any]]:
+    yield from (row.data for row in telling.rows)
 
 
 _OF_TRIGGER = ("trigger_id", "trigger_event", "trigger_at")

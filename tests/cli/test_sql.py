@@ -98,3 +98,28 @@ def test_other_commands_that_answer_for_many_can_be_told_from_what_size_too(run:
     more = ("--pack", "kent-2009") if command == "audit" else ()
     asked = (command, CHILD, *AS_AT, *more, "--format", "json")
     assert run(*asked, "--batch-from", "1").data["receipt"]["evaluator"] == "batch"
+
+
+def test_where_there_is_no_room_for_batch_the_answer_is_refused_with_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise batch.NoRoom("failed to offload data block")
+
+    monkeypatch.setattr(batch, "evaluate_telling", full)
+    ran = run("evaluate", CHILD, *AS_AT, "--engine", "batch", "--memory", "50")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[G647]: `batch` has room for no more: failed to offload data block" in ran.err
+
+
+def test_what_batch_may_hold_is_what_was_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def told(*_: object, memory: int) -> list[object]:
+        seen.append(memory)
+        return []
+
+    monkeypatch.setattr(batch, "evaluate_telling", told)
+    run("evaluate", CHILD, *AS_AT, "--engine", "batch", "--memory", "50")
+    run("evaluate", CHILD, *AS_AT, "--engine", "batch")
+    assert seen == [50, 4_000]

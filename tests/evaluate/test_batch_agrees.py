@@ -5,7 +5,8 @@ in SQL. A query is slow to write and quick to ask of many, so that each world dr
 """
 
 import ast
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from guidance.engine.evaluate import batch, definition
-from guidance.engine.evaluate.batch import Elsewhere
+from guidance.engine.evaluate.batch import Elsewhere, NoRoom
+from guidance.engine.evaluate.batch.population import Population
+from guidance.engine.evaluate.batch.record import Room, open_record
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.explain.record import compared
 from guidance.engine.model.deviation import Deviations
@@ -369,3 +372,36 @@ def test_nothing_in_it_leans_on_what_the_definition_is_made_of(module: Path) -> 
     imported |= {f"{n.module}.{a.name}" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
     forbidden = ["guidance.engine.reckoning", *(f"guidance.engine.evaluate.{name}" for name in SAID_ANEW)]
     assert [name for name in imported if name.startswith(tuple(forbidden))] == []
+
+
+# What it may hold, and where the rest lies.
+
+
+def test_what_does_not_fit_lies_in_a_folder_of_its_own_that_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    seen: list[tuple[str, str]] = []
+
+    def told(self: Population, events: Sequence[Event], room: Room) -> Iterator[Finding]:
+        record = open_record(events, self.terms.as_at, None, None, room)
+        ask = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+        seen.extend(record.database.execute(ask).fetchall())
+        yield from ()
+
+    monkeypatch.setattr(Population, "_told", told)
+    terms = Terms(day("2011-06-01"), None, calendars=CALENDARS, states=STATES)
+    batch.evaluate_telling(Elsewhere(), [rule()], [event("2011-04-18 asked")], terms, memory=100)
+    ((memory, folder),) = seen
+    assert memory.startswith("95.3")  # mebibytes
+    assert Path(folder).parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_room_nothing_is_answered_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        Room, "settings", {"memory_limit": "3MB", "temp_directory": "", "max_temp_directory_size": "0B"}
+    )
+    with pytest.raises(NoRoom):
+        World([rule()], crowd(7, histories=400), day("2011-04-28")).put_to(batch)

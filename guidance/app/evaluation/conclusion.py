@@ -141,7 +141,8 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
         yield f"the file {broken.file} breaks off, and what comes after was not read"
     if left_out := answer.receipt["counts"]["left_out"]:
         yield f"{counted(left_out, 'record')} left out for mistakes"
-    if doubtful := sum(f.reason is Reason.IN_DOUBT for f in answer.findings):
+    doubted = answer.findings if answer.reading.doubts else ()
+    if doubtful := sum(f.reason is Reason.IN_DOUBT for f in doubted):
         yield f"whether {counted(doubtful, 'duty')} {'was' if doubtful == 1 else 'were'} met turns on a record in doubt"
     yield from _nobodys(answer)
 

@@ -11,6 +11,8 @@ from typing import Any, Unpack
 
 from guidance.app.evaluation.query import Query
 from guidance.app.extras import need
+from guidance.app.refusal import Refused
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate import definition, doubts
 from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.explain.record import compared, finding_id
@@ -87,7 +89,11 @@ class Putting:
             return None, f"live could not answer: {beyond}"
 
     def to_batch(self) -> tuple[Packed[Finding], Told]:
-        """Put them to DuckDB, and say what it left to the definition."""
+        """Put them to DuckDB, and say what it left to the definition.
+
+        Raises:
+            Refused: There is no room for it, neither in memory nor on the disk.
+        """
         from guidance.engine.evaluate import batch  # noqa: PLC0415  only when asked for: it may not be there
 
         elsewhere = batch.Elsewhere()
@@ -99,9 +105,15 @@ class Putting:
             known_at: Moment | None,
             **given: Unpack[Given],
         ) -> list[Finding]:
-            return batch.evaluate_telling(elsewhere, rules, events, Terms(when, known_at, **given))
+            terms = Terms(when, known_at, **given)
+            return batch.evaluate_telling(elsewhere, rules, events, terms, memory=self.query.memory)
 
-        return self.to(evaluate, LAID_OUT_AT_ONCE), elsewhere.told()
+        try:
+            return self.to(evaluate, LAID_OUT_AT_ONCE), elsewhere.told()
+        except batch.NoRoom as full:
+            message = f"`batch` has room for no more: {full}"
+            cure = "raise `--memory`, free some of the disk, or give `--engine definition`"
+            raise Refused([Diagnostic("G647", message, Span("--memory"), cure)]) from None
 
 
 def run(

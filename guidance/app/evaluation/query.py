@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from guidance.app.deviations.overlay import Overlay
-from guidance.app.evaluation.size import BATCH_FROM
+from guidance.app.evaluation.size import BATCH_FROM, MEMORY
 from guidance.app.refusal import Refused
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.event import Event
@@ -55,6 +55,7 @@ class Query:
         engine: `auto`, `definition`, `live`, `batch`, or `all` to compare them. `auto` is the definition, and `batch`,
             where it is installed, for many events.
         batch_from: From how many events on `auto` is `batch`.
+        memory: How many megabytes `batch` may hold; more lies on the disk meanwhile.
         case: One case, by its reference; None: each.
         shows: A file that says which events the records can show, and when.
         authority: Whose the records are that do not say so.
@@ -86,6 +87,7 @@ class Query:
     deviations: Path | None = None
     engine: str = "auto"
     batch_from: int = BATCH_FROM
+    memory: int = MEMORY
     case: str | None = None
     shows: Path | None = None
     authority: str | None = None

@@ -55,26 +55,56 @@ class Unseen:
 
 def told(answer: Answer, *, everything: bool) -> Iterator[Finding]:
     """Yield the findings that are told one by one: without `everything`, not those that no record could settle."""
-    return (f for f in answer.findings if everything or not is_dark(f))
+    return iter(Telling(answer, everything=everything))
 
 
 def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
     """Gather by rule and source what no record could settle; nothing, where each such finding is told by itself."""
     if everything:
         return []
-    speaking = _speaking(answer.reading.sources or ())
-    gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Counter[Key]] = defaultdict(Counter)
-    rules: dict[str, Rule] = {}
-    for f in answer.findings:
-        if is_dark(f):
-            source = speaking.get((f.trigger.owner, f.trigger.case), NO_SOURCE)
-            events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
-            gathered[f.rule.id, source, tuple(events), tuple(facts)][f.trigger.owner, f.trigger.case] += 1
-            rules.setdefault(f.rule.id, f.rule)
-    return [
-        Unseen(rules[key[0]], *key[1:], found.total(), len(found))
-        for key, found in sorted(gathered.items(), key=lambda row: row[0])
-    ]
+    telling = Telling(answer, everything=False)
+    for _ in telling:
+        pass
+    return telling.rows
+
+
+class Telling:
+    """The findings that are told one by one, and what no record could settle, gathered on the same way through them.
+
+    Without `everything`, the latter are told by rule and source; `rows` are they, once every finding has gone by.
+    """
+
+    def __init__(self, answer: Answer, *, everything: bool) -> None:
+        self.answer, self.everything = answer, everything
+        self._gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Counter[Key]] = defaultdict(Counter)
+        self._rules: dict[str, Rule] = {}
+
+    @property
+    def has_rows(self) -> bool:
+        """Tell beforehand whether there will be any."""
+        return not self.everything and bool(self.answer.receipt["counts"]["not_shown"])
+
+    def __iter__(self) -> Iterator[Finding]:
+        self._gathered.clear()
+        speaking = {} if self.everything else _speaking(self.answer.reading.sources or ())
+        for finding in self.answer.findings:
+            if self.everything or not is_dark(finding):
+                yield finding
+            else:
+                self._gather(finding, speaking.get((finding.trigger.owner, finding.trigger.case), NO_SOURCE))
+
+    def _gather(self, f: Finding, source: str) -> None:
+        events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
+        self._gathered[f.rule.id, source, tuple(events), tuple(facts)][f.trigger.owner, f.trigger.case] += 1
+        self._rules.setdefault(f.rule.id, f.rule)
+
+    @property
+    def rows(self) -> list[Unseen]:
+        """What was gathered."""
+        return [
+            Unseen(self._rules[key[0]], *key[1:], found.total(), len(found))
+            for key, found in sorted(self._gathered.items(), key=lambda row: row[0])
+        ]
 
 
 def _speaking(sources: Iterable[Source]) -> Mapping[Key, str]:

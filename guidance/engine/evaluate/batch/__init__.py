@@ -12,12 +12,17 @@ from datetime import date, datetime
 from importlib.util import find_spec
 from typing import Any, Unpack
 
+from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
 
 NEEDED = ("duckdb", "pyarrow")
+
+
+class NoRoom(Exception):  # noqa: N818  what a machine lacks, not a program's error
+    """There is neither memory nor disk enough for so many events."""
 
 
 def unavailable() -> str:
@@ -58,9 +63,13 @@ def evaluate(
 
 
 def evaluate_telling(
-    elsewhere: Elsewhere, rules: Iterable[Rule], events: Iterable[Event], terms: Terms
+    elsewhere: Elsewhere, rules: Iterable[Rule], events: Iterable[Event], terms: Terms, *, memory: int = MEMORY
 ) -> list[Finding]:
-    """Say the same, and add to `elsewhere` what was left to the definition."""
+    """Say the same, and add to `elsewhere` what was left to the definition.
+
+    Raises:
+        NoRoom: The tables fit neither into so many megabytes of memory nor onto the disk.
+    """
     from guidance.engine.evaluate.batch.population import Population  # noqa: PLC0415  it needs what may not be there
 
-    return Population(list(rules), list(events), terms, elsewhere).findings()
+    return Population(list(rules), list(events), terms, elsewhere, memory=memory).findings()

@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from tempfile import TemporaryDirectory
 
+import duckdb
+
+from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate import definition
-from guidance.engine.evaluate.batch import Elsewhere, renewal, scope
+from guidance.engine.evaluate.batch import Elsewhere, NoRoom, renewal, scope
 from guidance.engine.evaluate.batch.calendar import lay_out, served
 from guidance.engine.evaluate.batch.derived import derive
 from guidance.engine.evaluate.batch.findings import Reading
 from guidance.engine.evaluate.batch.overlays import Overlays
 from guidance.engine.evaluate.batch.powers import Powers
 from guidance.engine.evaluate.batch.reach import in_working_days, left_out, unusual
-from guidance.engine.evaluate.batch.record import Record, open_record
+from guidance.engine.evaluate.batch.record import Record, Room, open_record
 from guidance.engine.evaluate.batch.sql.asking import Asking
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
@@ -27,7 +31,16 @@ Case = tuple[str, str]
 class Population:
     """Events of many cases, and the rules that are put to them on some terms."""
 
-    def __init__(self, rules: Sequence[Rule], events: Sequence[Event], terms: Terms, elsewhere: Elsewhere) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        events: Sequence[Event],
+        terms: Terms,
+        elsewhere: Elsewhere,
+        *,
+        memory: int = MEMORY,
+    ) -> None:  # fmt: skip
+        self.memory = memory
         self.events, self.terms, self.elsewhere = events, terms, elsewhere
         self.sources = None if terms.sources is None else tuple(terms.sources)
         self.rules = [*rules, *(rule for trial in terms.trials if trial.state == "granted" for rule in trial.instead)]
@@ -42,7 +55,7 @@ class Population:
         """Return the findings in the order of case, trigger date, rule, trigger id."""
         odd = unusual(self.rules, self.events)
         mine = [e for e in self.events if (e.owner, e.case) not in odd] if odd else self.events
-        found = list(self._told(mine)) if mine else []
+        found = self._all_told(mine) if mine else []
         theirs = self._by_definition([e for e in self.events if (e.owner, e.case) in odd]) if odd else []
         self.elsewhere.cases += len(odd)
         self.elsewhere.findings += len(theirs)
@@ -55,8 +68,15 @@ class Population:
         leaning = {r.id: r.when.rule for r in self.rules if isinstance(r.when, Missed)}
         return why | {rule: "it follows one that is" for rule, other in leaning.items() if other in why}
 
-    def _told(self, events: Sequence[Event]) -> Iterator[Finding]:
-        record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources)
+    def _all_told(self, events: Sequence[Event]) -> list[Finding]:
+        with TemporaryDirectory(prefix="guidance-") as room:
+            try:
+                return list(self._told(events, Room(room, self.memory)))
+            except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
+                raise NoRoom(str(full).partition("\n")[0]) from None
+
+    def _told(self, events: Sequence[Event], room: Room) -> Iterator[Finding]:
+        record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources, room)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
         renewal.mark(record, self.terms.states, self.asking.powers)

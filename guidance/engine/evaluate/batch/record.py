@@ -87,6 +87,19 @@ FROM event e LEFT JOIN (
 
 
 @dataclass(frozen=True)
+class Room:
+    """A folder for what does not fit into memory, and how many megabytes of that there may be."""
+
+    folder: str
+    megabytes: int
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Say so to the database."""
+        return {"memory_limit": f"{self.megabytes}MB", "temp_directory": self.folder}
+
+
+@dataclass(frozen=True)
 class Record:
     """Events in a database of their own, numbered; and the sources that speak for each case."""
 
@@ -120,13 +133,18 @@ def moment_of(tick: int) -> datetime:
     return datetime.combine(day, clock)
 
 
-def open_record(
-    events: Iterable[Event], as_at: date | datetime, known_at: date | datetime | None, sources: Iterable[Source] | None
+def open_record(  # noqa: PLR0917  events, and on what terms they are asked
+    events: Iterable[Event],
+    as_at: date | datetime,
+    known_at: date | datetime | None,
+    sources: Iterable[Source] | None,
+    room: Room | None = None,
 ) -> Record:
-    """Put into a table what had happened, and had been written down, by then."""
+    """Put into a table what had happened, and had been written down, by then; with no room, all is held in memory."""
     told = list(events)
     cases = {key: number for number, key in enumerate(sorted({(e.owner, e.case) for e in told}))}
-    database = duckdb.connect(config={"threads": "2"})
+    config = {"threads": "2", **(room.settings if room else {"temp_directory": ""})}
+    database = duckdb.connect(config=config)  # type: ignore[arg-type]  # its values may be texts
     for macro in MACROS:
         database.execute(macro)
     speaking = None if sources is None else tuple(sources)
