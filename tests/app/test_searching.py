@@ -163,3 +163,16 @@ def test_what_was_not_compared_says_so_wherever_rules_are_listed() -> None:
     assert carried
     assert {entry["compared"] for entry in carried} <= {True, False}
     assert {entry["compared"] for entry in listed(LIBRARY.rules) if not entry["carries"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("how long can a child be kept in secure without a court", "sa91.max"),
+        ("when does police protection end if taken at 11pm on Saturday", "ca89.pp.max"),
+        ("when must a care plan be made", "cpr10.plan.care"),
+        ("can the police interview a child without parents", "wt26.s47.without-parents"),
+    ],
+)
+def test_what_is_asked_in_the_words_of_the_day_finds_its_rule_first(words: str, first: str) -> None:
+    assert search(LIBRARY, Search(words, as_at=day("2026-11-29")))[0].id == first
