@@ -171,7 +171,7 @@ def test_where_it_may_have_ended_already_that_is_not_offered(found: Answering) -
         ([order("2026-11-29", "2026-12-08")], "2026-11-30",
          ("cannot tell: the day that the record gives for the order to end, Tue 8 December 2026, contradicts the Act, "
           "which lets it run no later than noon on Mon 7 December 2026: read the order")),
-        ([order("2026-12-18", "2026-12-29")], "2026-12-20", "power ends Tue 29 December 2026"),
+        ([order("2026-12-18", "2026-12-29")], "2026-12-20", "power ends Tue 29 December 2026 at 12:00"),
         ([order("2026-12-18", "2026-12-30")], "2026-12-20",
          ("cannot tell: the day that the record gives for the order to end, Wed 30 December 2026, contradicts the Act, "
           "which lets it run no later than noon on Tue 29 December 2026: read the order")),

@@ -31,7 +31,7 @@ def settle(finding: Finding, case: Case, terms: Terms) -> Finding:
     rule = finding.rule
     if not rule.limit_of_power or rule.modality is Modality.MAY:
         return finding
-    found = _settled(finding, case, terms.calendars)
+    found = _to_noon(_settled(finding, case, terms.calendars), case, terms)
     return replace(found, followed=followed(found, case)) if found.status is Status.UNDETERMINED else found
 
 
@@ -59,6 +59,21 @@ def _belied(finding: Finding, case: Case, calendars: Calendars) -> Allowed | Non
         return None
     allowed = longest(rule.at_most, finding, case, calendars)
     return allowed if allowed and finding.due > day_of(allowed.beyond) else None
+
+
+def _to_noon(finding: Finding, case: Case, terms: Terms) -> Finding:
+    """End at noon a power whose last day is one on which the Act lets it run no longer than that."""
+    rule, reason = finding.rule, finding.reason
+    if rule.at_most is None or not rule.at_most.noon or reason not in {Reason.WAITING, Reason.POWER_ENDED}:
+        return finding
+    allowed = longest(rule.at_most, finding, case, terms.calendars)
+    if allowed is None or not isinstance(allowed.beyond, datetime) or finding.due != allowed.beyond.date():
+        return finding
+    found = replace(finding, due_at=allowed.beyond)
+    if reason is Reason.WAITING and _has_run_out(found, allowed.beyond, terms.as_at):
+        found = replace(_over(found), allowed=None)
+        return replace(found, followed=followed(found, case))
+    return found
 
 
 def _held_to_the_act(finding: Finding, case: Case, calendars: Calendars) -> Finding:

@@ -17,12 +17,12 @@ Ends = tuple[datetime, datetime]
 
 
 def ends(finding: Finding) -> Ends | None:
-    """Return the first and the last moment at which a limit in hours can end; None of any other."""
+    """Return the first and last moment at which a limit in hours, or one to a moment, can end; None of any other."""
     if finding.spent:
         return finding.spent.first, finding.spent.last
     within, start = finding.rule.within, start_of(finding)
     if not isinstance(within, Period) or within.unit is not Unit.HOUR or start is None:
-        return None
+        return (finding.due_at, finding.due_at) if finding.due_at else None
     return hours_after(start.earliest, within.count), hours_after(start.latest, within.count)
 
 
