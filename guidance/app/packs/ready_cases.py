@@ -76,12 +76,18 @@ class Draft:
 
 def ready_case(rule: Rule, meaning: str, library: Library, run: Run) -> str:
     """Draft a case that shows a meaning, as text to paste; empty where it has to be written by hand."""
+    return _ready(rule, meaning, library, run)[0]
+
+
+def _ready(rule: Rule, meaning: str, library: Library, run: Run) -> tuple[str, set[str]]:
+    """Draft a case that shows a meaning, and name every meaning that it shows."""
     for draft in _drafts(rule, meaning, library, run):
         made = draft.case(meaning)
         result = run(worked(made))
-        if not result.mistakes and meaning in meanings_shown(rule, [result]):
-            return "\n".join(_lines(made))
-    return ""
+        shown = set(meanings_shown(rule, [result]))
+        if not result.mistakes and meaning in shown:
+            return "\n".join(_lines(made)), shown
+    return "", set()
 
 
 def suggestions(
@@ -94,8 +100,10 @@ def suggestions(
         return run_each([case], rules, terms)[0]
 
     for rule, unseen in lacking(library, results):
-        for meaning in unseen:
-            found = ready_case(rule, meaning, library, run)
+        shown = set[str]()
+        for meaning in (each for each in unseen if each not in shown):
+            found, others = _ready(rule, meaning, library, run)
+            shown |= others
             by_hand = f"# {rule.id}: a case that shows {meaning} has to be written by hand"
             yield from found.splitlines() or [by_hand]
 

@@ -174,7 +174,7 @@ def _check_shows(
 
 
 def _content(text: CaseText) -> Mapping[str, Any]:
-    return text.model_dump(exclude={"case", "expect"})
+    return text.model_dump(exclude={"case"})
 
 
 def _name(event: str | dict[str, Any]) -> str:
