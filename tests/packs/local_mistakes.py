@@ -52,6 +52,7 @@ UNRELATED = {"relates_to": None, "title": "Do it soon"}
 LOOSER: Iterable[Mistake] = [
     local("a national rule that has ended", "G440", relates_to="▸wt13.icpc.15wd"),
     local("a national rule of another matter", "G441", relates_to="▸wt26.cg.first"),
+    local("the national number in another unit", "G362", within="▸15 days", title="Hold the conference"),
     local("may for should", "G442", should=None, within=None, title="Hold a conference", **{"▸may": "icpc_held"}),
     local("another step that would do", "G442", should="▸icpc_requested"),
     local("one more step that would do", "G442", should="[icpc_held, ▸icpc_requested]"),

@@ -35,7 +35,7 @@ def changes(given: Mapping[str, str]) -> dict[str, str | None]:
 def write(row: Mapping[str, Any], folder: Path, authority: str) -> None:
     """Write the pack of a row, as one of an authority that has no other."""
     folder.mkdir()
-    paper = {**INSTRUMENT, "authority": authority, "instrument": f"{authority}-2026", **row.get("paper", {})}
+    paper = {**INSTRUMENT, "authority": authority, "instrument": f"{authority}-own", **row.get("paper", {})}
     rules = [item(RULE, **{"id": f"own.{folder.name}-{n}", **changes(r)}) for n, r in enumerate(row["rules"])]
     own = {"rule": f"own.{folder.name}-0", "authority": authority}
     cases = [item(CASE, **{**own, **changes(c)}) for c in row.get("cases", ())]

@@ -56,6 +56,7 @@ def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         yield entry.warning("G441", message, entry.at("relates_to"), "name the rule that this adds to, or none")
     elif national.performing and national.modality in _OWED:
         yield from _check_weaker(entry, rule, national, words)
+        yield from _check_unit(entry, rule, national)
         yield from _check_clock(entry, rule, national)
         yield from _check_let_go(entry, rule, national)
 
@@ -77,6 +78,24 @@ def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         if not any(_as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
             yield entry.warning("G442", message, entry.at(given, n), _TIGHTEN)
+
+
+def _check_unit(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
+    """Find the national number in days of another kind: 15 days for 15 working days, or 24 hours for a working day."""
+    if not (isinstance(rule.within, Period) and isinstance(national.within, Period)):
+        return
+    units = {rule.within.unit, national.within.unit}
+    if Unit.WORKING_DAY in units and len(units) > 1 and _number(rule.within) == _number(national.within):
+        message = f"{rule.within}, where `{national.id}` says {national.within}: the same number in another unit"
+        cure = f"write `{national.within}`, or another number if it is meant to be another time"
+        yield entry.warning("G362", message, entry.at("within"), cure)
+
+
+def _number(period: Period) -> int | None:
+    """Return how many days a period says, of whatever kind; None where it says none."""
+    if period.unit is Unit.HOUR:
+        return period.count // 24 if period.count % 24 == 0 else None
+    return period.count if period.unit in {Unit.DAY, Unit.WORKING_DAY} else None
 
 
 def _as_much(pattern: Pattern, asked: Pattern, words: Vocabulary) -> bool:
