@@ -55,7 +55,8 @@ lint: $(READY) ## style, types and the layers
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: site
-site: $(READY) ## build the site
+site: $(READY) ## build the site, with the desk where npm can fetch what it runs on
+	-$(GUIDANCE) desk --fetch
 	$(GUIDANCE) site build
 
 .PHONY: bench

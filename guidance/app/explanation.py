@@ -105,13 +105,14 @@ def explain_rule(
     findings = [f for f in answer.findings if f.rule.id == name]
     supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if query.as_proposed else []
     if findings:
-        argued = [line for f in findings for line in (*_argued(f, answer, depth), "")][:-1]
+        argued = [line for f in findings for line in (*argued(f, answer, depth), "")][:-1]
     else:
         argued = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
     return Explained([*supposing, *argued], answer)
 
 
-def _argued(finding: Finding, answer: Answer, depth: str) -> list[str]:
+def argued(finding: Finding, answer: Answer, depth: str = "reasons") -> list[str]:
+    """Give one finding as an argument: a sentence, numbered reasons, and what bears on it."""
     first, *reasons = because(finding, answer.query.when, answer.library.calendars, answer.trial_ends(finding))
     if depth == "sentence":
         return [first]

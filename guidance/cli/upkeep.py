@@ -1,13 +1,16 @@
 """Commands that keep the product: the site, and its health."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import FAILED, INVALID, USAGE, End
+from guidance.cli.ending import DONE, FAILED, INVALID, USAGE, End
 from guidance.cli.options import whole_number
 from guidance.render.outlet import print_line
 
@@ -41,6 +44,7 @@ site = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(site, name="site", rich_help_panel="For everybody")
+    app.command(rich_help_panel="For practitioners")(desk)
     app.command(rich_help_panel="For everybody")(doctor)
 
 
@@ -137,7 +141,7 @@ def _build(output: Path, order: "Order | None" = None) -> None:
     if order.theme not in THEMES:
         raise End(USAGE, f"--theme: `{order.theme}` is none; choose {' or '.join(THEMES)}")
     try:
-        built = build_site(output, _tell, order)
+        built = build_site(output, _tell, order, _desk_of(order))
     except Refused as refused:
         raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:
@@ -148,6 +152,71 @@ def _build(output: Path, order: "Order | None" = None) -> None:
     if built.unexpected:
         said = "worked cases do not come out as written: their pages say so, and `guidance test` lists them"
         raise End(FAILED, f"{built.unexpected} {said}")
+
+
+def _desk_of(order: "Order") -> dict[str, bytes] | None:
+    """Make the desk of a site, or say why it has none: it answers from the shipped packs alone, in our own pages."""
+    from guidance.app.packs.shipped import shipped
+    from guidance.desk.building import desk_files
+    from guidance.desk.runtime import NotToBeHad
+    from guidance.site.front.order import OWN
+
+    if order.added or order.authority or order.theme != OWN:
+        print_line("without the desk: it answers from the shipped packs, for every authority, in our own pages")
+        return None
+    try:
+        return desk_files(shipped(), _tell, order.as_at)
+    except NotToBeHad as lacking:
+        print_line(f"without the desk: {lacking}")
+        return None
+
+
+@contextmanager
+def _made() -> Iterator[Path]:
+    """Make a desk that stands alone, in a folder that goes when it is closed."""
+    from guidance.app.packs.shipped import shipped
+    from guidance.desk.building import desk_files, write
+    from guidance.desk.runtime import NotToBeHad, fetch
+
+    try:
+        fetch()
+        files = desk_files(shipped(), _tell, alone=True)
+    except NotToBeHad as lacking:
+        cure = "install Node and npm, which fetch and prepare what runs in the browser; `guidance next` needs neither"
+        raise End(USAGE, f"there is no desk here: {lacking}; {cure}") from None
+    with TemporaryDirectory() as folder:
+        write(files, Path(folder))
+        yield Path(folder)
+
+
+def desk(
+    port: Port = 8001,
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser: only say where it is.")] = False,
+    fetch_only: Annotated[
+        bool, typer.Option("--fetch", help="Fetch and prepare what it runs on, for `site build`, and show nothing.")
+    ] = False,
+) -> None:
+    """Answer in a browser on this machine: something has just happened, and what comes next. Nothing leaves it."""
+    import webbrowser
+
+    from guidance.site.serving import server
+
+    with _made() as folder:
+        if fetch_only:
+            raise End(DONE)
+        try:
+            with server(folder, port) as found:
+                host, here = found.server_address[:2]
+                address = f"http://{host!s}:{here}/"
+                print_line(f"{address} is the desk, on this machine alone; Ctrl-C ends it")
+                if not no_browser:
+                    webbrowser.open(address)
+                found.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo("")
+        except OSError as taken:
+            raise End(USAGE, f"--port: {port} cannot be listened on ({taken.strerror}); choose another") from None
 
 
 def _tell(doing: str) -> None:

@@ -1,32 +1,25 @@
 """The answer to `next`: one screen with what is most urgent, everything with `--all`, or JSON."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from guidance.app.evaluation.answer import Answer
-from guidance.app.evaluation.conclusion import conclude, receipt_with
+from guidance.app.evaluation.conclusion import conclude
 from guidance.app.next_steps.overtaken import ended_by
-from guidance.app.next_steps.planned import Planned
-from guidance.app.next_steps.steps import Decision, NextSteps, waits
+from guidance.app.next_steps.steps import NextSteps, waits
 from guidance.app.next_steps.urgency import Line, lines
-from guidance.app.search import listed
 from guidance.app.weighing import doubt_on, few_to_weigh
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
 from guidance.engine.explain.deviations import NOT_A_RULING, done_differently, is_shown
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.explain.names import BELIEVED, at_in_words, doubt_of, says, weekday_in_words
-from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.explain.names import BELIEVED, at_in_words, doubt_of, weekday_in_words
+from guidance.engine.model.finding import Standing
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.render.findings import WIDTH, Screen
-from guidance.render.next_lines import TITLES, Speaker
+from guidance.render.next_data import next_data, rules_of
+from guidance.render.next_lines import Speaker
 from guidance.render.next_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
 from guidance.render.outlet import print_json
 
-LISTS = (
-    "to_settle", "now", "not_shown_in_time", "due", "powers_ended", "powers", "not_so", "set_aside", "may",
-    "cannot_tell", "overtaken", "ended",
-)  # fmt: skip
 MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
 ENDED_BY = {"child_died": "The child died", "child_turned_18": "The child turned 18"}
 VARIED = 2
@@ -37,7 +30,7 @@ ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against i
 def show_next(steps: NextSteps, format_: str, *, everything: bool) -> None:
     """Print what is in front of a practitioner: the most urgent that fits a screen, and how much more there is."""
     if format_ == "json":
-        print_json(_data(steps))
+        print_json(next_data(steps))
         return
     screen = Screen()
     for row in _whole(steps, screen.width) if everything else _first(steps, screen.width):
@@ -120,71 +113,5 @@ def _not_a_ruling(steps: NextSteps) -> Iterator[str]:
 
 
 def _all_believed(found: Iterable[Line]) -> bool:
-    rules = [rule for line in found for rule in _rules_of(line)]
+    rules = [rule for line in found for rule in rules_of(line)]
     return len(rules) > 1 and all(doubt_of(rule) == BELIEVED and not rule.inferred for rule in rules)
-
-
-def _rules_of(line: Line) -> tuple[Rule, ...]:
-    about = line.about
-    if isinstance(about, Finding):
-        return (about.rule,)
-    if isinstance(about, Decision):
-        return tuple(f.rule for f in (*about.if_so, *about.if_not))
-    if isinstance(about, Planned):
-        return (about.finding.rule,) if about.finding else ()
-    return tuple(f.rule for f in (*about.not_so, *about.not_told))
-
-
-def _data(steps: NextSteps) -> dict[str, Any]:
-    datum: Callable[[Finding], dict[str, Any]] = steps.answer.datum
-    return {
-        "receipt": receipt_with(steps.answer),
-        "case": steps.answer.query.case,
-        "decisions": [_decision(d, steps.answer) for d in steps.decisions],
-        **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
-        "planned": [_planned(p) for p in steps.planned],
-        "order": [_place(line) for line in lines(steps)],
-        "weigh": listed(steps.weigh),
-    }
-
-
-def _place(line: Line) -> dict[str, Any]:
-    """Say where a line stands: its tier, in words, and the rules, the question or the day it is about."""
-    about = line.about
-    question = about.question.id if isinstance(about, Decision) else None
-    rules = [] if question else [rule.id for rule in _rules_of(line)]
-    if_so = line.if_so.isoformat() if line.if_so else None
-    return {"tier": line.tier.name.lower(), "heading": TITLES[line.tier], "question": question, "rules": rules,
-            "if_so": if_so}  # fmt: skip
-
-
-def _planned(found: Planned) -> dict[str, Any]:
-    event, finding = found.fixed_by, found.finding
-    return {
-        "what": found.plan.what, "day": found.day.isoformat(), "gone_by": found.gone_by,
-        "fixed_by": {"id": event.id, "event": event.event, "at": event.at},
-        "rule": finding.rule.id if finding else None,
-        "due": finding.due.isoformat() if finding and finding.due else None,
-    }  # fmt: skip
-
-
-def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
-    event = decision.raised_by
-    return {
-        "id": decision.question.id, "question": decision.words, "how_soon": str(decision.question.how_soon),
-        "raised_by": {"id": event.id, "event": event.event, "at": event.at},
-        "if_so": [_duty(f, answer) for f in decision.if_so], "if_not": [_duty(f, answer) for f in decision.if_not],
-        "read_with": list(decision.read_with),
-        "asked_by": decision.question.instrument.title if decision.question.instrument else None,
-        "if_so_by": [{"rule": f.rule.id, "due": f.due.isoformat() if f.due else None} for f in decision.turning],
-    }  # fmt: skip
-
-
-def _duty(finding: Finding, answer: Answer) -> dict[str, str | bool | None]:
-    rule = finding.rule
-    soon = str(rule.how_soon) if rule.how_soon else None
-    under_way = finding.status is Status.EXEMPT
-    return {
-        "rule": rule.id, "says": says(rule), "title": rule.title, "how_soon": soon, "already_under_way": under_way,
-        "standing": str(finding.standing), "trial": finding.trial, "in_words": answer.words(finding),
-    }  # fmt: skip

@@ -17,6 +17,8 @@ import yaml
 from guidance import __version__
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.extras import need
+from guidance.app.desk.out_of_hours import out_of_hours
+from guidance.app.desk.policy import FOLDER
 from guidance.app.packs.shipped import HOUSE
 from guidance.engine.packs.library import Library
 from guidance.site import search_index
@@ -122,13 +124,16 @@ def pages_of(known: Catalogue, written: HandWritten, order: Order = PLAIN) -> It
     yield from hand_written.index_pages(written)
 
 
-def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order = PLAIN) -> Built:
+def build_site(
+    output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order = PLAIN, desk: Mapping[str, bytes] | None = None
+) -> Built:
     """Build a site as it was ordered.
 
     Args:
         output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
         tell: Told of each step as it begins.
         order: What it is made of, and for whom.
+        desk: The files of a desk to stand in it, where there is one; every page then leads there.
 
     Raises:
         Refused: A pack, or the file of lessons, has a mistake.
@@ -141,17 +146,23 @@ def build_site(output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order 
     known, written = catalogue_of(order), shipped_hand_written()
     with built_beside(output) as fresh:
         tell("writing pages")
-        pages = write(known, written, fresh, order)
+        pages = write(known, written, fresh, order, desk=bool(desk))
         tell(f"making {len(pages)} pages of HTML")
         render(fresh, order.theme, listed=bool(order.address))
+        for name, content in (desk or {}).items():
+            file = fresh / FOLDER / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
         made = made_from(known.library, known.as_at) if order.is_plain else AS_ORDERED
         (fresh / MARK).write_text(made, encoding="utf-8")
-        configure(known, written, output, pages_folder(fresh), order=order)
+        configure(known, written, output, pages_folder(fresh), order=order, desk=bool(desk))
     unexpected = sum(bool(r.mistakes) for r in (*known.results, *known.carried))
     return Built(output, len(pages) + len(written.pages()), len(known.results), unexpected)
 
 
-def write(known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN) -> list[Page]:
+def write(
+    known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN, *, desk: bool = False
+) -> list[Page]:
     """Write the Markdown and the configuration beside an output folder, in place of what an earlier build wrote.
 
     Raises:
@@ -180,14 +191,16 @@ def write(known: Catalogue, written: HandWritten, output: Path, order: Order = P
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())
     (source / "docs" / by_day.DATA).write_text(by_day.by_day_data(known), encoding="utf-8")
-    configure(known, written, output, source, order=order)
+    configure(known, written, output, source, order=order, desk=desk)
     return pages
 
 
-def configure(known: Catalogue, written: HandWritten, output: Path, source: Path, *, order: Order = PLAIN) -> None:
+def configure(
+    known: Catalogue, written: HandWritten, output: Path, source: Path, *, order: Order = PLAIN, desk: bool = False
+) -> None:
     """Write beside the Markdown what mkdocs is to know for each theme, the folder that the HTML goes into among it."""
     for theme in THEMES:
-        config = configuration(known, written, output, replace(order, theme=theme))
+        config = configuration(known, written, output, replace(order, theme=theme), desk=desk)
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120)
         (source / _configured(theme)).write_text(text, encoding="utf-8")
 
@@ -203,10 +216,12 @@ def _emptied(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def configuration(known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN) -> dict[str, object]:
+def configuration(
+    known: Catalogue, written: HandWritten, output: Path, order: Order = PLAIN, *, desk: bool = False
+) -> dict[str, object]:
     """Return what mkdocs is to know. No font, script, picture or style comes from anywhere but the site itself."""
     here, own = known.library.authorities.name(known.authority), order.theme == OWN
-    number = authority_pages.out_of_hours(known.library.instruments, known.authority) if here else ""
+    number = out_of_hours(known.library.instruments, known.authority) if here else ""
     return {
         "site_name": f"Child protection guidance: {here}" if here else "Child protection guidance",
         "site_url": order.address,
@@ -222,7 +237,7 @@ def configuration(known: Catalogue, written: HandWritten, output: Path, order: O
         ],
         "extra": {
             "ways": ways.ways(known, written), "journey": ways.journey_of(known), "generator": False,
-            "authority": here, "out_of_hours": number,
+            "authority": here, "out_of_hours": number, "desk": f"{FOLDER}/index.html" if desk else "",
         },
         "validation": {
             "omitted_files": "ignore",

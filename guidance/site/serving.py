@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from html import unescape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from guidance.app.clock import today
+from guidance.app.desk import policy as desk
+from guidance.app.desk.policy import PACKS
 from guidance.app.packs.shipped import shipped
 from guidance.site.building import AS_ORDERED, made_from
 from guidance.site.place import MARK
@@ -28,6 +31,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 _OWN_STYLES = re.compile(rb"content=\"(default-src 'none'; style-src (?:'sha256-[A-Za-z0-9+/=]+' ?)+)\"")
+_WRITTEN = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _HEAD = 4096
 _NOTHING = b"<!doctype html><html lang=en-GB><title>Not found</title><p>There is no such page here.</p></html>"
 
@@ -100,10 +104,22 @@ class _Site(SimpleHTTPRequestHandler):
 
 
 def _policy_of(page: Path) -> str:
-    """Give the policy of a page: ours, or where it is one file with its styles in it, those and nothing else."""
+    """Give the policy of a page: ours, or where it is one file with its styles in it, those and nothing else.
+
+    A desk has its own, which its worker is held to as well.
+    """
+    if (page.parent / PACKS).is_file():
+        return f"{_of_its_own(page) or desk.POLICY}; frame-ancestors 'none'"
     with page.open("rb") as file:
         own = _OWN_STYLES.search(file.read(_HEAD)) if page.suffix == ".html" else None
     return f"{own[1].decode()}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" if own else POLICY
+
+
+def _of_its_own(page: Path) -> str:
+    """Return the policy that a page is written with."""
+    with page.open("rb") as file:
+        found = _WRITTEN.search(file.read(_HEAD)) if page.suffix == ".html" else None
+    return unescape(found[1].decode()) if found else ""
 
 
 class _Server(ThreadingHTTPServer):

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from guidance.engine.explain.names import day_in_words
+from guidance.app.desk.out_of_hours import out_of_hours
 from guidance.engine.model.instruments.authority import Authority
-from guidance.engine.model.instruments.instrument import Instrument
 from guidance.engine.model.rule import Rule
 from guidance.site import kinds, lists
 from guidance.site.catalogue import Catalogue
@@ -34,15 +33,6 @@ def held(catalogue: Catalogue) -> list[Authority]:
 def authority_path(authority: Authority) -> str:
     """Say where the page of an authority is."""
     return f"authorities/{slug(authority.slug)}.md"
-
-
-def out_of_hours(instruments: Sequence[Instrument], code: str) -> str:
-    """Say whom an authority's packs give to ring out of hours, and when that was last seen to be so."""
-    given = [i.out_of_hours for i in instruments if i.authority == code and i.out_of_hours]
-    if not given:
-        return ""
-    number, checked = max(given, key=lambda pair: pair[1])
-    return f"{number} (checked {day_in_words(checked)})"
 
 
 def _page(catalogue: Catalogue, authority: Authority) -> Page:

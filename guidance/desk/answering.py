@@ -1,0 +1,112 @@
+"""What the page asks of the engine, one question at a time, in JSON; nothing is kept but what `forget` throws away."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from guidance import __version__
+from guidance.app.clock import now, this_moment
+from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.receipt import pack_digest
+from guidance.app.next_steps.steps import NextSteps, next_after
+from guidance.app.packs.shipped import shipped
+from guidance.app.refusal import Refused
+from guidance.app.typed_dates import iso_from, taken_as
+from guidance.desk import choices
+from guidance.desk.diary import NONE, diary, entries, saved
+from guidance.desk.drawn import as_text, drawn
+from guidance.engine.characters import as_json
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.model.vocabulary import NotAFact
+from guidance.engine.records.plain.moment import parse_moment
+from guidance.render.next_data import next_data
+
+Asked = Mapping[str, Any]
+
+
+@dataclass
+class Desk:
+    """The last answer, and the identifiers of what a diary was given of it."""
+
+    steps: NextSteps | None = None
+    taken: dict[str, str] = field(default_factory=dict)
+
+    def put(self, question: str) -> str:
+        """Answer one question: `{"ask": …}` with what goes with it. What is refused says why, in words."""
+        asked: Asked = json.loads(question)
+        try:
+            return as_json({"answer": self._ways[asked["ask"]](asked)})
+        except NotAFact as wrong:
+            return as_json({"refused": [_sentence(str(wrong), wrong.cure)]})
+        except Refused as refused:
+            return as_json({"refused": [_sentence(d.message, d.cure) for d in refused.diagnostics]})
+
+    @property
+    def _ways(self) -> Mapping[str, Callable[[Asked], Any]]:
+        return {
+            "opened": opened, "when": when, "facts": facts, "find": find, "next": self._next, "text": self._text,
+            "diary": self._diary,
+        }  # fmt: skip
+
+    def _next(self, asked: Asked) -> dict[str, Any]:
+        self.steps = steps_after(asked)
+        return {"shown": drawn(self.steps), **({"next": next_data(self.steps)} if asked.get("data") else {})}
+
+    def _text(self, _: Asked) -> str:
+        return as_text(drawn(self.steps)) if self.steps else ""
+
+    def _diary(self, asked: Asked) -> dict[str, str]:
+        found = entries(self.steps) if self.steps else []
+        if self.steps is None or not found:
+            return {"says": NONE, "file": ""}
+        file = diary(found, self.steps, self.taken, this_moment(), reasons=bool(asked.get("reasons")))
+        return {"says": saved(found, self.steps), "file": file}
+
+
+def opened(_: Asked) -> dict[str, Any]:
+    """Say what is at this desk: which engine, which packs, and what moment it is in England."""
+    return {"engine": __version__, "packs": pack_digest(shipped()), "now": as_at_in_words(now())}
+
+
+def when(asked: Asked) -> dict[str, str]:
+    """Say which day or moment a text was taken for."""
+    iso = iso_from(asked["text"], now())
+    parse_moment(iso)
+    return {"iso": iso, "says": taken_as(iso)}
+
+
+def facts(asked: Asked) -> list[dict[str, Any]]:
+    """List the facts of an event that decide something today."""
+    return choices.deciding_facts(shipped(), asked["event"], now().date())
+
+
+def find(asked: Asked) -> list[str]:
+    """List the events that some words may mean, the likeliest first."""
+    words = shipped().vocabulary
+    nearest = words.nearest_event(asked["words"])
+    return list(dict.fromkeys([*([nearest] if nearest else []), *words.events_about(asked["words"])]))
+
+
+def steps_after(asked: Asked) -> NextSteps:
+    """Say what comes next, when one thing has happened.
+
+    Raises:
+        NotAFact: Nobody can tell which day or time is meant.
+        Refused: The event or a fact is not one that the vocabulary has.
+    """
+    word, today = shipped().vocabulary.events[asked["event"]], now()
+    known = {name: _value(word.facts[name].type, value, today) for name, value in asked["facts"].items()}
+    at = parse_moment(iso_from(asked.get("as_at") or "now", today))
+    query = Query((), at.day, ledger=None, authority=asked.get("authority") or None,
+                  moment=at.latest if at.at_time else None)  # fmt: skip
+    return next_after(query, word.name, iso_from(asked["at"], today), known)
+
+
+def _value(kind: str, typed: str, today: datetime) -> str:
+    return iso_from(typed, today) if kind == "date" else typed
+
+
+def _sentence(message: str, cure: str) -> str:
+    return f"{message}; {cure}" if cure else message

@@ -1,0 +1,191 @@
+"""The folder of a desk: pages, the engine and the packs; and the same in one file, which needs no server."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from guidance import __version__
+from guidance.app.clock import today
+from guidance.app.desk.policy import POLICY
+from guidance.app.evaluation.receipt import pack_digest
+from guidance.app.files import write_whole
+from guidance.desk import choices, packing, runtime
+from guidance.desk.limits import limits
+from guidance.engine.explain.names import day_in_words
+from guidance.engine.packs.library import Library
+
+PAGE = Path(__file__).parent / "page"
+OURS = ("engine.js", "draw.js", "desk.js")
+"""The scripts of the page, each after those that it takes from."""
+ONE_FILE = "desk.html"
+PARTS = ("python", "engine", "packs")
+RULES = "../rules/"
+SITE = '<a href="../index.html">The rest of the site</a>'
+ELSEWHERE = (
+    '; the site has them <a href="../rules/time-limits/index.html">step by step</a>, and '
+    '<a href="../due/index.html">reckons a last day</a> without the engine'
+)
+LICENCES = """What the desk carries that is not of this project, each under its own licence:
+Pyodide (MPL-2.0), with the CPython interpreter and its library (PSF-2.0); PyYAML (MIT); platformdirs (MIT);
+tzdata (Apache-2.0), with the public-domain time zone database.
+"""
+_IMPORT = re.compile(r'^import .* from "\./.*";\n', re.MULTILINE)
+
+Tell = Callable[[str], object]
+Files = Mapping[str, bytes]
+
+
+def desk_files(
+    library: Library, tell: Tell = lambda _: None, day: date | None = None, *, alone: bool = False
+) -> dict[str, bytes]:
+    """Make every file of a desk that answers from some packs.
+
+    Args:
+        library: The packs.
+        tell: Told of each step as it begins.
+        day: The day of the table of limits; today where none is given.
+        alone: There is no site around it to lead to.
+
+    Raises:
+        NotToBeHad: The engine cannot be made ready for a browser on this machine.
+    """
+    folder = runtime.runtime()
+    tell("making the engine ready for a browser")
+    parts = {"python": _once("python", _key_of(folder), lambda: packing.python(folder)),
+             "engine": _once("engine", packing.digest(packing.sources()), lambda: packing.engine(folder)),
+             "packs": packing.packs(library)}  # fmt: skip
+    scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
+    code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
+    code |= {name: _page(name) for name in (*OURS, "worker.js")}
+    said = _said(library, day or today(), sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
+    return {
+        "index.html": _served(said, alone=alone).encode(),
+        "desk.css": (PAGE / "desk.css").read_bytes(),
+        "licences.txt": LICENCES.encode(),
+        **{name: text.encode() for name, text in code.items()},
+        **{f"{name}.bin": part for name, part in parts.items()},
+        ONE_FILE: _in_one(said, code, parts).encode(),
+    }
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write the files of a desk into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def _page(name: str) -> str:
+    return (PAGE / name).read_text(encoding="utf-8")
+
+
+def _without_map(script: str) -> str:
+    return re.sub(r"\n//# sourceMappingURL=.*", "", script)
+
+
+def _key_of(folder: Path) -> str:
+    return packing.digest(f"{runtime.VERSION} {packing.UNUSED} {folder.name}".encode())
+
+
+def _once(name: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """Make a part of a desk, or take it from the last time that it was made from the same."""
+    place = user_cache_path("guidance-engine", appauthor=False) / f"desk-{name}-{runtime.VERSION}-{key[:32]}"
+    if place.is_file():
+        mark, _, made = place.read_bytes().partition(b"\n")
+        if mark.decode(errors="replace") == packing.digest(made):
+            return made
+    made = make()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(place, [f"{packing.digest(made)}\n", made])
+    except OSError:  # only for speed: it is made again the next time
+        return made
+    return made
+
+
+def _said(library: Library, day: date, size: int) -> dict[str, str]:
+    """Return what both pages say."""
+    return {
+        "events": "\n".join(_stages(library)),
+        "authorities": "\n".join(_option(a) for a in choices.authorities(library, day)),
+        "limits": "\n".join(f"<tr><td>{_text(s)}</td><td>{_text(who)}</td></tr>" for s, who in limits(library, day)),
+        "day": day_in_words(day), "engine": __version__, "packs": pack_digest(library)[:16],
+        "size": f"It loads {size / 1e6:.1f} MB, once.",
+    }  # fmt: skip
+
+
+def _stages(library: Library) -> Iterator[str]:
+    for stage in choices.stages(library):
+        yield f"<details><summary>{_text(stage['title'])} ({len(stage['events'])})</summary>"
+        yield from map(_event, stage["events"])
+        yield "</details>"
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    also = f" <small>Also: {_text(', '.join(event['also']))}</small>" if event["also"] else ""
+    kept = f'data-called="{_text(event["names"])}" data-words="{_text(event["words"])}"'
+    shown = f"<span>{_text(event['called'])}{also}</span>"
+    given = f'value="{_text(event["event"])}" data-called="{_text(event["called"])}" autocomplete="off"'
+    return f'<label {kept}><input type="radio" name="event" {given}>{shown}</label>'
+
+
+def _option(authority: Mapping[str, str]) -> str:
+    number = f' data-out-of-hours="{_text(authority["out_of_hours"])}"' if authority["out_of_hours"] else ""
+    return f'<option value="{_text(authority["code"])}"{number}>{_text(authority["name"])}</option>'
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=True)
+
+
+def _served(said: Mapping[str, str], *, alone: bool) -> str:
+    """Write the page that a server shows, beside the rest of a site unless it stands alone."""
+    own = f'<a href="{ONE_FILE}" download>This page as one file, to open without a server</a> · '
+    own += '<a href="licences.txt">Licences</a>'
+    return Template(_page("index.html")).substitute(
+        said, policy=_text(POLICY), rules="" if alone else f' data-rules="{RULES}"',
+        style='<link rel="stylesheet" href="desk.css">', script='<script type="module" src="desk.js"></script>',
+        elsewhere="" if alone else ELSEWHERE, nav=own if alone else f"{SITE} · {own}",
+    )  # fmt: skip
+
+
+def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> str:
+    """Write one file with everything in it, which asks nothing of any server."""
+    style, script = _page("desk.css"), "".join(_joined(code[name]) for name in OURS)
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{_hash(script)}' blob: 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src 'sha256-{_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    held = [f'<script type="text/plain" id="part-{name}">{b64encode(parts[name]).decode()}</script>' for name in PARTS]
+    held.append(f'<script type="text/plain" id="worker-code">{_worker(code)}</script>')
+    return Template(_page("index.html")).substitute(
+        said, policy=_text(policy), rules="", elsewhere="", style=f"<style>{style}</style>",
+        script="\n".join((*held, f'<script type="module">{script}</script>')),
+        nav=f"<details><summary>Licences</summary><p>{_text(LICENCES)}</p></details>",
+    )  # fmt: skip
+
+
+def _joined(script: str) -> str:
+    """Take from a script what ties it to others, which stand before it in one file."""
+    return _IMPORT.sub("", script).replace("\nexport ", "\n")
+
+
+def _worker(code: Mapping[str, str]) -> str:
+    """Write the worker as one script that is no module: from a file, no browser lets one module fetch another."""
+    core = code["pyodide-core.js"].replace("import.meta.url", '"blob:"').replace("export default ", "")
+    start, _, named = code["pyodide.js"].rpartition("export{")
+    loader = f"const loadPyodide=(()=>{{{start};return {named.split(' as loadPyodide')[0].split(',')[-1]}}})();"
+    core += "\nconst createPyodideModule = _createPyodideModule;"
+    return f"{core}\n{loader}\n{_joined(code['worker.js'])}".replace("</script", "<\\/script")
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()

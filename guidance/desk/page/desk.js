@@ -1,0 +1,241 @@
+// The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
+import { Engine, NotStarted } from "./engine.js";
+import { answer, element, facts } from "./draw.js";
+
+const IDLE = 15 * 60 * 1000;
+const WAIT = 250;
+const at = (id) => document.getElementById(id);
+const engine = new Engine((said) => { at("status").textContent = `${said} …`; });
+let chosen = "", ready = false, idle = 0, pause = 0, asking = 0;
+
+function fill(id, ...inside) { at(id).replaceChildren(...inside); }
+
+// ---- what happened ----
+
+function plain(text) {
+  return text.toLowerCase().replace(/\bs[. ]+(?=[0-9])/g, "s").replace(/[_\-\u2010-\u2015.,;:!?'\u2019]/g, " ").split(/\s+/).filter(Boolean);
+}
+
+const choices = Array.from(document.querySelectorAll(".events label"));
+
+function show(found, said) {
+  const kept = new Set(found), all = found.length === choices.length;
+  choices.forEach((label) => { label.hidden = !kept.has(label); });
+  document.querySelectorAll(".events details").forEach((stage) => {
+    stage.hidden = !stage.querySelector("label:not([hidden])");
+    stage.open = !stage.hidden && !all;
+  });
+  at("found").textContent = said || (all ? "" : `${found.length} of ${choices.length}`);
+}
+
+async function look() {
+  const typed = at("words").value, words = plain(typed);
+  const holds = (key) => choices.filter((label) => words.every((word) => label.dataset[key].includes(word)));
+  if (!words.length) return show(choices);
+  const called = holds("called"), found = called.length ? called : holds("words");
+  if (found.length) return show(found);
+  show(choices, "Nothing is called that here. Try another word, or open a stage below.");
+  if (!ready) return undefined;
+  const { answer: likely } = await engine.ask("find", { words: typed });
+  const meant = choices.filter((label) => likely.includes(label.firstElementChild.value));
+  return meant.length && at("words").value === typed ? show(meant, "Nothing is called just that: one of these may be meant.") : undefined;
+}
+
+async function choose(event, called) {
+  chosen = event;
+  at("chosen").textContent = `Chosen: ${called}`;
+  fill("facts", element("p", { class: "hint" }, ready ? "" : "This is asked once the engine has started."));
+  if (!ready) return;
+  const reply = await engine.ask("facts", { event });
+  if (chosen === event) fill("facts", ...facts(reply.answer));
+}
+
+// ---- when ----
+
+async function taken() {
+  const text = at("at").value;
+  if (!ready || !text.trim()) return say("", false);
+  const reply = await engine.ask("when", { text });
+  if (at("at").value !== text) return undefined;
+  return reply.answer ? say(`Taken as ${reply.answer.says}`, false) : say(reply.refused.join(" "), true);
+}
+
+function say(text, wrong) {
+  at("at-said").textContent = text;
+  at("at").setAttribute("aria-invalid", String(wrong));
+}
+
+// ---- what is known, and the answer ----
+
+function known() {
+  const found = {};
+  document.querySelectorAll("#facts [data-fact]").forEach((one) => {
+    const ticked = Array.from(one.querySelectorAll("input:checked"), (input) => input.value);
+    const written = one.querySelector("select, input[type=text]");
+    const value = written ? written.value.trim() : ticked.join(";");
+    if (value) found[one.dataset.fact] = value;
+  });
+  return found;
+}
+
+function refuse(texts, field) {
+  at("refused").hidden = false;
+  fill("refused", ...texts.map((text) => element("p", {}, text)));
+  (field || at("refused")).focus();
+}
+
+function unsaid() {
+  if (!chosen) return refuse(["Choose what has happened."], at("words"));
+  if (!at("at").value.trim()) return refuse(["Say when it happened: the day, and the time where it is known."], at("at"));
+  return false;
+}
+
+async function next(submitted) {
+  submitted.preventDefault();
+  put(null);
+  if (!ready || unsaid() !== false) return;
+  const mine = ++asking;
+  at("status").textContent = "Working it out …";
+  let reply;
+  try {
+    reply = await engine.ask("next", { event: chosen, at: at("at").value, authority: at("authority").value, facts: known() });
+  } catch (fault) {
+    if (mine === asking) broken(`the engine could not answer: ${fault.message}`);
+    return;
+  }
+  if (mine !== asking) return;
+  at("status").textContent = "Ready. What you enter stays in this page.";
+  if (reply.refused) refuse(reply.refused);
+  else put(reply.answer.shown);
+}
+
+// Puts an answer on the page, or takes away the one that is there: what was asked before is no answer to what is asked now.
+function put(shown) {
+  asking += 1;
+  at("refused").hidden = true;
+  at("answer").hidden = !shown;
+  fill("lines", ...(shown ? answer(shown) : []));
+  at("as-text").hidden = true;
+  at("text").value = "";
+  at("diary-said").textContent = "";
+  if (shown) at("answer-title").focus();
+}
+
+// ---- to take away ----
+
+async function copied() {
+  const reply = await engine.ask("text");
+  at("as-text").hidden = false;
+  at("text").value = reply.answer;
+  at("text").focus();
+  at("text").select();
+  let done = false;
+  try { done = document.execCommand("copy"); } catch (fault) { done = false; }
+  at("copy-said").textContent = done ? "Copied. Here it is, too." : "Copy it from here.";
+}
+
+async function diary() {
+  const reply = await engine.ask("diary", { reasons: at("reasons").checked });
+  at("diary-said").textContent = reply.answer.says;
+  if (!reply.answer.file) return;
+  const link = element("a", { href: URL.createObjectURL(new Blob([reply.answer.file], { type: "text/calendar" })), download: "no-later-than.ics" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), WAIT);
+}
+
+// ---- forgetting, and failing ----
+
+function blank() {
+  at("ask").reset();
+  chosen = "";
+  at("chosen").textContent = "";
+  fill("facts");
+  say("", false);
+  outOfHours();
+  show(choices);
+  put(null);
+}
+
+async function forget(said) {
+  blank();
+  await start(() => engine.forget());
+  at("status").textContent = ready ? said : at("status").textContent;
+  at("words").focus();
+}
+
+function broken(why) {
+  ready = false;
+  at("go").disabled = true;
+  at("status").textContent = "";
+  at("why").textContent = `${why[0].toUpperCase()}${why.slice(1)}.`;
+  at("failed").hidden = false;
+  at("table").open = true;
+  at("failed").focus();
+}
+
+async function start(how) {
+  ready = false;
+  at("go").disabled = true;
+  try {
+    await how();
+  } catch (fault) {
+    broken(fault instanceof NotStarted ? fault.message : `something failed that nobody foresaw: ${fault.message}`);
+    return;
+  }
+  ready = true;
+  at("go").disabled = false;
+  at("status").textContent = "Ready. What you enter stays in this page.";
+  const picked = document.querySelector(".events input:checked");
+  if (picked) choose(picked.value, picked.dataset.called);
+  taken();
+}
+
+function outOfHours() {
+  const picked = at("authority").selectedOptions[0], number = picked && picked.dataset.outOfHours;
+  at("out-of-hours").textContent = number ? `Out of hours in ${picked.textContent}: ${number}` : "";
+}
+
+function leftAlone() {
+  const held = chosen || at("words").value || at("at").value || at("authority").value;
+  if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
+}
+
+function touched() {
+  clearTimeout(idle);
+  idle = setTimeout(leftAlone, IDLE);
+}
+
+function soon(what) {
+  clearTimeout(pause);
+  pause = setTimeout(what, WAIT);
+}
+
+at("ask").addEventListener("submit", next);
+at("ask").addEventListener("input", () => { if (!at("answer").hidden) { put(null); at("status").textContent = "Changed: press “What now?” again."; } });
+at("words").addEventListener("input", look);
+at("words").addEventListener("keydown", (key) => {
+  const first = choices.find((label) => !label.hidden);
+  if (key.key !== "Enter") return;
+  key.preventDefault();
+  if (!plain(at("words").value).length || !first) return;
+  first.firstElementChild.click();
+  at("at").focus();
+});
+document.querySelector(".events").addEventListener("change", (change) => choose(change.target.value, change.target.dataset.called));
+at("at").addEventListener("input", () => soon(taken));
+at("at").addEventListener("change", taken);
+at("authority").addEventListener("change", outOfHours);
+at("print").addEventListener("click", () => window.print());
+at("copy").addEventListener("click", copied);
+at("diary").addEventListener("click", diary);
+document.querySelectorAll(".forget").forEach((button) => button.addEventListener("click", () => forget("Forgotten. Ready.")));
+["keydown", "pointerdown", "pointermove"].forEach((kind) => document.addEventListener(kind, touched, { passive: true }));
+window.addEventListener("unhandledrejection", (fault) => {
+  fault.preventDefault();
+  if (fault.reason.message !== "forgotten") broken(`the engine could not answer: ${fault.reason.message}`);
+});
+window.addEventListener("pageshow", (shown) => { if (shown.persisted) forget("Forgotten. Ready."); });
+window.addEventListener("pagehide", blank);
+blank();
+touched();
+start(() => engine.start());

@@ -1,0 +1,110 @@
+// Starts the engine and puts questions to it. Nothing is stored, and nothing is sent but to the worker of this page.
+
+const PARTS = ["python", "engine", "packs"];
+const MOST_WAITED = 120000;
+
+export class NotStarted extends Error {}
+
+function whatIsMissing() {
+  const needed = { WebAssembly: "WebAssembly", Worker: "workers", DecompressionStream: "the reading of compressed files" };
+  const missing = Object.keys(needed).filter((name) => typeof globalThis[name] === "undefined");
+  return missing.map((name) => needed[name]).join(" and ");
+}
+
+function embedded(name) {
+  const held = document.getElementById(`part-${name}`);
+  return held && Uint8Array.from(atob(held.textContent.trim()), (character) => character.charCodeAt(0)).buffer;
+}
+
+async function fetched(name, tell) {
+  let answer;
+  try {
+    answer = await fetch(`${name}.bin`, { credentials: "omit", cache: "no-cache" });
+  } catch (fault) {
+    throw new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: the network, or what guards it, did not let it through`);
+  }
+  if (!answer.ok) throw new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: the server answered ${answer.status}`);
+  const part = await answer.arrayBuffer();
+  tell(part.byteLength);
+  return part;
+}
+
+async function gather(tell) {
+  if (document.getElementById("part-python")) return PARTS.map(embedded);
+  let loaded = 0;
+  const more = (bytes) => { loaded += bytes; tell(`Loading: ${(loaded / 1e6).toFixed(1)} MB so far`); };
+  return Promise.all(PARTS.map((name) => fetched(name, more)));
+}
+
+function newWorker() {
+  const inside = document.getElementById("worker-code");
+  if (!inside) return new Worker("worker.js", { type: "module" });
+  return new Worker(URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })));
+}
+
+export class Engine {
+  constructor(tell) {
+    this.tell = tell;
+    this.waiting = new Map();
+    this.number = 0;
+    this.parts = null;
+    this.worker = null;
+  }
+
+  async start() {
+    const missing = whatIsMissing();
+    if (missing) throw new NotStarted(`this browser has no ${missing}, or it was turned off`);
+    this.parts = this.parts || await gather(this.tell);
+    await this.begin();
+  }
+
+  begin() {
+    return new Promise((resolve, reject) => {
+      const failed = (why) => reject(new NotStarted(why));
+      const waited = setTimeout(() => failed("the engine did not start within two minutes"), MOST_WAITED);
+      this.worker = newWorker();
+      this.worker.onerror = (fault) => {
+        fault.preventDefault();
+        failed("the worker that runs the engine could not be started");
+        this.fail("the engine stopped");
+      };
+      this.worker.onmessage = ({ data }) => {
+        if (data.stage) this.tell(data.stage);
+        if (data.ready) { clearTimeout(waited); resolve(); }
+        if (data.failed && data.id === undefined) failed(`the engine could not be started here: ${data.failed}`);
+        this.settle(data);
+      };
+      const parts = Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]]));
+      this.worker.postMessage({ parts });
+    });
+  }
+
+  settle(data) {
+    const waiting = this.waiting.get(data.id);
+    if (!waiting) return;
+    this.waiting.delete(data.id);
+    if (data.failed) waiting.reject(new Error(data.failed));
+    else waiting.resolve(JSON.parse(data.reply));
+  }
+
+  fail(why) {
+    this.waiting.forEach((waiting) => waiting.reject(new Error(why)));
+    this.waiting.clear();
+  }
+
+  // Puts one question: gives {answer} or {refused: […]}; what fails otherwise is thrown.
+  ask(ask, rest) {
+    const id = ++this.number;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, question: JSON.stringify({ ask, ...rest }) });
+    });
+  }
+
+  // Ends the worker with all that it knew, and starts one that knows nothing.
+  forget() {
+    if (this.worker) this.worker.terminate();
+    this.fail("forgotten");
+    return this.parts ? this.begin() : this.start();
+  }
+}
