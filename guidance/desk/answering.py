@@ -8,6 +8,8 @@ from typing import Any
 
 from guidance import __version__
 from guidance.app.clock import now, this_moment
+from guidance.app.evaluation.conclusion import receipt_with
+from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.next_steps.steps import NextSteps, next_after
@@ -19,7 +21,7 @@ from guidance.desk.diary import NONE, diary, entries, saved
 from guidance.desk.drawn import as_text, drawn
 from guidance.engine.characters import as_json
 from guidance.engine.explain.moments import as_at_in_words
-from guidance.engine.model.vocabulary import NotAFact
+from guidance.engine.model.vocabulary import FactWord, NotAFact
 from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.next_data import next_data
 
@@ -46,8 +48,8 @@ class Desk:
     @property
     def _ways(self) -> Mapping[str, Callable[[Asked], Any]]:
         return {
-            "opened": opened, "when": when, "facts": facts, "find": find, "next": self._next, "text": self._text,
-            "diary": self._diary,
+            "opened": opened, "when": when, "facts": facts, "find": find, "evaluate": findings, "next": self._next,
+            "text": self._text, "diary": self._diary,
         }  # fmt: skip
 
     def _next(self, asked: Asked) -> dict[str, Any]:
@@ -89,6 +91,18 @@ def find(asked: Asked) -> list[str]:
     return list(dict.fromkeys([*([nearest] if nearest else []), *words.events_about(asked["words"])]))
 
 
+def findings(asked: Asked) -> dict[str, Any]:
+    """Say what every rule comes to in some records, as `evaluate` does.
+
+    Raises:
+        Refused: A record cannot be used.
+    """
+    at = parse_moment(iso_from(asked["as_at"], now()))
+    moment = at.latest if at.at_time else None
+    answer = evaluate(Query(asked["records"], at.day, ledger=None, case=asked.get("case"), moment=moment))
+    return {"receipt": receipt_with(answer), "findings": answer.data()}
+
+
 def steps_after(asked: Asked) -> NextSteps:
     """Say what comes next, when one thing has happened.
 
@@ -96,16 +110,16 @@ def steps_after(asked: Asked) -> NextSteps:
         NotAFact: Nobody can tell which day or time is meant.
         Refused: The event or a fact is not one that the vocabulary has.
     """
-    word, today = shipped().vocabulary.events[asked["event"]], now()
-    known = {name: _value(word.facts[name].type, value, today) for name, value in asked["facts"].items()}
+    words, event, today = shipped().vocabulary, asked["event"], now()
+    known = {name: _value(words.fact(event, name), value, today) for name, value in asked["facts"].items()}
     at = parse_moment(iso_from(asked.get("as_at") or "now", today))
     query = Query((), at.day, ledger=None, authority=asked.get("authority") or None,
                   moment=at.latest if at.at_time else None)  # fmt: skip
-    return next_after(query, word.name, iso_from(asked["at"], today), known)
+    return next_after(query, event, iso_from(asked["at"], today), known)
 
 
-def _value(kind: str, typed: str, today: datetime) -> str:
-    return iso_from(typed, today) if kind == "date" else typed
+def _value(fact: FactWord | None, typed: str, today: datetime) -> str:
+    return iso_from(typed, today) if fact and fact.type == "date" else typed
 
 
 def _sentence(message: str, cure: str) -> str:

@@ -15,10 +15,10 @@ from pathlib import Path
 import yaml
 
 from guidance import __version__
-from guidance.app.evaluation.receipt import pack_digest
-from guidance.app.extras import need
 from guidance.app.desk.out_of_hours import out_of_hours
 from guidance.app.desk.policy import FOLDER
+from guidance.app.evaluation.receipt import pack_digest
+from guidance.app.extras import need
 from guidance.app.packs.shipped import HOUSE
 from guidance.engine.packs.library import Library
 from guidance.site import search_index

@@ -6,9 +6,9 @@ const MOST_WAITED = 120000;
 export class NotStarted extends Error {}
 
 function whatIsMissing() {
-  const needed = { WebAssembly: "WebAssembly", Worker: "workers", DecompressionStream: "the reading of compressed files" };
+  const needed = { WebAssembly: "WebAssembly", Worker: "workers", DecompressionStream: "way to read compressed files" };
   const missing = Object.keys(needed).filter((name) => typeof globalThis[name] === "undefined");
-  return missing.map((name) => needed[name]).join(" and ");
+  return missing.map((name) => needed[name]).join(" and no ");
 }
 
 function embedded(name) {

@@ -1,0 +1,73 @@
+"""A desk in a browser: what was asked of any network, what the console was told, and the worker behind the page."""
+
+import shutil
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.site.browsing import CHROMIUM
+
+NEEDED = {"Chromium": CHROMIUM, "node": shutil.which("node"), "npm": shutil.which("npm")}
+LACKING = [name for name, there in NEEDED.items() if not there]
+needs_desk = pytest.mark.skipif(bool(LACKING), reason=f"not found on this machine: {', '.join(LACKING)}")
+WATCHED = """
+window.workers = [];
+const Started = window.Worker;
+window.Worker = class extends Started {
+  constructor(...given) { super(...given); window.workers.push(this); }
+};
+"""
+ASKED = """([number, question]) => new Promise((resolve) => {
+  const worker = window.workers.at(-1);
+  worker.addEventListener("message", ({ data }) => { if (data.id === number) resolve(data.reply || data.failed); });
+  worker.postMessage({ id: number, question });
+})"""
+
+
+@dataclass
+class Desk:
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    asked: int = 10_000
+
+    @classmethod
+    def opened(cls, browser: Browser, address: str, width: int = 1280, before: str = "") -> Self:
+        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        desk = cls(page)
+        page.on("request", lambda request: desk.requests.append(request.url))
+        page.on("console", lambda said: desk.console.append(said.text))
+        page.on("pageerror", lambda fault: desk.console.append(str(fault)))
+        page.add_init_script(WATCHED + before)
+        page.goto(address)
+        return desk
+
+    def put(self, question: str) -> str:
+        """Put a question to the worker of the page, beside the page."""
+        self.asked += 1
+        reply: Any = self.page.evaluate(ASKED, [self.asked, question])
+        return str(reply)
+
+    def clear(self) -> None:
+        """Empty the questions, so that what one test asked is not there for the next; the worker goes on."""
+        self.page.evaluate("document.getElementById('ask').reset()")
+        self.page.fill("#words", "")
+        self.page.fill("#at", "")
+
+    def forget(self) -> None:
+        self.page.click("#ask .forget")
+        self.page.wait_for_selector("#go:disabled", state="attached")
+        self.page.wait_for_selector("#go:enabled", timeout=120_000)
+
+    def asks(self, words: str, at: str) -> None:
+        """Ask by the keyboard alone, as somebody in a hurry would."""
+        self.page.focus("#words")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(words)
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(at)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("#answer:not([hidden])")

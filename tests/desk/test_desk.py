@@ -1,0 +1,226 @@
+"""The desk in a browser: the engine in the page answers as it does elsewhere, by the keyboard, and tells nobody."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import next_after
+from guidance.app.packs.shipped import shipped
+from guidance.desk.answering import Desk as Engine
+from guidance.engine.packs.documents.cases import WorkedCase
+from guidance.render.next_data import next_data
+from tests.desk.desks import Desk, needs_desk
+from tests.site.browsing import SIDEWAYS, WHOLE, violations
+
+pytestmark = needs_desk
+SAMPLE = 40
+"""How many worked cases are put to the worker where not all of them are."""
+AT, AS_AT = "2026-11-27T16:10", "2026-12-01T09:00"
+
+
+def records(case: WorkedCase) -> list[dict[str, Any]]:
+    """Write the events of a worked case as records."""
+    lines = [dict(zip(("at", "event"), e.split(), strict=True)) if isinstance(e, str) else dict(e)
+             for e in case.text.events]  # fmt: skip
+    own = {"authority": case.text.authority} if case.text.authority else {}
+    return [{"id": str(n), **own, **line, "case": "A1"} for n, line in enumerate(lines, 1)]
+
+
+def questions() -> Iterator[dict[str, Any]]:
+    cases = shipped(cases=True).cases
+    for case in cases if WHOLE else cases[:: len(cases) // SAMPLE]:
+        yield {"ask": "evaluate", "records": json.loads(json.dumps(records(case), default=str)),
+               "as_at": case.text.as_at.isoformat()}  # fmt: skip
+
+
+def test_worked_cases_come_out_in_the_page_as_they_do_here_field_for_field(ready: Desk) -> None:
+    here, asked = Engine(), [json.dumps(question) for question in questions()]
+    assert len(asked) >= SAMPLE
+    found = [(question, ready.put(question), here.put(question)) for question in asked]
+    assert [question for question, there, own in found if json.loads(there) != json.loads(own)] == []
+    assert sum(bool(json.loads(own).get("answer", {}).get("findings")) for _, _, own in found) >= SAMPLE - 4
+
+
+EVENTS = [
+    ("strategy_discussion_held", {"s47_initiated": "true"}), ("referral_received", {}), ("child_died", {}),
+    ("police_protection_started", {}), ("immediate_danger_identified", {}), ("s47_enquiry_started", {}),
+    ("emergency_protection_order_made", {"expires": "2026-12-04"}), ("looked_after_started", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "facts"), EVENTS)
+def test_what_comes_next_is_what_the_command_says(ready: Desk, event: str, facts: dict[str, str]) -> None:
+    asked = {"ask": "next", "data": True, "event": event, "at": AT, "as_at": AS_AT, "authority": "204", "facts": facts}
+    query = Query((), date(2026, 12, 1), ledger=None, moment=datetime.fromisoformat(AS_AT), authority="204")
+    there = json.loads(ready.put(json.dumps(asked)))["answer"]
+    assert there["next"] == json.loads(json.dumps(next_data(next_after(query, event, AT, facts))))
+    said = [text for group in there["shown"]["groups"] for line in group["lines"] for text in [line["text"]]]
+    assert said
+    assert all(said)
+
+
+def test_it_is_asked_by_the_keyboard_and_answers_to_the_minute_and_the_day(ready: Desk) -> None:
+    ready.asks("police protection", "27 Nov 2026 4.10pm")
+    assert "Friday 27 November 2026 at 16:10" in ready.page.inner_text("#at-said")
+    said = ready.page.inner_text("#lines")
+    assert "16:10" in said
+    assert "Why, and how it was counted" in said
+    ready.clear()
+
+
+def lines_of(desk: Desk) -> list[str]:
+    """List what the answer on the screen has to say: every line, and what stands under each, as its text has it."""
+    text = str(json.loads(desk.put('{"ask": "text"}'))["answer"])
+    return [line.removeprefix("- ").removeprefix("? ").strip() for line in text.splitlines()[2:-2]]
+
+
+def test_a_strategy_discussion_asks_first_whether_enquiries_began_and_says_why(
+    ready: Desk,
+) -> None:
+    ready.asks("strat", "2026-11-27T16:10")
+    assert "section 47 enquiries" in ready.page.inner_text("#facts")
+    assert "if so, by Fri 18 December 2026" in ready.page.inner_text("#lines")
+    assert [said for said in lines_of(ready) if said not in ready.page.inner_text("#lines")] == []
+    ready.page.click("#facts label:has-text('Yes') >> nth=0")
+    assert not ready.page.is_visible("#answer"), "an answer stayed beside another question"
+    ready.page.click("#go")
+    ready.page.wait_for_selector("#answer:not([hidden])")
+    ready.page.click("#lines summary:has-text('Why') >> nth=0")
+    assert "Given: that" in ready.page.inner_text("#lines")
+    ready.clear()
+
+
+@pytest.mark.parametrize("typed", ["4pm tuesday", "31/11/2026", "27/11", "soon", "2026-02-31", "16:10 27 Nov 06 1"])
+def test_a_day_that_nobody_can_tell_is_refused_in_words_and_never_answered(ready: Desk, typed: str) -> None:
+    ready.page.fill("#words", "strat")
+    ready.page.press("#words", "Enter")
+    ready.page.fill("#at", typed)
+    there = json.loads(ready.put(json.dumps({"ask": "when", "text": typed})))
+    ready.page.click("#go")
+    ready.page.wait_for_selector("#refused:not([hidden]), #answer:not([hidden])")
+    assert ready.page.is_visible("#refused") == ("refused" in there)
+    assert ready.page.is_visible("#answer") == ("answer" in there)
+    ready.clear()
+
+
+def test_nothing_is_asked_of_another_origin_and_nothing_at_all_once_it_is_ready(ready: Desk, address: str) -> None:
+    own = address.removesuffix("desk/")
+    assert [url for url in ready.requests if not url.startswith((own, "data:", "blob:"))] == []
+    assert [url for url in ready.requests if re.search(r"\.(?:whl|zip|tar|gz)\b", url)] == []
+    before = len(ready.requests)
+    ready.page.context.set_offline(offline=True)
+    ready.asks("strat", "2026-11-27T16:10")
+    ready.page.context.set_offline(offline=False)
+    assert len(ready.requests) == before
+    assert ready.console == []
+    ready.clear()
+
+
+def test_last_days_are_saved_for_a_calendar_with_no_word_of_what_they_are_about(ready: Desk) -> None:
+    ready.asks("police protection", "27 Nov 2026 4.10pm")
+    with ready.page.expect_download() as saved:
+        ready.page.click("#diary")
+    first = Path(saved.value.path()).read_text(encoding="utf-8")
+    with ready.page.expect_download() as saved:
+        ready.page.click("#diary")
+    again = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert saved.value.suggested_filename == "no-later-than.ics"
+    assert re.findall("UID:(.*)", first) == re.findall("UID:(.*)", again) != []
+    assert set(re.findall(r"SUMMARY:(.*)\r?\n", first)) <= {
+        "No later than: check",
+        "No later than\\, if it applies: check",
+    }
+    assert "police" not in first.lower()
+    assert "DTSTART:20261130T161000Z" in first
+    ready.clear()
+
+
+def looked_at(desk: Desk) -> list[Any]:
+    """Look at a desk narrow and wide, light and dark, for what axe finds and what runs off the side."""
+    found: list[Any] = []
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [desk.page.evaluate(SIDEWAYS), *violations(desk.page)]
+    return [fault for fault in found if fault]
+
+
+def test_the_questions_and_the_answer_are_for_everybody_at_320_pixels_and_wide(ready: Desk) -> None:
+    ready.asks("police protection", "27 Nov 2026 4.10pm")
+    ready.page.click("#lines summary >> nth=0")
+    assert looked_at(ready) == []
+    ready.page.set_viewport_size({"width": 1280, "height": 900})
+    ready.clear()
+
+
+FAILURES: Sequence[tuple[str, str, str]] = (
+    ("no WebAssembly", "delete window.WebAssembly;", "This browser has no WebAssembly, or it was turned off."),
+    ("no workers", "delete window.Worker;", "This browser has no workers, or it was turned off."),
+    ("no stream", "delete window.DecompressionStream;", "This browser has no way to read compressed files"),
+    ("not fetched", "window.fetch = () => Promise.reject(new TypeError());", "could not be fetched"),
+    ("refused", "window.fetch = () => Promise.resolve(new Response('', {status: 403}));", "the server answered 403"),
+    ("no engine", "window.fetch = () => Promise.resolve(new Response('x'));", "The engine could not be started here"),
+    ("stopped", "window.Worker = class { postMessage() { this.onerror(new Event('error', {cancelable: true})); } };",
+     "The worker that runs the engine could not be started"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "said"), [rest for _, *rest in FAILURES], ids=[name for name, *_ in FAILURES])
+def test_what_fails_is_said_in_words_with_the_limits_to_read(
+    browser: Browser, address: str, script: str, said: str
+) -> None:
+    desk = Desk.opened(browser, address, before=script)
+    desk.page.wait_for_selector("#failed:not([hidden])", timeout=60_000)
+    assert said in desk.page.inner_text("#failed")
+    assert "15 working days" in desk.page.inner_text("#limits")
+    assert desk.page.is_disabled("#go")
+    assert not desk.page.is_visible("#answer")
+    desk.page.context.close()
+
+
+def test_a_page_whose_engine_failed_is_for_everybody(browser: Browser, address: str) -> None:
+    desk = Desk.opened(browser, address, before=FAILURES[0][1])
+    desk.page.wait_for_selector("#failed:not([hidden])")
+    assert looked_at(desk) == []
+    desk.page.context.close()
+
+
+def test_without_scripts_it_says_so_and_the_limits_can_be_read(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert "does not run it here" in page.inner_text("noscript")
+    page.click("#table summary")
+    assert page.is_visible("#limits table")
+    context.close()
+
+
+KEPT = """() => [localStorage.length, sessionStorage.length, document.cookie + location.hash + location.search,
+  history.state, document.title]"""
+
+
+def test_one_file_answers_where_no_server_is_and_forgets_what_it_was_asked(browser: Browser, made: Path) -> None:
+    desk = Desk.opened(browser, (made / "desk.html").as_uri(), width=390)
+    desk.page.wait_for_selector("#go:enabled", timeout=120_000)
+    before = [desk.page.evaluate(KEPT), desk.page.url]
+    desk.asks("strat", "2026-11-27T16:10")
+    assert "Fri 18 December 2026" in desk.page.inner_text("#lines")
+    desk.page.click("#copy")
+    desk.page.wait_for_selector("#as-text:not([hidden])")
+    assert "Not the child’s record" in desk.page.input_value("#text")
+    desk.page.click("#ask .forget")
+    assert [desk.page.evaluate(KEPT), desk.page.url] == before
+    assert [desk.page.input_value(f"#{field}") for field in ("words", "at", "authority", "text")] == [""] * 4
+    assert not desk.page.is_visible("#answer")
+    assert [desk.page.text_content(f"#{held}") for held in ("lines", "facts", "chosen", "at-said")] == [""] * 4
+    assert desk.page.evaluate("window.workers.length") == 2, "the worker that knew of it was not ended"
+    assert [url for url in desk.requests if not url.startswith(("blob:", "data:", made.as_uri()))] == []
+    assert desk.console == []
+    desk.page.context.close()
