@@ -105,10 +105,10 @@ def explain_rule(
     findings = [f for f in answer.findings if f.rule.id == name]
     supposing = [f"Supposing that {answer.receipt['supposing']}.", ""] if query.as_proposed else []
     if findings:
-        argued = [line for f in findings for line in (*argued(f, answer, depth), "")][:-1]
+        said = [line for f in findings for line in (*argued(f, answer, depth), "")][:-1]
     else:
-        argued = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
-    return Explained([*supposing, *argued], answer)
+        said = _why_not(rule, [p for p in passed_over if p.rule.id == name], answer)
+    return Explained([*supposing, *said], answer)
 
 
 def argued(finding: Finding, answer: Answer, depth: str = "reasons") -> list[str]:

@@ -141,7 +141,7 @@ def _build(output: Path, order: "Order | None" = None) -> None:
     if order.theme not in THEMES:
         raise End(USAGE, f"--theme: `{order.theme}` is none; choose {' or '.join(THEMES)}")
     try:
-        built = build_site(output, _tell, order, _desk_of(order))
+        built = build_site(output, _tell, order, lambda: _desk_of(order))
     except Refused as refused:
         raise End(INVALID, "no site was built: what it is made from has mistakes", refused.diagnostics) from None
     except NotOurs as folder:
@@ -154,7 +154,7 @@ def _build(output: Path, order: "Order | None" = None) -> None:
         raise End(FAILED, f"{built.unexpected} {said}")
 
 
-def _desk_of(order: "Order") -> dict[str, bytes] | None:
+def _desk_of(order: "Order") -> dict[str, bytes]:
     """Make the desk of a site, or say why it has none: it answers from the shipped packs alone, in our own pages."""
     from guidance.app.packs.shipped import shipped
     from guidance.desk.building import desk_files
@@ -163,12 +163,12 @@ def _desk_of(order: "Order") -> dict[str, bytes] | None:
 
     if order.added or order.authority or order.theme != OWN:
         print_line("without the desk: it answers from the shipped packs, for every authority, in our own pages")
-        return None
+        return {}
     try:
         return desk_files(shipped(), _tell, order.as_at)
     except NotToBeHad as lacking:
         print_line(f"without the desk: {lacking}")
-        return None
+        return {}
 
 
 @contextmanager

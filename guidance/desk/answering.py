@@ -23,7 +23,7 @@ from guidance.engine.characters import as_json
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.model.vocabulary import FactWord, NotAFact
 from guidance.engine.records.plain.moment import parse_moment
-from guidance.render.next_data import next_data
+from guidance.render.plain.next_data import next_data
 
 Asked = Mapping[str, Any]
 

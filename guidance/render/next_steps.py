@@ -15,10 +15,10 @@ from guidance.engine.model.finding import Standing
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.render.findings import WIDTH, Screen
-from guidance.render.next_data import next_data, rules_of
 from guidance.render.next_lines import Speaker
 from guidance.render.next_screen import EVERYTHING, Frame, Row, body, first_screen, item, wrapped
 from guidance.render.outlet import print_json
+from guidance.render.plain.next_data import next_data, rules_of
 
 MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
 ENDED_BY = {"child_died": "The child died", "child_turned_18": "The child turned 18"}

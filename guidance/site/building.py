@@ -78,6 +78,7 @@ _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")(\.{1,2}|[^"#:?]*/)(?=["#])')
 _CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 
 Tell = Callable[[str], object]
+MakeDesk = Callable[[], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def pages_of(known: Catalogue, written: HandWritten, order: Order = PLAIN) -> It
 
 
 def build_site(
-    output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order = PLAIN, desk: Mapping[str, bytes] | None = None
+    output: Path = OUTPUT, tell: Tell = lambda _: None, order: Order = PLAIN, make_desk: MakeDesk = dict
 ) -> Built:
     """Build a site as it was ordered.
 
@@ -133,7 +134,7 @@ def build_site(
         output: The folder for the HTML; the Markdown it is made from goes beside it, in `<output>-pages`.
         tell: Told of each step as it begins.
         order: What it is made of, and for whom.
-        desk: The files of a desk to stand in it, where there is one; every page then leads there.
+        make_desk: Makes the files of a desk to stand in it, or none; where there is one, every page leads there.
 
     Raises:
         Refused: A pack, or the file of lessons, has a mistake.
@@ -143,13 +144,13 @@ def build_site(
     need("material" if order.theme == MATERIAL else "mkdocs")
     check_place(output)
     tell("reading the packs and running their worked cases")
-    known, written = catalogue_of(order), shipped_hand_written()
+    known, written, desk = catalogue_of(order), shipped_hand_written(), make_desk()
     with built_beside(output) as fresh:
         tell("writing pages")
         pages = write(known, written, fresh, order, desk=bool(desk))
         tell(f"making {len(pages)} pages of HTML")
         render(fresh, order.theme, listed=bool(order.address))
-        for name, content in (desk or {}).items():
+        for name, content in desk.items():
             file = fresh / FOLDER / name
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(content)

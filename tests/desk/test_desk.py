@@ -15,7 +15,7 @@ from guidance.app.next_steps.steps import next_after
 from guidance.app.packs.shipped import shipped
 from guidance.desk.answering import Desk as Engine
 from guidance.engine.packs.documents.cases import WorkedCase
-from guidance.render.next_data import next_data
+from guidance.render.plain.next_data import next_data
 from tests.desk.desks import Desk, needs_desk
 from tests.site.browsing import SIDEWAYS, WHOLE, violations
 

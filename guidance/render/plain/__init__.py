@@ -1,0 +1,1 @@
+"""Answers as plain data: what JSON holds, and what a page is drawn from."""
