@@ -20,8 +20,8 @@ from guidance.engine.packs.library import Library
 COMPILE = Path(__file__).parent / "page" / "compile.mjs"
 OURS = Path(guidance.__file__).parent
 LEFT_OUT = (
-    "cli", "site", "schemas", "app/comparing", "app/drafting", "app/editor", "engine/evaluate/batch",
-    "engine/evaluate/live", "engine/ledger/databases", "app/trials/report",
+    "cli", "site", "schemas", "app/comparing", "app/drafting", "app/editor", "engine/ledger/databases",
+    "app/trials/report",
 )  # fmt: skip
 """What no question at the desk comes to."""
 UNUSED = (
