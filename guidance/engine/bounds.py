@@ -37,6 +37,9 @@ RECORDS = Bound(5_000_000, "records in one file", "G625")
 # A file of records in columns; of its cells each is held to the length of a line, of its columns there are as many.
 COLUMNAR = Bound(512 * MB, "bytes in one Parquet or Arrow file", "G645")
 
+# What is sent daily as JSON.
+PAYLOAD = Bound(128 * MB, "bytes in one payload", "G578")
+
 # A workbook, and a map of one or of a table.
 WORKBOOK = Bound(128 * MB, "bytes in one workbook", "G565")
 UNPACKED = Bound(1024 * MB, "bytes in one workbook, unpacked", "G565")
@@ -59,7 +62,7 @@ PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
 
 EVERY = (
-    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, WORKBOOK,
+    LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, PAYLOAD, WORKBOOK,
     UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
     ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from guidance.engine.records.gathering import Gathering
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain.columnar import is_columnar
 from guidance.engine.records.plain.reader import PlainFile
+from guidance.engine.records.returns.daily import Daily
 from guidance.engine.records.returns.naming import other_return
 from guidance.engine.records.returns.reader import Returns
 
@@ -91,4 +92,4 @@ class PlainFiles:
         into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).read(intake, into.scope))
 
 
-READERS: tuple[Reader, ...] = (Returns(), OtherKinds(), ColumnFiles(), Censuses(), PlainFiles())
+READERS: tuple[Reader, ...] = (Returns(), OtherKinds(), ColumnFiles(), Daily(), Censuses(), PlainFiles())

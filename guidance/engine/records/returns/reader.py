@@ -95,7 +95,7 @@ def _read_year(layout: Layout, map_: Map, table: Table, whole: MappedFile) -> No
         whole.into.faults.notice("G653", message, table.top, "check `--reference-date`")
     whole.grown_up()
     _say_begun_before(layout, whole)
-    _say_partial(dated, cases, whole)
+    say_partial(dated, cases, whole)
     whole.into.sources.append(whole.source(dated, cases))
 
 
@@ -106,7 +106,7 @@ _DONE = frozenset({
 """What is done by a day: of it a table may lack those before it begins."""
 
 
-def _say_partial(map_: Map, cases: frozenset[Key], whole: MappedFile) -> None:
+def say_partial(map_: Map, cases: frozenset[Key], whole: MappedFile) -> None:
     """Take note of what the table may lack before its days."""
     if names := map_.events & _DONE:
         whole.into.partial.append(Partial(names, map_.begins, frozenset(case for _, case in cases)))
@@ -119,7 +119,7 @@ def _read_undated(map_: Map, table: Table, whole: MappedFile) -> None:
     is_told = begins is not None and ends is not None
     cases = whole.read(table, map_)
     whole.grown_up()
-    _say_partial(replace(map_, begins=begins if is_told else None), cases, whole)
+    say_partial(replace(map_, begins=begins if is_told else None), cases, whole)
     if not is_told:
         begins = ends = whole.latest  # one day, of which nothing is concluded
         message = f"{map_.name}: nothing says of which days the table is whole, so what is not in it shows nothing"
