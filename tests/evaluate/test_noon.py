@@ -16,7 +16,7 @@ ORDERS = [rule for rule in LIBRARY.rules if rule.id == "ca89.epo.max"]
 def ended(made: str, expires: str, as_at: str, *more: str) -> Finding:
     """Have every evaluator say how an emergency protection order stands."""
     record = [event(f"{made} emergency_protection_order_made", expires=expires), *map(event, more)]
-    found = [
+    found: list[list[Finding]] = [
         each.evaluate(ORDERS, record, when(as_at), None, calendars=LIBRARY.calendars, states=LIBRARY.vocabulary.states)
         for each in (definition, live, batch)
     ]
