@@ -217,6 +217,7 @@ HISTORIES = (
     "18 opened, 19 asked by=22, 20 seen by=25",
     "18 opened, 19 asked by=23, 26 seen",
     "18 opened, 18 opened, 19 asked by=21",
+    "22 asked by=26",
 )
 
 

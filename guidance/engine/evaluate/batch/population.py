@@ -116,7 +116,7 @@ class Population:
         columns = [name for name, *_ in told.description or ()]
         reading, rows = Reading(rule, record.events), told.fetchall()
         ends = rule.limit_of_power and rule.modality is not Modality.MAY
-        powers = Powers(rule, record, self.asking.powers, self.terms.calendars) if ends and rows else None
+        powers = Powers(rule, record, self.asking.powers, self.terms) if ends and rows else None
         for row in rows:
             told_of = dict(zip(columns, row, strict=True))
             found = _as_carried(reading.finding(told_of), record)

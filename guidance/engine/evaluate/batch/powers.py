@@ -7,25 +7,22 @@ which one more query lays out: which patterns it fits, and the days that its fac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from guidance.engine.evaluate.batch.allowed_days import Uncovered, last_allowed
 from guidance.engine.evaluate.batch.record import Record, day_literal
 from guidance.engine.evaluate.batch.sql.clock import date_in
 from guidance.engine.evaluate.batch.sql.conditions import fits, one_of, text
-from guidance.engine.model.calendar import Calendar, Calendars
+from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Status, Step
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.note import RanOn
-from guidance.engine.model.period import Unit
 from guidance.engine.model.power import Allowed, AtMost, Day
 from guidance.engine.model.rule import FactDate, Rule
-
-SUNDAY = 7
-CHRISTMAS = {(12, 25), (12, 26)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,8 @@ class Mark:
 class Powers:
     """The powers of one rule, and whatever else in their cases begins, ends or follows one."""
 
-    def __init__(self, rule: Rule, record: Record, powers: Sequence[Rule], calendars: Calendars) -> None:
-        self.rule, self.record, self.calendars = rule, record, calendars
+    def __init__(self, rule: Rule, record: Record, powers: Sequence[Rule], terms: Terms) -> None:
+        self.rule, self.record, self.calendars, self.as_at = rule, record, terms.calendars, terms.as_at
         self.powers = [r for r in powers if r.limits_a_power]
         self.marks: dict[int, list[Mark]] = defaultdict(list)
         self.by_number: dict[int, Mark] = {}
@@ -108,7 +105,7 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
     def settled(self, finding: Finding, number: int) -> Finding:
         """Say of a power what followed it, if it has ended, and whether its day lies beyond what the Act allows."""
         at = self.by_number[number]
-        found = self._settled(finding, at)
+        found = self._to_noon(self._settled(finding, at), at)
         if found.status is not Status.UNDETERMINED:
             return found
         notes = tuple(note for note in found.notes if found.due or not isinstance(note, RanOn))
@@ -141,6 +138,21 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
             return _doubted(replace(finding, lapsed=None), Reason.ENDS_BEFORE_IT_STARTS, within.fact)
         allowed = self._allowed(self.rule, at)
         return replace(finding, allowed=allowed if allowed and due and due > _day(allowed.beyond) else None)
+
+    def _to_noon(self, finding: Finding, at: Mark) -> Finding:
+        """End at noon a power whose last day is the one on which the Act lets it run to noon and no longer."""
+        if finding.reason not in {Reason.WAITING, Reason.POWER_ENDED}:
+            return finding
+        allowed = self._allowed(self.rule, at)
+        noon = allowed.beyond if allowed else None
+        if not isinstance(noon, datetime) or finding.due != noon.date():
+            return finding
+        finding = replace(finding, due_at=noon)
+        if finding.reason is Reason.POWER_ENDED or not isinstance(self.as_at, datetime) or self.as_at <= noon:
+            return finding
+        steps = (*finding.steps[:-1], Step(Reason.POWER_ENDED))
+        ended = {"status": Status.LAPSED, "lapsed": noon.date().isoformat(), "closed": noon.date(), "only_if": ""}
+        return replace(finding, **ended, steps=steps, allowed=None, followed=self._followed(at, finding.due))  # type: ignore[arg-type]
 
     def _within(self, finding: Finding, at: Mark) -> Finding:
         """Hold the day that the record gives for a power to end against the longest that the Act allows."""
@@ -213,18 +225,14 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
         """Count the period from each start: the start's own day is the first, or the `next_day` is."""
         calendar = self.calendars.by_name[rule.instrument.calendar]
         try:
-            ends = [_end(most, day, calendar, next_day=next_day) for day in starts]
-            beyond = [_end(most, day, calendar, next_day=next_day or most.unsaid) for day in starts]
-        except (_Uncovered, OverflowError):
+            ends = [last_allowed(most, day, calendar, next_day=next_day) for day in starts]
+            beyond = [last_allowed(most, day, calendar, next_day=next_day or most.unsaid) for day in starts]
+        except (Uncovered, OverflowError):
             return None
         return Allowed(ends[0], ends[-1], beyond[-1], lacking) if ends else None
 
     def _event(self, mark: Mark) -> Event:
         return self.record.events[mark.n]
-
-
-class _Uncovered(Exception):  # noqa: N818  an answer, not a program's error
-    """A calendar does not reach a year."""
 
 
 def _from(rule: Rule) -> str:
@@ -262,31 +270,3 @@ def _doubted(finding: Finding, reason: Reason, *lacking: str, ended: date | None
     changes: dict[str, Any] = {"status": Status.UNDETERMINED, "due": None}
     steps, unknown = (*finding.steps, Step(reason, ended=ended)), tuple(lacks[name] for name in sorted(lacks))
     return replace(finding, **changes, unknown=unknown, steps=steps)
-
-
-def _end(most: AtMost, start: date, calendar: Calendar, *, next_day: bool) -> Day:
-    """Find the last day of a period, or noon of the next day that is no holiday where it may run to that."""
-    last = date.fromordinal(_on(start, most).toordinal() - (not next_day))
-    if not (most.noon and _is_off(last, calendar)):
-        return last
-    while _is_off(last, calendar):
-        last = date.fromordinal(last.toordinal() + 1)
-    return datetime.combine(last, time(12))
-
-
-def _on(start: date, most: AtMost) -> date:
-    count, unit = most.period.count, most.period.unit
-    if unit is not Unit.MONTH:
-        return date.fromordinal(start.toordinal() + count * (7 if unit is Unit.WEEK else 1))
-    years, month = divmod(start.month - 1 + count, 12)
-    next_month = date(start.year + years + month // 11, (month + 1) % 12 + 1, 1)
-    length = date.fromordinal(next_month.toordinal() - 1).day
-    return date(start.year + years, month + 1, min(start.day, length))
-
-
-def _is_off(day: date, calendar: Calendar) -> bool:
-    if day.isoweekday() == SUNDAY or (day.month, day.day) in CHRISTMAS:
-        return True
-    if not calendar.first_year <= day.year <= calendar.last_year:
-        raise _Uncovered
-    return day in calendar.holidays
