@@ -20,8 +20,8 @@ def ended(made: str, expires: str, as_at: str, *more: str) -> Finding:
         each.evaluate(ORDERS, record, when(as_at), None, calendars=LIBRARY.calendars, states=LIBRARY.vocabulary.states)
         for each in (definition, live, batch)
     ]
-    (one,), *others = found
-    assert [(f.status, f.due, f.due_at, f.lapsed, f.followed) for (f,) in others] == [
+    one: Finding = found[0][0]
+    assert [(f.status, f.due, f.due_at, f.lapsed, f.followed) for (f,) in found[1:]] == [
         (one.status, one.due, one.due_at, one.lapsed, one.followed)
     ] * 2
     return one
