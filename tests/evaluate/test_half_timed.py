@@ -67,6 +67,7 @@ def test_what_is_known_to_come_after_or_closes_the_matter_ends_it(record: str) -
         ({"how_soon": "as_soon_as_practicable"}, "pending"),
         ({"must": "done"}, "pending"),
         ({"how_soon": "not_stated"}, "pending"),
+        ({"until": {"event": "seen", "where": {"yes": "true"}, "of": "asked"}}, "lapsed"),  # it is of that, so after it
     ],
 )
 def test_only_an_answer_to_what_is_to_be_done_at_once_is_in_doubt(changes: dict[str, Any], status: str) -> None:
