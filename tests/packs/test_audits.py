@@ -98,8 +98,9 @@ if SEED is not None:  # kept beside the repository, not in it
 
 
 WAITING = (
-    "bolton-conferences-2026", "camden-visits-2026", "central-bedfordshire-visits-2026", "coventry-2010", "kent-2009", "knowsley-review-process-2026",
-    "liverpool-visits-2026", "newcastle-core-groups-2026", "southwark-visits-2026", "tower-hamlets-draft-2010", "walsall-visits-2026",
+    "bolton-conferences-2026", "camden-visits-2026", "central-bedfordshire-visits-2026", "coventry-2010", "kent-2009",
+    "knowsley-review-process-2026", "liverpool-visits-2026", "newcastle-core-groups-2026", "southwark-visits-2026",
+    "tower-hamlets-draft-2010", "walsall-visits-2026",
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ off unless asked for

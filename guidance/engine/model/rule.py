@@ -259,8 +259,8 @@ class Rule:
     def answered_by(self) -> frozenset[str]:
         """Name what ends it by what it says, where it is to be done at once: each is told from others by its facts.
 
-        Such an end has to come after what calls for action. The death of a child, or the end of the matter, need not; and
-        what is of that itself, such as the answer to a request, always does.
+        Such an end has to come after what calls for action. The death of a child, or the end of the matter, need not;
+        and what is of that itself, such as the answer to a request, always does.
         """
         at_once = self.how_soon is not None and not self.has_limit and self.clock is None
         if not at_once or isinstance(self.when, Missed) or self.modality not in {Modality.MUST, Modality.SHOULD}:
