@@ -1,5 +1,6 @@
 """What holds for the whole run: Hypothesis's profiles, CI's rule that nothing may be skipped, and one server."""
 
+import gc
 import os
 import re
 import shutil
@@ -76,6 +77,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, building the site first, so that no process is left alone with one."""
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves, and the packs read for them, out of what is gone through for garbage from here on."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

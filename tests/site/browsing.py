@@ -50,6 +50,20 @@ def opened(browser: Browser, file: Path, width: int = 1280, scheme: Literal["lig
 
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BROKEN = """() => [...document.querySelectorAll("td, th")].flatMap(cell => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node; (node = walker.nextNode());) {
+    if (node.parentElement.closest("code")) continue;
+    for (const word of node.data.matchAll(/[^\\s\\u00ad-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
+"""Words in the cells of tables that go on in a further line."""
 
 
 def faults_of(file: Path) -> list[object]:
@@ -58,7 +72,7 @@ def faults_of(file: Path) -> list[object]:
     with chromium() as browser:
         for width, scheme in NARROW_AND_WIDE:
             page = opened(browser, file, width, scheme)
-            found += [page.evaluate(SIDEWAYS), *violations(page)]
+            found += [page.evaluate(SIDEWAYS), *page.evaluate(BROKEN), *violations(page)]
     return [fault for fault in found if fault]
 
 

@@ -65,8 +65,8 @@ def _bars(bars: Sequence[Bar], top: float) -> Iterator[str]:
 
 
 def _limit(bars: Sequence[Bar], limit: str) -> Iterator[str]:
-    """Draw the limit after the last band that is within it."""
+    """Draw the limit after the last band that is within it, its name under the line: bars are seldom long there."""
     y = TOP + sum(bar.within for bar in bars) * ROW
     yield f'<line x1="0" y1="{y}" x2="{WIDE}" y2="{y}" stroke="#1b1b1b" stroke-width="1.5" stroke-dasharray="6 4"/>'
     clear = 'paint-order="stroke" stroke="#fff" stroke-width="4"'
-    yield f'<text x="{WIDE - 2}" y="{y + 4}" text-anchor="end" fill="#1b1b1b" {clear}>{in_html(limit)}</text>'
+    yield f'<text x="{WIDE - 2}" y="{y + 14}" text-anchor="end" fill="#1b1b1b" {clear}>{in_html(limit)}</text>'

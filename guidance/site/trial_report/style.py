@@ -35,9 +35,13 @@ dd { margin: 0 0 0 1rem; }
 .receipt { margin-top: 2rem; font-size: 0.8rem; color: #444; overflow-wrap: anywhere; }
 @media (max-width: 32rem) {
   th, td { padding: 0.18rem 0.25rem; }
-  table { font-size: 0.82rem; overflow-wrap: anywhere; hyphens: auto; }
+  table { font-size: 0.8rem; overflow-wrap: break-word; }
   .depth-2 th { padding-left: 0.8rem; }
   .depth-3 th { padding-left: 1.5rem; }
+}
+@media (max-width: 23rem) {
+  th, td { padding: 0.18rem 0.15rem; }
+  table { font-size: 0.72rem; }
 }
 @media print {
   body { font-size: 10pt; }
