@@ -108,7 +108,6 @@ NOON_UTC = datetime(2011, 4, 18, 12, tzinfo=UTC)
         (pa.array(["2011-04-18"], pa.string_view()), "2011-04-18"),
         (pa.array(["2011-04-18"]).dictionary_encode(), "2011-04-18"),
     ],
-    ids=str,
 )
 @kinds
 def test_a_day_or_a_moment_is_read_from_any_column_that_holds_one(name: str, column: pa.Array, at: str) -> None:
@@ -130,7 +129,6 @@ def test_midnight_is_taken_for_a_day_as_in_a_cell(name: str) -> None:
         (pa.array([Decimal("2.5")]), "2.5"),
         (pa.array([float("nan")], pa.float32()), None),
     ],
-    ids=str,
 )
 def test_numbers_are_read_as_they_would_be_written(numbers: pa.Array, read_as: str | None) -> None:
     reading = put(event=["child_protection_plan_reviewed"], at=["2011-04-18"], case=["C1"], n=numbers)
@@ -159,7 +157,6 @@ def test_numbers_are_read_as_they_would_be_written(numbers: pa.Array, read_as: s
         ({"facts": pa.array([[("raeson", "moved")]], pa.map_(pa.string(), pa.string()))}, "G613", (1, 4, "`raeson`")),
         ({"facts": pa.array([[("reason", "flew")]], pa.map_(pa.string(), pa.string()))}, "G614", (1, 4, "`reason`")),
     ],
-    ids=str,
 )
 def test_a_mistake_is_told_with_its_row_and_its_column(
     name: str, columns: dict[str, Any], code: str, place_says: tuple[int, int, str]
