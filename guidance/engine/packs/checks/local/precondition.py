@@ -44,20 +44,27 @@ PROTECTION = {
 """What protects a child, and the national rule that asks for it, where none of those in force does so by its words."""
 _LEAVE = (
     r"consent\w*|permission\w*|permit(?:s|ted)?|approv\w+|authoris(?:e|es|ed|ation)|endors\w+|sanction\w*|clearance|"
-    r"sign(?:s|ed)?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?"
+    r"sign(?:s|ed)?(?: (?:it|them|this))?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?"
 )
-_BAR = re.compile(rf"(?<![a-z])(?:{_LEAVE}|agreed by\w*|managers?|head of service|gatekeep\w*)(?![a-z])", re.IGNORECASE)
+_BAR = re.compile(
+    rf"(?<![a-z])(?:{_LEAVE}|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|supervis\w+)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
 _OTHER_WORK = re.compile(r"early.help|common assessment|threshold (?:document|form)|assessment (?:started|completed)")
 _STEP = (
     r"(?:referr(?:al|ing|ed)|refers?\b|police|strategy (?:discussion|meeting)|section 47|enquir(?:y|ies)|999|"
     r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
 )
-_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]|early help (?:assessment|plan))\b"
+_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]?|early help (?:assessment|plan))\b"
 _IN_WORDS = re.compile(
     rf"{_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
     rf"|\b(?:no|not|never|without)\b.{{0,60}}{_STEP}.{{0,60}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
     rf"|\bnot (?:be )?(?:seen|visited|referred|told)\b.{{0,40}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
     rf"|{_STEP}.{{0,60}}\b(?:only (?:if|when|once|after|with)|not .{{0,20}}(?:until|unless|without))\b.{{0,60}}{_SAID}"
+    rf"|{_STEP}.{{0,60}}\b(?:subject to|provided|conditional|dependent|if|once|after)\b"
+    rf"(?:(?!\bnot?\b|without|refus|would|whether).){{0,40}}{_SAID}"
+    rf"|{_SAID}.{{0,40}}{_STEP}.{{0,20}}\bbefore (?:it|they) (?:is|are)\b"
     rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,7 +73,10 @@ _WORDED = {
     "referral_received": "refer", "social_work_visit_made": "child",
 }  # fmt: skip
 _CURE = "let it follow the step, or be done beside it: nothing local comes before protecting a child"
-_OTHERWISE = re.compile(r"reason|refus|declin|(?:^|_)not?(?:_|$)")
+_AGREED = re.compile(r"(?<![a-z])agree[ds]?(?![a-z])", re.IGNORECASE)
+_SETTLED_ON = "enquiries_agreed"
+"""What a strategy discussion itself settles on, so that nothing has to wait for it."""
+_OTHERWISE = re.compile(r"reason|refus|declin|withdr|object|(?:^|_)not?(?:_|$)")
 """Names of facts that speak of leave and give another way than having it."""
 RuleEntry = Entry[RuleText]
 
@@ -148,7 +158,8 @@ def _let_off(exempt: Exemption, triggers: Patterns, words: Vocabulary) -> str:
     """Name the leave, or early help, that an exemption turns on; nothing where it turns on neither."""
     match exempt:
         case Happened(pattern) | Concerned(pattern):
-            return pattern.event if _is_bar(pattern, words) or "early_help" in pattern.event else ""
+            leave = _is_bar(pattern, words) or _speaks(pattern.event, _means(pattern.event, words))
+            return pattern.event if leave or "early_help" in pattern.event else ""
         case InState(state):
             return state if _speaks(state, "") or "early_help" in state else ""
         case TriggerFact(condition):
@@ -164,8 +175,10 @@ def _steps(patterns: Patterns) -> Iterator[str]:
 
 def _is_bar(pattern: Pattern, words: Vocabulary) -> bool:
     """Tell whether an event that protects nobody is leave or consent, or is tested for it."""
-    spoken = pattern.event not in PROTECTION and _speaks(pattern.event, _means(pattern.event, words))
-    return spoken or bool(_required(pattern.where, pattern.event, words))
+    name, means = pattern.event, _means(pattern.event, words)
+    leave = _speaks(name, means) or _AGREED.search(f"{name.replace('_', ' ')}: {means}")
+    spoken = leave and not _OTHERWISE.search(name) and name not in PROTECTION and name != _SETTLED_ON
+    return bool(spoken) or bool(_required(pattern.where, pattern.event, words))
 
 
 def _is_other_work(event: str, words: Vocabulary) -> bool:
