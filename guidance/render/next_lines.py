@@ -12,7 +12,7 @@ from guidance.app.next_steps.steps import NextSteps
 from guidance.app.next_steps.urgency import Line, RecordOf, Tier
 from guidance.app.packs import beside
 from guidance.engine.explain.clauses.clauses import happened, power_clause, said_of, whether, word_of
-from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
+from guidance.engine.explain.moments import ends, last_day_in_words, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import longer_than_allowed, recorded_later
 from guidance.engine.explain.sentence import start_in_words
@@ -129,7 +129,7 @@ class Speaker:
 
     def _by_when(self, decision: Decision) -> str:
         """Say the last day of what is owed if the answer is yes, where that day runs already."""
-        said = [f"{self._lead(f)}: by {weekday_in_words(f.due)} [{f.rule.id}]" for f in decision.turning if f.due]
+        said = [f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in decision.turning if f.due]
         return f" If so, {'; '.join(said)}." if said else ""
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:

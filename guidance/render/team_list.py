@@ -101,7 +101,7 @@ def _lines(found: TeamList) -> Iterator[str]:
 
 
 def _row(row: Row) -> Iterator[str]:
-    by = f" By {weekday_in_words(row.due)}{_hour(row)}." if row.due else ""
+    by = f" By {weekday_in_words(row.due)}{_hour(row)}." if row.due and row.state is not State.DECISION else ""
     who = f" Who: {row.who}." if row.who else ""
     source = f" [{row.source}]" if row.source else ""
     stop = "" if row.title.endswith((".", "?", ")")) else "."

@@ -13,6 +13,7 @@ from guidance.app.next_steps.planned import Planned
 from guidance.app.next_steps.steps import waits
 from guidance.app.next_steps.urgency import AT_ONCE, Line, RecordOf
 from guidance.engine.explain.deviations import new_day
+from guidance.engine.explain.moments import last_day_in_words
 from guidance.engine.explain.names import doubt_of, source_of, weekday_in_words
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -147,8 +148,8 @@ def _source(rule: Rule) -> str:
 
 
 def _decision(decision: Decision, case: str) -> Row:
-    running = sorted((f.due, f.rule.title) for f in decision.turning if f.due)
-    by = "".join(f" If so, by {weekday_in_words(day)}: {title}." for day, title in running)
+    running = sorted((f.due, f.rule.title, last_day_in_words(f)) for f in decision.turning if f.due)
+    by = "".join(f" If so, {last_day}: {title}." for _, title, last_day in running)
     rules = {f.rule.id: f.rule for f in (*decision.if_so, *decision.if_not)}
     local = decision.question.instrument
     source = local.title if local else "; ".join(dict.fromkeys(map(_source, rules.values())))

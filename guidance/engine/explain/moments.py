@@ -8,7 +8,7 @@ from guidance.engine.explain.clauses.clauses import happened
 from guidance.engine.explain.names import day_in_words, weekday_in_words
 from guidance.engine.model.england import ENGLAND, comes_twice, day_of
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Reason
+from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import FactDate
 from guidance.engine.reckoning import hours_after
@@ -79,6 +79,12 @@ def limit_in_words(finding: Finding) -> str:
     start = start_of(finding)
     changed = change_of_clocks(start.latest, finding.due_at) if start else ""
     return moment_in_words(finding.due_at) + (f" ({changed})" if changed else "")
+
+
+def last_day_in_words(finding: Finding) -> str:
+    """Say by when something is owed, or that its last day has gone by."""
+    day = weekday_in_words(finding.due) if finding.due else ""
+    return f"the last day was {day}" if finding.status is Status.BREACHED else f"by {day}"
 
 
 def stays_too(finding: Finding) -> str:
