@@ -259,3 +259,25 @@ def test_the_proposals_are_those_of_the_interim_report() -> None:
         "Hackney": [*first, "wt10.ca.complete", "wt10.cg.first"],
         "Westminster": [*first, "wt10.icpc.15wd"],
     }  # fmt: skip
+
+
+BOTH = "[{rule: wt10.icpc.15wd, evidence: confirmed}, {rule: wt13.icpc.15wd, evidence: confirmed}]"
+
+
+@pytest.mark.parametrize(
+    ("until", "suspends"),
+    [
+        ("2013-04-15", "[{rule: wt10.icpc.15wd, evidence: confirmed}]"),  # the day of the new edition is not in it
+        ("2013-04-14", "[{rule: wt10.icpc.15wd, evidence: confirmed}]"),
+        ("2013-07-01", BOTH),
+        ("not known", "[{rule: wt10.icpc.15wd, evidence: confirmed}]"),
+    ],
+)
+def test_a_trial_that_ends_with_the_edition_or_names_the_next_is_not_warned_of(
+    tmp_path: Path, until: str, suspends: str
+) -> None:
+    changes = {"from_": "2013-02-01", "until": until, "suspends": suspends}
+    _, found = read(
+        tmp_path, {"trial.yaml": mapping(TRIAL, **changes, instruments="[{kind: direction, dated: 2013-01-10}]")}
+    )
+    assert "G521" not in [d.code for d in found]

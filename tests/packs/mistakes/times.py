@@ -77,6 +77,36 @@ TIME: Iterable[Mistake] = [
         until="2023-05-01",
     ),
     warned(
+        trials(
+            "a trial that runs past the edition of its rule",
+            "G521",
+            suspends="[{rule: ▸wt10.icpc.15wd, evidence: confirmed}]",
+            instruments="[{kind: direction, dated: 2013-01-10}]",
+            from_="2013-02-01",
+            until="2013-07-01",
+        )
+    ),
+    warned(
+        trials(
+            "a trial that runs a day past the edition of its rule",
+            "G521",
+            suspends="[{rule: ▸wt10.icpc.15wd, evidence: confirmed}]",
+            instruments="[{kind: direction, dated: 2013-01-10}]",
+            from_="2013-02-01",
+            until="2013-04-16",
+        )
+    ),
+    warned(
+        trials(
+            "a trial that names another rule of the next edition",
+            "G521",
+            suspends="[{rule: ▸wt10.icpc.15wd, evidence: confirmed}, {rule: wt13.assess.45wd, evidence: confirmed}]",
+            instruments="[{kind: direction, dated: 2013-01-10}]",
+            from_="2013-04-10",
+            until="2013-07-01",
+        )
+    ),
+    warned(
         Mistake(
             "a case of a trial that is over",
             "G220",

@@ -5,6 +5,7 @@ from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.documents.cases import WorkedCase
 from guidance.engine.packs.reading.names import Known
@@ -31,11 +32,24 @@ def check_days(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[
         if rule and not rule.force.is_law and not overlap(begins, trial.last_evidenced, rule.commencement, rule.repeal):
             message = f"`{rule.id}` was not in force while the trial runs"
             yield entry.mistake("G304", message, place, "name the rule of that edition", rule.span)
+        elif rule and _outlives(trial, rule, known):
+            message = f"`{rule.id}` is not in force from {rule.repeal} on, and the trial sets nothing of it aside then"
+            cure = "name the rule of the next edition too, or end the trial on that day"
+            yield entry.warning("G521", message, place, cure, rule.span)
     if trial.begins_known:
         yield from _check_authority(entry, trial, known.authorities)
     if trial.state == "granted" and trial.begins_known:
         yield from _check_papers(entry, trial)
         yield from _check_revoked(entry, trial)
+
+
+def _outlives(trial: Trial, rule: Rule, known: Known) -> bool:
+    """Tell whether a trial runs past the edition of a rule, and sets aside no rule that then takes its place."""
+    if not trial.begins_known or trial.ends is None or rule.repeal is None or not rule.repeal < trial.ends:
+        return False
+    others = [known.usable(s.rule) for s in trial.suspends if s.rule != rule.id]
+    after = [other for other in others if other and other.in_force(rule.repeal)]
+    return not any(other.name == rule.name or rule.id in other.replaces for other in after)
 
 
 def check_ended(reading: Reading, trials: Iterable[Trial], cases: Iterable[WorkedCase]) -> None:
