@@ -25,7 +25,7 @@ LAST = "Tue 26 May 2026"
 def test_a_last_day_that_has_gone_by_is_told_as_one(
     run: Run, tmp_path: Path, command: str, as_at: str, *, gone: bool
 ) -> None:
-    record = [
+    record: list[dict[str, object]] = [
         {"event": "strategy_discussion_held", "at": "2026-05-02", "s47_initiated": True},
         {"event": "s47_enquiry_started", "at": "2026-05-02"},
     ]
