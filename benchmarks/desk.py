@@ -40,7 +40,7 @@ def opened(browser: Browser, address: str) -> tuple[float, float, float]:
     for _ in ("cold", "warm"):
         begun = time.perf_counter()
         page.goto(address)
-        page.wait_for_selector("#go:enabled", timeout=120_000)
+        page.wait_for_selector("#ask[data-ready]", timeout=120_000)
         answered(page)
         took.append(time.perf_counter() - begun)
     after = median(answered(page) for _ in range(5))

@@ -60,7 +60,7 @@ def desk_files(
     folder = runtime.runtime()
     tell("making the engine ready for a browser")
     parts = {"python": _once("python", _key_of(folder), lambda: packing.python(folder)),
-             "engine": _once("engine", packing.digest(packing.sources()), lambda: packing.engine(folder)),
+             "engine": _once("engine", packing.key_of_engine(), lambda: packing.engine(folder)),
              "packs": packing.packs(library)}  # fmt: skip
     scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}

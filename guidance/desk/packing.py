@@ -78,6 +78,11 @@ def engine(folder: Path) -> bytes:
         return packed({"engine.zip": made.read_bytes()})
 
 
+def key_of_engine() -> str:
+    """Return what the compiled engine is known by: what it is made from, and how."""
+    return digest(sources() + COMPILE.read_bytes())
+
+
 def sources() -> bytes:
     """Gather our code, and what it imports besides Python's own library, as one archive."""
     held = io.BytesIO()

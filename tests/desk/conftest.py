@@ -59,6 +59,6 @@ def browser() -> Iterator[Browser]:
 def ready(browser: Browser, address: str) -> Iterator[Desk]:
     """Open a desk and wait until it answers; it is one for all the tests of a process, which forget what they asked."""
     desk = Desk.opened(browser, address)
-    desk.page.wait_for_selector("#go:enabled", timeout=120_000)
+    desk.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
     yield desk
     desk.page.context.close()

@@ -58,8 +58,8 @@ class Desk:
 
     def forget(self) -> None:
         self.page.click("#ask .forget")
-        self.page.wait_for_selector("#go:disabled", state="attached")
-        self.page.wait_for_selector("#go:enabled", timeout=120_000)
+        self.page.wait_for_selector("#ask:not([data-ready])")
+        self.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
 
     def asks(self, words: str, at: str) -> None:
         """Ask by the keyboard alone, as somebody in a hurry would."""
@@ -70,4 +70,4 @@ class Desk:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(at)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_selector("#answer:not([hidden])")
+        self.page.wait_for_selector("#answer:not([hidden])", timeout=120_000)

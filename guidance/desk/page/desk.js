@@ -5,8 +5,8 @@ import { answer, element, facts } from "./draw.js";
 const IDLE = 15 * 60 * 1000;
 const WAIT = 250;
 const at = (id) => document.getElementById(id);
-const engine = new Engine((said) => { at("status").textContent = `${said} …`; });
-let chosen = "", ready = false, idle = 0, pause = 0, asking = 0;
+let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0;
+const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
 
 function fill(id, ...inside) { at(id).replaceChildren(...inside); }
 
@@ -93,7 +93,12 @@ function unsaid() {
 async function next(submitted) {
   submitted.preventDefault();
   put(null);
-  if (!ready || unsaid() !== false) return;
+  if (unsaid() !== false) return;
+  if (!ready) {
+    waited = true;
+    at("status").textContent = "Starting: the answer comes as soon as the engine is ready.";
+    return;
+  }
   const mine = ++asking;
   at("status").textContent = "Working it out …";
   let reply;
@@ -146,6 +151,7 @@ async function diary() {
 // ---- forgetting, and failing ----
 
 function blank() {
+  waited = false;
   at("ask").reset();
   chosen = "";
   at("chosen").textContent = "";
@@ -164,7 +170,8 @@ async function forget(said) {
 }
 
 function broken(why) {
-  ready = false;
+  isReady(false);
+  put(null);
   at("go").disabled = true;
   at("status").textContent = "";
   at("why").textContent = `${why[0].toUpperCase()}${why.slice(1)}.`;
@@ -173,21 +180,27 @@ function broken(why) {
   at("failed").focus();
 }
 
+function isReady(now) {
+  ready = now;
+  at("go").disabled = false;
+  at("ask").toggleAttribute("data-ready", now);
+}
+
 async function start(how) {
-  ready = false;
-  at("go").disabled = true;
+  isReady(false);
   try {
     await how();
   } catch (fault) {
     broken(fault instanceof NotStarted ? fault.message : `something failed that nobody foresaw: ${fault.message}`);
     return;
   }
-  ready = true;
-  at("go").disabled = false;
+  isReady(true);
   at("status").textContent = "Ready. What you enter stays in this page.";
   const picked = document.querySelector(".events input:checked");
-  if (picked) choose(picked.value, picked.dataset.called);
+  if (picked) await choose(picked.value, picked.dataset.called);
   taken();
+  if (waited) at("ask").requestSubmit();
+  waited = false;
 }
 
 function outOfHours() {
