@@ -106,6 +106,8 @@ def _once(name: str, key: str, make: Callable[[], bytes]) -> bytes:
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(place, [f"{packing.digest(made)}\n", made])
+        for old in {*place.parent.glob(f"desk-{name}-*")} - {place}:
+            old.unlink(missing_ok=True)
     except OSError:  # only for speed: it is made again the next time
         return made
     return made
