@@ -7,6 +7,7 @@ from datetime import date
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pyarrow as pa
 
 from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate import definition
@@ -163,20 +164,23 @@ def _may_reach(rule: Rule, days: Sequence[date] | None) -> bool:
 def _lay_out_missed(record: Record, late: Sequence[tuple[int, str, Event, Event]]) -> None:
     """Make a table of the limits that were missed."""
     record.database.execute("CREATE TABLE missed AS SELECT *, '' AS missed FROM event LIMIT 0")
-    rows = [
-        [n, record.cases[made.owner, made.case], made.id, made.at, made.day, made.episode, made.authority, rule]
-        for n, rule, made, _ in late
-    ]
-    record.database.execute(
-        "CREATE TABLE told (n BIGINT, c BIGINT, id VARCHAR, moment VARCHAR, day DATE, episode VARCHAR,"
-        " authority VARCHAR, rule VARCHAR)"
-    )
-    record.database.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    told = pa.table({
+        "n": pa.array([n for n, *_ in late], pa.int64()),
+        "c": pa.array([record.cases[made.owner, made.case] for _, _, made, _ in late], pa.int64()),
+        "id": pa.array([made.id for _, _, made, _ in late], pa.string()),
+        "moment": pa.array([made.at for _, _, made, _ in late], pa.string()),
+        "day": pa.array([made.day for _, _, made, _ in late], pa.date32()),
+        "episode": pa.array([made.episode for _, _, made, _ in late], pa.string()),
+        "authority": pa.array([made.authority for _, _, made, _ in late], pa.string()),
+        "rule": pa.array([rule for _, rule, _, _ in late], pa.string()),
+    })  # fmt: skip
+    record.database.register("told", told)
     record.database.execute(
         "INSERT INTO missed SELECT n, c, 'missed', id, moment, day, tick(day, 0, 0), tick(day, 86399999999, 0), FALSE,"
         " episode, authority, FALSE, MAP {}, (SELECT any_value(e.voice) FROM event e WHERE e.c = told.c), FALSE, rule"
         " FROM told"
     )
+    record.database.unregister("told")
 
 
 def _as_carried(finding: Finding, record: Record) -> Finding:
