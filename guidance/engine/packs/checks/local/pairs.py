@@ -20,8 +20,12 @@ def check_pairs(written: Sequence[Written], words: Vocabulary) -> Iterator[Diagn
     own = [each for each in written if each[1].authority and each[1].performing and each[1].triggers]
     owed = [each for each in own if each[1].modality in _OWED]
     yield from _check_twice(owed)
+    doing: dict[str, list[Written]] = {}
+    for each in owed:
+        for event in {pattern.event for pattern in each[1].performing}:
+            doing.setdefault(event, []).append(each)
     for entry, forbids in (each for each in own if each[1].modality is Modality.MUST_NOT):
-        for _, asks in owed:
+        for _, asks in (each for pattern in forbids.performing for each in doing.get(pattern.event, ())):
             if _at_once(asks, forbids) and _meet(asks, forbids, words):
                 message, also = f"`{asks.id}` asks for what `{forbids.id}` forbids", (asks.span,) if asks.span else ()
                 yield entry.warning(
