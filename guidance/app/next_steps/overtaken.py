@@ -1,6 +1,6 @@
 """What later events have overtaken: lines about a referral since closed, and what needs a power that has ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from guidance.engine.evaluate.case import Case
@@ -9,6 +9,7 @@ from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.engine.model.rule import Modality, Perform
+from guidance.engine.model.vocabulary import State
 
 OF_A_REFERRAL = frozenset({
     "contact_received", "missed", "referral_confirmed_in_writing", "referral_decided", "referral_received",
@@ -166,12 +167,16 @@ def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
     return over_a_child and power_ended(power) and not has_followed(power, events)
 
 
-def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding]) -> bool:
+def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding], states: Iterable[State]) -> bool:
     """Tell whether a finding is opened only by the start of a power, and that power has run out.
 
-    A permission goes with the power that opened it however it ended; a duty, only where nothing else could open it.
+    A permission goes with the power that opened it however it ended; a duty, only where nothing else could open it, and
+    not where that begins something which outlasts the power: a child is where the child is.
     """
     if finding.rule.limit_of_power or not finding.rule.triggers:
+        return False
+    lasts = any(s.outlasts and finding.trigger.event in s.starts_with for s in states)
+    if lasts and finding.rule.modality is not Modality.MAY:
         return False
     over = {f.trigger.id for f in findings if f.rule.limit_of_power and (power_ended(f) or f.performed)}
     alone = all(p.event == finding.trigger.event for p in finding.rule.triggers)

@@ -118,10 +118,12 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
     standing = [f for f in answer.findings if f.standing is Standing.STANDS]
     powers = tuple(rule for rule in answer.library.rules if rule.limits_a_power)
     of, case = of_referrals(events), Case(tuple(events), answer.library.vocabulary.states, powers=powers)
+    states = answer.library.vocabulary.states.values()
     past = [
         f
         for f in standing
-        if waits(f) and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing) or is_over(f, case))
+        if waits(f)
+        and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing, states) or is_over(f, case))
     ]
     overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
     ended = [f for f in standing if ended_by(f, events)]
