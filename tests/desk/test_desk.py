@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.request
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -223,3 +224,12 @@ def test_one_file_answers_where_no_server_is_and_forgets_what_it_was_asked(brows
     assert [url for url in desk.requests if not url.startswith(("blob:", "data:", made.as_uri()))] == []
     assert desk.console == []
     desk.page.context.close()
+
+
+@pytest.mark.parametrize("name", ["", "worker.js", "desk.js", "python.bin", "desk.html"])
+def test_the_policy_is_sent_with_every_file_of_a_desk(address: str, name: str) -> None:
+    with urllib.request.urlopen(f"{address}{name}") as answer:  # noqa: S310  this machine's own server
+        sent = answer.headers["Content-Security-Policy"]
+    assert sent.startswith("default-src 'none'; script-src ")
+    assert sent.endswith("; frame-ancestors 'none'")
+    assert re.findall(r"'unsafe-[a-z]+'|https?:|\*", sent) == []
