@@ -257,16 +257,12 @@ class Rule:
 
     @property
     def answered_by(self) -> frozenset[str]:
-        """Name what ends it by what it says, where it is to be done at once: each is told from others by its facts.
-
-        Such an end has to come after what calls for action. The death of a child, or the end of the matter, need not;
-        and what is of that itself, such as the answer to a request, always does.
-        """
+        """Name what ends it by what it says, where it is to be done at once: that comes after what calls for it."""
         at_once = self.how_soon is not None and not self.has_limit and self.clock is None
         if not at_once or isinstance(self.when, Missed) or self.modality not in {Modality.MUST, Modality.SHOULD}:
             return frozenset()
-        starts = {p.event for p in self.triggers}
-        plain = {p.event for p in self.until if p.where == ALWAYS or (p.of and p.of.event in starts)}
+        own = {p.event for p in self.triggers}  # an answer to one of these always comes after it; a death need not
+        plain = {p.event for p in self.until if p.where == ALWAYS or (p.of and p.of.event in own)}
         return frozenset(p.event for p in self.until) - plain
 
     @property
