@@ -111,12 +111,21 @@ def evaluate(
     read.write(answer.warnings)
     show_diagnostics(answer.diagnostics)
     _put(answer, format_, output, everything=everything)
+    _ended(query, answer)
+    if failing and any(str(f.status) in failing for f in answer.findings):
+        raise End(FAILED, "")
+
+
+def _ended(query: "Query", answer: "Answer") -> None:
+    """End otherwise than well where the answer is not whole, or not one.
+
+    Raises:
+        End: So it is.
+    """
     tell_differences(answer)
     end_broken(answer.broken_off)
     end_uncompared(query, answer)
     end_differing(answer)
-    if failing and any(str(f.status) in failing for f in answer.findings):
-        raise End(FAILED, "")
 
 
 def _can_be_put(format_: str, output: Path | None) -> None:

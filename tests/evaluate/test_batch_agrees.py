@@ -386,7 +386,7 @@ def test_what_does_not_fit_lies_in_a_folder_of_its_own_that_is_gone_afterwards(
     seen: list[tuple[str, str]] = []
 
     def told(self: Population, events: Sequence[Event], room: Room) -> Iterator[Finding]:
-        record = open_record(events, self.terms.as_at, None, None, room)
+        record = open_record(events, self.terms.as_at, None, sources=None, room=room)
         ask = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
         seen.extend(record.database.execute(ask).fetchall())
         yield from ()

@@ -63,6 +63,7 @@ OTHERS = {
     "G502": "test_bad_packs.py", "G503": "test_bad_packs.py", **dict.fromkeys(_RECORDING, "test_recording.py"),
     **dict.fromkeys(_OF_MAPS, "../records/test_maps.py"),
     **dict.fromkeys(_OF_RETURNS, "../records/test_returns.py"),
+    **dict.fromkeys(("G578", "G579"), "../records/test_daily.py"),
 }  # fmt: skip
 """Codes provoked otherwise than by what is written in a file, and where."""
 

@@ -120,6 +120,7 @@ def test_a_payload_may_be_one_child_or_say_whose_it_is(payload: dict[str, Any]) 
 
 def test_a_word_that_the_specification_has_not_is_named_with_the_one_that_may_be_meant() -> None:
     reading = read([child(refferal_date="2024-01-09"), child("C2", closure_dat="x")])
+    assert "G579" in said(reading)
     named = [(d.message, d.cure) for d in reading.diagnostics if d.code == "G579"]
     assert [cure for _, cure in named] == ["did you mean `closure_date`?", "did you mean `referral_date`?"]
     assert "(once)" in named[0][0]

@@ -77,7 +77,7 @@ class Population:
                 raise NoRoom(str(full).partition("\n")[0]) from None
 
     def _told(self, events: Sequence[Event], room: Room) -> Iterator[Finding]:
-        record = open_record(events, self.terms.as_at, self.terms.known_at, self.sources, room)
+        record = open_record(events, self.terms.as_at, self.terms.known_at, sources=self.sources, room=room)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
         renewal.mark(record, self.terms.states, self.asking.powers)

@@ -133,10 +133,11 @@ def moment_of(tick: int) -> datetime:
     return datetime.combine(day, clock)
 
 
-def open_record(  # noqa: PLR0917  events, and on what terms they are asked
+def open_record(
     events: Iterable[Event],
     as_at: date | datetime,
     known_at: date | datetime | None,
+    *,
     sources: Iterable[Source] | None,
     room: Room | None = None,
 ) -> Record:
