@@ -111,6 +111,18 @@ def test_a_day_that_nobody_can_tell_is_refused_in_words_and_never_answered(ready
     ready.clear()
 
 
+def test_a_button_does_not_move_from_under_whoever_presses_it(ready: Desk) -> None:
+    ready.page.fill("#words", "strat")
+    ready.page.press("#words", "Enter")
+    ready.page.fill("#at", "4pm tuesday")
+    ready.page.hover("#go")
+    ready.page.mouse.down()
+    ready.page.wait_for_timeout(1_500)
+    ready.page.mouse.up()
+    ready.page.wait_for_selector("#refused:not([hidden])")
+    ready.clear()
+
+
 def test_nothing_is_asked_of_another_origin_and_nothing_at_all_once_it_is_ready(ready: Desk, address: str) -> None:
     own = address.removesuffix("desk/")
     assert [url for url in ready.requests if not url.startswith((own, "data:", "blob:"))] == []

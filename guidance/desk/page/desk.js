@@ -56,8 +56,18 @@ async function taken() {
   const text = at("at").value;
   if (!ready || !text.trim()) return say("", false);
   const reply = await engine.ask("when", { text });
+  await pressed;
   if (at("at").value !== text) return undefined;
   return reply.answer ? say(`Taken as ${reply.answer.says}`, false) : say(reply.refused.join(" "), true);
+}
+
+// What is said under the day moves the button below it: not while somebody is pressing that.
+let pressed = Promise.resolve();
+
+function press() {
+  pressed = new Promise((over) => {
+    ["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, () => over(), { once: true }));
+  });
 }
 
 function say(text, wrong) {
@@ -224,6 +234,7 @@ function soon(what) {
 }
 
 at("ask").addEventListener("submit", next);
+at("go").addEventListener("pointerdown", press);
 at("ask").addEventListener("input", () => { if (!at("answer").hidden) { put(null); at("status").textContent = "Changed: press “What now?” again."; } });
 at("words").addEventListener("input", look);
 at("words").addEventListener("keydown", (key) => {
