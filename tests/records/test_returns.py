@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guidance.app.evaluation.conclusion import conclude
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Severity
@@ -189,6 +190,16 @@ def test_codes_that_can_be_read_leave_nothing_in_doubt(year: Read, changed: dict
 def test_a_child_whose_coming_into_care_hangs_on_a_code_is_no_empty_answer() -> None:
     reviews = "CHILD,DOB,REVIEW,REVIEW_CODE\nA2,,09/06/2023,PN1\n", "reviews.csv"
     assert comes_to("cpr10.review.first", episodes(STARTED | {"RNE": "Q"}), reviews) == {"undetermined"}
+
+
+def test_what_only_may_have_happened_is_told_as_asked_of_and_not_as_an_empty_record() -> None:
+    (file, name) = episodes(STARTED | {"RNE": "Q"})
+    answer = evaluate(Query([Content(file.encode(), name)], YEAR, ledger=None, reference_date=YEAR, case="A1"))
+    assert {str(f.status) for f in answer.findings} == {"undetermined"}
+    touched = {name for row in answer.coverage.rows for name in row.events}
+    assert touched == {"looked_after_started", "placement_started"}
+    assert "no event was read" not in conclude(answer).says.lower()
+    assert not conclude(answer).clear
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,8 @@ def answered(
     }  # fmt: skip
     found = run(query, library.rules, events, asked, doubted=doubted)
     findings = _of_those_asked(found.findings, query, library)
-    asked_of = coverage(packs_asked(query, library), events, query.when, query.known_at)
+    possible = [e for d in doubted for v in d.versions if not v.supposed for e in v.instead]
+    asked_of = coverage(packs_asked(query, library), events or possible, query.when, query.known_at)
     receipt = {
         **rests_on(query, library, reading, found),
         "coverage": [row.as_data() for row in asked_of.rows],
