@@ -190,6 +190,9 @@ def of_packs(w: World) -> Iterator[Command]:
         yield "diff", w.pack, w.folder, "--format", format_
         yield "impact", w.pack, w.pack, w.records, *AS_AT, "--format", format_, "--no-deviations"
     yield "diff", HOSTILE, f"{HOSTILE}:x"
+    yield "pack", "export", w.pack, "--xlsx", w.folder / "limits.xlsx"
+    yield "pack", "import", w.pack, "--xlsx", w.folder / "limits.xlsx", "--diff"
+    yield "pack", "import", w.pack, "--xlsx", w.records, "--diff"
     yield "sql", HOSTILE, *AS_AT
     yield "import", w.sheet
     yield "import", w.sheet, "--map", w.pack / "instrument.yaml", "--dry-run"
@@ -315,8 +318,9 @@ def test_every_command_is_among_those_that_are_tried(world: World) -> None:
     tried = {tuple(map(str, command[:n])) for command in commands(world) for n in (1, 2, 3)}
     assert every - tried == {
         ("site", "serve"),
+        ("desk",),
         ("lsp",),
-    }  # one prints an address and waits; the other speaks to no screen
+    }  # two print an address and wait; the third speaks to no screen
 
 
 @pytest.mark.usefixtures("world")

@@ -49,15 +49,15 @@ def address(made: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ready(browser: Browser, address: str) -> Iterator[Desk]:
-    """Open a desk and wait until it answers; it is one for all the tests of a process, which forget what they asked."""
+    """Open a desk and wait until it answers; it is one for all the tests of a file, which forget what they asked."""
     desk = Desk.opened(browser, address)
     desk.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
     yield desk

@@ -26,7 +26,7 @@ _OBLIGATION = re.compile(
     r"\b(must|shall|breach(?:ed|es)?|mandatory|required to|scored?|comply with this)\b", re.IGNORECASE
 )
 _LIMIT = re.compile(
-    rf"\b(?:within (?:\d+|{'|'.join(NUMBERS[1:])}) (?:working )?(?:hour|day|week|month)s?|"
+    rf"\b(?:within (?:[0-9]+|{'|'.join(NUMBERS[1:])}) (?:working )?(?:hour|day|week|month)s?|"
     r"(?:no|not) later than|deadlines?|"
     r"(?:am|are|is|be) obliged|(?:you|workers?|staff|practitioners?|social workers?) ha(?:s|ve) to|it is a requirement|"
     r"under an? (?:duty|obligation))\b",
