@@ -1,6 +1,6 @@
 """Put the rules to the records: the one way from a question to an answer with its receipt."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -24,8 +24,10 @@ from guidance.engine.evaluate.coverage import Packs, coverage
 from guidance.engine.evaluate.terms import Given
 from guidance.engine.explain.names import counted
 from guidance.engine.model.deviation import Deviations
+from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, PassedOver
 from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.packed import Packed, by_case
 from guidance.engine.model.rule import Derive, Rule
 from guidance.engine.packs.library import Library
@@ -211,8 +213,7 @@ def answered(
     }  # fmt: skip
     found = run(query, library.rules, events, asked, doubted=doubted)
     findings = _of_those_asked(found.findings, query, library)
-    possible = [e for d in doubted for v in d.versions if not v.supposed for e in v.instead]
-    asked_of = coverage(packs_asked(query, library), events or possible, query.when, query.known_at)
+    asked_of = coverage(packs_asked(query, library), events or _possible(doubted), query.when, query.known_at)
     receipt = {
         **rests_on(query, library, reading, found),
         "coverage": [row.as_data() for row in asked_of.rows],
@@ -228,6 +229,11 @@ def answered(
         "broken_off": [asdict(broken) for broken in reading.broken_off],
     }
     return Answer(query, library, reading, findings, receipt, noticed, tuple(found.differences), asked_of, laid)
+
+
+def _possible(doubted: Iterable[Doubt]) -> list[Event]:
+    """List what only may have happened."""
+    return [e for doubt in doubted for v in doubt.versions if not v.supposed for e in v.instead]
 
 
 def _of_those_asked(findings: Packed[Finding], query: Query, library: Library) -> Packed[Finding]:
