@@ -104,9 +104,35 @@ def test_levels_reach_their_own_folder_and_what_is_below_it(tmp_path: Path) -> N
     assert found == [("a", "advice"), ("b", "warning")]
 
 
+@pytest.mark.parametrize("of", ["medway.conference", "medway-2026", "../b/04-initial-conference.yaml", "b", "./b"])
+@pytest.mark.parametrize("folder", ["a", "b/inner"])
+def test_levels_suppress_nothing_outside_their_own_folder(tmp_path: Path, of: str, folder: str) -> None:
+    other = {"instrument": "medway-2026", "authority": "medway"}
+    written(tmp_path / "b", of_kent(other, id="medway.conference", **OTHER_WORDS))
+    written(tmp_path / folder, {"levels.yaml": suppressed(of)})
+    found = [d.code for d in checking.told(checking.check([tmp_path]), day=DAY)]
+    assert sorted(found) == ["G331", "G354"]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("G440", {"relates_to": "wt13.icpc.15wd"}), ("G441", {"relates_to": "wt26.cg.first"}),
+        ("G441", {"relates_to": "wt26.refer.make", "within": "30 working days"}),
+        ("G336", {"serves": "professional-advice"}),
+    ],
+)  # fmt: skip
+def test_no_levels_hide_that_a_limit_is_held_to_another_rule_than_its_own(
+    tmp_path: Path, code: str, changes: dict[str, str]
+) -> None:
+    levels = f"levels: {{{code}: advice}}\n" + suppressed(G331=code)
+    assert (code, "warning") in told(tmp_path, levels, title="Hold a conference", **changes)
+
+
 def test_every_code_of_drift_or_of_a_rule_that_is_never_asked_is_protected() -> None:
     titles = {entry.code: entry.title for entry in catalogue()}
-    assert {"G152", "G154", "G155", "G355", "G442", "G443", "G444", "G445"} == protecting()
+    never = {"G152", "G154", "G155", "G336"}
+    assert never | {"G355", "G440", "G441", "G442", "G443", "G444", "G445"} == protecting()
     assert protecting() <= set(titles)
 
 

@@ -30,18 +30,19 @@ def read_levels(reading: Reading, pages: Sequence[Page]) -> tuple[Levels, ...]:
 def _levels(entry: Entry[LevelsText], reading: Reading, places: Mapping[str, Where]) -> Levels:
     text, folder = entry.text, PurePosixPath(entry.document.file).parent
     by_code = {code: level for code, level in text.levels.items() if reading.note(_check_level(entry, code, level))}
+    below = {name: found for name, those in places.items() if (found := _below(those, folder))}
     suppressed = []
     for n, each in enumerate(text.suppress):
-        where = places.get(each.of, ()) or places.get((folder / each.of).as_posix(), ())
-        near = [] if where else [name for name, found in places.items() if _is_below(found[0][0], folder)]
-        unknown = [] if where else [_unknown(entry, n, each, near)]
+        where = below.get(each.of, ()) or below.get((folder / each.of).as_posix(), ())
+        unknown = [] if where else [_unknown(entry, n, each, below)]
         if reading.note([*_check_suppressed(entry, n, each), *unknown]):
             suppressed.append(Suppressed(each.code, each.of, each.until, entry.at("suppress", n), where))
     return Levels(folder.as_posix(), by_code, tuple(suppressed))
 
 
-def _is_below(file: str, folder: PurePosixPath) -> bool:
-    return PurePosixPath(file).is_relative_to(folder)
+def _below(where: Where, folder: PurePosixPath) -> Where:
+    """Return those of some places that levels reach: what is written in their own folder or below it."""
+    return tuple(place for place in where if PurePosixPath(place[0]).is_relative_to(folder))
 
 
 def _check_level(entry: Entry[LevelsText], code: str, level: Severity) -> Iterator[Diagnostic]:
