@@ -12,6 +12,7 @@ import pytest
 from guidance.app.packs import checking
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.packs.checks.local import drift, pairs
 from guidance.engine.packs.levels.codes import protecting
 from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.local_mistakes import CASE, INSTRUMENT, RULE
@@ -94,3 +95,35 @@ def test_a_condition_on_protection_is_named_against_the_national_rule_and_is_nev
     national = {rule.id for rule in shipped().rules if not rule.authority}
     assert national & set(found.message.split("`")), found.message
     assert found.code in protecting()
+
+
+def test_the_title_of_a_rule_may_hold_any_number(tmp_path: Path) -> None:
+    (tmp_path / "instrument.yaml").write_text(mapping(INSTRUMENT), encoding="utf-8")
+    long = {"title": f"Hold it within {'9' * 5000} days", "relates_to": "wt26.icpc.15wd"}
+    (tmp_path / "04-initial-conference.yaml").write_text(item(RULE, **long), encoding="utf-8")
+    assert {each.code for each in checking.check([tmp_path]).diagnostics} == {"G331"}
+
+
+def test_rules_that_share_their_starts_and_acts_are_held_together_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred rules on one conference, half of them bans after another start, ask for one trial of their tests."""
+    apart = {"when": "{event: strategy_discussion_held, where: {s47_initiated: false}}", "should": None, "within": None}
+    bans = [item(RULE, **{**apart, "id": f"kent.ban-{n}", "must_not": "icpc_held", "until": None}) for n in range(100)]
+    asked = [item(RULE, id=f"kent.ask-{n}") for n in range(100)]
+    tried = list[object]()
+    monkeypatch.setattr(pairs, "meet", lambda *given: tried.append(given) or drift.meet(*given))
+    (tmp_path / "instrument.yaml").write_text(mapping(INSTRUMENT), encoding="utf-8")
+    (tmp_path / "04-initial-conference.yaml").write_text("".join((*asked, *bans)), encoding="utf-8")
+    checking.check([tmp_path])
+    assert len(tried) == 2  # what does them, and what starts them
+
+
+def test_a_limit_given_twice_is_found_behind_one_that_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "instrument.yaml").write_text(mapping(INSTRUMENT), encoding="utf-8")
+    told = {"title": "Hold it in time", "commencement": "2026-05-01"}
+    old = item(RULE, id="kent.old", title="Hold it in time", repeal="2026-05-01")
+    new = [item(RULE, **told, id=f"kent.{n}", within=f"{n} working days") for n in ("10", "7")]
+    (tmp_path / "04-initial-conference.yaml").write_text("".join((old, *new)), encoding="utf-8")
+    found = [each.message for each in checking.check([tmp_path]).diagnostics if each.code == "G357"]
+    assert found == ["asks for what `kent.10` asks for, by another limit"]

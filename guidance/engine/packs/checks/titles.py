@@ -31,7 +31,8 @@ _SAID = {
     "has to": Modality.MUST, "have to": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY,
     "can": Modality.MAY,
 }  # fmt: skip
-_WEEK = 7
+_WEEK, _DIGITS = 7, 9
+"""Of a number with more digits the rest is not read: it is the length of nothing."""
 
 
 def check_title(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
@@ -60,7 +61,7 @@ def _length(found: re.Match[str]) -> str:
     if found["fortnight"]:
         return "2 weeks"
     count = (found["count"] or "1").lower()
-    number = NUMBERS.index(count) if count in NUMBERS else int(count)
+    number = NUMBERS.index(count) if count in NUMBERS else int(count[:_DIGITS])
     working = "working " if found["working"] or found["working1"] or found["working2"] else ""
     return f"{number} {working}{(found['unit'] or found['unit1'] or found['unit2']).lower()}"
 

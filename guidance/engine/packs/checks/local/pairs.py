@@ -1,6 +1,7 @@
 """Two rules of one authority that cannot both be meant: one thing asked twice by two limits, or asked and forbidden."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic
@@ -11,6 +12,8 @@ from guidance.engine.packs.checks.local.drift import meet
 from guidance.engine.packs.reading.places import Entry
 
 Written = tuple[Entry[object], Rule]
+Act = tuple[str | None, Patterns, Patterns]
+"""Whose it is, what starts it and what does it."""
 _OWED = {Modality.MUST, Modality.SHOULD}
 _FIRST, _LAST = date.min, date.max
 
@@ -20,37 +23,50 @@ def check_pairs(written: Sequence[Written], words: Vocabulary) -> Iterator[Diagn
     own = [each for each in written if each[1].authority and each[1].performing and each[1].triggers]
     owed = [each for each in own if each[1].modality in _OWED]
     yield from _check_twice(owed)
-    doing: dict[str, list[Written]] = {}
-    for each in owed:
-        for event in {pattern.event for pattern in each[1].performing}:
-            doing.setdefault(event, []).append(each)
-    for entry, forbids in (each for each in own if each[1].modality is Modality.MUST_NOT):
-        for _, asks in (each for pattern in forbids.performing for each in doing.get(pattern.event, ())):
-            if _at_once(asks, forbids) and _meet(asks, forbids, words):
-                message, also = f"`{asks.id}` asks for what `{forbids.id}` forbids", (asks.span,) if asks.span else ()
-                yield entry.warning(
-                    "G358", message, entry.at("id"), "say in `where` of which such events each is", *also
-                )
-                break
+    asked = defaultdict[str, dict[Act, list[Rule]]](dict)
+    for _, rule in owed:
+        for event in {pattern.event for pattern in rule.performing}:
+            asked[event].setdefault(_act(rule), []).append(rule)
+    yield from _check_forbidden([each for each in own if each[1].modality is Modality.MUST_NOT], asked, words)
 
 
 def _check_twice(owed: Sequence[Written]) -> Iterator[Diagnostic]:
     """Find a rule that has the start, state, act and exemptions of an earlier one, and another limit."""
-    seen: dict[str, Rule] = {}
+    seen = defaultdict[object, dict[str, list[Rule]]](dict)
     for entry, rule in owed:
-        said = repr((rule.authority, rule.triggers, rule.performing, rule.while_state, rule.unless))
-        first = seen.setdefault(said, rule)
-        if _limit(first) != _limit(rule) and _at_once(first, rule):
+        alike, limit = seen[(_act(rule), repr((rule.while_state, rule.unless)))], repr(_limit(rule))
+        others = (other for its, those in alike.items() if its != limit for other in those)
+        first = next((other for other in others if _at_once(other, rule)), None)
+        alike.setdefault(limit, []).append(rule)
+        if first:
             also = (first.span,) if first.span else ()
             cure = "keep one of the two, or say in `where` of which cases each is"
             message = f"asks for what `{first.id}` asks for, by another limit"
             yield entry.warning("G357", message, entry.at("id"), cure, *also)
 
 
-def _meet(one: Rule, other: Rule, words: Vocabulary) -> bool:
+def _check_forbidden(
+    bans: Sequence[Written], asked: Mapping[str, Mapping[Act, Sequence[Rule]]], words: Vocabulary
+) -> Iterator[Diagnostic]:
+    """Find a rule that forbids what another asks for; starts and acts that many rules share are held together once."""
+    met = dict[Act, list[Rule]]()
+    for entry, forbids in bans:
+        if (ban := _act(forbids)) not in met:
+            near = {act: rules for pattern in forbids.performing for act, rules in asked.get(pattern.event, {}).items()}
+            met[ban] = [rule for act, rules in near.items() if _meet(act, ban, words) for rule in rules]
+        both = (rule for rule in met[ban] if _at_once(rule, forbids) and not (rule.trial or forbids.trial))
+        if asks := next(both, None):
+            message, also = f"`{asks.id}` asks for what `{forbids.id}` forbids", (asks.span,) if asks.span else ()
+            yield entry.warning("G358", message, entry.at("id"), "say in `where` of which such events each is", *also)
+
+
+def _act(rule: Rule) -> Act:
+    return rule.authority, rule.triggers, rule.performing
+
+
+def _meet(one: Act, other: Act, words: Vocabulary) -> bool:
     """Tell whether one event can start both, and one do what both speak of, in the cases of one authority."""
-    same = one.authority == other.authority and not (one.trial or other.trial)
-    return same and meet(one.performing, other.performing, words) and meet(one.triggers, other.triggers, words)
+    return one[0] == other[0] and meet(one[2], other[2], words) and meet(one[1], other[1], words)
 
 
 def _at_once(one: Rule, other: Rule) -> bool:
