@@ -183,3 +183,24 @@ def test_what_is_no_workbook_or_no_pack_is_refused_in_words(run: Run, pack: Path
     assert run("pack", "import", pack, "--xlsx", tmp_path / "no.xlsx").code == 2
     assert run("pack", "import", pack, "--xlsx", tmp_path / "gone.xlsx").code == 3
     assert run("pack", "export", tmp_path / "gone", "--xlsx", tmp_path / "a.xlsx").code == 2
+
+
+def test_a_limit_that_becomes_looser_is_told_though_another_rule_says_the_same_already(
+    run: Run, tmp_path: Path
+) -> None:
+    rules = of_kent(title="Hold it in time", within="15 days")
+    first = str(rules[f"{SHEET}.yaml"])
+    second = first.replace("kent.conference", "kent.second").replace("15 days", "10 working days")
+    written(tmp_path / "pack", {**rules, f"{SHEET}.yaml": first + second})
+    book = changed(exported(run, tmp_path / "pack"), {(SHEET, "D3"): "15 days"})
+    ran = run("pack", "import", tmp_path / "pack", "--xlsx", book)
+    assert ("G362" in ran.err, ran.code) == (True, 0)
+
+
+def test_rows_that_are_gone_are_named_in_the_order_of_the_pack(run: Run, pack: Path) -> None:
+    book = exported(run, pack)
+    made = opened(book)
+    made[OTHER].delete_rows(2, 3)
+    made.save(book)
+    ran = run("pack", "import", pack, "--xlsx", book)
+    assert [name for name in ran.err.split("`") if name.startswith("kent.")] == ["kent.ask", "kent.tell", "kent.end"]

@@ -81,10 +81,15 @@ def read_back(paths: Sequence[Path], book: Path) -> Found:
         _rewritten(files, found)
     if found.rewrites and not found.mistakes:
         unsaved = {file.real: r.after for file in files for r in found.rewrites if r.path == file.path}
-        there = {(d.code, d.message) for d in library.diagnostics}
-        told = [d for d in check(paths, unsaved=unsaved).diagnostics if (d.code, d.message) not in there]
+        there = {_without_column(d) for d in library.diagnostics}
+        told = [d for d in check(paths, unsaved=unsaved).diagnostics if _without_column(d) not in there]
         found.mistakes += _of_pack(told, found.changes)
     return found
+
+
+def _without_column(found: Diagnostic) -> tuple[str, str, str, int]:
+    """Say what was found and on which line: another value there moves what follows it along the line alone."""
+    return found.code, found.message, found.span.file, found.span.line
 
 
 def _given(book: Path) -> dict[str, list[tuple[int, Sequence[str]]]]:
@@ -127,7 +132,7 @@ def _of_sheet(sheet: Sheet, changes: list[Change]) -> Iterator[Diagnostic]:
                 yield cell.mistake("G360", "holds a formula with no result", "write the value itself")
             elif " ".join(new.split()) not in {old, " ".join(in_a_cell(old).split())}:
                 yield from _change(Change(file, nodes[name], HEADINGS[column], " ".join(new.split()), cell), changes)
-    for name in before.keys() - seen:
+    for name in (each for each in before if each not in seen):
         message = f"the sheet `{file.sheet}` has no row of `{name}`"
         yield Diagnostic("G361", message, Span(book), "put its row back: a rule is taken out in the pack")
 
