@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_levels_suppress_nothing_outside_their_own_folder(tmp_path: Path, of: st
     ],
 )  # fmt: skip
 def test_no_levels_hide_that_a_limit_is_held_to_another_rule_than_its_own(
-    tmp_path: Path, code: str, changes: dict[str, str]
+    tmp_path: Path, code: str, changes: dict[str, Any]
 ) -> None:
     levels = f"levels: {{{code}: advice}}\n" + suppressed(G331=code)
     assert (code, "warning") in told(tmp_path, levels, title="Hold a conference", **changes)
