@@ -19,7 +19,7 @@ from guidance.cli.comparing import impact
 from guidance.cli.comparing import packs as comparing
 from guidance.cli.deviations import deviate, deviations, learning
 from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritten, stopped_in_order
-from guidance.cli.inputs import importing
+from guidance.cli.inputs import importing, stored_dates
 from guidance.cli.ledger import erasure, ledger, proofs
 from guidance.cli.machine import not_a_bug
 from guidance.cli.trials import new, reports, trials
@@ -71,6 +71,7 @@ comparing.add_to(app)
 impact.add_to(app)
 audits.add_to(app)
 timeliness.add_to(app)
+stored_dates.add_to(app)
 trials.add_to(app)
 reports.add_to(trials.group)
 new.add_to(app)

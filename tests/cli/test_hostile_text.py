@@ -68,6 +68,7 @@ class World:
     trial: Path
     form: Path
     export: Path
+    reviews: Path
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def world(tmp_path: Path) -> World:
     folder.mkdir()
     files = {name: folder / f"{ON_A_PATH}{name}" for name in (
         "records.jsonl", "worked.jsonl", "sheet.csv", "census.xml", "unread.jsonl", "pack.yaml", "trial.yaml",
-        "form.yaml", "export.jsonl",
+        "form.yaml", "export.jsonl", "reviews.csv",
     )}  # fmt: skip
     base = {"event": "referral_received", "at": "2011-04-18", "authority": "kent"}
     texts = f"'=1+1[bold]:warning:\n{FORGED}"
@@ -106,6 +107,8 @@ def world(tmp_path: Path) -> World:
     files["unread.jsonl"].write_text("\n".join(broken), encoding="utf-8")
     head = f'case,event,at,"{HOSTILE}"\n'
     files["sheet.csv"].write_text(f'{head}"{HOSTILE}","{HOSTILE}","{HOSTILE}",x\n', encoding="utf-8", newline="")
+    reviews = "cppr_person_id,cppr_cp_review_date,cppr_cp_review_due\n=1+1[red]:warning:,,01/06/2011\n"
+    files["reviews.csv"].write_text(reviews, encoding="utf-8")
     files["census.xml"].write_text(_census(), encoding="utf-8")
     double = json.dumps(HOSTILE)
     rule = f"- {{id: {double}, title: {double}, {double}: x, when: {double}, should: {double}}}\n- {HOSTILE}\n"
@@ -160,6 +163,8 @@ def of_records(w: World) -> Iterator[Command]:
         yield "evaluate", w.records, *AS_AT, "--format", format_, "--all", "--no-deviations"
     for format_ in ("table", "json", "csv"):
         yield "due", w.records, *AS_AT, "--format", format_, "--all", "--no-deviations"
+    for format_ in ("table", "csv"):
+        yield "stored-dates", w.reviews, *AS_AT, "--format", format_, "--all"
     for format_ in ("table", "json", "csv", "html"):
         yield "timeliness", w.worked, "--year", "2012", "--format", format_, "--no-deviations"
         yield "timeliness", w.census, "--year", "2024", "--format", format_, "--no-deviations"

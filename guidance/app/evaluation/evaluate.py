@@ -94,7 +94,7 @@ def read(query: Query, library: Library, progress: Callable[[int], object] | Non
         query.sources, library.vocabulary, library.authorities, skip_invalid=query.skip_invalid,
         shows=_shows(query.shows), authority=query.authority, reference_date=query.reference_date, progress=progress,
         limits=library.last_days, midnight=query.midnight,
-        maps=read_maps(query.maps, library.vocabulary, library.authorities) if query.maps else (),
+        maps=read_maps(query.maps, library.vocabulary, library.authorities, library.rules) if query.maps else (),
     )  # fmt: skip
     if has_errors(reading.diagnostics):
         raise Refused(_in_its_file(d, query.shows) for d in reading.diagnostics)

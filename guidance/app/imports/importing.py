@@ -69,7 +69,7 @@ def imported(query: Query) -> Imported:
         Refused: A map has a mistake.
     """
     library = library_for(query)
-    maps = read_maps(query.maps, library.vocabulary, library.authorities)
+    maps = read_maps(query.maps, library.vocabulary, library.authorities, library.rules)
 
     def read(*, skip: bool) -> Reading:
         return records.read_records(

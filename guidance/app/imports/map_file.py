@@ -1,6 +1,6 @@
 """A map as people write one, in YAML, held against the vocabulary: each mistake with its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,13 +10,14 @@ from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.instruments.authority import Authorities
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import NotAFact, Vocabulary, parse_date
 from guidance.engine.packs.reading.nodes import read_document
 from guidance.engine.packs.reading.places import Document, Node
-from guidance.engine.records.tables.map import DAY_FIRST, YEAR_FIRST, From, Happening, Map, plainly
+from guidance.engine.records.tables.map import DAY_FIRST, YEAR_FIRST, From, Happening, Map, StoredColumn, plainly
 
 KEYS = ("source", "shows", "from", "until", "authority", "dates", "sheet", "case", "episode", "events", "ignore",
-        "leave_out")  # fmt: skip
+        "leave_out", "stored_due")  # fmt: skip
 OF_AN_EVENT = ("event", "at", "where", "facts", "id", "recorded_at")
 OF_A_FACT = ("column", "values", "always")
 DATES = (DAY_FIRST, YEAR_FIRST)
@@ -24,15 +25,17 @@ NOT_KNOWN = "not_known"
 """What stands in the place of a value for what a cell says where nothing is known."""
 
 
-def read_maps(paths: Iterable[Path], vocabulary: Vocabulary, authorities: Authorities) -> tuple[Map, ...]:
-    """Read maps from their files.
+def read_maps(
+    paths: Iterable[Path], vocabulary: Vocabulary, authorities: Authorities, rules: Iterable[Rule] = ()
+) -> tuple[Map, ...]:
+    """Read maps from their files; a column may hold the last day of one of `rules`.
 
     Raises:
         Refused: One of them has a mistake; each is told.
     """
-    maps, found = [], list[Diagnostic]()
+    maps, found, named = [], list[Diagnostic](), [rule.id for rule in rules]
     for path in paths:
-        reader = _Reader(read_document(path, path.as_posix()), vocabulary, authorities)
+        reader = _Reader(read_document(path, path.as_posix()), vocabulary, authorities, named)
         found += reader.document.diagnostics
         if reader.document.root is not None:
             maps.append(reader.read())
@@ -49,6 +52,7 @@ class _Reader:
     document: Document
     vocabulary: Vocabulary
     authorities: Authorities
+    rules: Collection[str] = ()
     found: list[Diagnostic] = field(default_factory=list)
 
     def read(self) -> Map:
@@ -64,7 +68,7 @@ class _Reader:
             self.document.file, self._text(root, "case", needed=True), happenings, self._text(root, "sheet"),
             self._text(root, "source"), shows, begins, ends, authority, column,
             self._text(root, "episode"), self._dates(root), frozenset(self._texts(root.get("ignore"), "ignore")),
-            dict(self._marks(root.get("leave_out"), "leave_out")),
+            dict(self._marks(root.get("leave_out"), "leave_out")), stored=tuple(self._stored(root.get("stored_due"))),
         )  # fmt: skip
 
     def _wrong(self, code: str, message: str, node: Node | None, cure: str) -> None:
@@ -177,6 +181,21 @@ class _Reader:
                     name, at, where, {}, facts, self._text(item, "id"), self._text(item, "recorded_at")
                 )  # fmt: skip
 
+    def _stored(self, node: Node | None) -> Iterator[StoredColumn]:
+        """Read which columns hold the last day of what: of a rule, or of an event that is to be done by then."""
+        if node is not None and not node.items():
+            self._wrong("G561", "`stored_due` is a list of columns with what each is the last day of", node,
+                        _EXAMPLES["stored_due"])  # fmt: skip
+            return
+        for item in node.items() if node is not None else ():
+            self._keys(item, ("column", "of"), "a stored due date")
+            column, of = self._text(item, "column", needed=True), self._text(item, "of", needed=True)
+            if of and of not in self.rules and of not in self.vocabulary.events:
+                cure = did_you_mean(of, (*self.rules, *self.vocabulary.events), _EXAMPLES["of"])
+                self._wrong("G562", f"`{of}` is neither a rule that is asked nor an event", item.get("of"), cure)
+            elif column and of:
+                yield StoredColumn(column, of)
+
     def _facts(self, event: str, node: Node | None) -> Iterator[tuple[str, From]]:
         if node is None:
             return
@@ -240,4 +259,7 @@ _EXAMPLES = {
     "shows": "write `shows: [cp_visit_made]`",
     "where": "write `where: {Type of visit: [Child protection]}`",
     "leave_out": "write `leave_out: {Status: [Cancelled]}`",
+    "stored_due": "write `stored_due: [{column: Review due, of: review_conference_held}]`",
+    "column": "write the title of the column",
+    "of": "write a rule, such as `wt23.rev.next`, or the event that is to be done by then, as the vocabulary calls it",
 }

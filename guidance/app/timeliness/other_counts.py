@@ -93,7 +93,7 @@ def counted_otherwise(found: Timeliness, name: str) -> Otherwise:
     moved, shifted = list[Moved](), 0
     for finding in duties:
         closed = calendars.closures.get(finding.authority or "")
-        other = _last_day(finding, counting(name, national, closed))
+        other = last_day_by(finding, counting(name, national, closed))
         if finding.due is None or other is None or other == finding.due:
             continue
         shifted += 1
@@ -119,7 +119,8 @@ def _is_compared(finding: Finding, found: Timeliness) -> bool:
     return bool(ours and judged and finding.anchor and isinstance(finding.rule.within, Period))
 
 
-def _last_day(finding: Finding, way: Counting) -> date | None:
+def last_day_by(finding: Finding, way: Counting) -> date | None:
+    """Reckon the last day of a duty by another way of counting; None where it has no say in that."""
     rule, anchor = finding.rule, finding.anchor
     if anchor is None or not isinstance(rule.within, Period) or rule.convention is not Convention.DAY_AFTER:
         return None

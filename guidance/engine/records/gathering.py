@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.packed import Packed
 from guidance.engine.model.records.source import Source
+from guidance.engine.model.records.stored_date import StoredDate
 from guidance.engine.model.records.stretch import Stretch
 from guidance.engine.records.assembly import JoinedYears, adoption, census_faults, plain_faults, together, undated
 from guidance.engine.records.census.reader import Census, CensusFile
@@ -38,6 +39,7 @@ class Gathering:
     hashes: list[str] = field(default_factory=list)
     stretches: Sequence[Stretch] = ()
     partial: list[Partial] = field(default_factory=list)
+    stored: list[StoredDate] = field(default_factory=list)
     mapped: set[str] = field(default_factory=set)
     """Maps by which a table was read."""
 
@@ -72,6 +74,7 @@ class Gathering:
             repeated=(*self.repeated, *self.faults.repeated),
             broken_off=tuple(sorted(census.broken for census in self.censuses if census.broken)),
             stretches=() if refused else self.stretches,
+            stored=() if refused else tuple(self.stored),
         )
 
     def _joined(self) -> Packed[Event]:
@@ -85,6 +88,7 @@ class Gathering:
         adopted = adoption(cases, self.pile)
         self.faults.found += adopted.apart()
         self.doubts = [adopted.doubt(doubt) for doubt in self.doubts]
+        self.stored = [replace(stored, owner=adopted.owner(stored.case)) for stored in self.stored]
         self.sources = [adopted.source(source) for source in self.sources]
         events = Packed(together(cases, self.pile, adopted, self.faults))
         self.doubts += undated(events, self.pile.undated, adopted)

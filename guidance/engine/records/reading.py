@@ -10,6 +10,7 @@ from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.source import Source
+from guidance.engine.model.records.stored_date import StoredDate
 from guidance.engine.model.records.stretch import Stretch
 from guidance.engine.model.vocabulary import Vocabulary
 
@@ -69,7 +70,7 @@ class Reading:
     that all of them share. `sha256` is that of the file's bytes, or of the sorted hashes of several. `doubts` are what
     the records leave in doubt; `repeated` the warnings that say again what one of `diagnostics` says; `broken_off` the
     files that end too soon. `stretches` are the assessments, enquiries and plans that censuses return, each
-    start with its own end.
+    start with its own end; `stored` the last days that other systems hold, for comparison alone.
     """
 
     events: Sequence[Event] = ()
@@ -85,6 +86,7 @@ class Reading:
     repeated: tuple[Diagnostic, ...] = ()
     broken_off: tuple[BrokenOff, ...] = ()
     stretches: Sequence[Stretch] = ()
+    stored: tuple[StoredDate, ...] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

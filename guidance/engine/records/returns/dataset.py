@@ -7,7 +7,7 @@ Bundles of flags with no date are no answer.
 
 from guidance.engine.records.census.codes import CATEGORY, CLOSURE, NEEDS, REFERRER
 from guidance.engine.records.returns.layout import Layout
-from guidance.engine.records.tables.map import DAY_FIRST, From, Happening, Map
+from guidance.engine.records.tables.map import DAY_FIRST, From, Happening, Map, StoredColumn
 
 _FLAG = {"y": "true", "n": "false"}
 _TRUE = From(always="true")
@@ -24,10 +24,16 @@ def _codes(column: str, values: dict[str, str]) -> From:
     return From(column, values={code.lower(): word for code, word in values.items()}, others=True, coded=True)
 
 
-def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[tuple[str, str], ...]) -> Layout:
+def _table(
+    name: str,
+    prefix: str,
+    *happenings: Happening,
+    stored: StoredColumn | None = None,
+    **more: str | tuple[tuple[str, str], ...],
+) -> Layout:
     """Make a table, known by the child in it and the days that it gives; `episode` and the rest are as in a map."""
     case = f"{prefix}_person_id"
-    left = str(more.get("left_out", ""))
+    left, holding = str(more.get("left_out", "")), (stored,) if stored else ()
     orders = more.get("orders", ())
     map_ = Map(
         f"ssd_{name}", case, happenings, source="Standard Safeguarding Dataset", dates=DAY_FIRST, lenient=True,
@@ -35,7 +41,10 @@ def _table(name: str, prefix: str, *happenings: Happening, **more: str | tuple[t
         left_out={left: frozenset({"y"})} if left else {},
         left_out_because="it is another authority's plan" if left else "",
         orders=orders if isinstance(orders, tuple) else (), filled=(orders[0][0],) if orders else (),
-        optional=frozenset(source.column for h in happenings for source in h.facts.values() if source.column),
+        optional=frozenset({
+            *(s.column for h in happenings for s in h.facts.values() if s.column), *(held.column for held in holding),
+        }),
+        stored=holding,
     )  # fmt: skip
     days = tuple(dict.fromkeys(h.at for h in happenings))
     return Layout(f"ssd_{name}", (case, *days), map_, undated=True)
@@ -91,7 +100,7 @@ TABLES = (
         Happening("icpc_held", "icpc_icpc_date", facts={
             "transfer_in": _flag("icpc_icpc_transfer_in"), "plan_agreed": _flag("icpc_icpc_outcome_cp_flag"),
         }),
-        episode="icpc_referral_id",
+        episode="icpc_referral_id", stored=StoredColumn("icpc_icpc_target_date", "icpc_held"),
     ),
     _table(
         "cp_plans", "cppl",
@@ -114,6 +123,7 @@ TABLES = (
             "plan_continues": _flag("cppr_cp_review_outcome_continue_cp"), "quorate": _flag("cppr_cp_review_quorate"),
             "recorded_due_date": From("cppr_cp_review_due"),
         }),
+        stored=StoredColumn("cppr_cp_review_due", "review_conference_held"),
     ),
     Layout("ssd_cla_episodes", ("clae_person_id", "clae_cla_episode_start_date")),
     Layout("ssd_cla_reviews", ("clar_cla_id", "clar_cla_review_date")),

@@ -68,6 +68,14 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredColumn:
+    """A column with the last day that a system holds: of a rule, or of the event that is to be done by then."""
+
+    column: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """How one table is read. `name` is where it was written down; `sheet` names one of a workbook's.
 
@@ -107,6 +115,8 @@ class Map:
     left_out_because: str = ""
     others: bool = False
     """Whether it has columns of which nobody here needs to be told that they are not read."""
+    stored: tuple[StoredColumn, ...] = ()
+    """Columns with last days that a system holds: they are compared, and set no limit."""
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -116,7 +126,8 @@ class Map:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that it reads, as written, each once."""
-        own = (self.case, self.episode, self.authority_column, *self.left_out, *self.codes)
+        stored = (each.column for each in self.stored)
+        own = (self.case, self.episode, self.authority_column, *self.left_out, *self.codes, *stored)
         return tuple(dict.fromkeys(filter(None, (*own, *(c for h in self.happenings for c in h.columns)))))
 
     @property

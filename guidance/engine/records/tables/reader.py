@@ -18,6 +18,7 @@ from guidance.engine.records.plain.event import Undated, read_record
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.tables.map import Happening, Map, sense
 from guidance.engine.records.tables.rows import MappedRow, Rows, TableRow
+from guidance.engine.records.tables.stored import stored_dates
 
 Key = tuple[str, str]
 
@@ -143,8 +144,12 @@ class MappedFile:
             if self._is_over(row, faults) or faults.are_too_many(row.file, row.line):
                 break
             counts.update(row.values.keys())
-            for happening, record in rows.records(row):
-                yield from self._record(happening, record, faults)
+            read = [self._record(happening, record, faults) for happening, record in rows.records(row)]
+            shown = [event for event in read if event]
+            yield from ((event.owner, event.case) for event in shown)
+            for stored in stored_dates(row, rows, shown, faults):
+                self.into.stored.append(stored)
+                yield stored.owner, stored.case
             yield from self._doubted(rows, row)
             for message, place, cure in rows.oddities(row):
                 faults.notice("G571", message, place, cure)
@@ -162,7 +167,8 @@ class MappedFile:
             faults.of_file("G625", message, Span(row.file, row.line), "split the file")
         return over
 
-    def _record(self, happening: Happening, row: MappedRow, faults: Faults) -> Iterator[Key]:
+    def _record(self, happening: Happening, row: MappedRow, faults: Faults) -> Event | None:
+        """Put what a record shows on the pile, and return it, where it is known what happened and when."""
         faults.case = str(row.values.get("case") or "").strip()
         found = read_record(row, self.into.terms, faults)
         if isinstance(found, Undated):
@@ -176,7 +182,8 @@ class MappedFile:
             self.latest = max(self.latest or found.day, found.day)
             self.earliest[found.event] = min(self.earliest.get(found.event, found.day), found.day)
             self.into.pile.add(found, row, faults)
-            yield found.owner, found.case
+            return found
+        return None
 
     def _doubted(self, rows: Rows, row: TableRow) -> Iterator[Key]:
         """Doubt what a row may show, where it is a code that cannot be read that would say so."""

@@ -71,7 +71,7 @@ class Rows:
 
     def records(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
         """Give the events of a row, each as a record."""
-        if self._is_any(row, self.map.left_out):
+        if self.is_left_out(row):
             self.passed_over.append(row.span())
             return
         self._check_codes(row)
@@ -81,12 +81,12 @@ class Rows:
             yield happening, self._record(row, happening)
         if shown:
             self._look_beside(row, [h for h, day in dated if day and h.where])
-        elif not self._is_explained(row):
+        elif not self._is_explained(row) and not any(self.text(row, stored.column) for stored in self.map.stored):
             (self.unnamed if any(day for _, day in dated) else self.silent).append(row.span())
 
     def possible(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
         """Give the events that a row may show: each hangs on a code that is not there, or is none of those known."""
-        if self._is_any(row, self.map.left_out):
+        if self.is_left_out(row):
             return
         unclear = {column for column, known in self.map.codes.items() if plainly(self.text(row, column)) not in known}
         for happening in self.map.happenings if unclear else ():
@@ -119,6 +119,10 @@ class Rows:
         if isinstance(value, Unread):
             return value
         return said(str(value), lettered=self.map.lettered)
+
+    def is_left_out(self, row: TableRow) -> bool:
+        """Tell whether a row is none of anybody's business here."""
+        return self._is_any(row, self.map.left_out)
 
     def _is_any(self, row: TableRow, marks: Mapping[str, frozenset[str]]) -> bool:
         return any(plainly(self.text(row, column)) in values for column, values in marks.items())
