@@ -17,44 +17,65 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.app.typed_dates import iso_from, taken_as
 from guidance.desk import choices
+from guidance.desk.case import MOST_SAID, Case, said
 from guidance.desk.diary import NONE, diary, entries, saved
 from guidance.desk.drawn import as_text, drawn
-from guidance.engine.characters import as_json
+from guidance.engine.characters import as_json, on_its_lines, on_one_line
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.model.vocabulary import FactWord, NotAFact
+from guidance.engine.records.content import Content
 from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.plain.next_data import next_data
 
 Asked = Mapping[str, Any]
+TO_SAVE = frozenset({"evaluate", "diary", "saved"})
+"""What is data or a file, and given as it is; every other answer is to be shown."""
 
 
 @dataclass
 class Desk:
-    """The last answer, and the identifiers of what a diary was given of it."""
+    """The last answer, the identifiers of what a diary was given of it, and what is held of a case."""
 
     steps: NextSteps | None = None
     taken: dict[str, str] = field(default_factory=dict)
+    case: Case = field(default_factory=Case)
+    given: list[Content] = field(default_factory=list)
+
+    def give(self, name: str, content: bytes | memoryview) -> None:
+        """Take the bytes of a file, which the next question is about."""
+        self.given.append(Content(bytes(content), on_one_line(name)))
 
     def put(self, question: str) -> str:
         """Answer one question: `{"ask": …}` with what goes with it. What is refused says why, in words."""
         asked: Asked = json.loads(question)
         try:
-            return as_json({"answer": self._ways[asked["ask"]](asked)})
+            answer = self._ways[asked["ask"]](asked)
         except NotAFact as wrong:
-            return as_json({"refused": [_sentence(str(wrong), wrong.cure)]})
+            return _shown({"refused": [_sentence(str(wrong), wrong.cure)]})
         except Refused as refused:
-            return as_json({"refused": [_sentence(d.message, d.cure) for d in refused.diagnostics]})
+            few = refused.diagnostics[:MOST_SAID]
+            return _shown({"refused": [_sentence(d.message, d.cure) for d in few], "faults": said(refused.diagnostics)})
+        finally:
+            self.given.clear()
+        return as_json({"answer": answer}) if asked["ask"] in TO_SAVE else _shown({"answer": answer})
 
     @property
     def _ways(self) -> Mapping[str, Callable[[Asked], Any]]:
         return {
             "opened": opened, "when": when, "facts": facts, "find": find, "evaluate": findings, "next": self._next,
-            "text": self._text, "diary": self._diary,
+            "text": self._text, "diary": self._diary, "case": self._case, "saved": self._saved,
+            "case_text": lambda _: self.case.text(),
         }  # fmt: skip
 
     def _next(self, asked: Asked) -> dict[str, Any]:
         self.steps = steps_after(asked)
         return {"shown": drawn(self.steps), **({"next": next_data(self.steps)} if asked.get("data") else {})}
+
+    def _case(self, asked: Asked) -> dict[str, Any]:
+        return self.case.put(asked, tuple(self.given))
+
+    def _saved(self, _: Asked) -> str:
+        return self.case.chronology.saved()
 
     def _text(self, _: Asked) -> str:
         return as_text(drawn(self.steps)) if self.steps else ""
@@ -120,6 +141,19 @@ def steps_after(asked: Asked) -> NextSteps:
 
 def _value(fact: FactWord | None, typed: str, today: datetime) -> str:
     return iso_from(typed, today) if fact and fact.type == "date" else typed
+
+
+def _shown(reply: dict[str, Any]) -> str:
+    """Write what a page shows: no text in it can turn round the order of another."""
+    return as_json(_plainly(reply))
+
+
+def _plainly(value: Any) -> Any:  # noqa: ANN401  what JSON holds
+    if isinstance(value, str):
+        return on_its_lines(value)
+    if isinstance(value, Mapping):
+        return {key: _plainly(held) for key, held in value.items()}
+    return [_plainly(held) for held in value] if isinstance(value, list | tuple) else value
 
 
 def _sentence(message: str, cure: str) -> str:

@@ -24,17 +24,25 @@ NOTHING_LISTED = "Nothing is listed. That is no answer that nothing is due."
 
 def drawn(steps: NextSteps) -> dict[str, Any]:
     """Give everything that a screen says of an answer, in its order; a page adds no word of its own to it."""
-    answer, event = steps.answer, steps.events[0]
-    whose = answer.library.authorities.name(event.authority) or "no authority named"
+    event = steps.events[0]
+    whose = steps.answer.library.authorities.name(event.authority) or "no authority named"
+    return {
+        "asked": f"{upper_first(happened(event.event))} on {at_in_words(event.at)}; {whose}.",
+        "known": [_known(steps)],
+        "as_at": f"As at {as_at_in_words(steps.answer.query.when, weekday_in_words)}, from these facts alone.",
+        **told(steps),
+    }
+
+
+def told(steps: NextSteps) -> dict[str, Any]:
+    """Give what an answer says of whatever was asked: its lines, what was not asked, and what it rests on."""
+    answer, whose = steps.answer, steps.answer.query.case or ""
     said = list(Speaker(steps).said(lines(steps)))
     return {
-        "asked": f"{_upper_first(happened(event.event))} on {at_in_words(event.at)}; {whose}.",
-        "known": [_known(steps)],
-        "as_at": f"As at {as_at_in_words(answer.query.when, weekday_in_words)}, from these facts alone.",
         "groups": _groups(steps, said),
         "says": conclude(answer).says or ("" if said else NOTHING_LISTED),
         "more": more_may_be_due(answer.coverage),
-        "noticed": [f"{d.message}{f': {d.cure}' if d.cure else ''}" for d in about(answer.diagnostics, ["this case"])],
+        "noticed": [f"{d.message}{f': {d.cure}' if d.cure else ''}" for d in about(answer.diagnostics, [whose])],
         "coverage": [row.as_data() for row in answer.coverage.rows],
         "weigh": list(_weighed(steps)),
         "receipt": {key: answer.receipt[key] for key in ("engine_version", "packs", "as_at", "input")},
@@ -94,5 +102,6 @@ def as_text(shown: dict[str, Any]) -> str:
     return "\n".join((*said, "", f"Engine {receipt['engine_version']}, packs {receipt['packs']}")) + "\n"
 
 
-def _upper_first(text: str) -> str:
+def upper_first(text: str) -> str:
+    """Begin a sentence with a capital."""
     return text[:1].upper() + text[1:]

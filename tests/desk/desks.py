@@ -61,6 +61,29 @@ class Desk:
         self.page.wait_for_selector("#ask:not([data-ready])")
         self.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
 
+    def turn(self, way: str) -> None:
+        """Turn to a case, or to another of what the desk does, by the keyboard."""
+        self.page.focus(f"[data-way={way}]")
+        self.page.keyboard.press("Enter")
+
+    def adds(self, child: str, words: str, at: str, *, instead: str = "") -> None:
+        """Add something to a chronology by the keyboard alone, or press another button than that which adds it."""
+        for place, typed in (("#child", child), ("#words", words), ("#at", at)):
+            self.page.focus(place)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(typed)
+            if place == "#words":
+                self.page.keyboard.press("Enter")
+        if instead:
+            self.page.focus(instead)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("#status:text-matches('^(Added|Tried)'), #refused:not([hidden])", timeout=60_000)
+        self.page.evaluate("document.getElementById('status').textContent = ''")
+
+    def opens(self, name: str, content: bytes) -> None:
+        """Open a file in a case."""
+        self.page.set_input_files("#case-file", {"name": name, "mimeType": "text/plain", "buffer": content})
+
     def asks(self, words: str, at: str) -> None:
         """Ask by the keyboard alone, as somebody in a hurry would."""
         self.page.focus("#words")

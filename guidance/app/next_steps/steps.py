@@ -29,7 +29,7 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Modality, Perform, Serves
 
-__all__ = ["Decision", "NextSteps", "next_after", "next_steps", "steps_in", "waits"]
+__all__ = ["Decision", "NextSteps", "next_after", "next_in", "next_steps", "steps_in", "waits"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,12 @@ def next_steps(query: Query) -> NextSteps:
     if query.case is None:
         message = "what comes next is asked of one case, and none is named"
         raise Refused([Diagnostic("G643", message, Span("case"), "name one, as the records do")])
-    answer = evaluate(query)
+    return next_in(evaluate(query))
+
+
+def next_in(answer: Answer) -> NextSteps:
+    """Say what is in front of a practitioner in the one case that an answer is of."""
+    query = answer.query
     events = [e for e in answer.reading.events if e.case == query.case and known(e, query.when, query.known_at)]
     return steps_in(answer, events)
 

@@ -1,14 +1,17 @@
 // The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
 import { Engine, NotStarted } from "./engine.js";
-import { answer, element, facts } from "./draw.js";
+import { answer, at, element, facts, fill } from "./draw.js";
+import { CaseDesk } from "./case.js";
 
 const IDLE = 15 * 60 * 1000;
 const WAIT = 250;
-const at = (id) => document.getElementById(id);
-let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0;
+const READY = "Ready. What you enter stays in this page.";
+const WAYS = {
+  now: { title: "Something has just happened", go: "What now?" },
+  case: { title: "A case", go: "Add to the chronology" },
+};
+let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0, way = "now";
 const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
-
-function fill(id, ...inside) { at(id).replaceChildren(...inside); }
 
 // ---- what happened ----
 
@@ -96,19 +99,79 @@ function refuse(texts, field) {
 
 function unsaid() {
   if (!chosen) return refuse(["Choose what has happened."], at("words"));
+  if (way === "case" && !at("child").value.trim()) return refuse(["Give the child a reference, such as A1: never a name."], at("child"));
   if (!at("at").value.trim()) return refuse(["Say when it happened: the day, and the time where it is known."], at("at"));
   return false;
 }
 
-async function next(submitted) {
-  submitted.preventDefault();
+function submitted(event) {
+  event.preventDefault();
+  put(null);
+  if (unsaid() !== false) return undefined;
+  if (ready) return way === "case" ? add("add") : next();
+  waited = true;
+  at("status").textContent = "Starting: the answer comes as soon as the engine is ready.";
+  return undefined;
+}
+
+// ---- a case ----
+
+const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
+
+async function ask(what, rest, files) {
+  try {
+    return await engine.ask(what, rest, files);
+  } catch (fault) {
+    if (fault.message !== "forgotten") broken(`the engine could not answer: ${fault.message}`);
+    return { refused: [] };
+  }
+}
+
+async function add(how) {
   put(null);
   if (unsaid() !== false) return;
-  if (!ready) {
-    waited = true;
-    at("status").textContent = "Starting: the answer comes as soon as the engine is ready.";
-    return;
+  const record = { do: how, event: chosen, at: at("at").value, case: at("child").value, recorded: at("recorded").value, authority: at("authority").value, facts: known() };
+  const name = at("child").value.trim();
+  if (theCase.shown && !theCase.shown.includes(name)) theCase.shown.push(name);
+  const reply = await theCase.put(record);
+  if (reply.refused) { refuse(reply.refused); return; }
+  at("status").textContent = how === "add" ? `Added: ${at("chosen").textContent.replace("Chosen: ", "")}.` : "Tried, and not added: what it would change is below, marked “what if”.";
+  if (how !== "add") { at("case-title").focus(); return; }
+  emptied();
+  at("words").focus();
+}
+
+// Waits for what may take long; the button beside it ends the worker, and what was added by hand is put into a new one.
+async function busy(said, what) {
+  const held = theCase.held, buttons = document.querySelectorAll(".cancel");
+  let over = () => {};
+  const cancelled = new Promise((resolve) => { over = () => resolve(null); });
+  buttons.forEach((button) => { button.hidden = false; button.onclick = over; });
+  at("status").textContent = said;
+  const reply = await Promise.race([what(), cancelled]);
+  buttons.forEach((button) => { button.hidden = true; });
+  if (!reply) {
+    await start(() => engine.forget());
+    if (held.records.length || held.supposed.length) await theCase.put({ do: "restore", ...held });
+    at("status").textContent = "Cancelled: nothing was taken from what was opened. What was opened before has to be opened again.";
+    return null;
   }
+  at("status").textContent = READY;
+  return reply;
+}
+
+function turn(to) {
+  way = to;
+  put(null);
+  document.querySelectorAll("[data-way]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.way === to)));
+  document.querySelectorAll("[data-in]").forEach((part) => { part.hidden = !part.dataset.in.split(" ").includes(to); });
+  at("way").textContent = WAYS[to].title;
+  at("go").textContent = WAYS[to].go;
+  at("ask").hidden = !WAYS[to].go;
+  document.body.dataset.is = to;
+}
+
+async function next() {
   const mine = ++asking;
   at("status").textContent = "Working it out …";
   let reply;
@@ -119,7 +182,7 @@ async function next(submitted) {
     return;
   }
   if (mine !== asking) return;
-  at("status").textContent = "Ready. What you enter stays in this page.";
+  at("status").textContent = READY;
   if (reply.refused) refuse(reply.refused);
   else put(reply.answer.shown);
 }
@@ -142,33 +205,48 @@ async function copied() {
   const reply = await engine.ask("text");
   at("as-text").hidden = false;
   at("text").value = reply.answer;
-  at("text").focus();
-  at("text").select();
+  copySelected(at("text"), at("copy-said"));
+}
+
+function copySelected(field, said) {
+  field.focus();
+  field.select();
   let done = false;
   try { done = document.execCommand("copy"); } catch (fault) { done = false; }
-  at("copy-said").textContent = done ? "Copied. Here it is, too." : "Copy it from here.";
+  said.textContent = done ? "Copied. Here it is, too." : "Copy it from here.";
 }
 
 async function diary() {
   const reply = await engine.ask("diary", { reasons: at("reasons").checked });
   at("diary-said").textContent = reply.answer.says;
-  if (!reply.answer.file) return;
-  const link = element("a", { href: URL.createObjectURL(new Blob([reply.answer.file], { type: "text/calendar" })), download: "no-later-than.ics" });
+  if (reply.answer.file) save("no-later-than.ics", "text/calendar", reply.answer.file);
+}
+
+function save(name, type, text) {
+  const link = element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), WAIT);
 }
 
 // ---- forgetting, and failing ----
 
-function blank() {
-  waited = false;
-  at("ask").reset();
+// Empties what was asked of one thing that happened; whose it is stays.
+function emptied() {
+  ["words", "at", "recorded"].forEach((field) => { at(field).value = ""; });
+  document.querySelectorAll(".events input:checked").forEach((picked) => { picked.checked = false; });
   chosen = "";
   at("chosen").textContent = "";
   fill("facts");
   say("", false);
-  outOfHours();
   show(choices);
+}
+
+function blank() {
+  waited = false;
+  at("ask").reset();
+  emptied();
+  theCase.forget();
+  outOfHours();
   put(null);
 }
 
@@ -205,7 +283,7 @@ async function start(how) {
     return;
   }
   isReady(true);
-  at("status").textContent = "Ready. What you enter stays in this page.";
+  at("status").textContent = READY;
   const picked = document.querySelector(".events input:checked");
   if (picked) await choose(picked.value, picked.dataset.called);
   taken();
@@ -219,7 +297,7 @@ function outOfHours() {
 }
 
 function leftAlone() {
-  const held = chosen || at("words").value || at("at").value || at("authority").value;
+  const held = theCase.holds || chosen || at("words").value || at("at").value || at("authority").value;
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
 }
 
@@ -233,7 +311,9 @@ function soon(what) {
   pause = setTimeout(what, WAIT);
 }
 
-at("ask").addEventListener("submit", next);
+at("ask").addEventListener("submit", submitted);
+at("what-if").addEventListener("click", () => (ready ? add("suppose") : undefined));
+document.querySelectorAll("[data-way]").forEach((button) => button.addEventListener("click", () => turn(button.dataset.way)));
 at("go").addEventListener("pointerdown", press);
 at("ask").addEventListener("input", () => { if (!at("answer").hidden) { put(null); at("status").textContent = "Changed: press “What now?” again."; } });
 at("words").addEventListener("input", look);
@@ -260,6 +340,7 @@ window.addEventListener("unhandledrejection", (fault) => {
 });
 window.addEventListener("pageshow", (shown) => { if (shown.persisted) forget("Forgotten. Ready."); });
 window.addEventListener("pagehide", blank);
+turn("now");
 blank();
 touched();
 start(() => engine.start());

@@ -10,8 +10,10 @@ export function element(name, given, ...inside) {
   return made;
 }
 
-const folded = (title, ...inside) => element("details", {}, element("summary", {}, title), ...inside);
-const paragraphs = (texts) => texts.filter(Boolean).map((text) => element("p", {}, text));
+export const at = (id) => document.getElementById(id);
+export const fill = (id, ...inside) => at(id).replaceChildren(...inside);
+export const folded = (title, ...inside) => element("details", {}, element("summary", {}, title), ...inside);
+export const paragraphs = (texts) => texts.filter(Boolean).map((text) => element("p", {}, text));
 
 function ruleLinks(rules) {
   if (!rules.length || document.body.dataset.rules === undefined) return [];
@@ -27,18 +29,18 @@ function line(said) {
     ...(argued.length ? [folded("Why, and how it was counted", ...argued, ...ruleLinks(said.rules))] : []));
 }
 
-function group(found) {
+export function group(found) {
   return element("section", { class: found.urgent ? "urgent" : "" }, element("h3", {}, found.title),
     element("ul", { class: "lines" }, ...found.lines.map(line)));
 }
 
-function asked(rows) {
+export function notAsked(rows) {
   const said = rows.map((row) => element("li", {},
     [row.stage && row.stage.replaceAll("-", " "), row.instrument, `held: ${row.state}`, row.because].filter(Boolean).join("; ")));
   return folded("What was asked, and what these packs do not hold", element("ul", {}, ...said));
 }
 
-function weighed(principles) {
+export function weighed(principles) {
   const said = principles.map((one) => element("li", {}, `${one.title}${one.doubt ? ` (${one.doubt})` : ""} [${one.id}]`));
   return folded("What to weigh: never a test, never a score", element("ul", {}, ...said));
 }
@@ -50,7 +52,7 @@ export function answer(shown) {
     ...(shown.says ? [element("p", { class: "notice" }, shown.says)] : []),
     ...shown.groups.map(group),
     ...(shown.weigh.length ? [weighed(shown.weigh)] : []),
-    asked(shown.coverage),
+    notAsked(shown.coverage),
     element("p", { class: "hint" }, `Engine ${shown.receipt.engine_version}, packs ${shown.receipt.packs}`),
   ];
 }

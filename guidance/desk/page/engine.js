@@ -93,11 +93,11 @@ export class Engine {
   }
 
   // Puts one question: gives {answer} or {refused: […]}; what fails otherwise is thrown.
-  ask(ask, rest) {
+  ask(ask, rest, files = []) {
     const id = ++this.number;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, question: JSON.stringify({ ask, ...rest }) });
+      this.worker.postMessage({ id, files, question: JSON.stringify({ ask, ...rest }) }, files.map((file) => file.bytes));
     });
   }
 

@@ -5,7 +5,7 @@ import { loadPyodide } from "./pyodide.js";
 
 const TYPES = { wasm: "application/wasm", json: "application/json" };
 const ADDRESS = self.location.protocol === "blob:" ? "file:///desk/" : "./";
-let desk = null;
+let desk = null, python = null;
 
 async function unpacked(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -32,7 +32,7 @@ async function started(parts) {
   const [runtime, engine, packs] = await Promise.all(["python", "engine", "packs"].map((name) => unpacked(parts[name])));
   answerOutOf(runtime);
   self.postMessage({ stage: "Starting Python in this page" });
-  const python = await loadPyodide({
+  python = await loadPyodide({
     indexURL: ADDRESS, createPyodideModule, packages: [], env: { HOME: "/", PYTHONHASHSEED: "0" }, enableRunUntilComplete: false,
     lockFileContents: new TextDecoder().decode(runtime.get("pyodide-lock.json")), stdout: () => {}, stderr: () => {},
   });
@@ -56,6 +56,11 @@ Desk()
 function reply(data) {
   if (data.parts) {
     return started(data.parts).then(() => self.postMessage({ ready: true }));
+  }
+  for (const file of data.files || []) {
+    const held = python.toPy(new Uint8Array(file.bytes));
+    desk.give(file.name, held);
+    held.destroy();
   }
   self.postMessage({ id: data.id, reply: desk.put(data.question) });
   return Promise.resolve();

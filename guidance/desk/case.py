@@ -1,0 +1,130 @@
+"""A case at the desk: its chronology, changed step by step, and what it comes to as at any moment of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from guidance.app.clock import now
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import next_in
+from guidance.app.packs.shipped import shipped
+from guidance.app.typed_dates import iso_from
+from guidance.desk.chronology import Chronology, last_day, listed, typed
+from guidance.desk.drawn import as_text, told
+from guidance.desk.supposing import supposed
+from guidance.desk.timeline import timeline
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.explain.names import counted, weekday_in_words
+from guidance.engine.records.content import Content
+from guidance.engine.records.plain.moment import parse_moment
+from guidance.engine.records.reading import Reading
+
+MOST_SHOWN = 6
+"""So many children stand side by side."""
+MOST_SAID = 500
+"""So many mistakes or warnings are listed; how many more there are is said."""
+NO_RECORDING = "No record says when it was written down, so “as it was known then” would change nothing."
+Asked = Mapping[str, Any]
+
+
+@dataclass
+class Case:
+    """What is held of a case while the page is open."""
+
+    chronology: Chronology = field(default_factory=Chronology)
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+    def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
+        """Do what is asked with the chronology, and say what it comes to then.
+
+        Args:
+            asked: `do`: `add`, `suppose`, `open`, `take_out`, `unsuppose`, `restore` or nothing; `as_at`; `known`;
+                `shown`, the cases to show.
+            given: The files to open.
+
+        Raises:
+            NotAFact: Nobody can tell which day or time is meant.
+            Refused: A record cannot be used; nothing has changed then.
+        """
+        do = asked.get("do")
+        if do in {"add", "suppose"}:
+            self.chronology.add(typed(asked, shipped().vocabulary), only_supposed=do == "suppose")
+        elif do in {"take_out", "unsuppose"}:
+            self.chronology.take_out(asked["place"], only_supposed=do == "unsuppose")
+        elif do == "open":
+            self.chronology.open(given)
+        elif do == "restore":
+            self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"])
+        return self._whole(asked)
+
+    def _whole(self, asked: Asked) -> dict[str, Any]:
+        held, words = self.chronology, shipped().vocabulary
+        at = parse_moment(iso_from(asked.get("as_at") or "today", now()))
+        when = at.latest if at.at_time else at.day
+        known = (at.latest if at.at_time else at.day) if asked.get("known") else None
+        query = Query((), at.day, known, ledger=None, moment=at.latest if at.at_time else None)
+        cases = sorted({*held.cases(), *(record["case"] for record in held.supposed)})
+        wanted = asked.get("shown")
+        shown = [case for case in cases if wanted is None or case in wanted][:MOST_SHOWN]
+        reading, self.shown = held.reading(), [self._child(case, query) for case in shown]
+        return {
+            "as_at": at.day.isoformat(), "says": as_at_in_words(when, weekday_in_words),
+            "records": listed(held.records, words), "supposed": listed(held.supposed, words),
+            "held": {"records": held.records, "supposed": held.supposed},
+            "whole": [f"{file.name}: read whole" for file in held.whole],
+            "cases": cases, "shown": shown, "children": self.shown,
+            "days": self._days(shown, reading), "recorded": _recorded(reading),
+            "noticed": said(held.noticed),
+        }  # fmt: skip
+
+    def _child(self, case: str, query: Query) -> dict[str, Any]:
+        found: dict[str, Any] = {"case": case, "what_if": supposed(self.chronology, case, query)}
+        if case not in self.chronology.cases():
+            return found | {"none": "Nothing is on record of this child here: there is only what is supposed."}
+        answer = self.chronology.answer(case, query)
+        steps = next_in(answer)
+        if not steps.events:
+            none = f"Nothing on this record had happened by {as_at_in_words(query.when)}. That is no answer."
+            return found | {"none": none}
+        ahead = sum(e.case == case for e in answer.reading.events) - len(steps.events)
+        return found | {
+            "asked": case, "known": [], "as_at": f"As at {as_at_in_words(query.when, weekday_in_words)}.",
+            **told(steps), "timeline": timeline(steps), "none": "",
+            "ahead": f"{counted(ahead, 'record')} later than that, or not known by then, left aside." if ahead else "",
+        }  # fmt: skip
+
+    def text(self) -> str:
+        """Write the answer of each child that is shown as plain text; what is only supposed is not in it."""
+        return "\n\n".join(as_text(child) for child in self.shown if not child["none"])
+
+    def _days(self, cases: Sequence[str], reading: Reading) -> list[str]:
+        """List the days on which something happened in some cases, or falls due by what is on record."""
+        query, there = Query((), last_day(reading), ledger=None), {*self.chronology.cases()}
+        due = (f.due for case in cases if case in there for f in self.chronology.answer(case, query).findings if f.due)
+        happened = (e.day for e in reading.events if e.case in cases and e.day != date.max)
+        return sorted({day.isoformat() for day in (*happened, *due, now().date())})
+
+
+def _recorded(reading: Reading) -> dict[str, Any]:
+    """Say how far the records tell when they were written down."""
+    without = sum(event.recorded is None for event in reading.events)
+    if without == len(reading.events):
+        return {"told": False, "says": NO_RECORDING}
+    verb = "does" if without == 1 else "do"
+    some = f"{counted(without, 'record')} {verb} not say when it was written down, and counts as known at once."
+    return {"told": True, "says": some if without else ""}
+
+
+def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
+    """Say each mistake or warning with its place and its cure, the first of them where there are very many."""
+    listed_ = [_said(d) for d in found[:MOST_SAID]]
+    more = len(found) - MOST_SAID
+    return [*listed_, *([{"place": "", "says": f"and {more} more like these", "cure": ""}] if more > 0 else [])]
+
+
+def _said(found: Diagnostic) -> dict[str, str]:
+    place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
+    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": found.cure,
+            "text": found.span.text.strip()}  # fmt: skip
