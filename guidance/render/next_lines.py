@@ -125,12 +125,16 @@ class Speaker:
         text = f"? {decision.words} {_decide(decision)}{self._by_when(decision)} {_raised(decision)}"
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
-        return Said(tier, text, more, rules, urgent=decision.question.how_soon is not HowSoon.NOT_STATED)
+        stated = decision.question.how_soon is not HowSoon.NOT_STATED
+        return Said(tier, text, more, rules, urgent=stated and not decision.question.on_that_day)
 
     def _by_when(self, decision: Decision) -> str:
         """Say the last day of what is owed if the answer is yes, where that day runs already."""
-        said = [f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in decision.turning if f.due]
-        return f" If so, {'; '.join(said)}." if said else ""
+        dated = sorted((f for f in decision.turning if f.due), key=lambda f: f.due or date.max)
+        told = dated[:FEW] if self.briefly else dated
+        said = [f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in told]
+        left = [f"{len(dated) - len(told)} more (`--all`)"] if len(dated) > len(told) else []
+        return f" If so, {'; '.join([*said, *left])}." if said else ""
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:
         said = [self._duty(f) for f in found]
@@ -164,6 +168,8 @@ def _at_once(said: Sequence[str], *, briefly: bool) -> str:
 OPEN_FOR = "; open for "
 MANY = 3
 """How many duties of one rule are told each; of more, the first and the last, and how many there are."""
+FEW = 2
+"""How many days that hang on one answer are told where a line is to be short: the nearest."""
 
 
 def _asks_where(finding: Finding) -> str:

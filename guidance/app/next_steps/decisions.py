@@ -29,7 +29,8 @@ ENDS_EVERYTHING = ("case_closed", "child_died", "child_turned_18")
 class Decision:
     """A question in front of somebody: what raised it, and what is asked of them if the answer is yes, or no.
 
-    `turning` holds the duties whose day runs already, and which are owed only if the answer is yes.
+    `turning` holds the duties whose day runs already, and which are owed only if the answer is yes: those of the case,
+    and those that a yes on the day of the cause would have opened then.
     """
 
     question: Question
@@ -101,14 +102,16 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
     here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
     yes = _supposed(question, question.if_so, cause, as_at)
     meanwhile = bool(question.state) and case.holds(InState(question.state, first_day=True), here, "case")
+    follows = _follows(answer, case.events, yes)
+    running = [f for f in follows if question.on_that_day and f.due]
     return Decision(
         question,
         cause,
         question.meanwhile if meanwhile else question.question,
-        _follows(answer, case.events, yes),
+        tuple(f for f in follows if f not in running),
         _follows(answer, case.events, _supposed(question, question.if_not, cause, as_at)),
         tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
-        tuple(_turning(answer, case, yes)),
+        (*_turning(answer, case, yes), *running),
     )
 
 
@@ -154,10 +157,11 @@ def _closed_since(question: Question, cause: Event, case: Case) -> bool:
 
 
 def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event | None:
-    """Make the event that an answer would be recorded as on the day of asking, where something follows from it."""
+    """Make the event that an answer would be recorded as, where something follows from it: on the day of asking, or then."""
     if not name:
         return None
-    return replace(cause, event=name, id=SUPPOSED, day=as_at, at=as_at.isoformat(), at_time=None, recorded=None,
+    day = cause.day if question.on_that_day else as_at
+    return replace(cause, event=name, id=SUPPOSED, day=day, at=day.isoformat(), at_time=None, recorded=None,
                    facts=dict(question.with_facts))  # fmt: skip
 
 
@@ -174,9 +178,14 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
         able, [*events, supposed], answer.query.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,
     )  # fmt: skip
-    opened = [f for f in found if f.trigger.id == SUPPOSED and (f.status in OPENED or _lacks_only_its_limit(f))]
+    opened = [f for f in found if f.trigger.id == SUPPOSED and (_is_open(f) or _lacks_only_its_limit(f))]
     duties = [f for f in opened if f.rule.modality in DUTIES]
     return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, urgency(f.rule.how_soon), f.rule.id)))
+
+
+def _is_open(finding: Finding) -> bool:
+    """Tell whether what would be owed is still to be done, also where its last day has gone by."""
+    return finding.status in OPENED or (finding.status is Status.BREACHED and finding.due is not None and not finding.performed)
 
 
 def _lacks_only_its_limit(finding: Finding) -> bool:

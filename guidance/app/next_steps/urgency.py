@@ -119,7 +119,15 @@ def _after(line: Line) -> tuple[bool, bool]:
 def _decided(steps: NextSteps) -> Iterator[Line]:
     of = {Concerns.LIFE: Tier.LIFE, Concerns.CHILD_UNSEEN: Tier.CHILD_UNSEEN, Concerns.POWER: Tier.POWER,
           None: Tier.DECISION}  # fmt: skip
-    yield from (Line(of[d.question.concerns], d) for d in steps.decisions)
+    yield from (Line(_when_of(d) or of[d.question.concerns], d) for d in steps.decisions)
+
+
+def _when_of(decision: Decision) -> Tier | None:
+    """Put a question about a day that is not on the record among the days that hang on it."""
+    if not (decision.question.on_that_day and decision.turning):
+        return None
+    gone_by = any(f.status is Status.BREACHED for f in decision.turning)
+    return Tier.GONE_BY_IF_SO if gone_by else Tier.DUE_IF_SO
 
 
 def _listed(steps: NextSteps) -> Iterator[Line]:

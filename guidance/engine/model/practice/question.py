@@ -31,6 +31,7 @@ class ReadWith:
 class Question:
     """One question. `if_so` is the event that a yes would be recorded as, with the facts in `with_facts`.
 
+    A yes is recorded as of the day of asking; `on_that_day`, as of the day of the cause, so that what has run since is told.
     Where something follows from a no, `if_not` is that event. `settled_same_day` lists what settles it even on the day
     it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
 
@@ -46,6 +47,7 @@ class Question:
     settled_by: Patterns = ()
     settled_same_day: Patterns = ()
     if_so: str = ""
+    on_that_day: bool = False
     if_not: str = ""
     with_facts: Mapping[str, Fact] = field(default_factory=dict)
     state: str = ""

@@ -141,6 +141,7 @@ class QuestionText(Written):
     with_: Annotated[dict[str, Annotated[list[Text], BeforeValidator(listed)]], Field(alias="with")] = Field(
         default_factory=dict
     )
+    on_that_day: Flag = "false"
     if_not: Name | None = None
     meanwhile: MeanwhileText | None = None
     while_: Annotated[Name | None, Field(alias="while")] = None

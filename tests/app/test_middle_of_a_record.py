@@ -1,0 +1,100 @@
+"""A record that begins in the middle, or breaks off after a decision, is asked about: no clock is lost in silence."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from guidance.app.evaluation.conclusion import conclude
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.decisions import Decision
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.next_steps.urgency import Tier, lines
+from tests.app.situations import happened
+
+Asked = Callable[..., Query]
+AS_AT = "2026-02-20"
+FIRST, LATER = "2025-11-03", "2025-11-10"
+REMOVED = {"taken_by": "local_authority", "child_removed": True}
+HARM = {"outcome": "substantiated_continuing_risk"}
+PLAN = {"likely_significant_harm": True, "plan_agreed": True, "category": ["neglect"]}
+
+BEGUN: list[tuple[str, str, Mapping[str, Any], tuple[str, Mapping[str, Any]]]] = [
+    ("plan-without-conference", "cp_plan_started", {}, ("icpc_held", {})),
+    ("plan-not-on-record", "core_group_met", {}, ("cp_plan_started", {})),
+    ("plan-not-on-record", "cp_visit_made", {"child_seen": True}, ("cp_plan_started", {})),
+    ("plan-agreed-not-begun", "icpc_held", PLAN, ("cp_plan_started", {})),
+    ("looked-after-since", "accommodation_agreed", {}, ("looked_after_started", {})),
+    ("looked-after-since", "placement_started", {}, ("looked_after_started", {})),
+    ("looked-after-since", "interim_order_made", {"expires": "2026-04-30"}, ("looked_after_started", {})),
+    ("looked-after-since", "care_order_made", {}, ("looked_after_started", {})),
+    ("conference-clock", "s47_enquiry_ended", HARM, ("strategy_discussion_held", {"s47_initiated": True})),
+    ("conference-clock", "s47_enquiry_ended", {"icpc_required": True}, ("strategy_discussion_held", {})),
+    ("assessment-clock", "assessment_started", {}, ("referral_received", {})),
+    ("taken-from-home", "emergency_action_taken", REMOVED, ("police_protection_started", {})),
+]
+"""A question, what raises it, and what, on the record by then, answers it."""
+AFTER: list[tuple[str, tuple[str, Mapping[str, Any]], tuple[str, Mapping[str, Any]], str]] = [
+    ("plan-to-end", ("cp_plan_started", {}), ("review_conference_held", {"plan_continues": False}), "cp_plan_ended"),
+    ("closed-with-enquiries", ("s47_enquiry_started", {}), ("case_closed", {}), "s47_enquiry_ended"),
+    ("apply-decided", ("icpc_held", {}), ("court_application_considered", {"decision": "apply"}),
+     "court_application_made"),
+    ("placement-gone", ("looked_after_started", {}), ("adoption_placement_ended", {}), "returned_home"),
+]  # fmt: skip
+"""A question, what went before, what raises it, and what settles it."""
+
+
+def raised(query: Query) -> dict[str, Decision]:
+    return {d.question.id: d for d in next_steps(query).decisions}
+
+
+@pytest.mark.parametrize(("question", "event", "facts", "start"), BEGUN)
+def test_what_its_clock_runs_from_is_asked_for_where_it_is_not_on_the_record(
+    ask: Asked, question: str, event: str, facts: Mapping[str, Any], start: tuple[str, Mapping[str, Any]]
+) -> None:
+    query = ask(happened(LATER, event, **facts), as_at=AS_AT)
+    steps = next_steps(query)
+    assert question in raised(query)
+    assert "No outstanding duty found" not in conclude(steps.answer).says
+    name, given = start
+    assert question not in raised(ask(happened(FIRST, name, **given), happened(LATER, event, **facts), as_at=AS_AT))
+    assert question not in raised(ask(happened(LATER, name, **given), happened(LATER, event, **facts), as_at=AS_AT))
+
+
+@pytest.mark.parametrize(("question", "before", "cause", "settles"), AFTER)
+def test_what_was_settled_on_and_is_not_on_the_record_is_asked_for(
+    ask: Asked, question: str, before: tuple[str, Any], cause: tuple[str, Any], settles: str
+) -> None:
+    record = (happened(FIRST, before[0], **before[1]), happened(LATER, cause[0], **cause[1]))
+    assert question in raised(ask(*record, as_at=AS_AT))
+    assert question not in raised(ask(*record, happened(LATER, settles), as_at=AS_AT))
+
+
+@pytest.mark.parametrize(
+    ("event", "days"),
+    [
+        ("cp_plan_started", {"wt23.cg.first": "2025-11-24", "wt23.rev.first": "2026-02-10"}),
+        ("accommodation_agreed", {"cpr10.review.first": "2025-12-08", "cpr10.visit.first": "2025-11-17"}),
+        ("care_order_made", {"cpr10.review.first": "2025-12-08", "iro10.appoint.5wd": "2025-11-17"}),
+    ],
+)
+def test_the_days_that_have_run_from_the_day_of_the_cause_are_told(
+    ask: Asked, event: str, days: Mapping[str, str]
+) -> None:
+    steps = next_steps(ask(happened(LATER, event), as_at=AS_AT))
+    (asked,) = [line for line in lines(steps) if isinstance(line.about, Decision) and line.about.turning]
+    assert isinstance(asked.about, Decision)
+    found = {f.rule.id: f.due.isoformat() for f in asked.about.turning if f.due}
+    assert days.items() <= found.items()
+    assert asked.tier is Tier.GONE_BY_IF_SO
+
+
+def test_a_day_that_is_still_to_come_is_among_those_that_are_due(ask: Asked) -> None:
+    steps = next_steps(ask(happened(LATER, "cp_plan_started"), as_at="2025-11-12"))
+    assert [line.tier for line in lines(steps) if isinstance(line.about, Decision)] == [Tier.DUE_IF_SO]
+
+
+def test_what_was_done_since_is_not_among_the_days_that_hang_on_an_answer(ask: Asked) -> None:
+    record = (happened(LATER, "cp_plan_started"), happened("2025-11-20", "core_group_met"))
+    (decision,) = [d for d in next_steps(ask(*record, as_at=AS_AT)).decisions if d.turning]
+    assert "wt23.cg.first" not in {f.rule.id for f in decision.turning}
