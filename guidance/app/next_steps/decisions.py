@@ -185,7 +185,9 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
 
 def _is_open(finding: Finding) -> bool:
     """Tell whether what would be owed is still to be done, also where its last day has gone by."""
-    return finding.status in OPENED or (finding.status is Status.BREACHED and finding.due is not None and not finding.performed)
+    return finding.status in OPENED or (
+        finding.status is Status.BREACHED and finding.due is not None and not finding.performed
+    )
 
 
 def _lacks_only_its_limit(finding: Finding) -> bool:
