@@ -13,6 +13,7 @@ from guidance.app.next_steps.urgency import Tier, lines
 from tests.app.situations import happened
 
 Asked = Callable[..., Query]
+Told = tuple[str, Mapping[str, Any]]
 AS_AT = "2026-02-20"
 FIRST, LATER = "2025-11-03", "2025-11-10"
 REMOVED = {"taken_by": "local_authority", "child_removed": True}
@@ -48,23 +49,24 @@ def raised(query: Query) -> dict[str, Decision]:
     return {d.question.id: d for d in next_steps(query).decisions}
 
 
-@pytest.mark.parametrize(("question", "event", "facts", "start"), BEGUN)
+@pytest.mark.parametrize(("question", "cause", "start"), [(q, (e, f), s) for q, e, f, s in BEGUN])
 def test_what_its_clock_runs_from_is_asked_for_where_it_is_not_on_the_record(
-    ask: Asked, question: str, event: str, facts: Mapping[str, Any], start: tuple[str, Mapping[str, Any]]
+    ask: Asked, question: str, cause: Told, start: Told
 ) -> None:
+    (event, facts), (name, given) = cause, start
     query = ask(happened(LATER, event, **facts), as_at=AS_AT)
     steps = next_steps(query)
     assert question in raised(query)
     assert "No outstanding duty found" not in conclude(steps.answer).says
-    name, given = start
     assert question not in raised(ask(happened(FIRST, name, **given), happened(LATER, event, **facts), as_at=AS_AT))
     assert question not in raised(ask(happened(LATER, name, **given), happened(LATER, event, **facts), as_at=AS_AT))
 
 
-@pytest.mark.parametrize(("question", "before", "cause", "settles"), AFTER)
+@pytest.mark.parametrize(("question", "story"), [(q, (b, c, s)) for q, b, c, s in AFTER])
 def test_what_was_settled_on_and_is_not_on_the_record_is_asked_for(
-    ask: Asked, question: str, before: tuple[str, Any], cause: tuple[str, Any], settles: str
+    ask: Asked, question: str, story: tuple[Told, Told, str]
 ) -> None:
+    before, cause, settles = story
     record = (happened(FIRST, before[0], **before[1]), happened(LATER, cause[0], **cause[1]))
     assert question in raised(ask(*record, as_at=AS_AT))
     assert question not in raised(ask(*record, happened(LATER, settles), as_at=AS_AT))

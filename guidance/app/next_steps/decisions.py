@@ -157,7 +157,7 @@ def _closed_since(question: Question, cause: Event, case: Case) -> bool:
 
 
 def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event | None:
-    """Make the event that an answer would be recorded as, where something follows from it: on the day of asking, or then."""
+    """Make the event that an answer would be recorded as, where something follows: on the day of asking, or then."""
     if not name:
         return None
     day = cause.day if question.on_that_day else as_at

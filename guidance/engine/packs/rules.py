@@ -142,7 +142,8 @@ def question_from(text: QuestionText) -> Question:
     return Question(
         id=text.id, question=text.question, ask_when=patterns_from(text.ask_when), how_soon=text.how_soon,
         settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),
-        if_so=text.if_so or "", on_that_day=text.on_that_day == "true", with_facts=facts, state=meanwhile.state if meanwhile else "",
+        if_so=text.if_so or "", on_that_day=text.on_that_day == "true", with_facts=facts,
+        state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
         while_state=text.while_ or "", unless=patterns_from(text.unless), outlasts=patterns_from(text.outlasts),
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),

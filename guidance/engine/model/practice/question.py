@@ -31,7 +31,7 @@ class ReadWith:
 class Question:
     """One question. `if_so` is the event that a yes would be recorded as, with the facts in `with_facts`.
 
-    A yes is recorded as of the day of asking; `on_that_day`, as of the day of the cause, so that what has run since is told.
+    A yes is recorded as of the day of asking; `on_that_day`, as of the day of the cause: what has run since is told.
     Where something follows from a no, `if_not` is that event. `settled_same_day` lists what settles it even on the day
     it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
 
