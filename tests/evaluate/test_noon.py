@@ -6,7 +6,7 @@ import pytest
 
 from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import batch, definition, live
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Reason, Status
 from tests.building import event, when
 
 LIBRARY = shipped()
@@ -69,3 +69,45 @@ def test_a_day_that_may_be_the_eighth_itself_or_is_sooner_is_whole(made: str, ex
 def test_what_followed_in_the_afternoon_is_seen() -> None:
     found = ended("2026-12-18", "2026-12-29", "2026-12-29T15:00", "2026-12-29T14:00 returned_home")
     assert (found.status, found.ended_unfollowed) == (Status.LAPSED, False)
+
+
+EXTENSION = [rule for rule in LIBRARY.rules if rule.id in {"ca89.epo.max", "ca89.epo.max.2"}]
+
+
+def extended(made: str, expires: str | None, at: str) -> Finding:
+    """Have every evaluator say how an extension of an emergency protection order stands."""
+    given = {"expires": expires} if expires else {}
+    record = [event(f"{made} emergency_protection_order_made", **given),
+              event(f"{at} emergency_protection_order_extended", first_extension=True, expires="2027-01-04")]  # fmt: skip
+    found: list[list[Finding]] = [
+        [f for f in each.evaluate(EXTENSION, record, when("2026-12-30"), None, calendars=LIBRARY.calendars,
+                                  states=LIBRARY.vocabulary.states) if f.rule.id == "ca89.epo.max.2"]
+        for each in (definition, live, batch)
+    ]  # fmt: skip
+    one: Finding = found[0][0]
+    told = (one.status, one.reason, one.due, one.before, one.steps)
+    assert [(f.status, f.reason, f.due, f.before, f.steps) for (f,) in found[1:]] == [told] * 2
+    return one
+
+
+@pytest.mark.parametrize(
+    ("made", "expires", "at", "too_late"),
+    [
+        ("2026-12-18", "2026-12-29", "2026-12-29T14:00", True),
+        ("2026-12-18", "2026-12-29", "2026-12-29T12:01", True),
+        ("2026-12-18", "2026-12-29", "2026-12-29T12:00", False),
+        ("2026-12-18", "2026-12-29", "2026-12-29T11:00", False),
+        ("2026-12-18", "2026-12-29", "2026-12-29", False),
+        ("2026-12-18", "2026-12-29", "2026-12-30", True),
+        ("2026-12-18", None, "2026-12-29T14:00", True),
+        ("2026-12-18", None, "2026-12-29T11:00", False),
+        ("2026-12-17", "2026-12-24", "2026-12-24T14:00", False),
+        ("2026-12-17", "2026-12-23", "2026-12-23T14:00", False),
+        ("2026-12-17", "2026-12-29", "2026-12-29T14:00", True),
+    ],
+)
+def test_what_ended_at_noon_cannot_be_extended_in_the_afternoon(
+    made: str, expires: str | None, at: str, *, too_late: bool
+) -> None:
+    found = extended(made, expires, at)
+    assert (found.reason is Reason.EXTENDED_TOO_LATE) is too_late

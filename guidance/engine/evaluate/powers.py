@@ -94,7 +94,7 @@ _OPEN = (Reason.WAITING, Reason.NO_LIMIT)
 
 
 def _doubted(
-    finding: Finding, *lacking: str, reason: Reason = Reason.LONGER_THAN_ALLOWED, ended: date | None = None
+    finding: Finding, *lacking: str, reason: Reason = Reason.LONGER_THAN_ALLOWED, ended: Day | None = None
 ) -> Finding:
     """Leave undetermined when a power ends whose day is before its start or too late, or that had ended already."""
     unknown = in_order(finding.unknown, map(MissingFact, lacking))
@@ -102,14 +102,19 @@ def _doubted(
     return replace(finding, status=Status.UNDETERMINED, due=None, unknown=unknown, steps=steps)
 
 
-def _over_before(finding: Finding, case: Case, calendars: Calendars) -> tuple[Event, date] | None:
-    """Find the power that an extension prolongs, and the day on which it had ended already, if it had."""
+def _over_before(finding: Finding, case: Case, calendars: Calendars) -> tuple[Event, Day] | None:
+    """Find the power that an extension prolongs, and the day, or noon of it, by which it had ended already, if it had."""
     trigger = finding.trigger
     if not finding.rule.extends or _is_alone(finding.rule):
         return None
     begun = _earlier(finding, case)
     end = _end_of(begun, finding, case, calendars) if begun else None
-    return (begun, end) if begun and end and end < trigger.day else None
+    return (begun, end) if begun and end and _is_over(end, trigger) else None
+
+
+def _is_over(end: Day, event: Event) -> bool:
+    """Tell whether a power had ended for sure when an event happened."""
+    return key_of(end) < event.start if isinstance(end, datetime) else end < event.day
 
 
 def _taken_before(finding: Finding, case: Case) -> Event | None:
@@ -133,12 +138,16 @@ def _earlier(finding: Finding, case: Case) -> Event | None:
     return max((e for e in found if e), key=lambda e: (e.end, e.id), default=None)
 
 
-def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> date | None:
-    """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
+def _end_of(begun: Event, finding: Finding, case: Case, calendars: Calendars) -> Day | None:
+    """Say by when a power had ended for sure: as is written down, by its own day, or by the Act's."""
     written = [e.day for e in case.named(p.event for p in finding.rule.performing) if case.is_not_before(e, begun)]
     itself = finding.rule, *(rule for rule in case.powers if _limits(rule, begun))
     limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars) for rule in itself]
-    return min((day for day in (*written, *limits) if day), default=None)
+    return min((day for day in (*written, *limits) if day), key=_noon_first, default=None)
+
+
+def _noon_first(end: Day) -> tuple[date, bool]:
+    return day_of(end), not isinstance(end, datetime)
 
 
 def _limits(rule: Rule, begun: Event) -> bool:
@@ -147,17 +156,19 @@ def _limits(rule: Rule, begun: Event) -> bool:
     return over_a_child and fits_any(rule.triggers, begun) is Truth.TRUE
 
 
-def _last_day(
-    finding: Finding, case: Case, calendars: Calendars, *, asked: frozenset[str] = frozenset()
-) -> date | None:
-    """Return the last day of a power by the record, or by the Act where the record gives none; the later reading."""
+def _last_day(finding: Finding, case: Case, calendars: Calendars, *, asked: frozenset[str] = frozenset()) -> Day | None:
+    """Return the last day of a power by the record, or by the Act where the record gives none; the later reading.
+
+    Where it is the day on which the Act lets the power run to noon and no longer, that noon is returned.
+    """
     rule = finding.rule
     if not isinstance(rule.within, FactDate):
         return None
-    if day := date_in(finding.trigger, rule.within.fact):
+    day = date_in(finding.trigger, rule.within.fact)
+    if rule.at_most is None or (day and not rule.at_most.noon):
         return day
-    allowed = longest(rule.at_most, finding, case, calendars, asked=asked) if rule.at_most else None
-    return day_of(allowed.beyond) if allowed else None
+    allowed = longest(rule.at_most, finding, case, calendars, asked=asked)
+    return allowed.beyond if allowed and day in {None, day_of(allowed.beyond)} else day
 
 
 def followed(finding: Finding, case: Case) -> Event | None:
@@ -202,7 +213,7 @@ def _own_end(begun: Event, finding: Finding, case: Case, calendars: Calendars, *
     """Return the last day of a power that went before: the one it gives, or the latest that the Act allowed it."""
     rules = (finding.rule, *(rule for rule in case.powers if _limits(rule, begun)))
     limits = [_last_day(replace(finding, rule=rule, trigger=begun), case, calendars, asked=asked) for rule in rules]
-    return min((day for day in limits if day), default=None)
+    return min((day_of(day) for day in limits if day), default=None)
 
 
 def _allowed(

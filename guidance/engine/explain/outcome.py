@@ -260,7 +260,7 @@ def _by_count(finding: Finding) -> str:
 def _had_ended(finding: Finding, begun: Event) -> str:
     """Say what an extension would prolong, and by which day that had ended."""
     ended = finding.steps[-1].ended
-    by = weekday_in_words(ended) if ended else "then"
+    by = _last(ended) if ended else "then"
     return f"{_began(begun)} had ended by {by}, and what has ended cannot be extended"
 
 

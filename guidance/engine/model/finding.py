@@ -83,7 +83,7 @@ class Step:
     reason: Reason
     by: Event | None = None
     exemption: Exemption | None = None
-    ended: date | None = None
+    ended: date | datetime | None = None
     because: str = ""
 
 

@@ -118,12 +118,19 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
             after = self._followed(begun, None)
             over = after is not None and self._comes_before(after, at)
             finding = finding if over else replace(finding, before=self._event(begun))
-        elif begun and (end := self._was_over(begun)) and end < at.day:
+        elif begun and (end := self._was_over(begun)) and self._came_after(at, end):
             finding = replace(finding, before=self._event(begun))
             return _doubted(finding, Reason.EXTENDED_TOO_LATE, ended=end)
         if finding.reason is Reason.POWER_ENDED:
             return self._ended(finding, at)
         return self._within(finding, at) if finding.reason in {Reason.WAITING, Reason.NO_LIMIT} else finding
+
+    def _came_after(self, at: Mark, end: Day) -> bool:
+        """Tell whether something is known to have happened after a day, or after noon of it."""
+        if not isinstance(end, datetime):
+            return end < at.day
+        time = self._event(at).at_time
+        return end.date() < at.day or (end.date() == at.day and time is not None and end.time() < time)
 
     def _comes_before(self, after: Event, at: Mark) -> bool:
         """Tell whether what followed an earlier power of the kind came before this one, and is not this one."""
@@ -175,21 +182,26 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
                 return self._event(mark)
         return None
 
-    def _was_over(self, begun: Mark) -> date | None:
-        """Say by which day a power had ended for sure: as is written down, by its own day, or by the Act's."""
+    def _was_over(self, begun: Mark) -> Day | None:
+        """Say by when a power had ended for sure: as is written down, by its own day, or by the Act's."""
         names = {p.event for p in self.rule.performing}
         written = [m.day for m in self.marks[begun.c] if m.name in names and m.is_not_before(begun)]
-        return min((day for day in (*written, *self._ends(self.rule, begun)) if day), default=None)
+        ends = [day for day in (*written, *self._ends(self.rule, begun)) if day]
+        return min(ends, key=lambda end: (_day(end), type(end) is date), default=None)
 
     # -------------------------------------------------------------------------------------- what the Act allows
 
-    def _ends(self, rule: Rule, begun: Mark, asked: frozenset[str] = frozenset()) -> Iterator[date | None]:
-        """Yield the last day of a power by each rule that says when it ends: its own day, or the Act's latest."""
+    def _ends(self, rule: Rule, begun: Mark, asked: frozenset[str] = frozenset()) -> Iterator[Day | None]:
+        """Yield the last day of a power by each rule that says when it ends: its own day, or the Act's latest.
+
+        An own day on which the Act lets the power run to noon and no longer is that noon.
+        """
         for each in (rule, *(self.powers[place] for place in begun.begins)):
             if isinstance(each.within, FactDate):
                 own = begun.days[self._dates.index(each.within.fact)]
-                allowed = None if own else self._allowed(each, begun, asked)
-                yield own or (_day(allowed.beyond) if allowed else None)
+                noon = each.at_most is not None and each.at_most.noon
+                allowed = self._allowed(each, begun, asked) if noon or not own else None
+                yield allowed.beyond if allowed and own in {None, _day(allowed.beyond)} else own
 
     def _last(self, at: Mark, rule: Rule, names: Iterable[str], but: frozenset[str] = frozenset()) -> Mark | None:
         """Find the latest event of some names that is not after another, but for some by their ids."""
@@ -208,7 +220,7 @@ FROM event e WHERE {names} AND e.c IN (SELECT c FROM event WHERE {triggers}) ORD
         if most.after:
             asked |= {at.id}
             before = self._last(at, rule, [most.after], asked)
-            end = min((d for d in self._ends(rule, before, asked) if d), default=None) if before else None
+            end = min((_day(d) for d in self._ends(rule, before, asked) if d), default=None) if before else None
             return self._counted(rule, most, [end] if end else [], next_day=True)
         start = at.days[self._dates.index(most.counted_from)] if most.counted_from else at.day
         since = self._last(at, rule, [most.since]) if most.since else None
