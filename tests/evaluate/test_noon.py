@@ -77,8 +77,10 @@ EXTENSION = [rule for rule in LIBRARY.rules if rule.id in {"ca89.epo.max", "ca89
 def extended(made: str, expires: str | None, at: str) -> Finding:
     """Have every evaluator say how an extension of an emergency protection order stands."""
     given = {"expires": expires} if expires else {}
-    record = [event(f"{made} emergency_protection_order_made", **given),
-              event(f"{at} emergency_protection_order_extended", first_extension=True, expires="2027-01-04")]  # fmt: skip
+    record = [
+        event(f"{made} emergency_protection_order_made", **given),
+        event(f"{at} emergency_protection_order_extended", first_extension=True, expires="2027-01-04"),
+    ]
     found: list[list[Finding]] = [
         [f for f in each.evaluate(EXTENSION, record, when("2026-12-30"), None, calendars=LIBRARY.calendars,
                                   states=LIBRARY.vocabulary.states) if f.rule.id == "ca89.epo.max.2"]

@@ -103,7 +103,7 @@ def _doubted(
 
 
 def _over_before(finding: Finding, case: Case, calendars: Calendars) -> tuple[Event, Day] | None:
-    """Find the power that an extension prolongs, and the day, or noon of it, by which it had ended already, if it had."""
+    """Find the power that an extension prolongs, and the day, or its noon, by which it had ended already, if it had."""
     trigger = finding.trigger
     if not finding.rule.extends or _is_alone(finding.rule):
         return None
