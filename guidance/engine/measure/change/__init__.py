@@ -1,0 +1,1 @@
+"""Change over time and difference between places, each beside how much of it chance alone would bring."""
