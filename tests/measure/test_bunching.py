@@ -1,6 +1,7 @@
 """Bunching: an estimate holds what was planted as often as it says, and finds little where nothing was.
 
-1,000 runs in `make campaign` (`GUIDANCE_BUNCHING=1000`), where the limits are 930 to 970, and at most 70 found.
+1,000 runs in `make campaign` (`GUIDANCE_BUNCHING=1000`): at least 930 held (and of a log-normal year against 45 days, the case
+that the published tables are of, 970 at most), and at most 70 found where there is nothing.
 """
 
 import os
@@ -39,6 +40,7 @@ def test_of_a_thousand_the_interval_holds_the_excess_that_was_planted_in_930_to_
         held += found.low <= planted <= found.high
     print(f"\n{shape}, limit {limit}: held {held} of {RUNS}")  # noqa: T201  the figure of benchmarks/README.md
     assert held >= 0.93 * RUNS
+    assert held <= 0.97 * RUNS or (shape, limit) != ("log-normal", 45)
 
 
 @CAMPAIGN

@@ -20,13 +20,15 @@ Span = tuple[int, int]
 Row = list[float]
 
 _STEPS, _CLOSE, _LONGEST_STEP, _STEEPEST = 100, 1e-4, 1.0, 50.0
+_BEYOND_CHANCE = 1.645
+"""Scatter that chance alone would bring in one fit of twenty is not taken for more."""
 _FLAT = 1e-12
 """A pivot below this: the counts do not settle the curve."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A fitted curve: its coefficients, their covariance, and by how much the counts scatter more than chance would."""
+    """A fitted curve: its coefficients, their covariance, and by how much counts scatter more than chance would, or 1."""
 
     basis: Mapping[int, Row]
     coefficients: Row
@@ -77,7 +79,9 @@ def _made(counts: Mapping[Span, int], basis: Mapping[int, Row], found: Row) -> C
     pairs = list(zip(counts.values(), means, strict=True))
     deviance = 2 * sum((count * math.log(count / mean) if count else 0.0) - (count - mean) for count, mean in pairs)
     free = len(pairs) - size
-    scatter = max(1.0, sum((count - mean) ** 2 / mean for count, mean in pairs) / free) if free else 1.0
+    scatter = sum((count - mean) ** 2 / mean for count, mean in pairs) / free if free else 1.0
+    if free and scatter < 1 + _BEYOND_CHANCE * math.sqrt(2 / free):
+        scatter = 1.0
     return Curve(basis, found, [column for column in columns if column is not None], deviance, scatter)
 
 
