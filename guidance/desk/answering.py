@@ -17,9 +17,11 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.app.typed_dates import iso_from, taken_as
 from guidance.desk import choices
-from guidance.desk.case import MOST_SAID, Case, said
+from guidance.desk.case import Case
 from guidance.desk.diary import NONE, diary, entries, saved
 from guidance.desk.drawn import as_text, drawn
+from guidance.desk.saying import MOST, said
+from guidance.desk.team import Team
 from guidance.engine.characters import as_json, on_its_lines, on_one_line
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.model.vocabulary import FactWord, NotAFact
@@ -28,7 +30,7 @@ from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.plain.next_data import next_data
 
 Asked = Mapping[str, Any]
-TO_SAVE = frozenset({"evaluate", "diary", "saved"})
+TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
 
 
@@ -39,6 +41,7 @@ class Desk:
     steps: NextSteps | None = None
     taken: dict[str, str] = field(default_factory=dict)
     case: Case = field(default_factory=Case)
+    team: Team = field(default_factory=Team)
     given: list[Content] = field(default_factory=list)
 
     def give(self, name: str, content: bytes | memoryview) -> None:
@@ -53,7 +56,7 @@ class Desk:
         except NotAFact as wrong:
             return _shown({"refused": [_sentence(str(wrong), wrong.cure)]})
         except Refused as refused:
-            few = refused.diagnostics[:MOST_SAID]
+            few = refused.diagnostics[:MOST]
             return _shown({"refused": [_sentence(d.message, d.cure) for d in few], "faults": said(refused.diagnostics)})
         finally:
             self.given.clear()
@@ -65,6 +68,7 @@ class Desk:
             "opened": opened, "when": when, "facts": facts, "find": find, "evaluate": findings, "next": self._next,
             "text": self._text, "diary": self._diary, "case": self._case, "saved": self._saved,
             "case_text": lambda _: self.case.text(),
+            "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
         }  # fmt: skip
 
     def _next(self, asked: Asked) -> dict[str, Any]:

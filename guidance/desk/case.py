@@ -12,9 +12,9 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.typed_dates import iso_from
 from guidance.desk.chronology import Chronology, last_day, listed, typed
 from guidance.desk.drawn import as_text, told
+from guidance.desk.saying import said
 from guidance.desk.supposing import supposed
 from guidance.desk.timeline import timeline
-from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted, weekday_in_words
 from guidance.engine.records.content import Content
@@ -23,8 +23,6 @@ from guidance.engine.records.reading import Reading
 
 MOST_SHOWN = 6
 """So many children stand side by side."""
-MOST_SAID = 500
-"""So many mistakes or warnings are listed; how many more there are is said."""
 NO_RECORDING = "No record says when it was written down, so “as it was known then” would change nothing."
 Asked = Mapping[str, Any]
 
@@ -115,16 +113,3 @@ def _recorded(reading: Reading) -> dict[str, Any]:
     verb = "does" if without == 1 else "do"
     some = f"{counted(without, 'record')} {verb} not say when it was written down, and counts as known at once."
     return {"told": True, "says": some if without else ""}
-
-
-def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
-    """Say each mistake or warning with its place and its cure, the first of them where there are very many."""
-    listed_ = [_said(d) for d in found[:MOST_SAID]]
-    more = len(found) - MOST_SAID
-    return [*listed_, *([{"place": "", "says": f"and {more} more like these", "cure": ""}] if more > 0 else [])]
-
-
-def _said(found: Diagnostic) -> dict[str, str]:
-    place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
-    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": found.cure,
-            "text": found.span.text.strip()}  # fmt: skip

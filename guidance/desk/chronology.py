@@ -52,11 +52,7 @@ class Chronology:
         Raises:
             Refused: They hold too much, or a record in them has a mistake; nothing of them is taken.
         """
-        size = sum(len(file.data) for file in (*self.whole, *files))
-        if size > MOST:
-            message = f"{size / MB:.0f} MB are more than the {MOST // MB} MB that this page opens"
-            cure = "give a part of it, or put it to `guidance` on the command line, which has no such bound"
-            raise Refused([Diagnostic("G625", message, Span(files[-1].name), cure)])
+        within_bounds([*self.whole, *files])
         reading, alone = self._reading((*files,)), not (self.records or self.whole)
         if _is_plain(reading):
             self._change(records=[*self.records, *map(_record, reading.events)])
@@ -134,6 +130,19 @@ class Chronology:
     def _shows(self) -> Record:
         """Say first what was typed, and how far its silence is evidence."""
         return {"source": MARK, **(SHOWS_NOTHING if self.whole else {})}
+
+
+def within_bounds(files: Sequence[Content]) -> None:
+    """Hold files to what a page has room for.
+
+    Raises:
+        Refused: They hold more.
+    """
+    size = sum(len(file.data) for file in files)
+    if size > MOST:
+        message = f"{size / MB:.1f} MB are more than the {MOST // MB} MB that this page opens"
+        cure = "give a part of it, or put it to `guidance` on the command line, which has no such bound"
+        raise Refused([Diagnostic("G625", message, Span(files[-1].name), cure)])
 
 
 def typed(asked: Mapping[str, Any], words: Vocabulary) -> Record:

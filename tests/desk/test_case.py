@@ -179,7 +179,7 @@ def test_a_bad_file_is_refused_with_each_mistake_in_its_place_and_nothing_is_tak
 
 def test_a_file_beyond_the_bound_is_refused_in_words() -> None:
     _, found = opened(b" " * (MOST + 1))
-    assert found["faults"][0]["says"] == "error G625: 16 MB are more than the 16 MB that this page opens"
+    assert found["faults"][0]["says"] == "error G625: 16.0 MB are more than the 16 MB that this page opens"
 
 
 def test_what_is_shown_of_a_hostile_file_cannot_turn_its_order_round() -> None:

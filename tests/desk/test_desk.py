@@ -317,3 +317,26 @@ def test_what_takes_long_is_cancelled_and_what_was_added_by_hand_is_still_there(
     assert case.page.locator("#case-records tbody tr").count() == 1
     case.opens("too-large.jsonl", b" " * (17 * 1024 * 1024))
     case.page.wait_for_selector("#case-faults:has-text('nothing was read')")
+
+
+def test_a_teams_list_is_opened_narrowed_and_saved(ready: Desk) -> None:
+    ready.turn("team")
+    page, records = ready.page, [
+        {"case": "A1", "event": "police_protection_started", "at": "2026-11-10T18:00"},
+        {"case": "=B2", "event": "strategy_discussion_held", "at": "2026-11-10", "s47_initiated": True},
+    ]  # fmt: skip
+    page.fill("#team-at", "11 Nov 2026")
+    text = "".join(f"{json.dumps(record)}\n" for record in records)
+    page.set_input_files("#team-file", {"name": "team.jsonl", "mimeType": "text/plain", "buffer": text.encode()})
+    page.wait_for_selector("#team-list:not([hidden])")
+    assert "Children read: 2" in page.inner_text("#team-says")
+    assert "Fri 13 November 2026 at 18:00" in page.inner_text("#team-rows tr:has-text('ending') >> nth=0")
+    page.select_option("#team-state", "ending")
+    page.wait_for_selector("#team-hidden:has-text('are not shown')")
+    with page.expect_download() as saved:
+        page.click("#team-save")
+    assert "Not the child’s record" in Path(saved.value.path()).read_text(encoding="utf-8")
+    page.select_option("#team-state", "")
+    assert looked_at(ready) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    ready.turn("now")

@@ -44,7 +44,8 @@ class TeamList:
 
     `until` is the last day asked about, where there is one; `later` holds what falls due after it. `silent` groups the
     cases that have no row by what has to be said of them, `clear` names those in which no outstanding duty was found,
-    of which `unchecked` findings could not be checked. `left` counts what is no duty.
+    each with what is to be said of it; `unchecked` findings of theirs could not be checked. `left` counts what is no
+    duty.
     """
 
     answer: Answer
@@ -52,7 +53,7 @@ class TeamList:
     until: date | None
     later: tuple[Row, ...]
     silent: tuple[tuple[str, tuple[str, ...]], ...]
-    clear: tuple[str, ...]
+    clear: Mapping[str, str]
     unchecked: int
     left: Mapping[Tier, int]
 
@@ -69,9 +70,13 @@ class TeamList:
             )
         if self.clear:
             yield f"{counted(len(self.clear), 'case')} with no row: {self._nothing_found()}"
-        if self.left:
-            said = "; ".join(f"{number} {NOT_DUTIES[tier]}" for tier, number in sorted(self.left.items()))
-            yield f"Not listed, being no duties to be done now: {said} (`next --case` shows them)."
+        yield from filter(None, [self.left_in_words])
+
+    @property
+    def left_in_words(self) -> str:
+        """Say what is no duty and is not listed; nothing where there is none."""
+        said = "; ".join(f"{number} {NOT_DUTIES[tier]}" for tier, number in sorted(self.left.items()))
+        return f"Not listed, being no duties to be done now: {said} (`next --case` shows them)." if said else ""
 
     def _nothing_found(self) -> str:
         day = as_at_in_words(self.answer.query.when)
@@ -112,7 +117,7 @@ def team_list(
     listed += _of_silent(silent, everything=everything)
     listed += [_of_unseen(row) for row in unseen(answer, everything=everything)]
     unchecked = sum(f.status is Status.UNDETERMINED and _key(f) in clear for f in answer.findings)
-    names = tuple(named(key, answer) for key in clear)
+    names = {named(key, answer): gathered.alone[key].says for key in clear}
     return TeamList(answer, tuple(listed), until, later, silent, names, unchecked, gathered.left)
 
 

@@ -1,8 +1,8 @@
 // A case: its chronology, the moment that is asked about, and each child’s answer. All of it comes from the engine.
 import { at, element, fill, folded, group, notAsked, paragraphs, weighed } from "./draw.js";
+import { faults, opened } from "./opening.js";
 import { timeline } from "./timeline.js";
 
-const MOST_OPENED = 16 * 1024 * 1024;
 const NOTHING_HELD = { records: [], supposed: [] };
 
 export class CaseDesk {
@@ -66,31 +66,7 @@ export class CaseDesk {
   }
 
   async open(field) {
-    const chosen = Array.from(field.files), size = chosen.reduce((sum, file) => sum + file.size, 0);
-    at("case-faults").hidden = true;
-    if (!chosen.length) return;
-    if (size > MOST_OPENED) {
-      this.fault([`${(size / 1e6).toFixed(0)} MB are more than the 16 MB that this page opens, and nothing was read. Give a part of it, or put it to guidance on the command line.`], []);
-      return;
-    }
-    const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
-    const reply = await this.host.busy("Reading what was opened. It may take a minute.", () => this.put({ do: "open" }, files));
-    field.value = "";
-    if (!reply) return;
-    if (reply.refused) this.fault(["Nothing was taken from what was opened: it has mistakes. Mend them there and open it again."], reply.faults || []);
-    else at("case-title").focus();
-  }
-
-  fault(says, faults) {
-    fill("case-faults", ...paragraphs(says), ...this.faults(faults));
-    at("case-faults").hidden = false;
-    at("case-faults").focus();
-  }
-
-  faults(found) {
-    if (!found.length) return [];
-    return [element("ul", {}, ...found.map((one) => element("li", {}, [one.place, one.says].filter(Boolean).join(": "),
-      ...(one.text ? [element("code", { class: "source" }, one.text)] : []), ...(one.cure ? [element("p", {}, `To mend it: ${one.cure}`)] : []))))];
+    if (await opened(field, "case-faults", this.host.busy, (files) => this.put({ do: "open" }, files))) at("case-title").focus();
   }
 
   async save() {
@@ -115,7 +91,7 @@ export class CaseDesk {
     at("case-at-said").textContent = told.cases.length ? `As at ${told.says}` : "";
     at("case-recorded").textContent = told.recorded.says;
     at("case-known").disabled = !told.recorded.told;
-    fill("case-whole", ...paragraphs(told.whole), ...(told.noticed.length ? [folded(`What was noticed while reading (${told.noticed.length})`, ...this.faults(told.noticed))] : []));
+    fill("case-whole", ...paragraphs(told.whole), ...(told.noticed.length ? [folded(`What was noticed while reading (${told.noticed.length})`, ...faults(told.noticed))] : []));
     fill("case-records", this.records(told.records, "take_out"));
     fill("case-children", ...this.children(told));
     fill("case-answers", ...told.children.map((child) => this.child(child)), ...this.unheld(told));

@@ -2,6 +2,7 @@
 import { Engine, NotStarted } from "./engine.js";
 import { answer, at, element, facts, fill } from "./draw.js";
 import { CaseDesk } from "./case.js";
+import { TeamDesk } from "./team.js";
 
 const IDLE = 15 * 60 * 1000;
 const WAIT = 250;
@@ -9,6 +10,7 @@ const READY = "Ready. What you enter stays in this page.";
 const WAYS = {
   now: { title: "Something has just happened", go: "What now?" },
   case: { title: "A case", go: "Add to the chronology" },
+  team: { title: "A team\u2019s list", go: "" },
 };
 let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0, way = "now";
 const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
@@ -117,6 +119,7 @@ function submitted(event) {
 // ---- a case ----
 
 const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
+const theTeam = new TeamDesk({ ask, busy, save });
 
 async function ask(what, rest, files) {
   try {
@@ -246,6 +249,7 @@ function blank() {
   at("ask").reset();
   emptied();
   theCase.forget();
+  theTeam.forget();
   outOfHours();
   put(null);
 }
@@ -297,7 +301,7 @@ function outOfHours() {
 }
 
 function leftAlone() {
-  const held = theCase.holds || chosen || at("words").value || at("at").value || at("authority").value;
+  const held = theCase.holds || theTeam.holds || chosen || at("words").value || at("at").value || at("authority").value;
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
 }
 
@@ -339,6 +343,7 @@ window.addEventListener("unhandledrejection", (fault) => {
   if (fault.reason.message !== "forgotten") broken(`the engine could not answer: ${fault.reason.message}`);
 });
 window.addEventListener("pageshow", (shown) => { if (shown.persisted) forget("Forgotten. Ready."); });
+window.addEventListener("beforeprint", () => document.querySelectorAll("#case .labelled details").forEach((table) => { table.open = true; }));
 window.addEventListener("pagehide", blank);
 turn("now");
 blank();

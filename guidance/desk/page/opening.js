@@ -1,0 +1,32 @@
+// Opens files: how much is taken, what is said of one with mistakes, and that nothing of it was taken then.
+import { at, element, fill, paragraphs } from "./draw.js";
+
+const MOST_OPENED = 16 * 1024 * 1024;
+
+export function faults(found) {
+  if (!found.length) return [];
+  return [element("ul", {}, ...found.map((one) => element("li", {}, [one.place, one.says].filter(Boolean).join(": "),
+    ...(one.text ? [element("code", { class: "source" }, one.text)] : []), ...(one.cure ? [element("p", {}, `To mend it: ${one.cure}`)] : []))))];
+}
+
+function wrong(id, says, found) {
+  fill(id, ...paragraphs(says), ...faults(found));
+  at(id).hidden = false;
+  at(id).focus();
+}
+
+// Gives whether the files of a field were taken; `put` hands them to the engine.
+export async function opened(field, id, busy, put) {
+  const chosen = Array.from(field.files), size = chosen.reduce((sum, file) => sum + file.size, 0);
+  at(id).hidden = true;
+  if (!chosen.length) return false;
+  if (size > MOST_OPENED) {
+    wrong(id, [`${(size / 1e6).toFixed(0)} MB are more than the 16 MB that this page opens, and nothing was read. Give a part of it, or put it to guidance on the command line.`], []);
+    return false;
+  }
+  const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+  const reply = await busy("Reading what was opened. It may take a minute.", () => put(files));
+  field.value = "";
+  if (reply && reply.refused) wrong(id, ["Nothing was taken from what was opened: it has mistakes. Mend them there and open it again."], reply.faults || []);
+  return Boolean(reply && reply.answer);
+}

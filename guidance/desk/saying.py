@@ -1,0 +1,21 @@
+"""Mistakes and warnings of what was opened, each with its place and its cure, for a page to list."""
+
+from collections.abc import Sequence
+
+from guidance.engine.diagnostics import Diagnostic
+
+MOST = 500
+"""So many are listed; how many more there are is said."""
+
+
+def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
+    """Say each mistake or warning, the first of them where there are very many."""
+    more = len(found) - MOST
+    rest = {"place": "", "says": f"and {more} more like these", "cure": "", "text": ""}
+    return [*map(_said, found[:MOST]), *([rest] if more > 0 else [])]
+
+
+def _said(found: Diagnostic) -> dict[str, str]:
+    place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
+    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": found.cure,
+            "text": found.span.text.strip()}  # fmt: skip
