@@ -61,6 +61,16 @@ LOOSER: Iterable[Mistake] = [
     local("an exemption of its own", "G444", unless="[▸{event: assessment_started}]"),
     local("an end of its own", "G444", until="[▸referral_decided, case_closed, child_died]"),
     local("no national rule named", "G445", id="▸kent.conference", relates_to=None),
+    local(
+        "a clock that begins with one of two starts of a national number",
+        "G443",
+        when="▸placement_started",
+        should="{event: looked_after_visit_made, where: {child_seen: true}}",
+        within="3 days",
+        until=None,
+        relates_to="cpr10.visit.first",
+        title="Visit within 3 days",
+    ),
 ]
 HARDLY_MEANT: Iterable[Mistake] = [
     local("a number in the title", "G331", title="▸Hold the conference within 5 working days"),
@@ -213,6 +223,14 @@ LAWFUL: Mapping[str, Mapping[str, str | None]] = {
         "title": "Ask for it in time",
     },
     "in calendar days": {"within": "7 days", "title": "Hold the conference within 7 days"},
+    "a number for the first of what a national rule with none asks for again and again": {
+        "when": "cin_plan_started",
+        "should": "cin_plan_reviewed",
+        "within": "6 weeks",
+        "until": "[cin_plan_ended, case_closed, child_died, child_turned_18]",
+        "relates_to": "wt26.cinplan.review",
+        "title": "Review a child in need plan within six weeks of its start",
+    },
     "another bearer in whole words": {"bearer": "practice manager"},
     "a typographer's apostrophe": {"bearer": "children’s social care"},
     "a title with two lengths": {

@@ -128,3 +128,29 @@ def test_a_limit_given_twice_is_found_behind_one_that_has_ended(tmp_path: Path) 
     (tmp_path / "04-initial-conference.yaml").write_text("".join((old, *new)), encoding="utf-8")
     found = [each.message for each in checking.check([tmp_path]).diagnostics if each.code == "G357"]
     assert found == ["asks for what `kent.10` asks for, by another limit"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "cure"),
+    [
+        (
+            {"when": "{event: looked_after_review_held, where: {first_review: true}}", "within": "4 months",
+             "should": "looked_after_review_held"},
+            "`cpr10.review.second` and `cpr10.review.next` ask for this already, by another day",
+            "write `relates_to: cpr10.review.second`",
+        ),
+        (
+            {"when": "core_group_met", "should": "core_group_met", "within": "6 weeks"},
+            "`wt26.cg.implement` asks for this already, with no day of its own",
+            "write `relates_to: wt26.cg.implement`",
+        ),
+    ],
+)  # fmt: skip
+def test_the_national_rule_to_name_is_the_one_that_starts_alike_and_whether_it_has_a_day_is_told(
+    changes: Mapping[str, str], message: str, cure: str, tmp_path: Path
+) -> None:
+    (tmp_path / "instrument.yaml").write_text(mapping(INSTRUMENT), encoding="utf-8")
+    own = {**changes, "relates_to": None, "until": None, "title": "Do it soon"}
+    (tmp_path / "own.yaml").write_text(item(RULE, **own), encoding="utf-8")
+    (found,) = [d for d in checking.check([tmp_path]).diagnostics if d.code == "G445"]
+    assert (found.message, found.cure) == (message, cure)

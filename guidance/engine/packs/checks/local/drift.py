@@ -104,9 +104,14 @@ def _as_much(pattern: Pattern, asked: Pattern, words: Vocabulary) -> bool:
 
 
 def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
-    """Find a clock that another event starts, or starts again, or that counts from another day."""
-    passed_over = sorted(_events(national.triggers) - _events(rule.triggers))
-    if passed_over and rule.triggers:
+    """Find a clock that another event starts, or starts again, or that counts from another day.
+
+    A number for some of what starts a national rule that has none adds to it, and leaves nothing out.
+    """
+    started, own = _events(national.triggers), _events(rule.triggers)
+    adds = national.within is None and isinstance(rule.within, Period) and own < started
+    passed_over = sorted(started - own)
+    if passed_over and rule.triggers and not adds:
         message = f"`{passed_over[0]}`, which starts the clock of `{national.id}`, does not start this one"
         yield entry.warning("G443", message, entry.at("when"), _TIGHTEN)
     elif rule.clock and not national.clock:
@@ -137,11 +142,19 @@ def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Dia
     """Find the national rule that has the same trigger and asks for the same, where none is named."""
     begins = rule.commencement
     near = {r.id: r for p in rule.triggers for r in known.national_of.get(p.event, ()) if begins and r.in_force(begins)}
-    found = [national for national in near.values() if _alike(rule, national, known.vocabulary)]
-    if found:
+    alike = [national for national in near.values() if _alike(rule, national, known.vocabulary)]
+    if found := sorted(alike, key=lambda national: _distance(rule, national)):
         names = " and ".join(f"`{national.id}`" for national in found[:2])
-        message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, by another day"
+        day = "by another day" if any(national.within for national in found[:2]) else "with no day of its own"
+        message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, {day}"
         yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found[0].id}`")
+
+
+def _distance(rule: Rule, national: Rule) -> tuple[bool, bool, bool]:
+    """Tell how far a national rule is from a local one: another start, only in some state, with no number."""
+    starts = [(p.event, p.where) for p in national.triggers]
+    own = all((p.event, p.where) in starts for p in rule.triggers)
+    return not own, national.while_state != rule.while_state, national.within is None
 
 
 def _alike(rule: Rule, national: Rule, words: Vocabulary) -> bool:
