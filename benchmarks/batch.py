@@ -73,7 +73,7 @@ def main() -> None:
     given = {"calendars": terms.calendars, "states": terms.states, "sources": terms.sources, "trials": terms.trials}
     left = batch.Elsewhere()
     plain, one = busy(lambda: definition.evaluate(library.rules, events, AS_AT, None, **given))
-    asked, other = busy(lambda: batch.evaluate_telling(left, library.rules, events, terms))
+    asked, other = busy(lambda: list(batch.evaluate_telling(left, library.rules, events, terms)))
     if one != other:
         raise SystemExit("the two differ: there is nothing to measure")
     alone, _ = busy(lambda: Counted(list(library.rules), events, terms, batch.Elsewhere()).findings())

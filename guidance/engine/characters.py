@@ -16,8 +16,9 @@ _UNSEEN = (
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _ANY = re.compile(f"[{_UNSEEN}]")
-_BUT_LINE_ENDS = re.compile(f"(?!\n)[{_UNSEEN}]")
-_STYLE_OR_ANY = re.compile(rf"\x1b\[[0-9;]*m|(?!\n)[{_UNSEEN}]")
+_UNSEEN_BUT_LINE_ENDS = _UNSEEN.replace(r"\x00-\x1f", r"\x00-\x09\x0b-\x1f")
+_BUT_LINE_ENDS = re.compile(f"[{_UNSEEN_BUT_LINE_ENDS}]")
+_STYLE_OR_ANY = re.compile(rf"\x1b\[[0-9;]*m|[{_UNSEEN_BUT_LINE_ENDS}]")
 _PIECES = 4096
 IN_PLACE = "\N{REPLACEMENT CHARACTER}"
 
@@ -89,6 +90,8 @@ def in_json(text: str) -> str:
 
 _STARTS = "=+-@\N{MINUS SIGN}"
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_TO_LOOK_AT = re.compile(r"(?:^|[,;|])[ \"]*[=+\-@]|[\x00-\x1f\x7f]")
+"""Where a text of nothing but ASCII has anything that is to be changed, or may be."""
 _WHERE_A_CELL_CAN_START = re.compile(rf"(^|[,;|\t\r\n])([\s\"{_UNSEEN}]*)(\S)")
 
 
@@ -101,7 +104,7 @@ def in_a_cell(text: str) -> str:
     >>> in_a_cell("=1+1"), in_a_cell("a;@b"), in_a_cell("-4"), in_a_cell("one-to-one")
     ("'=1+1", "a;'@b", '-4', 'one-to-one')
     """
-    if _NUMBER.fullmatch(text):
+    if (text.isascii() and not _TO_LOOK_AT.search(text)) or _NUMBER.fullmatch(text):
         return text
     return on_one_line(_WHERE_A_CELL_CAN_START.sub(_as_text, text))
 

@@ -76,7 +76,7 @@ class Counting:
         self.left = Elsewhere()
 
     def evaluate(self, rules: Any, events: Any, as_at: Any, known_at: Any, **given: Any) -> list[Finding]:  # noqa: ANN401
-        return batch.evaluate_telling(self.left, rules, events, Terms(as_at, known_at, **given))
+        return list(batch.evaluate_telling(self.left, rules, events, Terms(as_at, known_at, **given)))
 
 
 def test_most_of_what_is_drawn_is_answered_by_queries() -> None:
@@ -393,7 +393,7 @@ def test_what_does_not_fit_lies_in_a_folder_of_its_own_that_is_gone_afterwards(
 
     monkeypatch.setattr(Population, "_told", told)
     terms = Terms(day("2011-06-01"), None, calendars=CALENDARS, states=STATES)
-    batch.evaluate_telling(Elsewhere(), [rule()], [event("2011-04-18 asked")], terms, memory=100)
+    list(batch.evaluate_telling(Elsewhere(), [rule()], [event("2011-04-18 asked")], terms, memory=100))
     ((memory, folder),) = seen
     assert memory.startswith("95.3")  # mebibytes
     assert Path(folder).parent == tmp_path

@@ -1,4 +1,4 @@
-"""A population at rest says what it said, whichever case is looked at, and holds one case at a time in the open."""
+"""A population at rest says what it said, whichever case is looked at, and holds a few cases at a time in the open."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -68,17 +68,19 @@ def cases(number: int) -> Iterator[Sequence[Event]]:
     return ((event(n, place=str(n)), event(n)) for n in range(number))
 
 
-def test_going_through_a_population_holds_one_case_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_through_a_population_holds_a_few_cases_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "FEW", 0)
+    monkeypatch.setattr(packed, "TOGETHER", 5)
     population = Packed(cases(500))
     gc.freeze()  # what is there already is not gone through
     most = max(sum(isinstance(o, Event) for o in gc.get_objects()) for e in population if e.id.endswith("99"))
     assert (len(population), 0 < most < 10) == (1000, True)
 
 
-@pytest.mark.parametrize("few", [0, 7, 10**6])
-def test_a_packed_sequence_is_a_sequence(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("few", "together"), [(0, 1), (0, 3), (0, 100), (7, 1), (7, 5), (10**6, 100)])
+def test_a_packed_sequence_is_a_sequence(few: int, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "FEW", few)
+    monkeypatch.setattr(packed, "TOGETHER", together)
     plain = tuple(e for case in cases(6) for e in case)
     population = Packed((*cases(6), ()))
     assert population == plain

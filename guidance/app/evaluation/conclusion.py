@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import packs_of
+from guidance.app.evaluation.tally import tally_of
 from guidance.app.next_steps.decisions import questions_open
 from guidance.app.next_steps.overtaken import has_followed, is_unsure, power_ended
 from guidance.app.next_steps.planned import planned
@@ -141,8 +142,7 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
         yield f"the file {broken.file} breaks off, and what comes after was not read"
     if left_out := answer.receipt["counts"]["left_out"]:
         yield f"{counted(left_out, 'record')} left out for mistakes"
-    doubted = answer.findings if answer.reading.doubts else ()
-    if doubtful := sum(f.reason is Reason.IN_DOUBT for f in doubted):
+    if doubtful := tally_of(answer.findings).in_doubt if answer.reading.doubts else 0:
         yield f"whether {counted(doubtful, 'duty')} {'was' if doubtful == 1 else 'were'} met turns on a record in doubt"
     yield from _nobodys(answer)
 

@@ -13,6 +13,7 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluators import run
 from guidance.app.evaluation.query import Ledger, Query, named, of_kind
 from guidance.app.evaluation.receipt import counts, rests_on
+from guidance.app.evaluation.tally import Findings
 from guidance.app.imports.map_file import read_maps
 from guidance.app.packs.selection import in_place_of, with_added
 from guidance.app.packs.shipped import read_packs, shipped
@@ -236,11 +237,11 @@ def _possible(doubted: Iterable[Doubt]) -> list[Event]:
     return [e for doubt in doubted for v in doubt.versions if not v.supposed for e in v.instead]
 
 
-def _of_those_asked(findings: Packed[Finding], query: Query, library: Library) -> Packed[Finding]:
+def _of_those_asked(findings: Findings, query: Query, library: Library) -> Findings:
     """Return the findings of the instruments that are asked."""
     if not query.instruments:
         return findings
-    return Packed([f for f in case if is_asked(f.rule, query, library)] for case in findings.cases())
+    return Findings([f for f in case if is_asked(f.rule, query, library)] for case in findings.cases())
 
 
 def is_asked(rule: Rule, query: Query, library: Library) -> bool:
@@ -287,12 +288,7 @@ def _no_case(query: Query, reading: Reading) -> Diagnostic:
     such = f", such as {', '.join(known[:3])}" if known else ""
     held = f"the file holds {counted(len(known), 'case')}{such}"
     cure = f"did you mean `{alike}`?" if alike else did_you_mean(query.case or "", known, held)
-    return Diagnostic(
-        "G640",
-        f"there is no case `{query.case}` in the records",
-        place,
-        cure,
-    )
+    return Diagnostic("G640", f"there is no case `{query.case}` in the records", place, cure)
 
 
 def is_dark(finding: Finding) -> bool:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any, Unpack
 
 from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.tally import Findings
 from guidance.app.extras import need
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span
@@ -19,13 +20,13 @@ from guidance.engine.explain.record import compared, finding_id
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.doubt import Doubt
-from guidance.engine.model.records.packed import Packed, by_case
+from guidance.engine.model.records.packed import by_case
 from guidance.engine.model.rule import Rule
 
 EVALUATORS = ("auto", "definition", "live", "batch", "all")
 SENT_AT_ONCE = 500
 """So many cases go to the worker of `live` together."""
-LAID_OUT_AT_ONCE = 10_000
+LAID_OUT_AT_ONCE = 4_000
 """So many cases are put into one table of `batch`: a query takes as long to prepare for few as for many."""
 Key = tuple[str, str]
 Told = Mapping[str, Any]
@@ -40,7 +41,7 @@ class Run:
     evaluator was chosen for them, where none was asked for by name.
     """
 
-    findings: Packed[Finding]
+    findings: Findings
     evaluator: str
     differences: Sequence[str] = ()
     by_definition: Told | None = None
@@ -57,27 +58,34 @@ class Putting:
     asked: Given
     doubted: Sequence[Doubt]
 
-    def to(self, evaluate: Callable[..., list[Finding]], at_once: int) -> Packed[Finding]:
-        """Put them to an evaluator, so many cases at once; what is in doubt is judged in every version."""
+    def to(self, evaluate: Callable[..., Iterable[Finding]], at_once: int) -> Findings:
+        """Put them to an evaluator, so many cases at once; what is in doubt is judged in every version.
+
+        The cases in which nothing is in doubt are never all in the open at once.
+        """
         query, again = self.query, Given(**{**self.asked, "passed_over": None})
 
         def judge(those: Sequence[Event]) -> list[Finding]:
-            return evaluate(self.chosen, those, query.when, query.known_at, **again)
+            return list(evaluate(self.chosen, those, query.when, query.known_at, **again))
+
+        def found(those: Sequence[Event]) -> Iterable[Finding]:
+            return evaluate(self.chosen, those, query.when, query.known_at, **self.asked) if those else ()
 
         def settled() -> Iterator[tuple[Finding, ...]]:
             for some, doubt in portions(self.events, self.doubted, at_once):
-                found = evaluate(self.chosen, some, query.when, query.known_at, **self.asked)
-                yield from by_case(
-                    doubts.settle(found, some, doubt, judge), lambda f: (f.trigger.case, f.trigger.owner)
-                )
+                unsure = {(d.owner, d.case) for d in doubt}
+                sure = [e for e in some if (e.owner, e.case) not in unsure]
+                rest = [e for e in some if (e.owner, e.case) in unsure]
+                in_doubt = doubts.settle(list(found(rest)), rest, doubt, judge) if doubt else ()
+                yield from merge(by_case(found(sure), _case), by_case(in_doubt, _case), key=lambda fs: _case(fs[0]))
 
-        return Packed(settled())
+        return Findings(settled())
 
-    def to_definition(self) -> Packed[Finding]:
+    def to_definition(self) -> Findings:
         """Put them to the definition."""
         return self.to(definition.evaluate, 1)
 
-    def to_live(self) -> tuple[Packed[Finding] | None, str]:
+    def to_live(self) -> tuple[Findings | None, str]:
         """Put them to durable-rules; where it cannot be used, or gives no answer, say so."""
         from guidance.engine.evaluate import live  # noqa: PLC0415  only when asked for: it may not be there
 
@@ -88,7 +96,7 @@ class Putting:
         except live.NotAnswered as beyond:
             return None, f"live could not answer: {beyond}"
 
-    def to_batch(self) -> tuple[Packed[Finding], Told]:
+    def to_batch(self) -> tuple[Findings, Told]:
         """Put them to DuckDB, and say what it left to the definition.
 
         Raises:
@@ -104,7 +112,7 @@ class Putting:
             when: Moment,
             known_at: Moment | None,
             **given: Unpack[Given],
-        ) -> list[Finding]:
+        ) -> Iterator[Finding]:
             terms = Terms(when, known_at, **given)
             return batch.evaluate_telling(elsewhere, rules, events, terms, memory=self.query.memory)
 
@@ -114,6 +122,10 @@ class Putting:
             message = f"`batch` has room for no more: {full}"
             cure = "raise `--memory`, free some of the disk, or give `--engine definition`"
             raise Refused([Diagnostic("G647", message, Span("--memory"), cure)]) from None
+
+
+def _case(finding: Finding) -> Key:
+    return finding.trigger.case, finding.trigger.owner
 
 
 def run(

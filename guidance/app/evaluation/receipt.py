@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from guidance import __version__
 from guidance.app.evaluation.evaluators import Run
 from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.tally import tally_of
 from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -57,18 +57,14 @@ def pack_digest(library: Library) -> str:
 
 def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:
     """Count what was read and found. What no source could show is counted on its own, always."""
-    status, standing, not_shown = Counter[Status](), Counter[Standing](), 0
-    for f in findings:
-        status[f.status] += 1
-        standing[f.standing] += 1
-        not_shown += bool(f.not_shown)
+    tally = tally_of(findings)
     return {
         "events": len(reading.events),
         "cases": len({(e.owner, e.case) for e in reading.events}),
         "left_out": reading.left_out,
         "facts_left_out": reading.facts_left_out,
         "findings": len(findings),
-        "status": {str(s): status[s] for s in Status},
-        "standing": {str(s): standing[s] for s in Standing},
-        "not_shown": not_shown,
+        "status": {str(s): tally.status[s] for s in Status},
+        "standing": {str(s): tally.standing[s] for s in Standing},
+        "not_shown": tally.not_shown,
     }

@@ -1,6 +1,6 @@
 """What records could not show, said once of each source and not again of each child."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +68,20 @@ def unseen(answer: Answer, *, everything: bool = False) -> list[Unseen]:
     return telling.rows
 
 
+@dataclass(slots=True)
+class _Count:
+    """How many duties in how many cases; no case is kept but the last, since findings come case by case."""
+
+    duties: int = 0
+    cases: int = 0
+    last: Key | None = None
+
+    def add(self, case: Key) -> None:
+        self.duties += 1
+        self.cases += case != self.last
+        self.last = case
+
+
 class Telling:
     """The findings that are told one by one, and what no record could settle, gathered on the same way through them.
 
@@ -76,7 +90,7 @@ class Telling:
 
     def __init__(self, answer: Answer, *, everything: bool) -> None:
         self.answer, self.everything = answer, everything
-        self._gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Counter[Key]] = defaultdict(Counter)
+        self._gathered: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], _Count] = defaultdict(_Count)
         self._rules: dict[str, Rule] = {}
 
     @property
@@ -95,14 +109,14 @@ class Telling:
 
     def _gather(self, f: Finding, source: str) -> None:
         events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
-        self._gathered[f.rule.id, source, tuple(events), tuple(facts)][f.trigger.owner, f.trigger.case] += 1
+        self._gathered[f.rule.id, source, tuple(events), tuple(facts)].add((f.trigger.owner, f.trigger.case))
         self._rules.setdefault(f.rule.id, f.rule)
 
     @property
     def rows(self) -> list[Unseen]:
         """What was gathered."""
         return [
-            Unseen(self._rules[key[0]], *key[1:], found.total(), len(found))
+            Unseen(self._rules[key[0]], *key[1:], found.duties, found.cases)
             for key, found in sorted(self._gathered.items(), key=lambda row: row[0])
         ]
 

@@ -6,10 +6,11 @@ is not written in SQL yet is answered by the definition, rule by rule or case by
 imported unless this evaluator is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, Unpack
 
 from guidance.engine.bounds import MEMORY
@@ -59,17 +60,17 @@ def evaluate(
 
     The arguments and the answer are those of the definition.
     """
-    return evaluate_telling(Elsewhere(), rules, events, Terms(as_at, known_at, **given))
+    return list(evaluate_telling(Elsewhere(), rules, events, Terms(as_at, known_at, **given)))
 
 
 def evaluate_telling(
     elsewhere: Elsewhere, rules: Iterable[Rule], events: Iterable[Event], terms: Terms, *, memory: int = MEMORY
-) -> list[Finding]:
-    """Say the same, and add to `elsewhere` what was left to the definition.
+) -> Iterator[Finding]:
+    """Say the same case by case, and add to `elsewhere` what was left to the definition by the time that all is said.
 
     Raises:
         NoRoom: The tables fit neither into so many megabytes of memory nor onto the disk.
     """
     from guidance.engine.evaluate.batch.population import Population  # noqa: PLC0415  it needs what may not be there
 
-    return Population(list(rules), list(events), terms, elsewhere, memory=memory).findings()
+    return chain.from_iterable(Population(list(rules), list(events), terms, elsewhere, memory=memory).cases())

@@ -1,10 +1,14 @@
 """Many cases put to many rules: the events are laid out once, each rule is asked by its query, and the rest is told."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -23,10 +27,42 @@ from guidance.engine.evaluate.batch.sql.asking import Asking
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.records.packed import by_case
 from guidance.engine.model.rule import Derive, Missed, Modality, Rule
 
 Case = tuple[str, str]
+"""The reference of a case, and the authority inside which it is unique."""
+
+
+class Asked:
+    """A rule that was asked: what turns each row of its answer into a finding."""
+
+    def __init__(self, rule: Rule, record: Record, columns: Sequence[str], powers: Powers | None) -> None:
+        self.record, self.columns, self.powers = record, columns, powers
+        self.reading, self.number = Reading(rule, record.events), columns.index("n")
+
+    def told(self, row: Sequence[Any]) -> "Told":
+        """Put a row with the number of its case."""
+        trigger = self.record.events[row[self.number]]
+        return self.record.cases[trigger.owner, trigger.case], self, row
+
+    def finding(self, row: Sequence[Any]) -> Finding:
+        """Make the finding, and mark it where no source of its case could have given what it is undetermined for."""
+        found = self.reading.finding(dict(zip(self.columns, row, strict=True)))
+        if found.unknown and not found.not_shown:
+            sources = self.record.speaking_for(found.trigger.owner, found.trigger.case)
+            dark = scope.not_carried(found, sources)
+            found = replace(found, not_shown=dark) if dark else found
+        return self.powers.settled(found, row[self.number]) if self.powers else found
+
+
+Told = tuple[int, Asked, Sequence[Any]]
+"""The number of a case, the rule that was asked, and a row of its answer."""
+
+
+def _made(told: Told) -> Finding:
+    return told[1].finding(told[2])
 
 
 class Population:
@@ -54,14 +90,19 @@ class Population:
 
     def findings(self) -> list[Finding]:
         """Return the findings in the order of case, trigger date, rule, trigger id."""
+        return [finding for case in self.cases() for finding in case]
+
+    def cases(self) -> Iterator[list[Finding]]:
+        """Yield the findings of each case that has any, in that order: they are made as each case is asked for."""
         odd = unusual(self.rules, self.events)
         mine = [e for e in self.events if (e.owner, e.case) not in odd] if odd else self.events
-        found = self._all_told(mine) if mine else []
         theirs = self._by_definition([e for e in self.events if (e.owner, e.case) in odd]) if odd else []
         self.elsewhere.cases += len(odd)
         self.elsewhere.findings += len(theirs)
-        self.elsewhere.all_findings += len(found) + len(theirs)
-        return sorted([*found, *theirs], key=lambda f: f.key)
+        told = self._all_told(mine) if mine else iter(())
+        for case in merge(told, _by_case(theirs), key=_whose):
+            self.elsewhere.all_findings += len(case)
+            yield case
 
     def _left_out(self) -> dict[str, str]:
         """Say which rules are left to the definition, and why."""
@@ -69,33 +110,40 @@ class Population:
         leaning = {r.id: r.when.rule for r in self.rules if isinstance(r.when, Missed)}
         return why | {rule: "it follows one that is" for rule, other in leaning.items() if other in why}
 
-    def _all_told(self, events: Sequence[Event]) -> list[Finding]:
+    def _all_told(self, events: Sequence[Event]) -> Iterator[list[Finding]]:
         with TemporaryDirectory(prefix="guidance-") as room:
             try:
-                return list(self._told(events, Room(room, self.memory)))
+                yield from self._told(events, Room(room, self.memory))
             except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
                 raise NoRoom(str(full).partition("\n")[0]) from None
 
-    def _told(self, events: Sequence[Event], room: Room) -> Iterator[Finding]:
+    def _told(self, events: Sequence[Event], room: Room) -> Iterator[list[Finding]]:
         record = open_record(events, self.terms.as_at, self.terms.known_at, sources=self.sources, room=room)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
         renewal.mark(record, self.terms.states, self.asking.powers)
         if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):
             renewal.mark(record, self.terms.states, self.asking.powers)
-        over = Overlays(self.terms)
-        yield from map(over.laid, self._judged(record))
+        rows = sorted(self._judged(record), key=itemgetter(0))
         record.database.close()
-        elsewhere = [r for r in self.rules if r.id in self.why]
-        reached = {e.event for e in record.events}
-        left = [r for r in elsewhere if isinstance(r.when, Missed) or any(p.event in reached for p in r.triggers)]
-        if left:
-            self.elsewhere.rules |= {r.id: self.why[r.id] for r in left}
-            found = [f for f in self._by_definition(events, left) if f.rule.id in self.why]
-            self.elsewhere.findings += len(found)
-            yield from found
+        left = self._of_the_definition(events, {e.event for e in record.events})
+        over = Overlays(self.terms)
+        mine = ([over.laid(f) for f in map(_made, some)] for _, some in groupby(rows, key=itemgetter(0)))
+        for _, together in groupby(merge(mine, left, key=_whose), key=_whose):
+            yield sorted((f for case in together for f in case), key=lambda f: f.key)
 
-    def _judged(self, record: Record) -> Iterator[Finding]:
+    def _of_the_definition(self, events: Sequence[Event], reached: Container[str]) -> list[list[Finding]]:
+        """Have the definition answer the rules that are left to it, where anything may set them going: case by case."""
+        elsewhere = [r for r in self.rules if r.id in self.why]
+        left = [r for r in elsewhere if isinstance(r.when, Missed) or any(p.event in reached for p in r.triggers)]
+        if not left:
+            return []
+        self.elsewhere.rules |= {r.id: self.why[r.id] for r in left}
+        found = [f for f in self._by_definition(events, left) if f.rule.id in self.why]
+        self.elsewhere.findings += len(found)
+        return list(_by_case(found))
+
+    def _judged(self, record: Record) -> Iterator[Told]:
         """Ask each rule that an event may set going; then those that begin where another was missed."""
         there = {name: days for name, *days in record.database.execute(_SPANS).fetchall()}
         asked = [r for r in self.rules if r.checkable and not isinstance(r.duty, Derive) and r.id not in self.why]
@@ -103,25 +151,24 @@ class Population:
         followed = {r.when.rule for r in asked if isinstance(r.when, Missed)}
         for rule in asked:
             if any(_may_reach(rule, there.get(p.event)) for p in rule.triggers):
-                for found in self._of(rule, record):
-                    if rule.id in followed and found.status == "breached" and found.due:
+                for told in self._of(rule, record):
+                    if rule.id in followed and (found := _made(told)).status is Status.BREACHED and found.due:
                         breached[rule.id].append(found)
-                    yield found
+                    yield told
         late = [made for rule in sorted(followed) for made in self._missed(record, breached[rule])]
         if late:
             _lay_out_missed(record, late)
-            yield from (f for r in asked if isinstance(r.when, Missed) for f in self._of(r, record))
+            yield from (told for r in asked if isinstance(r.when, Missed) for told in self._of(r, record))
 
-    def _of(self, rule: Rule, record: Record) -> Iterator[Finding]:
+    def _of(self, rule: Rule, record: Record) -> Iterator[Told]:
+        """Ask a rule. A row is made into a finding only when its case is come to: until then it needs less room."""
         told = record.database.execute(query(rule, self.asking))
         columns = [name for name, *_ in told.description or ()]
-        reading, rows = Reading(rule, record.events), told.fetchall()
+        rows = told.fetchall()
         ends = rule.limit_of_power and rule.modality is not Modality.MAY
         powers = Powers(rule, record, self.asking.powers, self.terms) if ends and rows else None
-        for row in rows:
-            told_of = dict(zip(columns, row, strict=True))
-            found = _as_carried(reading.finding(told_of), record)
-            yield powers.settled(found, told_of["n"]) if powers else found
+        reading = Asked(rule, record, columns, powers)
+        return (reading.told(row) for row in rows)
 
     def _missed(self, record: Record, found: Sequence[Finding]) -> Iterator[tuple[int, str, Event, Event]]:
         """Make the events of limits that were missed: each on the day after its last, with what it came of."""
@@ -183,7 +230,9 @@ def _lay_out_missed(record: Record, late: Sequence[tuple[int, str, Event, Event]
     record.database.unregister("told")
 
 
-def _as_carried(finding: Finding, record: Record) -> Finding:
-    """Mark a finding that is undetermined for want of what no source of its case could have given."""
-    dark = scope.not_carried(finding, record.speaking_for(finding.trigger.owner, finding.trigger.case))
-    return replace(finding, not_shown=dark) if dark else finding
+def _whose(findings: Sequence[Finding]) -> Case:
+    return findings[0].trigger.case, findings[0].trigger.owner
+
+
+def _by_case(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    return map(list, by_case(findings, lambda f: (f.trigger.case, f.trigger.owner)))

@@ -143,7 +143,7 @@ def open_record(
 ) -> Record:
     """Put into a table what had happened, and had been written down, by then; with no room, all is held in memory."""
     told = list(events)
-    cases = {key: number for number, key in enumerate(sorted({(e.owner, e.case) for e in told}))}
+    cases = {key: number for number, key in enumerate(sorted({(e.owner, e.case) for e in told}, key=_by_reference))}
     config = {"threads": "2", **(room.settings if room else {"temp_directory": ""})}
     database = duckdb.connect(config=config)  # type: ignore[arg-type]  # its values may be texts
     for macro in MACROS:
@@ -164,6 +164,11 @@ def open_record(
     database.unregister("record")
     database.execute(WHOSE)
     return Record(database, told, voices, cases, voice)
+
+
+def _by_reference(key: tuple[str, str]) -> tuple[str, str]:
+    """Put cases in the order of their references; their numbers follow it."""
+    return key[1], key[0]
 
 
 def _recorded(known_at: date | datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Many cases at rest: each is packed until somebody looks at it, so that a population needs little room."""
+"""Many cases at rest: they are packed until somebody looks at them, so that a population needs little room."""
 
 import io
 import pickle  # what is unpacked here was packed by this very process, and has been nowhere else
@@ -86,31 +86,36 @@ def unpack(packed: bytes, rules: Rules) -> Any:  # noqa: ANN401  whatever was pa
 
 FEW = 2000
 """So many items need no packing."""
+TOGETHER = 100
+"""So many items, and the rest of the case of the last, are packed together: what they share is then packed once."""
 
 
 class Packed(Sequence[Item], Generic[Item]):
     """A sequence that holds its items case by case, packed, and makes them anew for whoever goes through it.
 
-    It is equal to any sequence of equal items. Going through it holds one case at a time. A few are held as they are.
+    It is equal to any sequence of equal items. Whoever goes through it holds a few cases at a time.
     """
 
-    __slots__ = ("_cases", "_few", "_length", "_rules")
+    __slots__ = ("_few", "_length", "_packets", "_rules")
 
     def __init__(self, cases: Iterable[Sequence[Item]] = ()) -> None:
         self._few: list[tuple[Item, ...]] = []
-        self._cases: list[bytes] = []
+        self._packets: list[bytes] = []
         self._rules: Rules = {}
-        self._length = 0
+        self._length = waiting = 0
         for case in cases:
             self._few += [tuple(case)] if case else []
             self._length += len(case)
-            if self._cases or self._length > FEW:
-                self._cases += [pack(few, self._rules) for few in self._few]
+            waiting += len(case)
+            if self._length > FEW and waiting >= TOGETHER:
+                self._packets += [pack(some, self._rules) for some in _together(self._few)]
                 self._few.clear()
+                waiting = 0
 
     def cases(self) -> Iterator[tuple[Item, ...]]:
         """Yield what belongs to each case, one case at a time."""
-        return chain(self._few, (unpack(case, self._rules) for case in self._cases))
+        packed = (case for packet in self._packets for case in unpack(packet, self._rules))
+        return chain(packed, self._few)
 
     def __iter__(self) -> Iterator[Item]:
         return chain.from_iterable(self.cases())
@@ -140,6 +145,18 @@ class Packed(Sequence[Item], Generic[Item]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def _together(cases: Iterable[tuple[Item, ...]]) -> Iterator[tuple[tuple[Item, ...], ...]]:
+    """Deal cases out, so many to a packet that each holds about as much as is packed together."""
+    some: list[tuple[Item, ...]] = []
+    for case in cases:
+        some.append(case)
+        if sum(map(len, some)) >= TOGETHER:
+            yield tuple(some)
+            some.clear()
+    if some:
+        yield tuple(some)
 
 
 def by_case(items: Iterable[Item], case_of: Callable[[Item], tuple[str, str]]) -> Iterator[tuple[Item, ...]]:
