@@ -4,6 +4,7 @@
 to be printed could not be written · 70 a bug · 130 interrupted · a closed pipe ends it as the shell expects
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -31,6 +32,9 @@ NOT_ALL_SHOWN = (
     "this terminal cannot show every character ({}): those it cannot are written by number, such as `\\u2019`\n"
     "help: set PYTHONUTF8=1, or take PYTHONIOENCODING away"
 )
+
+SELDOM = 50_000
+"""Once in so many values does Python look for rings of them: a tenth of the time of many cases went there."""
 
 app = typer.Typer(
     name="guidance",
@@ -91,6 +95,7 @@ def commands() -> Callable[[], Any]:
 
 def main() -> None:
     """Run one command and exit. No traceback reaches a user: a bug says so, and how to see more."""
+    gc.set_threshold(SELDOM)
     with outlets(sys.argv[1:]) as (out, err), stopped_in_order():
         ran = Ran()
         try:
