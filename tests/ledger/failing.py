@@ -21,6 +21,7 @@ from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.ledger.opening import open_url
 from guidance.engine.ledger.problems import LedgerError
 from guidance.engine.ledger.store import Ledger
+from tests.sampling import is_drawn
 
 STAMP = Stamp("2026-11-25T18:00:00.000+00:00", "5" * 64, "0.1.0")
 ACKNOWLEDGED, REFUSED, SAID_LEFT, OTHERWISE, NOT_REACHED = range(5)
@@ -143,11 +144,11 @@ def wrong_with(folder: Path, name: str, ended: int, whole: str) -> list[str]:
 
 
 def main(base: Path, name: str) -> None:
-    """Try every call in turn."""
+    """Try the calls in turn: a share of them, or every one."""
     prepare(base / "made")
     whole = (base / "made" / "all.jsonl").read_text(encoding="utf-8")
     wrong, work = [], base / "work"
-    for n in count():
+    for n in filter(lambda n: is_drawn(f"{name} {n}", 3), count()):
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(base / "made", work)
         ended, said = in_a_process(work, JOBS[name][0], n)

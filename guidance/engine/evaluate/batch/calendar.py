@@ -1,14 +1,16 @@
 """Working days as a table: every day of a calendar, whether it is worked, and how many have been by its end."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 import duckdb
+import pyarrow as pa
 
 from guidance.engine.model.calendar import Calendar, Calendars
 from guidance.engine.model.rule import Rule
 
 DAYS = """
-CREATE TABLE calendar_day AS
 SELECT calendar, day, working, count(*) FILTER (working) OVER (PARTITION BY calendar ORDER BY day) AS number
 FROM (SELECT s.calendar, s.day, isodow(s.day) < 6 AND h.day IS NULL AS working FROM (
         SELECT calendar, CAST(unnest(generate_series(first, last, INTERVAL 1 DAY)) AS DATE) AS day FROM calendar_span
@@ -30,11 +32,21 @@ def served(rules: Iterable[Rule], calendars: Calendars) -> dict[str, Calendar]:
 
 def lay_out(database: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]) -> None:
     """Make the table of days."""
-    database.execute("CREATE TABLE calendar_span (calendar VARCHAR, first DATE, last DATE)")
-    database.execute("CREATE TABLE holiday (calendar VARCHAR, day DATE)")
-    for name, calendar in sorted(calendars.items()):
-        first, last = f"{calendar.first_year:04}-01-01", f"{calendar.last_year:04}-12-31"
-        database.execute("INSERT INTO calendar_span VALUES (?, ?, ?)", [name, first, last])
-        days = sorted(calendar.holidays)
-        database.execute("INSERT INTO holiday SELECT ?, unnest(CAST(? AS DATE[]))", [name, days])
-    database.execute(DAYS)
+    spans = ((name, c.first_year, c.last_year, tuple(sorted(c.holidays))) for name, c in sorted(calendars.items()))
+    database.register("reckoned", _days(tuple(spans)))
+    database.execute("CREATE TABLE calendar_day AS SELECT * FROM reckoned")
+    database.unregister("reckoned")
+
+
+@lru_cache(maxsize=8)
+def _days(spans: tuple[tuple[str, int, int, tuple[date, ...]], ...]) -> pa.Table:
+    """Reckon every day of calendars, each told by name, first and last year, holidays; once for all populations."""
+    with duckdb.connect() as database:
+        database.execute("CREATE TABLE calendar_span (calendar VARCHAR, first DATE, last DATE)")
+        database.execute("CREATE TABLE holiday (calendar VARCHAR, day DATE)")
+        for name, first, last, holidays in spans:
+            database.execute(
+                "INSERT INTO calendar_span VALUES (?, ?, ?)", [name, date(first, 1, 1), date(last, 12, 31)]
+            )
+            database.execute("INSERT INTO holiday SELECT ?, unnest(CAST(? AS DATE[]))", [name, list(holidays)])
+        return database.sql(DAYS).to_arrow_table()

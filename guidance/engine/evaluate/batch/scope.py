@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from guidance.engine.evaluate.batch.record import Record
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.records.source import NotShown, Source
@@ -23,8 +25,14 @@ def lay_out(record: Record, rules: Iterable[Rule]) -> None:
         for name in names
         for begins, ends in _stretches([s for s in sources if s.speaks_of(name)])
     ]
-    if rows:
-        record.database.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", rows)
+    voice, name, begins, ends = zip(*rows, strict=True) if rows else ((), (), (), ())
+    told = pa.table({
+        "voice": pa.array(voice, pa.int64()), "name": pa.array(name, pa.string()),
+        "begins": pa.array(begins, pa.date32()), "ends": pa.array(ends, pa.date32()),
+    })  # fmt: skip
+    record.database.register("told", told)
+    record.database.execute("INSERT INTO shown SELECT * FROM told")
+    record.database.unregister("told")
 
 
 def _stretches(sources: Sequence[Source]) -> Iterator[tuple[date, date]]:
