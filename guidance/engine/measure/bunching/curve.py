@@ -28,7 +28,7 @@ _FLAT = 1e-12
 
 @dataclass(frozen=True)
 class Curve:
-    """A fitted curve: its coefficients, their covariance, and by how much counts scatter more than chance would, or 1."""
+    """A fitted curve: coefficients, their covariance, and by how much counts scatter more than chance would, or 1."""
 
     basis: Mapping[int, Row]
     coefficients: Row
