@@ -134,6 +134,19 @@ def test_a_year_chooses_the_edition_and_the_name_of_a_law_does_not(typed: str, w
     assert wanted in found(typed)[:3]
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("LAC review adjourned how long", "cpr10.review.adjourned"),
+        ("initial health assessment requested", "cpr10.health.assess"),
+        ("iro left", "ca89.s25a.vacancy"),
+        ("epo extended", "ca89.epo.max.2"),
+    ],
+)
+def test_what_people_call_an_event_swallows_no_words_where_no_rule_is_called_so(typed: str, wanted: str) -> None:
+    assert wanted in found(typed)[:3]
+
+
 def test_editions_of_one_requirement_are_one_result_and_the_one_in_force_is_first() -> None:
     results = answer(LIBRARY, Search("first core group within 10 working days")).results
     assert results[0].entry.id == "wt26.cg.first"

@@ -132,6 +132,11 @@ class Index:
         """Tell whether a term stands somewhere: in an item, in a phrase of the trade, or among the idle words."""
         return term in self.telling or term in self.lexicon.parts or term in self.lexicon.idle
 
+    def holds(self, term: str) -> bool:
+        """Tell whether a term, or one that is near to it, stands in a title of something or a question about it."""
+        near = (term, *self.lexicon.near.get(term, ()))
+        return any(weight == TITLE for each in near for weight in self.places.get(each, {}).values())
+
     def _terms(self, *texts: str) -> list[str]:
         return sorted({term for text in texts for term in self.lexicon.meaning(terms(text))})
 

@@ -1,6 +1,6 @@
 """What people at work call things: phrases said of one thing, and words that may well be meant for one another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,11 +48,15 @@ class Lexicon:
         """Return terms with what their phrases stand for."""
         return [*found, *dict.fromkeys(meant for _, _, meant in self.met(found))]
 
-    def taken(self, found: Sequence[str]) -> Iterator[str]:
-        """Take the longest phrase at each place of a row of terms, or else the term there."""
+    def taken(self, found: Sequence[str], held: Callable[[str], bool] = bool) -> Iterator[str]:
+        """Take the longest phrase at each place of a row of terms, or else the term there.
+
+        A phrase of which nothing is held would swallow words that are: then a shorter one, or the words, are taken.
+        """
         longest: dict[int, tuple[int, str]] = {}
         for start, end, meant in self.met(found):
-            longest.setdefault(start, (end, meant))
+            if held(meant):
+                longest.setdefault(start, (end, meant))
         at = 0
         while at < len(found):
             at, term = longest.get(at, (at + 1, found[at]))

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from guidance.engine.search import lexicon, question, ranking, spelling
-from guidance.engine.search.index import Index, Phrase, rarity
+from guidance.engine.search.index import TITLE, Index, Phrase, rarity
 from guidance.engine.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS, stem, words
 
 
@@ -39,8 +39,8 @@ def _weighs(index: Index) -> dict[str, float]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
         "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
-        "met": ranking.MET, "nearest": ranking.NEAREST, "over": question.OVER, "elsewhen": question.ELSEWHEN,
-        "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "title": TITLE,
+        "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip
 
 

@@ -90,7 +90,9 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
 def _wanted(index: Index, typed: str) -> Wanted:
     question = question_of(typed)
     found = terms(" ".join(corrected(index, words(question.words))))
-    slots = tuple(s for term in dict.fromkeys(index.lexicon.taken(found)) if (s := _slot(index, term)).tells)
+    slots = tuple(
+        s for term in dict.fromkeys(index.lexicon.taken(found, index.holds)) if (s := _slot(index, term)).tells
+    )
     slots = () if all(slot.idle for slot in slots) else slots
     return Wanted(typed.strip().lower(), question, slots, _total(slot.tells for slot in slots) or 1.0, mark(typed))
 

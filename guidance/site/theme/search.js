@@ -176,13 +176,21 @@
       var end = at + 1, term = found[at];
       (index.lengths.get(found[at]) || []).some(function (length) {
         var meant = at + length <= found.length && index.same.get(found.slice(at, at + length).join(" "));
-        if (meant) { end = at + length; term = meant; }
-        return meant;
+        var held = meant && holds(index, meant);
+        if (held) { end = at + length; term = meant; }
+        return held;
       });
       out.push(term);
       at = end;
     }
     return out.filter(function (term, n) { return out.indexOf(term) === n; });
+  }
+
+  function holds(index, term) {
+    return [term].concat(index.near.get(term) || []).some(function (each) {
+      var n = index.number.get(each);
+      return n !== undefined && placesOf(index, n).some(function (pair) { return pair[1] === index.data.weighs.title; });
+    });
   }
 
   function slotOf(index, term) {
