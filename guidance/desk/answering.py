@@ -148,16 +148,8 @@ def _value(fact: FactWord | None, typed: str, today: datetime) -> str:
 
 
 def _shown(reply: dict[str, Any]) -> str:
-    """Write what a page shows: no text in it can turn round the order of another."""
-    return as_json(_plainly(reply))
-
-
-def _plainly(value: Any) -> Any:  # noqa: ANN401  what JSON holds
-    if isinstance(value, str):
-        return on_its_lines(value)
-    if isinstance(value, Mapping):
-        return {key: _plainly(held) for key, held in value.items()}
-    return [_plainly(held) for held in value] if isinstance(value, list | tuple) else value
+    """Write what a page shows: each character that acts has another in its place, and is not written by its number."""
+    return on_its_lines(json.dumps(reply, ensure_ascii=False))
 
 
 def _sentence(message: str, cure: str) -> str:

@@ -92,7 +92,7 @@ def _without_map(script: str) -> str:
 
 
 def _key_of(folder: Path) -> str:
-    return packing.digest(f"{runtime.VERSION} {packing.UNUSED} {folder.name}".encode())
+    return packing.digest(f"{runtime.VERSION} {packing.UNUSED} {folder.name}".encode() + packing.COMPILE.read_bytes())
 
 
 def _once(name: str, key: str, make: Callable[[], bytes]) -> bytes:

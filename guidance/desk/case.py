@@ -33,6 +33,7 @@ class Case:
 
     chronology: Chronology = field(default_factory=Chronology)
     shown: list[dict[str, Any]] = field(default_factory=list)
+    _steps: tuple[Reading, list[str], list[str]] | None = None
 
     def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
         """Do what is asked with the chronology, and say what it comes to then.
@@ -98,11 +99,15 @@ class Case:
         return "\n\n".join(as_text(child) for child in self.shown if not child["none"])
 
     def _days(self, cases: Sequence[str], reading: Reading) -> list[str]:
-        """List the days on which something happened in some cases, or falls due by what is on record."""
+        """List the days on which something happened in some cases, or falls due by all that is on record."""
+        if self._steps and self._steps[0] is reading and self._steps[1] == cases:
+            return self._steps[2]
         query, there = Query((), last_day(reading), ledger=None), {*self.chronology.cases()}
         due = (f.due for case in cases if case in there for f in self.chronology.answer(case, query).findings if f.due)
         happened = (e.day for e in reading.events if e.case in cases and e.day != date.max)
-        return sorted({day.isoformat() for day in (*happened, *due, now().date())})
+        found = sorted({day.isoformat() for day in (*happened, *due, now().date())})
+        self._steps = (reading, list(cases), found)
+        return found
 
 
 def _recorded(reading: Reading) -> dict[str, Any]:

@@ -33,23 +33,22 @@ UNUSED = (
 ENCODINGS = {"__init__", "aliases", "ascii", "cp1252", "cp437", "idna", "latin_1", "punycode", "utf_16", "utf_16_be",
              "utf_16_le", "utf_8", "utf_8_sig", "raw_unicode_escape", "unicode_escape"}  # fmt: skip
 ZONES = ("Europe/London", "UTC")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def python(folder: Path) -> bytes:
     """Pack Pyodide: the machine code, and the library without what nobody asks for here."""
     return packed({
         "pyodide.asm.wasm": (folder / "pyodide.asm.wasm").read_bytes(),
-        "python_stdlib.zip": library_of_python((folder / "python_stdlib.zip").read_bytes()),
+        "python_stdlib.zip": compiled(folder, library_of_python((folder / "python_stdlib.zip").read_bytes())),
         "pyodide-lock.json": _without_packages((folder / "pyodide-lock.json").read_bytes()),
     })  # fmt: skip
 
 
 def library_of_python(whole: bytes) -> bytes:
-    """Take the library of Python out of its archive and put it into one that is not compressed on its own."""
+    """Take the library of Python, as it was written, out of its archive, and give what is used of it as another."""
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
-        return _archive({name: archive.read(name) for name in names if _is_used(PurePosixPath(name))})
+        return _tar((name, archive.read(name)) for name in names if _is_used(PurePosixPath(name)))
 
 
 def _is_used(name: PurePosixPath) -> bool:
@@ -68,26 +67,45 @@ def engine(folder: Path) -> bytes:
     Raises:
         NotToBeHad: Nothing here can compile it.
     """
+    return packed({"engine.zip": compiled(folder, sources()), **zones()})
+
+
+def compiled(folder: Path, written: bytes) -> bytes:
+    """Compile an archive of code for the Python of a folder, into an archive that is not compressed.
+
+    Raises:
+        NotToBeHad: Nothing here can compile it.
+    """
     with tempfile.TemporaryDirectory() as place:
         source, made = Path(place) / "source.tar", Path(place) / "made.zip"
-        source.write_bytes(sources())
+        source.write_bytes(written)
         command = [runtime.node(), str(COMPILE), str(folder), str(source), str(made)]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603
         if done.returncode or not made.is_file():
             raise runtime.NotToBeHad(f"the engine cannot be made ready for a browser here: {done.stderr[-300:]!r}")
-        return packed({"engine.zip": made.read_bytes()})
+        return made.read_bytes()
 
 
 def key_of_engine() -> str:
     """Return what the compiled engine is known by: what it is made from, and how."""
-    return digest(sources() + COMPILE.read_bytes())
+    return digest(b"".join((sources(), *zones().values(), COMPILE.read_bytes())))
+
+
+def zones() -> dict[str, bytes]:
+    """Give the clocks that are asked for, as files: looked for among packages, they would take a tenth of a second."""
+    folder = _package("tzdata") / "zoneinfo"
+    return {f"zoneinfo/{zone}": (folder / zone).read_bytes() for zone in ZONES}
 
 
 def sources() -> bytes:
     """Gather our code, and what it imports besides Python's own library, as one archive."""
+    return _tar(sorted(_sources()))
+
+
+def _tar(files: Iterable[tuple[str, bytes]]) -> bytes:
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w") as tar:
-        for name, content in sorted(_sources()):
+        for name, content in files:
             about = tarfile.TarInfo(name)
             about.size = len(content)
             tar.addfile(about, io.BytesIO(content))
@@ -99,10 +117,6 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     for name in ("yaml", "platformdirs"):
         found = _package(name)
         yield from _files(found, name, found.glob("*.py"))
-    zones = _package("tzdata")
-    yield from _files(zones, "tzdata", (zones / "__init__.py", zones / "zoneinfo" / "__init__.py",
-                                        zones / "zoneinfo" / "Europe" / "__init__.py",
-                                        *(zones / "zoneinfo" / zone for zone in ZONES)))  # fmt: skip
 
 
 def _is_left_out(path: Path) -> bool:
@@ -135,11 +149,3 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def digest(content: bytes) -> str:
     """Return the hash of a packed file."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    return held.getvalue()

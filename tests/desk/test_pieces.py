@@ -20,6 +20,7 @@ from guidance.desk.diary import NONE, diary, entries
 from guidance.desk.limits import limits
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.packs import stored
+from tests.desk.desks import needs_desk
 from tests.site.browsing import WHOLE
 
 TODAY = date(2026, 11, 30)
@@ -157,7 +158,11 @@ def test_packing_is_the_same_twice_and_nothing_is_there_that_a_proxy_drops() -> 
     assert packing.sources() == packing.sources()
     with tarfile.open(fileobj=io.BytesIO(packing.sources())) as tar:
         names = tar.getnames()
-    assert {"guidance/desk/answering.py", "tzdata/zoneinfo/Europe/London", "yaml/__init__.py"} <= set(names)
+    assert {"guidance/desk/answering.py", "yaml/__init__.py"} <= set(names)
+    assert {name: content[:4] for name, content in packing.zones().items()} == {
+        "zoneinfo/Europe/London": b"TZif",
+        "zoneinfo/UTC": b"TZif",
+    }
     assert [name for name in names if re.match("guidance/(cli|site)/", name) or name.endswith((".whl", ".zip"))] == []
 
 
@@ -168,12 +173,24 @@ def test_a_package_that_is_not_the_one_known_by_its_hash_is_not_used() -> None:
 
 def test_pythons_library_is_taken_over_without_what_no_page_has() -> None:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name in ("json/__init__.pyc", "unittest/case.pyc", "encodings/utf_8.pyc", "encodings/big5.pyc", "pdb.pyc"):
-            archive.writestr(name, b"x")
-    with zipfile.ZipFile(io.BytesIO(packing.library_of_python(held.getvalue()))) as archive:
-        assert archive.namelist() == ["encodings/utf_8.pyc", "json/__init__.pyc"]
-        assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
+    with zipfile.ZipFile(held, "w") as zipped:
+        for name in ("json/__init__.py", "unittest/case.py", "encodings/utf_8.py", "encodings/big5.py", "pdb.py"):
+            zipped.writestr(name, b"x")
+    with tarfile.open(fileobj=io.BytesIO(packing.library_of_python(held.getvalue()))) as archive:
+        assert archive.getnames() == ["encodings/utf_8.py", "json/__init__.py"]
+
+
+@needs_desk
+def test_nothing_is_left_to_be_compiled_in_the_page(made: Path) -> None:
+    for part, archive in (("python", "python_stdlib.zip"), ("engine", "engine.zip")):
+        whole = gzip.decompress((made / f"{part}.bin").read_bytes())
+        start = at = 4 + int.from_bytes(whole[:4], "little")
+        for name, length in json.loads(whole[4:start]):
+            if name == archive:
+                names = zipfile.ZipFile(io.BytesIO(whole[at : at + length])).namelist()
+                assert len([name for name in names if name.endswith(".pyc")]) > 100
+                assert [name for name in names if name.endswith(".py")] == []
+            at += length
 
 
 @pytest.mark.parametrize("name", ["index.html", "desk.css", "desk.js", "draw.js", "engine.js", "worker.js"])

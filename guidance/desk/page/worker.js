@@ -33,10 +33,11 @@ async function started(parts) {
   answerOutOf(runtime);
   self.postMessage({ stage: "Starting Python in this page" });
   python = await loadPyodide({
-    indexURL: ADDRESS, createPyodideModule, packages: [], env: { HOME: "/", PYTHONHASHSEED: "0" }, enableRunUntilComplete: false,
+    indexURL: ADDRESS, createPyodideModule, packages: [], env: { HOME: "/", PYTHONHASHSEED: "0", PYTHONTZPATH: "/zoneinfo" }, enableRunUntilComplete: false,
     lockFileContents: new TextDecoder().decode(runtime.get("pyodide-lock.json")), stdout: () => {}, stderr: () => {},
   });
-  python.FS.writeFile("/engine.zip", engine.get("engine.zip"));
+  python.FS.mkdirTree("/zoneinfo/Europe");
+  engine.forEach((content, name) => python.FS.writeFile(`/${name}`, content));
   python.FS.writeFile("/packs.json", packs.get("packs.json"));
   answerOutOf(new Map());
   self.postMessage({ stage: "Reading the checked packs" });
