@@ -1,7 +1,12 @@
 """Bunching: an estimate holds what was planted as often as it says, and finds little where nothing was.
 
+<<<<<<< HEAD
 1,000 runs in `make campaign` (`GUIDANCE_BUNCHING=1000`): at least 930 held (and 970 at most of a log-normal year
 against 45 days, the case that the published tables are of), and at most 70 found where there is nothing.
+=======
+1,000 runs in `make campaign` (`GUIDANCE_BUNCHING=1000`): at least 930 held (and of a log-normal year against 45 days,
+the case that the published tables are of, 970 at most), and at most 70 found where there is nothing.
+>>>>>>> 25939fb (Keep lines to their length)
 """
 
 import os
