@@ -23,6 +23,7 @@ from guidance.cli.ending import BUG, DONE, INTERRUPTED, USAGE, End, end_unwritte
 from guidance.cli.inputs import importing, stored_dates
 from guidance.cli.ledger import erasure, ledger, proofs
 from guidance.cli.machine import not_a_bug
+from guidance.cli.reviews import feedback, review
 from guidance.cli.trials import new, reports, trials
 from guidance.engine.characters import on_one_line
 from guidance.render.outlet import NotWritten, outlets
@@ -64,6 +65,8 @@ team.add_to(app)
 deviate.add_to(app)
 deviations.add_to(app)
 learning.add_to()
+feedback.add_to(app)
+review.add_to(app)
 forms.add_to(app)
 importing.add_to(app)
 packs.add_to(app)

@@ -242,6 +242,14 @@ def of_departures(w: World) -> Iterator[Command]:
     yield "deviations", "delay", "--case", HOSTILE, "--about", HOSTILE, "--cause", HOSTILE, "--why", HOSTILE
     yield "deviations", "shared"
     yield "deviations", "schema"
+    yield "feedback", "wt10.ia.complete", "--helped", HOSTILE, "--by", HOSTILE, "--reason", HOSTILE
+    yield "feedback", "wt10.ia.complete", "--in-the-way", f"x [b]\n{FORGED}", "--by", "worker [b], Kent"
+    yield "feedback", HOSTILE
+    for format_ in ("table", "json"):
+        yield "feedback", "wt10.ia.complete", "--format", format_
+    for format_ in ("table", "json", "html"):
+        yield "review", "wt10.ia.complete", w.records, *AS_AT, "--format", format_
+    yield "review", HOSTILE, w.unread, *AS_AT
 
 
 def of_trials_and_forms(w: World) -> Iterator[Command]:

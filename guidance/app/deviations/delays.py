@@ -1,7 +1,7 @@
 """Delay that guidance itself allows for, with reasons: an event for the record, and counts for the authority."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,17 +91,17 @@ def delay_causes(files: Sequence[Path]) -> Causes:
     """
     reading = read(Query(tuple(files), today(), ledger=None), shipped())
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for event, authority in _delays(reading.events):
+    for event, authority in with_authority(reading.events, {EVENT}):
         thing, cause = event.facts.get("about"), event.facts.get("cause")
         counts.setdefault((authority, str(thing or "not given")), Counter())[str(cause or "not_given")] += 1
     return Causes(counts, sum(each.total() for each in counts.values()), reading)
 
 
-def _delays(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
-    """Yield each recorded reason for a delay, with the authority whose case it was that day."""
+def with_authority(events: Iterable[Event], names: Collection[str]) -> Iterator[tuple[Event, str]]:
+    """Yield each event of some names, with the authority whose case it was that day."""
     cases: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         cases.setdefault((event.owner, event.case), []).append(event)
     for own in cases.values():
         case = Case(tuple(sorted(own, key=lambda e: (e.start, e.id))), shipped().vocabulary.states)
-        yield from ((e, case.authorities[e.id] or e.owner) for e in case.events if e.event == EVENT)
+        yield from ((e, case.authorities[e.id] or e.owner) for e in case.events if e.event in names)

@@ -26,7 +26,8 @@ DOCUMENTS = (DEVIATION, CORRECTION)
 ABOUT = (CORRECTION, WITHDRAWAL, ENDORSEMENT, REVIEW, PROPOSAL, APPROVAL, PUBLICATION, RETRACTION)
 IN_THE_CHAIN = frozenset({
     "deviation", "case", "authority", "rule", "trigger", "decided", "recorded_at", "until", "review_on", "kind",
-    "principles", "share", "retain_until", "role", "agency", "date", "likelihood", "seriousness", "chosen",
+    "principles", "reason_code", "share", "retain_until", "role", "agency", "date", "likelihood", "seriousness",
+    "chosen",
 })  # fmt: skip
 """What of a departure is kept in the chain itself. All else is what somebody wrote about people, and is held apart."""
 _A_DAY = 86_400

@@ -27,11 +27,17 @@ def plot(bars: Sequence[Bar], title: str, limit: str) -> str:
     top = -(-most // step) * step
     high = TOP + len(bars) * ROW + UNDER
     parts = [*_scale(top, step, high), *_bars(bars, top), *_limit(bars, limit)]
-    said = "; ".join(f"{b.label}: {_said(b.own)}, England {_said(b.england)}" for b in bars)
+    beside = _has_beside(bars)
+    said = "; ".join(f"{b.label}: {_said(b.own)}{f', England {_said(b.england)}' if beside else ''}" for b in bars)
     return (
         f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{in_html(f"{title}. {said}")}" '
         f'font-family="Segoe UI, Helvetica, Arial, sans-serif" font-size="12">{"".join(parts)}</svg>'
     )
+
+
+def _has_beside(bars: Sequence[Bar]) -> bool:
+    """Tell whether anything is set beside: the figures of England drawn by themselves have nothing."""
+    return any(bar.england is not None for bar in bars)
 
 
 def _said(share: float | None) -> str:
@@ -53,7 +59,8 @@ def _bars(bars: Sequence[Bar], top: float) -> Iterator[str]:
     for place, bar in enumerate(bars):
         y = TOP + place * ROW + 5
         yield f'<text x="{LABELS - 8}" y="{y + BAR + 3}" text-anchor="end" fill="#1b1b1b">{in_html(bar.label)}</text>'
-        for row, (share, colour) in enumerate(((bar.own, OWN), (bar.england, ENGLAND))):
+        both = ((bar.own, OWN), (bar.england, ENGLAND))
+        for row, (share, colour) in enumerate(both if _has_beside(bars) else both[:1]):
             at = y + row * (BAR + 1)
             if share is None:
                 words = "withheld" if row == 0 else "not known"

@@ -23,7 +23,7 @@ def as_data(report: TrialReport) -> dict[str, Any]:
             "comparators": dict(report.comparators), "cannot_show": list(statements.CANNOT_SHOW),
             "how_counted": list(statements.HOW_COUNTED), "withholding": statements.withholding(report.minimum),
             "notes": list(report.notes), "rules": [table_data(t) for t in report.tables],
-            "instead": [table_data(t) for t in report.instead], "closures": [_column(c) for c in report.closures],
+            "instead": [table_data(t) for t in report.instead], "closures": [column_data(c) for c in report.closures],
             "measures": [_question(q) for q in report.measures],
             "conditions": [_question(q) for q in report.conditions],
             "unused": list(report.unused),
@@ -41,11 +41,12 @@ def table_data(table: Table) -> dict[str, Any]:
     return {
         "rule": rule.id, "title": rule.title, "source": source_of(rule), "evidence": str(rule.provision.evidence),
         "within": within(rule), "standing": table.standing, "notes": list(table.notes),
-        "columns": [_column(c) for c in table.columns],
+        "columns": [column_data(c) for c in table.columns],
     }  # fmt: skip
 
 
-def _column(counted: Counted) -> dict[str, Any]:
+def column_data(counted: Counted) -> dict[str, Any]:
+    """Return the counts of one authority in one period as plain data."""
     column, times, rate = counted.column, counted.times, counted.outside_of_decided
     return {
         "authority": column.authority, "authority_name": column.name, "period": column.period,

@@ -35,7 +35,7 @@ class Column:
     @property
     def label(self) -> str:
         """What the period is called."""
-        return LABELS[self.period]
+        return LABELS.get(self.period, self.period)
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,13 @@ class Bounds:
         return self.low > 0
 
 
-def bounds(counts: Mapping[Span, int], limit: int) -> Bounds | None:
+def bounds(counts: Mapping[Span, int], limit: int, *, curves: bool = True) -> Bounds | None:
     """Bound the bunching at a limit; None where the bands do not settle even that.
 
     Args:
         counts: How many took so many days, by band, those with an end alone. That of day 0 is not used.
         limit: The last day in time, which one band must end on.
+        curves: Whether curves widen the bounds; without them, the plain bounds stand alone.
     """
     bands = sorted(span for span in counts if span[0] > 0)
     place = next((n for n, (_, last) in enumerate(bands) if last == limit), None)
@@ -66,9 +67,9 @@ def bounds(counts: Mapping[Span, int], limit: int) -> Bounds | None:
         plain[0] - Z95 * _error(done, fullest, counts, width),
         plain[1] + Z95 * _error(done, after, counts, width),
     ]
-    curves = list(_curves(counts, bands, place))
-    ends += [excess + side * Z95 * error for _, _, excess, error in curves for side in (-1, 1)]
-    return Bounds(span, done, min(ends), max(ends), plain, tuple((o, b, excess) for o, b, excess, _ in curves))
+    drawn = list(_curves(counts, bands, place)) if curves else []
+    ends += [excess + side * Z95 * error for _, _, excess, error in drawn for side in (-1, 1)]
+    return Bounds(span, done, min(ends), max(ends), plain, tuple((o, b, excess) for o, b, excess, _ in drawn))
 
 
 def _a_day(band: Span, counts: Mapping[Span, int]) -> float:

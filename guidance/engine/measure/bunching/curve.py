@@ -28,11 +28,7 @@ _FLAT = 1e-12
 
 @dataclass(frozen=True)
 class Curve:
-<<<<<<< HEAD
-    """A fitted curve: coefficients, their covariance, and by how much counts scatter more than chance would, or 1."""
-=======
     """A fitted curve: its coefficients, their covariance, and how much more than chance counts scatter, or 1."""
->>>>>>> 25939fb (Keep lines to their length)
 
     basis: Mapping[int, Row]
     coefficients: Row

@@ -22,6 +22,13 @@ from guidance.engine.packs.schema.written import (
 Likelihood = Literal["unlikely", "possible", "likely"]
 Seriousness = Literal["slight", "serious", "grave"]
 KindWord = Literal["dilemma", "emergency", "sequence"]
+ReasonWord = Literal[
+    "does-not-fit", "already-done", "under-way", "tried-before", "more-urgent", "no-time", "wrong-moment",
+    "another-to-do", "more-to-be-known", "evidence", "advice", "another-rule", "not-needed", "risks-and-benefits",
+    "safe-otherwise", "likely-harm", "fear", "faith-or-culture", "wish", "refused", "no-support", "not-available",
+    "system",
+]  # fmt: skip
+"""As `guidance.engine.model.practice.reasons` has them: a test holds the two to each other."""
 
 
 def _under(key: str) -> BeforeValidator:
@@ -99,6 +106,9 @@ class DeviationText(Written):
     recorded_at: str | None = Field(None, description="When it was first written down; the ledger adds its own time")
     reasons: Annotated[Texts, AtLeastOne] = Field(description="Why it is done differently")
     principles: Annotated[Idents, AtLeastOne] = Field(description="The principles weighed, by their identifiers")
+    reason_code: ReasonWord | None = Field(
+        None, description="The reason in one word, so that reasons can be counted: see `guidance feedback`"
+    )
     kind: Annotated[list[KindWord], BeforeValidator(listed)] = Field(
         default_factory=list, description="A dilemma, an emergency, part of a sequence of decisions; or more than one"
     )

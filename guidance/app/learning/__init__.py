@@ -1,0 +1,1 @@
+"""The rule itself, reviewed in the light of what it does."""

@@ -1,0 +1,67 @@
+"""A dossier as plain data, for programs: the same counts as on every other form of it, withheld where they are."""
+
+from typing import Any
+
+from guidance.app.learning import statements
+from guidance.app.learning.dossier import Dossier
+from guidance.app.learning.published import Published, as_row
+from guidance.app.learning.recorded import Recorded
+from guidance.app.learning.sections import sections
+from guidance.app.trials.report.data import column_data, shown_data, within
+from guidance.engine.explain.names import source_of
+from guidance.engine.measure.bunching.days import Excess
+
+
+def as_data(found: Dossier) -> dict[str, Any]:
+    """Return a dossier as plain data."""
+    rule, kept = found.rule, found.kept
+    return {
+        "rule": {
+            "id": rule.id, "title": rule.title, "force": str(rule.force), "source": source_of(rule), "why": rule.why,
+            "within": within(rule), "evidence": str(rule.provision.evidence), "checkable": rule.checkable,
+        },
+        "pulls_against": [{"principle": p.id, "title": p.title, "because": t.because} for p, t in found.pulls],
+        "weigh": [p.id for p in found.bearing.weigh],
+        "records": _recorded(found.recorded) if found.recorded else None,
+        "published": _published(found.published) if found.published else None,
+        "departures": [{"year": year, **shown_data(shown)} for year, shown in kept.departures],
+        "few_deciders": list(kept.few_deciders), "whole": found.whole,
+        "feedback": [{"year": year, **shown_data(shown)} for year, shown in kept.said],
+        "trials": [{"trial": t.id, "authority": t.authority, "state": t.state} for t, _ in found.trials],
+        "not_harm": statements.NOT_HARM,
+        "in_words": [{"heading": s.heading, "said": list(s.said)} for s in sections(found)],
+    }  # fmt: skip
+
+
+def _recorded(got: Recorded) -> dict[str, Any]:
+    receipt = {k: v for k, v in got.answer.receipt.items() if k not in {"counts", "coverage", "broken_off", "warnings"}}
+    return {
+        "duties": [column_data(c) for c in got.duties], "restarts": [column_data(c) for c in got.restarts],
+        "causes": [column_data(c) for c in got.causes], "closures": [column_data(c) for c in got.closed],
+        "visits": [column_data(c) for c in got.seen],
+        "bunching": [{"authority": name, "excess": _excess(one) if one else None} for name, one in got.bunching],
+        "not_counted_yet": list(got.too_late), "receipt": receipt,
+    }  # fmt: skip
+
+
+def _excess(one: Excess) -> dict[str, Any]:
+    return {
+        "first": one.first, "limit": one.limit, "of": one.of, "done": one.done, "excess": round(one.excess, 1),
+        "low": round(one.low, 1), "high": round(one.high, 1), "curves": len(one.fits),
+    }  # fmt: skip
+
+
+def _published(found: Published) -> dict[str, Any]:
+    change, places = found.change, found.places
+    return {
+        "table": found.table, "limit": found.limit, "clock": found.clock,
+        "years": [as_row(y) for y in (*found.england, *found.everyone)],
+        "change": {
+            "mean": change.mean, "low": change.low, "high": change.high, "provisional": change.provisional,
+            "points": [{"label": p.label, "value": p.value, "signals": list(p.signals)} for p in change.points],
+        } if change else None,
+        "places": {
+            "share": places.share, "scatter": places.scatter,
+            "places": [{"name": p.name, "part": p.part, "whole": p.whole, "outside": p.outside} for p in places.places],
+        } if places else None,
+    }  # fmt: skip

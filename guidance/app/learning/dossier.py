@@ -1,0 +1,76 @@
+"""A dossier on a rule: everything that is held of it, gathered for whoever reviews it. It decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from guidance.app.deviations.bearing import Bearing, bearing_of
+from guidance.app.evaluation.evaluate import library_for
+from guidance.app.evaluation.query import Query
+from guidance.app.learning.kept import Kept, kept_of
+from guidance.app.learning.published import Published, published_of
+from guidance.app.learning.recorded import Recorded, recorded
+from guidance.app.tensions import pulling
+from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.model.principle import Principle, Tension
+from guidance.engine.model.rule import Rule
+from guidance.engine.model.trial import Suspends, Trial
+from guidance.engine.packs.library import Library
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything held of one rule. `recorded` is None where no records were given, `published` where nothing is."""
+
+    rule: Rule
+    library: Library
+    bearing: Bearing
+    pulls: tuple[tuple[Principle, Tension], ...]
+    trials: tuple[tuple[Trial, Suspends], ...]
+    kept: Kept
+    published: Published | None
+    recorded: Recorded | None = None
+    whole: bool = False
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was noticed on the way."""
+        return (*(self.recorded.answer.diagnostics if self.recorded else ()), *self.kept.noticed)
+
+
+def dossier(
+    name: str,
+    query: Query,
+    authority: str | None = None,
+    progress: Callable[[int], object] | None = None,
+    *,
+    whole: bool = False,
+) -> Dossier:
+    """Gather what is held of a rule.
+
+    Args:
+        name: The rule, by its identifier.
+        query: The packs to look in, and the records, if there are any.
+        authority: The code of one whose published figures are shown year by year.
+        progress: Told now and then how many records have been read.
+        whole: Whether nothing is withheld: for use inside the authority, and not for publication.
+
+    Raises:
+        Refused: There is no such rule, or a pack, a record or the ledger cannot be used.
+    """
+    library = _with_named(name, library_for(query))
+    bearing = bearing_of(name, library)
+    rule = bearing.rule
+    rules = {r.id: r for r in library.every_rule}
+    aside = tuple((trial, s) for trial in library.trials for s in trial.suspends if s.rule == rule.id)
+    found = recorded(query, library, rule, progress, whole=whole) if query.sources and rule.checkable else None
+    pulls = tuple(pulling(library.principles, rules, rule))
+    return Dossier(
+        rule, library, bearing, pulls, aside, kept_of(rule.id, library, query.as_at, whole=whole),
+        published_of(rule.id, authority), found, whole,
+    )  # fmt: skip
+
+
+def _with_named(name: str, library: Library) -> Library:
+    """Take in a rule that waits to be named, since it was."""
+    waiting = tuple(rule for rule in library.when_named if rule.id == name)
+    return replace(library, rules=(*library.rules, *waiting)) if waiting else library

@@ -1,0 +1,192 @@
+"""A dossier section by section, in words and grids: what the screen and the page both show."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from guidance.app.deviations.bearing import lines
+from guidance.app.learning import statements
+from guidance.app.learning.dossier import Dossier
+from guidance.app.learning.kept import DECIDERS
+from guidance.app.learning.published_sections import published_sections
+from guidance.app.learning.recorded import MINIMUM, Recorded
+from guidance.app.trials.report.model import Counted, rows_of
+from guidance.app.trials.report.notes import not_asked, standing_of
+from guidance.engine.explain.names import EVIDENCE
+from guidance.engine.explain.trials import when_in_words
+from guidance.engine.measure.bunching import days
+from guidance.engine.measure.tally import Shown
+from guidance.engine.model.rule import Expressed
+
+WITHHELD = "w/h"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows under heads; the first cell of a row names it, and begins with two spaces for each step of depth."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, what is said under it, and what is counted."""
+
+    heading: str
+    said: tuple[str, ...]
+    grids: tuple[Grid, ...] = ()
+
+
+def sections(found: Dossier) -> Iterator[Section]:
+    """Give the sections of a dossier, in the order in which they are read."""
+    yield Section("What this cannot show", statements.CANNOT_SHOW)
+    yield Section("What it says", tuple(lines(found.bearing)))
+    yield Section("What pulls the other way", tuple(_pulling(found)))
+    yield Section("How well it can be evidenced", tuple(_evidence(found)))
+    yield from _recorded(found)
+    yield from (Section(*one) for one in published_sections(found.published, Grid) if found.published)
+    yield Section("Timeliness and quality together", tuple(_quality(found)))
+    yield _departures(found)
+    yield _said(found)
+    yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
+    small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
+    kept = (statements.FIXED, f"{WITHHELD}: withheld. {small}")
+    yield Section("How it is counted", (statements.ALL_SHOWN,) if found.whole else kept)
+
+
+def _pulling(found: Dossier) -> Iterator[str]:
+    for principle, tension in found.pulls:
+        yield f"{principle.title} [{principle.id}]: {tension.because}"
+    if not found.pulls:
+        yield "No principle held here says that it pulls against this rule."
+    named = [p for p in found.bearing.weigh if p.id not in {one.id for one, _ in found.pulls}]
+    yield from (f"To weigh: {p.title} [{p.id}]" for p in named)
+
+
+def _evidence(found: Dossier) -> Iterator[str]:
+    rule = found.rule
+    yield f"That the text says this is {EVIDENCE[rule.provision.evidence]}."
+    if not rule.checkable:
+        yield f"No record can show whether it was kept: {rule.because}"
+    elif rule.expressed is Expressed.FULLY:
+        yield "A record that holds its events can show it; whether it was done well no record shows."
+    else:
+        less = "more" if rule.expressed is Expressed.OVER_REPORTS else "less"
+        yield f"What is asked of a record is {less} than the text says. {rule.because}"
+
+
+def _recorded(found: Dossier) -> Iterator[Section]:
+    got = found.recorded
+    if got is None:
+        why = "No records were given: give files of them to see what comes of it."
+        yield Section("What records show", ("No record can show it.",) if not found.rule.checkable else (why,))
+        return
+    said = [*not_asked(got.answer)]
+    if got.too_late:
+        years = ", ".join(f"{year - 1}-{year % 100:02}" for year in got.too_late)
+        said.append(f"Not counted, since 30 September after them had not come: {years}.")
+    if not got.duties:
+        said.append("No duty of this rule began in a year that can be counted, in these records.")
+    said += [text for one in got.duties for text in _rates(one)]
+    grids = [grid for part in (got.duties, got.restarts, got.causes) for grid in grids_of(part)]
+    yield Section("What records show", tuple(said), tuple(grids))
+    yield Section("Bunching in these records", tuple(_bunching(got)))
+    if got.closed or got.seen:
+        yield Section(
+            "Closures, referrals after them, and visits", (), tuple(grids_of(got.closed) + grids_of(got.seen))
+        )
+
+
+def grids_of(columns: Sequence[Counted]) -> list[Grid]:
+    """Lay out counts authority by authority, a column to a year."""
+    grids = []
+    for name, group in groupby(sorted(columns, key=lambda c: c.column.name), key=lambda c: c.column.name):
+        own = list(group)
+        for shape in _alike(own):
+            rows = (
+                (f"{'  ' * row.depth}{row.label}", *(WITHHELD if n is None else f"{n:,}" for n in row.counts))
+                for row in rows_of(shape)
+            )
+            grids.append(Grid((name, *(one.column.period for one in shape)), tuple(rows)))
+    return grids
+
+
+def _alike(own: Sequence[Counted]) -> list[list[Counted]]:
+    """Put together the columns that have the same lines."""
+    groups: dict[tuple[str, ...], list[Counted]] = {}
+    for one in own:
+        groups.setdefault(tuple(part.name for _, part in one.shown.walk()), []).append(one)
+    return list(groups.values())
+
+
+def _rates(one: Counted) -> Iterator[str]:
+    if one.outside_of_decided:
+        outside, of = one.outside_of_decided
+        yield (
+            f"{one.column.name}, {one.column.period}: {outside:,} of {of:,} done in time or outside the limit were "
+            f"outside it."
+        )
+
+
+def _bunching(got: Recorded) -> Iterator[str]:
+    if not got.bunching:
+        yield "Its limit is not in working days, or nothing was counted: no bunching is estimated."
+        return
+    for name, one in got.bunching:
+        if one is None:
+            yield (
+                f"{name}: no estimate. Fewer than {days.FEWEST} were done on the days looked at, or a count of them is "
+                "withheld."
+            )
+            continue
+        least, most = round(one.low), round(one.high)
+        yield (
+            f"{name}: {one.done:,} were done on working days {one.first} to {one.limit}, of {one.of:,} in all years "
+            f"counted. That is about {round(one.excess):,} more than the curves through the other days expect (95 % "
+            f"interval {least:,} to {most:,})."
+        )
+    yield statements.NOT_HARM
+    yield from (f"Assumed: {text}" for text in days.ASSUMPTIONS)
+
+
+def _quality(found: Dossier) -> Iterator[str]:
+    if found.published:
+        yield statements.NO_QUALITY
+    if found.recorded:
+        yield "Referred again within 12 months of closing, and the child seen alone: see the tables above."
+    else:
+        yield "Referred again within 12 months, and the child seen alone: records would show them, and none were given."
+    yield from statements.QUALITY
+
+
+def _departures(found: Dossier) -> Section:
+    kept, said = found.kept, [statements.LEDGER_YEARS]
+    if kept.few_deciders:
+        said.append(f"{', '.join(kept.few_deciders)}: {statements.DECIDERS.format(deciders=DECIDERS)}")
+    grids = tuple(_grid(shown, year) for year, shown in kept.departures)
+    return Section("Departures from it", tuple(said) if grids else ("None that can be shown is in the ledger.",), grids)
+
+
+def _said(found: Dossier) -> Section:
+    words = statements.NO_WORDS.format(rule=found.rule.id)
+    grids = tuple(_grid(shown, year) for year, shown in found.kept.said)
+    said = (words,) if grids else ("Nothing that can be shown is in the ledger.", words)
+    return Section("What people said of it", said, grids)
+
+
+def _grid(shown: Shown, head: str) -> Grid:
+    rows = (
+        (f"{'  ' * depth}{one.label}", WITHHELD if one.count is None else f"{one.count:,}")
+        for depth, one in shown.walk()
+    )
+    return Grid(("", head), tuple(rows))
+
+
+def _trials(found: Dossier) -> Iterator[str]:
+    for trial, _ in found.trials:
+        where = found.library.authorities.name(trial.authority)
+        yield (
+            f"{where}, {trial.id}, {when_in_words(trial)}: {standing_of(trial, found.rule)}. What records show of it: "
+            f"`guidance trials report {trial.id} FILE`."
+        )

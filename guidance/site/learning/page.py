@@ -1,0 +1,107 @@
+"""The page of a dossier: one file, with no script, that fetches nothing; withheld as every other form of it is."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from guidance.app.learning.dossier import Dossier
+from guidance.app.learning.published import Published, PublishedYear
+from guidance.app.learning.published_sections import NONE, bounds_in_words
+from guidance.app.learning.sections import Grid, Section, sections
+from guidance.app.timeliness.data import PARTS, TITLES, TOTAL, label
+from guidance.engine.measure.published import percent
+from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
+from guidance.site.escape import in_html
+from guidance.site.learning.chart import chart_of
+from guidance.site.timeliness.plot import Bar, plot
+from guidance.site.trial_report.style import STYLE
+
+OWN_STYLE = """
+.wide { overflow-x: auto; }
+.wide table { font-size: 0.8rem; }
+details { margin: 1rem 0; }
+@media print { details { display: none; } }
+"""
+HEAD_OF_TIMES, HEAD_OF_CHANGE = "What is published of these times", "Change over time"
+
+
+def page(found: Dossier) -> str:
+    """Return the whole page."""
+    title = f"Review of a rule: {found.rule.title}"
+    return held_to_its_styles(
+        "\n".join(
+            [
+                "<!DOCTYPE html>",
+                '<html lang="en-GB">',
+                f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{in_html(title)}</title><style>{STYLE}{OWN_STYLE}</style></head>",
+                f"<body><main><h1>{in_html(title)}</h1><p><code>{in_html(found.rule.id)}</code></p>",
+                *(part for section in sections(found) for part in _section(section, found)),
+                "</main></body></html>",
+                "",
+            ]
+        )
+    )
+
+
+def _section(section: Section, found: Dossier) -> Iterator[str]:
+    notice = section.heading == "What this cannot show"
+    yield '<div class="notice">' if notice else "<section>"
+    yield f"<h2>{in_html(section.heading)}</h2>"
+    yield "".join(f"<p>{in_html(text)}</p>" for text in section.said)
+    if found.published and section.heading == HEAD_OF_TIMES:
+        yield _distribution(found.published)
+    if found.published and found.published.change and section.heading == HEAD_OF_CHANGE:
+        yield f"<figure>{chart_of(found.published.change, 'The share within the limit, England')}</figure>"
+    yield from (_grid(grid) for grid in section.grids)
+    if found.published and section.heading == HEAD_OF_TIMES:
+        yield _everyone(found.published.everyone)
+    yield "</div>" if notice else "</section>"
+
+
+def _grid(grid: Grid) -> str:
+    heads = "".join(f'<th scope="col">{in_html(head)}</th>' for head in grid.heads[1:])
+    deep = any(row[0].startswith(" ") for row in grid.rows)
+    rows = "".join(
+        f'<tr class="depth-{_depth(row[0]) if deep else 2}"><th scope="row">{in_html(row[0].strip())}</th>'
+        + "".join(f"<td>{in_html(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in grid.rows
+    )
+    head = f'<tr><th scope="col">{in_html(grid.heads[0])}</th>{heads}</tr>'
+    return f'<div class="wide"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+
+def _depth(name: str) -> int:
+    return (len(name) - len(name.lstrip())) // 2
+
+
+def _distribution(found: Published) -> str:
+    """Draw England's last year band by band, with the limit."""
+    total = found.row[TOTAL[found.table]]
+    bars = []
+    for band in PARTS[found.table]:
+        text, within = found.row[band.column], band.high is not None and band.high <= found.limit
+        share = percent(int(text), int(total)) if text.isdigit() and total.isdigit() else None
+        bars.append(Bar(label(band.column).replace(" working days", " days"), share, None, within))
+    drawn = plot(bars, f"England, {found.latest}. {TITLES[found.table]}", f"the limit: {found.limit} working days")
+    return (
+        f"<figure>{drawn}<figcaption>England, year ending 31 March {found.latest}, share of all</figcaption></figure>"
+    )
+
+
+def _everyone(years: tuple[PublishedYear, ...]) -> str:
+    """Lay out the least and the most excess of every authority and year that is held, in order of name."""
+    held = sorted({y.year for y in years})
+    by = defaultdict[str, dict[int, PublishedYear]](dict)
+    for one in years:
+        by[one.name][one.year] = one
+    rows = []
+    for name in sorted(by):
+        cells = (" to ".join(bounds_in_words(by[name][y])) if y in by[name] else NONE for y in held)
+        rows.append((name, *(cell.replace(f"{NONE} to {NONE}", NONE) for cell in cells)))
+    grid = _grid(Grid(("Least to most excess", *map(str, held)), tuple(rows)))
+    return (
+        f"<details><summary>Every authority and year, by the plain bounds</summary>{grid}"
+        f"<p>{NONE}: a band was withheld, or nothing was published.</p></details>"
+    )

@@ -1,0 +1,103 @@
+"""What people say of a rule is kept as departures are; its reasons have codes that others know."""
+
+import json
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from guidance.app.evaluation.query import Query
+from guidance.app.learning.dossier import dossier
+from guidance.app.ledger.opening import open_ledger, stamp
+from guidance.engine.ledger.entry import Draft, Stamp
+from guidance.engine.model.practice.reasons import REASON_CODES
+from guidance.engine.packs.schema.deviation import ReasonWord
+from tests.cli.conftest import Run
+
+RULE = "wt10.ia.complete"
+LATER = date(2026, 11, 30)
+
+
+def test_every_reason_has_a_code_of_its_own_and_is_one_that_a_departure_may_carry() -> None:
+    assert set(get_args(ReasonWord)) == set(REASON_CODES)
+    assert len({one.code for one in REASON_CODES.values()}) == len(REASON_CODES)
+
+
+def test_what_is_said_is_kept_apart_shown_and_taken_away(run: Run) -> None:
+    said = "The interpreter she trusts was away."
+    kept = run("feedback", RULE, "--in-the-way", said, "--by", "social worker, Kent", "--name", "A. Person",
+               "--reason", "not-available")  # fmt: skip
+    assert kept.code == 0, kept.err
+    assert "Kept about wt10.ia.complete: this got in the way (entry 1" in kept.out
+    with open_ledger() as ledger:
+        (entry,) = ledger.entries()
+    assert said not in json.dumps(dict(entry.body))
+    assert "A. Person" not in f"{entry.body}{entry.author}"
+    (shown,) = json.loads(run("feedback", RULE, "--format", "json").out)["feedback"]
+    assert (shown["words"], shown["hl7"]["code"]) == (said, "service-not-available")
+    assert run("ledger", "redact", "1", "because", "--by", "records lead, Kent", "--why", "asked").code == 0
+    assert "taken away" in run("feedback", RULE).out
+    assert said not in run("feedback", RULE).out
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("nonsense", "--helped", "x", "--by", "worker, Kent"), "G205"),
+        ((RULE, "--helped", "x"), "--by"),
+        ((RULE, "--helped", "x", "--followed", "y", "--by", "worker, Kent"), "at a time"),
+        ((RULE, "--by", "worker, Kent"), "say what it is"),
+        ((RULE, "--helped", "x", "--by", "worker, Kent", "--reason", "nonsens"), "--reason"),
+        ((RULE, "--helped", "x\u200by", "--by", "worker, Kent"), "G016"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_nothing_is(run: Run, given: tuple[str, ...], told: str) -> None:
+    ran = run("feedback", *given)
+    assert ran.code != 0
+    assert told in ran.err
+    assert "Nothing has been said" in run("feedback", RULE).out
+
+
+def kept_in(year: int, authors: list[str], kind: str) -> None:
+    """Put entries into the ledger as though it had taken them in on a day of that year."""
+    first = stamp()
+    with open_ledger() as ledger:
+        for number, author in enumerate(authors):
+            moment = Stamp(f"{year}-06-01T09:00:{number % 60:02}.000+01:00", first.packs, first.engine)
+            body = {"case": f"C-{number}", "authority": "886", "rule": RULE, "trigger": "t", "decided": f"{year}-05-01",
+                    "principles": ["acpo.3"], "reason_code": "wish", "kind": "helped"}  # fmt: skip
+            ledger.append(Draft(kind, body, f"{year}-05-01", author, {}), moment)
+
+
+def shown(as_at: date) -> dict[str, list[int | None]]:
+    kept = dossier(RULE, Query((), as_at, ledger=None)).kept
+    return {year: [one.count for _, one in tally.walk()] for year, tally in (*kept.departures, *kept.said)}
+
+
+def test_departures_and_what_was_said_are_counted_once_their_year_has_ended_and_are_the_same_ever_after() -> None:
+    roles = ["team manager, Kent", "conference chair, Kent", "service manager, Kent"]
+    kept_in(2023, [roles[n % 3] for n in range(9)], "deviation")
+    assert shown(date(2024, 3, 31)) == {}
+    first = shown(date(2024, 4, 1))
+    assert first == {"2023-24": [9, 9, 9, 9, 0]}
+    kept_in(2024, [roles[0]], "deviation")
+    assert shown(date(2024, 9, 1)) == first
+    later = shown(date(2025, 4, 1))
+    assert later == {**first, "2024-25": [None]}
+
+
+def test_where_one_role_decided_how_departures_divide_is_not_shown() -> None:
+    kept_in(2023, ["the only conference chair, Kent"] * 9, "deviation")
+    assert shown(LATER) == {"2023-24": [9]}
+    found = dossier(RULE, Query((), LATER, ledger=None))
+    assert found.kept.few_deciders == ("2023-24",)
+
+
+def test_few_things_said_are_withheld_and_no_words_are_in_a_dossier(run: Run) -> None:
+    kept_in(2023, ["worker, Kent"] * 3, "feedback")
+    assert shown(LATER) == {"2023-24": [None, None, None, None]}
+    run("feedback", RULE, "--helped", "unmistakable words", "--by", "worker, Kent")
+    for format_ in ("table", "json", "html"):
+        ran = run("review", RULE, "--whole", "--format", format_)
+        assert ran.code == 0, ran.err
+        assert "unmistakable" not in ran.out
