@@ -67,7 +67,7 @@ class Desk:
         return {
             "opened": opened, "when": when, "facts": facts, "find": find, "evaluate": findings, "next": self._next,
             "text": self._text, "diary": self._diary, "case": self._case, "saved": self._saved,
-            "case_text": lambda _: self.case.text(),
+            "case_text": lambda _: self.case.text(), "argued": self.case.argued,
             "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
         }  # fmt: skip
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from guidance.app.clock import now
 from guidance.app.evaluation.query import Query
-from guidance.app.next_steps.steps import next_in
+from guidance.app.next_steps.steps import NextSteps, next_in
 from guidance.app.packs.shipped import shipped
 from guidance.app.typed_dates import iso_from
 from guidance.desk.chronology import Chronology, last_day, listed, typed
-from guidance.desk.drawn import as_text, told
+from guidance.desk.drawn import arguments_by_name, as_text, told
 from guidance.desk.saying import said
 from guidance.desk.supposing import supposed
 from guidance.desk.timeline import timeline
@@ -33,7 +33,8 @@ class Case:
 
     chronology: Chronology = field(default_factory=Chronology)
     shown: list[dict[str, Any]] = field(default_factory=list)
-    _steps: tuple[Reading, list[str], list[str]] | None = None
+    steps: dict[str, NextSteps] = field(default_factory=dict)
+    _days_of: tuple[Reading, list[str], list[str]] | None = None
 
     def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
         """Do what is asked with the chronology, and say what it comes to then.
@@ -67,6 +68,7 @@ class Case:
         cases = sorted({*held.cases(), *(record["case"] for record in held.supposed)})
         wanted = asked.get("shown")
         shown = [case for case in cases if wanted is None or case in wanted][:MOST_SHOWN]
+        self.steps.clear()
         reading, self.shown = held.reading(), [self._child(case, query) for case in shown]
         return {
             "as_at": at.day.isoformat(), "says": as_at_in_words(when, weekday_in_words),
@@ -83,16 +85,21 @@ class Case:
         if case not in self.chronology.cases():
             return found | {"none": "Nothing is on record of this child here: there is only what is supposed."}
         answer = self.chronology.answer(case, query)
-        steps = next_in(answer)
+        steps = self.steps[case] = next_in(answer)
         if not steps.events:
             none = f"Nothing on this record had happened by {as_at_in_words(query.when)}. That is no answer."
             return found | {"none": none}
         ahead = sum(e.case == case for e in answer.reading.events) - len(steps.events)
         return found | {
             "asked": case, "known": [], "as_at": f"As at {as_at_in_words(query.when, weekday_in_words)}.",
-            **told(steps), "timeline": timeline(steps), "none": "",
+            **told(steps, argued_at_once=False), "timeline": timeline(steps), "none": "",
             "ahead": f"{counted(ahead, 'record')} later than that, or not known by then, left aside." if ahead else "",
         }  # fmt: skip
+
+    def argued(self, asked: Asked) -> list[list[str]]:
+        """Give the arguments for what some rules come to in a case that is shown."""
+        steps = self.steps.get(asked["case"])
+        return arguments_by_name(steps, asked["rules"]) if steps else []
 
     def text(self) -> str:
         """Write the answer of each child that is shown as plain text; what is only supposed is not in it."""
@@ -100,13 +107,13 @@ class Case:
 
     def _days(self, cases: Sequence[str], reading: Reading) -> list[str]:
         """List the days on which something happened in some cases, or falls due by all that is on record."""
-        if self._steps and self._steps[0] is reading and self._steps[1] == cases:
-            return self._steps[2]
+        if self._days_of and self._days_of[0] is reading and self._days_of[1] == cases:
+            return self._days_of[2]
         query, there = Query((), last_day(reading), ledger=None), {*self.chronology.cases()}
         due = (f.due for case in cases if case in there for f in self.chronology.answer(case, query).findings if f.due)
         happened = (e.day for e in reading.events if e.case in cases and e.day != date.max)
         found = sorted({day.isoformat() for day in (*happened, *due, now().date())})
-        self._steps = (reading, list(cases), found)
+        self._days_of = (reading, list(cases), found)
         return found
 
 

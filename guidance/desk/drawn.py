@@ -30,16 +30,21 @@ def drawn(steps: NextSteps) -> dict[str, Any]:
         "asked": f"{upper_first(happened(event.event))} on {at_in_words(event.at)}; {whose}.",
         "known": [_known(steps)],
         "as_at": f"As at {as_at_in_words(steps.answer.query.when, weekday_in_words)}, from these facts alone.",
-        **told(steps),
+        **told(steps, argued_at_once=True),
     }
 
 
-def told(steps: NextSteps) -> dict[str, Any]:
-    """Give what an answer says of whatever was asked: its lines, what was not asked, and what it rests on."""
+def told(steps: NextSteps, *, argued_at_once: bool) -> dict[str, Any]:
+    """Give what an answer says of whatever was asked: its lines, what was not asked, and what it rests on.
+
+    Args:
+        steps: The answer.
+        argued_at_once: Give each line its argument; else it is None, and `arguments` gives it when it is asked for.
+    """
     answer, whose = steps.answer, steps.answer.query.case or ""
     said = list(Speaker(steps).said(lines(steps)))
     return {
-        "groups": _groups(steps, said),
+        "groups": _groups(steps, said, argued_at_once=argued_at_once),
         "says": conclude(answer).says or ("" if said else NOTHING_LISTED),
         "more": more_may_be_due(answer.coverage),
         "noticed": [f"{d.message}{f': {d.cure}' if d.cure else ''}" for d in about(answer.diagnostics, [whose])],
@@ -57,22 +62,34 @@ def _known(steps: NextSteps) -> str:
     return f"Given: {'; '.join(said)}." if said else "Nothing else was given."
 
 
-def _groups(steps: NextSteps, said: Iterable[Said]) -> list[dict[str, Any]]:
+def _groups(steps: NextSteps, said: Iterable[Said], *, argued_at_once: bool) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for line in said:
         title = TITLES[line.tier]
         if not found or found[-1]["title"] != title:
             found.append({"title": title, "tier": line.tier.name.lower(), "urgent": line.tier in URGENT, "lines": []})
-        found[-1]["lines"].append(_line(steps, line))
+        argument = arguments(steps, line.rules) if argued_at_once else None
+        found[-1]["lines"].append({**_line(line), "argument": argument})
     return found
 
 
-def _line(steps: NextSteps, line: Said) -> dict[str, Any]:
+def _line(line: Said) -> dict[str, Any]:
     return {
         "text": line.text[2:], "asks": line.text.startswith("?"), "more": list(line.more),
         "rules": [rule.id for rule in line.rules],
-        "argument": [said for rule in {r.id: r for r in line.rules}.values() for said in _argument(steps, rule)],
     }  # fmt: skip
+
+
+def arguments(steps: NextSteps, rules: Iterable[Rule]) -> list[list[str]]:
+    """Give the arguments for what an answer says by some rules, each once and as its lines."""
+    return [said for rule in {rule.id: rule for rule in rules}.values() for said in _argument(steps, rule)]
+
+
+def arguments_by_name(steps: NextSteps, names: Iterable[str]) -> list[list[str]]:
+    """Give the same for rules by their identifiers; what is none of the packs’ has no argument."""
+    library = steps.answer.library
+    known = {rule.id: rule for rule in (*library.rules, *(r for trial in library.trials for r in trial.instead))}
+    return arguments(steps, [known[name] for name in names if name in known])
 
 
 def _argument(steps: NextSteps, rule: Rule) -> Iterator[list[str]]:

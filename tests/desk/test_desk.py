@@ -264,6 +264,8 @@ def test_a_case_is_built_by_the_keyboard_and_answered_child_by_child_at_any_day_
     page.focus("#later")
     page.keyboard.press("Enter")
     page.wait_for_selector("#case-at-said:has-text('Sun 15 November')")
+    page.click("#case-answers .child >> nth=0 >> summary:has-text('Why') >> nth=0")
+    page.wait_for_selector("#case-answers .argument:has-text('The clock starts on')")
     assert page.is_disabled("#case-known")
     assert page.locator(".child .notice:has-text('More may be due than is listed')").count() == 2
 

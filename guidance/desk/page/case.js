@@ -148,8 +148,13 @@ export class CaseDesk {
       element("p", { class: "on-paper" }, "Not the child’s record: copy what matters there."),
       ...paragraphs([child.as_at, child.ahead, ...child.noticed]), ...(child.says ? [element("p", { class: "notice" }, child.says)] : []), ...warned, ...supposed,
       ...timeline(child.timeline, "What happened and each clock"),
-      ...child.groups.map(group), ...(child.weigh.length ? [weighed(child.weigh)] : []), notAsked(child.coverage),
+      ...child.groups.map((found) => group(found, (rules) => this.argue(child.case, rules))), ...(child.weigh.length ? [weighed(child.weigh)] : []), notAsked(child.coverage),
       element("p", { class: "hint" }, `Engine ${child.receipt.engine_version}, packs ${child.receipt.packs}`));
+  }
+
+  async argue(name, rules) {
+    const reply = await this.host.ask("argued", { case: name, rules });
+    return reply.answer || [];
   }
 
   whatIf(child) {

@@ -13,6 +13,7 @@ export function element(name, given, ...inside) {
 export const at = (id) => document.getElementById(id);
 export const fill = (id, ...inside) => at(id).replaceChildren(...inside);
 export const folded = (title, ...inside) => element("details", {}, element("summary", {}, title), ...inside);
+const WHY = "Why, and how it was counted";
 export const paragraphs = (texts) => texts.filter(Boolean).map((text) => element("p", {}, text));
 
 function ruleLinks(rules) {
@@ -22,16 +23,28 @@ function ruleLinks(rules) {
   return [element("p", {}, "The rules, on this site:"), element("ul", {}, ...links)];
 }
 
-function line(said) {
-  const argued = said.argument.map((lines) => element("div", { class: "argument" }, ...paragraphs(lines)));
-  return element("li", {}, ...paragraphs([(said.asks ? "Question: " : "") + said.text]),
-    ...(said.more.length ? [element("ul", {}, ...said.more.map((more) => element("li", {}, more)))] : []),
-    ...(argued.length ? [folded("Why, and how it was counted", ...argued, ...ruleLinks(said.rules))] : []));
+const argued = (found) => found.map((lines) => element("div", { class: "argument" }, ...paragraphs(lines)));
+
+// Asks for an argument when it is opened, where it did not come with its line.
+function argumentFor(said, argue) {
+  if (said.argument) return said.argument.length ? [folded(WHY, ...argued(said.argument), ...ruleLinks(said.rules))] : [];
+  if (!said.rules.length) return [];
+  const made = folded(WHY);
+  made.addEventListener("toggle", async () => {
+    made.append(...argued(await argue(said.rules)), ...ruleLinks(said.rules));
+  }, { once: true });
+  return [made];
 }
 
-export function group(found) {
+function line(said, argue) {
+  return element("li", {}, ...paragraphs([(said.asks ? "Question: " : "") + said.text]),
+    ...(said.more.length ? [element("ul", {}, ...said.more.map((more) => element("li", {}, more)))] : []),
+    ...argumentFor(said, argue));
+}
+
+export function group(found, argue) {
   return element("section", { class: found.urgent ? "urgent" : "" }, element("h3", {}, found.title),
-    element("ul", { class: "lines" }, ...found.lines.map(line)));
+    element("ul", { class: "lines" }, ...found.lines.map((said) => line(said, argue))));
 }
 
 export function notAsked(rows) {
@@ -50,7 +63,7 @@ export function answer(shown) {
     element("p", { class: "on-paper" }, "Not the child’s record: copy what matters there."),
     ...paragraphs([shown.asked, ...shown.known, shown.as_at, ...shown.noticed]),
     ...(shown.says ? [element("p", { class: "notice" }, shown.says)] : []),
-    ...shown.groups.map(group),
+    ...shown.groups.map((found) => group(found)),
     ...(shown.weigh.length ? [weighed(shown.weigh)] : []),
     notAsked(shown.coverage),
     element("p", { class: "hint" }, `Engine ${shown.receipt.engine_version}, packs ${shown.receipt.packs}`),
