@@ -212,8 +212,14 @@ def test_one_file_answers_where_no_server_is_and_forgets_what_it_was_asked(brows
     desk.page.click("#copy")
     desk.page.wait_for_selector("#as-text:not([hidden])")
     assert "Not the child’s record" in desk.page.input_value("#text")
+    desk.turn("case")
+    desk.adds("A1", "police protection", "12 Nov 2026 18:00")
+    assert "A1" in desk.page.inner_text("#case-answers")
+    assert [desk.page.evaluate(KEPT), desk.page.url] == before
     desk.page.click("#ask .forget")
     assert [desk.page.evaluate(KEPT), desk.page.url] == before
+    assert [desk.page.text_content(f"#{held}") for held in ("case-records", "case-answers", "team-rows")] == [""] * 3
+    assert [desk.page.input_value(f"#{field}") for field in ("child", "case-at", "team-case")] == ["", "today", ""]
     assert [desk.page.input_value(f"#{field}") for field in ("words", "at", "authority", "text")] == [""] * 4
     assert not desk.page.is_visible("#answer")
     assert [desk.page.text_content(f"#{held}") for held in ("lines", "facts", "chosen", "at-said")] == [""] * 4
