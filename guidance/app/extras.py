@@ -3,12 +3,11 @@
 from importlib.util import find_spec
 
 PACKAGE = "guidance-engine"
-NEEDED = ("markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
+NEEDED = ("jinja2", "markdown_it", "platformdirs", "pydantic", "rich", "typer", "yaml")
 """What everything rests on, by the names that are imported."""
 EXTRAS = {
-    "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site", "jinja2": "site",
-    "markupsafe": "site", "mkdocs": "site", "matplotlib": "reports", "durable": "live",
-    "pygls": "editor", "lsprotocol": "editor",
+    "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site",
+    "mkdocs": "site", "matplotlib": "reports", "durable": "live", "pygls": "editor", "lsprotocol": "editor",
     "openpyxl": "workbooks",
     "duckdb": "batch", "pyarrow": "batch",
 }  # fmt: skip

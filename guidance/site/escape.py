@@ -47,6 +47,11 @@ def in_html(raw: str) -> str:
     return html.escape(on_one_line(" ".join(raw.split())))
 
 
+def on_lines(raw: str) -> str:
+    """Write a text inside HTML that keeps its lines."""
+    return html.escape(on_its_lines(raw))
+
+
 def prose(raw: str) -> str:
     """Turn the Markdown of a principle into HTML. Markup in it is shown, not obeyed, and it can hold no picture."""
     return str(_PROSE.render(on_its_lines(raw))).strip()

@@ -40,7 +40,7 @@ def without(absent: Sequence[str], *arguments: str, **environment: str) -> subpr
     [
         ("sqlalchemy", "ledger verify", "ledger"), ("sqlalchemy", "deviations list", "ledger"),
         ("cryptography", f"deviate --from examples/deviation-2011.yaml --records {CASE} --as-at 2011-06-15", "ledger"),
-        ("mkdocs", "site build", "site"), ("jinja2", "site build", "site"), ("markdown", "site build", "site"),
+        ("mkdocs", "site build", "site"), ("markdown", "site build", "site"),
         ("sqlalchemy", f"next {CASE} --case EX-1 --as-at 2011-05-20", "ledger"),
         ("duckdb", f"evaluate {CASE} --as-at 2011-05-20 --no-deviations --engine batch", "batch"),
         ("pyarrow", f"evaluate {CASE} --as-at 2011-05-20 --format parquet --output found.parquet", "batch"),

@@ -1,21 +1,21 @@
 """The page of the tables of a year: one file, with no script, that fetches nothing; small counts withheld."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from guidance.app.timeliness.data import GUIDANCE, PARTS, TITLES, TOTAL, heads, label, lines
+from markupsafe import Markup
+
+from guidance.app.timeliness.data import GUIDANCE, PARTS, TITLES, TOTAL, Line, heads, label, lines
 from guidance.app.timeliness.published_figures import ENGLAND, TABLES, Row
 from guidance.app.timeliness.tables import Tables, Timeliness
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, WITHIN, percent
 from guidance.engine.measure.withheld import FEWEST, WITHHELD, as_shown
-from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
-from guidance.site.escape import in_html
+from guidance.site.templating import marked, page_of_one_file
 from guidance.site.timeliness.plot import Bar, plot
 from guidance.site.trial_report.style import STYLE
 from guidance.statistics import SOURCE
 
 NOBODY = "Authority not known"
-HIDDEN = '<span class="withheld">withheld</span>'
 OWN_STYLE = ".key span { display: inline-block; width: 0.9rem; height: 0.7rem; margin: 0 0.3rem 0 0.8rem; }"
 NOTICE = (
     "A table is a measure and no duty. It has a clock of its own, which is said beside it, and says of no one child "
@@ -31,67 +31,54 @@ ROUNDED = (
 def page(found: Timeliness) -> str:
     """Return the whole page."""
     names = ", ".join(each.name or "authority not known" for each in found.authorities) or "no records"
-    title = f"Timeliness in the year ending 31 March {found.year.number}: {names}"
-    return held_to_its_styles(
-        "\n".join(
-            [
-                "<!DOCTYPE html>",
-                '<html lang="en-GB">',
-                f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                f"<title>{in_html(title)}</title><style>{STYLE}{OWN_STYLE}</style></head>",
-                f"<body><main><h1>{in_html(title)}</h1>",
-                f'<div class="notice"><h2>What this cannot show</h2>{_paragraphs([NOTICE, ROUNDED])}</div>',
-                _paragraphs(found.sentences()),
-                *(part for each in found.authorities for part in _authority(each, found)),
-                f'<p class="receipt">{in_html(_rests_on(found))}</p>',
-                "</main></body></html>",
-                "",
-            ]
-        )
+    return page_of_one_file(
+        "timeliness.html.j2",
+        style=STYLE + OWN_STYLE,
+        title=f"Timeliness in the year ending 31 March {found.year.number}: {names}",
+        notices=(NOTICE, ROUNDED),
+        sentences=found.sentences(),
+        tables=[_table(name, each, found) for each in found.authorities for name in TABLES],
+        receipt=_rests_on(found),
     )
 
 
-def _paragraphs(texts: Any) -> str:  # noqa: ANN401  any texts, one after another
-    return "".join(f"<p>{in_html(text)}</p>" for text in texts)
-
-
-def _authority(each: Tables, found: Timeliness) -> Iterator[str]:
-    for name in TABLES:
-        yield f"<h2>{in_html(each.name or NOBODY)}, {in_html(TITLES[name])}</h2>"
-        beside = tuple(
-            row for row in found.published(name)
-            if row["geographic_level"] == ENGLAND or (each.place and row["region_code"] == each.place.region_code)
-        )  # fmt: skip
-        shown = as_shown(name, each.tables[name].columns)
-        drawn = _figure(name, shown, beside) if name in PARTS else ""
-        numbers = _numbers(name, each, beside, found.neighbours(name))
-        yield f'<div class="pair">{drawn}<div class="numbers">{numbers}</div></div>'
-        yield _paragraphs([f"Counted: {CLOCK[name]}.", f"Beside it, {GUIDANCE[name]}."])
-        yield _guidance(each.guidance[name].counts)
-        yield _apart(name, each)
-
-
-def _numbers(name: str, each: Tables, beside: tuple[Row, ...], near: tuple[Row, ...]) -> str:
+def _table(name: str, each: Tables, found: Timeliness) -> dict[str, Any]:
+    """Gather what the template shows of one table of one authority; a count that is withheld is None."""
+    beside = tuple(
+        row for row in found.published(name)
+        if row["geographic_level"] == ENGLAND or (each.place and row["region_code"] == each.place.region_code)
+    )  # fmt: skip
+    near = found.neighbours(name)
     shown = as_shown(name, each.tables[name].columns)
-    places = "".join(f'<th scope="col">{in_html(place)}</th>' for place in heads(beside, near))
-    body = []
-    for line in lines(name, each.tables[name].columns, beside, near):
+    return {
+        "title": f"{each.name or NOBODY}, {TITLES[name]}",
+        "drawn": _drawn(name, shown, beside) if name in PARTS else None,
+        "places": heads(beside, near),
+        "rows": list(_rows(name, shown, lines(name, each.tables[name].columns, beside, near))),
+        "clocks": (f"Counted: {CLOCK[name]}.", f"Beside it, {GUIDANCE[name]}."),
+        "by_guidance": [(words, _unless_few(n)) for words, n in each.guidance[name].counts.items() if n],
+        "apart": list(_apart(name, each)),
+    }
+
+
+def _rows(name: str, shown: Mapping[str, Any], found: Iterable[Line]) -> Iterator[dict[str, Any]]:
+    for line in found:
         hidden = shown[line.column] == WITHHELD
         total_hidden = shown[TOTAL[name]] == WITHHELD
-        count = HIDDEN if hidden else ("–" if line.count is None else str(line.count))
-        share = "" if hidden or total_hidden or line.share is None else f"{line.share:.1f}%"
-        others = "".join(f"<td>{'' if share is None else f'{share:.1f}%'}</td>" for share in line.published)
-        depth = "depth-0" if line.is_sum else "depth-2"
-        body.append(
-            f'<tr class="{depth}"><th scope="row">{in_html(label(line.column))}</th><td>{count}</td><td>{share}</td>'
-            f"{others}</tr>"
-        )
-    head = f'<th scope="col"></th><th scope="col">Count</th><th scope="col">Share</th>{places}'
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+        yield {
+            "depth": 0 if line.is_sum else 2,
+            "label": label(line.column),
+            "count": None if hidden else ("–" if line.count is None else line.count),
+            "share": "" if hidden or total_hidden or line.share is None else f"{line.share:.1f}%",
+            "published": ["" if share is None else f"{share:.1f}%" for share in line.published],
+        }
 
 
-def _figure(name: str, shown: Mapping[str, Any], beside: tuple[Row, ...]) -> str:
+def _unless_few(count: int) -> int | None:
+    return None if 0 < count < FEWEST else count
+
+
+def _drawn(name: str, shown: Mapping[str, Any], beside: tuple[Row, ...]) -> Markup:
     england = next((row for row in beside if row["geographic_level"] == ENGLAND), None)
     total, limit = shown[TOTAL[name]], WITHIN[name]
     bars = [
@@ -102,12 +89,7 @@ def _figure(name: str, shown: Mapping[str, Any], beside: tuple[Row, ...]) -> str
         )
         for band in PARTS[name]
     ]  # fmt: skip
-    drawn = plot(bars, TITLES[name], f"the limit: {limit} working days")
-    key = (
-        '<p class="key"><span style="background:#1f5a94"></span>these records'
-        '<span style="background:#9a9a9a"></span>England, as published</p>'
-    )
-    return f"<figure>{drawn}<figcaption>{key}</figcaption></figure>"
+    return marked(plot(bars, TITLES[name], f"the limit: {limit} working days"))
 
 
 def _share(part: object, whole: object) -> float | None:
@@ -119,20 +101,11 @@ def _number(row: Row | None, column: str) -> int | None:
     return int(text) if text.isdigit() else None
 
 
-def _guidance(counts: Mapping[str, int]) -> str:
-    """List how duties stand by guidance; small counts are withheld here too."""
-    rows = "".join(f"<li>{in_html(words)}: {HIDDEN if 0 < n < FEWEST else n}</li>" for words, n in counts.items() if n)
-    return f"<p>By guidance:</p><ul>{rows}</ul>" if rows else "<p>By guidance: nothing to count.</p>"
-
-
-def _apart(name: str, each: Tables) -> str:
+def _apart(name: str, each: Tables) -> Iterator[tuple[int | None, str]]:
     """Say why things are counted apart, and of how many where that is not few; never in whose case."""
-    rows = "".join(
-        f"<li>{HIDDEN if 0 < len(found) < FEWEST else len(found)}: {in_html(str(why))} "
-        f"({'in the total, and in no part of it' if why in IN_TOTAL else 'not in the table'})</li>"
-        for why, found in sorted(each.tables[name].apart.items())
-    )
-    return f"<p>Counted apart:</p><ul>{rows}</ul>" if rows else ""
+    for why, found in sorted(each.tables[name].apart.items()):
+        where = "in the total, and in no part of it" if why in IN_TOTAL else "not in the table"
+        yield _unless_few(len(found)), f"{why} ({where})"
 
 
 def _rests_on(found: Timeliness) -> str:
