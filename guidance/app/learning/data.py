@@ -23,6 +23,11 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "pulls_against": [{"principle": p.id, "title": p.title, "because": t.because} for p, t in found.pulls],
         "weigh": [p.id for p in found.bearing.weigh],
         "records": _recorded(found.recorded) if found.recorded else None,
+        "patterns": [
+            {"pattern": one.pattern.pattern, "authority": one.authority, "told": one.found,
+             "counted": one.counted if found.whole else None, "else": list(one.pattern.otherwise),
+             "offends": one.pattern.offends} for one in found.patterns
+        ],
         "published": _published(found.published) if found.published else None,
         "departures": [{"year": year, **shown_data(shown)} for year, shown in kept.departures],
         "few_deciders": list(kept.few_deciders), "whole": found.whole,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from guidance.app.deviations.bearing import Bearing, bearing_of
 from guidance.app.evaluation.evaluate import library_for
 from guidance.app.evaluation.query import Query
+from guidance.app.learning.incentives import Looked, looked_for
 from guidance.app.learning.kept import Kept, kept_of
 from guidance.app.learning.published import Published, published_of
 from guidance.app.learning.recorded import Recorded, recorded
@@ -30,6 +32,14 @@ class Dossier:
     published: Published | None
     recorded: Recorded | None = None
     whole: bool = False
+
+    @cached_property
+    def patterns(self) -> tuple[Looked, ...]:
+        """The patterns that a limit can bring about, looked for in the records."""
+        got = self.recorded
+        if got is None:
+            return ()
+        return tuple(looked_for(self.rule, got.findings, got.answer.reading.events, self.library.calendars))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

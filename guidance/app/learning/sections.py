@@ -6,6 +6,7 @@ from itertools import groupby
 
 from guidance.app.deviations.bearing import lines
 from guidance.app.learning import statements
+from guidance.app.learning.catalogue import patterns
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.kept import DECIDERS
 from guidance.app.learning.published_sections import published_sections
@@ -92,6 +93,8 @@ def _recorded(found: Dossier) -> Iterator[Section]:
     grids = [grid for part in (got.duties, got.restarts, got.causes) for grid in grids_of(part)]
     yield Section("What records show", tuple(said), tuple(grids))
     yield Section("Bunching in these records", tuple(_bunching(got)))
+    if found.patterns:
+        yield Section("Patterns that a limit can bring about", tuple(_patterns(found)))
     if got.closed or got.seen:
         yield Section(
             "Closures, referrals after them, and visits", (), tuple(grids_of(got.closed) + grids_of(got.seen))
@@ -148,6 +151,22 @@ def _bunching(got: Recorded) -> Iterator[str]:
         )
     yield statements.NOT_HARM
     yield from (f"Assumed: {text}" for text in days.ASSUMPTIONS)
+
+
+def _patterns(found: Dossier) -> Iterator[str]:
+    """Say of each pattern where it is told, where not and where records cannot show it; counts inside alone."""
+    titles = {p.id: p.title for p in found.library.principles}
+    yield statements.PATTERNS
+    for pattern in patterns():
+        told = [one for one in found.patterns if one.pattern is pattern]
+        yield f"{pattern.title}. Told where {pattern.shows}."
+        for one in told:
+            name = found.library.authorities.name(one.authority) or "Authority not known"
+            said = {True: "told", False: "not told", None: "these records cannot show it"}[one.found]
+            yield f"{name}: {said}{f' ({one.counted})' if found.whole and one.counted else ''}."
+        if any(one.found for one in told):
+            yield f"What else could explain it: {'; '.join(pattern.otherwise)}."
+            yield f"It would offend: {titles.get(pattern.offends, pattern.offends)} [{pattern.offends}]."
 
 
 def _quality(found: Dossier) -> Iterator[str]:

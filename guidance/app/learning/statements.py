@@ -50,3 +50,9 @@ LEDGER_YEARS = (
     "withdrawn since is among them."
 )
 ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."
+PATTERNS = (
+    "A pattern is told where chance alone would bring as much in one clean year of a hundred at the most (bunching: "
+    "where the whole 95 % interval lies above nothing, as it did in 27 of 1,000 simulated years at the most). Six are "
+    "looked for in each authority: now and then one is told where there is nothing. None says why, or is held against "
+    "anybody."
+)

@@ -1,0 +1,89 @@
+"""Patterns that a limit can bring about: each is found where it was planted, and none in a clean year."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from guidance.app.evaluation.query import Query
+from guidance.app.learning.catalogue import FILE, patterns, read_patterns
+from guidance.app.learning.dossier import Dossier, dossier
+from guidance.app.learning.incentives import CHANCE, FEWEST, MEASURES
+from guidance.app.packs.shipped import shipped
+from guidance.engine.measure.change.chance import apart, binomial_tail
+from tests.learning.simulated_year import Year
+
+ASSESSMENT, CONFERENCE = "wt23.assess.45wd", "wt23.icpc.15wd"
+LATER = date(2025, 12, 1)
+
+
+def reviewed(rule: str, year: Year, *, whole: bool = True) -> Dossier:
+    return dossier(rule, Query(year.rows, LATER, ledger=None), whole=whole)
+
+
+def told(year: Year) -> set[str]:
+    return {
+        one.pattern.pattern for rule in (ASSESSMENT, CONFERENCE) for one in reviewed(rule, year).patterns if one.found
+    }
+
+
+def test_each_planted_pattern_is_found() -> None:
+    assert told(Year(frozenset(MEASURES))) == set(MEASURES)
+
+
+def test_none_is_found_in_a_clean_year_though_each_is_looked_for() -> None:
+    clean = Year(frozenset())
+    looked = [one for rule in (ASSESSMENT, CONFERENCE) for one in reviewed(rule, clean).patterns]
+    assert {one.pattern.pattern for one in looked if one.found is not None} == set(MEASURES)
+    assert [one.pattern.pattern for one in looked if one.found] == []
+
+
+def test_chance_alone_tells_a_pattern_no_oftener_than_is_said() -> None:
+    """Marks that fall on near and away alike, and closures that fall evenly, in 3,000 clean years each."""
+    rng, years = Random(11), 3_000  # noqa: S311  a simulation
+    by_marks = by_closures = 0
+    for _ in range(years):
+        near, away = rng.randrange(20, 120), rng.randrange(100, 400)
+        marks = [rng.random() < 0.15 for _ in range(near + away)]
+        by_marks += sum(marks[:near]) >= FEWEST and apart(sum(marks[:near]), near, sum(marks[near:]), away) < CHANCE
+        closed = [rng.randrange(46) in {44, 45} for _ in range(150)]
+        by_closures += sum(closed) >= FEWEST and binomial_tail(sum(closed), 150, 2 / 46) < CHANCE
+    assert by_marks <= 0.014 * years
+    assert by_closures <= 0.014 * years
+
+
+def test_no_count_of_a_pattern_is_in_a_dossier_that_may_be_published() -> None:
+    year = Year(frozenset({"last-day-closure"}))
+    found = reviewed(ASSESSMENT, year, whole=False)
+    assert any(one.counted for one in found.patterns)
+    assert {one.pattern.pattern for one in found.patterns if one.found} == {"last-day-closure"}
+    from guidance.app.learning.data import as_data  # noqa: PLC0415  beside what it is about
+    from guidance.render.learning.dossier_table import table  # noqa: PLC0415  as above
+
+    assert all(one["counted"] is None for one in as_data(found)["patterns"])
+    assert "in the last two working days)" not in " ".join(table(found).split())
+
+
+def test_the_catalogue_has_no_mistake_and_each_pattern_its_own_measure_and_a_principle() -> None:
+    read, wrong = read_patterns(FILE)
+    assert wrong == []
+    assert read == patterns()
+    assert [one.measure for one in read] == list(MEASURES)
+    assert {one.offends for one in read} <= {p.id for p in shipped().principles}
+    assert all(one.otherwise for one in read)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("- {pattern: x, title: x, measure: guess, shows: x, else: [x], offends: acpo.2}", "G104"),
+        ("- {pattern: x, title: x, measure: bunching, shows: x, offends: acpo.2}", "G102"),
+        ("- {pattern: x, title: x, measure: bunching, shows: x, else: [x], offends: acpo.2, blame: y}", "G101"),
+    ],
+)
+def test_a_mistake_in_a_catalogue_is_told_with_its_place(tmp_path: Path, text: str, code: str) -> None:
+    file = tmp_path / "patterns.yaml"
+    file.write_text(text + "\n", encoding="utf-8")
+    read, (wrong,) = read_patterns(file)
+    assert (read, wrong.code, wrong.span.line) == ((), code, 1)
