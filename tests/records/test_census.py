@@ -573,7 +573,7 @@ REFUSED: Mapping[str, tuple[str | bytes, str]] = {
     "nothing": ("", "G650"),
     "blanks": (" \n", "G650"),
     "words": ("these are no elements", "G650"),
-    "another document": ("<html><body/></html>", "G650"),
+    "another document": ("<note><body/></note>", "G650"),
     "no children": ("<Message></Message>", "G650"),
     "broken before the children": ("<Message><Header></Message>", "G650"),
     "a wrong encoding": ('<?xml version="1.0" encoding="UTF-16"?>' + WHOLE, "G650"),

@@ -164,6 +164,39 @@ def test_a_number_in_a_workbook_is_the_reference_that_it_was(read_by: ReadBy) ->
     assert [e.case for e in read_by(book, name="visits.xlsx").events] == ["10234567"]
 
 
+@pytest.mark.parametrize(
+    "number", [10**15, 123456789012345678, 1.2345678901234568e17, 1.23456789012345e15, 999999999999999.0 + 1]
+)
+def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_no_reference(read_by: ReadBy, number: float) -> None:
+    book = workbook({"Visits": [TOP, [number, "03/06/2024", "CP plan", "", "", ""]]})
+    (wrong,) = read_by(book, name="visits.xlsx").diagnostics
+    assert (wrong.code, str(wrong.span).endswith("[Visits]:2:1")) == ("G693", True)
+
+
+@pytest.mark.parametrize("number", [999999999999999, 123456789012345.0])
+def test_a_number_of_as_many_digits_as_it_keeps_is_one(read_by: ReadBy, number: float) -> None:
+    book = workbook({"Visits": [TOP, [number, "03/06/2024", "CP plan", "", "", ""]]})
+    assert [e.case for e in read_by(book, name="visits.xlsx").events] == [str(int(number))]
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_a_sheet_like_the_one_that_the_map_names_is_not_passed_over_in_silence(read_by: ReadBy, state: str) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(workbook({"June": [TOP, *ROWS], "July": [TOP, ["W9", *ROWS[0][1:]]]})))
+    made["July"].sheet_state = state
+    kept = io.BytesIO()
+    made.save(kept)
+    reading = read_by(kept.getvalue(), MAP + "sheet: June\n", "visits.xlsx")
+    (told,) = reading.diagnostics
+    assert (told.code, str(told.span).endswith("[July]:1:1"), len(reading.events)) == ("G576", True, 4)
+
+
+@pytest.mark.parametrize(("written", "of_map"), [("03/06/2024", True), ("06/13/2024", False), ("03/06/24", False)])
+def test_a_day_written_first_is_told_how_its_map_says_so(read_by: ReadBy, written: str, *, of_map: bool) -> None:
+    map_ = MAP.replace("dates: day first\n", "")
+    (wrong,) = read_by(cells([["W1", written, "CP plan", "", "", ""]]), map_).diagnostics
+    assert (wrong.code, "`dates: day first`" in wrong.cure) == ("G612", of_map)
+
+
 def test_an_authority_and_an_episode_may_stand_in_columns(read_by: ReadBy) -> None:
     map_ = MAP.replace("authority: kent", "authority: {column: LA}").replace("case:", "episode: Referral\ncase:")
     table = "Child ID,Date,What,Seen?,Alone,Worker,LA,Referral\nW1,03/06/2024,CP plan,,,,Kent,7\n"

@@ -238,6 +238,31 @@ def test_a_date_in_words_is_refused_whole(read: Read, at: str) -> None:
     assert [d.message for d in reading.diagnostics] == [f"`at`: `{at}` is not a date"]
 
 
+PAGE = "<html><body><table><tr><td>case</td></tr></table></body></html>"
+SHEET = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
+LINES = "case,event,at\nA1,referral_received,2026-11-02\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "said"),
+    [
+        (PAGE.encode(), "export.xls", "a page for a browser"),
+        (b"\xef\xbb\xbf \r\n<!DOCTYPE html>\n" + PAGE.encode(), "export.csv", "a page for a browser"),
+        (PAGE.upper().encode("utf-16"), "export.xls", "a page for a browser"),
+        (b"<table border=1>", "export.xls", "a page for a browser"),
+        (SHEET.encode(), "export.xml", "a workbook in XML"),
+        (SHEET.encode("utf-16"), "export.xls", "a workbook in XML"),
+        (LINES.encode("utf-16-le"), "records.csv", "text in UTF-16"),
+        (LINES.encode("utf-16-be"), "records.csv", "text in UTF-16"),
+    ],
+)
+def test_what_only_calls_itself_a_table_is_named_with_what_to_do(
+    read: Read, written: bytes, name: str, said: str
+) -> None:
+    (wrong,) = read((written, name)).diagnostics
+    assert (wrong.code, said in wrong.message) == ("G602", True)
+
+
 @pytest.mark.parametrize("name", ["records.yaml", "records.yml", "RECORDS.YAML"])
 def test_records_in_yaml_are_named_as_that(read: Read, name: str) -> None:
     reading = read(("- {case: A1, event: referral_received, at: 2026-11-02}\n", name))

@@ -30,6 +30,11 @@ _BY_OPENING = {
     b"\x1f\x8b": "compressed; unpack it first",
     b"%PDF": "a PDF",
 }
+_IN_MARKUP = {
+    b"<html": "a page for a browser, as some systems write for Excel; open it there, and save it as CSV UTF-8",
+    b"<table": "a page for a browser, as some systems write for Excel; open it there, and save it as CSV UTF-8",
+    b"urn:schemas-microsoft-com:office:spreadsheet": "a workbook in XML; open it in Excel, and save it as CSV UTF-8",
+}
 _BY_NAME = dict.fromkeys((".yaml", ".yml"), "YAML, in which packs are written and records are not")
 
 
@@ -38,7 +43,7 @@ class OtherKinds:
 
     def _kind(self, opening: bytes, file: str) -> str | None:
         kind = next((kind for magic, kind in _BY_OPENING.items() if opening.startswith(magic)), None)
-        return kind or _BY_NAME.get(Path(file).suffix.lower())
+        return kind or _in_markup(opening) or _in_pairs(opening) or _BY_NAME.get(Path(file).suffix.lower())
 
     def sniff(self, opening: bytes, file: str) -> bool:
         """Tell by the bytes that every file of a kind opens with, or by its name."""
@@ -48,6 +53,25 @@ class OtherKinds:
         """Say what the file is."""
         kind = self._kind(intake.opening(), file)
         into.faults.of_file("G602", f"the file is {kind}", Span(file), "give JSON lines, CSV or census XML")
+
+
+def _in_markup(opening: bytes) -> str | None:
+    """Say what a file in angle brackets is that is neither a census nor a return."""
+    start = opening.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
+    found = (kind for mark, kind in _IN_MARKUP.items() if mark in start) if start.startswith(b"<") else ()
+    return next(iter(found), None)
+
+
+def _in_pairs(opening: bytes) -> str | None:
+    """Tell text in UTF-16 that does not say so, and is no XML: every other byte of it is nothing."""
+    start = opening[:200]
+    halves = start[::2], start[1::2]
+    if len(start) < _A_FEW or b"<" in start or not any(not half.strip(b"\x00") for half in halves):
+        return None
+    return "text in UTF-16 that does not say so; save it again with the encoding UTF-8"
+
+
+_A_FEW = 8
 
 
 class Censuses:

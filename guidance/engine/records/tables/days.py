@@ -36,6 +36,10 @@ def _iso(text: str, dates: str) -> str:
     found = _DAY_FIRST.fullmatch(text) if dates == DAY_FIRST else None
     found = found or _WORDED.fullmatch(text)
     if found is None:
+        other = _DAY_FIRST.fullmatch(text)
+        if other and len(other["year"]) == _FOUR and int(other["month"]) <= len(_MONTHS):
+            cure = "if the table has the day first, write `dates: day first` in its map"
+            raise NotAFact(f"`{text}` is not written year first", cure)
         return text
     if len(found["year"]) != _FOUR:
         raise NotAFact(f"`{text}` has no year of four digits", "export the column with the whole year")

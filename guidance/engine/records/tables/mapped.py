@@ -64,7 +64,7 @@ class Mapped:
         passed_over: list[Span] = []
         for sheet, rows in opened(data, whole.file, whole.into.faults):
             wanted = tuple(map_ for map_ in self.maps if map_.sheet in {"", sheet})
-            table = table_of(sheet, rows, whole.file, self.is_top(wanted))
+            table = table_of(sheet, rows, whole.file, self.is_top(wanted or self.maps))
             if table is None:
                 continue
             is_known = self.is_known(set(table.names))
@@ -72,13 +72,16 @@ class Mapped:
             if wanted and self._best(table, wanted).fits(set(table.names)):
                 read += self._read_table(table, wanted, whole)
                 continue
-            if wanted or is_known:
+            if wanted or is_known or self.is_top(self.maps)(table.names):
                 passed_over.append(table.top)
             if wanted and other is None:
                 other = replace(table, rows=()), wanted
         for place in passed_over if read else ():
-            cure = "if it holds what happened, give its map besides; a list that is known, in a workbook of its own"
-            whole.into.faults.notice("G576", "no map given fits the sheet, and it is not read", place, cure)
+            cure = (
+                "if it holds what happened, give its map besides, or name no sheet in the map; a list that is known, "
+                "in a workbook of its own"
+            )
+            whole.into.faults.notice("G576", "no map given is of this sheet, and it is not read", place, cure)
         return read, other, known
 
     def is_top(self, maps: Sequence[Map]) -> IsTop:

@@ -169,11 +169,17 @@ _NO_RESULT = NotAFact(
 )
 
 
+_DIGITS_KEPT = 10**15
+"""From this number on a spreadsheet keeps not every digit of what was typed: it keeps fifteen."""
+
+
 def _text(value: object) -> str:
     """Write what a cell holds as it would be written in a table of texts.
 
-    >>> _text(datetime(2024, 3, 31)), _text(12.0), _text(True)
-    ('2024-03-31', '12', 'true')
+    A number of more digits than a spreadsheet keeps is written shortened: its last ones are not those that were typed.
+
+    >>> _text(datetime(2024, 3, 31)), _text(12.0), _text(True), _text(123456789012345678)
+    ('2024-03-31', '12', 'true', '1.23456789012346E+17')
     """
     if value is None:
         return ""
@@ -184,6 +190,10 @@ def _text(value: object) -> str:
         return value.date().isoformat() if is_day else value.isoformat(timespec="minutes")
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return _number(value) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float) -> str:
+    if abs(value) >= _DIGITS_KEPT:
+        return f"{value:.14E}"
+    return str(int(value)) if value == int(value) else str(value)
