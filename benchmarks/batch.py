@@ -10,18 +10,19 @@ A sort of the same events by case, day and id, in the same database, is what to 
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from census import many
 
 from guidance.app.evaluation.evaluate import read
 from guidance.app.evaluation.query import Query
 from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import batch, definition
-from guidance.engine.evaluate.batch.population import Population
+from guidance.engine.evaluate.batch.population import Asked, Population
 from guidance.engine.evaluate.batch.record import Record, open_record
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
@@ -36,9 +37,9 @@ TIMES = 5
 class Counted(Population):
     """A population whose rows are counted, and whose findings nobody makes."""
 
-    def _of(self, rule: Rule, record: Record) -> Iterator[Finding]:
+    def _of(self, rule: Rule, record: Record) -> Asked:
         record.database.execute(f"SELECT count(*) FROM ({query(rule, self.asking)})").fetchall()  # noqa: S608  as it stands
-        yield from ()
+        return Asked(rule, record, pa.table({"n": pa.array([], pa.int64())}), None)
 
     def _by_definition(self, events: Sequence[Event], rules: Sequence[Rule] | None = None) -> list[Finding]:
         del events, rules

@@ -33,14 +33,14 @@ class Reading:
         last = row.get("last_end")
         due = row.get("due")
         return Finding(
-            rule, trigger, Status(row["status"]), row["authority"],
+            rule, trigger, Status(row["status"]), row.get("authority"),
             restarts=tuple(map(self._restart, row.get("restarts") or ())),
             due=due, due_at=moment_of(last) if last is not None and due else None,
             performed=row.get("performed"), days_late=row.get("days_late"), lapsed=row.get("lapsed"),
-            unknown=in_order([*map(missing, row["missing"] or ()), *not_shown]), not_shown=not_shown,
+            unknown=in_order([*map(missing, row.get("missing") or ()), *not_shown]), not_shown=not_shown,
             closed=row.get("closed"), joined=tuple(self.events[n] for n in row.get("joined") or ()),
             anchor=self.events[row["n"] if row.get("anchor") is None else row["anchor"]],
-            steps=tuple(self._steps(row, dark=bool(not_shown))), only_if=rule.only_if if row["only_if"] else "",
+            steps=tuple(self._steps(row, dark=bool(not_shown))), only_if=rule.only_if if row.get("only_if") else "",
             notes=tuple(self._notes(row)),
         )  # fmt: skip
 
@@ -56,7 +56,7 @@ class Reading:
 
     def _notes(self, row: Row) -> Iterator[Note]:
         rule = self.rule
-        if row["ran_on"] and rule.repeal:
+        if row.get("ran_on") and rule.repeal:
             yield RanOn(rule.repeal, rule.instrument.because)
         late = (self.events[told["n"]] for told in row.get("restarts") or () if told["after_limit"])
         yield from (RestartedLate(event.at[:10]) for event in late)

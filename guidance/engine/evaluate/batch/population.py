@@ -1,17 +1,19 @@
 """Many cases put to many rules: the events are laid out once, each rule is asked by its query, and the rest is told."""
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
 from itertools import groupby
-from operator import itemgetter
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from pyarrow import compute as pc
 
 from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate import definition
@@ -31,38 +33,38 @@ from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.records.packed import by_case
 from guidance.engine.model.rule import Derive, Missed, Modality, Rule
 
+MADE_AT_ONCE = 200
+"""So many cases are in the open at once: the rows of the others lie in columns, which need a tenth of the room."""
 Case = tuple[str, str]
 """The reference of a case, and the authority inside which it is unique."""
 
 
 class Asked:
-    """A rule that was asked: what turns each row of its answer into a finding."""
+    """A rule that was asked: its rows by the number of their case, each made into a finding only when it is come to."""
 
-    def __init__(self, rule: Rule, record: Record, columns: Sequence[str], powers: Powers | None) -> None:
-        self.record, self.columns, self.powers = record, columns, powers
-        self.reading, self.number = Reading(rule, record.events), columns.index("n")
+    def __init__(self, rule: Rule, record: Record, rows: pa.Table, powers: Powers | None) -> None:
+        self.record, self.powers, self.reading = record, powers, Reading(rule, record.events)
+        cases = pa.array([record.case_of(n) for n in rows["n"].to_pylist()], pa.int64())
+        order = pc.sort_indices(cases)
+        self.rows, self.cases = rows.take(order), array("q", cases.take(order).to_pylist())
 
-    def told(self, row: Sequence[Any]) -> "Told":
-        """Put a row with the number of its case."""
-        trigger = self.record.events[row[self.number]]
-        return self.record.cases[trigger.owner, trigger.case], self, row
+    def between(self, first: int, last: int) -> Iterator[Finding]:
+        """Yield the findings of some cases, from the first number to before the last."""
+        begins, ends = bisect_left(self.cases, first), bisect_left(self.cases, last)
+        some = self.rows.slice(begins, ends - begins)
+        columns = {name: some[name].to_pylist() for name in some.column_names if some[name].null_count < len(some)}
+        names = tuple(columns)
+        for values in zip(*columns.values(), strict=True):
+            yield self._finding(dict(zip(names, values, strict=True)))
 
-    def finding(self, row: Sequence[Any]) -> Finding:
-        """Make the finding, and mark it where no source of its case could have given what it is undetermined for."""
-        found = self.reading.finding(dict(zip(self.columns, row, strict=True)))
+    def _finding(self, row: Mapping[str, Any]) -> Finding:
+        """Make a finding; mark it where no source of its case could have given what it is undetermined for."""
+        found = self.reading.finding(row)
         if found.unknown and not found.not_shown:
             sources = self.record.speaking_for(found.trigger.owner, found.trigger.case)
             dark = scope.not_carried(found, sources)
             found = replace(found, not_shown=dark) if dark else found
-        return self.powers.settled(found, row[self.number]) if self.powers else found
-
-
-Told = tuple[int, Asked, Sequence[Any]]
-"""The number of a case, the rule that was asked, and a row of its answer."""
-
-
-def _made(told: Told) -> Finding:
-    return told[1].finding(told[2])
+        return self.powers.settled(found, row["n"]) if self.powers else found
 
 
 class Population:
@@ -124,13 +126,18 @@ class Population:
         renewal.mark(record, self.terms.states, self.asking.powers)
         if derive(record, [r for r in self.rules if isinstance(r.duty, Derive)], self.asking):
             renewal.mark(record, self.terms.states, self.asking.powers)
-        rows = sorted(self._judged(record), key=itemgetter(0))
+        asked = list(self._judged(record))
         record.database.close()
         left = self._of_the_definition(events, {e.event for e in record.events})
         over = Overlays(self.terms)
-        mine = ([over.laid(f) for f in map(_made, some)] for _, some in groupby(rows, key=itemgetter(0)))
-        for _, together in groupby(merge(mine, left, key=_whose), key=_whose):
-            yield sorted((f for case in together for f in case), key=lambda f: f.key)
+
+        def mine() -> Iterator[list[Finding]]:
+            for first in range(0, len(record.cases), MADE_AT_ONCE):
+                found = (over.laid(f) for rule in asked for f in rule.between(first, first + MADE_AT_ONCE))
+                yield from _by_case(sorted(found, key=_key))
+
+        for _, together in groupby(merge(mine(), left, key=_whose), key=_whose):
+            yield sorted((f for case in together for f in case), key=_key)
 
     def _of_the_definition(self, events: Sequence[Event], reached: Container[str]) -> list[list[Finding]]:
         """Have the definition answer the rules that are left to it, where anything may set them going: case by case."""
@@ -143,7 +150,7 @@ class Population:
         self.elsewhere.findings += len(found)
         return list(_by_case(found))
 
-    def _judged(self, record: Record) -> Iterator[Told]:
+    def _judged(self, record: Record) -> Iterator[Asked]:
         """Ask each rule that an event may set going; then those that begin where another was missed."""
         there = {name: days for name, *days in record.database.execute(_SPANS).fetchall()}
         asked = [r for r in self.rules if r.checkable and not isinstance(r.duty, Derive) and r.id not in self.why]
@@ -151,24 +158,22 @@ class Population:
         followed = {r.when.rule for r in asked if isinstance(r.when, Missed)}
         for rule in asked:
             if any(_may_reach(rule, there.get(p.event)) for p in rule.triggers):
-                for told in self._of(rule, record):
-                    if rule.id in followed and (found := _made(told)).status is Status.BREACHED and found.due:
-                        breached[rule.id].append(found)
-                    yield told
+                asked_of = self._of(rule, record)
+                if rule.id in followed:
+                    every = asked_of.between(0, len(record.cases))
+                    breached[rule.id] += (f for f in every if f.status is Status.BREACHED and f.due)
+                yield asked_of
         late = [made for rule in sorted(followed) for made in self._missed(record, breached[rule])]
         if late:
             _lay_out_missed(record, late)
-            yield from (told for r in asked if isinstance(r.when, Missed) for told in self._of(r, record))
+            yield from (self._of(r, record) for r in asked if isinstance(r.when, Missed))
 
-    def _of(self, rule: Rule, record: Record) -> Iterator[Told]:
-        """Ask a rule. A row is made into a finding only when its case is come to: until then it needs less room."""
-        told = record.database.execute(query(rule, self.asking))
-        columns = [name for name, *_ in told.description or ()]
-        rows = told.fetchall()
+    def _of(self, rule: Rule, record: Record) -> Asked:
+        """Ask a rule."""
+        rows = record.rows_of(query(rule, self.asking))
         ends = rule.limit_of_power and rule.modality is not Modality.MAY
-        powers = Powers(rule, record, self.asking.powers, self.terms) if ends and rows else None
-        reading = Asked(rule, record, columns, powers)
-        return (reading.told(row) for row in rows)
+        powers = Powers(rule, record, self.asking.powers, self.terms) if ends and len(rows) else None
+        return Asked(rule, record, rows, powers)
 
     def _missed(self, record: Record, found: Sequence[Finding]) -> Iterator[tuple[int, str, Event, Event]]:
         """Make the events of limits that were missed: each on the day after its last, with what it came of."""
@@ -228,6 +233,10 @@ def _lay_out_missed(record: Record, late: Sequence[tuple[int, str, Event, Event]
         " FROM told"
     )
     record.database.unregister("told")
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    return finding.key
 
 
 def _whose(findings: Sequence[Finding]) -> Case:

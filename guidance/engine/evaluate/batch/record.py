@@ -7,6 +7,7 @@ it comes on the day the clocks go back. So ticks are in order, and one can be tu
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from warnings import catch_warnings, simplefilter
 
 import duckdb
 import pyarrow as pa
@@ -108,6 +109,17 @@ class Record:
     voices: Sequence[tuple[Source, ...]] | None = None
     cases: Mapping[tuple[str, str], int] = field(default_factory=dict)
     voice: Sequence[int] = ()
+
+    def case_of(self, number: int) -> int:
+        """Return the number of the case of an event."""
+        event = self.events[number]
+        return self.cases[event.owner, event.case]
+
+    def rows_of(self, query: str) -> pa.Table:
+        """Ask something of the database, and return the answer as columns."""
+        with catch_warnings():  # it is told to ask in another way, which prepares each query twice
+            simplefilter("ignore")
+            return self.database.execute(query).to_arrow_table()
 
     def speaking_for(self, owner: str, case: str) -> Sequence[Source]:
         """Return the sources that speak for a case."""
