@@ -131,9 +131,9 @@ class Speaker:
     def _by_when(self, decision: Decision) -> str:
         """Say the last day of what is owed if the answer is yes, where that day runs already."""
         dated = sorted((f for f in decision.turning if f.due), key=lambda f: f.due or date.max)
-        told = dated[:FEW] if self.briefly else dated
-        said = [f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in told]
-        left = [f"{len(dated) - len(told)} more (`--all`)"] if len(dated) > len(told) else []
+        every = list(dict.fromkeys(f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in dated))
+        said = every[:FEW] if self.briefly else every
+        left = [f"{len(every) - len(said)} more (`--all`)"] if len(every) > len(said) else []
         return f" If so, {'; '.join([*said, *left])}." if said else ""
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:

@@ -10,6 +10,7 @@ from guidance.app.evaluation.query import Query
 from guidance.app.next_steps.decisions import Decision
 from guidance.app.next_steps.steps import next_steps
 from guidance.app.next_steps.urgency import Tier, lines
+from guidance.render.next_lines import Speaker
 from tests.app.situations import happened
 
 Asked = Callable[..., Query]
@@ -89,6 +90,17 @@ def test_the_days_that_have_run_from_the_day_of_the_cause_are_told(
     found = {f.rule.id: f.due.isoformat() for f in asked.about.turning if f.due}
     assert days.items() <= found.items()
     assert asked.tier is Tier.GONE_BY_IF_SO
+
+
+def test_what_hangs_on_an_answer_by_one_day_is_told_once(ask: Asked) -> None:
+    record = [
+        happened(f"2026-05-18T{hour}:00", "strategy_discussion_held", s47_initiated=True) for hour in ("09", "15")
+    ]
+    steps = next_steps(ask(*record, as_at="2026-05-20"))
+    (decision,) = [d for d in steps.decisions if d.question.id == "conference-needed"]
+    assert [f.rule.id for f in decision.turning] == ["wt26.icpc.15wd"] * 2
+    said = [line.text for line in Speaker(steps, briefly=True).said(lines(steps))]
+    assert sum(text.count("[wt26.icpc.15wd]") for text in said if text.startswith("?")) == 1
 
 
 def test_a_day_that_is_still_to_come_is_among_those_that_are_due(ask: Asked) -> None:

@@ -161,7 +161,8 @@ def test_an_empty_list_says_what_could_not_be_said(run: Run, records: Records) -
 
 
 def test_a_list_with_no_row_is_never_a_heading_alone(run: Run, records: Records) -> None:
-    met = records({"case": "A", "event": "core_group_met", "at": "2010-01-04", "authority": "kent"})
+    held = {"case": "A", "event": "icpc_held", "at": "2009-12-21", "authority": "kent"}
+    met = records(held, {"case": "A", "event": "core_group_met", "at": "2010-01-04", "authority": "kent"})
     pack = _rules(met.parent)
     (soon,) = listed(run, met, "2010-01-05", "--rules", pack)
     (far,) = listed(run, met, "2010-01-05", "--rules", pack, "--within", "1 week")

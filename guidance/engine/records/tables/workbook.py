@@ -196,4 +196,4 @@ def _text(value: object) -> str:
 def _number(value: float) -> str:
     if abs(value) >= _DIGITS_KEPT:
         return f"{value:.14E}"
-    return str(int(value)) if value == int(value) else str(value)
+    return str(int(value)) if float(value).is_integer() else str(value)
