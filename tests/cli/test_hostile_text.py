@@ -69,6 +69,7 @@ class World:
     form: Path
     export: Path
     reviews: Path
+    review: Path
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def world(tmp_path: Path) -> World:
     folder.mkdir()
     files = {name: folder / f"{ON_A_PATH}{name}" for name in (
         "records.jsonl", "worked.jsonl", "sheet.csv", "census.xml", "unread.jsonl", "pack.yaml", "trial.yaml",
-        "form.yaml", "export.jsonl", "reviews.csv",
+        "form.yaml", "export.jsonl", "reviews.csv", "review.yaml",
     )}  # fmt: skip
     base = {"event": "referral_received", "at": "2011-04-18", "authority": "kent"}
     texts = f"'=1+1[bold]:warning:\n{FORGED}"
@@ -115,6 +116,14 @@ def world(tmp_path: Path) -> World:
     files["pack.yaml"].write_text(rule, encoding="utf-8", newline="")
     files["trial.yaml"].write_text(f"trial: {double}\ntitle: {double}\n{double}: 1\n", encoding="utf-8")
     files["form.yaml"].write_text(f"form: {double}\n{double}: {double}\n", encoding="utf-8")
+    known_of = "".join(f"  - {{option: {word}, perspective: 'x [b]'}}\n" for word in ("explain", "ask-department"))
+    decided = (
+        "decided: 2025-01-01\ndecided_by: {role: 'x [b]', agency: '{: onclick=x }'}\nasked_of: ['x [b]:warning:']\n"
+    )
+    files["review.yaml"].write_text(
+        f"rule: wt10.ia.complete\nquestion: 'x [b]:warning:'\nknown: ['{MARKUP}']\noptions:\n{known_of}"
+        f"decision: ask-department\nbecause: '=1+1 {MARKUP}'\n{decided}", encoding="utf-8",
+    )  # fmt: skip
     files["export.jsonl"].write_text(f"{json.dumps({HOSTILE: HOSTILE})}\n{HOSTILE}", encoding="utf-8", newline="")
     _keep(HOSTILE.replace("\0", ""))
     return World(folder, *files.values())
@@ -250,6 +259,10 @@ def of_departures(w: World) -> Iterator[Command]:
     for format_ in ("table", "json", "html"):
         yield "review", "wt10.ia.complete", w.records, *AS_AT, "--format", format_
     yield "review", HOSTILE, w.unread, *AS_AT
+    yield "review", "wt10.ia.complete", "--decide", w.form, "--draft", w.folder / "draft"
+    yield "review", "wt10.ia.complete", "--decide", w.review, "--draft", w.folder / "draft"
+    for format_ in ("table", "json", "html"):
+        yield "review", "--all", "--format", format_
 
 
 def of_trials_and_forms(w: World) -> Iterator[Command]:

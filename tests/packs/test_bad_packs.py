@@ -61,6 +61,7 @@ OTHERS = {
     **dict.fromkeys(("G352", "G353"), "test_levels.py"),
     **dict.fromkeys(("G360", "G361"), "../cli/test_pack_table.py"),
     "G502": "test_bad_packs.py", "G503": "test_bad_packs.py", **dict.fromkeys(_RECORDING, "test_recording.py"),
+    "G435": "../learning/test_deciding.py",
     **dict.fromkeys(_OF_MAPS, "../records/test_maps.py"),
     **dict.fromkeys(_OF_RETURNS, "../records/test_returns.py"),
     **dict.fromkeys(("G578", "G579"), "../records/test_daily.py"),

@@ -33,6 +33,7 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "few_deciders": list(kept.few_deciders), "whole": found.whole,
         "feedback": [{"year": year, **shown_data(shown)} for year, shown in kept.said],
         "trials": [{"trial": t.id, "authority": t.authority, "state": t.state} for t, _ in found.trials],
+        "reviews": [{"entry": e.sequence, "day": e.occurred_at, "by": e.author, **dict(e.body)} for e in found.reviews],
         "not_harm": statements.NOT_HARM,
         "in_words": [{"heading": s.heading, "said": list(s.said)} for s in sections(found)],
     }  # fmt: skip

@@ -7,12 +7,14 @@ from functools import cached_property
 from guidance.app.deviations.bearing import Bearing, bearing_of
 from guidance.app.evaluation.evaluate import library_for
 from guidance.app.evaluation.query import Query
+from guidance.app.learning.deciding import reviews_of
 from guidance.app.learning.incentives import Looked, looked_for
 from guidance.app.learning.kept import Kept, kept_of
 from guidance.app.learning.published import Published, published_of
 from guidance.app.learning.recorded import Recorded, recorded
 from guidance.app.tensions import pulling
 from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.ledger.entry import Entry
 from guidance.engine.model.principle import Principle, Tension
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Suspends, Trial
@@ -32,6 +34,7 @@ class Dossier:
     published: Published | None
     recorded: Recorded | None = None
     whole: bool = False
+    reviews: tuple[Entry, ...] = ()
 
     @cached_property
     def patterns(self) -> tuple[Looked, ...]:
@@ -76,7 +79,7 @@ def dossier(
     pulls = tuple(pulling(library.principles, rules, rule))
     return Dossier(
         rule, library, bearing, pulls, aside, kept_of(rule.id, library, query.as_at, whole=whole),
-        published_of(rule.id, authority), found, whole,
+        published_of(rule.id, authority), found, whole, tuple(reviews_of(rule.id)),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from guidance.app.deviations.bearing import lines
 from guidance.app.learning import statements
 from guidance.app.learning.catalogue import patterns
+from guidance.app.learning.deciding import in_words
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.kept import DECIDERS
 from guidance.app.learning.published_sections import published_sections
@@ -50,6 +51,8 @@ def sections(found: Dossier) -> Iterator[Section]:
     yield Section("Timeliness and quality together", tuple(_quality(found)))
     yield _departures(found)
     yield _said(found)
+    decided = tuple(in_words(entry) for entry in found.reviews)
+    yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
     yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
     small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
     kept = (statements.FIXED, f"{WITHHELD}: withheld. {small}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from guidance.cli import options
-from guidance.cli.ending import INVALID, End, end_broken, show_diagnostics
+from guidance.cli.ending import INVALID, USAGE, End, attempt, end_broken, show_diagnostics
 from guidance.cli.options import Added, NoTrials, RulePaths
 from guidance.cli.output import Output, give, may_be_given
 from guidance.cli.reading import HowRead, reads_records
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Files of records; with none, what is known without them.")]
 FORMATS = ("table", "json", "html")
+Which = Annotated[str | None, typer.Argument(help="A rule, by its identifier; with --all, none.")]
+Asked = Annotated[str, typer.Option("--as-at", help="The day on which it is asked.")]
+Decide = Annotated[
+    Path | None, typer.Option("--decide", help="Keep what a review decided, from this file, in the ledger.")
+]
+Draft = Annotated[
+    Path | None, typer.Option("--draft", help="With --decide: a folder to make, the pack with the change in it.")
+]
+Format = Annotated[str, typer.Option("--format", help="table, json or html.")]
+Every = Annotated[
+    bool, typer.Option("--all", help="A digest of every rule in place of a dossier on one; files may follow.")
+]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="Withhold nothing: for use inside the authority, not for publication.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,32 +41,66 @@ def add_to(app: typer.Typer) -> None:
 
 @reads_records
 def review(
-    rule: Annotated[str, typer.Argument(help="A rule, by its identifier.")],
+    rule: Which = None,
     files: Files = None,
-    as_at: Annotated[str, typer.Option("--as-at", help="The day on which it is asked.")] = "today",
+    as_at: Asked = "today",
     rules: RulePaths = None,
     added: Added = None,
-    format_: Annotated[str, typer.Option("--format", help="table, json or html.")] = "table",
+    decide: Decide = None,
+    draft: Draft = None,
+    format_: Format = "table",
     output: Output = None,
     *,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="Withhold nothing: for use inside the authority, not for publication.")
-    ] = False,
+    every: Every = False,
+    whole: Whole = False,
     no_trials: NoTrials = False,
     read: HowRead,
 ) -> None:
-    """Gather what is held of a rule, for those who review it: its words, what comes of it, what people say of it."""
+    """Gather what is held of a rule, for those who review it, or keep what a review decided."""
     options.one_of(format_, FORMATS, "--format")
     may_be_given(format_, output)
-    sources = files or []
-    given = read.given(sources)
-    query = options.query(sources, as_at, rules=rules, added=added, no_trials=no_trials, **given)
+    # With `--all` no rule is named, so that what stands first is a file.
+    sources = [*([Path(rule)] if every and rule else []), *(files or [])]
+    query = options.query(sources, as_at, rules=rules, added=added, no_trials=no_trials, **read.given(sources))
+    if every:
+        give(_digest(query, format_, whole=whole), output)
+        return
+    if rule is None:
+        raise End(USAGE, "name a rule, or ask for a digest of every one with --all")
+    if draft and not decide:
+        raise End(USAGE, "--draft: it is made from what was decided; give that with --decide")
+    if decide:
+        from guidance.cli.reviews.deciding import decided
+
+        decided(rule, decide, draft, query)
+        return
     found = _gathered(rule, query, whole=whole)
     if found.recorded:
         read.write(found.recorded.answer.warnings)
     show_diagnostics(found.diagnostics)
     give(_made(found, format_), output)
     end_broken(found.recorded.answer.broken_off if found.recorded else "")
+
+
+def _digest(query: Any, format_: str, *, whole: bool) -> str:  # noqa: ANN401  a Query: imported late
+    from guidance.app.learning.digest import digest, digest_sections
+    from guidance.render.learning.dossier_table import in_lines
+    from guidance.site.learning.page import page_of
+
+    found = attempt(lambda: digest(query, whole=whole), "there is no digest: what was given cannot be used")
+    sections = list(digest_sections(found))
+    title = f"What was learnt of rules, {found.as_at}"
+    if format_ == "json":
+        plain = [
+            {
+                "heading": s.heading,
+                "said": list(s.said),
+                "grids": [[list(g.heads), *map(list, g.rows)] for g in s.grids],
+            }
+            for s in sections
+        ]
+        return as_json({"title": title, "sections": plain}, 1) + "\n"
+    return page_of(title, sections) if format_ == "html" else in_lines(title, sections)
 
 
 def _gathered(rule: str, query: Any, *, whole: bool) -> "Dossier":  # noqa: ANN401  a Query: imported late

@@ -1,10 +1,10 @@
 """A dossier on a rule for a screen of 80 columns."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.sections import Grid, sections
+from guidance.app.learning.sections import Grid, Section, sections
 from guidance.render.report_table import WIDTH, wrapped
 
 FIRST, LEAST = 30, 9
@@ -12,12 +12,17 @@ FIRST, LEAST = 30, 9
 
 def table(found: Dossier) -> str:
     """Return a dossier as text."""
-    return "\n".join(_lines(found)) + "\n"
+    return in_lines(f"Review of a rule: {found.rule.title} [{found.rule.id}]", sections(found))
 
 
-def _lines(found: Dossier) -> Iterator[str]:
-    yield from wrapped(f"Review of a rule: {found.rule.title} [{found.rule.id}]")
-    for section in sections(found):
+def in_lines(title: str, found: Iterable[Section]) -> str:
+    """Return sections under a title as text."""
+    return "\n".join(_lines(title, found)) + "\n"
+
+
+def _lines(title: str, found: Iterable[Section]) -> Iterator[str]:
+    yield from wrapped(title)
+    for section in found:
         yield from ("", section.heading.upper())
         for text in section.said:
             yield from wrapped(text, 2)

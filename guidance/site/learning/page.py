@@ -1,7 +1,7 @@
 """The page of a dossier: one file, with no script, that fetches nothing; withheld as every other form of it is."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.published import Published, PublishedYear
@@ -25,8 +25,17 @@ HEAD_OF_TIMES, HEAD_OF_CHANGE = "What is published of these times", "Change over
 
 
 def page(found: Dossier) -> str:
-    """Return the whole page."""
-    title = f"Review of a rule: {found.rule.title}"
+    """Return the whole page of a dossier."""
+    parts = (part for section in sections(found) for part in _section(section, found))
+    return _whole(f"Review of a rule: {found.rule.title}", [f"<p><code>{in_html(found.rule.id)}</code></p>", *parts])
+
+
+def page_of(title: str, found: Iterable[Section]) -> str:
+    """Return a page of sections under a title."""
+    return _whole(title, [part for section in found for part in _section(section, None)])
+
+
+def _whole(title: str, parts: Iterable[str]) -> str:
     return held_to_its_styles(
         "\n".join(
             [
@@ -35,8 +44,8 @@ def page(found: Dossier) -> str:
                 f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{NO_STYLES}">',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 f"<title>{in_html(title)}</title><style>{STYLE}{OWN_STYLE}</style></head>",
-                f"<body><main><h1>{in_html(title)}</h1><p><code>{in_html(found.rule.id)}</code></p>",
-                *(part for section in sections(found) for part in _section(section, found)),
+                f"<body><main><h1>{in_html(title)}</h1>",
+                *parts,
                 "</main></body></html>",
                 "",
             ]
@@ -44,18 +53,19 @@ def page(found: Dossier) -> str:
     )
 
 
-def _section(section: Section, found: Dossier) -> Iterator[str]:
+def _section(section: Section, found: Dossier | None) -> Iterator[str]:
+    published = found.published if found else None
     notice = section.heading == "What this cannot show"
     yield '<div class="notice">' if notice else "<section>"
     yield f"<h2>{in_html(section.heading)}</h2>"
     yield "".join(f"<p>{in_html(text)}</p>" for text in section.said)
-    if found.published and section.heading == HEAD_OF_TIMES:
-        yield _distribution(found.published)
-    if found.published and found.published.change and section.heading == HEAD_OF_CHANGE:
-        yield f"<figure>{chart_of(found.published.change, 'The share within the limit, England')}</figure>"
+    if published and section.heading == HEAD_OF_TIMES:
+        yield _distribution(published)
+    if published and published.change and section.heading == HEAD_OF_CHANGE:
+        yield f"<figure>{chart_of(published.change, 'The share within the limit, England')}</figure>"
     yield from (_grid(grid) for grid in section.grids)
-    if found.published and section.heading == HEAD_OF_TIMES:
-        yield _everyone(found.published.everyone)
+    if published and section.heading == HEAD_OF_TIMES:
+        yield _everyone(published.everyone)
     yield "</div>" if notice else "</section>"
 
 

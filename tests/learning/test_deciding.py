@@ -1,0 +1,160 @@
+"""A review of a rule as a decision: what is open for which rule, what is kept of it, and a draft of a local change."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from guidance.app.ledger.opening import open_ledger
+from tests.cli.conftest import Run
+
+LOCAL, NATIONAL, LAW = "ours.discussion", "wt23.assess.45wd", "ca89.s47.enquire"
+PACK = {
+    "instrument.yaml": (
+        "instrument: our-procedures\ntitle: Our procedures\nforce: local-procedure\nextent: england\n"
+        "authority: kent\ncommencement: 2024-01-01\ntext_read: true\n"
+    ),
+    "02-strategy.yaml": "".join(
+        f"- id: {name}\n  title: Hold the discussion soon{title}\n"
+        "  provision: {heading: Discussions, evidence: confirmed}\n  bearer: children's social care\n"
+        "  when: {event: referral_decided, where: {decision: strategy_discussion}}\n"
+        f"  should: strategy_discussion_held\n  within: {limit}\n  why: A child waits on diaries.\n"
+        for name, title, limit in ((LOCAL, "", "24 hours"), ("ours.other", ", and again", "72 hours"))
+    ),
+}
+Reviewed = Callable[..., Path]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    for name, text in PACK.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Reviewed:
+    def written(rule: str, decision: str, /, **changes: Any) -> Path:  # noqa: ANN401  whatever a review may hold
+        options = [{"option": word, "perspective": "practitioners", "advantages": ["x"]} for word in ("keep", decision)]
+        given = {
+            "rule": rule, "question": "Is it a good rule?", "known": ["Ann Other said that it is not."],
+            "options": options, "decision": decision, "because": "It brings nobody together.", "decided": "2025-11-20",
+            "decided_by": {"role": "chair", "agency": "Kent partnership", "name": "Pat Lee"}, **changes,
+        }  # fmt: skip
+        file = tmp_path / "review.yaml"
+        file.write_text(yaml.safe_dump(given), encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.mark.parametrize("decision", ["keep", "change", "principle", "set-aside-locally", "drop"])
+def test_of_law_only_explaining_and_asking_is_open(run: Run, review: Reviewed, decision: str) -> None:
+    other = [{"option": word, "perspective": "x"} for word in ("explain", decision)]
+    ran = run("review", LAW, "--decide", review(LAW, decision, options=other))
+    assert ran.code == 2
+    assert "G435" in ran.err
+    assert "None is kept" in run("review", LAW).out
+
+
+@pytest.mark.parametrize(("decision", "is_open"), [("drop", False), ("change", False), ("explain", True)])
+def test_national_guidance_is_not_an_authoritys_to_change(
+    run: Run, review: Reviewed, decision: str, *, is_open: bool
+) -> None:
+    ran = run("review", NATIONAL, "--decide", review(NATIONAL, decision))
+    assert (ran.code, "G435" in ran.err) == ((0, False) if is_open else (2, True))
+
+
+def test_asking_the_department_draws_up_what_can_be_sent(run: Run, review: Reviewed) -> None:
+    ran = run("review", NATIONAL, "--decide", review(NATIONAL, "ask-department"))
+    assert "A draft to send" in ran.out
+    assert "Is it a good rule?" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"options": [{"option": "explain", "perspective": "x"}]}, "G435"),
+        ({"options": [{"option": word, "perspective": "x"} for word in ("keep", "drop")]}, "G435"),
+        ({"change": {"within": "1 day"}}, "G435"),
+        ({"rule": LAW}, "G435"),
+        ({"decided": "2999-01-01"}, "G741"),
+        ({"decision": "shrug"}, "G104"),
+        ({"blame": "somebody"}, "G101"),
+    ],
+)
+def test_a_review_with_a_mistake_is_refused_whole(
+    run: Run, review: Reviewed, changes: dict[str, object], code: str
+) -> None:
+    ran = run("review", NATIONAL, "--decide", review(NATIONAL, "explain", **changes))
+    assert ran.code == 2
+    assert code in ran.err
+    assert "None is kept" in run("review", NATIONAL).out
+
+
+def test_what_was_decided_is_in_the_chain_and_what_was_written_is_not(run: Run, review: Reviewed) -> None:
+    assert run("review", NATIONAL, "--decide", review(NATIONAL, "explain")).code == 0
+    with open_ledger() as ledger:
+        (entry,) = ledger.entries()
+        texts = {name: held.text for name, digest in entry.held.items() if (held := ledger.text(digest))}
+    assert entry.body["decision"] == "explain"
+    assert "Ann Other" not in str(dict(entry.body))
+    assert "Pat Lee" not in f"{entry.body}{entry.author}"
+    assert texts["known.0"] == "Ann Other said that it is not."
+    said = run("review", NATIONAL).out
+    assert "chair, Kent partnership: keep it, and explain it" in " ".join(said.split())
+    assert "Ann Other" not in said
+
+
+def test_a_change_opens_as_a_draft_and_leaves_the_pack_and_the_other_rules_as_they_are(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path
+) -> None:
+    before = {file.name: file.read_text(encoding="utf-8") for file in pack.iterdir()}
+    draft, file = tmp_path / "draft", review(LOCAL, "change", change={"within": "48 hours"})
+    ran = run("review", LOCAL, "--with", pack, "--decide", file, "--draft", draft)
+    assert ran.code == 0, ran.err
+    assert "was “within 24 hours”; now “within 48 hours” (looser)" in ran.out
+    assert {file.name: file.read_text(encoding="utf-8") for file in pack.iterdir()} == before
+    changed = (draft / "02-strategy.yaml").read_text(encoding="utf-8")
+    assert changed == before["02-strategy.yaml"].replace("24 hours", "48 hours")
+
+
+@pytest.mark.parametrize("limit", ["24 hours", "soon"])
+def test_a_draft_that_changes_nothing_or_has_a_mistake_is_not_made_and_nothing_is_kept(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path, *, limit: str
+) -> None:
+    draft, file = tmp_path / "draft", review(LOCAL, "change", change={"within": limit})
+    ran = run("review", LOCAL, "--with", pack, "--decide", file, "--draft", draft)
+    assert ran.code == 2
+    assert not draft.exists()
+    assert "None is kept" in run("review", LOCAL, "--with", pack).out
+
+
+def test_a_draft_is_made_of_no_shipped_rule_and_never_inside_the_pack(run: Run, review: Reviewed, pack: Path) -> None:
+    file = review(LOCAL, "change", change={"within": "48 hours"})
+    assert run("review", LOCAL, "--with", pack, "--decide", file, "--draft", pack / "draft").code == 2
+    assert not (pack / "draft").exists()
+    assert run("review", NATIONAL, "--decide", review(NATIONAL, "explain"), "--draft", pack.parent / "new").code == 2
+
+
+def test_a_digest_lists_what_was_decided_what_is_due_and_what_nobody_can_evidence(run: Run, review: Reviewed) -> None:
+    run("review", NATIONAL, "--decide", review(NATIONAL, "explain", review_on="2026-11-20"))
+    for format_ in ("table", "json", "html"):
+        ran = run("review", "--all", "--as-at", "2026-01-31", "--format", format_)
+        assert ran.code == 0, ran.err
+        said = " ".join(ran.out.split())
+        assert f"{NATIONAL}: 2025-11-20, chair, Kent partnership" in said
+        assert "to be looked at again on 20 November 2026" in said
+        assert "Ann Other" not in said
+
+
+def test_a_digest_with_records_names_rules_that_started_nothing(run: Run) -> None:
+    ran = run("review", "--all", "examples/one-child-2011.jsonl", "--as-at", "2011-08-31")
+    assert "Rules in force that started nothing".upper() in ran.out.replace("\n", " ")
+    assert (
+        "[wt10.ia.complete]" not in " ".join(ran.out.split()).partition("STARTED NOTHING")[2].partition("NO RECORD")[0]
+    )
