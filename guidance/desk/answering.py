@@ -30,6 +30,9 @@ from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.plain.next_data import next_data
 
 Asked = Mapping[str, Any]
+NOT_CARRIED = (
+    "what was opened is read by `{}`, which does not travel with this page; save its rows as CSV and open that"
+)
 TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
 
@@ -58,6 +61,8 @@ class Desk:
         except Refused as refused:
             few = refused.diagnostics[:MOST]
             return _shown({"refused": [_sentence(d.message, d.cure) for d in few], "faults": said(refused.diagnostics)})
+        except ModuleNotFoundError as lacking:
+            return _shown({"refused": [NOT_CARRIED.format(lacking.name)], "faults": []})
         finally:
             self.given.clear()
         return as_json({"answer": answer}) if asked["ask"] in TO_SAVE else _shown({"answer": answer})

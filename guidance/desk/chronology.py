@@ -27,6 +27,12 @@ MOST = 16 * MB
 """So many bytes are opened at once: a browser has no more room than a page is given."""
 MOST_KEPT = 1_000
 """A file with more events than this is not turned into single records, which a page lists one by one."""
+NOT_HERE: Mapping[bytes, str] = {
+    b"PK\x03\x04": "a workbook or an archive, which this page does not read",
+    b"PAR1": "a Parquet file, which this page does not read",
+    b"ARROW1": "an Arrow file, which this page does not read",
+}
+SAVE_AS = "save its rows as CSV, in UTF-8, and open that"
 MARK = "made at the desk: not the child’s record, copy what matters there"
 SHOWS_NOTHING: Mapping[str, Any] = {"shows": []}
 """Beside a file put to the rules whole, what was typed shows itself and nothing else: its silence is no evidence."""
@@ -133,11 +139,14 @@ class Chronology:
 
 
 def within_bounds(files: Sequence[Content]) -> None:
-    """Hold files to what a page has room for.
+    """Hold files to what a page has room for, and can read.
 
     Raises:
-        Refused: They hold more.
+        Refused: They hold more, or one is of a form that is read by what does not travel with the page.
     """
+    kinds = ((file, kind) for file in files for magic, kind in NOT_HERE.items() if file.data.startswith(magic))
+    if other := [Diagnostic("G602", f"the file is {kind}", Span(file.name), SAVE_AS) for file, kind in kinds]:
+        raise Refused(other)
     size = sum(len(file.data) for file in files)
     if size > MOST:
         message = f"{size / MB:.1f} MB are more than the {MOST // MB} MB that this page opens"

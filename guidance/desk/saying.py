@@ -1,11 +1,15 @@
 """Mistakes and warnings of what was opened, each with its place and its cure, for a page to list."""
 
+import re
 from collections.abc import Sequence
 
 from guidance.engine.diagnostics import Diagnostic
 
 MOST = 500
 """So many are listed; how many more there are is said."""
+
+ONLY_THERE = "That is said on the command line: this page has no such choice."
+_OPTION = re.compile(r"`(?:--|guidance )")
 
 
 def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
@@ -16,6 +20,7 @@ def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
 
 
 def _said(found: Diagnostic) -> dict[str, str]:
+    only_there = f"{found.cure}. {ONLY_THERE}" if _OPTION.search(found.cure) else found.cure
     place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
-    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": found.cure,
+    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": only_there,
             "text": found.span.text.strip()}  # fmt: skip

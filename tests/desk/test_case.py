@@ -1,6 +1,7 @@
 """A case at the desk, without a browser: a chronology built and opened, asked as at any moment, and what if."""
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -165,7 +166,10 @@ WRONG = [
     ("case,event,at\nA1,referral_received,3rd of Nov\n", "line 2, column 22", "write"),
     ('{"case": "A1"\n', "line 1", ""),
     ("", "line 1", "write one event to a line"),
-    ("PK\x03\x04", "line 1", "give JSON lines"),
+    ("PK\x03\x04", "line 1", "save its rows as CSV"),
+    ("PAR1", "line 1", "save its rows as CSV"),
+    ("ARROW1", "line 1", "save its rows as CSV"),
+    ("child,seen\nA1,yes\n", "line 1", "this page has no such choice"),
 ]  # fmt: skip
 
 
@@ -179,6 +183,13 @@ def test_a_bad_file_is_refused_with_each_mistake_in_its_place_and_nothing_is_tak
     assert place in found["faults"][0]["place"]
     assert cure in found["faults"][0]["cure"]
     assert (desk.case.chronology.records, desk.case.chronology.whole, desk.given) == (held, [], [])
+
+
+def test_what_only_a_package_reads_that_is_not_in_the_page_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    desk, found = opened(b"\xff\xff\xff\xff\x10\x00\x00\x00", "given.arrows")
+    assert "`pyarrow`, which does not travel with this page" in found["refused"][0]
+    assert desk.given == []
 
 
 def test_a_file_beyond_the_bound_is_refused_in_words() -> None:
