@@ -61,6 +61,19 @@ LOOSER: Iterable[Mistake] = [
     local("an exemption of its own", "G444", unless="[▸{event: assessment_started}]"),
     local("an end of its own", "G444", until="[▸referral_decided, case_closed, child_died]"),
     local("no national rule named", "G445", id="▸kent.conference", relates_to=None),
+    *(
+        local(
+            f"{within} for what is for now",
+            "G442",
+            when="significant_harm_suspected",
+            should="strategy_discussion_held",
+            within=f"▸{within}",
+            until=None,
+            relates_to="wt26.sd.minimum",
+            title="Hold a strategy discussion in time",
+        )
+        for within in ("2 working days", "5 days", "48 hours", "1 week", "1 month")
+    ),
     local(
         "a clock that begins with one of two starts of a national number",
         "G443",
@@ -223,6 +236,17 @@ LAWFUL: Mapping[str, Mapping[str, str | None]] = {
         "title": "Ask for it in time",
     },
     "in calendar days": {"within": "7 days", "title": "Hold the conference within 7 days"},
+    **{
+        f"{within} for what is for now": {
+            "when": "significant_harm_suspected",
+            "should": "strategy_discussion_held",
+            "within": within,
+            "until": "[child_died]",
+            "relates_to": "wt26.sd.minimum",
+            "title": "Hold a strategy discussion in time",
+        }
+        for within in ("4 hours", "24 hours", "1 day", "1 working day")
+    },
     "a number for the first of what a national rule with none asks for again and again": {
         "when": "cin_plan_started",
         "should": "cin_plan_reviewed",

@@ -40,6 +40,7 @@ def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list
     yield "What settles it", wording.any_of(catalogue, settles) if settles else []
     for answer, event in (("yes", question.if_so), ("no", question.if_not)):
         recorded = [f"it is recorded as {wording.event_link(catalogue, event)}"] if event else []
+        recorded += ["of the day of what raised it"] if event and answer == "yes" and question.on_that_day else []
         yield f"If the answer is {answer}", [*recorded, *_follows(catalogue, event)]
     yield "To be read with it", [text(said.text) for said in question.read_with]
     yield (

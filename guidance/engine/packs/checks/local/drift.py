@@ -8,7 +8,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Pattern, Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import Modality, Rule
+from guidance.engine.model.rule import HowSoon, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.satisfying import can_hold, implies
 from guidance.engine.packs.reading.names import Known
@@ -23,6 +23,8 @@ _NOBODY_OWED = {"child_died", "child_turned_18"}
 RuleEntry = Entry[RuleText]
 DAYS_TRIED = 731
 """From the first on which both are in force: two years have every order of weekdays, bank holidays and long months."""
+_AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY)
+_A_DAY = {Unit.HOUR: 24, Unit.DAY: 1, Unit.WORKING_DAY: 1}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 _DAY = 24 * 60
 """Minutes of a day that has no change of the clocks."""
@@ -74,10 +76,19 @@ def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         key = next(key for key in ("within", "before", "how_soon", given) if key in entry.text.model_fields_set)
         message = f"no length of time, where `{national.id}` says {national.within}"
         yield entry.warning("G442", message, entry.at(key, key=True), _TIGHTEN)
+    if same and national.within is None and national.how_soon in _AT_ONCE and _can_wait(rule.within):
+        message = f"{rule.within}, where `{national.id}` gives no number because it is for now"
+        cure = f"give a day at the most, which starts at once too; {_TIGHTEN}"
+        yield entry.warning("G442", message, entry.at("within"), cure)
     for n, pattern in enumerate(rule.performing):
         if not any(_as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
             yield entry.warning("G442", message, entry.at(given, n), _TIGHTEN)
+
+
+def _can_wait(within: object) -> bool:
+    """Tell whether a limit lets more than a day go by, or more than one working day."""
+    return isinstance(within, Period) and within.count > _A_DAY.get(within.unit, 0)
 
 
 def _check_unit(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
