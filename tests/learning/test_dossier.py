@@ -120,6 +120,15 @@ def test_two_runs_subtracted_give_nothing_back(records: Path) -> None:
     for part in ("duties", "restarts", "causes", "closures", "visits"):
         assert one[part] == other[part], part
     assert one["bunching"] == other["bunching"]
+    assert one["receipt"].keys() & {"counts", "coverage", "warnings", "broken_off"} == set()
+
+
+def test_what_is_said_beside_the_counts_gives_nobody_back_either(records: Path) -> None:
+    """How many cases had not begun yet would tell of one that came between two dossiers."""
+    said = [text for section in of(records, date(2012, 10, 1))["in_words"] for text in section["said"]]
+    assert not any("by the day of this report" in text for text in said)
+    inside = of(records, date(2012, 10, 1), whole=True)["in_words"]
+    assert any("by the day of this report" in text for section in inside for text in section["said"])
 
 
 def test_a_year_that_has_not_come_to_its_day_is_named_and_not_counted(records: Path) -> None:

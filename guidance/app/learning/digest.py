@@ -9,8 +9,10 @@ from guidance.app.deviations.ledger import all_kept
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate, library_for
 from guidance.app.evaluation.query import Query
+from guidance.app.learning import statements
 from guidance.app.learning.deciding import in_words, reviews_of
 from guidance.app.learning.kept import kept_of
+from guidance.app.learning.recorded import MINIMUM
 from guidance.app.learning.sections import WITHHELD, Grid, Section
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import Entry
@@ -54,7 +56,11 @@ def digest(query: Query, *, whole: bool = False) -> Digest:
 
 def digest_sections(found: Digest) -> Iterator[Section]:
     """Give the sections of a digest."""
-    yield Section("Rules departed from", (NOT_A_RANK,), tuple(_departed(found)))
+    small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
+    notice = statements.ALL_SHOWN if found.whole else f"{WITHHELD}: withheld. {small}"
+    yield Section("What this cannot show", (*statements.CANNOT_SHOW, notice))
+    counted = (NOT_A_RANK, statements.LEDGER_YEARS)
+    yield Section("Rules departed from", counted, tuple(_departed(found)))
     yield Section("Reviews of rules that were decided", tuple(map(in_words_of, reviews_of(None))) or ("None is kept.",))
     yield Section("Reviews that are due", tuple(_due(found)) or ("None within the year.",))
     yield Section("Trials that end", tuple(_ending(found)) or ("None within the year.",))

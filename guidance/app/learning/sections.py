@@ -86,7 +86,7 @@ def _recorded(found: Dossier) -> Iterator[Section]:
         why = "No records were given: give files of them to see what comes of it."
         yield Section("What records show", ("No record can show it.",) if not found.rule.checkable else (why,))
         return
-    said = [*not_asked(got.answer)]
+    said = [*not_asked(got.answer, silent_too=found.whole)]
     if got.too_late:
         years = ", ".join(f"{year - 1}-{year % 100:02}" for year in got.too_late)
         said.append(f"Not counted, since 30 September after them had not come: {years}.")

@@ -2,8 +2,8 @@
 
 CANNOT_SHOW = (
     (
-        "This dossier says what is known of a rule: its words, what records and published figures show, and what "
-        "people recorded and wrote. It cannot show why anything is as it is, nor that the rule made it so."
+        "This page says what is held of rules: their words, what records and published figures show, and what "
+        "people recorded and wrote. It cannot show why anything is as it is, nor that a rule made it so."
     ),
     "It cannot show whether any child was safer, was heard, or was helped. Time kept is not a child helped.",
     "Whether to keep a rule, change it or drop it is for people to decide. Nothing here decides it.",

@@ -16,7 +16,8 @@ from guidance.site.timeliness.plot import Bar, plot
 from guidance.site.trial_report.style import STYLE
 
 OWN_STYLE = """
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; margin: 0.6rem 0 1.4rem; }
+.wide thead th:first-child { text-align: left; }
 .wide table { font-size: 0.8rem; }
 details { margin: 1rem 0; }
 @media print { details { display: none; } }
@@ -79,7 +80,9 @@ def _grid(grid: Grid) -> str:
         for row in grid.rows
     )
     head = f'<tr><th scope="col">{in_html(grid.heads[0])}</th>{heads}</tr>'
-    return f'<div class="wide"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+    named = in_html(grid.heads[0] or "Counts")
+    table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{named}">{table}</div>'
 
 
 def _depth(name: str) -> int:
@@ -95,9 +98,20 @@ def _distribution(found: Published) -> str:
         share = percent(int(text), int(total)) if text.isdigit() and total.isdigit() else None
         bars.append(Bar(label(band.column).replace(" working days", " days"), share, None, within))
     drawn = plot(bars, f"England, {found.latest}. {TITLES[found.table]}", f"the limit: {found.limit} working days")
-    return (
-        f"<figure>{drawn}<figcaption>England, year ending 31 March {found.latest}, share of all</figcaption></figure>"
+    caption = f"England, year ending 31 March {found.latest}, share of all. {_a_day(found, int(total))}"
+    return f"<figure>{drawn}<figcaption>{in_html(caption)}</figcaption></figure>"
+
+
+def _a_day(found: Published, total: int) -> str:
+    """Say what a day of each band near the limit holds, since the bands are not of one length."""
+    bands = [band for band in PARTS[found.table] if band.high is not None]
+    place = next(n for n, band in enumerate(bands) if band.high == found.limit)
+    shares = (
+        f"{100 * int(text) / total / (band.high - band.low + 1):.1f}% on each of {band.low} to {band.high}"
+        for band in bands[max(0, place - 1) : place + 2]
+        if band.high is not None and (text := found.row[band.column]).isdigit()
     )
+    return f"The bands are not of one length. A working day holds {', '.join(shares)}."
 
 
 def _everyone(years: tuple[PublishedYear, ...]) -> str:

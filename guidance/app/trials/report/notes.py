@@ -51,12 +51,17 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
         yield f"Set aside there too, by a trial of its own, for some of these duties: {', '.join(names)}."
 
 
-def not_asked(answer: Answer) -> Iterator[str]:
-    """Say what was not asked of these records, and which files break off; no child is named."""
+def not_asked(answer: Answer, *, silent_too: bool = True) -> Iterator[str]:
+    """Say what was not asked of these records, and which files break off; no child is named.
+
+    Args:
+        answer: What was answered.
+        silent_too: Whether cases are counted of which nothing had happened yet: of two answers, that gives the newer.
+    """
     if any(row.state not in {State.WHOLE, State.AFTER} for row in answer.coverage.rows):
         yield statements.NOT_ALL_ASKED
     silent = len(answer.coverage.later) + len(answer.coverage.unrecorded)
-    if silent:
+    if silent and silent_too:
         yield statements.NOT_YET.format(cases=str(silent) if silent >= statements.FEW else "a few")
     for broken in answer.reading.broken_off:
         yield statements.BREAKS_OFF.format(line=broken.line, file=broken.file)
