@@ -126,7 +126,8 @@ class Speaker:
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         stated = decision.question.how_soon is not HowSoon.NOT_STATED
-        return Said(tier, text, more, rules, urgent=stated and not decision.question.on_that_day)
+        nearest = min((f.due for f in decision.turning if f.due), default=None)
+        return Said(tier, text, more, rules, nearest, urgent=stated and not decision.question.on_that_day)
 
     def _by_when(self, decision: Decision) -> str:
         """Say the last day of what is owed if the answer is yes, where that day runs already."""

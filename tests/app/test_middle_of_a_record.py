@@ -108,6 +108,13 @@ def test_a_day_that_is_still_to_come_is_among_those_that_are_due(ask: Asked) -> 
     assert [line.tier for line in lines(steps) if isinstance(line.about, Decision)] == [Tier.DUE_IF_SO]
 
 
+def test_the_nearest_day_is_told_of_what_does_not_fit_the_screen(ask: Asked) -> None:
+    steps = next_steps(ask(happened(LATER, "cp_plan_started"), as_at="2025-11-12"))
+    (said,) = [line for line in Speaker(steps).said(lines(steps)) if line.tier is Tier.DUE_IF_SO]
+    assert said.due is not None
+    assert said.due.isoformat() == "2025-11-24"
+
+
 def test_what_was_done_since_is_not_among_the_days_that_hang_on_an_answer(ask: Asked) -> None:
     record = (happened(LATER, "cp_plan_started"), happened("2025-11-20", "core_group_met"))
     (decision,) = [d for d in next_steps(ask(*record, as_at=AS_AT)).decisions if d.turning]
