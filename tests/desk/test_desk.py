@@ -333,10 +333,11 @@ def test_a_teams_list_is_opened_narrowed_and_saved(ready: Desk) -> None:
         {"case": "A1", "event": "police_protection_started", "at": "2026-11-10T18:00"},
         {"case": "=B2", "event": "strategy_discussion_held", "at": "2026-11-10", "s47_initiated": True},
     ]  # fmt: skip
-    page.fill("#team-at", "11 Nov 2026")
     text = "".join(f"{json.dumps(record)}\n" for record in records)
     page.set_input_files("#team-file", {"name": "team.jsonl", "mimeType": "text/plain", "buffer": text.encode()})
-    page.wait_for_selector("#team-list:not([hidden])")
+    page.fill("#team-at", "11 Nov 2026")  # while the file is being read
+    page.press("#team-at", "Tab")
+    page.wait_for_selector("#team-says:has-text('As at Wed 11 November 2026')")
     assert "Children read: 2" in page.inner_text("#team-says")
     assert "Fri 13 November 2026 at 18:00" in page.inner_text("#team-rows tr:has-text('ending') >> nth=0")
     page.select_option("#team-state", "ending")

@@ -76,7 +76,7 @@ class TeamList:
     def left_in_words(self) -> str:
         """Say what is no duty and is not listed; nothing where there is none."""
         said = "; ".join(f"{number} {NOT_DUTIES[tier]}" for tier, number in sorted(self.left.items()))
-        return f"Not listed, being no duties to be done now: {said} (`next --case` shows them)." if said else ""
+        return f"Not listed, being no duties to be done now: {said}; a child’s own answer shows them." if said else ""
 
     def _nothing_found(self) -> str:
         day = as_at_in_words(self.answer.query.when)
@@ -153,7 +153,7 @@ class _Gathered:
         return _grouped(said, self.answer)
 
 
-NO_SENTENCE = "Something is open here that this list has no row for; `next --case` shows it."
+NO_SENTENCE = "Something is open here that this list has no row for; the child’s own answer shows it."
 
 
 def _key(finding: Finding) -> Key:

@@ -10,8 +10,7 @@ export class CaseDesk {
     this.host = host;
     this.forget();
     at("case-file").addEventListener("change", () => this.open(at("case-file")));
-    at("case-at").addEventListener("change", () => this.refresh());
-    at("case-known").addEventListener("change", () => this.refresh());
+    ["case-at", "case-known"].forEach((id) => at(id).addEventListener("change", () => { this.clear(); this.refresh(); }));
     at("earlier").addEventListener("click", () => this.step(-1));
     at("later").addEventListener("click", () => this.step(1));
     at("case-save").addEventListener("click", () => this.save());
@@ -52,6 +51,13 @@ export class CaseDesk {
       fill("case-answers");
       at("case-at-said").textContent = reply.refused.join(" ");
     }
+  }
+
+  // Takes the answers away while another moment is asked about.
+  clear() {
+    if (!this.told || !this.told.children.length) return;
+    fill("case-answers", element("p", {}, "Working it out."));
+    at("case-at-said").textContent = "";
   }
 
   step(by) {
@@ -149,7 +155,7 @@ export class CaseDesk {
       ...paragraphs([child.as_at, child.ahead, ...child.noticed]), ...(child.says ? [element("p", { class: "notice" }, child.says)] : []), ...warned, ...supposed,
       ...timeline(child.timeline, "What happened and each clock"),
       ...child.groups.map((found) => group(found, (rules) => this.argue(child.case, rules))), ...(child.weigh.length ? [weighed(child.weigh)] : []), notAsked(child.coverage),
-      element("p", { class: "hint" }, `Engine ${child.receipt.engine_version}, packs ${child.receipt.packs}`));
+      element("p", { class: "hint" }, `Engine ${child.receipt.engine_version}, packs ${child.receipt.packs.slice(0, 16)}`));
   }
 
   async argue(name, rules) {

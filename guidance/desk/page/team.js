@@ -9,7 +9,8 @@ export class TeamDesk {
     this.host = host;
     this.forget();
     at("team-file").addEventListener("change", () => this.open());
-    ["team-at", "team-within", "team-state", "team-who"].forEach((id) => at(id).addEventListener("change", () => this.refresh()));
+    ["team-at", "team-within"].forEach((id) => at(id).addEventListener("change", () => { this.clear(); this.refresh(); }));
+    ["team-state", "team-who"].forEach((id) => at(id).addEventListener("change", () => this.refresh()));
     at("team-case").addEventListener("input", () => this.refresh());
     at("team-more").addEventListener("click", () => this.more());
     at("team-save").addEventListener("click", () => this.save());
@@ -45,20 +46,29 @@ export class TeamDesk {
     return reply;
   }
 
+  // What is changed while a file is read is asked again, once it has been: the list is of what the fields say.
   async open() {
-    if (!await opened(at("team-file"), "team-faults", this.host.busy, (files) => this.put({ do: "open", state: "", who: "", case: "" }, files))) return;
+    const before = this.isOpen;
     this.isOpen = true;
-    at("team-title").focus();
+    const taken = await opened(at("team-file"), "team-faults", this.host.busy, (files) => this.put({ do: "open", state: "", who: "", case: "" }, files));
+    if (taken) at("team-title").focus();
+    else this.isOpen = before;
+  }
+
+  // Takes the list away while another day is asked about.
+  clear() {
+    if (!this.isOpen) return;
+    ["team-says", "team-rows"].forEach((id) => fill(id));
+    at("team-hidden").textContent = "Working it out.";
+    at("team-more").hidden = true;
   }
 
   async refresh() {
     if (!this.isOpen) return;
     const reply = await this.put({});
     if (!reply.refused) return;
+    this.clear();
     at("team-hidden").textContent = reply.refused.join(" ");
-    fill("team-rows");
-    fill("team-says");
-    at("team-more").hidden = true;
   }
 
   async save() {
@@ -74,7 +84,7 @@ export class TeamDesk {
     fill("team-says", element("p", { class: "on-paper" }, "Not the child’s record: copy what matters there."), ...paragraphs([told.says, told.reconciled]),
       ...told.sentences.map((said) => element("p", { class: "notice" }, said)),
       ...(told.noticed.length ? [folded(`What was noticed while reading (${told.noticed.length})`, ...faults(told.noticed))] : []),
-      element("p", { class: "hint" }, `Engine ${told.receipt.engine_version}, packs ${told.receipt.packs}, input ${told.receipt.input}`));
+      element("p", { class: "hint" }, `Engine ${told.receipt.engine_version}, packs ${told.receipt.packs.slice(0, 16)}, input ${told.receipt.input.slice(0, 16)}`));
     this.options("team-state", told.states.map((state) => [state, `${state}: ${told.words[state]}`]));
     this.options("team-who", told.whos.map((who) => [who, who]));
     at("team-hidden").textContent = told.hidden;
