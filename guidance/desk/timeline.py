@@ -49,8 +49,8 @@ def timeline(steps: NextSteps, supposed: Collection[str] = ()) -> dict[str, Any]
     """
     query = steps.answer.query
     findings = sorted(steps.answer.findings, key=lambda f: (_begun(f).day, f.due or date.max, f.rule.id))
-    span = _span(steps.events, query.as_at, findings)
     if_so = {id(line.about): line.if_so for line in lines(steps) if line.if_so}
+    span = _span(steps.events, query.as_at, [*(f.due for f in findings if f.due), *if_so.values()])
     clocks = [_clock(finding, steps, span, if_so.get(id(finding))) for finding in findings]
     events = [_event(e, span, supposed) for e in sorted(steps.events, key=lambda e: (e.start, e.id))]
     return {
@@ -60,11 +60,11 @@ def timeline(steps: NextSteps, supposed: Collection[str] = ()) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _span(events: Iterable[Event], as_at: date, findings: Iterable[Finding]) -> Span:
+def _span(events: Iterable[Event], as_at: date, last_days: Iterable[date]) -> Span:
     days = [event.day for event in events] or [as_at]
     latest = max(*days, as_at)
     limit = date.fromordinal(min(latest.toordinal() + AHEAD, date.max.toordinal()))
-    due = [f.due for f in findings if f.due and f.due <= limit]
+    due = [day for day in last_days if day <= limit]
     return Span(min(*days, as_at), max([latest, *due]))
 
 

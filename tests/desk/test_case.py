@@ -16,6 +16,7 @@ from guidance.app.packs.shipped import HOUSE
 from guidance.desk.answering import Desk
 from guidance.desk.chronology import MOST, Chronology
 from guidance.desk.drawn import told
+from guidance.desk.supposing import LATE_IF, MET_IF
 from guidance.engine.records.content import Content, lines
 from tests.desk.worked import drawn
 from tests.site.browsing import WHOLE
@@ -139,6 +140,14 @@ def test_what_if_says_what_a_planned_day_meets_and_misses_and_touches_no_record(
     put(desk, do="unsuppose", place=0)
     met = put(desk, do="suppose", case="A1", event="icpc_held", at="1 Dec 2026")["answer"]["children"][0]["what_if"]
     assert met["groups"][0]["title"] == "It would meet"
+
+
+@pytest.mark.parametrize(("planned", "title"), [("20 Dec 2026", LATE_IF), ("1 Dec 2026", MET_IF)])
+def test_what_if_holds_a_day_to_a_limit_that_runs_only_if_something_applies(planned: str, title: str) -> None:
+    desk, _ = added(STRAT)
+    found = put(desk, do="suppose", case="A1", event="icpc_held", at=planned)["answer"]["children"][0]["what_if"]
+    assert found["groups"][0]["title"] == title
+    assert "if it applies, by Tue 1 December 2026" in found["groups"][0]["lines"][0]["more"]
 
 
 def test_a_day_set_after_a_limit_is_warned_of_as_soon_as_it_is_on_the_record() -> None:

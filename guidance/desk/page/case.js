@@ -166,7 +166,7 @@ export class CaseDesk {
   whatIf(child) {
     const told = child.what_if, planned = this.told.supposed.filter((record) => record.case === child.case);
     const lines = (found) => element("ul", {}, ...found.lines.map((line) => element("li", {}, line.text, element("small", {}, line.more))));
-    const drawn = (found) => (found.late || found.meets ? [element("h4", {}, found.title), lines(found)] : [folded(`${found.title} (${found.lines.length})`, lines(found))]);
+    const drawn = (found) => (found.folded ? [folded(`${found.title} (${found.lines.length})`, lines(found))] : [element("h4", {}, found.title), lines(found)]);
     return element("section", { class: "what-if" }, element("h4", {}, told.mark), this.records(planned, "unsuppose", false), ...paragraphs([told.as_at]),
       ...(told.groups.length ? told.groups.flatMap(drawn) : paragraphs([told.nothing])), ...timeline(told.timeline, told.mark));
   }
