@@ -65,6 +65,17 @@ def test_no_count_of_a_pattern_is_in_a_dossier_that_may_be_published() -> None:
     assert "in the last two working days)" not in " ".join(table(found).split())
 
 
+def test_the_excess_of_a_year_is_told_rounded_and_without_the_count_it_is_of() -> None:
+    year = Year(frozenset({"bunching"}))
+    from guidance.app.learning.data import as_data  # noqa: PLC0415  as above
+
+    (shown,) = as_data(reviewed(ASSESSMENT, year, whole=False))["records"]["bunching"]
+    (whole,) = as_data(reviewed(ASSESSMENT, year))["records"]["bunching"]
+    assert shown.keys() == {"authority", "period", "first", "limit", "excess", "low", "high", "curves"}
+    assert all(shown[name] % 10 == 0 and abs(shown[name] - whole[name]) <= 5 for name in ("excess", "low", "high"))
+    assert shown["low"] > 0
+
+
 def test_the_catalogue_has_no_mistake_and_each_pattern_its_own_measure_and_a_principle() -> None:
     read, wrong = read_patterns(FILE)
     assert wrong == []

@@ -5,11 +5,10 @@ from typing import Any
 from guidance.app.learning import statements
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.published import Published, as_row
-from guidance.app.learning.recorded import Recorded
-from guidance.app.learning.sections import sections
+from guidance.app.learning.recorded import Bunched, Recorded
+from guidance.app.learning.sections import sections, shown_excess
 from guidance.app.trials.report.data import column_data, shown_data, within
 from guidance.engine.explain.names import source_of
-from guidance.engine.measure.bunching.days import Excess
 
 
 def as_data(found: Dossier) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def as_data(found: Dossier) -> dict[str, Any]:
         },
         "pulls_against": [{"principle": p.id, "title": p.title, "because": t.because} for p, t in found.pulls],
         "weigh": [p.id for p in found.bearing.weigh],
-        "records": _recorded(found.recorded) if found.recorded else None,
+        "records": _recorded(found.recorded, whole=found.whole) if found.recorded else None,
         "patterns": [
             {"pattern": one.pattern.pattern, "authority": one.authority, "told": one.found,
              "counted": one.counted if found.whole else None, "else": list(one.pattern.otherwise),
@@ -39,22 +38,24 @@ def as_data(found: Dossier) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _recorded(got: Recorded) -> dict[str, Any]:
+def _recorded(got: Recorded, *, whole: bool) -> dict[str, Any]:
     receipt = {k: v for k, v in got.answer.receipt.items() if k not in {"counts", "coverage", "broken_off", "warnings"}}
     return {
         "duties": [column_data(c) for c in got.duties], "restarts": [column_data(c) for c in got.restarts],
         "causes": [column_data(c) for c in got.causes], "closures": [column_data(c) for c in got.closed],
         "visits": [column_data(c) for c in got.seen],
-        "bunching": [{"authority": name, "excess": _excess(one) if one else None} for name, one in got.bunching],
+        "bunching": [_bunched(one, whole=whole) for one in got.bunching],
         "not_counted_yet": list(got.too_late), "receipt": receipt,
     }  # fmt: skip
 
 
-def _excess(one: Excess) -> dict[str, Any]:
-    return {
-        "first": one.first, "limit": one.limit, "of": one.of, "done": one.done, "excess": round(one.excess, 1),
-        "low": round(one.low, 1), "high": round(one.high, 1), "curves": len(one.fits),
-    }  # fmt: skip
+def _bunched(one: Bunched, *, whole: bool) -> dict[str, Any]:
+    """Return an estimate as plain data, rounded where counts are withheld."""
+    lead = {"authority": one.column.authority, "period": one.column.period}
+    if one.excess is None:
+        return {**lead, "excess": None}
+    ends = {name: shown_excess(getattr(one.excess, name), whole=whole) for name in ("excess", "low", "high")}
+    return {**lead, "first": one.excess.first, "limit": one.excess.limit, **ends, "curves": len(one.excess.fits)}
 
 
 def _published(found: Published) -> dict[str, Any]:

@@ -36,11 +36,18 @@ EVENT = "delay_reason_recorded"
 
 
 @dataclass(frozen=True)
+class Bunched:
+    """The excess of one authority in one year; None where too little was done to estimate or to show it."""
+
+    column: Column
+    excess: Excess | None
+
+
+@dataclass(frozen=True)
 class Recorded:
     """What may be shown of some records by authority and year: duties, restarts, causes, closures and visits.
 
-    `bunching` has an authority's excess over all its years together, where nothing of them is withheld. `too_late`
-    lists the years that have not been counted because their day has not come.
+    `too_late` lists the years that have not been counted because their day has not come.
     """
 
     answer: Answer
@@ -49,7 +56,7 @@ class Recorded:
     causes: tuple[Counted, ...] = ()
     closed: tuple[Counted, ...] = ()
     seen: tuple[Counted, ...] = ()
-    bunching: tuple[tuple[str, Excess | None], ...] = ()
+    bunching: tuple[Bunched, ...] = ()
     too_late: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -86,7 +93,7 @@ def recorded(
     by = {name: tuple(p for h, p in zip(heaps, parts, strict=True) if h.tally.name == name) for name in _TABLES}
     return Recorded(
         last, by["duties"], by[RESTARTS], by[CAUSES], by["closures"], by[VISITS],
-        tuple(_bunching(heaps, by["duties"], rule, last)),
+        tuple(_bunching(heaps, rule, last, minimum)),
         tuple(year.number for year in years if year not in counted),
         tuple(f for heap in heaps if heap.tally.name == "duties" for f in heap.findings),
     )  # fmt: skip
@@ -110,14 +117,13 @@ _TABLES = ("duties", RESTARTS, CAUSES, "closures", VISITS)
 
 
 def _needed(rule: Rule, rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return a rule with those it starts from, and every definition."""
+    """Return a rule with those it starts from, and every definition; one in place of another comes with its trial."""
     names, found = {rule.id}, rule
     while isinstance(found.when, Missed):
         name = found.when.rule
         names.add(name)
         found = next((r for r in rules if r.id == name), replace(found, when=()))
-    kept = tuple(r for r in rules if r.id in names or isinstance(r.duty, Derive))
-    return kept if any(r.id == rule.id for r in kept) else (*kept, rule)
+    return tuple(r for r in rules if r.id in names or isinstance(r.duty, Derive))
 
 
 def _years(reading: Reading, rule: Rule) -> list[Year]:
@@ -212,18 +218,13 @@ def _kin(heap: _Heap) -> str:
     return heap.tally.name if heap.tally.name in {"closures", VISITS} else "duties"
 
 
-def _bunching(
-    heaps: Sequence[_Heap], duties: Sequence[Counted], rule: Rule, answer: Answer
-) -> Iterator[tuple[str, Excess | None]]:
-    """Estimate the bunching of each authority over all its years, where nothing of any of them is withheld."""
+def _bunching(heaps: Sequence[_Heap], rule: Rule, answer: Answer, minimum: int) -> Iterator[Bunched]:
+    """Estimate the bunching of each authority and year; none where too few were done on the last days to be shown."""
     limit, calendars = scale_of(rule).limit, answer.library.calendars
     if limit is None:
         return
-    whole = defaultdict[str, list[bool]](list)
-    for counted in duties:
-        whole[counted.column.name].append(counted.shown.whole)
-    for name in sorted(whole):
-        done = [f for heap in heaps if heap.column.name == name and heap.tally.name == "duties" for f in heap.findings
-                if f.performed and f.status in {Status.DISCHARGED, Status.BREACHED}]  # fmt: skip
+    for heap in (heap for heap in heaps if heap.tally.name == "duties"):
+        done = [f for f in heap.findings if f.performed and f.status in {Status.DISCHARGED, Status.BREACHED}]
         days = Counter(taken for f in done if (taken := days_taken(f, calendars)) is not None)
-        yield name, excess(days, limit) if all(whole[name]) else None
+        found = excess(days, limit)
+        yield Bunched(heap.column, found if found and found.done >= minimum else None)

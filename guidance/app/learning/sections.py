@@ -95,7 +95,7 @@ def _recorded(found: Dossier) -> Iterator[Section]:
     said += [text for one in got.duties for text in _rates(one)]
     grids = [grid for part in (got.duties, got.restarts, got.causes) for grid in grids_of(part)]
     yield Section("What records show", tuple(said), tuple(grids))
-    yield Section("Bunching in these records", tuple(_bunching(got)))
+    yield Section("Bunching in these records", tuple(_bunching(found, got)))
     if found.patterns:
         yield Section("Patterns that a limit can bring about", tuple(_patterns(found)))
     if got.closed or got.seen:
@@ -135,25 +135,31 @@ def _rates(one: Counted) -> Iterator[str]:
         )
 
 
-def _bunching(got: Recorded) -> Iterator[str]:
+def _bunching(found: Dossier, got: Recorded) -> Iterator[str]:
     if not got.bunching:
         yield "Its limit is not in working days, or nothing was counted: no bunching is estimated."
         return
-    for name, one in got.bunching:
+    for bunched in got.bunching:
+        name, one = f"{bunched.column.name}, {bunched.column.period}", bunched.excess
         if one is None:
-            yield (
-                f"{name}: no estimate. Fewer than {days.FEWEST} were done on the days looked at, or a count of them is "
-                "withheld."
-            )
+            yield f"{name}: no estimate. Fewer than {days.FEWEST} were done near the limit, or too few to be shown."
             continue
-        least, most = round(one.low), round(one.high)
+        excess, least, most = (shown_excess(value, whole=found.whole) for value in (one.excess, one.low, one.high))
         yield (
-            f"{name}: {one.done:,} were done on working days {one.first} to {one.limit}, of {one.of:,} in all years "
-            f"counted. That is about {round(one.excess):,} more than the curves through the other days expect (95 % "
-            f"interval {least:,} to {most:,})."
+            f"{name}: on working days {one.first} to {one.limit} about {excess:,} more were done than the curves "
+            f"through the other days expect (95 % interval {least:,} to {most:,})."
         )
-    yield statements.NOT_HARM
+    yield statements.NOT_HARM if found.whole else f"{statements.ROUNDED} {statements.NOT_HARM}"
     yield from (f"Assumed: {text}" for text in days.ASSUMPTIONS)
+
+
+def shown_excess(value: float, *, whole: bool) -> int:
+    """Round an estimate to 10, so that it tells of no count that is withheld; to 1 where nothing is.
+
+    >>> shown_excess(34.9, whole=False), shown_excess(34.9, whole=True)
+    (30, 35)
+    """
+    return round(value) if whole else 10 * round(value / 10)
 
 
 def _patterns(found: Dossier) -> Iterator[str]:

@@ -56,3 +56,4 @@ PATTERNS = (
     "looked for in each authority: now and then one is told where there is nothing. None says why, or is held against "
     "anybody."
 )
+ROUNDED = "Rounded to 10."
