@@ -151,6 +151,8 @@ def _nobodys(answer: Answer) -> Iterator[str]:
     """Say which cases name no authority while a local pack that was asked for is in force."""
     house = {i.id for i in shipped().instruments}
     local = [i for i in answer.library.instruments if i.authority and i.id not in house]
+    if not local:  # so that no event is looked at where none of it is asked
+        return
     there = [e for e in answer.reading.events if answer.query.case in {None, e.case}]
     named = {(e.owner, e.case) for e in there if e.authority or e.owner}
     for instrument in local:
