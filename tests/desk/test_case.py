@@ -17,6 +17,7 @@ from guidance.desk.answering import Desk
 from guidance.desk.chronology import MOST, Chronology
 from guidance.desk.drawn import told
 from guidance.desk.supposing import LATE_IF, MET_IF
+from guidance.engine.characters import unseen
 from guidance.engine.records.content import Content, lines
 from tests.desk.worked import drawn
 from tests.site.browsing import WHOLE
@@ -234,3 +235,10 @@ def test_what_was_added_is_put_back_after_a_worker_was_ended() -> None:
     again = put(Desk(), do="restore", **found["answer"]["held"])
     assert again["answer"]["children"] == found["answer"]["children"]
     assert desk.case.chronology.records == again["answer"]["held"]["records"]
+
+
+@pytest.mark.parametrize("typed", ["27\u202e/11/2026", "\u2067soon\u2069", "to\u200bday"])
+def test_what_was_typed_is_told_again_with_nothing_in_it_that_acts(typed: str) -> None:
+    told_again = Desk().put(json.dumps({"ask": "when", "text": typed}))
+    assert json.loads(told_again)["refused"]
+    assert unseen(json.loads(told_again)["refused"][0]) == ""
