@@ -85,6 +85,9 @@ def test_every_form_says_that_bunching_is_not_harm_and_none_claims_a_cause() -> 
     for text in (" ".join(table(found).split()), page(found)):
         assert "Bunching is not harm by itself" in text
         assert "Gruber, Hoe and Stoye" in text
+    drawn = page(found)
+    assert drawn.count("<svg ") == drawn.count('role="img"') == 3
+    assert "<script" not in drawn
     ours = [value for name, value in vars(statements).items() if name.isupper()]
     texts = [text for value in ours for text in ([value] if isinstance(value, str) else value)]
     texts += [text for section in sections(found) if section.heading != "What it says" for text in section.said]

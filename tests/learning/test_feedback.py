@@ -58,6 +58,12 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is(run: Run, given: tuple[st
     assert "Nothing has been said" in run("feedback", RULE).out
 
 
+def test_a_rule_that_waits_to_be_named_can_be_spoken_of_and_reviewed(run: Run) -> None:
+    waiting = "kno26.discussion"
+    assert run("feedback", waiting, "--helped", "x", "--by", "worker, Knowsley").code == 0
+    assert "within 24 hours" in " ".join(run("review", waiting).out.split())
+
+
 def kept_in(year: int, authors: list[str], kind: str) -> None:
     """Put entries into the ledger as though it had taken them in on a day of that year."""
     first = stamp()

@@ -70,7 +70,7 @@ def dossier(
     Raises:
         Refused: There is no such rule, or a pack, a record or the ledger cannot be used.
     """
-    library = _with_named(name, library_for(query))
+    library = with_named(name, library_for(query))
     bearing = bearing_of(name, library)
     rule = bearing.rule
     rules = {r.id: r for r in library.every_rule}
@@ -83,7 +83,7 @@ def dossier(
     )  # fmt: skip
 
 
-def _with_named(name: str, library: Library) -> Library:
+def with_named(name: str, library: Library) -> Library:
     """Take in a rule that waits to be named, since it was."""
     waiting = tuple(rule for rule in library.when_named if rule.id == name)
     return replace(library, rules=(*library.rules, *waiting)) if waiting else library

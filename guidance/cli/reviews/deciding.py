@@ -22,8 +22,9 @@ def decided(rule: str, file: Path, draft: Path | None, query: "Query") -> None:
     """Keep a review; with a draft to make, make that first, so that neither is there without the other."""
     from guidance.app.evaluation.evaluate import library_for
     from guidance.app.learning.deciding import OPTIONS, keep_review, read_review
+    from guidance.app.learning.dossier import with_named
 
-    given = attempt(lambda: read_review(rule, file, library_for(query)), NOTHING)
+    given = attempt(lambda: read_review(rule, file, with_named(rule, library_for(query))), NOTHING)
     amended = _drafted(given, draft, query) if draft else None
     try:
         entry = attempt(lambda: keep_review(given), NOTHING)

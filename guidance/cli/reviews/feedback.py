@@ -64,9 +64,10 @@ def _given(helped: str, in_the_way: str, followed: str) -> dict[str, str]:
 
 def _rule(name: str, added: options.Added) -> "Rule":
     from guidance.app.deviations.bearing import bearing_of
+    from guidance.app.learning.dossier import with_named
     from guidance.app.lookup import load
 
-    return bearing_of(name, load(*(added or ()))).rule
+    return bearing_of(name, with_named(name, load(*(added or ())))).rule
 
 
 def _keep(rule: "Rule", said: tuple[str, str], whose: tuple[str, str, str], code: str | None) -> None:

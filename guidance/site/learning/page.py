@@ -12,6 +12,7 @@ from guidance.engine.measure.published import percent
 from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 from guidance.site.escape import in_html
 from guidance.site.learning.chart import chart_of
+from guidance.site.learning.funnel_plot import funnel_of
 from guidance.site.timeliness.plot import Bar, plot
 from guidance.site.trial_report.style import STYLE
 
@@ -23,6 +24,7 @@ details { margin: 1rem 0; }
 @media print { details { display: none; } }
 """
 HEAD_OF_TIMES, HEAD_OF_CHANGE = "What is published of these times", "Change over time"
+HEAD_OF_PLACES = "Authorities beside each other"
 
 
 def page(found: Dossier) -> str:
@@ -64,6 +66,8 @@ def _section(section: Section, found: Dossier | None) -> Iterator[str]:
         yield _distribution(published)
     if published and published.change and section.heading == HEAD_OF_CHANGE:
         yield f"<figure>{chart_of(published.change, 'The share within the limit, England')}</figure>"
+    if published and published.places and section.heading == HEAD_OF_PLACES:
+        yield f"<figure>{funnel_of(published.places, 'The share within the limit, by size')}</figure>"
     yield from (_grid(grid) for grid in section.grids)
     if published and section.heading == HEAD_OF_TIMES:
         yield _everyone(published.everyone)
