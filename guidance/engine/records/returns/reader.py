@@ -249,8 +249,8 @@ class _Workbook:
         if not met and not faults.found:
             message = "the file is a workbook, and no sheet of it is a list that is known here"
             cure = (
-                "`guidance import FILE` proposes a map for it, to be given as `--map`; a sheet with the columns `case`, "
-                "`event` and `at`, saved as CSV UTF-8, needs none"
+                "`guidance import FILE` proposes a map for it, to be given as `--map`; a sheet with the columns "
+                "`case`, `event` and `at`, saved as CSV UTF-8, needs none"
             )
             faults.of_file("G602", message, Span(self.whole.file), cure)
             return
