@@ -1,5 +1,6 @@
 """Patterns that a limit can bring about: each is found where it was planted, and none in a clean year."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -40,8 +41,8 @@ def test_none_is_found_in_a_clean_year_though_each_is_looked_for() -> None:
 
 
 def test_chance_alone_tells_a_pattern_no_oftener_than_is_said() -> None:
-    """Marks that fall on near and away alike, and closures that fall evenly, in 3,000 clean years each."""
-    rng, years = Random(11), 3_000  # noqa: S311  a simulation
+    """Marks that fall on near and away alike, and closures that fall evenly, in 1,500 clean years each."""
+    rng, years = Random(11), 1_500  # noqa: S311  a simulation
     by_marks = by_closures = 0
     for _ in range(years):
         near, away = rng.randrange(20, 120), rng.randrange(100, 400)
@@ -49,8 +50,8 @@ def test_chance_alone_tells_a_pattern_no_oftener_than_is_said() -> None:
         by_marks += sum(marks[:near]) >= FEWEST and apart(sum(marks[:near]), near, sum(marks[near:]), away) < CHANCE
         closed = [rng.randrange(46) in {44, 45} for _ in range(150)]
         by_closures += sum(closed) >= FEWEST and binomial_tail(sum(closed), 150, 2 / 46) < CHANCE
-    assert by_marks <= 0.014 * years
-    assert by_closures <= 0.014 * years
+    assert by_marks <= 0.015 * years
+    assert by_closures <= 0.015 * years
 
 
 def test_no_count_of_a_pattern_is_in_a_dossier_that_may_be_published() -> None:
@@ -69,8 +70,9 @@ def test_the_excess_of_a_year_is_told_rounded_and_without_the_count_it_is_of() -
     year = Year(frozenset({"bunching"}))
     from guidance.app.learning.data import as_data  # noqa: PLC0415  as above
 
-    (shown,) = as_data(reviewed(ASSESSMENT, year, whole=False))["records"]["bunching"]
-    (whole,) = as_data(reviewed(ASSESSMENT, year))["records"]["bunching"]
+    found = reviewed(ASSESSMENT, year)
+    (whole,) = as_data(found)["records"]["bunching"]
+    (shown,) = as_data(replace(found, whole=False))["records"]["bunching"]
     assert shown.keys() == {"authority", "period", "first", "limit", "excess", "low", "high", "curves"}
     assert all(shown[name] % 10 == 0 and abs(shown[name] - whole[name]) <= 5 for name in ("excess", "low", "high"))
     assert shown["low"] > 0
