@@ -1,5 +1,6 @@
 """A review of a rule as a decision: what is open for which rule, what is kept of it, and a draft of a local change."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,8 @@ def test_asking_the_department_draws_up_what_can_be_sent(run: Run, review: Revie
         ({"rule": LAW}, "G435"),
         ({"decided": "2999-01-01"}, "G741"),
         ({"decision": "shrug"}, "G104"),
+        ({"authority": "nowhere"}, "G616"),
+        ({"review_on": "2025-11-20"}, "G435"),
         ({"blame": "somebody"}, "G101"),
     ],
 )
@@ -132,6 +135,70 @@ def test_a_draft_that_changes_nothing_or_has_a_mistake_is_not_made_and_nothing_i
     assert ran.code == 2
     assert not draft.exists()
     assert "None is kept" in run("review", LOCAL, "--with", pack).out
+
+
+AS_WRITTEN = {
+    "name-in-quotes": ("- id: ours.discussion\n", "- id: 'ours.discussion' # the first\n"),
+    "title-first": (
+        "- id: ours.discussion\n  title: Hold the discussion soon\n",
+        "- title: Soon\n  id: ours.discussion\n",
+    ),
+    "remark": ("within: 24 hours\n", "within: '24 hours' # of the decision\n"),
+    "lines-of-windows": ("\n", "\r\n"),
+}
+
+
+@pytest.mark.parametrize("way", AS_WRITTEN)
+def test_a_draft_changes_the_limit_of_that_rule_however_the_file_is_written(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path, *, way: str
+) -> None:
+    file, draft = pack / "02-strategy.yaml", tmp_path / "draft"
+    first, second = (f"- id:{part}" for part in PACK["02-strategy.yaml"].split("- id:")[1:])
+    own = first.replace(*AS_WRITTEN[way])
+    file.write_bytes((second + own).encode())
+    ran = run("review", LOCAL, "--with", pack, "--decide", review(LOCAL, "change", change={"within": "48 hours"}),
+              "--draft", draft)  # fmt: skip
+    assert ran.code == 0, ran.err
+    limit = "'24 hours'" if way == "remark" else "24 hours"
+    assert (draft / file.name).read_bytes().decode() == second + own.replace(limit, "48 hours")
+
+
+def test_a_limit_that_runs_over_lines_is_left_to_be_changed_by_hand(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path
+) -> None:
+    file, draft = pack / "02-strategy.yaml", tmp_path / "draft"
+    file.write_text(PACK[file.name].replace("within: 24 hours", "within: >-\n    24 hours"), encoding="utf-8")
+    decided = review(LOCAL, "change", change={"within": "48 hours"})
+    ran = run("review", LOCAL, "--with", pack, "--decide", decided, "--draft", draft)
+    assert (ran.code, draft.exists()) == (2, False)
+    assert "write the change by hand" in ran.err
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), shutil.Error([]), KeyboardInterrupt()])
+def test_what_stops_a_draft_leaves_none_and_keeps_nothing(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path, *, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    def stopped(_: Path, draft: Path) -> None:
+        draft.mkdir()
+        raise fault
+
+    draft, decided = tmp_path / "draft", review(LOCAL, "change", change={"within": "48 hours"})
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copytree", stopped)
+        ran = run("review", LOCAL, "--with", pack, "--decide", decided, "--draft", draft)
+    assert ran.code != 0
+    assert not draft.exists()
+    assert "None)" not in ran.err
+    assert "Traceback" not in ran.err
+    assert "None is kept" in run("review", LOCAL, "--with", pack).out
+
+
+@pytest.mark.parametrize("beside", [("--all",), ("--format", "json"), ("--output", "x.txt")])
+def test_a_decision_is_never_left_unread_in_silence(run: Run, review: Reviewed, beside: tuple[str, ...]) -> None:
+    named = () if beside == ("--all",) else (NATIONAL,)
+    ran = run("review", *named, "--decide", review(NATIONAL, "explain"), *beside)
+    assert (ran.code, ran.out) == (3, "")
+    assert "--decide" in ran.err
 
 
 def test_a_draft_is_made_of_no_shipped_rule_and_never_inside_the_pack(run: Run, review: Reviewed, pack: Path) -> None:

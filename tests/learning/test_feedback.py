@@ -107,3 +107,10 @@ def test_few_things_said_are_withheld_and_no_words_are_in_a_dossier(run: Run) ->
         ran = run("review", RULE, "--whole", "--format", format_)
         assert ran.code == 0, ran.err
         assert "unmistakable" not in ran.out
+
+
+@pytest.mark.parametrize("given", [("--helped", "  "), ("--helped", ""), ("--helped", "x", "--reasons")])
+def test_words_that_are_not_kept_are_never_passed_over_in_silence(run: Run, given: tuple[str, ...]) -> None:
+    ran = run("feedback", "wt23.assess.45wd", *given, "--by", "social worker, Kent")
+    assert (ran.code, ran.out) == (3, "")
+    assert "nothing was recorded" in ran.err

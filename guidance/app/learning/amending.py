@@ -1,5 +1,6 @@
 """A draft of a local pack with one limit changed, as a review decided: a copy, never the pack itself."""
 
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.packs.loading import load
+from guidance.engine.packs.reading.nodes import parse
+
+MARK = "\ufeff"
+"""What some editors begin a file of UTF-8 with."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +47,31 @@ def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
         )
     if draft.exists() or draft.resolve().is_relative_to(pack.resolve()):
         raise _refused(f"`{draft}` is there already, or in the pack itself", "give a folder that is not")
-    was = file.read_text(encoding="utf-8")
+    was = file.read_bytes().decode()
     now = _changed(was, decided.rule.id, change.within)
     if now == was:
         raise _refused(
             f"`within` of `{decided.rule.id}` would stay as it is", "write another limit, or the change by hand"
         )
-    shutil.copytree(pack, draft)
-    (draft / file.relative_to(pack.resolve())).write_text(now, encoding="utf-8")
+    return Amended(pack, draft, _written(pack, draft, file.relative_to(pack.resolve()), now))
+
+
+def _written(pack: Path, draft: Path, changed: Path, now: str) -> tuple[Diagnostic, ...]:
+    """Make the draft and read it; whatever stops it, an interrupt too, leaves no draft behind."""
+    try:
+        shutil.copytree(pack, draft)
+        (draft / changed).write_bytes(now.encode())
+        return _warned(draft)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _warned(draft: Path) -> tuple[Diagnostic, ...]:
     found = load([draft], beside=shipped()).diagnostics
     if has_errors(found):
-        shutil.rmtree(draft)
         raise Refused(found)
-    return Amended(pack, draft, tuple(found))
+    return tuple(found)
 
 
 def _refused(message: str, cure: str) -> Refused:
@@ -62,16 +79,24 @@ def _refused(message: str, cure: str) -> Refused:
 
 
 def _changed(text: str, rule: str, within: str) -> str:
-    r"""Put a new limit into one rule of a file, and leave every other character as it was.
+    r"""Put a new limit into one rule of a file, however it is written, and leave every other character as it was.
 
-    >>> _changed("- id: a\n  within: 1 day\n- id: b\n  within: 1 day\n", "b", "2 days")
-    '- id: a\n  within: 1 day\n- id: b\n  within: 2 days\n'
+    >>> _changed("- id: a\n  within: 1 day\n- {id: b, within: '1 day'} # b\n", "b", "2 days")
+    '- id: a\n  within: 1 day\n- {id: b, within: 2 days} # b\n'
+
+    Raises:
+        Refused: The file gives the rule no limit of one line.
     """
-    begins = re.search(rf"^- id: {re.escape(rule)}\s*$", text, re.MULTILINE)
-    start = begins.end() if begins else 0
-    ends = re.compile(r"^- ", re.MULTILINE).search(text, start)
-    stop = ends.start() if ends else len(text)
-    own = re.sub(
-        r"^(  within: ).*$", lambda found: f"{found[1]}{within}", text[start:stop], count=1, flags=re.MULTILINE
-    )
-    return f"{text[:start]}{own}{text[stop:]}"
+    body = text.removeprefix(MARK)
+    root = parse(body, "").root
+    own = next((node for node in (root.items() if root else ()) if node.text("id") == rule), None)
+    limit = own.get("within") if own else None
+    if limit is None or not isinstance(limit.value, str):
+        raise _refused(f"`{rule}` has no `within` of one line in its file", "write the change by hand")
+    lines = body.splitlines(keepends=True)
+    line, start, end = limit.line - 1, limit.column - 1, limit.column - 1 + limit.length
+    if lines[line][start:end].strip("\"'") != limit.value:
+        raise _refused(f"`{rule}` has no `within` of one line in its file", "write the change by hand")
+    plain = within if re.fullmatch(r"[0-9A-Za-z ]+", within) else json.dumps(within, ensure_ascii=False)
+    lines[line] = f"{lines[line][:start]}{plain}{lines[line][end:]}"
+    return f"{text[: len(text) - len(body)]}{''.join(lines)}"

@@ -111,7 +111,7 @@ def read_review(name: str, path: Path, library: Library) -> Decided:
     if entry is None:
         raise Refused(wrong)
     rule = bearing_of(name, library).rule
-    if found := list(_amiss(entry, rule)):
+    if found := [*_amiss(entry, rule), *_of_whom_and_when(entry, library)]:
         raise Refused(found)
     return Decided(rule, entry.text)
 
@@ -128,6 +128,17 @@ def _amiss(entry: Written_[ReviewText], rule: Rule) -> Iterator[Diagnostic]:
     if text.decision not in open_:
         cure = f"one of {', '.join(open_)}"
         yield entry.mistake("G435", f"`{rule.id}`: {_NOT_OPEN[kind]}", entry.at("decision"), cure)
+
+
+def _of_whom_and_when(entry: Written_[ReviewText], library: Library) -> Iterator[Diagnostic]:
+    text, known = entry.text, library.authorities
+    if text.authority is not None and known.code(text.authority) is None:
+        close = known.suggest(text.authority)
+        cure = f"did you mean `{close}`?" if close else "give a three-digit code or a slug"
+        yield entry.mistake("G616", f"`{text.authority}` is not an authority known here", entry.at("authority"), cure)
+    if text.review_on and text.review_on <= text.decided:
+        message = f"to be looked at again on {text.review_on}, which is not after {text.decided}, when it was decided"
+        yield entry.mistake("G435", message, entry.at("review_on"), "give the day on which it is looked at again")
 
 
 def keep_review(decided: Decided) -> Entry:

@@ -28,7 +28,7 @@ def decided(rule: str, file: Path, draft: Path | None, query: "Query") -> None:
     amended = _drafted(given, draft, query) if draft else None
     try:
         entry = attempt(lambda: keep_review(given), NOTHING)
-    except End:
+    except BaseException:
         if amended:
             shutil.rmtree(amended.draft)
         raise
@@ -57,7 +57,8 @@ def _drafted(given: "Decided", draft: Path, query: "Query") -> "Amended":
     try:
         return attempt(lambda: draft_of(given, (*query.overlays, *query.rules), draft), NOTHING)
     except OSError as fault:
-        raise End(USAGE, f"--draft: `{draft}` cannot be written ({fault.strerror}); {NOTHING}") from None
+        why = fault.strerror or "a file of the pack cannot be copied"
+        raise End(USAGE, f"--draft: `{draft}` cannot be written ({why}); {NOTHING}") from None
 
 
 def _compare(amended: "Amended", query: "Query") -> None:

@@ -24,11 +24,11 @@ def add_to(app: typer.Typer) -> None:
 
 def feedback(
     rule: Which,
-    helped: Annotated[str, typer.Option("--helped", help="This helped because…")] = "",
-    in_the_way: Annotated[str, typer.Option("--in-the-way", help="This got in the way because…")] = "",
+    helped: Annotated[str | None, typer.Option("--helped", help="This helped because…")] = None,
+    in_the_way: Annotated[str | None, typer.Option("--in-the-way", help="This got in the way because…")] = None,
     followed: Annotated[
-        str, typer.Option("--followed", help="Followed against first instinct, and what came of that.")
-    ] = "",
+        str | None, typer.Option("--followed", help="Followed against first instinct, and what came of that.")
+    ] = None,
     by: Annotated[str, typer.Option("--by", help="Who says it: a role and an agency.")] = "",
     name: Annotated[str, typer.Option("--name", help="Their name, where it is to be kept.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why it was not followed, in one word.")] = "",
@@ -40,11 +40,15 @@ def feedback(
 ) -> None:
     """Keep what you have to say of a rule, or with nothing to keep, show what was said of it."""
     options.one_of(format_, ("table", "json"), "--format")
+    given = _given(helped, in_the_way, followed)
+    if given and (reasons or format_ != "table"):
+        raise End(USAGE, f"--reasons and --format are for what is shown, and this is to be kept; {NOTHING}")
+    if not all(text.strip() for text in given.values()):
+        raise End(USAGE, f"there are no words to keep; {NOTHING}")
     if reasons:
         _reasons(format_)
         return
     found = attempt(lambda: _rule(rule, added), NOTHING)
-    given = {kind: text for kind, text in _given(helped, in_the_way, followed).items() if text.strip()}
     if len(given) > 1:
         raise End(USAGE, "give one of --helped, --in-the-way and --followed at a time")
     if not given:
@@ -56,10 +60,11 @@ def feedback(
     _keep(found, (kind, words), (by, name, reason), options.authority_code(authority, added=added))
 
 
-def _given(helped: str, in_the_way: str, followed: str) -> dict[str, str]:
+def _given(helped: str | None, in_the_way: str | None, followed: str | None) -> dict[str, str]:
     from guidance.app.learning.feedback import FOLLOWED, HELPED, IN_THE_WAY
 
-    return {HELPED: helped, IN_THE_WAY: in_the_way, FOLLOWED: followed}
+    every = {HELPED: helped, IN_THE_WAY: in_the_way, FOLLOWED: followed}
+    return {kind: text for kind, text in every.items() if text is not None}
 
 
 def _rule(name: str, added: options.Added) -> "Rule":

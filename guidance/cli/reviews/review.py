@@ -62,13 +62,13 @@ def review(
     # With `--all` no rule is named, so that what stands first is a file.
     sources = [*([Path(rule)] if every and rule else []), *(files or [])]
     query = options.query(sources, as_at, rules=rules, added=added, no_trials=no_trials, **read.given(sources))
+    if decide or draft:
+        _may_be_decided(decide, alone=not (every or output or format_ != "table"))
     if every:
         give(_digest(query, format_, whole=whole), output)
         return
     if rule is None:
         raise End(USAGE, "name a rule, or ask for a digest of every one with --all")
-    if draft and not decide:
-        raise End(USAGE, "--draft: it is made from what was decided; give that with --decide")
     if decide:
         from guidance.cli.reviews.deciding import decided
 
@@ -80,6 +80,14 @@ def review(
     show_diagnostics(found.diagnostics)
     give(_made(found, format_), output)
     end_broken(found.recorded.answer.broken_off if found.recorded else "")
+
+
+def _may_be_decided(decide: Path | None, *, alone: bool) -> None:
+    """End where a draft is asked for of nothing decided, or what was decided would be passed over."""
+    if decide is None:
+        raise End(USAGE, "--draft: it is made from what was decided; give that with --decide")
+    if not alone:
+        raise End(USAGE, "--decide: it stands with a rule and its files alone, without --all, --format or --output")
 
 
 def _digest(query: Any, format_: str, *, whole: bool) -> str:  # noqa: ANN401  a Query: imported late
