@@ -52,7 +52,7 @@ class Case:
         if do in {"add", "suppose"}:
             self.chronology.add(typed(asked, shipped().vocabulary), only_supposed=do == "suppose")
         elif do in {"take_out", "unsuppose"}:
-            self.chronology.take_out(asked["place"], only_supposed=do == "unsuppose")
+            self.chronology.take_out(asked["place"], asked.get("record"), only_supposed=do == "unsuppose")
         elif do == "open":
             self.chronology.open(given)
         elif do == "restore":
@@ -77,7 +77,7 @@ class Case:
             "whole": [f"{file.name}: read whole" for file in held.whole],
             "cases": cases, "shown": shown, "children": self.shown,
             "days": self._days(shown, reading), "recorded": _recorded(reading),
-            "noticed": said(held.noticed),
+            "noticed": said(list(dict.fromkeys([*held.noticed, *reading.warnings]))),
         }  # fmt: skip
 
     def _child(self, case: str, query: Query) -> dict[str, Any]:

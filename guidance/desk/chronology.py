@@ -1,14 +1,17 @@
 """The chronology of a case: what was added by hand and the files that were opened, in memory and nowhere else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from guidance.app.clock import now
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import answered, library_for, read
 from guidance.app.evaluation.query import Query
+from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.app.typed_dates import iso_from
 from guidance.desk.drawn import upper_first
@@ -34,6 +37,7 @@ NOT_HERE: Mapping[bytes, str] = {
 }
 SAVE_AS = "save its rows as CSV, in UTF-8, and open that"
 MARK = "made at the desk: not the child’s record, copy what matters there"
+ADDED = "what was added here"
 SHOWS_NOTHING: Mapping[str, Any] = {"shows": []}
 """Beside a file put to the rules whole, what was typed shows itself and nothing else: its silence is no evidence."""
 Record = Mapping[str, Any]
@@ -56,7 +60,8 @@ class Chronology:
         """Open some files beside what is there.
 
         Raises:
-            Refused: They hold too much, or a record in them has a mistake; nothing of them is taken.
+            Refused: They hold too much, a record in them has a mistake, or a reference would be of two children;
+                nothing of them is taken.
         """
         within_bounds([*self.whole, *files])
         reading, alone = self._reading((*files,)), not (self.records or self.whole)
@@ -81,10 +86,12 @@ class Chronology:
         else:
             self._change(records=[*self.records, held])
 
-    def take_out(self, number: int, *, only_supposed: bool = False) -> None:
-        """Take out what was added, by its place."""
+    def take_out(self, number: int, record: Record | None = None, *, only_supposed: bool = False) -> None:
+        """Take out what was added, by its place; nothing, where another record stands there by now."""
         name = "supposed" if only_supposed else "records"
         kept = list(getattr(self, name))
+        if not 0 <= number < len(kept) or (record is not None and kept[number] != record):
+            return
         del kept[number]
         self._change(**{name: kept})
 
@@ -106,13 +113,16 @@ class Chronology:
 
     def _contents(self, *, supposing: bool) -> tuple[Content, ...]:
         held = [*self.records, *(self.supposed if supposing else ())]
-        return (*self.whole, *([lines([self._shows(), *held])] if held else ()))
+        return (*self.whole, *([lines([self._shows(), *held], ADDED)] if held else ()))
 
     def _reading(self, contents: Sequence[Content]) -> Reading:
         if not contents:
             return Reading()
         query = Query(contents, now().date(), ledger=None)
-        return read(query, library_for(query))
+        found = read(query, library_for(query))
+        if two := list(_two_of_one_name(found)):
+            raise Refused(two)
+        return found
 
     def answer(self, case: str, query: Query, *, supposing: bool = False) -> Answer:
         """Put the rules to one case, as at the day or moment of a query.
@@ -136,6 +146,24 @@ class Chronology:
     def _shows(self) -> Record:
         """Say first what was typed, and how far its silence is evidence."""
         return {"source": MARK, **(SHOWS_NOTHING if self.whole else {})}
+
+
+def _two_of_one_name(reading: Reading) -> Iterator[Diagnostic]:
+    """Find the references that are of two cases: what is shown of one child would be of another too."""
+    owners = defaultdict[str, set[str]](set)
+    for owner, case in chain(((e.owner, e.case) for e in reading.events), ((d.owner, d.case) for d in reading.doubts)):
+        owners[case].add(owner)
+    names = shipped().authorities.name
+    for case, whose in sorted(owners.items()):
+        if len(whose) > 1:
+            said = " and of ".join(f"{code} ({names(code)})" for code in sorted(whose - {""}))
+            if "" in whose:
+                message = f"`{case}` is in the census of {said}; without that authority it is read as another child"
+                cure = "if it is one child, choose that authority for what you add; if not, write another reference"
+            else:
+                message = f"`{case}` is a child of {said}: two children would stand in one answer"
+                cure = "open the census of one authority at a time"
+            yield Diagnostic("G619", message, Span(case), cure)
 
 
 def within_bounds(files: Sequence[Content]) -> None:

@@ -23,6 +23,7 @@ from tests.desk.worked import drawn
 from tests.site.browsing import WHOLE
 
 EXAMPLES = HOUSE / "examples"
+CENSUS = (EXAMPLES / "census-2024-invented.xml").read_bytes()
 DAY = "2026-11-30"
 AS_AT = date.fromisoformat(DAY)
 
@@ -225,9 +226,49 @@ def test_a_record_that_cannot_stand_beside_the_others_is_not_taken() -> None:
 
 
 def test_a_census_is_read_whole_and_answered_child_by_child() -> None:
-    _, found = opened((EXAMPLES / "census-2024-invented.xml").read_bytes(), "census.xml", as_at="2024-03-31")
+    _, found = opened(CENSUS, "census.xml", as_at="2024-03-31")
     assert found["answer"]["whole"] == ["census.xml: read whole"]
     assert len(found["answer"]["cases"]) > len(found["answer"]["shown"]) == 6
+
+
+@pytest.mark.parametrize("do", ["add", "suppose"])
+def test_what_is_added_never_becomes_another_child_under_the_name_of_one_in_a_census(do: str) -> None:
+    desk, _ = opened(CENSUS, "census.xml", as_at="2024-03-31")
+    typed = {"case": "INV0001", "event": "core_group_met", "at": "28 Mar 2024", "as_at": "2024-03-31", "do": do}
+    wrong = put(desk, **typed)
+    assert wrong["faults"][0]["says"].startswith("error G619: `INV0001` is in the census of 201 (City of London)")
+    assert not desk.case.chronology.records
+    found = put(desk, **typed, authority="201", shown=["INV0001"])["answer"]
+    events = desk.case.chronology.reading(supposing=True).events
+    assert {e.owner for e in events if e.case == "INV0001"} == {"201"}
+    assert found["cases"].count("INV0001") == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_two_children_of_one_reference_never_stand_in_one_answer(*, together: bool) -> None:
+    kent, desk = CENSUS.replace(b"<LEA>201</LEA>", b"<LEA>886</LEA>"), Desk()
+    if together:
+        desk.give("census.xml", CENSUS)
+    else:
+        opened(CENSUS, "census.xml", desk=desk, as_at="2024-03-31")
+    held = list(desk.case.chronology.whole)
+    _, found = opened(kent, "kent.xml", desk=desk, as_at="2024-03-31")
+    assert "is a child of 201 (City of London) and of 886 (Kent)" in found["faults"][0]["says"]
+    assert desk.case.chronology.whole == held
+
+
+def test_what_is_noticed_of_something_added_is_told() -> None:
+    _, found = added(("A1", "referral_received", "today"), ("a1", "referral_received", "today"))
+    assert [said["says"][:13] for said in found["answer"]["noticed"]] == ["warning G692:"]
+
+
+def test_a_second_press_of_take_out_takes_nothing_else_out() -> None:
+    desk, found = added(STRAT, POLICE)
+    first = found["answer"]["held"]["records"][0]
+    put(desk, do="take_out", place=0, record=first)
+    out = put(desk, do="take_out", place=0, record=first)["answer"]
+    assert [record["what"] for record in out["records"]] == [found["answer"]["records"][1]["what"]]
+    assert len(put(desk, do="take_out", place=7, record=first)["answer"]["records"]) == 1
 
 
 def test_what_was_added_is_put_back_after_a_worker_was_ended() -> None:

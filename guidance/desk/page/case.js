@@ -109,7 +109,7 @@ export class CaseDesk {
     if (!records.length) return element("p", {}, "Nothing has been added yet.");
     const rows = records.map((record) => {
       const out = element("button", { type: "button", "aria-label": `Take out: ${record.what}, ${record.when}, ${record.case}` }, "Take out");
-      out.addEventListener("click", () => this.takeOut(takes, record.place));
+      out.addEventListener("click", () => { out.disabled = true; this.takeOut(takes, record.place); });
       const facts = [record.facts, record.recorded && `written down ${record.recorded}`].filter(Boolean).join("; ");
       return element("tr", {}, ...(whose ? [element("td", { "data-label": "Child" }, record.case)] : []), element("td", { "data-label": "When" }, record.when),
         element("td", { "data-label": "What happened" }, record.what, ...(facts ? [element("small", {}, facts)] : [])), element("td", {}, out));
@@ -120,7 +120,8 @@ export class CaseDesk {
   }
 
   async takeOut(takes, place) {
-    const reply = await this.put({ do: takes, place });
+    const held = takes === "take_out" ? this.held.records : this.held.supposed;
+    const reply = await this.put({ do: takes, place, record: held[place] });
     if (reply.refused) this.host.refuse(reply.refused);
     else at("case-title").focus();
   }
