@@ -171,9 +171,11 @@ def test_an_address_that_cannot_be_read_names_no_file_that_could_be_lost(
 MAY_WRITE = {
     "write_whole(": {"app/files.py", "app/named_file.py", "app/packs/cache.py"},
     ".write_text(": {"app/drafting/draft.py", "app/trials/new_trial.py"},
-    ".write_bytes(": set[str](),
+    ".write_bytes(": {"app/learning/amending.py"},
 }
-"""The writer itself, the one door to it for what a user names, the cache, which names its own, and a passing folder."""
+"""The writer itself, the one door to it for what a user names, the cache, which names its own, a passing folder, and a
+folder that is made anew or not at all.
+"""
 
 
 @pytest.mark.parametrize("call", MAY_WRITE)

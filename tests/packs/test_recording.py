@@ -113,7 +113,7 @@ def test_the_shipped_table_has_a_level_for_every_harm_and_a_reason_for_everythin
 def test_at_the_highest_level_everything_that_makes_a_decision_of_quality_is_asked() -> None:
     asked = {asked.key for asked in SHIPPED.asked(SHIPPED.levels[-1])}
     optional = {name for name, field in DeviationText.model_fields.items() if not field.is_required()}
-    about_the_record = {"deviation", "authority", "recorded_at", "share", "retain_until"}
+    about_the_record = {"deviation", "authority", "recorded_at", "share", "retain_until", "reason_code"}
     assert asked == optional - about_the_record
 
 
