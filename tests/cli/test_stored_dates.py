@@ -26,6 +26,7 @@ events:
 stored_due: [{column: Target, of: %s}]
 """
 TOP = "Child,Discussion,Conference,Target\n"
+TOP2 = "Child,Discussion,Conference,Target,Target2"
 
 
 @pytest.fixture
@@ -34,7 +35,8 @@ def compared(run: Run, tmp_path: Path) -> Callable[..., list[Row]]:
 
     def rows(*lines: str, of: str = "icpc_held", more: tuple[object, ...] = ("--all",)) -> list[Row]:
         table, map_ = tmp_path / "targets.csv", tmp_path / "map.yaml"
-        table.write_text(TOP + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        heads = () if lines[0].startswith("Child") else (TOP.strip(),)
+        table.write_text("".join(f"{line}\n" for line in (*heads, *lines)), encoding="utf-8")
         map_.write_text(MAP % of, encoding="utf-8")
         asked = ("stored-dates", table, "--map", map_, "--as-at", "2024-12-31", "--format", "csv")
         ran = run(*asked, *more)
@@ -100,6 +102,30 @@ def test_a_day_of_no_duty_and_a_duty_with_no_day_are_told(compared: Callable[...
     assert [told(row, "case", "kind", "theirs", "ours") for row in rows] == [
         ("A", "no such duty here", "2024-02-01", ""), ("B", "not stored", "", "2024-02-01"),
     ]  # fmt: skip
+
+
+def test_every_day_of_every_column_and_row_is_told_though_it_is_there_twice(compared: Callable[..., list[Row]]) -> None:
+    twice = "icpc_held}, {column: Target2, of: icpc_held"
+    rows = compared(TOP2, SAME + ",2024-02-01", SAME + ",", of=twice)
+    assert [told(row, "column", "line", "kind") for row in rows] == [
+        ("Target", "2", "the same"), ("Target", "3", "the same"), ("Target2", "2", "the same"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("of", ["referral_received", "ca89.s47.enquire"])
+def test_a_day_of_what_has_no_last_day_is_said_to_be_that(compared: Callable[..., list[Row]], of: str) -> None:
+    (row,) = compared(SAME, of=of)
+    assert told(row, "kind", "in_words") == ("no such duty here", "no rule that was asked gives a last day for it")
+
+
+def test_children_of_two_authorities_with_one_reference_are_told_apart(run: Run, tmp_path: Path) -> None:
+    census = Path("examples/census-2024-invented.xml").read_text(encoding="utf-8")
+    files = [tmp_path / f"{code}.xml" for code in ("201", "886")]
+    for file in files:
+        file.write_text(census.replace("<LEA>201</LEA>", f"<LEA>{file.stem}</LEA>"), encoding="utf-8")
+    ran = run("stored-dates", *files, "--as-at", "2024-03-31", "--format", "csv", "--all")
+    cases = {row["case"] for row in csv.DictReader(io.StringIO(ran.out))}
+    assert {case.partition(":")[0] for case in cases} == {"201", "886"}
 
 
 def test_nothing_that_is_held_sets_a_limit(compared: Callable[..., list[Row]], run: Run, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ None of them is ever used as a limit. What has nothing to be compared with is to
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.team_rows import named
 from guidance.app.timeliness.other_counts import last_day_by
 from guidance.engine.measure.conventions import NAMES, counting
 from guidance.engine.model.calendar import Calendars
@@ -86,7 +87,13 @@ def stored_dates(query: Query, progress: Callable[[int], object] | None = None) 
     met = {id(row.finding) for row in rows if row.finding}
     left = (f for some in ours.values() for f in some if f.due and id(f) not in met)
     rows += [Compared(Kind.NOT_STORED, f.trigger.case, finding=f) for f in left]
-    return Comparison(answer, tuple(sorted(rows, key=_order)))
+    return Comparison(answer, tuple(sorted((_named(row, answer) for row in rows), key=_order)))
+
+
+def _named(row: Compared, answer: Answer) -> Compared:
+    """Name the case with its authority, where the records hold the same reference of two children."""
+    owner = row.stored.owner if row.stored else row.finding.trigger.owner if row.finding else ""
+    return replace(row, case=named((owner, row.case), answer))
 
 
 def _order(row: Compared) -> tuple[str, str, str, str, str]:
@@ -103,17 +110,15 @@ FACTS: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
 
 
 def _held(answer: Answer) -> list[StoredDate]:
-    """Gather the days from columns, and from facts of events: each once, though a row may give it in both ways."""
+    """Gather every day of a column, and of the facts of events those that no row has given in a column too."""
     case = answer.query.case
-    found = {_place(s): s for s in answer.reading.stored if case in {None, s.case}}
-    for stored in _in_facts(answer.reading.events, case):
-        found.setdefault(_place(stored), stored)
-    return list(found.values())
+    held = [s for s in answer.reading.stored if case in {None, s.case}]
+    given = set(map(_place, held))
+    return [*held, *(s for s in _in_facts(answer.reading.events, case) if _place(s) not in given)]
 
 
 def _place(stored: StoredDate) -> tuple[object, ...]:
-    whole = (stored.file, stored.line, stored.column) if not stored.events else ()
-    return stored.owner, stored.case, stored.of, stored.day, stored.events, whole
+    return stored.owner, stored.case, stored.of, stored.day, stored.events
 
 
 def _in_facts(events: Iterable[Event], case: str | None) -> Iterator[StoredDate]:
@@ -158,10 +163,12 @@ def _beside(stored: StoredDate, ours: Sequence[Finding], answer: Answer) -> Iter
         else:
             yield _two(stored, some[0], answer)
     if not met:
-        yield Compared(Kind.NOTHING_HERE, stored.case, stored, why=_nothing(stored, near))
+        yield Compared(Kind.NOTHING_HERE, stored.case, stored, why=_nothing(stored, near, answer))
 
 
-def _nothing(stored: StoredDate, near: Sequence[Finding]) -> str:
+def _nothing(stored: StoredDate, near: Sequence[Finding], answer: Answer) -> str:
+    if not any(_is_compared(rule) and _is_of(rule, stored.of) for rule in answer.library.rules):
+        return "no rule that was asked gives a last day for it"
     if not near:
         return "no duty of the kind was found in the case"
     if stored.events:
