@@ -1,7 +1,7 @@
 """A case at the desk: its chronology, changed step by step, and what it comes to as at any moment of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,9 @@ from guidance.desk.supposing import supposed
 from guidance.desk.timeline import timeline
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import counted, weekday_in_words
+from guidance.engine.model.vocabulary import NotAFact
 from guidance.engine.records.content import Content
-from guidance.engine.records.plain.moment import parse_moment
+from guidance.engine.records.plain.moment import Moment, parse_moment
 from guidance.engine.records.reading import Reading
 
 MOST_SHOWN = 6
@@ -48,6 +49,21 @@ class Case:
             NotAFact: Nobody can tell which day or time is meant.
             Refused: A record cannot be used; nothing has changed then.
         """
+        try:
+            at = parse_moment(iso_from(asked.get("as_at") or "today", now()))
+        except NotAFact:
+            self.shown, self.steps = [], {}  # the page shows no answer then, and none is to be copied
+            raise
+        held = self.chronology
+        before = {"chronology": replace(held, noticed=[*held.noticed]), "shown": self.shown, "steps": self.steps}
+        try:
+            self._do(asked, given)
+            return self._whole(asked, at)
+        except BaseException:
+            self.__dict__.update(before)
+            raise
+
+    def _do(self, asked: Asked, given: Sequence[Content]) -> None:
         do = asked.get("do")
         if do in {"add", "suppose"}:
             self.chronology.add(typed(asked, shipped().vocabulary), only_supposed=do == "suppose")
@@ -57,18 +73,16 @@ class Case:
             self.chronology.open(given)
         elif do == "restore":
             self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"])
-        return self._whole(asked)
 
-    def _whole(self, asked: Asked) -> dict[str, Any]:
+    def _whole(self, asked: Asked, at: Moment) -> dict[str, Any]:
         held, words = self.chronology, shipped().vocabulary
-        at = parse_moment(iso_from(asked.get("as_at") or "today", now()))
         when = at.latest if at.at_time else at.day
         known = (at.latest if at.at_time else at.day) if asked.get("known") else None
         query = Query((), at.day, known, ledger=None, moment=at.latest if at.at_time else None)
         cases = sorted({*held.cases(), *(record["case"] for record in held.supposed)})
         wanted = asked.get("shown")
         shown = [case for case in cases if wanted is None or case in wanted][:MOST_SHOWN]
-        self.steps.clear()
+        self.steps = {}
         reading, self.shown = held.reading(), [self._child(case, query) for case in shown]
         return {
             "as_at": at.day.isoformat(), "says": as_at_in_words(when, weekday_in_words),

@@ -18,7 +18,7 @@ from guidance.desk.drawn import upper_first
 from guidance.engine.characters import as_json
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.clauses.clauses import happened, said_of
-from guidance.engine.explain.names import at_in_words
+from guidance.engine.explain.names import at_in_words, counted
 from guidance.engine.model.event import Event
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.content import Content, lines
@@ -153,17 +153,17 @@ def _two_of_one_name(reading: Reading) -> Iterator[Diagnostic]:
     owners = defaultdict[str, set[str]](set)
     for owner, case in chain(((e.owner, e.case) for e in reading.events), ((d.owner, d.case) for d in reading.doubts)):
         owners[case].add(owner)
-    names = shipped().authorities.name
-    for case, whose in sorted(owners.items()):
-        if len(whose) > 1:
-            said = " and of ".join(f"{code} ({names(code)})" for code in sorted(whose - {""}))
-            if "" in whose:
-                message = f"`{case}` is in the census of {said}; without that authority it is read as another child"
-                cure = "if it is one child, choose that authority for what you add; if not, write another reference"
-            else:
-                message = f"`{case}` is a child of {said}: two children would stand in one answer"
-                cure = "open the census of one authority at a time"
-            yield Diagnostic("G619", message, Span(case), cure)
+    names, two = shipped().authorities.name, {case: whose for case, whose in owners.items() if len(whose) > 1}
+    for case, whose in sorted(two.items())[:1]:
+        said = " and of ".join(f"{code} ({names(code)})" for code in sorted(whose - {""}))
+        more = f" (and {counted(len(two) - 1, 'other reference')})" if len(two) > 1 else ""
+        if "" in whose:
+            message = f"`{case}`{more} is in the census of {said}; without that authority it is read as another child"
+            cure = "if it is one child, choose that authority for what you add; if not, write another reference"
+        else:
+            message = f"`{case}`{more} is a child of {said}: two children would stand in one answer"
+            cure = "open the census of one authority at a time"
+        yield Diagnostic("G619", message, Span(ADDED if "" in whose else "the censuses"), cure)
 
 
 def within_bounds(files: Sequence[Content]) -> None:

@@ -65,13 +65,24 @@ class Team:
         if asked.get("do") == "open":
             within_bounds(given)
             self.listed, self.files = listed(given, asked), tuple(given)
-        elif self.listed and self.listed.asked_for != _wanted(asked):
+        found = self._as_asked(asked)
+        return found.shown(asked) if found else {"none": "There is no list yet: open a file."}
+
+    def _as_asked(self, asked: Asked) -> "Listed | None":
+        """Give the list as at the day and as far ahead as is asked."""
+        if self.listed and self.listed.asked_for != _wanted(asked):
             self.listed = listed(self.files, asked)
-        return self.listed.shown(asked) if self.listed else {"none": "There is no list yet: open a file."}
+        return self.listed
 
     def sheet(self, asked: Asked) -> str:
-        """Write the list as CSV, narrowed as it is asked for; empty where there is none."""
-        return self.listed.sheet(asked) if self.listed else ""
+        """Write the list as CSV, narrowed as it is asked for; empty where there is none.
+
+        Raises:
+            NotAFact: Nobody can tell which day is meant.
+            Refused: The calendar does not reach to that day.
+        """
+        found = self._as_asked(asked)
+        return found.sheet(asked) if found else ""
 
 
 def listed(files: Sequence[Content], asked: Asked) -> "Listed":

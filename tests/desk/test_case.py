@@ -253,7 +253,11 @@ def test_two_children_of_one_reference_never_stand_in_one_answer(*, together: bo
         opened(CENSUS, "census.xml", desk=desk, as_at="2024-03-31")
     held = list(desk.case.chronology.whole)
     _, found = opened(kent, "kent.xml", desk=desk, as_at="2024-03-31")
-    assert "is a child of 201 (City of London) and of 886 (Kent)" in found["faults"][0]["says"]
+    assert len(found["faults"]) == 1
+    assert (
+        "`INV0001` (and 202 other references) is a child of 201 (City of London) and of 886 (Kent)"
+        in found["faults"][0]["says"]
+    )
     assert desk.case.chronology.whole == held
 
 
@@ -269,6 +273,26 @@ def test_a_second_press_of_take_out_takes_nothing_else_out() -> None:
     out = put(desk, do="take_out", place=0, record=first)["answer"]
     assert [record["what"] for record in out["records"]] == [found["answer"]["records"][1]["what"]]
     assert len(put(desk, do="take_out", place=7, record=first)["answer"]["records"]) == 1
+
+
+@pytest.mark.parametrize("do", ["add", "suppose", "open", "take_out"])
+def test_where_the_day_asked_about_cannot_be_read_nothing_is_taken_and_nothing_old_is_told(do: str) -> None:
+    desk, _ = added(STRAT)
+    held, (case, event, at) = list(desk.case.chronology.records), POLICE
+    desk.give("given.jsonl", b'{"case": "B2", "event": "child_died", "at": "2026-11-01"}\n')
+    wrong = put(desk, do=do, case=case, event=event, at=at, place=0, as_at="nonsense")
+    assert wrong["refused"] == ["`nonsense` is not a day or a time; " + wrong["refused"][0].partition("; ")[2]]
+    assert (desk.case.chronology.records, desk.case.chronology.supposed) == (held, [])
+    assert json.loads(desk.put('{"ask": "case_text"}'))["answer"] == ""
+
+
+def test_what_is_refused_leaves_the_answer_that_the_page_goes_on_showing() -> None:
+    desk, found = added(STRAT)
+    text = desk.put('{"ask": "case_text"}')
+    (rules, *_) = [line["rules"] for group in found["answer"]["children"][0]["groups"] for line in group["lines"]]
+    assert opened(b"nope", desk=desk)[1]["refused"]
+    assert desk.put('{"ask": "case_text"}') == text
+    assert json.loads(desk.put(json.dumps({"ask": "argued", "case": "A1", "rules": rules})))["answer"]
 
 
 def test_what_was_added_is_put_back_after_a_worker_was_ended() -> None:

@@ -129,3 +129,11 @@ def test_with_nothing_opened_there_is_no_list_and_it_is_said() -> None:
 def test_a_day_that_cannot_be_used_is_refused_in_words(opened: tuple[Desk, Any], as_at: str) -> None:
     assert json.loads(opened[0].put(json.dumps({"ask": "team", "within": "5 working days", "as_at": as_at})))["refused"]
     assert put(opened[0])["rows"] == opened[1]["rows"]
+
+
+def test_a_sheet_is_as_at_the_day_that_is_asked_about_or_is_none(opened: tuple[Desk, Any]) -> None:
+    notes = [row["title"] for row in sheet(opened[0], as_at="28 Mar 2024")]
+    assert any("As at Thu 28 March 2024" in note for note in notes)
+    wrong = json.loads(opened[0].put(json.dumps({"ask": "sheet", **ASKED, "as_at": "nonsense"})))
+    assert "is not a day or a time" in wrong["refused"][0]
+    put(opened[0])

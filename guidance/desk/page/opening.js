@@ -27,6 +27,6 @@ export async function opened(field, id, busy, put) {
   const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
   const reply = await busy("Reading what was opened. It may take a minute.", () => put(files));
   field.value = "";
-  if (reply && reply.refused) wrong(id, ["Nothing was taken from what was opened.", ...(reply.faults && reply.faults.length ? ["It has mistakes. Mend them there and open it again."] : reply.refused)], reply.faults || []);
+  if (reply && reply.refused) wrong(id, ["Nothing was taken from what was opened; what the page shows is as it was before.", ...(reply.faults && reply.faults.length ? ["It has mistakes. Mend them there and open it again."] : reply.refused)], reply.faults || []);
   return Boolean(reply && reply.answer);
 }

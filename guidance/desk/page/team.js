@@ -40,7 +40,7 @@ export class TeamDesk {
   async put(doing, files = []) {
     const mine = ++this.asking;
     const reply = await this.host.ask("team", { ...this.asked(), ...doing }, files);
-    at("team-at").setAttribute("aria-invalid", String(Boolean(reply.refused)));
+    at("team-at").setAttribute("aria-invalid", String(Boolean(reply.refused && !(reply.faults && reply.faults.length))));
     if (mine !== this.asking) return reply;
     if (reply.answer && !reply.answer.none) this.draw(reply.answer);
     return reply;
@@ -73,6 +73,10 @@ export class TeamDesk {
 
   async save() {
     const reply = await this.host.ask("sheet", this.asked());
+    if (reply.refused) {
+      at("team-said").textContent = `Nothing was saved. ${reply.refused.join(" ")}`;
+      return;
+    }
     this.host.save("team-list.csv", "text/csv", reply.answer);
     at("team-said").textContent = "Saved as team-list.csv. It is not the child’s record.";
   }
