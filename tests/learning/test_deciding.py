@@ -193,6 +193,31 @@ def test_what_stops_a_draft_leaves_none_and_keeps_nothing(
     assert "None is kept" in run("review", LOCAL, "--with", pack).out
 
 
+def test_no_words_stand_in_the_chain_where_a_period_belongs(run: Run, review: Reviewed, pack: Path) -> None:
+    file = review(LOCAL, "change", change={"within": "as Ann Other asked"})
+    ran = run("review", LOCAL, "--with", pack, "--decide", file)
+    assert (ran.code, ran.out) == (2, "")
+    assert "G012" in ran.err
+    assert (
+        run("review", LOCAL, "--with", pack, "--decide", review(LOCAL, "change", change={"within": "48 hours"})).code
+        == 0
+    )
+    (kept,) = run("review", LOCAL, "--with", pack, "--format", "json").data["reviews"]
+    assert kept["change"] == {"within": "48 hours"}
+
+
+@pytest.mark.parametrize("asked", [("--all",), (NATIONAL,)])
+def test_a_damaged_ledger_is_said_to_be_that(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    ledger = tmp_path / "damaged"
+    ledger.write_bytes(b"no ledger" * 400)
+    monkeypatch.setenv("GUIDANCE_LEDGER", str(ledger))
+    ran = run("review", *asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("error[G747]") == 1
+
+
 @pytest.mark.parametrize("beside", [("--all",), ("--format", "json"), ("--output", "x.txt")])
 def test_a_decision_is_never_left_unread_in_silence(run: Run, review: Reviewed, beside: tuple[str, ...]) -> None:
     named = () if beside == ("--all",) else (NATIONAL,)

@@ -1,7 +1,5 @@
 """A draft of a local pack with one limit changed, as a review decided: a copy, never the pack itself."""
 
-import json
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +46,7 @@ def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
     if draft.exists() or draft.resolve().is_relative_to(pack.resolve()):
         raise _refused(f"`{draft}` is there already, or in the pack itself", "give a folder that is not")
     was = file.read_bytes().decode()
-    now = _changed(was, decided.rule.id, change.within)
+    now = _changed(was, decided.rule.id, str(change.within))
     if now == was:
         raise _refused(
             f"`within` of `{decided.rule.id}` would stay as it is", "write another limit, or the change by hand"
@@ -97,6 +95,5 @@ def _changed(text: str, rule: str, within: str) -> str:
     line, start, end = limit.line - 1, limit.column - 1, limit.column - 1 + limit.length
     if lines[line][start:end].strip("\"'") != limit.value:
         raise _refused(f"`{rule}` has no `within` of one line in its file", "write the change by hand")
-    plain = within if re.fullmatch(r"[0-9A-Za-z ]+", within) else json.dumps(within, ensure_ascii=False)
-    lines[line] = f"{lines[line][:start]}{plain}{lines[line][end:]}"
+    lines[line] = f"{lines[line][:start]}{within}{lines[line][end:]}"
     return f"{text[: len(text) - len(body)]}{''.join(lines)}"

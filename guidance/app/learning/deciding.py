@@ -23,7 +23,7 @@ from guidance.engine.packs.reading.nodes import read_document
 from guidance.engine.packs.reading.places import Entry as Written_
 from guidance.engine.packs.reading.shape import fit
 from guidance.engine.packs.schema.deviation import Person
-from guidance.engine.packs.schema.written import AtLeastOne, Day, Ident, Text, Texts, Written, listed, mistake
+from guidance.engine.packs.schema.written import AtLeastOne, Day, Ident, Length, Text, Texts, Written, listed, mistake
 
 REVIEW_OF_RULE = "rule-review"
 Word = Literal[
@@ -51,7 +51,7 @@ _NOT_OPEN = {
 class ChangeText(Written):
     """What is to be changed of a local rule, as it would be written in its pack."""
 
-    within: Text = Field(description="The new limit, such as `48 hours`")
+    within: Length = Field(description="The new limit, such as `48 hours`")
 
 
 class OptionText(Written):
@@ -148,7 +148,9 @@ def keep_review(decided: Decided) -> Entry:
         Refused: The ledger cannot be written.
     """
     text = decided.text
-    tree = text.model_dump(mode="json", exclude_none=True, exclude={"decided_by", "decision", "rule", "authority"})
+    tree = text.model_dump(
+        mode="json", exclude_none=True, exclude={"decided_by", "decision", "rule", "authority", "change"}
+    )
     _, texts = parted(
         {key: tree[key] for key in ("question", "known", "options", "because", "asked_of") if tree.get(key)}
     )
@@ -156,7 +158,8 @@ def keep_review(decided: Decided) -> Entry:
     body = {
         "rule": text.rule, "decision": text.decision, "considered": [one.option for one in text.options],
         "decided": text.decided.isoformat(), **person(by),
-        **{key: tree[key] for key in ("review_on", "change") if tree.get(key)},
+        **({"review_on": tree["review_on"]} if text.review_on else {}),
+        **({"change": {"within": str(text.change.within)}} if text.change else {}),
         **({"authority": text.authority} if text.authority else {}),
     }  # fmt: skip
     on = text.decided

@@ -47,7 +47,8 @@ class Dossier:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was noticed on the way."""
-        return (*(self.recorded.answer.diagnostics if self.recorded else ()), *self.kept.noticed)
+        of_records = self.recorded.answer.diagnostics if self.recorded else ()
+        return tuple(dict.fromkeys((*of_records, *self.kept.noticed)))
 
 
 def dossier(

@@ -96,7 +96,7 @@ def _digest(query: Any, format_: str, *, whole: bool) -> str:  # noqa: ANN401  a
     from guidance.site.learning.page import page_of
 
     found = attempt(lambda: digest(query, whole=whole), "there is no digest: what was given cannot be used")
-    sections = list(digest_sections(found))
+    sections = attempt(lambda: list(digest_sections(found)), "there is no digest: what was given cannot be used")
     title = f"What was learnt of rules, {found.as_at}"
     if format_ == "json":
         plain = [
