@@ -38,6 +38,7 @@ from guidance.site.front import (
 from guidance.site.front.hand_written import HandWritten
 from guidance.site.front.order import MATERIAL, OWN, PLAIN, Order, catalogue_of
 from guidance.site.labels import NOT_A_VIEW
+from guidance.site.learning.public_pages import public_dossiers
 from guidance.site.page import Page, card_labels
 from guidance.site.place import MARK, built_beside, check_ours, check_place, pages_folder
 from guidance.site.practice import (
@@ -186,8 +187,10 @@ def write(
         file = source / "docs" / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(piece, encoding="utf-8")
-    for path, printed in on_request.printed_forms(known):
-        (source / "docs" / path).write_text(printed, encoding="utf-8")
+    for path, whole in (*on_request.printed_forms(known), *public_dossiers(known)):
+        file = source / "docs" / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(whole, encoding="utf-8")
     shutil.copytree(THEME, source / "theme")
     with (source / "theme" / "guidance.css").open("a", encoding="utf-8") as style:
         style.write(card_labels())

@@ -7,11 +7,17 @@ from typing import get_args
 import pytest
 
 from guidance.app.evaluation.query import Query
-from guidance.app.learning.dossier import dossier
+from guidance.app.learning.dossier import dossier, public_dossier
+from guidance.app.learning.published import is_published
 from guidance.app.ledger.opening import open_ledger, stamp
+from guidance.app.packs.shipped import shipped
 from guidance.engine.ledger.entry import Draft, Stamp
 from guidance.engine.model.practice.reasons import REASON_CODES
 from guidance.engine.packs.schema.deviation import ReasonWord
+from guidance.site.catalogue import Catalogue
+from guidance.site.learning.page import page
+from guidance.site.learning.public_pages import dossier_path, public_dossiers
+from guidance.site.rules.rule_page import rule_page
 from tests.cli.conftest import Run
 
 RULE = "wt10.ia.complete"
@@ -77,6 +83,7 @@ def kept_in(year: int, authors: list[str], kind: str) -> None:
 
 def shown(as_at: date) -> dict[str, list[int | None]]:
     kept = dossier(RULE, Query((), as_at, ledger=None)).kept
+    assert kept is not None
     return {year: [one.count for _, one in tally.walk()] for year, tally in (*kept.departures, *kept.said)}
 
 
@@ -95,8 +102,26 @@ def test_departures_and_what_was_said_are_counted_once_their_year_has_ended_and_
 def test_where_one_role_decided_how_departures_divide_is_not_shown() -> None:
     kept_in(2023, ["the only conference chair, Kent"] * 9, "deviation")
     assert shown(LATER) == {"2023-24": [9]}
-    found = dossier(RULE, Query((), LATER, ledger=None))
-    assert found.kept.few_deciders == ("2023-24",)
+    kept = dossier(RULE, Query((), LATER, ledger=None)).kept
+    assert kept is not None
+    assert kept.few_deciders == ("2023-24",)
+
+
+def test_what_anybody_may_read_of_a_rule_has_nothing_of_a_ledger_in_it() -> None:
+    kept_in(2023, ["team manager, Kent", "conference chair, Kent", "service manager, Kent"] * 3, "deviation")
+    assert "departures on record" in page(dossier(RULE, Query((), LATER, ledger=None)))
+    public = page(public_dossier(RULE, shipped()))
+    assert "departures on record" not in public
+    assert "No ledger was asked for this page" in public
+
+
+def test_each_rule_in_force_whose_times_are_published_leads_to_its_dossier_and_no_other_rule() -> None:
+    catalogue = Catalogue(shipped(), as_at=date(2026, 11, 30))
+    places = dict(public_dossiers(catalogue))
+    assert places.keys() == {"reviews/wt26.assess.45wd.html", "reviews/wt26.icpc.15wd.html"}
+    alike = [rule for rule in catalogue.rules.values() if is_published(rule.id) or rule.id == "wt26.rev.first"]
+    leading = {rule.id for rule in alike if "](/reviews/" in rule_page(catalogue, rule).body}
+    assert {dossier_path(catalogue.rules[name]) for name in leading} == places.keys()
 
 
 def test_few_things_said_are_withheld_and_no_words_are_in_a_dossier(run: Run) -> None:

@@ -32,6 +32,7 @@ TYPES = [
     "editions/working-together-2026/still-to-check", "editions/principles-still-to-check", "editions/history",
     "editions/sources", "trials", "trials/hackney-2011", "trials/explorer", "on-request", "on-request/kent-2009",
     "on-request/kent-2009/kent09.q17", "forms/tower-hamlets", "forms/tower-hamlets.html", "mistakes", "mistakes/G202",
+    "reviews/wt26.assess.45wd.html",
     "who", "who/police", "authorities/haringey", "changes", "on-a-day", "accessibility", "in-force", "how",
     "how/commands", "how/decisions", "how/decisions/0044-the-first-screen-of-a-rule",
 ]  # fmt: skip

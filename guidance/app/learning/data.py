@@ -4,6 +4,7 @@ from typing import Any
 
 from guidance.app.learning import statements
 from guidance.app.learning.dossier import Dossier
+from guidance.app.learning.kept import Kept
 from guidance.app.learning.published import Published, as_row
 from guidance.app.learning.recorded import Bunched, Recorded
 from guidance.app.learning.sections import sections, shown_excess
@@ -13,7 +14,7 @@ from guidance.engine.explain.names import source_of
 
 def as_data(found: Dossier) -> dict[str, Any]:
     """Return a dossier as plain data."""
-    rule, kept = found.rule, found.kept
+    rule, kept = found.rule, found.kept or Kept()
     return {
         "rule": {
             "id": rule.id, "title": rule.title, "force": str(rule.force), "source": source_of(rule), "why": rule.why,

@@ -23,14 +23,17 @@ from guidance.engine.packs.library import Library
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything held of one rule. `recorded` is None where no records were given, `published` where nothing is."""
+    """Everything held of one rule.
+
+    `kept` is None where no ledger was asked, `recorded` where no records were given, `published` where nothing is.
+    """
 
     rule: Rule
     library: Library
     bearing: Bearing
     pulls: tuple[tuple[Principle, Tension], ...]
     trials: tuple[tuple[Trial, Suspends], ...]
-    kept: Kept
+    kept: Kept | None
     published: Published | None
     recorded: Recorded | None = None
     whole: bool = False
@@ -48,7 +51,8 @@ class Dossier:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was noticed on the way."""
         of_records = self.recorded.answer.diagnostics if self.recorded else ()
-        return tuple(dict.fromkeys((*of_records, *self.kept.noticed)))
+        of_ledger = self.kept.noticed if self.kept else ()
+        return tuple(dict.fromkeys((*of_records, *of_ledger)))
 
 
 def dossier(
@@ -71,17 +75,33 @@ def dossier(
     Raises:
         Refused: There is no such rule, or a pack, a record or the ledger cannot be used.
     """
-    library = with_named(name, library_for(query))
+    public = public_dossier(name, with_named(name, library_for(query)), authority)
+    library, rule = public.library, public.rule
+    return replace(
+        public,
+        kept=kept_of(rule.id, library, query.as_at, whole=whole),
+        recorded=recorded(query, library, rule, progress, whole=whole) if query.sources and rule.checkable else None,
+        whole=whole,
+        reviews=tuple(reviews_of(rule.id)),
+    )
+
+
+def public_dossier(name: str, library: Library, authority: str | None = None) -> Dossier:
+    """Gather what anybody may read of a rule: what the packs hold and what is published; no records, and no ledger.
+
+    Args:
+        name: The rule, by its identifier.
+        library: The packs to look in.
+        authority: The code of one whose published figures are shown year by year.
+
+    Raises:
+        Refused: There is no such rule.
+    """
     bearing = bearing_of(name, library)
     rule = bearing.rule
-    rules = {r.id: r for r in library.every_rule}
     aside = tuple((trial, s) for trial in library.trials for s in trial.suspends if s.rule == rule.id)
-    found = recorded(query, library, rule, progress, whole=whole) if query.sources and rule.checkable else None
-    pulls = tuple(pulling(library.principles, rules, rule))
-    return Dossier(
-        rule, library, bearing, pulls, aside, kept_of(rule.id, library, query.as_at, whole=whole),
-        published_of(rule.id, authority), found, whole, tuple(reviews_of(rule.id)),
-    )  # fmt: skip
+    pulls = tuple(pulling(library.principles, {r.id: r for r in library.every_rule}, rule))
+    return Dossier(rule, library, bearing, pulls, aside, None, published_of(rule.id, authority))
 
 
 def with_named(name: str, library: Library) -> Library:

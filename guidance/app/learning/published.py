@@ -55,6 +55,11 @@ class Published:
         return f"The table counts {CLOCK[self.table]}. Beside it, {GUIDANCE[self.table]}."
 
 
+def is_published(rule: str) -> bool:
+    """Tell whether a table gives the times that a rule limits."""
+    return table_of(rule) in TIMED
+
+
 def published_of(rule: str, authority: str | None = None) -> Published | None:
     """Gather what is published of the times that a rule limits; None where no table has them.
 
@@ -65,9 +70,9 @@ def published_of(rule: str, authority: str | None = None) -> Published | None:
         rule: The rule, by its identifier.
         authority: The code of an authority to show year by year.
     """
-    table = table_of(rule)
-    if table not in TIMED:
+    if not is_published(rule):
         return None
+    table = table_of(rule)
     of_england = [row for row in rows(table) if row["geographic_level"] == ENGLAND]
     of_places = [row for row in rows(table) if row["geographic_level"] == AUTHORITY]
     england = tuple(_year(table, row, curves=True) for row in of_england)

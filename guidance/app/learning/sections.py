@@ -9,7 +9,7 @@ from guidance.app.learning import statements
 from guidance.app.learning.catalogue import patterns
 from guidance.app.learning.deciding import in_words
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.kept import DECIDERS
+from guidance.app.learning.kept import DECIDERS, Kept
 from guidance.app.learning.published_sections import published_sections
 from guidance.app.learning.recorded import MINIMUM, Recorded
 from guidance.app.trials.report.model import Counted, rows_of
@@ -49,10 +49,13 @@ def sections(found: Dossier) -> Iterator[Section]:
     yield from _recorded(found)
     yield from (Section(*one) for one in published_sections(found.published, Grid) if found.published)
     yield Section("Timeliness and quality together", tuple(_quality(found)))
-    yield _departures(found)
-    yield _said(found)
-    decided = tuple(in_words(entry) for entry in found.reviews)
-    yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
+    if found.kept is None:
+        yield Section("What people recorded and wrote", (statements.NO_LEDGER,))
+    else:
+        yield _departures(found.kept)
+        yield _said(found.kept, found.rule.id)
+        decided = tuple(in_words(entry) for entry in found.reviews)
+        yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
     yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
     small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
     kept = (statements.FIXED, f"{WITHHELD}: withheld. {small}")
@@ -188,17 +191,17 @@ def _quality(found: Dossier) -> Iterator[str]:
     yield from statements.QUALITY
 
 
-def _departures(found: Dossier) -> Section:
-    kept, said = found.kept, [statements.LEDGER_YEARS]
+def _departures(kept: Kept) -> Section:
+    said = [statements.LEDGER_YEARS]
     if kept.few_deciders:
         said.append(f"{', '.join(kept.few_deciders)}: {statements.DECIDERS.format(deciders=DECIDERS)}")
     grids = tuple(_grid(shown, year) for year, shown in kept.departures)
     return Section("Departures from it", tuple(said) if grids else ("None that can be shown is in the ledger.",), grids)
 
 
-def _said(found: Dossier) -> Section:
-    words = statements.NO_WORDS.format(rule=found.rule.id)
-    grids = tuple(_grid(shown, year) for year, shown in found.kept.said)
+def _said(kept: Kept, rule: str) -> Section:
+    words = statements.NO_WORDS.format(rule=rule)
+    grids = tuple(_grid(shown, year) for year, shown in kept.said)
     said = (words,) if grids else ("Nothing that can be shown is in the ledger.", words)
     return Section("What people said of it", said, grids)
 

@@ -28,6 +28,10 @@ PLACES = (
     "Authorities are in order of name, and in no other. They differ in size, in whom they serve, in how they record "
     "and in much else; one outside the limits is one to ask, and no better or worse for it."
 )
+NO_LEDGER = (
+    "No ledger was asked for this page: who departed from the rule, what people wrote of it and what a review decided "
+    "are not in it. An authority sees its own with `guidance review`."
+)
 FIXED = (
     "A year is counted by the duties that began in it, as the records stood on 30 September after it, and not before "
     "that day: so that a report made later on the same records gives the same, and one subtracted from the other "

@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from guidance import __version__
+from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.published import Published, PublishedYear
 from guidance.app.learning.published_sections import NONE, bounds_in_words
@@ -45,6 +47,7 @@ def _whole(title: str, found: Iterable[Section], of: Dossier | None = None) -> s
         style=STYLE + OWN_STYLE,
         title=title,
         rule=of.rule.id if of else "",
+        rests_on=f"Engine {__version__}, packs {pack_digest(of.library)[:16]}" if of else "",
         sections=[_section(section, of.published if of else None) for section in found],
         withheld=NONE,
     )

@@ -16,6 +16,7 @@ from guidance.site.editions.checking_pages import differing, readings
 from guidance.site.editions.edition_pages import SOURCES
 from guidance.site.escape import code, text
 from guidance.site.labels import edition_path, edition_tag, evidence_of, in_force, upper_first
+from guidance.site.learning.public_pages import dossier_path, has_dossier
 from guidance.site.page import Page, bullets, facts, link, paragraphs
 from guidance.site.practice.pathway_pages import steps_naming
 from guidance.site.practice.steps import step_of
@@ -54,6 +55,7 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
         *_section("On the pathway", steps_naming(catalogue, _read_as(rule))),
         *_section("Beside this rule", list(_beside(catalogue, rule))),
         *_cases(catalogue, rule),
+        *_section("For those who review it", _reviewed(catalogue, rule)),
         *_section("From edition to edition", [*_beside_itself(catalogue, rule), *history.told(catalogue, rule)]),
         *_section("What its words mean", words_used(catalogue, rule)),
         "## Its name in files", f"{code(rule.id)} in {code(rule.span.file if rule.span else '')}{_mark(rule)}",
@@ -64,6 +66,13 @@ def rule_page(catalogue: Catalogue, rule: Rule) -> Page:
 
 def _known(catalogue: Catalogue, rule: Rule) -> list[str]:
     return [upper_first(evidence_of(rule)), *readings(rule), *comparisons.of_rule(catalogue, rule)]
+
+
+def _reviewed(catalogue: Catalogue, rule: Rule) -> list[str]:
+    if not has_dossier(catalogue, rule):
+        return []
+    said = "What is published of these times, whether work gathers at the limit, and what pulls the other way"
+    return [f"[{said}](/{dossier_path(rule)})"]
 
 
 def _read_as(rule: Rule) -> str:
