@@ -139,3 +139,18 @@ def test_words_that_are_not_kept_are_never_passed_over_in_silence(run: Run, give
     ran = run("feedback", "wt23.assess.45wd", *given, "--by", "social worker, Kent")
     assert (ran.code, ran.out) == (3, "")
     assert "nothing was recorded" in ran.err
+
+
+def test_how_many_entries_the_ledger_holds_is_in_nothing_that_may_be_published(run: Run) -> None:
+    kept_in(2023, ["worker, Kent"] * 3, "feedback")
+    kept_in(2024, ["chair, Kent"], "rule-review")
+    records = "examples/one-child-2011.jsonl"
+    asked = ("review", RULE, records, "--as-at", "2013-01-31")
+    assert "chair, Kent" in run(*asked).out
+    assert "(entry" not in run(*asked).out + run("review", "--all").out
+    assert "(entry" in run(*asked, "--whole").out
+    found = run(*asked, "--format", "json").data
+    assert set(found["records"]["receipt"]["ledger"]) == {"hash"}
+    assert [review["entry"] for review in found["reviews"]] == [None]
+    report = run("trials", "report", "examples/trial-2011.yaml", records, "--as-at", "2012-11-20", "--format", "json")
+    assert set(report.data["receipt"]["ledger"]) == {"hash"}

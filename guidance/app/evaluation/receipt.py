@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +53,20 @@ def pack_digest(library: Library) -> str:
     """Return one hash over every file that the packs were read from, but for worked cases, which decide nothing."""
     said = sorted((file, digest) for file, digest in library.digests if not file.endswith(CASES))
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def receipt_to_publish(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of a receipt what would give back counts that are withheld beside it.
+
+    Those are the counts of the run, what was asked of which events, how many cases one evaluator left to the other, and
+    how many entries the ledger holds, with the place where it lies.
+    """
+    told = {key: value for key, value in receipt.items() if key not in _COUNTING}
+    ledger = told.get("ledger")
+    return told | {"ledger": {"hash": ledger["hash"]}} if ledger else told
+
+
+_COUNTING = frozenset({"counts", "coverage", "answered_by_definition"})
 
 
 def counts(findings: Sequence[Finding], reading: Reading) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guidance.app.evaluation.receipt import receipt_to_publish
 from guidance.app.learning import statements
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.kept import Kept
@@ -10,6 +11,7 @@ from guidance.app.learning.recorded import Bunched, Recorded
 from guidance.app.learning.sections import sections, shown_excess
 from guidance.app.trials.report.data import column_data, shown_data, within
 from guidance.engine.explain.names import source_of
+from guidance.engine.ledger.entry import Entry
 
 
 def as_data(found: Dossier) -> dict[str, Any]:
@@ -33,14 +35,21 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "few_deciders": list(kept.few_deciders), "whole": found.whole,
         "feedback": [{"year": year, **shown_data(shown)} for year, shown in kept.said],
         "trials": [{"trial": t.id, "authority": t.authority, "state": t.state} for t, _ in found.trials],
-        "reviews": [{"entry": e.sequence, "day": e.occurred_at, "by": e.author, **dict(e.body)} for e in found.reviews],
+        "reviews": [_review(e, whole=found.whole) for e in found.reviews],
         "not_harm": statements.NOT_HARM,
         "in_words": [{"heading": s.heading, "said": list(s.said)} for s in sections(found)],
     }  # fmt: skip
 
 
+def _review(entry: Entry, *, whole: bool) -> dict[str, Any]:
+    """Return a review as plain data; the number of its entry tells how many the ledger held before it."""
+    number = entry.sequence if whole else None
+    return {"entry": number, "day": entry.occurred_at, "by": entry.author, **dict(entry.body)}
+
+
 def _recorded(got: Recorded, *, whole: bool) -> dict[str, Any]:
-    receipt = {k: v for k, v in got.answer.receipt.items() if k not in {"counts", "coverage", "broken_off", "warnings"}}
+    left = {"broken_off", "warnings"}
+    receipt = {k: v for k, v in receipt_to_publish(got.answer.receipt).items() if k not in left}
     return {
         "duties": [column_data(c) for c in got.duties], "restarts": [column_data(c) for c in got.restarts],
         "causes": [column_data(c) for c in got.causes], "closures": [column_data(c) for c in got.closed],

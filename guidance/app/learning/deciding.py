@@ -181,8 +181,13 @@ def reviews_of(rule: str | None) -> list[Entry]:
         return [e for e in ledger.entries() if e.kind == REVIEW_OF_RULE and rule in {None, e.body.get("rule")}]
 
 
-def in_words(entry: Entry) -> str:
-    """Say what was decided, when, by whom, and when it is looked at again."""
+def in_words(entry: Entry, *, whole: bool = False) -> str:
+    """Say what was decided, when, by whom, and when it is looked at again.
+
+    Args:
+        entry: The review.
+        whole: Whether its number is told, which tells how many entries the ledger held before it.
+    """
     body = entry.body
     word = OPTIONS.get(str(body.get("decision")), str(body.get("decision")))
     considered = body.get("considered")
@@ -190,4 +195,5 @@ def in_words(entry: Entry) -> str:
     others = [OPTIONS.get(str(one), str(one)) for one in beside if one != body.get("decision")]
     again = f"; to be looked at again on {body['review_on']}" if body.get("review_on") else ""
     weighed = f"; considered beside it: {', '.join(dict.fromkeys(others))}" if others else ""
-    return f"{entry.occurred_at[:10]}, {entry.author}: {word}{weighed}{again} (entry {entry.sequence})"
+    number = f" (entry {entry.sequence})" if whole else ""
+    return f"{entry.occurred_at[:10]}, {entry.author}: {word}{weighed}{again}{number}"

@@ -61,7 +61,10 @@ def digest_sections(found: Digest) -> Iterator[Section]:
     yield Section("What this cannot show", (*statements.CANNOT_SHOW, notice))
     counted = (NOT_A_RANK, statements.LEDGER_YEARS)
     yield Section("Rules departed from", counted, tuple(_departed(found)))
-    yield Section("Reviews of rules that were decided", tuple(map(in_words_of, reviews_of(None))) or ("None is kept.",))
+    yield Section(
+        "Reviews of rules that were decided",
+        tuple(in_words_of(e, whole=found.whole) for e in reviews_of(None)) or ("None is kept.",),
+    )
     yield Section("Reviews that are due", tuple(_due(found)) or ("None within the year.",))
     yield Section("Trials that end", tuple(_ending(found)) or ("None within the year.",))
     if found.answer:
@@ -74,9 +77,9 @@ def digest_sections(found: Digest) -> Iterator[Section]:
     yield Section("Rules that no record can show", (*shown, *rest))
 
 
-def in_words_of(entry: Entry) -> str:
+def in_words_of(entry: Entry, *, whole: bool) -> str:
     """Say which rule a review was of, and what was decided."""
-    return f"{entry.body.get('rule')}: {in_words(entry)}"
+    return f"{entry.body.get('rule')}: {in_words(entry, whole=whole)}"
 
 
 def _departed(found: Digest) -> Iterator[Grid]:

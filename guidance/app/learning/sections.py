@@ -54,7 +54,7 @@ def sections(found: Dossier) -> Iterator[Section]:
     else:
         yield _departures(found.kept)
         yield _said(found.kept, found.rule.id)
-        decided = tuple(in_words(entry) for entry in found.reviews)
+        decided = tuple(in_words(entry, whole=found.whole) for entry in found.reviews)
         yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
     yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
     small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)

@@ -35,8 +35,8 @@ NO_LEDGER = (
 FIXED = (
     "A year is counted by the duties that began in it, as the records stood on 30 September after it, and not before "
     "that day: so that a report made later on the same records gives the same, and one subtracted from the other "
-    "gives nothing back. Reports on other records, or that give an authority to records without one, are not protected "
-    "from each other: settle on one, and publish one."
+    "gives nothing back. Reports on other records, on another rule that begins from the same events, or that give an "
+    "authority to records without one, are not protected from each other: settle on one, and publish one."
 )
 SMALL = (
     "Counts from 1 to {most} are withheld, counts that rest on fewer than {minimum} children with them, and as many "

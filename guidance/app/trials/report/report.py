@@ -8,6 +8,7 @@ from typing import Any
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import answered, read
 from guidance.app.evaluation.query import Query, named
+from guidance.app.evaluation.receipt import receipt_to_publish
 from guidance.app.refusal import Refused
 from guidance.app.trials.report import statements
 from guidance.app.trials.report.model import (
@@ -269,9 +270,8 @@ def _receipt(work: _Work) -> dict[str, Any]:
     So are what was asked of which events, since one event that is named could point at one child, and the child in
     whom a file breaks off.
     """
-    rests_on = {key: value for key, value in work.answer.receipt.items() if key not in {"counts", "coverage"}}
     return {
-        **rests_on,
+        **receipt_to_publish(work.answer.receipt),
         "broken_off": [{"file": b.file, "line": b.line} for b in work.answer.reading.broken_off],
         "trial": work.trial.id,
         "minimum": work.asked.minimum,
