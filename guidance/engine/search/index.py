@@ -53,7 +53,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A title or a question: the terms that it meets, and how much what it says tells in all."""
+    """A title or a question: the terms that it meets, and how much what it says tells in all, to one place."""
 
     terms: frozenset[str]
     length: float
@@ -146,7 +146,7 @@ class Index:
             self.telling.get(t, 0.0) * (FAINT if t in idle else 1.0)
             for t in dict.fromkeys(self.lexicon.taken(terms(text)))
         ]
-        return Phrase(frozenset(self._terms(text, LIMITED if timed else "")), round(sum(tells), 3), mark(text))
+        return Phrase(frozenset(self._terms(text, LIMITED if timed else "")), round(sum(tells), 1), mark(text))
 
     def _weighed(self, item: Item) -> dict[str, int]:
         idle = self.lexicon.idle

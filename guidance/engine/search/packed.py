@@ -1,18 +1,21 @@
 """The index as plain data, in pieces that a browser fetches one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
 from guidance.engine.search import lexicon, question, ranking, spelling
-from guidance.engine.search.index import TITLE, Index, Phrase, rarity
+from guidance.engine.search.index import LIMITED, MORE, SAID, TITLE, Index, Phrase, rarity
 from guidance.engine.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS, stem, words
+
+WEIGHTS = (TITLE, SAID, MORE)
 
 
 def packed(index: Index) -> dict[str, dict[str, Any]]:
     """Return the pieces of an index: the words, what they are met in, and how they are looked for.
 
-    Terms met in most items are numbered first, so that what names them is small.
+    Terms met in most items are numbered first, so that what names them is small. Of a title only its length is given:
+    the browser has the title itself, and finds its terms. Lengths are in tenths.
     """
     held = sorted(index.places, key=lambda term: (-len(index.places[term]), term))
     number = {term: n for n, term in enumerate(held)}
@@ -29,17 +32,20 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
             "spellings": " ".join(f"{word} {n}" for word, n in index.spellings.items()),
         },
         "places": {
-            "places": [_gaps((n, weight) for n, weight in index.places[term].items()) for term in held],
-            "phrases": [[_phrase(phrase, number) for phrase in phrases] for phrases in index.phrases],
+            "places": [[_gaps(_weighing(index.places[term], weight)) for weight in WEIGHTS] for term in held],
+            "lengths": [[round(10 * phrase.length) for phrase in phrases] for phrases in index.phrases],
+            "timed": "".join("01"[title in item.timed] for item in index.items for title in item.titles),
+            "marks": "".join(f"{phrase.mark:08x}" for phrases in _asked(index) for phrase in phrases),
+            "asked": [[_gaps(number[t] for t in phrase.terms) for phrase in phrases] for phrases in _asked(index)],
         },
     }  # fmt: skip
 
 
-def _weighs(index: Index) -> dict[str, float]:
+def _weighs(index: Index) -> dict[str, Any]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
         "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
-        "met": ranking.MET, "nearest": ranking.NEAREST, "title": TITLE,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "places": WEIGHTS, "title": TITLE, "limited": LIMITED,
         "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip
 
@@ -48,16 +54,16 @@ def _rows(phrases: Iterable[str]) -> list[str]:
     return [" ".join(map(stem, words(phrase))) for phrase in phrases]
 
 
-def _gaps(pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """Write places as how far each is from the one before it, with its weight."""
-    last, row = 0, list[int]()
-    for n, weight in sorted(pairs):
-        row += [n - last, weight]
-        last = n
-    return row
+def _asked(index: Index) -> list[list[Phrase]]:
+    """Return the questions of each item, which stand after its titles."""
+    return [phrases[len(item.titles) :] for item, phrases in zip(index.items, index.phrases, strict=True)]
 
 
-def _phrase(phrase: Phrase, number: dict[str, int]) -> list[float]:
-    places = sorted(number[term] for term in phrase.terms)
-    gaps = (at - before for before, at in zip(chain([0], places), places, strict=False))
-    return [phrase.length, phrase.mark, *gaps]
+def _weighing(places: Mapping[int, int], weight: int) -> list[int]:
+    return [n for n, held in places.items() if held == weight]
+
+
+def _gaps(places: Iterable[int]) -> list[int]:
+    """Write places as how far each is from the one before it."""
+    found = sorted(places)
+    return [at - before for before, at in zip(chain([0], found), found, strict=False)]

@@ -112,12 +112,16 @@
     });
     var spelt = pieces.terms.spellings.split(" ");
     for (var i = 0; i < spelt.length; i += 2) index.spellings.set(spelt[i], parseInt(spelt[i + 1], 10));
-    index.phrases = pieces.places.phrases.map(function (phrases) {
-      return phrases.map(function (row) {
-        var at = 0, set = new Set();
-        for (var k = 2; k < row.length; k++) { at += row[k]; set.add(at); }
-        return { length: row[0], mark: row[1], terms: set };
-      });
+    var asked = 0, titled = 0;
+    index.phrases = pieces.items.map(function (item, n) {
+      var lengths = pieces.places.lengths[n];
+      return item.titles.map(function (title, k) {
+        var timed = pieces.places.timed[titled++] === "1";
+        return { length: lengths[k] / 10, mark: mark(title), terms: titleTerms(index, timed ? [title, data.weighs.limited] : [title]) };
+      }).concat(pieces.places.asked[n].map(function (gaps, k) {
+        var own = parseInt(pieces.places.marks.slice(8 * asked, 8 * ++asked), 16);
+        return { length: lengths[item.titles.length + k] / 10, mark: own, terms: new Set(reached(gaps)) };
+      }));
     });
     function keep(map, key, n) {
       if (!map.has(key)) map.set(key, []);
@@ -129,6 +133,27 @@
       index.phrases[n].forEach(function (phrase) { keep(index.marks, phrase.mark, n); });
     });
     return index;
+  }
+
+  function reached(gaps) {
+    var at = 0;
+    return gaps.map(function (gap) { return (at += gap); });
+  }
+
+  // Every term of a title, with what its phrases stand for.
+  function titleTerms(index, texts) {
+    var set = new Set();
+    texts.forEach(function (text) {
+      var found = terms(index.data, words(index.data, text));
+      found.forEach(function (term, start) {
+        set.add(index.number.get(term));
+        (index.lengths.get(term) || []).forEach(function (length) {
+          var meant = start + length <= found.length && index.same.get(found.slice(start, start + length).join(" "));
+          if (meant) set.add(index.number.get(meant));
+        });
+      });
+    });
+    return set;
   }
 
   function tells(index, term) {
@@ -248,8 +273,10 @@
 
   function placesOf(index, n) {
     if (!index.ready[n]) {
-      var at = 0, row = index.places[n], out = [];
-      for (var i = 0; i < row.length; i += 2) { at += row[i]; out.push([at, row[i + 1]]); }
+      var out = [];
+      index.places[n].forEach(function (gaps, k) {
+        reached(gaps).forEach(function (at) { out.push([at, index.data.weighs.places[k]]); });
+      });
       index.ready[n] = out;
     }
     return index.ready[n];
