@@ -18,7 +18,7 @@ LIKE = 0.72
 """How like a title or a question has to be to what is asked, where that is of a subject that no pack holds."""
 SURE = 0.3
 """How good an answer has to be at the least, before it is asked whether its edition is the one."""
-LIKENESS, MET = 0.6, 0.4
+LIKENESS, MET = 0.5, 0.5
 """What the best title or question counts for in a score, and what all that an item holds."""
 NEAREST = 3
 """How many are named where nothing is an answer."""
