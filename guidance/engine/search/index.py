@@ -17,6 +17,9 @@ LIMITED = "time limit"
 TITLE, SAID, MORE = 10, 7, 4
 """How much it counts, in tenths, to be met in the title or a question, in the sentence, and in the rest."""
 
+OFTEN = 20
+"""In how many items a number with its unit is taken to stand, at the least."""
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -87,9 +90,18 @@ class Index:
 
     @cached_property
     def telling(self) -> dict[str, float]:
-        """How much each term tells: the rarer among rules and principles, the more."""
+        """How much each term tells: the rarer among rules and principles, the more.
+
+        A number is often an age, or how long something has gone on: without its unit it tells little, and with it no
+        more than a word that stands in `OFTEN` items.
+        """
         held = {term: sum(self.items[n].kind != PAGE for n in places) for term, places in self.places.items()}
-        return {term: rarity(self.size, n) for term, n in held.items() if n}
+        return {term: self._tells(term, n) for term, n in held.items() if n}
+
+    def _tells(self, term: str, held: int) -> float:
+        if term.isdigit():
+            return round(FAINT * rarity(self.size, held), 3)
+        return rarity(self.size, max(held, OFTEN) if term[0].isdigit() else held)
 
     @cached_property
     def size(self) -> int:
