@@ -66,6 +66,18 @@ def test_no_count_of_a_pattern_is_in_a_dossier_that_may_be_published() -> None:
     assert "in the last two working days)" not in " ".join(table(found).split())
 
 
+@pytest.mark.parametrize(("children", "told"), [(5, False), (60, True)])
+def test_no_excess_is_told_of_fewer_children_than_are_shown(children: int, *, told: bool) -> None:
+    year = Year(frozenset({"bunching"}))
+    rows = [
+        {**row, "case": f"C{int(str(row['case'])[1:]) % children}", "episode": row["case"]}
+        for row in year.rows if str(row["case"]).startswith("A")
+    ]  # fmt: skip
+    found = dossier(ASSESSMENT, Query(rows, LATER, ledger=None))
+    assert found.recorded is not None
+    assert [one.excess is not None for one in found.recorded.bunching] == [told]
+
+
 def test_the_excess_of_a_year_is_told_rounded_and_without_the_count_it_is_of() -> None:
     year = Year(frozenset({"bunching"}))
     from guidance.app.learning.data import as_data  # noqa: PLC0415  as above

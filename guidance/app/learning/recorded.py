@@ -219,12 +219,13 @@ def _kin(heap: _Heap) -> str:
 
 
 def _bunching(heaps: Sequence[_Heap], rule: Rule, answer: Answer, minimum: int) -> Iterator[Bunched]:
-    """Estimate the bunching of each authority and year; none where too few were done on the last days to be shown."""
+    """Estimate the bunching of each authority and year; none where the last days are of too few children."""
     limit, calendars = scale_of(rule).limit, answer.library.calendars
     if limit is None:
         return
     for heap in (heap for heap in heaps if heap.tally.name == "duties"):
         done = [f for f in heap.findings if f.performed and f.status in {Status.DISCHARGED, Status.BREACHED}]
-        days = Counter(taken for f in done if (taken := days_taken(f, calendars)) is not None)
-        found = excess(days, limit)
-        yield Bunched(heap.column, found if found and found.done >= minimum else None)
+        days = [(taken, f) for f in done if (taken := days_taken(f, calendars)) is not None]
+        found = excess(Counter(taken for taken, _ in days), limit)
+        last = {f.trigger.case for taken, f in days if found and found.first <= taken <= found.limit}
+        yield Bunched(heap.column, found if len(last) >= minimum else None)
