@@ -19,6 +19,8 @@ MOST, MOST_BESIDE = 40, 3
 NEAR = 0.5
 """How like the question what was found has to be, to be given as its answer and not as what comes nearest."""
 SILENT = "The packs do not say. That is not to say that nothing is required."
+WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."
+"""Said wherever nothing is found: what was typed may be of another subject and of a child at risk too."""
 
 
 def entries(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -36,6 +38,7 @@ def entries(found: Answer, library: Library, wanted: Search, format_: str) -> No
             screen.say(line, indent=2)
     if not found.results:
         screen.say("Nothing here speaks of that. That is not to say that nothing is required.")
+        screen.say(WORRIED)
     for line in _where_else(found):
         screen.say(line)
     if len(found.results) > most:
@@ -51,7 +54,7 @@ def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
         _write({"receipt": receipt, "answer": best[0] if best else None, "also": also, **_gathered(found)})
         return
     screen = Screen()
-    for line in _answer(found.results) if found.results else (SILENT, *_where_else(found)):
+    for line in _answer(found.results) if found.results else (SILENT, WORRIED, *_where_else(found)):
         screen.say(line)
 
 

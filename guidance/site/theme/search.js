@@ -389,6 +389,9 @@
     var rules = answer.found.filter(function (f) { return !f.page; }), pages = answer.found.filter(function (f) { return f.page; });
     rules.slice(0, MOST).forEach(function (result) { list.appendChild(shown(result, day)); });
     pages.slice(0, MOST_PAGES).forEach(function (result) { list.appendChild(shown(result, day)); });
+    if (!answer.found.length) {
+      more.appendChild(make("p", "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."));
+    }
     answer.elsewhere.forEach(function (n) {
       more.appendChild(make("p", "Of " + index.data.subjects[n][0] + ": look in " + index.data.subjects[n][1] + "."));
     });
