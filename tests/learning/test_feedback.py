@@ -82,9 +82,9 @@ def kept_in(year: int, authors: list[str], kind: str) -> None:
 
 
 def shown(as_at: date) -> dict[str, list[int | None]]:
-    kept = dossier(RULE, Query((), as_at, ledger=None)).kept
-    assert kept is not None
-    return {year: [one.count for _, one in tally.walk()] for year, tally in (*kept.departures, *kept.said)}
+    held = dossier(RULE, Query((), as_at, ledger=None)).ledger
+    assert held is not None
+    return {year: [one.count for _, one in tally.walk()] for year, tally in (*held.departures, *held.said)}
 
 
 def test_departures_and_what_was_said_are_counted_once_their_year_has_ended_and_are_the_same_ever_after() -> None:
@@ -102,9 +102,9 @@ def test_departures_and_what_was_said_are_counted_once_their_year_has_ended_and_
 def test_where_one_role_decided_how_departures_divide_is_not_shown() -> None:
     kept_in(2023, ["the only conference chair, Kent"] * 9, "deviation")
     assert shown(LATER) == {"2023-24": [9]}
-    kept = dossier(RULE, Query((), LATER, ledger=None)).kept
-    assert kept is not None
-    assert kept.few_deciders == ("2023-24",)
+    held = dossier(RULE, Query((), LATER, ledger=None)).ledger
+    assert held is not None
+    assert held.few_deciders == ("2023-24",)
 
 
 def test_what_anybody_may_read_of_a_rule_has_nothing_of_a_ledger_in_it() -> None:

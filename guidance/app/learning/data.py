@@ -1,22 +1,23 @@
 """A dossier as plain data, for programs: the same counts as on every other form of it, withheld where they are."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from guidance.app.evaluation.receipt import receipt_to_publish
 from guidance.app.learning import statements
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.kept import Kept
 from guidance.app.learning.published import Published, as_row
 from guidance.app.learning.recorded import Bunched, Recorded
 from guidance.app.learning.sections import sections, shown_excess
 from guidance.app.trials.report.data import column_data, shown_data, within
 from guidance.engine.explain.names import source_of
 from guidance.engine.ledger.entry import Entry
+from guidance.engine.measure.tally import Shown
 
 
 def as_data(found: Dossier) -> dict[str, Any]:
     """Return a dossier as plain data."""
-    rule, kept = found.rule, found.kept or Kept()
+    rule, ledger = found.rule, found.ledger
     return {
         "rule": {
             "id": rule.id, "title": rule.title, "force": str(rule.force), "source": source_of(rule), "why": rule.why,
@@ -31,9 +32,9 @@ def as_data(found: Dossier) -> dict[str, Any]:
              "offends": one.pattern.offends} for one in found.patterns
         ],
         "published": _published(found.published) if found.published else None,
-        "departures": [{"year": year, **shown_data(shown)} for year, shown in kept.departures],
-        "few_deciders": list(kept.few_deciders), "whole": found.whole,
-        "feedback": [{"year": year, **shown_data(shown)} for year, shown in kept.said],
+        "departures": _by_year(ledger.departures) if ledger else None,
+        "few_deciders": list(ledger.few_deciders) if ledger else None, "whole": found.whole,
+        "feedback": _by_year(ledger.said) if ledger else None,
         "trials": [{"trial": t.id, "authority": t.authority, "state": t.state} for t, _ in found.trials],
         "reviews": [_review(e, whole=found.whole) for e in found.reviews],
         "not_harm": statements.NOT_HARM,
@@ -45,6 +46,10 @@ def _review(entry: Entry, *, whole: bool) -> dict[str, Any]:
     """Return a review as plain data; the number of its entry tells how many the ledger held before it."""
     number = entry.sequence if whole else None
     return {"entry": number, "day": entry.occurred_at, "by": entry.author, **dict(entry.body)}
+
+
+def _by_year(counts: Iterable[tuple[str, Shown]]) -> list[dict[str, Any]]:
+    return [{"year": year, **shown_data(shown)} for year, shown in counts]
 
 
 def _recorded(got: Recorded, *, whole: bool) -> dict[str, Any]:

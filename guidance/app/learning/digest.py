@@ -1,6 +1,5 @@
 """A year's digest for a partnership: what was departed from, what nobody can evidence, what ends, what was decided."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from guidance.app.evaluation.evaluate import evaluate, library_for
 from guidance.app.evaluation.query import Query
 from guidance.app.learning import statements
 from guidance.app.learning.deciding import in_words, reviews_of
-from guidance.app.learning.kept import kept_of
+from guidance.app.learning.ledger_counts import departures_from
 from guidance.app.learning.recorded import MINIMUM
 from guidance.app.learning.sections import WITHHELD, Grid, Section
 from guidance.engine.explain.names import day_in_words
@@ -85,11 +84,10 @@ def in_words_of(entry: Entry, *, whole: bool) -> str:
 def _departed(found: Digest) -> Iterator[Grid]:
     """Count departures rule by rule, year by year, each withheld as in a dossier on it."""
     recorded, _, _ = all_kept()
-    by = Counter(str(one.body["rule"]) for one in recorded)
     rows, years = dict[str, dict[str, str]](), set[str]()
-    for rule in sorted(by):
-        kept = kept_of(rule, found.library, found.as_at, whole=found.whole)
-        rows[rule] = {year: WITHHELD if one.count is None else f"{one.count:,}" for year, one in kept.departures}
+    for rule in sorted({str(one.body["rule"]) for one in recorded}):
+        counts, _ = departures_from(rule, recorded, found.library, found.as_at, whole=found.whole)
+        rows[rule] = {year: WITHHELD if one.count is None else f"{one.count:,}" for year, one in counts}
         years |= set(rows[rule])
     if years:
         heads = tuple(sorted(years))

@@ -9,7 +9,7 @@ from guidance.app.evaluation.evaluate import library_for
 from guidance.app.evaluation.query import Query
 from guidance.app.learning.deciding import reviews_of
 from guidance.app.learning.incentives import Looked, looked_for
-from guidance.app.learning.kept import Kept, kept_of
+from guidance.app.learning.ledger_counts import LedgerCounts, ledger_counts
 from guidance.app.learning.published import Published, published_of
 from guidance.app.learning.recorded import Recorded, recorded
 from guidance.app.tensions import pulling
@@ -25,7 +25,7 @@ from guidance.engine.packs.library import Library
 class Dossier:
     """Everything held of one rule.
 
-    `kept` is None where no ledger was asked, `recorded` where no records were given, `published` where nothing is.
+    `ledger` is None where no ledger was asked, `recorded` where no records were given, `published` where nothing is.
     """
 
     rule: Rule
@@ -33,7 +33,7 @@ class Dossier:
     bearing: Bearing
     pulls: tuple[tuple[Principle, Tension], ...]
     trials: tuple[tuple[Trial, Suspends], ...]
-    kept: Kept | None
+    ledger: LedgerCounts | None
     published: Published | None
     recorded: Recorded | None = None
     whole: bool = False
@@ -51,7 +51,7 @@ class Dossier:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was noticed on the way."""
         of_records = self.recorded.answer.diagnostics if self.recorded else ()
-        of_ledger = self.kept.noticed if self.kept else ()
+        of_ledger = self.ledger.noticed if self.ledger else ()
         return tuple(dict.fromkeys((*of_records, *of_ledger)))
 
 
@@ -79,7 +79,7 @@ def dossier(
     library, rule = public.library, public.rule
     return replace(
         public,
-        kept=kept_of(rule.id, library, query.as_at, whole=whole),
+        ledger=ledger_counts(rule.id, library, query.as_at, whole=whole),
         recorded=recorded(query, library, rule, progress, whole=whole) if query.sources and rule.checkable else None,
         whole=whole,
         reviews=tuple(reviews_of(rule.id)),

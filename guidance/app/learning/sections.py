@@ -9,7 +9,7 @@ from guidance.app.learning import statements
 from guidance.app.learning.catalogue import patterns
 from guidance.app.learning.deciding import in_words
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.kept import DECIDERS, Kept
+from guidance.app.learning.ledger_counts import DECIDERS, LedgerCounts
 from guidance.app.learning.published_sections import published_sections
 from guidance.app.learning.recorded import MINIMUM, Recorded
 from guidance.app.trials.report.model import Counted, rows_of
@@ -49,17 +49,17 @@ def sections(found: Dossier) -> Iterator[Section]:
     yield from _recorded(found)
     yield from (Section(*one) for one in published_sections(found.published, Grid) if found.published)
     yield Section("Timeliness and quality together", tuple(_quality(found)))
-    if found.kept is None:
+    if found.ledger is None:
         yield Section("What people recorded and wrote", (statements.NO_LEDGER,))
     else:
-        yield _departures(found.kept)
-        yield _said(found.kept, found.rule.id)
+        yield _departures(found.ledger)
+        yield _said(found.ledger, found.rule.id)
         decided = tuple(in_words(entry, whole=found.whole) for entry in found.reviews)
         yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
     yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
     small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
-    kept = (statements.FIXED, f"{WITHHELD}: withheld. {small}")
-    yield Section("How it is counted", (statements.ALL_SHOWN,) if found.whole else kept)
+    how = (statements.FIXED, f"{WITHHELD}: withheld. {small}")
+    yield Section("How it is counted", (statements.ALL_SHOWN,) if found.whole else how)
 
 
 def _pulling(found: Dossier) -> Iterator[str]:
@@ -191,17 +191,17 @@ def _quality(found: Dossier) -> Iterator[str]:
     yield from statements.QUALITY
 
 
-def _departures(kept: Kept) -> Section:
+def _departures(counts: LedgerCounts) -> Section:
     said = [statements.LEDGER_YEARS]
-    if kept.few_deciders:
-        said.append(f"{', '.join(kept.few_deciders)}: {statements.DECIDERS.format(deciders=DECIDERS)}")
-    grids = tuple(_grid(shown, year) for year, shown in kept.departures)
+    if counts.few_deciders:
+        said.append(f"{', '.join(counts.few_deciders)}: {statements.DECIDERS.format(deciders=DECIDERS)}")
+    grids = tuple(_grid(shown, year) for year, shown in counts.departures)
     return Section("Departures from it", tuple(said) if grids else ("None that can be shown is in the ledger.",), grids)
 
 
-def _said(kept: Kept, rule: str) -> Section:
+def _said(counts: LedgerCounts, rule: str) -> Section:
     words = statements.NO_WORDS.format(rule=rule)
-    grids = tuple(_grid(shown, year) for year, shown in kept.said)
+    grids = tuple(_grid(shown, year) for year, shown in counts.said)
     said = (words,) if grids else ("Nothing that can be shown is in the ledger.", words)
     return Section("What people said of it", said, grids)
 

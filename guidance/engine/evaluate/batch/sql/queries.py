@@ -37,7 +37,7 @@ def _judged(rule: Rule, asking: Asking) -> Iterator[Part]:
         case Perform():
             return perform(rule, asking)
         case Derive() | None:
-            raise NotImplementedError(rule.id)
+            raise ValueError(f"`{rule.id}` asks for nothing, and so there is nothing that a query could find")
 
 
 _FINDINGS = """SELECT n, 'undetermined' AS status, 'trigger unknown' AS reason, wanted AS missing FROM trigger

@@ -21,23 +21,25 @@ from guidance.engine.packs.library import Library
 DECIDERS = 3
 """How many different roles or agencies must have decided before it is shown how departures divide."""
 NO_REASON = "no reason in one word"
+ByYear = tuple[tuple[str, Shown], ...]
+"""What may be shown of each year, the earliest first."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class LedgerCounts:
     """What may be shown of departures from a rule and of what was said of it, year by year as the ledger took it in.
 
     A year ends on 31 March, and is not shown before: what is shown of it never changes. `few_deciders` names the years
     in which few roles or agencies decided departures, so that they are counted whole.
     """
 
-    departures: tuple[tuple[str, Shown], ...] = ()
-    said: tuple[tuple[str, Shown], ...] = ()
+    departures: ByYear = ()
+    said: ByYear = ()
     few_deciders: tuple[str, ...] = ()
     noticed: tuple[Diagnostic, ...] = ()
 
 
-def kept_of(rule: str, library: Library, as_at: date, *, whole: bool = False) -> Kept:
+def ledger_counts(rule: str, library: Library, as_at: date, *, whole: bool = False) -> LedgerCounts:
     """Count what the ledger holds about a rule.
 
     Args:
@@ -50,15 +52,27 @@ def kept_of(rule: str, library: Library, as_at: date, *, whole: bool = False) ->
         Refused: The ledger cannot be read.
     """
     recorded, _, noticed = all_kept()
-    departures = _by_year(((one.entry, one) for one in recorded if one.body["rule"] == rule), as_at, whole=whole)
+    departures, few = departures_from(rule, recorded, library, as_at, whole=whole)
     said = _by_year(((one.entry, one) for one in said_of(rule, words=False)), as_at, whole=whole)
-    few = {year for year, own in departures.items() if not whole and len({o.entry.author for o in own}) < DECIDERS}
-    tallies = {year: _whole(own) if year in few else _divided(own, library) for year, own in departures.items()}
-    minimum = 1 if whole else MINIMUM
-    return Kept(
-        _shown(tallies, minimum), _shown({year: _said(own) for year, own in said.items()}, minimum),
-        tuple(sorted(few)), tuple(noticed),
-    )  # fmt: skip
+    shown = _shown({year: _said(own) for year, own in said.items()}, _minimum(whole=whole))
+    return LedgerCounts(departures, shown, few, tuple(noticed))
+
+
+def departures_from(
+    rule: str, recorded: Iterable[RecordedDeviation], library: Library, as_at: date, *, whole: bool
+) -> tuple[ByYear, tuple[str, ...]]:
+    """Count the departures from a rule among those recorded, and name the years in which few decided them.
+
+    The arguments are those of `ledger_counts`.
+    """
+    years = _by_year(((one.entry, one) for one in recorded if one.body["rule"] == rule), as_at, whole=whole)
+    few = {year for year, own in years.items() if not whole and len({o.entry.author for o in own}) < DECIDERS}
+    tallies = {year: _whole(own) if year in few else _divided(own, library) for year, own in years.items()}
+    return _shown(tallies, _minimum(whole=whole)), tuple(sorted(few))
+
+
+def _minimum(*, whole: bool) -> int:
+    return 1 if whole else MINIMUM
 
 
 T = TypeVar("T")
@@ -75,7 +89,7 @@ def _by_year(found: Iterable[tuple[Entry, T]], as_at: date, *, whole: bool) -> d
     return dict(sorted(years.items()))
 
 
-def _shown(tallies: Mapping[str, Tally], minimum: int) -> tuple[tuple[str, Shown], ...]:
+def _shown(tallies: Mapping[str, Tally], minimum: int) -> ByYear:
     return tuple(zip(tallies, protect(list(tallies.values()), minimum), strict=True))
 
 
