@@ -63,6 +63,27 @@ def test_what_its_clock_runs_from_is_asked_for_where_it_is_not_on_the_record(
     assert question not in raised(ask(happened(LATER, name, **given), happened(LATER, event, **facts), as_at=AS_AT))
 
 
+ENDED = {
+    "plan-without-conference": "cp_plan_ended", "plan-not-on-record": "cp_plan_ended",
+    "plan-agreed-not-begun": "cp_plan_ended", "looked-after-since": "looked_after_ended",
+    "conference-clock": "s47_enquiry_ended", "assessment-clock": "case_closed", "taken-from-home": "returned_home",
+}  # fmt: skip
+"""What ends an earlier spell of the kind that each question is of."""
+
+
+@pytest.mark.parametrize(("question", "cause", "start"), [(q, (e, f), s) for q, e, f, s in BEGUN])
+def test_what_began_and_ended_years_before_is_no_answer(ask: Asked, question: str, cause: Told, start: Told) -> None:
+    (event, facts), (name, given) = cause, start
+    earlier = (happened("2023-03-06", name, **given), happened("2023-09-04", ENDED[question]))
+    assert question in raised(ask(*earlier, happened(LATER, event, **facts), as_at=AS_AT))
+
+
+def test_days_that_hang_on_an_answer_run_from_the_first_of_its_causes(ask: Asked) -> None:
+    record = [happened(day, "placement_started") for day in ("2025-05-01", "2025-06-02")]
+    decision = raised(ask(*record, happened("2025-08-20", "interim_order_made"), as_at=AS_AT))["looked-after-since"]
+    assert {f.trigger.day.isoformat() for f in decision.turning} == {"2025-05-01"}
+
+
 @pytest.mark.parametrize(("question", "story"), [(q, (b, c, s)) for q, b, c, s in AFTER])
 def test_what_was_settled_on_and_is_not_on_the_record_is_asked_for(
     ask: Asked, question: str, story: tuple[Told, Told, str]

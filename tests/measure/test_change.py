@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from guidance.engine.measure.change.chance import apart, binomial_tail
 from guidance.engine.measure.change.funnel import funnel
 from guidance.engine.measure.change.xmr import Chart, Signal, chart
 
@@ -87,3 +88,12 @@ def test_places_that_all_differ_widen_the_funnel_and_few_give_none() -> None:
     assert all(place.outside == 0 for place in found.places)
     assert funnel(dict(list(apart.items())[:9])) is None
     assert funnel(dict.fromkeys(apart, (0, 500))) is None
+
+
+def test_the_chance_of_very_many_is_reckoned_as_that_of_few_is() -> None:
+    assert binomial_tail(60, 1_500, 2 / 46) == pytest.approx(0.7626, abs=0.001)
+    assert 0.49 < binomial_tail(50_000, 100_000, 0.5) < 0.51
+    assert binomial_tail(1, 10, 1.0) == 1
+    assert (binomial_tail(1, 10, 0.0), binomial_tail(0, 10, 0.0)) == (0, 1)
+    assert 0 < apart(3_000, 20_000, 9_000, 90_000) < 1e-9
+    assert apart(1, 2, 3, 3) == pytest.approx(1)

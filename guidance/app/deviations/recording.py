@@ -155,7 +155,7 @@ def draft(departure: WrittenDeviation, given: Given, *, corrects: RecordedDeviat
     }  # fmt: skip
     if corrects:
         body["of"] = corrects.entry.sequence
-    retain_until = text.retain_until or _years_on(text.decided, proportion.keep_years)
+    retain_until = text.retain_until or years_on(text.decided, proportion.keep_years)
     kind = CORRECTION if corrects else DEVIATION
     return Draft(kind, body, text.decided.isoformat(), signed(tree["decided_by"]), personal, retain_until)
 
@@ -165,7 +165,8 @@ def signed(person: Mapping[str, Any]) -> str:
     return ", ".join(str(person[key]) for key in ("role", "agency") if person.get(key))
 
 
-def _years_on(day: date, years: int) -> date:
+def years_on(day: date, years: int) -> date:
+    """Return the day so many years later, at the latest the calendar has."""
     year = min(day.year + years, date.max.year)
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 

@@ -27,7 +27,8 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "weigh": [p.id for p in found.bearing.weigh],
         "records": _recorded(found.recorded, whole=found.whole) if found.recorded else None,
         "patterns": [
-            {"pattern": one.pattern.pattern, "authority": one.authority, "told": one.found,
+            {"pattern": one.pattern.pattern, "authority": one.authority,
+             "told": one.found if found.whole else bool(one.found),
              "counted": one.counted if found.whole else None, "else": list(one.pattern.otherwise),
              "offends": one.pattern.offends} for one in found.patterns
         ],

@@ -11,7 +11,7 @@ from guidance.app.clock import today
 from guidance.app.deviations.bearing import bearing_of
 from guidance.app.deviations.entries import parted
 from guidance.app.deviations.ledger import not_made_yet, opened
-from guidance.app.deviations.recording import named, person, signed
+from guidance.app.deviations.recording import named, person, signed, years_on
 from guidance.app.ledger.opening import ledger_exists, stamp
 from guidance.app.lookup import proportion_from
 from guidance.app.refusal import Refused
@@ -163,7 +163,7 @@ def keep_review(decided: Decided) -> Entry:
         **({"authority": text.authority} if text.authority else {}),
     }  # fmt: skip
     on = text.decided
-    until = on.replace(year=on.year + proportion_from(None).keep_years, day=min(on.day, 28))
+    until = years_on(on, proportion_from(None).keep_years)
     with opened(create=True) as ledger:
         draft = Draft(REVIEW_OF_RULE, body, on.isoformat(), signed(by), {**texts, **named(by)}, until)
         return ledger.append(draft, stamp())

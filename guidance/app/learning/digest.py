@@ -1,9 +1,11 @@
 """A year's digest for a partnership: what was departed from, what nobody can evidence, what ends, what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from guidance.app.deviations.entries import RecordedDeviation
 from guidance.app.deviations.ledger import all_kept
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate, library_for
@@ -13,6 +15,7 @@ from guidance.app.learning.deciding import in_words, reviews_of
 from guidance.app.learning.ledger_counts import departures_from
 from guidance.app.learning.recorded import MINIMUM
 from guidance.app.learning.sections import WITHHELD, Grid, Section
+from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import Entry
 from guidance.engine.model.rule import Derive, Rule
@@ -37,6 +40,20 @@ class Digest:
     whole: bool
     answer: Answer | None = None
 
+    @cached_property
+    def recorded(self) -> tuple[RecordedDeviation, ...]:
+        """The departures in the ledger."""
+        return tuple(self._ledger[0])
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was noticed on the way."""
+        return tuple(dict.fromkeys((*(self.answer.diagnostics if self.answer else ()), *self._ledger[2])))
+
+    @cached_property
+    def _ledger(self) -> tuple[Sequence[RecordedDeviation], object, Sequence[Diagnostic]]:
+        return all_kept()
+
     @property
     def rules(self) -> list[Rule]:
         """The rules in force, definitions left out."""
@@ -59,7 +76,8 @@ def digest_sections(found: Digest) -> Iterator[Section]:
     notice = statements.ALL_SHOWN if found.whole else f"{WITHHELD}: withheld. {small}"
     yield Section("What this cannot show", (*statements.CANNOT_SHOW, notice))
     counted = (NOT_A_RANK, statements.LEDGER_YEARS)
-    yield Section("Rules departed from", counted, tuple(_departed(found)))
+    grids = tuple(_departed(found))
+    yield Section("Rules departed from", counted if grids else ("None that can be shown is in the ledger.",), grids)
     yield Section(
         "Reviews of rules that were decided",
         tuple(in_words_of(e, whole=found.whole) for e in reviews_of(None)) or ("None is kept.",),
@@ -83,10 +101,9 @@ def in_words_of(entry: Entry, *, whole: bool) -> str:
 
 def _departed(found: Digest) -> Iterator[Grid]:
     """Count departures rule by rule, year by year, each withheld as in a dossier on it."""
-    recorded, _, _ = all_kept()
     rows, years = dict[str, dict[str, str]](), set[str]()
-    for rule in sorted({str(one.body["rule"]) for one in recorded}):
-        counts, _ = departures_from(rule, recorded, found.library, found.as_at, whole=found.whole)
+    for rule in sorted({str(one.body["rule"]) for one in found.recorded}):
+        counts, _ = departures_from(rule, found.recorded, found.library, found.as_at, whole=found.whole)
         rows[rule] = {year: WITHHELD if one.count is None else f"{one.count:,}" for year, one in counts}
         years |= set(rows[rule])
     if years:

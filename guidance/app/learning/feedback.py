@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from guidance.app.clock import today
 from guidance.app.deviations.entries import TAKEN_AWAY, texts_of
 from guidance.app.deviations.ledger import not_made_yet, opened
-from guidance.app.deviations.recording import named, person, signed
+from guidance.app.deviations.recording import named, person, signed, years_on
 from guidance.app.ledger.opening import ledger_exists, stamp
 from guidance.app.lookup import proportion_from
 from guidance.engine.ledger.entry import Draft, Entry
@@ -75,7 +75,7 @@ def keep(wanted: Wanted) -> Entry:
     body |= {"reason": wanted.reason} if wanted.reason else {}
     body |= {"authority": wanted.authority} if wanted.authority else {}
     texts = named(wanted.by, because=wanted.words)
-    until = on.replace(year=on.year + proportion_from(None).keep_years, day=min(on.day, 28))
+    until = years_on(on, proportion_from(None).keep_years)
     with opened(create=True) as ledger:
         return ledger.append(Draft(FEEDBACK, body, on.isoformat(), signed(wanted.by), texts, until), stamp())
 

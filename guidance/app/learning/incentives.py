@@ -18,7 +18,7 @@ CHANCE = 0.01
 """The chance below which a pattern is told: of a hundred clean years, each pattern is told in one at the most."""
 FORTNIGHT, WEEK = 14, 7
 FEWEST = 6
-"""The fewest with the mark for a pattern to be told: of fewer, a child could be known."""
+"""The fewest children with the mark for a pattern to be told: of fewer, a child could be known."""
 Case = tuple[str, str]
 
 
@@ -49,7 +49,7 @@ class Seen:
 
     def own(self, finding: Finding) -> Sequence[Event]:
         """Return the events of a duty's case."""
-        return self.events.get((finding.trigger.owner, finding.trigger.case), ())
+        return self.events.get(_case(finding), ())
 
 
 def looked_for(rule: Rule, findings: Iterable[Finding], events: Iterable[Event], calendars: Calendars) -> list[Looked]:
@@ -57,7 +57,7 @@ def looked_for(rule: Rule, findings: Iterable[Finding], events: Iterable[Event],
     by = defaultdict[str, list[Finding]](list)
     for finding in findings:
         by[finding.authority or ""].append(finding)
-    cases = {(f.trigger.owner, f.trigger.case) for own in by.values() for f in own}
+    cases = {_case(f) for own in by.values() for f in own}
     of = defaultdict[Case, list[Event]](list)
     for event in events:
         if (event.owner, event.case) in cases:
@@ -80,49 +80,56 @@ def _bunching(seen: Seen) -> Found:
     found = excess(days, limit) if limit else None
     if found is None:
         return NOT_SHOWN
-    return found.found, f"{found.done} on the last days, about {found.excess:.0f} more than expected"
+    near = range(found.first, found.limit + 1)
+    children = {_case(f) for f in done if days_taken(f, seen.calendars) in near}
+    return found.found and len(
+        children
+    ) >= FEWEST, f"{found.done} on the last days, about {found.excess:.0f} more than expected"
 
 
 def _last_day_closure(seen: Seen) -> Found:
     """Set closures in the last two days against an even spread over the limit."""
-    scale, closed = scale_of(seen.rule), list[bool]()
+    scale, closed = scale_of(seen.rule), list[tuple[bool, Case]]()
     for finding in seen.findings:
         day = finding.closed
         if finding.status is Status.LAPSED and any(
             e.event == "case_closed" and e.day == day for e in seen.own(finding)
         ):
-            closed.append(scale.stopped_near(finding, seen.calendars))
+            closed.append((scale.stopped_near(finding, seen.calendars), _case(finding)))
     if not closed or not scale.limit:
         return NOT_SHOWN
-    chance = binomial_tail(sum(closed), len(closed), LAST_TWO / (scale.limit + 1))
-    return _told(sum(closed), chance), f"{sum(closed)} of {len(closed)} in the last two working days"
+    late = [case for near, case in closed if near]
+    chance = binomial_tail(len(late), len(closed), LAST_TWO / (scale.limit + 1))
+    return _told(late, chance), f"{len(late)} of {len(closed)} in the last two working days"
 
 
 def _restart(seen: Seen) -> Found:
     """Set new triggers in the two weeks after a limit that was not kept against those of the two weeks before it."""
     names = {pattern.event for pattern in seen.rule.triggers}
-    before = after = 0
+    before, after = 0, list[Case]()
     for finding in seen.findings:
         if finding.status is Status.BREACHED and finding.due:
             for event in seen.own(finding):
                 if event.event in names and event.id != finding.trigger.id and event.day > finding.trigger.day:
                     beyond = (event.day - finding.due).days
                     before += -FORTNIGHT < beyond <= 0
-                    after += 0 < beyond <= FORTNIGHT
-    if not before + after:
+                    after += [_case(finding)] * (0 < beyond <= FORTNIGHT)
+    every = before + len(after)
+    if not every:
         return NOT_SHOWN
-    return _told(after, binomial_tail(after, before + after, 0.5)), f"{after} after, {before} before"
+    return _told(after, binomial_tail(len(after), every, 0.5)), f"{len(after)} after, {before} before"
 
 
 def _marked(seen: Seen, marks: Callable[[Finding], Iterator[tuple[bool, bool]]]) -> Found:
     """Set how many of what is near the limit are marked against how many of the rest are."""
-    counts = Counter(pair for finding in seen.findings for pair in marks(finding))
+    pairs = [(pair, _case(finding)) for finding in seen.findings for pair in marks(finding)]
+    counts = Counter(pair for pair, _ in pairs)
     near, away = (counts[side, True] + counts[side, False] for side in (True, False))
-    marked = counts[True, True]
+    marked = [case for pair, case in pairs if pair == (True, True)]
     if not near or not away:
         return NOT_SHOWN
-    chance = apart(marked, near, counts[False, True], away)
-    return _told(marked, chance), f"{marked} of {near} near the limit, {counts[False, True]} of {away} of the rest"
+    chance = apart(len(marked), near, counts[False, True], away)
+    return _told(marked, chance), f"{len(marked)} of {near} near the limit, {counts[False, True]} of {away} of the rest"
 
 
 def _visit(seen: Seen) -> Found:
@@ -162,8 +169,13 @@ def _recorded(seen: Seen) -> Found:
     return _marked(seen, marks)
 
 
-def _told(marked: int, chance: float) -> bool:
-    return marked >= FEWEST and chance < CHANCE
+def _told(marked: Iterable[Case], chance: float) -> bool:
+    """Tell whether a pattern is told: where chance alone hardly brings it, and enough children bear its mark."""
+    return len(set(marked)) >= FEWEST and chance < CHANCE
+
+
+def _case(finding: Finding) -> Case:
+    return finding.trigger.owner, finding.trigger.case
 
 
 MEASURES: Mapping[str, Callable[[Seen], Found]] = {

@@ -9,6 +9,7 @@ from guidance.app.learning import statements
 from guidance.app.learning.catalogue import patterns
 from guidance.app.learning.deciding import in_words
 from guidance.app.learning.dossier import Dossier
+from guidance.app.learning.incentives import Looked
 from guidance.app.learning.ledger_counts import DECIDERS, LedgerCounts
 from guidance.app.learning.published_sections import published_sections
 from guidance.app.learning.recorded import MINIMUM, Recorded
@@ -174,18 +175,29 @@ def _patterns(found: Dossier) -> Iterator[str]:
         yield f"{pattern.title}. Told where {pattern.shows}."
         for one in told:
             name = found.library.authorities.name(one.authority) or "Authority not known"
-            said = {True: "told", False: "not told", None: "these records cannot show it"}[one.found]
+            said = _how_told(one, whole=found.whole)
             yield f"{name}: {said}{f' ({one.counted})' if found.whole and one.counted else ''}."
         if any(one.found for one in told):
             yield f"What else could explain it: {'; '.join(pattern.otherwise)}."
             yield f"It would offend: {titles.get(pattern.offends, pattern.offends)} [{pattern.offends}]."
 
 
+def _how_told(one: Looked, *, whole: bool) -> str:
+    """Say whether a pattern is told; where counts are withheld, nothing that would tell none from a few."""
+    if one.found:
+        return "told"
+    if not whole:
+        return "not told, or these records cannot show it"
+    return "these records cannot show it" if one.found is None else "not told"
+
+
 def _quality(found: Dossier) -> Iterator[str]:
     if found.published:
         yield statements.NO_QUALITY
-    if found.recorded:
+    if found.recorded and (found.recorded.closed or found.recorded.seen):
         yield "Referred again within 12 months of closing, and the child seen alone: see the tables above."
+    elif found.recorded:
+        yield "Referred again within 12 months, and the child seen alone: these records show nothing of either."
     else:
         yield "Referred again within 12 months, and the child seen alone: records would show them, and none were given."
     yield from statements.QUALITY

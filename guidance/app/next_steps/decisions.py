@@ -16,7 +16,7 @@ from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import HowSoon, InState, Modality
+from guidance.engine.model.rule import Happened, HowSoon, InState, Modality
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
@@ -80,20 +80,20 @@ def _case(events: Iterable[Event], answer: Answer) -> Case:
 
 
 def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
-    """Raise each open question about one child, by the latest of its causes."""
+    """Raise each open question about one child, by one of its causes."""
     case = _case(events, answer)
     yield from (_decision(question, cause, case, answer) for question, cause in _open_in(case, answer.library))
 
 
 def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
-    """Yield each question open in one case, with the latest of its causes."""
+    """Yield each question open in one case, with the latest of its causes; the first, where days hang on its day."""
     for question in questions_of(library):
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
         raised = [e for e in raised if question.is_put_to(case.authorities[e.id], e.day)]
         raised = [e for e in raised if _is_asked(question, e, case)]
         open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(question, e, case)]
         if open_causes:
-            yield question, open_causes[-1]
+            yield question, open_causes[0 if question.on_that_day else -1]
 
 
 def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> Decision:
@@ -147,7 +147,13 @@ def _is_asked(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
     held = not question.while_state or case.holds(InState(question.while_state, first_day=True), cause, "case")
     before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
-    return held and not any(fits_any(question.unless, e) is Truth.TRUE for e in before)
+    return held and not any(_rules_out(one, before) for one in question.unless)
+
+
+def _rules_out(one: Happened, before: Sequence[Event]) -> bool:
+    """Tell whether something on record by then rules a question out, and nothing since has made it one again."""
+    fitting = [n for n, e in enumerate(before) if fits_any((one.pattern,), e) is Truth.TRUE]
+    return any(not any(e.event in one.since for e in before[n + 1 :]) for n in fitting)
 
 
 def _closed_since(question: Question, cause: Event, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """The command that gathers what is held of a rule, for whoever reviews it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,10 @@ from guidance.cli.options import Added, NoTrials, RulePaths
 from guidance.cli.output import Output, give, may_be_given
 from guidance.cli.reading import HowRead, reads_records
 from guidance.engine.characters import as_json
+from guidance.engine.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from guidance.app.evaluation.answer import Answer
     from guidance.app.learning.dossier import Dossier
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Files of records; with none, what is known without them.")]
@@ -65,7 +68,8 @@ def review(
     if decide or draft:
         _may_be_decided(decide, alone=not (every or output or format_ != "table"))
     if every:
-        give(_digest(query, format_, whole=whole), output)
+        text, answer, noticed = _digest(query, format_, whole=whole)
+        _given(text, output, answer, noticed, read)
         return
     if rule is None:
         raise End(USAGE, "name a rule, or ask for a digest of every one with --all")
@@ -75,11 +79,23 @@ def review(
         decided(rule, decide, draft, query)
         return
     found = _gathered(rule, query, whole=whole)
-    if found.recorded:
-        read.write(found.recorded.answer.warnings)
-    show_diagnostics(found.diagnostics)
-    give(_made(found, format_), output)
-    end_broken(found.recorded.answer.broken_off if found.recorded else "")
+    answer = found.recorded.answer if found.recorded else None
+    _given(_made(found, format_), output, answer, found.diagnostics, read)
+
+
+def _given(
+    text: str,
+    output: Path | None,
+    answer: "Answer | None",
+    noticed: Iterable[Diagnostic],
+    read: Any,  # noqa: ANN401  as HowRead is
+) -> None:
+    """Give what was made of some records, if there were any, with whatever was noticed while they were read."""
+    if answer:
+        read.write(answer.warnings)
+    show_diagnostics(noticed)
+    give(text, output)
+    end_broken(answer.broken_off if answer else "")
 
 
 def _may_be_decided(decide: Path | None, *, alone: bool) -> None:
@@ -90,7 +106,12 @@ def _may_be_decided(decide: Path | None, *, alone: bool) -> None:
         raise End(USAGE, "--decide: it stands with a rule and its files alone, without --all, --format or --output")
 
 
-def _digest(query: Any, format_: str, *, whole: bool) -> str:  # noqa: ANN401  a Query: imported late
+def _digest(
+    query: Any,  # noqa: ANN401  a Query: imported late
+    format_: str,
+    *,
+    whole: bool,
+) -> tuple[str, "Answer | None", tuple[Diagnostic, ...]]:
     from guidance.app.learning.digest import digest, digest_sections
     from guidance.render.learning.dossier_table import in_lines
     from guidance.site.learning.page import page_of
@@ -107,8 +128,9 @@ def _digest(query: Any, format_: str, *, whole: bool) -> str:  # noqa: ANN401  a
             }
             for s in sections
         ]
-        return as_json({"title": title, "sections": plain}, 1) + "\n"
-    return page_of(title, sections) if format_ == "html" else in_lines(title, sections)
+        return as_json({"title": title, "sections": plain}, 1) + "\n", found.answer, found.diagnostics
+    text = page_of(title, sections) if format_ == "html" else in_lines(title, sections)
+    return text, found.answer, found.diagnostics
 
 
 def _gathered(rule: str, query: Any, *, whole: bool) -> "Dossier":  # noqa: ANN401  a Query: imported late

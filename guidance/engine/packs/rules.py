@@ -139,13 +139,14 @@ def question_from(text: QuestionText) -> Question:
     """Make a question."""
     facts = {name: values[0] if len(values) == 1 else tuple(values) for name, values in text.with_.items()}
     meanwhile = text.meanwhile
+    unless = tuple(Happened(_pattern(u.event, u.where, NO_WORDS), tuple(u.since or ())) for u in text.unless)
     return Question(
         id=text.id, question=text.question, ask_when=patterns_from(text.ask_when), how_soon=text.how_soon,
         settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),
         if_so=text.if_so or "", on_that_day=text.on_that_day == "true", with_facts=facts,
         state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
-        while_state=text.while_ or "", unless=patterns_from(text.unless), outlasts=patterns_from(text.outlasts),
+        while_state=text.while_ or "", unless=unless, outlasts=patterns_from(text.outlasts),
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from guidance.engine.explain.names import HOW_SOON, plainly
 from guidance.engine.model.practice.question import Question
+from guidance.engine.model.rule import Happened
 from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -31,11 +32,17 @@ def question_pages(catalogue: Catalogue) -> Iterator[Page]:
         yield Page(PATH, "Decisions that are yours", paragraphs(*parts))
 
 
+def _ruling_out(catalogue: Catalogue, one: Happened) -> str:
+    (said,) = wording.any_of(catalogue, (one.pattern,))
+    since = [wording.event_link(catalogue, name) for name in one.since]
+    return f"{said}, with none of these after it: {', '.join(since)}" if since else said
+
+
 def _about(catalogue: Catalogue, question: Question) -> Iterator[tuple[str, list[str]]]:
     settles = (*question.settled_by, *question.settled_same_day)
     yield "When it is in front of you", wording.any_of(catalogue, question.ask_when)
     yield "Only while", [text(plainly(question.while_state))] if question.while_state else []
-    yield "Unless this is on record by then", wording.any_of(catalogue, question.unless) if question.unless else []
+    yield "Unless this is on record by then", [_ruling_out(catalogue, one) for one in question.unless]
     yield "How soon", [HOW_SOON[question.how_soon]]
     yield "What settles it", wording.any_of(catalogue, settles) if settles else []
     for answer, event in (("yes", question.if_so), ("no", question.if_not)):

@@ -1,4 +1,4 @@
-"""How likely it is that chance alone brings as many, or more: exact, from one side."""
+"""How likely it is that chance alone brings as many, or more: from one side, however many there are."""
 
 import math
 
@@ -9,7 +9,12 @@ def binomial_tail(found: int, of: int, share: float) -> float:
     >>> round(binomial_tail(2, 2, 0.5), 3), binomial_tail(0, 9, 0.1)
     (0.25, 1.0)
     """
-    return min(1.0, sum(math.comb(of, n) * share**n * (1 - share) ** (of - n) for n in range(found, of + 1)))
+    if found <= 0 or share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    one, other = math.log(share), math.log1p(-share)
+    return min(1.0, sum(math.exp(_ways(of, n) + n * one + (of - n) * other) for n in range(found, of + 1)))
 
 
 def apart(marked_near: int, near: int, marked_away: int, away: int) -> float:
@@ -21,6 +26,11 @@ def apart(marked_near: int, near: int, marked_away: int, away: int) -> float:
     marked, every = marked_near + marked_away, near + away
     if not near or not away or not marked:
         return 1.0
-    ways = math.comb(every, marked)
-    most = min(near, marked)
-    return min(1.0, sum(math.comb(near, n) * math.comb(away, marked - n) for n in range(marked_near, most + 1)) / ways)
+    all_ways = _ways(every, marked)
+    found = range(max(marked_near, marked - away), min(near, marked) + 1)
+    return min(1.0, sum(math.exp(_ways(near, n) + _ways(away, marked - n) - all_ways) for n in found))
+
+
+def _ways(of: int, n: int) -> float:
+    """Return the logarithm of how many ways there are to choose so many of some: the number itself may be too large."""
+    return math.lgamma(of + 1) - math.lgamma(n + 1) - math.lgamma(of - n + 1)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.event import Fact
-from guidance.engine.model.rule import HowSoon, Instrument
+from guidance.engine.model.rule import Happened, HowSoon, Instrument
 
 
 class Concerns(StrEnum):
@@ -35,7 +35,8 @@ class Question:
     Where something follows from a no, `if_not` is that event. `settled_same_day` lists what settles it even on the day
     it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
 
-    It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause.
+    It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause,
+    with nothing of its `since` between the two.
     What closes a case, and a death or the age of 18, end it on a later day, but for what fits `outlasts`.
     A local pack's question has its `instrument`, and is put to nobody but those whom that instrument reaches.
     """
@@ -53,7 +54,7 @@ class Question:
     state: str = ""
     meanwhile: str = ""
     while_state: str = ""
-    unless: Patterns = ()
+    unless: tuple[Happened, ...] = ()
     outlasts: Patterns = ()
     weigh: tuple[str, ...] = ()
     concerns: Concerns | None = None

@@ -81,10 +81,11 @@ def _touched(rule: Rule, states: Mapping[str, State]) -> dict[str, str]:
 
 def _asked(question: Question, states: Mapping[str, State]) -> set[str]:
     """Name the events that a question hangs on."""
-    patterns = (question.ask_when, question.settled_by, question.settled_same_day, question.unless, question.outlasts)
+    patterns = (question.ask_when, question.settled_by, question.settled_same_day, question.outlasts)
+    ruling_out = {name for one in question.unless for name in (one.pattern.event, *one.since)}
     named = [states[name] for name in (question.state, question.while_state) if name in states]
     held = {event for state in named for event in (*state.starts_with, *state.ends_with)}
-    return held.union(*(_names(each) for each in patterns))
+    return held.union(ruling_out, *(_names(each) for each in patterns))
 
 
 def _names(patterns: Patterns) -> set[str]:

@@ -94,12 +94,19 @@ def _numbered(path: Path, patterns: Sequence[TriggerText | UnlessText | PatternT
             yield (*path, n), pattern.event, pattern.where
 
 
+def _check_ruling_out(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnostic]:
+    for n, one in enumerate(entry.text.unless):
+        for m, name in enumerate(one.since or ()):
+            yield from known.unknown("event", name, entry, "unless", n, "since", m)
+
+
 def check_question(entry: Entry[QuestionText], known: Known) -> Iterator[Diagnostic]:
     """Find names in a question that the vocabulary lacks, and tests that their facts cannot answer."""
     text = entry.text
     for key in ("ask_when", "settled_by", "settled_same_day", "unless", "outlasts"):
         for placed in _numbered((key,), getattr(text, key)):
             yield from _check_pattern(entry, placed, known)
+    yield from _check_ruling_out(entry, known)
     yield from _check_settling(entry, "settled_by", text.settled_by, known)
     yield from _check_settling(entry, "settled_same_day", text.settled_same_day, known)
     for key in ("if_so", "if_not"):

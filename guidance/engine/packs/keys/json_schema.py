@@ -247,6 +247,7 @@ _WRITTEN_OTHERWISE: dict[type[BaseModel], Any] = {
             rule.TriggerText,
             rule.UnlessText,
             words.LeadText,
+            words.RulingOutText,
         ),
         _or(Shapes.events),
     ),

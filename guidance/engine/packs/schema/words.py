@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from guidance.engine.packs.schema.conditions import ConditionText, Patterns, SomePatterns, SomeTied
+from guidance.engine.packs.schema.conditions import ConditionText, Patterns, PatternText, SomePatterns, SomeTied
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
     ConcernsWord,
@@ -128,6 +128,12 @@ class ReadWithText(Written):
     commencement: Day | None = None
 
 
+class RulingOutText(PatternText):
+    """An event that rules a question out; with `since`, not once one of those has come after it."""
+
+    since: Annotated[list[Name], BeforeValidator(listed), AtLeastOne] | None = None
+
+
 class QuestionText(Written):
     """A question that belongs to a person."""
 
@@ -145,7 +151,7 @@ class QuestionText(Written):
     if_not: Name | None = None
     meanwhile: MeanwhileText | None = None
     while_: Annotated[Name | None, Field(alias="while")] = None
-    unless: SomePatterns = nothing()
+    unless: Annotated[list[RulingOutText], BeforeValidator(listed)] = nothing()
     outlasts: SomePatterns = nothing()
     weigh: Idents = nothing()
     concerns: ConcernsWord | None = None

@@ -81,8 +81,11 @@ class Rows:
             yield happening, self._record(row, happening)
         if shown:
             self._look_beside(row, [h for h, day in dated if day and h.where])
-        elif not self._is_explained(row) and not any(self.text(row, stored.column) for stored in self.map.stored):
-            (self.unnamed if any(day for _, day in dated) else self.silent).append(row.span())
+        elif not self._is_explained(row):
+            if any(day for _, day in dated):
+                self.unnamed.append(row.span())
+            elif not any(self.text(row, stored.column) for stored in self.map.stored):
+                self.silent.append(row.span())
 
     def possible(self, row: TableRow) -> Iterator[tuple[Happening, MappedRow]]:
         """Give the events that a row may show: each hangs on a code that is not there, or is none of those known."""
