@@ -9,6 +9,7 @@ from guidance.app.evaluation.conclusion import conclude
 from guidance.app.evaluation.query import Query
 from guidance.app.next_steps.decisions import Decision
 from guidance.app.next_steps.steps import next_steps
+from guidance.app.next_steps.team_list import team_list
 from guidance.app.next_steps.urgency import Tier, lines
 from guidance.render.next_lines import Speaker
 from tests.app.situations import happened
@@ -140,3 +141,10 @@ def test_what_was_done_since_is_not_among_the_days_that_hang_on_an_answer(ask: A
     record = (happened(LATER, "cp_plan_started"), happened("2025-11-20", "core_group_met"))
     (decision,) = [d for d in next_steps(ask(*record, as_at=AS_AT)).decisions if d.turning]
     assert "wt23.cg.first" not in {f.rule.id for f in decision.turning}
+
+
+def test_a_teams_list_cites_what_each_day_that_hangs_on_an_answer_rests_on(ask: Asked) -> None:
+    (row,) = [
+        r for r in team_list(ask(happened(LATER, "cp_plan_started"), as_at=AS_AT)).rows if "on this day" in r.title
+    ]
+    assert "pages 97 and 98" in row.source

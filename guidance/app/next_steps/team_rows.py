@@ -150,7 +150,7 @@ def _source(rule: Rule) -> str:
 def _decision(decision: Decision, case: str) -> Row:
     running = sorted({(f.due, f.rule.title, last_day_in_words(f)) for f in decision.turning if f.due})
     by = "".join(f" If so, {last_day}: {title}." for _, title, last_day in running)
-    rules = {f.rule.id: f.rule for f in (*decision.if_so, *decision.if_not)}
+    rules = {f.rule.id: f.rule for f in (*decision.turning, *decision.if_so, *decision.if_not)}
     local = decision.question.instrument
     source = local.title if local else "; ".join(dict.fromkeys(map(_source, rules.values())))
     episode = decision.raised_by.episode or ""
