@@ -6,10 +6,10 @@ from itertools import groupby
 
 from guidance.app.trials.report import statements
 from guidance.app.trials.report.model import SET_ASIDE, STANDING, Counted, Question, Table, TrialReport, rows_of
+from guidance.app.withholding import WITHHELD, cell, notice
 from guidance.engine.explain.names import day_in_words
 
 WIDTH, LABEL, CELL = 80, 44, 9
-WITHHELD = "w/h"
 HEADS = {SET_ASIDE: "set aside", STANDING: "left"}
 
 
@@ -40,7 +40,7 @@ def _lines(report: TrialReport) -> Iterator[str]:
         yield from ("", "Set aside, and nothing fell under it:", *(f"  {rule}" for rule in report.unused))
     yield from ("", "How it is counted")
     yield from _all(statements.HOW_COUNTED)
-    yield from wrapped(f"{WITHHELD}: withheld. {statements.withholding(report.minimum)}")
+    yield from wrapped(f"{WITHHELD}: withheld. {notice(statements.SMALL, report.minimum)}")
     yield from ("", _receipt(report))
 
 
@@ -73,7 +73,7 @@ def _by_authority(columns: Sequence[Counted]) -> Iterator[str]:
         heads = "".join(f"{HEADS.get(c.column.period, c.column.period):>{CELL + 1}}" for c in found)
         yield from ("", f"  {name:<{LABEL - 4}.{LABEL - 4}}{heads}")
         for row in rows_of(found):
-            cells = [WITHHELD if count is None else f"{count:,}" for count in row.counts]
+            cells = [cell(count) for count in row.counts]
             yield from _row(f"{'  ' * (row.depth + 1)}{row.label}", cells)
         yield from _rates(found)
 

@@ -16,6 +16,7 @@ from guidance.app.learning.data import as_data
 from guidance.app.learning.dossier import dossier
 from guidance.app.learning.sections import sections
 from guidance.app.packs.shipped import shipped
+from guidance.app.withholding import ALL_SHOWN
 from guidance.render.learning.dossier_table import table
 from guidance.site.learning.page import page
 
@@ -108,8 +109,8 @@ def test_no_small_count_is_shown_and_whole_ones_say_that_they_are_not_for_public
     assert [count for count in shown if 0 < count < 6] == []
     whole = of(records, whole=True)
     assert any(0 < count < 6 for count in counts(whole["records"]))
-    assert statements.ALL_SHOWN in whole["in_words"][-1]["said"]
-    assert statements.ALL_SHOWN not in str(found)
+    assert ALL_SHOWN in whole["in_words"][-1]["said"]
+    assert ALL_SHOWN not in str(found)
 
 
 def test_two_runs_subtracted_give_nothing_back(records: Path) -> None:

@@ -8,11 +8,12 @@ from random import Random
 import pytest
 
 from guidance.app.evaluation.query import Query
-from guidance.app.learning.catalogue import FILE, patterns, read_patterns
 from guidance.app.learning.dossier import Dossier, dossier
-from guidance.app.learning.incentives import CHANCE, FEWEST, MEASURES
+from guidance.app.learning.patterns.catalogue import FILE, patterns, read_patterns
+from guidance.app.learning.patterns.incentives import CHANCE, MEASURES
 from guidance.app.packs.shipped import shipped
 from guidance.engine.measure.change.chance import apart, binomial_tail
+from guidance.engine.measure.disclosure import LEAST_SHOWN
 from tests.learning.simulated_year import Year
 
 ASSESSMENT, CONFERENCE = "wt23.assess.45wd", "wt23.icpc.15wd"
@@ -47,9 +48,11 @@ def test_chance_alone_tells_a_pattern_no_oftener_than_is_said() -> None:
     for _ in range(years):
         near, away = rng.randrange(20, 120), rng.randrange(100, 400)
         marks = [rng.random() < 0.15 for _ in range(near + away)]
-        by_marks += sum(marks[:near]) >= FEWEST and apart(sum(marks[:near]), near, sum(marks[near:]), away) < CHANCE
+        by_marks += (
+            sum(marks[:near]) >= LEAST_SHOWN and apart(sum(marks[:near]), near, sum(marks[near:]), away) < CHANCE
+        )
         closed = [rng.randrange(46) in {44, 45} for _ in range(150)]
-        by_closures += sum(closed) >= FEWEST and binomial_tail(sum(closed), 150, 2 / 46) < CHANCE
+        by_closures += sum(closed) >= LEAST_SHOWN and binomial_tail(sum(closed), 150, 2 / 46) < CHANCE
     assert by_marks <= 0.015 * years
     assert by_closures <= 0.015 * years
 

@@ -12,9 +12,10 @@ import pytest
 from guidance.app.packs.shipped import shipped
 from guidance.app.trials.report.data import as_data
 from guidance.app.trials.report.model import SET_ASIDE, Counted, TrialReport
+from guidance.app.withholding import WITHHELD
 from guidance.engine.measure.periods import Days
 from guidance.engine.measure.tally import Shown
-from guidance.render.report_table import WITHHELD, table
+from guidance.render.report_table import table
 from guidance.site.trial_report.page import page
 from tests.building import day
 from tests.site import browsing

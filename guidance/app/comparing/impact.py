@@ -15,13 +15,10 @@ from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.app.trials.report.data import shown_data
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.measure.disclosure import protect
+from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.tally import Shown, Tally
 from guidance.engine.model.rule import Derive, Missed, Rule
-
-MINIMUM = 6
-"""The least count that is shown unless another is asked for: the Department for Education withholds 1 to 5."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class ImpactAsk:
     query: Query
     old: str
     new: str
-    minimum: int = MINIMUM
+    minimum: int = LEAST_SHOWN
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _recorded(got: Recorded, *, whole: bool) -> dict[str, Any]:
         "causes": [column_data(c) for c in got.causes], "closures": [column_data(c) for c in got.closed],
         "visits": [column_data(c) for c in got.seen],
         "bunching": [_bunched(one, whole=whole) for one in got.bunching],
-        "not_counted_yet": list(got.too_late), "receipt": receipt,
+        "not_counted_yet": [year.number for year in got.too_late], "receipt": receipt,
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from guidance.app.evaluation.query import Query
 from guidance.app.learning import statements
 from guidance.app.learning.deciding import in_words, reviews_of
 from guidance.app.learning.ledger_counts import departures_from
-from guidance.app.learning.recorded import MINIMUM
-from guidance.app.learning.sections import WITHHELD, Grid, Section
+from guidance.app.learning.section import Grid, Section
+from guidance.app.withholding import ALL_SHOWN, cell
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import Entry
@@ -72,9 +72,8 @@ def digest(query: Query, *, whole: bool = False) -> Digest:
 
 def digest_sections(found: Digest) -> Iterator[Section]:
     """Give the sections of a digest."""
-    small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
-    notice = statements.ALL_SHOWN if found.whole else f"{WITHHELD}: withheld. {small}"
-    yield Section("What this cannot show", (*statements.CANNOT_SHOW, notice))
+    notice = ALL_SHOWN if found.whole else statements.SMALL_COUNTS
+    yield Section("What this cannot show", (*statements.CANNOT_SHOW, notice), warns=True)
     counted = (NOT_A_RANK, statements.LEDGER_YEARS)
     grids = tuple(_departed(found))
     yield Section("Rules departed from", counted if grids else ("None that can be shown is in the ledger.",), grids)
@@ -104,7 +103,7 @@ def _departed(found: Digest) -> Iterator[Grid]:
     rows, years = dict[str, dict[str, str]](), set[str]()
     for rule in sorted({str(one.body["rule"]) for one in found.recorded}):
         counts, _ = departures_from(rule, found.recorded, found.library, found.as_at, whole=found.whole)
-        rows[rule] = {year: WITHHELD if one.count is None else f"{one.count:,}" for year, one in counts}
+        rows[rule] = {year: cell(one.count) for year, one in counts}
         years |= set(rows[rule])
     if years:
         heads = tuple(sorted(years))

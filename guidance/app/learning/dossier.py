@@ -8,8 +8,8 @@ from guidance.app.deviations.bearing import Bearing, bearing_of
 from guidance.app.evaluation.evaluate import library_for
 from guidance.app.evaluation.query import Query
 from guidance.app.learning.deciding import reviews_of
-from guidance.app.learning.incentives import Looked, looked_for
 from guidance.app.learning.ledger_counts import LedgerCounts, ledger_counts
+from guidance.app.learning.patterns.incentives import Looked, looked_for
 from guidance.app.learning.published import Published, published_of
 from guidance.app.learning.recorded import Recorded, recorded
 from guidance.app.tensions import pulling

@@ -9,12 +9,11 @@ from typing import TypeVar
 from guidance.app.deviations.entries import RecordedDeviation
 from guidance.app.deviations.ledger import all_kept
 from guidance.app.learning.feedback import KINDS, Said, said_of
-from guidance.app.learning.recorded import MINIMUM
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.ledger.entry import Entry
-from guidance.engine.measure.disclosure import protect
-from guidance.engine.measure.published import Year
+from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.tally import Member, Shown, Tally, leaf, total
+from guidance.engine.measure.year import Year
 from guidance.engine.model.practice.reasons import REASON_CODES
 from guidance.engine.packs.library import Library
 
@@ -72,7 +71,7 @@ def departures_from(
 
 
 def _minimum(*, whole: bool) -> int:
-    return 1 if whole else MINIMUM
+    return 1 if whole else LEAST_SHOWN
 
 
 T = TypeVar("T")
@@ -82,10 +81,9 @@ def _by_year(found: Iterable[tuple[Entry, T]], as_at: date, *, whole: bool) -> d
     """Put entries together by the year, to 31 March, in which the ledger took them in; those that have ended alone."""
     years = defaultdict[str, list[T]](list)
     for entry, one in found:
-        day = date.fromisoformat(entry.recorded_at[:10])
-        year = Year(day.year + (day.month > 3))  # noqa: PLR2004  March
+        year = Year.of(date.fromisoformat(entry.recorded_at[:10]))
         if whole or year.last < as_at:
-            years[f"{year.number - 1}-{year.number % 100:02}"].append(one)
+            years[year.label].append(one)
     return dict(sorted(years.items()))
 
 

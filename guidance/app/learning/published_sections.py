@@ -1,38 +1,38 @@
 """What is published of the times that a rule limits, in words and grids."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from guidance.app.learning import statements
 from guidance.app.learning.published import Published, PublishedYear
+from guidance.app.learning.section import Figure, Grid, Section
 from guidance.engine.measure.bunching import bands
+from guidance.engine.measure.change.funnel import Funnel
 from guidance.engine.measure.change.xmr import Chart
 from guidance.statistics import SOURCE
 
-Parts = tuple[str, tuple[str, ...], tuple[Any, ...]]
 NONE = "–"
 
 
-def published_sections(found: Published | None, grid: Callable[..., Any]) -> Iterator[Parts]:
-    """Give each section as its heading, what is said, and its grids."""
-    if found is None:
-        return
+def published_sections(found: Published) -> Iterator[Section]:
+    """Give the sections of what is published, each with what a page draws beside it."""
     said = [found.clock, f"Source: {SOURCE}, under the Open Government Licence v3.0."]
-    grids = [_grid("England", found.england, grid)]
+    grids = [_grid("England", found.england)]
     if found.chosen:
-        grids.append(_grid(found.chosen[-1].name, found.chosen, grid))
-    yield "What is published of these times", (*said, *_bounded(found)), tuple(grids)
-    yield "Bunching in what is published", (statements.NOT_HARM, *(f"Assumed: {t}" for t in bands.ASSUMPTIONS)), ()
+        grids.append(_grid(found.chosen[-1].name, found.chosen))
+    yield Section("What is published of these times", (*said, *_bounded(found)), tuple(grids), Figure.TIMES)
+    assumed = (f"Assumed: {text}" for text in bands.ASSUMPTIONS)
+    yield Section("Bunching in what is published", (statements.NOT_HARM, *assumed))
     if found.change:
-        yield "Change over time", tuple(_changed(found, found.change)), ()
+        yield Section("Change over time", tuple(_changed(found, found.change)), figure=Figure.CHANGE)
     if found.places:
-        yield "Authorities beside each other", tuple(_places(found)), ()
+        told = tuple(_places(found.places, found))
+        yield Section("Authorities beside each other", told, figure=Figure.PLACES)
 
 
-def _grid(name: str, years: Sequence[PublishedYear], grid: Callable[..., Any]) -> Any:  # noqa: ANN401  a grid
+def _grid(name: str, years: Sequence[PublishedYear]) -> Grid:
     rows = tuple((str(y.year), _n(y.of), _n(y.done), _n(y.after), *bounds_in_words(y)) for y in years)
     heads = (f"{name}, year to 31 March", "completed", "last band in time", "band after", "least excess", "most excess")
-    return grid(heads, rows)
+    return Grid(heads, rows)
 
 
 def _n(count: int | None) -> str:
@@ -85,10 +85,7 @@ def _changed(found: Published, change: Chart) -> Iterator[str]:
     yield from marked or ["No point is out of the usual."]
 
 
-def _places(found: Published) -> Iterator[str]:
-    places = found.places
-    if places is None:
-        return
+def _places(places: Funnel, found: Published) -> Iterator[str]:
     yield (
         f"The share completed within {found.limit} working days in {found.latest}, in {len(places.places)} authorities "
         f"with every band published: {100 * places.share:.1f}% of all of them together. Limits of three standard "

@@ -5,8 +5,8 @@ from collections import defaultdict
 from guidance.app.deviations.delays import with_authority
 from guidance.app.evaluation.answer import Answer
 from guidance.engine.evaluate.case import known
-from guidance.engine.measure.published import Year
 from guidance.engine.measure.tally import Member, Tally, leaf, total
+from guidance.engine.measure.year import Year
 
 ALONE = "child_seen_alone"
 VISITS = "visits"

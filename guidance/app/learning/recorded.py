@@ -16,20 +16,18 @@ from guidance.app.learning.quality import VISITS, visits
 from guidance.app.trials.report.model import Column, Counted
 from guidance.engine.measure.bunching.days import Excess, excess
 from guidance.engine.measure.closures import Closure, closures, tally_of_closures
-from guidance.engine.measure.disclosure import protect
+from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.duties import member, tally_of, without_unreckoned
 from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.periods import Days
-from guidance.engine.measure.published import Year
 from guidance.engine.measure.scale import days_taken, scale_of
 from guidance.engine.measure.tally import Shown, Tally, leaf, total
+from guidance.engine.measure.year import Year
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.packs.library import Library
 from guidance.engine.records.reading import Reading
 
-MINIMUM = 6
-"""The least count that is shown: the Department for Education withholds 1 to 5."""
 COUNTED_ON = (9, 30)
 """The month and day after a year's end as at which it is counted."""
 EVENT = "delay_reason_recorded"
@@ -57,7 +55,7 @@ class Recorded:
     closed: tuple[Counted, ...] = ()
     seen: tuple[Counted, ...] = ()
     bunching: tuple[Bunched, ...] = ()
-    too_late: tuple[int, ...] = ()
+    too_late: tuple[Year, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
 
 
@@ -87,14 +85,14 @@ def recorded(
     counted = [year for year in years if whole or _counted_on(year) <= query.as_at]
     answers = {year: _as_at(year, query, needed, reading) for year in counted}
     last = answers[counted[-1]] if counted else answered(query, needed, reading)
-    minimum = 1 if whole else MINIMUM
+    minimum = 1 if whole else LEAST_SHOWN
     heaps = [heap for year, answer in answers.items() for heap in _all_of(year, answer, rule)]
     parts = [Counted(heap.column, one) for heap, one in zip(heaps, _fit_to_show(heaps, minimum), strict=True)]
     by = {name: tuple(p for h, p in zip(heaps, parts, strict=True) if h.tally.name == name) for name in _TABLES}
     return Recorded(
         last, by["duties"], by[RESTARTS], by[CAUSES], by["closures"], by[VISITS],
         tuple(_bunching(heaps, rule, last, minimum)),
-        tuple(year.number for year in years if year not in counted),
+        tuple(year for year in years if year not in counted),
         tuple(f for heap in heaps if heap.tally.name == "duties" for f in heap.findings),
     )  # fmt: skip
 
@@ -130,7 +128,7 @@ def _years(reading: Reading, rule: Rule) -> list[Year]:
     """List the years, to 31 March, in which something that can start the rule is on record."""
     names = {pattern.event for pattern in rule.triggers}
     wanted = (e.day for e in reading.events if not names or e.event in names)
-    return [Year(number) for number in sorted({day.year + (day.month > 3) for day in wanted})]  # noqa: PLR2004  March
+    return sorted({Year.of(day) for day in wanted})
 
 
 def _counted_on(year: Year) -> date:
@@ -160,7 +158,7 @@ def _heaps(year: Year, answer: Answer, rule: Rule) -> Iterator[_Heap]:
 
 def _column(code: str, year: Year, answer: Answer) -> Column:
     name = answer.library.authorities.name(code) or "Authority not known"
-    return Column(code, name, f"{year.number - 1}-{year.number % 100:02}", Days(year.first, year.last))
+    return Column(code, name, year.label, Days(year.first, year.last))
 
 
 def _restarts(findings: Iterable[Finding]) -> Tally:

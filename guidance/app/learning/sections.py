@@ -1,54 +1,37 @@
 """A dossier section by section, in words and grids: what the screen and the page both show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from guidance.app.deviations.bearing import lines
 from guidance.app.learning import statements
-from guidance.app.learning.catalogue import patterns
 from guidance.app.learning.deciding import in_words
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.incentives import Looked
 from guidance.app.learning.ledger_counts import DECIDERS, LedgerCounts
+from guidance.app.learning.patterns.catalogue import patterns
+from guidance.app.learning.patterns.incentives import Looked
 from guidance.app.learning.published_sections import published_sections
-from guidance.app.learning.recorded import MINIMUM, Recorded
+from guidance.app.learning.recorded import Recorded
+from guidance.app.learning.section import Grid, Section
 from guidance.app.trials.report.model import Counted, rows_of
 from guidance.app.trials.report.notes import not_asked, standing_of
+from guidance.app.withholding import ALL_SHOWN, cell
 from guidance.engine.explain.names import EVIDENCE
 from guidance.engine.explain.trials import when_in_words
 from guidance.engine.measure.bunching import days
 from guidance.engine.measure.tally import Shown
 from guidance.engine.model.rule import Expressed
 
-WITHHELD = "w/h"
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows under heads; the first cell of a row names it, and begins with two spaces for each step of depth."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, what is said under it, and what is counted."""
-
-    heading: str
-    said: tuple[str, ...]
-    grids: tuple[Grid, ...] = ()
-
 
 def sections(found: Dossier) -> Iterator[Section]:
     """Give the sections of a dossier, in the order in which they are read."""
-    yield Section("What this cannot show", statements.CANNOT_SHOW)
+    yield Section("What this cannot show", statements.CANNOT_SHOW, warns=True)
     yield Section("What it says", tuple(lines(found.bearing)))
     yield Section("What pulls the other way", tuple(_pulling(found)))
     yield Section("How well it can be evidenced", tuple(_evidence(found)))
     yield from _recorded(found)
-    yield from (Section(*one) for one in published_sections(found.published, Grid) if found.published)
+    if found.published:
+        yield from published_sections(found.published)
     yield Section("Timeliness and quality together", tuple(_quality(found)))
     if found.ledger is None:
         yield Section("What people recorded and wrote", (statements.NO_LEDGER,))
@@ -58,9 +41,7 @@ def sections(found: Dossier) -> Iterator[Section]:
         decided = tuple(in_words(entry, whole=found.whole) for entry in found.reviews)
         yield Section("Reviews of it", decided or ("None is kept in this ledger.",))
     yield Section("Trials that set it aside", tuple(_trials(found)) or ("None is held that names it.",))
-    small = statements.SMALL.format(most=MINIMUM - 1, minimum=MINIMUM)
-    how = (statements.FIXED, f"{WITHHELD}: withheld. {small}")
-    yield Section("How it is counted", (statements.ALL_SHOWN,) if found.whole else how)
+    yield Section("How it is counted", (ALL_SHOWN,) if found.whole else (statements.FIXED, statements.SMALL_COUNTS))
 
 
 def _pulling(found: Dossier) -> Iterator[str]:
@@ -92,7 +73,7 @@ def _recorded(found: Dossier) -> Iterator[Section]:
         return
     said = [*not_asked(got.answer, silent_too=found.whole)]
     if got.too_late:
-        years = ", ".join(f"{year - 1}-{year % 100:02}" for year in got.too_late)
+        years = ", ".join(year.label for year in got.too_late)
         said.append(f"Not counted, since 30 September after them had not come: {years}.")
     if not got.duties:
         said.append("No duty of this rule began in a year that can be counted, in these records.")
@@ -114,10 +95,7 @@ def grids_of(columns: Sequence[Counted]) -> list[Grid]:
     for name, group in groupby(sorted(columns, key=lambda c: c.column.name), key=lambda c: c.column.name):
         own = list(group)
         for shape in _alike(own):
-            rows = (
-                (f"{'  ' * row.depth}{row.label}", *(WITHHELD if n is None else f"{n:,}" for n in row.counts))
-                for row in rows_of(shape)
-            )
+            rows = ((f"{'  ' * row.depth}{row.label}", *map(cell, row.counts)) for row in rows_of(shape))
             grids.append(Grid((name, *(one.column.period for one in shape)), tuple(rows)))
     return grids
 
@@ -219,10 +197,7 @@ def _said(counts: LedgerCounts, rule: str) -> Section:
 
 
 def _grid(shown: Shown, head: str) -> Grid:
-    rows = (
-        (f"{'  ' * depth}{one.label}", WITHHELD if one.count is None else f"{one.count:,}")
-        for depth, one in shown.walk()
-    )
+    rows = ((f"{'  ' * depth}{one.label}", cell(one.count)) for depth, one in shown.walk())
     return Grid(("", head), tuple(rows))
 
 

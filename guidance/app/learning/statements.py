@@ -1,5 +1,7 @@
 """What every dossier on a rule says of itself. A test holds all of it to claiming no cause and naming nobody."""
 
+from guidance.app.withholding import WITHHELD, notice
+
 CANNOT_SHOW = (
     (
         "This page says what is held of rules: their words, what records and published figures show, and what "
@@ -38,7 +40,7 @@ FIXED = (
     "gives nothing back. Reports on other records, on another rule that begins from the same events, or that give an "
     "authority to records without one, are not protected from each other: settle on one, and publish one."
 )
-SMALL = (
+SMALL_COUNTS = f"{WITHHELD}: withheld. " + notice(
     "Counts from 1 to {most} are withheld, counts that rest on fewer than {minimum} children with them, and as many "
     "more as it takes that no sum or difference gives one back. Nought is shown, except inside a count that is "
     "withheld."
@@ -55,7 +57,6 @@ LEDGER_YEARS = (
     "By the year, to 31 March, in which the ledger took them in, shown once it has ended; what was corrected or "
     "withdrawn since is among them."
 )
-ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."
 PATTERNS = (
     "A pattern is told where chance alone would bring as much in one clean year of a hundred at the most (bunching: "
     "where the whole 95 % interval lies above nothing, as it did in 27 of 1,000 simulated years at the most). Six are "

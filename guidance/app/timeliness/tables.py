@@ -15,7 +15,8 @@ from guidance.app.evaluation.query import Query
 from guidance.app.timeliness.published_figures import Place, Row, beside, latest, neighbours, place
 from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.measure.conventions import DAY_0, counting
-from guidance.engine.measure.published import CLOCK, IN_TOTAL, Apart, Table, Year, assessments, conferences, reviews
+from guidance.engine.measure.published import CLOCK, IN_TOTAL, Apart, Table, assessments, conferences, reviews
+from guidance.engine.measure.year import Year
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.records.source import Source

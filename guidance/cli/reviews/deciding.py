@@ -75,5 +75,5 @@ def _compare(amended: "Amended", query: "Query") -> None:
     if query.sources:
         from dataclasses import replace
 
-        asked = ImpactAsk(replace(query, overlays=()), old, new, 6)
+        asked = ImpactAsk(replace(query, overlays=()), old, new)
         sys.stdout.write(table(attempt(lambda: impact(asked), "nothing was compared")))

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from guidance.engine.measure.tally import Member, Shown, Tally
 
+LEAST_SHOWN = 6
+"""The least count above nought that is shown unless another is asked for: the published tables withhold 1 to 5."""
 Bound = tuple[float, float]
 """The least and the most that a count can be; whole numbers, or infinity."""
 

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from guidance.engine.measure.conventions import Counting
+from guidance.engine.measure.year import Year
 from guidance.engine.model.calendar import CalendarGap
 from guidance.engine.model.records.stretch import Doubt, Kind, Stretch
 from guidance.engine.reckoning import months_after
@@ -79,26 +80,6 @@ CLOCK = {
         "corresponding date"
     ),
 }
-
-
-@dataclass(frozen=True)
-class Year:
-    """The year that ends on 31 March."""
-
-    number: int
-
-    @property
-    def first(self) -> date:
-        """The first day."""
-        return date(self.number - 1, 4, 1)
-
-    @property
-    def last(self) -> date:
-        """The last day."""
-        return date(self.number, 3, 31)
-
-    def __contains__(self, day: date | None) -> bool:
-        return day is not None and self.first <= day <= self.last
 
 
 @dataclass

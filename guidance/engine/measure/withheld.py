@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from guidance.engine.measure.disclosure import LEAST_SHOWN
 from guidance.engine.measure.published import C2_BANDS, C4_BANDS, WITHIN, Band, Number
 
 WITHHELD = "c"
-FEWEST = 6
-"""The least count above nought that is shown."""
 Shown = Number | str
 
 
@@ -40,7 +39,7 @@ _SHAPE: Mapping[str, tuple[Sequence[Band], str, str]] = {
 
 
 def _is_small(count: Number) -> bool:
-    return isinstance(count, int) and 0 < count < FEWEST
+    return isinstance(count, int) and 0 < count < LEAST_SHOWN
 
 
 def _less(whole: Number, part: Number) -> Number:

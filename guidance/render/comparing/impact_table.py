@@ -6,9 +6,10 @@ from guidance.app.comparing.examples import Example
 from guidance.app.comparing.impact import Impact, RuleImpact
 from guidance.app.comparing.outcomes import APPEARS, DUE, OTHERWISE, STATUS, VANISHES
 from guidance.app.trials.report import statements
+from guidance.app.withholding import WITHHELD, cell, notice
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.measure.tally import Shown
-from guidance.render.report_table import WITHHELD, wrapped
+from guidance.render.report_table import wrapped
 
 _CELL, _LABEL = 9, 60
 KINDS = {
@@ -39,7 +40,7 @@ def _lines(found: Impact) -> Iterator[str]:
     for one in found.rules:
         yield from _rule(one)
     yield ""
-    yield from wrapped(f"{WITHHELD}: withheld. {statements.withholding(found.asked.minimum)}")
+    yield from wrapped(f"{WITHHELD}: withheld. {notice(statements.SMALL, found.asked.minimum)}")
     receipts = found.receipt
     yield from wrapped(
         f"Evaluator {receipts['new']['evaluator']} {receipts['new']['engine_version']}; packs before "
@@ -75,8 +76,7 @@ def _counts(shown: Shown) -> Iterator[str]:
     """List the counts. A nought that is shown has no line of its own, nor has what lies beneath a count withheld."""
     for depth, part in shown.walk():
         if part.count != 0 and not (part.count is None and depth > 1):
-            cell = WITHHELD if part.count is None else f"{part.count:,}"
-            yield f"    {'  ' * depth}{part.label}".ljust(_LABEL) + f"{cell:>{_CELL}}"
+            yield f"    {'  ' * depth}{part.label}".ljust(_LABEL) + f"{cell(part.count):>{_CELL}}"
     if shown.nested:
         yield from wrapped(statements.NESTED, 4)
 

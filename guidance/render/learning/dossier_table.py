@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from guidance.app.learning.dossier import Dossier
-from guidance.app.learning.sections import Grid, Section, sections
+from guidance.app.learning.section import Grid, Section
+from guidance.app.learning.sections import sections
 from guidance.render.report_table import WIDTH, wrapped
 
 FIRST, LEAST = 30, 9

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
-
-from markupsafe import Markup
+from typing import Any, assert_never
 
 from guidance import __version__
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.learning.dossier import Dossier
 from guidance.app.learning.published import Published, PublishedYear
 from guidance.app.learning.published_sections import NONE, bounds_in_words
-from guidance.app.learning.sections import Grid, Section, sections
+from guidance.app.learning.section import Figure, Grid, Section
+from guidance.app.learning.sections import sections
 from guidance.app.timeliness.data import PARTS, TITLES, TOTAL, label
 from guidance.engine.measure.published import percent
 from guidance.site.learning.chart import chart_of
@@ -27,8 +26,6 @@ OWN_STYLE = """
 details { margin: 1rem 0; }
 @media print { details { display: none; } }
 """
-HEAD_OF_TIMES, HEAD_OF_CHANGE = "What is published of these times", "Change over time"
-HEAD_OF_PLACES = "Authorities beside each other"
 
 
 def page(found: Dossier) -> str:
@@ -55,26 +52,28 @@ def _whole(title: str, found: Iterable[Section], of: Dossier | None = None) -> s
 
 def _section(section: Section, published: Published | None) -> dict[str, Any]:
     """Gather what the template shows of one section: what is said, counted, and drawn of what is published."""
-    of_times = bool(published) and section.heading == HEAD_OF_TIMES
+    of_times = published if section.figure is Figure.TIMES else None
     return {
         "heading": section.heading,
-        "notice": section.heading == "What this cannot show",
+        "notice": section.warns,
         "said": section.said,
-        "drawn": _drawn(section.heading, published) if published else None,
-        "caption": _caption(published) if published and of_times else "",
+        "drawn": marked(_drawn(section.figure, published)) if section.figure and published else None,
+        "caption": _caption(of_times) if of_times else "",
         "grids": [_grid(grid) for grid in section.grids],
-        "everyone": _everyone(published.everyone) if published and of_times else None,
+        "everyone": _everyone(of_times.everyone) if of_times else None,
     }
 
 
-def _drawn(heading: str, published: Published) -> Markup | None:
-    if heading == HEAD_OF_TIMES:
-        return marked(_distribution(published))
-    if published.change and heading == HEAD_OF_CHANGE:
-        return marked(chart_of(published.change, "The share within the limit, England"))
-    if published.places and heading == HEAD_OF_PLACES:
-        return marked(funnel_of(published.places, "The share within the limit, by size"))
-    return None
+def _drawn(figure: Figure, published: Published) -> str:
+    match figure:
+        case Figure.TIMES:
+            return _distribution(published)
+        case Figure.CHANGE:
+            return chart_of(published.change, "The share within the limit, England") if published.change else ""
+        case Figure.PLACES:
+            return funnel_of(published.places, "The share within the limit, by size") if published.places else ""
+        case _:
+            assert_never(figure)
 
 
 def _grid(grid: Grid) -> dict[str, Any]:

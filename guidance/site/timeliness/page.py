@@ -8,8 +8,9 @@ from markupsafe import Markup
 from guidance.app.timeliness.data import GUIDANCE, PARTS, TITLES, TOTAL, Line, heads, label, lines
 from guidance.app.timeliness.published_figures import ENGLAND, TABLES, Row
 from guidance.app.timeliness.tables import Tables, Timeliness
+from guidance.engine.measure.disclosure import LEAST_SHOWN
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, WITHIN, percent
-from guidance.engine.measure.withheld import FEWEST, WITHHELD, as_shown
+from guidance.engine.measure.withheld import WITHHELD, as_shown
 from guidance.site.templating import marked, page_of_one_file
 from guidance.site.timeliness.plot import Bar, plot
 from guidance.site.trial_report.style import STYLE
@@ -75,7 +76,7 @@ def _rows(name: str, shown: Mapping[str, Any], found: Iterable[Line]) -> Iterato
 
 
 def _unless_few(count: int) -> int | None:
-    return None if 0 < count < FEWEST else count
+    return None if 0 < count < LEAST_SHOWN else count
 
 
 def _drawn(name: str, shown: Mapping[str, Any], beside: tuple[Row, ...]) -> Markup:

@@ -16,6 +16,7 @@ from guidance.app.trials.report.model import (
     TrialReport,
     rows_of,
 )
+from guidance.app.withholding import notice
 from guidance.engine.explain.names import day_in_words, source_of
 from guidance.engine.measure.periods import Days
 from guidance.site.templating import marked, page_of_one_file
@@ -41,7 +42,7 @@ def page(report: TrialReport) -> str:
         closures=list(_groups(report.closures, None, numbers)),
         measures=report.measures,
         conditions=report.conditions,
-        how_counted=(*statements.HOW_COUNTED, statements.withholding(report.minimum)),
+        how_counted=(*statements.HOW_COUNTED, notice(statements.SMALL, report.minimum)),
         receipt=_receipt(report),
     )
 

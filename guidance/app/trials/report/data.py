@@ -4,6 +4,7 @@ from typing import Any
 
 from guidance.app.trials.report import statements
 from guidance.app.trials.report.model import Counted, Question, Table, TrialReport
+from guidance.app.withholding import notice
 from guidance.engine.explain.names import source_of
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.measure.periods import Days
@@ -21,7 +22,7 @@ def as_data(report: TrialReport) -> dict[str, Any]:
             "state": trial.state, "supposed": trial.supposed, "as_at": report.as_at.isoformat(),
             "periods": {name: _days(days) for name, days in report.periods.items()}, "minimum": report.minimum,
             "comparators": dict(report.comparators), "cannot_show": list(statements.CANNOT_SHOW),
-            "how_counted": list(statements.HOW_COUNTED), "withholding": statements.withholding(report.minimum),
+            "how_counted": list(statements.HOW_COUNTED), "withholding": notice(statements.SMALL, report.minimum),
             "notes": list(report.notes), "rules": [table_data(t) for t in report.tables],
             "instead": [table_data(t) for t in report.instead], "closures": [column_data(c) for c in report.closures],
             "measures": [_question(q) for q in report.measures],

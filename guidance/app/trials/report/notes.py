@@ -10,6 +10,7 @@ from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.coverage import State
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.trials import evidence_in_words, when_in_words
+from guidance.engine.measure.disclosure import LEAST_SHOWN
 from guidance.engine.measure.periods import AFTER, BEFORE, DURING, Days
 from guidance.engine.model.finding import Standing
 from guidance.engine.model.rule import Rule
@@ -62,7 +63,7 @@ def not_asked(answer: Answer, *, silent_too: bool = True) -> Iterator[str]:
         yield statements.NOT_ALL_ASKED
     silent = len(answer.coverage.later) + len(answer.coverage.unrecorded)
     if silent and silent_too:
-        yield statements.NOT_YET.format(cases=str(silent) if silent >= statements.FEW else "a few")
+        yield statements.NOT_YET.format(cases=str(silent) if silent >= LEAST_SHOWN else "a few")
     for broken in answer.reading.broken_off:
         yield statements.BREAKS_OFF.format(line=broken.line, file=broken.file)
 
@@ -99,7 +100,7 @@ def _on_records(trial: Trial, spans: Mapping[str, Days], answer: Answer) -> Iter
     named = {(e.owner, e.case) for e in answer.reading.events if e.authority or e.owner}
     nameless = len({(e.owner, e.case) for e in answer.reading.events} - named)
     if nameless:
-        many = str(nameless) if nameless >= statements.FEW else "a few"
+        many = str(nameless) if nameless >= LEAST_SHOWN else "a few"
         yield f"Cases that name no authority, and so are counted nowhere: {many}. `--authority` says whose they are."
     yield from not_asked(answer)
     if answer.reading.left_out or answer.reading.facts_left_out:

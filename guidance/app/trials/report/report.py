@@ -29,7 +29,7 @@ from guidance.app.trials.report.selection import beside, rules_needed, trial_nam
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.evaluate import suspension
 from guidance.engine.measure.closures import Closure, closures, tally_of_closures
-from guidance.engine.measure.disclosure import protect
+from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.duties import tally_of, without_unreckoned
 from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.periods import Days, periods
@@ -40,10 +40,6 @@ from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.rule import Missed, Rule
 from guidance.engine.model.trial import NOT_KNOWN, Trial
 from guidance.engine.packs.library import Library
-
-MINIMUM = 6
-"""The least count that is shown unless another is asked for: the Department for Education withholds 1 to 5."""
-
 
 _RE_REFERRAL = re.compile(r"\bre-?referr|\breferred again\b|\brepeat referral", re.IGNORECASE)
 
@@ -56,7 +52,7 @@ class ReportAsk:
     trial: str
     comparators: tuple[str, ...] = ()
     before: Days | None = None
-    minimum: int = MINIMUM
+    minimum: int = LEAST_SHOWN
 
 
 @dataclass(frozen=True)
@@ -280,4 +276,4 @@ def _receipt(work: _Work) -> dict[str, Any]:
     }
 
 
-__all__ = ["LABELS", "MINIMUM", "ReportAsk", "report"]
+__all__ = ["LABELS", "ReportAsk", "report"]

@@ -62,11 +62,3 @@ NOT_YET = (
     "counted nowhere: {cases}."
 )
 BREAKS_OFF = "The file breaks off at line {line}, and whoever comes after is not counted: `{file}`."
-FEW = 6
-"""Fewer cases than this are a few, where they are counted in words."""
-ALL_SHOWN = "No count is withheld: this is for use inside the authority, and not for publication."
-
-
-def withholding(minimum: int) -> str:
-    """Say what is withheld."""
-    return SMALL.format(most=minimum - 1, minimum=minimum) if minimum > 1 else ALL_SHOWN

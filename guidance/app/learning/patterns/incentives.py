@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.app.learning.catalogue import PatternText, patterns
+from guidance.app.learning.patterns.catalogue import PatternText, patterns
 from guidance.engine.measure.bunching.days import excess
 from guidance.engine.measure.change.chance import apart, binomial_tail
+from guidance.engine.measure.disclosure import LEAST_SHOWN
 from guidance.engine.measure.scale import LAST_TWO, days_taken, scale_of
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.event import Event
@@ -17,8 +18,6 @@ from guidance.engine.model.rule import Rule
 CHANCE = 0.01
 """The chance below which a pattern is told: of a hundred clean years, each pattern is told in one at the most."""
 FORTNIGHT, WEEK = 14, 7
-FEWEST = 6
-"""The fewest children with the mark for a pattern to be told: of fewer, a child could be known."""
 Case = tuple[str, str]
 
 
@@ -84,7 +83,7 @@ def _bunching(seen: Seen) -> Found:
     children = {_case(f) for f in done if days_taken(f, seen.calendars) in near}
     return found.found and len(
         children
-    ) >= FEWEST, f"{found.done} on the last days, about {found.excess:.0f} more than expected"
+    ) >= LEAST_SHOWN, f"{found.done} on the last days, about {found.excess:.0f} more than expected"
 
 
 def _last_day_closure(seen: Seen) -> Found:
@@ -171,7 +170,7 @@ def _recorded(seen: Seen) -> Found:
 
 def _told(marked: Iterable[Case], chance: float) -> bool:
     """Tell whether a pattern is told: where chance alone hardly brings it, and enough children bear its mark."""
-    return len(set(marked)) >= FEWEST and chance < CHANCE
+    return len(set(marked)) >= LEAST_SHOWN and chance < CHANCE
 
 
 def _case(finding: Finding) -> Case:
