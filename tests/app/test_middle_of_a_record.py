@@ -79,6 +79,25 @@ def test_what_began_and_ended_years_before_is_no_answer(ask: Asked, question: st
     assert question in raised(ask(*earlier, happened(LATER, event, **facts), as_at=AS_AT))
 
 
+@pytest.mark.parametrize(
+    ("question", "began", "ended"),
+    [
+        ("after-police-protection", "police_protection_started", "police_protection_ended"),
+        ("after-emergency-order", "emergency_protection_order_made", "emergency_protection_order_ended"),
+        ("after-emergency-order", "emergency_protection_order_extended", "emergency_protection_order_ended"),
+        ("after-interim-order", "interim_order_made", "interim_order_ended"),
+        ("after-interim-order", "interim_order_extended", "interim_order_ended"),
+    ],
+)
+def test_a_power_that_began_and_ended_years_before_does_not_answer_for_one_that_ends_now(
+    ask: Asked, question: str, began: str, ended: str
+) -> None:
+    earlier = (happened("2023-03-06", began), happened("2023-03-08", ended))
+    now = happened(LATER, ended)
+    assert question in raised(ask(*earlier, now, as_at=AS_AT))
+    assert question not in raised(ask(*earlier, happened(FIRST, began), now, as_at=AS_AT))
+
+
 def test_days_that_hang_on_an_answer_run_from_the_first_of_its_causes(ask: Asked) -> None:
     record = [happened(day, "placement_started") for day in ("2025-05-01", "2025-06-02")]
     decision = raised(ask(*record, happened("2025-08-20", "interim_order_made"), as_at=AS_AT))["looked-after-since"]

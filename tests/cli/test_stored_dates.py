@@ -128,6 +128,18 @@ def test_children_of_two_authorities_with_one_reference_are_told_apart(run: Run,
     assert {case.partition(":")[0] for case in cases} == {"201", "886"}
 
 
+def test_a_row_whose_event_is_not_known_is_told_of_though_it_holds_a_last_day(run: Run, tmp_path: Path) -> None:
+    (table := tmp_path / "targets.csv").write_text(
+        "Child,Discussion,Kind,Conference,Target\n"
+        "A,2024-01-11,initial,2024-01-30,2024-02-01\nB,,,2024-02-06,2024-02-08\n", encoding="utf-8",
+    )  # fmt: skip
+    of_kind = MAP.replace("at: Conference}", "at: Conference, where: {Kind: [initial]}}") % "icpc_held"
+    (map_ := tmp_path / "map.yaml").write_text(of_kind, encoding="utf-8")
+    ran = run("stored-dates", table, "--map", map_, "--as-at", "2024-12-31")
+    assert "warning[G566]: 1 row shows no event" in ran.err
+    assert f"{table.as_posix()}:3:1" in "".join(ran.err.split())
+
+
 def test_nothing_that_is_held_sets_a_limit(compared: Callable[..., list[Row]], run: Run, tmp_path: Path) -> None:
     compared("A,2024-01-11,2024-02-05,2024-06-01")
     asked = ("evaluate", tmp_path / "targets.csv", "--map", tmp_path / "map.yaml", "--as-at", "2024-12-31")
@@ -144,9 +156,9 @@ def test_the_screen_lists_differences_and_counts_the_rest(
     assert "B differs [wt23.icpc.15wd]: held Wed 31 January 2024 in `Target`" in said
     assert "ours Thu 1 February 2024, counted from 11 January 2024: theirs is 1 day earlier." in said
     assert "It would be theirs by day-1 or by validator." in said
-    assert "1 of the days held here differ from ours. 1 are the same as ours. 1 of our own last days" in said
+    assert "Days held here that differ from ours: 1. The same as ours: 1. Our own last days, of the same rules," in said
     assert "No day that is held here was used as a limit." in said
-    assert " A " not in said.partition("No day")[0].partition("1 of the days")[0]
+    assert " A " not in said.partition("No day")[0].partition("Days held here")[0]
 
 
 def test_a_day_that_cannot_be_read_refuses_a_mapped_table_and_is_warned_of_in_a_return(

@@ -250,3 +250,11 @@ def test_a_digest_with_records_names_rules_that_started_nothing(run: Run) -> Non
     assert (
         "[wt10.ia.complete]" not in " ".join(ran.out.split()).partition("STARTED NOTHING")[2].partition("NO RECORD")[0]
     )
+
+
+def test_a_digest_of_a_file_that_breaks_off_is_given_and_says_so(run: Run, tmp_path: Path) -> None:
+    whole = Path("examples/census-2024-invented.xml").read_text(encoding="utf-8")
+    (cut := tmp_path / "cut.xml").write_text(whole[: len(whole) // 2], encoding="utf-8")
+    ran = run("review", "--all", cut, "--as-at", "2024-03-31")
+    assert "Rules departed from".upper() in ran.out
+    assert (ran.code, "breaks off" in ran.err) == (2, True)

@@ -10,10 +10,11 @@ import pytest
 from guidance.app.evaluation.query import Query
 from guidance.app.learning.dossier import Dossier, dossier
 from guidance.app.learning.patterns.catalogue import FILE, patterns, read_patterns
-from guidance.app.learning.patterns.incentives import CHANCE, MEASURES
+from guidance.app.learning.patterns.incentives import CHANCE, MEASURES, looked_for
 from guidance.app.packs.shipped import shipped
 from guidance.engine.measure.change.chance import apart, binomial_tail
 from guidance.engine.measure.disclosure import LEAST_SHOWN
+from guidance.engine.model.event import Event
 from tests.learning.simulated_year import Year
 
 ASSESSMENT, CONFERENCE = "wt23.assess.45wd", "wt23.icpc.15wd"
@@ -67,6 +68,22 @@ def test_no_count_of_a_pattern_is_in_a_dossier_that_may_be_published() -> None:
 
     assert all(one["counted"] is None for one in as_data(found)["patterns"])
     assert "in the last two working days)" not in " ".join(table(found).split())
+
+
+@pytest.mark.parametrize(("children", "told"), [(LEAST_SHOWN - 1, False), (LEAST_SHOWN, True)])
+def test_a_pattern_is_told_of_as_many_children_as_are_shown_and_of_no_fewer(children: int, *, told: bool) -> None:
+    """The duties and events of a whole year, said to be of a handful of children."""
+
+    def of_few(one: Event) -> Event:
+        return replace(one, case=f"C{int(one.case[1:]) % children}")
+
+    year = Year(frozenset({"last-day-closure"}))
+    found = reviewed(ASSESSMENT, year).recorded
+    assert found is not None
+    events = [of_few(event) for event in found.answer.reading.events]
+    findings = [replace(finding, trigger=of_few(finding.trigger)) for finding in found.findings]
+    looked = looked_for(findings[0].rule, findings, events, shipped().calendars)
+    assert {one.pattern.pattern for one in looked if one.found} == (year.planted if told else set())
 
 
 @pytest.mark.parametrize(("children", "told"), [(5, False), (60, True)])

@@ -24,12 +24,12 @@ COLUMNS = (
 LISTED = (Kind.DIFFERS, Kind.CANNOT_TELL, Kind.WHICH, Kind.NOTHING_HERE)
 """What is listed one by one; the others are counted, and with `--all` listed too."""
 COUNTED = {
-    Kind.DIFFERS: "of the days held here differ from ours",
-    Kind.SAME: "are the same as ours",
-    Kind.CANNOT_TELL: "are of a duty whose last day is not known here",
-    Kind.WHICH: "may be of any of several duties",
-    Kind.NOTHING_HERE: "are of no duty that was found here",
-    Kind.NOT_STORED: "of our own last days, of the same rules, have none held beside them",
+    Kind.DIFFERS: "Days held here that differ from ours",
+    Kind.SAME: "The same as ours",
+    Kind.CANNOT_TELL: "Of a duty whose last day is not known here",
+    Kind.WHICH: "Of which of several duties, cannot be told",
+    Kind.NOTHING_HERE: "Of no duty that was found here",
+    Kind.NOT_STORED: "Our own last days, of the same rules, with none held beside them",
 }
 NO_LIMIT = (
     "No day that is held here was used as a limit. This compares days: what is done, or owed, `guidance evaluate` says."
@@ -121,7 +121,7 @@ def _sentences(found: Comparison) -> list[str]:
     """Say how many days came to what, what the ways of counting that were named mean, and that none set a limit."""
     counts = Counter(row.kind for row in found.rows)
     broken = [found.answer.broken_off] if found.answer.broken_off else []
-    said = [f"{counts[kind]} {words}." for kind, words in COUNTED.items() if counts[kind]]
+    said = [f"{words}: {counts[kind]}." for kind, words in COUNTED.items() if counts[kind]]
     more = ["`--all` lists those that are only counted."] if counts[Kind.SAME] or counts[Kind.NOT_STORED] else []
     ways = sorted({name for row in found.rows for name in row.explained})
     by_rule = Counter(row.finding.rule.id for row in found.of(Kind.DIFFERS) if row.finding)
