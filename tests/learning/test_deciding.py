@@ -163,12 +163,58 @@ def test_a_draft_changes_the_limit_of_that_rule_however_the_file_is_written(
     assert (draft / file.name).read_bytes().decode() == second + own.replace(limit, "48 hours")
 
 
-def test_a_limit_that_runs_over_lines_is_left_to_be_changed_by_hand(
+NEW = {"within": "48 hours", "clock": "each", "title": "Hold it: soon, é", "why": 'It is "joint" work.'}
+WRITTEN = {
+    "lines": "- id: ours.discussion # ours\n  title: Hold the discussion soon\n",
+    "over-lines": "- id: ours.discussion\n  title: >-\n    Hold the discussion\n    soon\n",
+    "brackets": "- {id: ours.discussion, title: Hold the discussion soon,\n  ",
+}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_draft_changes_the_period_the_clock_and_the_words_and_nothing_else(  # noqa: PLR0917  a case in one line
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path, way: str, mark: str, ends: str
+) -> None:
+    file, draft = pack / "02-strategy.yaml", tmp_path / "draft"
+    first, second = (f"- id:{part}" for part in PACK["02-strategy.yaml"].split("- id:")[1:])
+    own = first.replace(first[: first.index("  provision")], WRITTEN[way])
+    if way == "brackets":
+        own = own.rstrip("\n").replace("\n  provision", "provision").replace("\n  ", ",\n  ").replace("[,", "[") + "}\n"
+        own = own.replace("soon,,", "soon,")
+    file.write_bytes((mark + f"# Für uns\n{second}{own}# the end\n".replace("\n", ends)).encode())
+    before = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    ran = run("review", LOCAL, "--with", pack, "--decide", review(LOCAL, "change", change=NEW), "--draft", draft)
+    assert ran.code == 0, ran.err
+    after = (draft / file.name).read_bytes().decode()
+    assert after.startswith(f"{mark}# Für uns{ends}")
+    assert after.endswith(f"# the end{ends}")
+    assert ("# ours" in after) is (way == "lines")
+    assert (after.count("\r\n") == after.count("\n")) is (ends == "\r\n")
+    assert yaml.safe_load(after.removeprefix(mark)) == [before[0], before[1] | NEW]
+    with open_ledger() as ledger:
+        (entry,) = ledger.entries()
+    assert entry.body["change"] == {"within": "48 hours", "clock": "each"}
+    assert "joint" not in str(dict(entry.body))
+
+
+@pytest.mark.parametrize("change", [{}, {"clock": "often"}, {"clock": {"last": "referral_received"}}])
+def test_a_change_of_nothing_or_to_what_is_no_clock_is_refused(
+    run: Run, review: Reviewed, pack: Path, change: dict[str, object]
+) -> None:
+    ran = run("review", LOCAL, "--with", pack, "--decide", review(LOCAL, "change", change=change))
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[G" in ran.err
+
+
+def test_a_clock_that_names_events_is_left_to_be_changed_by_hand(
     run: Run, review: Reviewed, pack: Path, tmp_path: Path
 ) -> None:
     file, draft = pack / "02-strategy.yaml", tmp_path / "draft"
-    file.write_text(PACK[file.name].replace("within: 24 hours", "within: >-\n    24 hours"), encoding="utf-8")
-    decided = review(LOCAL, "change", change={"within": "48 hours"})
+    clock = "within: 24 hours\n  clock: {last: referral_decided}"
+    file.write_text(PACK[file.name].replace("within: 24 hours", clock), encoding="utf-8")
+    decided = review(LOCAL, "change", change={"clock": "each"})
     ran = run("review", LOCAL, "--with", pack, "--decide", decided, "--draft", draft)
     assert (ran.code, draft.exists()) == (2, False)
     assert "write the change by hand" in ran.err

@@ -1,15 +1,18 @@
-"""A draft of a local pack with one limit changed, as a review decided: a copy, never the pack itself."""
+"""A draft of a local pack with one rule changed, as a review decided: a copy, never the pack itself."""
 
+import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidance.app.learning.deciding import Decided
+import yaml
+
+from guidance.app.learning.deciding import OF_THE_LIMIT, Decided
 from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.packs.loading import load
-from guidance.engine.packs.reading.nodes import parse
 
 MARK = "\ufeff"
 """What some editors begin a file of UTF-8 with."""
@@ -25,7 +28,7 @@ class Amended:
 
 
 def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
-    """Copy the pack that holds a local rule, with its limit changed.
+    """Copy the pack that holds a local rule, with its limit, its clock or its words changed.
 
     Args:
         decided: The review.
@@ -40,17 +43,14 @@ def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
     file = Path(span.file).resolve() if span else Path()
     pack = next((p for p in packs if p.is_dir() and file.is_relative_to(p.resolve())), None)
     if change is None or pack is None:
-        raise _refused(
-            "no limit to change in a pack that was named", "decide `change`, and name the pack with `--with`"
-        )
+        raise _refused("nothing to change in a pack that was named", "decide `change`, and name the pack with `--with`")
     if draft.exists() or draft.resolve().is_relative_to(pack.resolve()):
         raise _refused(f"`{draft}` is there already, or in the pack itself", "give a folder that is not")
     was = file.read_bytes().decode()
-    now = _changed(was, decided.rule.id, str(change.within))
+    now = _changed(was, decided.rule.id, change.values)
     if now == was:
-        raise _refused(
-            f"`within` of `{decided.rule.id}` would stay as it is", "write another limit, or the change by hand"
-        )
+        message = f"`{decided.rule.id}` would stay as it is"
+        raise _refused(message, "write another limit, clock or words, or the change by hand")
     return Amended(pack, draft, _written(pack, draft, file.relative_to(pack.resolve()), now))
 
 
@@ -76,24 +76,61 @@ def _refused(message: str, cure: str) -> Refused:
     return Refused([Diagnostic("G435", f"no draft can be made: {message}", Span("--draft"), cure)])
 
 
-def _changed(text: str, rule: str, within: str) -> str:
-    r"""Put a new limit into one rule of a file, however it is written, and leave every other character as it was.
+def _changed(text: str, rule: str, values: Mapping[str, str]) -> str:
+    r"""Put new values into one rule of a file, however it is written, and leave every other character as it was.
 
-    >>> _changed("- id: a\n  within: 1 day\n- {id: b, within: '1 day'} # b\n", "b", "2 days")
-    '- id: a\n  within: 1 day\n- {id: b, within: 2 days} # b\n'
+    >>> print(_changed("- id: a\n  why: x\n- {id: b, within: '1 day'} # b\n", "b", {"within": "2 days"}))
+    - id: a
+      why: x
+    - {id: b, within: 2 days} # b
+    <BLANKLINE>
+    >>> _changed("- id: a\n  why: >-\n    x\n    y\n  may: z\n", "a", {"why": "so: it is", "clock": "each"})
+    '- id: a\n  clock: each\n  why: "so: it is"\n  may: z\n'
 
     Raises:
-        Refused: The file gives the rule no limit of one line.
+        Refused: A value is there that is no single piece of text.
     """
     body = text.removeprefix(MARK)
-    root = parse(body, "").root
-    own = next((node for node in (root.items() if root else ()) if node.text("id") == rule), None)
-    limit = own.get("within") if own else None
-    if limit is None or not isinstance(limit.value, str):
-        raise _refused(f"`{rule}` has no `within` of one line in its file", "write the change by hand")
-    lines = body.splitlines(keepends=True)
-    line, start, end = limit.line - 1, limit.column - 1, limit.column - 1 + limit.length
-    if lines[line][start:end].strip("\"'") != limit.value:
-        raise _refused(f"`{rule}` has no `within` of one line in its file", "write the change by hand")
-    lines[line] = f"{lines[line][:start]}{within}{lines[line][end:]}"
-    return f"{text[: len(text) - len(body)]}{''.join(lines)}"
+    own = _rule(yaml.compose(body, Loader=yaml.BaseLoader), rule)
+    name = next(value for key, value in own.value if key.value == "id")
+    edits = list[tuple[int, int, str]]()
+    for key, value in values.items():
+        held = next((node for found, node in own.value if found.value == key), None)
+        if held is None:
+            edits.append(_added(body, own, name, f"{key}: {_scalar(key, value)}"))
+        elif not isinstance(held, yaml.ScalarNode):
+            raise _refused(f"`{key}` of `{rule}` is not of one piece", "write the change by hand")
+        elif held.value != value:
+            edits.append(_put(body, held, _scalar(key, value)))
+    for start, end, new in sorted(edits, reverse=True):
+        body = f"{body[:start]}{new}{body[end:]}"
+    return f"{MARK if text.startswith(MARK) else ''}{body}"
+
+
+def _rule(root: yaml.Node | None, rule: str) -> yaml.MappingNode:
+    for item in root.value if isinstance(root, yaml.SequenceNode) else ():
+        if isinstance(item, yaml.MappingNode) and any((k.value, v.value) == ("id", rule) for k, v in item.value):
+            return item
+    raise _refused(f"`{rule}` is not in its file", "write the change by hand")
+
+
+def _scalar(key: str, value: str) -> str:
+    """Write a limit or a clock as it is, and words in quotation marks, in which no character means anything else."""
+    return value if key in OF_THE_LIMIT else json.dumps(value, ensure_ascii=False)
+
+
+def _put(body: str, held: yaml.ScalarNode, new: str) -> tuple[int, int, str]:
+    """Return where a value stands, and what is to stand there; one over lines ends where the next key begins."""
+    start, end = held.start_mark.index, held.end_mark.index
+    lost = body[start:end]
+    return start, end, new + lost[len(lost.rstrip()) :]
+
+
+def _added(body: str, own: yaml.MappingNode, name: yaml.Node, line: str) -> tuple[int, int, str]:
+    """Return where a new key stands: in brackets after the rule's name, else on a line of its own under it."""
+    end = name.end_mark.index
+    if own.flow_style:
+        return end, end, f", {line}"
+    below = body.find("\n", end) + 1 or len(body)
+    mark = "\r\n" if body[:below].endswith("\r\n") else "\n"
+    return below, below, " " * own.start_mark.column + line + mark

@@ -47,11 +47,29 @@ _NOT_OPEN = {
     "national": "national guidance is not an authority's to change or drop; it can ask the department",
 }
 
+OF_THE_LIMIT = ("within", "clock")
+"""What of a change stands in the chain; new words are held apart, as all that people write."""
+
 
 class ChangeText(Written):
     """What is to be changed of a local rule, as it would be written in its pack."""
 
-    within: Length = Field(description="The new limit, such as `48 hours`")
+    within: Length | None = Field(None, description="The new limit, such as `48 hours`")
+    clock: Literal["each", "last"] | None = Field(None, description="Which of several events the limit runs from")
+    title: Text | None = Field(None, description="The new title")
+    why: Text | None = Field(None, description="The new reason")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.values:
+            raise mistake("G435", "nothing is to be changed", f"give one of {', '.join(type(self).model_fields)}")
+        return self
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is to stand under each key."""
+        found = {key: getattr(self, key) for key in type(self).model_fields}
+        return {key: str(value) for key, value in found.items() if value is not None}
 
 
 class OptionText(Written):
@@ -151,15 +169,17 @@ def keep_review(decided: Decided) -> Entry:
     tree = text.model_dump(
         mode="json", exclude_none=True, exclude={"decided_by", "decision", "rule", "authority", "change"}
     )
-    _, texts = parted(
-        {key: tree[key] for key in ("question", "known", "options", "because", "asked_of") if tree.get(key)}
-    )
+    change = text.change.values if text.change else {}
+    _, texts = parted({
+        **{key: tree[key] for key in ("question", "known", "options", "because", "asked_of") if tree.get(key)},
+        "change": {key: value for key, value in change.items() if key not in OF_THE_LIMIT},
+    })  # fmt: skip
     by = {key: value for key, value in text.decided_by.model_dump(mode="json").items() if isinstance(value, str)}
     body = {
         "rule": text.rule, "decision": text.decision, "considered": [one.option for one in text.options],
         "decided": text.decided.isoformat(), **person(by),
         **({"review_on": tree["review_on"]} if text.review_on else {}),
-        **({"change": {"within": str(text.change.within)}} if text.change else {}),
+        **({"change": limit} if (limit := {key: change[key] for key in OF_THE_LIMIT if key in change}) else {}),
         **({"authority": text.authority} if text.authority else {}),
     }  # fmt: skip
     on = text.decided
