@@ -22,6 +22,7 @@ from guidance.desk.diary import NONE, diary, entries, saved
 from guidance.desk.drawn import as_text, drawn
 from guidance.desk.saying import MOST, said
 from guidance.desk.team import Team
+from guidance.desk.writing import departure
 from guidance.engine.characters import as_json, on_its_lines, on_one_line
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.model.vocabulary import FactWord, NotAFact
@@ -74,6 +75,9 @@ class Desk:
             "text": self._text, "diary": self._diary, "case": self._case, "saved": self._saved,
             "case_text": lambda _: self.case.text(), "argued": self.case.argued,
             "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
+            "rules": lambda asked: departure.rules_like(asked["words"], shipped(), now().date()),
+            "duties": lambda _: departure.duties(self.case),
+            "departure": departure.about, "reviewed": departure.reviewed,
         }  # fmt: skip
 
     def _next(self, asked: Asked) -> dict[str, Any]:

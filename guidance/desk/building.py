@@ -23,7 +23,7 @@ from guidance.engine.explain.names import day_in_words
 from guidance.engine.packs.library import Library
 
 PAGE = Path(__file__).parent / "page"
-OURS = ("engine.js", "draw.js", "timeline.js", "opening.js", "case.js", "team.js", "desk.js")
+OURS = ("engine.js", "draw.js", "timeline.js", "opening.js", "case.js", "team.js", "departure.js", "desk.js")
 """The scripts of the page, each after those that it takes from."""
 ONE_FILE = "desk.html"
 PARTS = ("python", "engine", "packs")

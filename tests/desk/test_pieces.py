@@ -24,6 +24,8 @@ from tests.desk.desks import needs_desk
 from tests.site.browsing import WHOLE
 
 TODAY = date(2026, 11, 30)
+SCRIPTS = [name for name in (*building.OURS, "worker.js") if name != "timeline.js"]
+"""All but that which names the namespace of drawings."""
 NOW = datetime(2026, 11, 30, 9, tzinfo=ENGLAND)
 
 
@@ -193,7 +195,7 @@ def test_nothing_is_left_to_be_compiled_in_the_page(made: Path) -> None:
             at += length
 
 
-@pytest.mark.parametrize("name", ["index.html", "desk.css", "desk.js", "draw.js", "engine.js", "worker.js"])
+@pytest.mark.parametrize("name", ["index.html", "desk.css", *SCRIPTS])
 def test_no_page_or_script_takes_markup_from_text_keeps_anything_or_names_another_place(name: str) -> None:
     text = (building.PAGE / name).read_text(encoding="utf-8")
     wrong = (

@@ -12,9 +12,10 @@ from guidance.app.deviations.interview import first_questions, questions
 from guidance.app.deviations.recording import how_bound
 from guidance.app.packs.shipped import shipped
 from guidance.engine.model.instruments.bound import Bound, bound
+from guidance.engine.model.practice.proportion import asked_of
 from guidance.engine.model.rule import Force
 from guidance.engine.packs.documents.deviations import read_departures
-from guidance.engine.packs.documents.proportion import asked_of, check_proportion
+from guidance.engine.packs.documents.proportion import check_proportion
 from tests.building import rule
 
 TABLE = shipped().proportions[0]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.app.deviations.recording import rule_named
 from guidance.app.refusal import Refused
 from guidance.app.tensions import words_kept
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
@@ -50,6 +49,11 @@ class Bearing:
     latitude: str
     weigh: tuple[Principle, ...]
     kept: frozenset[str]
+
+
+def rule_named(name: str, library: Library) -> Rule | None:
+    """Return a rule by its identifier, those that apply instead under a trial among them."""
+    return library.rule(name) or next((r for t in library.trials for r in t.instead if r.id == name), None)
 
 
 def bearing_of(name: str, library: Library) -> Bearing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.engine.explain.names import says
@@ -32,7 +33,11 @@ def duties(
     Raises:
         Refused: The record cannot be read, or there is no such case.
     """
-    answer = evaluate(Query((records,), as_at, case=case, overlays=added, ledger=None))
+    return duties_in(evaluate(Query((records,), as_at, case=case, overlays=added, ledger=None)), case, rule)
+
+
+def duties_in(answer: Answer, case: str, rule: str | None = None) -> list[Duty]:
+    """List the same of an answer about a case."""
     chosen = [f for f in answer.findings if f.rule.id == rule or (rule is None and f.status not in _DONE)]
     return [
         Duty(case, f.authority, f.rule.id, f.trigger.id, f"{says(f.rule)}: {f.rule.title}: {answer.words(f)}")

@@ -8,21 +8,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guidance.app.clock import today
-from guidance.app.deviations.entries import Tree
+from guidance.app.clock import now, today
 from guidance.app.named_file import write_named
 from guidance.app.refusal import Refused
+from guidance.app.typed_dates import iso_from
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.ledger.problems import NotReplaced
 from guidance.engine.model.instruments.bound import Bound
-from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion
+from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion, asked_of
 from guidance.engine.model.vocabulary import NotAFact, parse_date
-from guidance.engine.packs.documents.proportion import asked_of
+from guidance.engine.records.plain.moment import parse_moment
 
 KINDS = ("dilemma", "emergency", "sequence")
 UNFINISHED = "unfinished"
 """The key of a draft under which the parts of an entry are kept that has not all its answers yet."""
 Read = Callable[[str], Any]
+Tree = dict[str, Any]
 
 
 class NotAnAnswer(ValueError):  # noqa: N818  said to whoever typed it, who tries again
@@ -33,7 +34,8 @@ class NotAnAnswer(ValueError):  # noqa: N818  said to whoever typed it, who trie
 class Question:
     """One question: where its answer goes, how it is put, and how what is typed is read.
 
-    `many` asks again until nothing is typed. `parts` are asked in turn, and make one entry together.
+    `many` asks again until nothing is typed. `parts` are asked in turn, and make one entry together. `form` is what a
+    page has for it: `text`, `line`, `day`, `moment`, or `one` or `some` of the words `among`, those `shown` first.
     """
 
     key: str
@@ -42,6 +44,9 @@ class Question:
     many: bool = False
     parts: tuple["Question", ...] = ()
     default: str = ""
+    form: str = "text"
+    among: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 def _text(typed: str) -> str:
@@ -50,7 +55,7 @@ def _text(typed: str) -> str:
 
 def _day(typed: str) -> str:
     try:
-        return parse_date("".join(typed.split()) if typed.strip() != "today" else today().isoformat()).isoformat()
+        return parse_date(iso_from(typed, now())).isoformat()
     except NotAFact as wrong:
         raise NotAnAnswer(f"{wrong}; {wrong.cure}") from None
 
@@ -60,6 +65,16 @@ def _past_day(typed: str) -> str:
     if date.fromisoformat(day) > today():
         raise NotAnAnswer(f"{day} has not come")
     return day
+
+
+def _moment(typed: str) -> str:
+    try:
+        iso = iso_from(typed, now())
+        if parse_moment(iso).day > today():
+            raise NotAnAnswer(f"{iso} has not come")
+    except NotAFact as wrong:
+        raise NotAnAnswer(f"{wrong}; {wrong.cure}") from None
+    return iso
 
 
 def person(typed: str) -> Tree:
@@ -105,9 +120,10 @@ def _to_name(*typed_keys: str) -> Read:
 
 
 _HARM = (
-    Question("likelihood", f"How likely is that? ({', '.join(LIKELIHOODS)})", one_of(*LIKELIHOODS)),
+    Question("likelihood", f"How likely is that? ({', '.join(LIKELIHOODS)})", one_of(*LIKELIHOODS),
+             form="one", among=LIKELIHOODS),
     Question("seriousness", f"How serious would it be for the child? ({', '.join(SERIOUSNESSES)})",
-             one_of(*SERIOUSNESSES)),
+             one_of(*SERIOUSNESSES), form="one", among=SERIOUSNESSES),
 )  # fmt: skip
 _OPTION = (
     Question("perspective", "Whose view is that? (the child, a parent, the team, a partner agency)", _text),
@@ -116,6 +132,8 @@ _OPTION = (
 )
 
 
+CASE = "Which case? Its reference"
+TRIGGER = "Which event started its clock? The id that the record gives it"
 REASONS = {Bound.REGARD: "What are the clear reasons for doing it differently?"}
 
 
@@ -124,11 +142,11 @@ def first_questions(
 ) -> list[Question]:
     """Return what every departure is asked, whatever the harm; how much more follows from the harms."""
     return [
-        Question("decided", "On what day was it decided?", _past_day, default="today"),
-        Question("decided_by", "Who decided? A role and an agency", person),
+        Question("decided", "On what day was it decided?", _past_day, default="today", form="day"),
+        Question("decided_by", "Who decided? A role and an agency", person, form="line"),
         Question("reasons", REASONS.get(how, "Why is it done differently?"), _text),
         Question("principles", "Which principles were weighed? Numbers from the list above, or names",
-                 some_of(principles, "a principle", shown)),
+                 some_of(principles, "a principle", shown), form="some", among=principles, shown=shown),
         Question("harms", "What harm might come of it, and to whom?", _to_name("harm"), many=True, parts=_HARM),
     ]  # fmt: skip
 
@@ -137,7 +155,8 @@ ASKABLE: Mapping[str, Question] = {
     question.key: question
     for question in (
         Question("instead", "What is done instead?", _text),
-        Question("authorised_by", "Who gave leave for it on the authority's behalf? A role and an agency", person),
+        Question("authorised_by", "Who gave leave for it on the authority's behalf? A role and an agency", person,
+                 form="line"),
         Question("exceptional", "What exceptional reasons justify this, on the authority's behalf?", _text),
         Question("options", "What else could have been done? One option", _to_name("option"), many=True, parts=_OPTION),
         Question("benefits", "What does the child stand to gain?", _text, many=True),
@@ -145,21 +164,22 @@ ASKABLE: Mapping[str, Question] = {
         Question("wishes_heard", "How was the child heard? Or why not?", _text),
         Question("safeguards", "What keeps the child safe meanwhile?", _text, many=True),
         Question("consulted", "Who was asked, and what did they think?", _text, many=True),
-        Question("until", "What is the last day this covers? After it the rule stands again", _day),
+        Question("until", "What is the last day this covers? After it the rule stands again", _day,
+                 form="day"),
         Question("kind", f"Was it one of these? ({', '.join(KINDS)}; more than one with commas)",
-                 some_of(KINDS, "one of these")),
+                 some_of(KINDS, "one of these"), form="some", among=KINDS, shown=KINDS),
         Question("peers", "What would others of like experience have done?", _text),
         Question("other_agency", "Should another agency have decided? What did it say?", _text),
-        Question("on_behalf_of", "On whose behalf was it decided?", _text),
+        Question("on_behalf_of", "On whose behalf was it decided?", _text, form="line"),
         Question("support", "What did the organisation do to support those deciding?", _text),
-        Question("review_on", "When will it be looked at again?", _day),
-        Question("endorsed_by", "Who else stands behind it? A role and an agency", person, many=True),
-        Question("retain_until", "Until when is the personal text kept?", _day),
+        Question("review_on", "When will it be looked at again?", _day, form="day"),
+        Question("endorsed_by", "Who else stands behind it? A role and an agency", person, many=True, form="line"),
+        Question("retain_until", "Until when is the personal text kept?", _day, form="day"),
         Question("share", "May others learn from it, once nobody can be known by it? (true, false)",
-                 one_of("true", "false")),
-        Question("deviation", "What name shall this record have?", _text),
-        Question("authority", "Which authority's case is it? Its code or slug", _text),
-        Question("recorded_at", "When was it first written down?", _text),
+                 one_of("true", "false"), form="one", among=("true", "false")),
+        Question("deviation", "What name shall this record have?", _text, form="line"),
+        Question("authority", "Which authority's case is it? Its code or slug", _text, form="line"),
+        Question("recorded_at", "When was it first written down?", _moment, form="moment"),
     )
 }  # fmt: skip
 

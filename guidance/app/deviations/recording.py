@@ -8,6 +8,7 @@ from typing import Any
 
 from guidance.app.clock import today
 from guidance.app.deviations import delays
+from guidance.app.deviations.bearing import rule_named
 from guidance.app.deviations.entries import (
     CORRECTION,
     DEVIATION,
@@ -112,11 +113,6 @@ def how_bound(rule: str, library: Library) -> Bound:
     """Say how whoever a rule binds is bound; a rule that is not known may bind a council."""
     found = rule_named(rule, library)
     return bound(found) if found else Bound.EXCEPTIONAL
-
-
-def rule_named(name: str, library: Library) -> Rule | None:
-    """Return a rule by its identifier, those that apply instead under a trial among them."""
-    return library.rule(name) or next((r for t in library.trials for r in t.instead if r.id == name), None)
 
 
 def record(given: Given) -> list[Entry]:

@@ -52,8 +52,8 @@ class Hand:
 
     def a_rule(self, typed: str) -> str:
         """Take the identifier of a rule of these packs."""
+        from guidance.app.deviations.bearing import rule_named
         from guidance.app.deviations.interview import NotAnAnswer
-        from guidance.app.deviations.recording import rule_named
         from guidance.engine.diagnostics import did_you_mean
 
         if rule_named(typed, self.library) is None:
@@ -201,18 +201,18 @@ def _guided(typed: dict[str, str | None], hand: Hand, draft: Path | None) -> Non
 def _begun(tree: dict[str, Any], hand: Hand, file: "DraftFile | None") -> tuple["DraftFile", dict[str, Any]]:
     """Settle which duty it is about, and go on from an earlier draft of it if there is one."""
     from guidance.app.deviations.bearing import bearing_of
-    from guidance.app.deviations.interview import draft_for
+    from guidance.app.deviations.interview import CASE, TRIGGER, draft_for
     from guidance.cli.deviations.interview import answer
 
     if "case" not in tree:
-        tree["case"] = answer("Which case? Its reference", str.strip)
+        tree["case"] = answer(CASE, str.strip)
     if hand.records and not {"rule", "trigger"} <= set(tree):
         tree |= _chosen(tree, hand.records, hand)
     if "rule" not in tree:
         tree["rule"] = answer("Which rule is not followed? Its identifier, such as wt10.cg.first", hand.a_rule)
     bearing = bearing_of(tree["rule"], hand.library)
     if "trigger" not in tree:
-        tree["trigger"] = answer("Which event started its clock? The id that the record gives it", str.strip)
+        tree["trigger"] = answer(TRIGGER, str.strip)
     file = file or draft_for(tree["case"], tree["rule"])
     tree = {**file.read(), **tree}
     file.write(tree)

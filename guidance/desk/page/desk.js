@@ -3,6 +3,7 @@ import { Engine, NotStarted } from "./engine.js";
 import { answer, at, element, facts, fill } from "./draw.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
+import { DepartureDesk } from "./departure.js";
 
 const IDLE = 15 * 60 * 1000;
 const WAIT = 250;
@@ -11,6 +12,7 @@ const WAYS = {
   now: { title: "Something has just happened", go: "What now?" },
   case: { title: "A case", go: "Add to the chronology" },
   team: { title: "A team\u2019s list", go: "" },
+  departure: { title: "A departure: doing it differently, with reasons", go: "" },
 };
 let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0, way = "now";
 const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
@@ -21,12 +23,12 @@ function plain(text) {
   return text.toLowerCase().replace(/\bs[. ]+(?=[0-9])/g, "s").replace(/[_\-\u2010-\u2015.,;:!?'\u2019]/g, " ").split(/\s+/).filter(Boolean);
 }
 
-const choices = Array.from(document.querySelectorAll(".events label"));
+const choices = Array.from(document.querySelectorAll("#ask .events label"));
 
 function show(found, said) {
   const kept = new Set(found), all = found.length === choices.length;
   choices.forEach((label) => { label.hidden = !kept.has(label); });
-  document.querySelectorAll(".events details").forEach((stage) => {
+  document.querySelectorAll("#ask .events details").forEach((stage) => {
     stage.hidden = !stage.querySelector("label:not([hidden])");
     stage.open = !stage.hidden && !all;
   });
@@ -120,6 +122,7 @@ function submitted(event) {
 
 const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
 const theTeam = new TeamDesk({ ask, busy, save });
+const theDeparture = new DepartureDesk({ ask, save });
 
 async function ask(what, rest, files) {
   try {
@@ -172,6 +175,7 @@ function turn(to) {
   at("go").textContent = WAYS[to].go;
   at("ask").hidden = !WAYS[to].go;
   document.body.dataset.is = to;
+  if (to === "departure" && ready) theDeparture.turned();
 }
 
 async function next() {
@@ -236,7 +240,7 @@ function save(name, type, text) {
 // Empties what was asked of one thing that happened; whose it is stays.
 function emptied() {
   ["words", "at", "recorded"].forEach((field) => { at(field).value = ""; });
-  document.querySelectorAll(".events input:checked").forEach((picked) => { picked.checked = false; });
+  document.querySelectorAll("#ask .events input:checked").forEach((picked) => { picked.checked = false; });
   chosen = "";
   at("chosen").textContent = "";
   fill("facts");
@@ -250,6 +254,7 @@ function blank() {
   emptied();
   theCase.forget();
   theTeam.forget();
+  theDeparture.forget();
   outOfHours();
   put(null);
 }
@@ -288,7 +293,7 @@ async function start(how) {
   }
   isReady(true);
   at("status").textContent = READY;
-  const picked = document.querySelector(".events input:checked");
+  const picked = document.querySelector("#ask .events input:checked");
   if (picked) await choose(picked.value, picked.dataset.called);
   taken();
   if (waited) at("ask").requestSubmit();
@@ -301,7 +306,7 @@ function outOfHours() {
 }
 
 function leftAlone() {
-  const held = theCase.holds || theTeam.holds || chosen || at("words").value || at("at").value || at("authority").value;
+  const held = theCase.holds || theTeam.holds || theDeparture.holds || chosen || at("words").value || at("at").value || at("authority").value;
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
 }
 
@@ -329,7 +334,7 @@ at("words").addEventListener("keydown", (key) => {
   first.firstElementChild.click();
   at("at").focus();
 });
-document.querySelector(".events").addEventListener("change", (change) => choose(change.target.value, change.target.dataset.called));
+document.querySelector("#ask .events").addEventListener("change", (change) => choose(change.target.value, change.target.dataset.called));
 at("at").addEventListener("input", () => soon(taken));
 at("at").addEventListener("change", taken);
 at("authority").addEventListener("change", outOfHours);

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from guidance.engine.model.instruments.bound import Bound
+
 LIKELIHOODS = ("unlikely", "possible", "likely")
 SERIOUSNESSES = ("slight", "serious", "grave")
 Harm = tuple[str, str]
@@ -53,3 +55,8 @@ class Proportion:
             yield from (Asked(key, each.name, why) for key, why in each.asks.items())
             if each is highest:
                 return
+
+
+def asked_of(how: Bound, proportion: Proportion, level: Level | None) -> list[Asked]:
+    """List what is asked at a level of those who are bound in some way: exceptional reasons, of a council alone."""
+    return [each for each in proportion.asked(level) if each.key != "exceptional" or how is Bound.EXCEPTIONAL]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.model.instruments.authority import Authorities
 from guidance.engine.model.instruments.bound import Bound
-from guidance.engine.model.practice.proportion import Asked, Level, Proportion
+from guidance.engine.model.practice.proportion import Asked, Level, Proportion, asked_of
 from guidance.engine.packs.reading.kinds import Kind
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
@@ -40,12 +40,6 @@ def level_of(text: DeviationText, proportion: Proportion) -> Level | None:
 def lacking(text: DeviationText, proportion: Proportion, how: Bound = Bound.EXCEPTIONAL) -> list[Asked]:
     """List what is asked for at a departure's level, of those who are bound in some way, and is not there."""
     return [asked for asked in asked_of(how, proportion, level_of(text, proportion)) if not getattr(text, asked.key)]
-
-
-def asked_of(how: Bound, proportion: Proportion, level: Level | None) -> list[Asked]:
-    """List what is asked at a level of those who are bound in some way: exceptional reasons, of a council alone."""
-    asked = proportion.asked(level)
-    return [each for each in asked if each.key != "exceptional" or how is Bound.EXCEPTIONAL]
 
 
 def check_proportion(

@@ -1,0 +1,1 @@
+"""What is written at the desk: departures, read from the answers to their questions."""
