@@ -69,8 +69,10 @@ def test_what_is_asked_is_what_the_command_asks_at_each_level(rule: str) -> None
 
 def test_what_the_page_takes_the_command_line_takes_and_nothing_written_is_lost(tmp_path: Path) -> None:
     drawn, taken = random.Random(16), 0  # noqa: S311  not for secrecy
-    others = ({}, {"until": "1 June 2011"}, {"decided": "9 June 2031"}, {"kind": ["emergency"]},
-              {"recorded_at": "1 May 2011"}, {"reasons": " \t"}, {"wishes": "a\u202eb"})  # fmt: skip
+    others: list[dict[str, Any]] = [
+        {}, {"until": "1 June 2011"}, {"decided": "9 June 2031"}, {"kind": ["emergency"]},
+        {"recorded_at": "1 May 2011"}, {"reasons": " \t"}, {"wishes": "a\u202eb"},
+    ]  # fmt: skip
     for _ in range(400 if WHOLE else 40):
         left_out = drawn.sample(sorted(FULL), drawn.randint(0, 3))
         answers = {key: value for key, value in drawn.choice((SHORT, FULL)).items() if key not in left_out}
