@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _PAGE = 1_000
 _HEAD = select(ENTRIES.c.sequence, ENTRIES.c.hash).order_by(ENTRIES.c.sequence.desc()).limit(1)
 _ADD, _HOLD = insert(ENTRIES), insert(HELD)
+_IN_FULL = {"literal_binds": True}
 
 
 class DatabaseLedger:
@@ -48,6 +49,11 @@ class DatabaseLedger:
     def __init__(self, home: Home, keys: Path, signing: Path | None = None) -> None:
         self._home, self._folder, self._signing = home, keys, signing
         self.name = home.name
+        # Put into the database's own words once: an append would else spend a quarter of its processor time on that.
+        self._last, self._add, self._hold = (
+            str(said.compile(home.engine, compile_kwargs=how))
+            for said, how in ((_HEAD, _IN_FULL), (_ADD, {}), (_HOLD, {}))
+        )
 
     @cached_property
     def _sealing(self) -> "Sealing":
@@ -63,7 +69,7 @@ class DatabaseLedger:
         """Keep several drafts: all or none."""
         _ = self._sealing.author  # so that nobody waits for a key while others wait for the ledger
         with self._writing() as connection:
-            links = link_all(drafts, stamp, _head(connection), sign=self._sealing.sign)
+            links = link_all(drafts, stamp, self._head(connection), sign=self._sealing.sign)
             self._keep(connection, links)
         return [made.stored.entry() for made in links]
 
@@ -95,7 +101,7 @@ class DatabaseLedger:
         """Keep the redaction, and take away the text it names."""
         with self._writing() as connection:
             redactable(_text(connection, held), held)
-            made = link(draft, stamp, _head(connection), redacts=held, sign=self._sealing.sign)
+            made = link(draft, stamp, self._head(connection), redacts=held, sign=self._sealing.sign)
             self._keep(connection, [made])
             _empty(connection, held)
         self._forget([held])
@@ -138,7 +144,7 @@ class DatabaseLedger:
     def head(self) -> tuple[int, str]:
         """Give the sequence and hash of the last entry."""
         with self._reading() as connection:
-            return _head(connection)
+            return self._head(connection)
 
     def verify(self, *against: Checkpoint, tell: Tell | None = None) -> list[Fault]:
         """Look at the database itself, every entry and every held text, all as they stand at one moment."""
@@ -167,7 +173,7 @@ class DatabaseLedger:
         """Keep entries made elsewhere: all or none."""
         with self._writing() as connection:
             given = list(links)
-            if given and given[0].stored.previous != _head(connection)[1]:
+            if given and given[0].stored.previous != self._head(connection)[1]:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             for n in range(0, len(given), _PAGE):
                 self._keep(connection, given[n : n + _PAGE], copies=True)
@@ -208,9 +214,13 @@ class DatabaseLedger:
         if texts:
             texts = self._sealing.seal_copies(texts) if copies else self._sealing.seal(texts)
         if links:
-            connection.execute(_ADD, [made.stored._asdict() for made in links])
+            connection.exec_driver_sql(self._add, [made.stored._asdict() for made in links])
         if texts:
-            connection.execute(_HOLD, [text._asdict() for text in texts])
+            connection.exec_driver_sql(self._hold, [text._asdict() for text in texts])
+
+    def _head(self, connection: Connection) -> tuple[int, str]:
+        row = connection.exec_driver_sql(self._last).first()
+        return (row.sequence, row.hash) if row else (0, GENESIS)
 
     def _held(self, rows: list[StoredText]) -> Iterator[HeldText]:
         sealed = [row.salt == SEALED for row in rows]
@@ -238,11 +248,6 @@ class DatabaseLedger:
             yield
         except COMPLAINTS as wrong:
             raise self._home.explain(wrong) from wrong
-
-
-def _head(connection: Connection) -> tuple[int, str]:
-    row = connection.execute(_HEAD).first()
-    return (row.sequence, row.hash) if row else (0, GENESIS)
 
 
 def _text(connection: Connection, held: str) -> StoredText | None:

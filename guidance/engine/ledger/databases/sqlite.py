@@ -157,7 +157,7 @@ class SqliteHome:
 
     def _engine(self, *, pooled: bool) -> Engine:
         pool: dict[str, Any] = {"poolclass": QueuePool, "max_overflow": -1} if pooled else {"poolclass": NullPool}
-        engine = create_engine("sqlite://", creator=self._connect, **pool)
+        engine = create_engine("sqlite://", creator=self._connect, paramstyle="named", **pool)
         event.listen(engine, "begin", _begin)
         return engine
 
