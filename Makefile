@@ -87,7 +87,7 @@ mutation: $(READY) ## fifty planted faults in each of next, explain, records, re
 .PHONY: fuzz
 fuzz: $(READY) ## every reader given what it was never meant for, guided by coverage; an hour
 	test -d $(VENV)-fuzz/lib || { $(RUN) -m venv $(VENV)-fuzz && \
-		$(VENV)-fuzz/bin/python -m pip install -q -c constraints.txt atheris==3.0.0 -e .; }
+		$(VENV)-fuzz/bin/python -m pip install -q -c constraints.txt atheris==3.0.0 -e '.[ledger,workbooks,batch]'; }
 	$(VENV)-fuzz/bin/python benchmarks/fuzz.py
 
 .PHONY: wheel

@@ -52,7 +52,7 @@ def test_what_was_kept_is_answered(name: str, file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_changed_a_little_is_answered(name: str, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(sorted((CORPUS / name).iterdir())))
