@@ -74,6 +74,7 @@ campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 1,
 	GUIDANCE_BROWSER=whole $(RUN) -m pytest tests/site/test_browser.py $(PYTEST_ARGS)
 	GUIDANCE_BROWSER=whole $(RUN) -m pytest tests/desk $(PYTEST_ARGS)
 	GUIDANCE_EVENTS_OF_A_CHILD=5000 $(RUN) -m pytest tests/cli/test_population.py $(PYTEST_ARGS)
+	GUIDANCE_HARM=whole $(RUN) -m pytest tests/app/test_harm.py $(PYTEST_ARGS)
 	GUIDANCE_DUE_DAYS=10000 $(RUN) -m pytest tests/site/test_due.py $(PYTEST_ARGS)
 	$(RUN) benchmarks/memory.py
 	$(RUN) benchmarks/doubling.py

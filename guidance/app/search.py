@@ -11,7 +11,7 @@ from guidance.engine.explain.clauses.clauses import date_noun
 from guidance.engine.explain.names import KIND_OF_FORCE, says, source_of
 from guidance.engine.explain.sentence import sentence, start_in_words
 from guidance.engine.model.instruments.provenance import TextCheck
-from guidance.engine.model.practice.trade import Elsewhere
+from guidance.engine.model.practice.trade import Elsewhere, Harm
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.packs.library import Library
@@ -51,11 +51,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found, best first; the subjects that no pack holds; and what came nearest where nothing was found."""
+    """What was found, best first; the subjects that no pack holds; and what came nearest where nothing was found.
+
+    `at_risk`: what was typed says that a child may be suffering harm.
+    """
 
     results: tuple[Result, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
     nearest: tuple[Result, ...] = ()
+    at_risk: bool = False
 
 
 def search(library: Library, wanted: Search) -> list[Entry]:
@@ -110,7 +114,8 @@ class Finder:
         """Answer a question as on a day."""
         found = ranked(self.index, typed, today)
         subjects = tuple(self.index.subjects[n] for n in found.elsewhere)
-        return Answer(tuple(map(self._result, found.found)), subjects, tuple(map(self._result, found.nearest)))
+        nearest = tuple(map(self._result, found.nearest))
+        return Answer(tuple(map(self._result, found.found)), subjects, nearest, found.at_risk)
 
     def _result(self, found: Found) -> Result:
         item = self.index.items[found.item]
@@ -126,7 +131,16 @@ def index_of(library: Library, entries: Iterable[Entry]) -> Index:
     every = list(entries)
     items = [item_of(r.rules) for r in requirements(e for e in every if isinstance(e, Rule))]
     items += [_of_principle(e) for e in every if isinstance(e, Principle)]
-    return Index(tuple(items), lexicon(library.vocabulary, library.trade), library.trade.elsewhere)
+    trade = library.trade
+    return Index(tuple(items), lexicon(library.vocabulary, trade), trade.elsewhere, _harm(library))
+
+
+def _harm(library: Library) -> Harm:
+    """Return the words of harm, with each edition of what they find: an older one may be all that is looked at."""
+    harm = library.trade.harm
+    asked = [r for r in requirements(library.rules) if any(rule.id in harm.finds for rule in r.rules)]
+    asked.sort(key=lambda r: min(harm.finds.index(rule.id) for rule in r.rules if rule.id in harm.finds))
+    return replace(harm, finds=tuple(rule.id for requirement in asked for rule in requirement.rules))
 
 
 def item_of(rules: Sequence[Rule]) -> Item:

@@ -20,7 +20,7 @@ NEAR = 0.5
 """How like the question what was found has to be, to be given as its answer and not as what comes nearest."""
 SILENT = "The packs do not say. That is not to say that nothing is required."
 WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."
-"""Said wherever nothing is found: what was typed may be of another subject and of a child at risk too."""
+"""Said first where what was typed says that a child may be suffering harm, and wherever nothing is found."""
 
 
 def entries(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -32,13 +32,16 @@ def entries(found: Answer, library: Library, wanted: Search, format_: str) -> No
     screen = Screen()
     whole = wanted.among is not None
     most = len(found.results) if whole else MOST
+    if found.at_risk:
+        screen.say(WORRIED)
     for result in found.results[:most]:
         screen.say(f"{result.entry.id}  {result.entry.title}", bold=True)
         for line in (*_lines(result), *(_beside(result, library) if whole else ())):
             screen.say(line, indent=2)
     if not found.results:
         screen.say("Nothing here speaks of that. That is not to say that nothing is required.")
-        screen.say(WORRIED)
+        if not found.at_risk:
+            screen.say(WORRIED)
     for line in _where_else(found):
         screen.say(line)
     if len(found.results) > most:
@@ -54,7 +57,8 @@ def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
         _write({"receipt": receipt, "answer": best[0] if best else None, "also": also, **_gathered(found)})
         return
     screen = Screen()
-    for line in _answer(found.results) if found.results else (SILENT, WORRIED, *_where_else(found)):
+    danger = (WORRIED,) if found.at_risk else ()
+    for line in (*danger, *_answer(found.results)) if found.results else (SILENT, WORRIED, *_where_else(found)):
         screen.say(line)
 
 
@@ -85,6 +89,7 @@ def _gathered(found: Answer) -> dict[str, Any]:
         "results": [{"id": r.entry.id, "editions": [other.id for other in r.others]} for r in found.results],
         "elsewhere": [{"subject": subject.subject, "look": subject.look} for subject in found.elsewhere],
         "nearest": [result.entry.id for result in found.nearest],
+        "in_danger": WORRIED if found.at_risk or not found.results else None,
     }
 
 

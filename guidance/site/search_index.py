@@ -47,7 +47,7 @@ def with_pages(index: Index, pages: Iterable[Page]) -> Index:
         Item(page.path, page.title, more=" ".join(h for h in found if shared[h] <= _FEW), kind=PAGE)
         for page, found in headings.items()
     ]
-    return Index((*index.items, *items), index.lexicon, index.subjects)
+    return Index((*index.items, *items), index.lexicon, index.subjects, index.harm)
 
 
 def _headings(body: str) -> list[str]:

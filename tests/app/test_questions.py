@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ const index = search.unpacked(given.pieces);
 const name = f => f.edition ? f.edition[0] : index.items[f.item].id;
 console.log(JSON.stringify(given.questions.map(typed => {
   const answer = search.ranked(index, typed, given.today);
-  return [answer.found.slice(0, 12).map(name), answer.elsewhere, answer.nearest.map(name)];
+  return [answer.found.slice(0, 12).map(name), answer.elsewhere, answer.nearest.map(name), answer.atRisk];
 })));
 """
 
@@ -47,6 +48,19 @@ def index() -> Index:
 
 def name(found: Found) -> str:
     return found.edition.id if found.edition else index().items[found.item].id
+
+
+def as_fetched() -> list[dict[str, Any]]:
+    """Return the items as a browser has them."""
+    return [
+        {
+            "id": i.id,
+            "kind": i.kind,
+            "titles": i.titles,
+            "editions": [[e.id, i.titles.index(e.title), e.begins, e.ends, e.year] for e in i.editions],
+        }
+        for i in index().items
+    ]
 
 
 @cache
@@ -213,15 +227,6 @@ def test_two_ways_of_writing_one_thing_find_the_same(one: str, other: str) -> No
 
 @pytest.mark.skipif(NODE is None, reason="node is not on this machine")
 def test_the_browser_ranks_as_the_command_line_does() -> None:
-    items = [
-        {
-            "id": i.id,
-            "kind": i.kind,
-            "titles": i.titles,
-            "editions": [[e.id, i.titles.index(e.title), e.begins, e.ends, e.year] for e in i.editions],
-        }
-        for i in index().items
-    ]
     odd = [
         "",
         "?!",
@@ -234,12 +239,12 @@ def test_the_browser_ranks_as_the_command_line_does() -> None:
         "stratergy meating",
     ]
     typed = [*(ask for _, ask, _ in QUESTIONS), *odd, *(r.asked_as[0] for r in LIBRARY.rules[::9] if r.asked_as)]
-    given = {"pieces": {**packed(index()), "items": items}, "questions": typed, "today": DAY}
+    given = {"pieces": {**packed(index()), "items": as_fetched()}, "questions": typed, "today": DAY}
     ran = subprocess.run(
         [NODE or "", "-e", RUN, str(SCRIPT)], input=json.dumps(given), capture_output=True, text=True, check=True
     )
     here = [ranked(index(), each, DAY) for each in typed]
-    told = [[[*map(name, r.found[:12])], [*r.elsewhere], [*map(name, r.nearest)]] for r in here]
+    told = [[[*map(name, r.found[:12])], [*r.elsewhere], [*map(name, r.nearest)], r.at_risk] for r in here]
     assert json.loads(ran.stdout) == told
 
 

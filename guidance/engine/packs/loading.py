@@ -130,7 +130,7 @@ def _settled(reading: Reading, pages: list[Page], beside: Library) -> Library:
         principle_sources=tuple(stated.values()),
         trials=trials, cases=worked,
         questions=questions,
-        trade=read_trade_words(reading, known.vocabulary, beside.trade),
+        trade=read_trade_words(reading, known, beside.trade),
         proportions=read_proportions(reading, known),
         editions=read_editions(reading, instruments),
         publications=known.publications,

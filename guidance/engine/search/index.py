@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
-from guidance.engine.model.practice.trade import Elsewhere
+from guidance.engine.model.practice.trade import Elsewhere, Harm
 from guidance.engine.search.lexicon import FAINT, Lexicon
 from guidance.engine.search.terms import mark, stem, terms, words
 
@@ -70,6 +70,7 @@ class Index:
     items: tuple[Item, ...]
     lexicon: Lexicon = field(default_factory=Lexicon)
     subjects: tuple[Elsewhere, ...] = ()
+    harm: Harm = field(default_factory=Harm)
 
     @cached_property
     def phrases(self) -> list[list[Phrase]]:
@@ -112,7 +113,7 @@ class Index:
     def spellings(self) -> dict[str, int]:
         """Every word that is written in some item, with how often it is written."""
         texts = (text for i in self.items if i.kind != PAGE for text in (*i.titles, *i.asked, i.said, i.more))
-        written = Counter(word for text in texts for word in words(text))
+        written = Counter(word for text in (*texts, *self.harm.words) for word in words(text))
         return {word: n for word, n in sorted(written.items()) if word.isalpha()}
 
     def named(self, typed: str, number: int) -> list[int]:
@@ -137,8 +138,16 @@ class Index:
 
     def elsewhere(self, typed: Sequence[str]) -> list[int]:
         """Return the places of the subjects that no pack holds and that what is typed is about."""
-        said = f" {' '.join(map(stem, typed))} "
-        return [n for n, subject in enumerate(self.subjects) if any(f" {row} " in said for row in _rows(subject))]
+        return [n for n, subject in enumerate(self.subjects) if _says(typed, subject.words)]
+
+    def at_risk(self, typed: Sequence[str]) -> bool:
+        """Tell whether what is typed says that a child may be suffering harm."""
+        return _says(typed, self.harm.words)
+
+    @cached_property
+    def for_harm(self) -> list[int]:
+        """Return the places of what is found for a child who may be suffering harm, in the order given."""
+        return list(dict.fromkeys(n for name in self.harm.finds for n in self._names.get(name, ())))
 
     def known(self, term: str) -> bool:
         """Tell whether a term stands somewhere: in an item, in a phrase of the trade, or among the idle words."""
@@ -154,11 +163,11 @@ class Index:
 
     def _phrase(self, text: str, *, timed: bool) -> Phrase:
         idle = self.lexicon.idle
-        tells = [
+        length = total(
             self.telling.get(t, 0.0) * (FAINT if t in idle else 1.0)
             for t in dict.fromkeys(self.lexicon.taken(terms(text)))
-        ]
-        return Phrase(frozenset(self._terms(text, LIMITED if timed else "")), round(sum(tells), 1), mark(text))
+        )
+        return Phrase(frozenset(self._terms(text, LIMITED if timed else "")), length, mark(text))
 
     def _weighed(self, item: Item) -> dict[str, int]:
         idle = self.lexicon.idle
@@ -167,8 +176,23 @@ class Index:
         return held | dict.fromkeys(self._terms(*item.titles, *item.asked), TITLE)
 
 
-def _rows(subject: Elsewhere) -> list[str]:
-    return [" ".join(map(stem, words(phrase))) for phrase in subject.words]
+def _says(typed: Sequence[str], phrases: Iterable[str]) -> bool:
+    said = f" {' '.join(map(stem, typed))} "
+    return any(f" {row(phrase)} " in said for phrase in phrases)
+
+
+@cache
+def row(phrase: str) -> str:
+    """Return the stems of a phrase, as they are looked for in what is typed."""
+    return " ".join(map(stem, words(phrase)))
+
+
+def total(numbers: Iterable[float]) -> float:
+    """Add up in the order given, as every machine and every language does."""
+    added = 0.0
+    for number in numbers:
+        added += number
+    return added
 
 
 def rarity(every: int, holding: float) -> float:

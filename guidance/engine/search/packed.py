@@ -5,26 +5,24 @@ from itertools import chain
 from typing import Any
 
 from guidance.engine.search import lexicon, question, ranking, spelling
-from guidance.engine.search.index import LIMITED, MORE, SAID, TITLE, Index, Phrase, rarity
-from guidance.engine.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS, stem, words
-
-WEIGHTS = (TITLE, SAID, MORE)
+from guidance.engine.search.index import LIMITED, MORE, SAID, TITLE, Index, rarity, row
+from guidance.engine.search.terms import NUMBERS, PLACES, SUFFIXES, UNITS
 
 
 def packed(index: Index) -> dict[str, dict[str, Any]]:
     """Return the pieces of an index: the words, what they are met in, and how they are looked for.
 
-    Terms met in most items are numbered first, so that what names them is small. Of a title only its length is given:
-    the browser has the title itself, and finds its terms. Lengths are in tenths.
+    Terms met in most items are numbered first, so that what names them is small. Titles and questions are given as they
+    are written: the browser finds their terms. Of all else an item holds, it is given where each term is met.
     """
     held = sorted(index.places, key=lambda term: (-len(index.places[term]), term))
-    number = {term: n for n, term in enumerate(held)}
     return {
         "words": {
             "same": {" ".join(phrase): meant for phrase, meant in index.lexicon.same.items()},
             "near": {term: " ".join(others) for term, others in index.lexicon.near.items()},
             "idle": sorted(index.lexicon.idle),
             "subjects": [[s.subject, s.look, _rows(s.words)] for s in index.subjects],
+            "harm": _rows(index.harm.words), "forHarm": index.for_harm,
             "suffixes": SUFFIXES, "numbers": NUMBERS, "units": UNITS, "places": PLACES, "weighs": _weighs(index),
         },
         "terms": {
@@ -32,11 +30,9 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
             "spellings": " ".join(f"{word} {n}" for word, n in index.spellings.items()),
         },
         "places": {
-            "places": [[_gaps(_weighing(index.places[term], weight)) for weight in WEIGHTS] for term in held],
-            "lengths": [[round(10 * phrase.length) for phrase in phrases] for phrases in index.phrases],
+            "places": [[_gaps(_weighing(index.places[term], weight)) for weight in (SAID, MORE)] for term in held],
             "timed": "".join("01"[title in item.timed] for item in index.items for title in item.titles),
-            "marks": "".join(f"{phrase.mark:08x}" for phrases in _asked(index) for phrase in phrases),
-            "asked": [[_gaps(number[t] for t in phrase.terms) for phrase in phrases] for phrases in _asked(index)],
+            "asked": [item.asked for item in index.items],
         },
     }  # fmt: skip
 
@@ -45,18 +41,14 @@ def _weighs(index: Index) -> dict[str, Any]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
         "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
-        "met": ranking.MET, "nearest": ranking.NEAREST, "places": WEIGHTS, "title": TITLE, "limited": LIMITED,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "clear": ranking.CLEAR,
+        "before": ranking.BEFORE, "places": (SAID, MORE), "title": TITLE, "limited": LIMITED,
         "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip
 
 
 def _rows(phrases: Iterable[str]) -> list[str]:
-    return [" ".join(map(stem, words(phrase))) for phrase in phrases]
-
-
-def _asked(index: Index) -> list[list[Phrase]]:
-    """Return the questions of each item, which stand after its titles."""
-    return [phrases[len(item.titles) :] for item, phrases in zip(index.items, index.phrases, strict=True)]
+    return list(map(row, phrases))
 
 
 def _weighing(places: Mapping[int, int], weight: int) -> list[int]:

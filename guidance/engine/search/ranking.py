@@ -1,10 +1,10 @@
 """One ranking, best first. The browser has the same (`site/theme/search.js`), and a test holds the two equal."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guidance.engine.search.index import PAGE, Edition, Index, Phrase, rarity
+from guidance.engine.search.index import PAGE, Edition, Index, Phrase, rarity, total
 from guidance.engine.search.lexicon import FAINT, NEAR
 from guidance.engine.search.question import Question, question_of
 from guidance.engine.search.spelling import corrected
@@ -20,6 +20,8 @@ SURE = 0.3
 """How good an answer has to be at the least, before it is asked whether its edition is the one."""
 LIKENESS, MET = 0.5, 0.5
 """What the best title or question counts for in a score, and what all that an item holds."""
+CLEAR, BEFORE = 0.6, 2
+"""How like a question an answer has to be to stay before what is done for a child at risk, and how many may."""
 NEAREST = 3
 """How many are named where nothing is an answer."""
 
@@ -63,11 +65,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Ranked:
-    """What was found, best first; the subjects that no pack holds; and the nearest, where nothing is an answer."""
+    """What was found, best first; the subjects that no pack holds; and the nearest, where nothing is an answer.
+
+    `at_risk`: what is typed says that a child may be suffering harm.
+    """
 
     found: tuple[Found, ...]
     elsewhere: tuple[int, ...] = ()
     nearest: tuple[Found, ...] = ()
+    at_risk: bool = False
 
 
 def ranked(index: Index, typed: str, today: str) -> Ranked:
@@ -79,12 +85,24 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
             met[item] = met.get(item, 0.0) + slot.tells * how
     for item in index.named(wanted.typed, wanted.mark):
         met[item] = max(met.get(item, 0.0), wanted.tells)
-    elsewhere = tuple(index.elsewhere(words(wanted.question.words)))
+    typed_words = words(wanted.question.words)
+    elsewhere = tuple(index.elsewhere(typed_words))
     found = [_scored(index, at, wanted, today) for at in sorted(met.items()) if at[1] >= LEAST * wanted.tells]
     found.sort(key=lambda f: (-f.exact, index.items[f.item].kind == PAGE, -f.score))
     enough = tuple(f for f in found if f.exact or (f.sure >= SURE and (not elsewhere or f.like >= LIKE)))
+    if at_risk := index.at_risk(typed_words) or index.at_risk(corrected(index, typed_words)):
+        harm = [_scored(index, (n, met.get(n, 0.0)), wanted, today) for n in index.for_harm]
+        enough = _with_harm(enough, harm)
     near = [] if enough else sorted(met.items(), key=lambda place: (-place[1], place[0]))[:NEAREST]
-    return Ranked(enough, elsewhere, tuple(_scored(index, at, wanted, today) for at in near))
+    return Ranked(enough, elsewhere, tuple(_scored(index, at, wanted, today) for at in near), at_risk)
+
+
+def _with_harm(found: Sequence[Found], harm: Sequence[Found]) -> tuple[Found, ...]:
+    """Put what is done for a child at risk after the answers that are sure, two at most, and before all others."""
+    names = {each.item for each in harm}
+    sure = [f for f in found[:BEFORE] if f.exact or f.like >= CLEAR]
+    first = [*sure, *(h for h in harm if h.item not in {f.item for f in sure})]
+    return (*first, *(f for f in found if f not in sure and f.item not in names))
 
 
 def _wanted(index: Index, typed: str) -> Wanted:
@@ -94,15 +112,7 @@ def _wanted(index: Index, typed: str) -> Wanted:
         s for term in dict.fromkeys(index.lexicon.taken(found, index.holds)) if (s := _slot(index, term)).tells
     )
     slots = () if all(slot.idle for slot in slots) else slots
-    return Wanted(typed.strip().lower(), question, slots, _total(slot.tells for slot in slots) or 1.0, mark(typed))
-
-
-def _total(numbers: Iterable[float]) -> float:
-    """Add up in the order given, as every machine and every language does."""
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total
+    return Wanted(typed.strip().lower(), question, slots, total(slot.tells for slot in slots) or 1.0, mark(typed))
 
 
 def _slot(index: Index, term: str) -> Slot:
@@ -137,7 +147,7 @@ def _scored(index: Index, place: tuple[int, float], wanted: Wanted, today: str) 
 
 
 def _like(phrase: Phrase, wanted: Wanted) -> float:
-    met = _total(slot.tells * _best(slot, phrase) for slot in wanted.slots)
+    met = total(slot.tells * _best(slot, phrase) for slot in wanted.slots)
     return met / math.sqrt(wanted.tells * phrase.length) if met and phrase.length else 0.0
 
 

@@ -5,12 +5,20 @@
 
   var PIECES = ["words", "terms", "places", "items"];
   var MOST = 10, MOST_PAGES = 5;
+  var WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999.";
 
   // ---- terms, as terms.py ----
+
+  var stems = new Map(), PROVISIONS = new Set(["section", "regulation", "article", "paragraph", "schedule"]);
 
   function has(object, key) { return Object.prototype.hasOwnProperty.call(object, key); }
 
   function stem(data, word) {
+    if (!stems.has(word)) stems.set(word, stemmed(data, word));
+    return stems.get(word);
+  }
+
+  function stemmed(data, word) {
     for (var i = 0; i < data.suffixes.length; i++) {
       var ending = data.suffixes[i][0], left = word.length - ending.length;
       if (left >= data.suffixes[i][2] && word.slice(left) === ending) return word.slice(0, left) + data.suffixes[i][1];
@@ -20,13 +28,17 @@
 
   function words(data, text) {
     var said = text.toLowerCase().replace(/['\u2019]s?\b|['\u2019]/g, "");
-    said = said.replace(
-      /\b(s|sec|section|reg|regulation|regs|para|paragraph|art|article|sch|schedule)[. ]{0,2}(?=\d)/g,
-      function (_, place) { return (has(data.places, place) ? data.places[place] : place) + " "; });
-    said = said.replace(/(\d)\s*(wds?|working ?days?)\b/g, "$1 working day");
+    if (/\d/.test(said)) {
+      said = said.replace(
+        /\b(s|sec|section|reg|regulation|regs|para|paragraph|art|article|sch|schedule)[. ]{0,2}(?=\d)/g,
+        function (_, place) { return (data.places.get(place) || place) + " "; });
+      said = said.replace(/(\d)\s*(wds?|working ?days?)\b/g, "$1 working day");
+    }
     var out = [];
     (said.match(/\d+(?:st|nd|rd|th)\b|[a-z]+|\d+/g) || []).forEach(function (word) {
-      (has(data.numbers, word) ? data.numbers[word].split(" ") : [word]).forEach(function (each) { out.push(each); });
+      var number = data.numbers.get(word);
+      if (number) out.push.apply(out, number.split(" "));
+      else out.push(word);
     });
     return out;
   }
@@ -34,16 +46,16 @@
   function terms(data, found) {
     var out = [], number = "", place = "";
     found.forEach(function (word) {
-      var unit = has(data.units, word) ? data.units[word] : "";
+      var unit = data.units.get(word) || "";
       out.push(unit || stem(data, word));
-      if (/^\d+$/.test(word)) {
+      if (word >= "0" && word < ":" && /^\d+$/.test(word)) {
         if (place) out.push(place + word);
         number = word; place = "";
         return;
       }
       if (unit && number) out.push(number + unit);
       number = word === "working" || word === "calendar" || word === "school" ? number : "";
-      place = /^(section|regulation|article|paragraph|schedule)$/.test(word) ? word : "";
+      place = PROVISIONS.has(word) ? word : "";
     });
     return out;
   }
@@ -97,35 +109,34 @@
   // ---- the index, from its pieces ----
 
   function unpacked(pieces) {
-    var data = pieces.words, held = pieces.terms.terms.split(" ");
+    var data = Object.assign({}, pieces.words), held = pieces.terms.terms.split(" ");
+    ["places", "numbers", "units"].forEach(function (name) { data[name] = new Map(Object.entries(pieces.words[name])); });
     var index = { data: data, terms: held, number: new Map(), telling: pieces.terms.telling, items: pieces.items,
-      near: new Map(), same: new Map(), lengths: new Map(), parts: new Set(), idle: new Set(data.idle),
-      spellings: new Map(), places: pieces.places.places, phrases: [], ready: {}, names: new Map(), marks: new Map() };
+      near: new Map(), same: new Map(), parts: new Set(), idle: new Set(data.idle),
+      spellings: new Map(), places: pieces.places.places, titled: held.map(function () { return []; }), phrases: [], ready: {}, names: new Map(), marks: new Map() };
     held.forEach(function (term, n) { index.number.set(term, n); });
     Object.keys(data.near).forEach(function (term) { index.near.set(term, data.near[term].split(" ")); index.parts.add(term); });
     Object.keys(data.same).forEach(function (phrase) {
-      var row = phrase.split(" "), lengths = index.lengths.get(row[0]) || [];
-      index.same.set(phrase, data.same[phrase]);
-      row.forEach(function (term) { index.parts.add(term); });
-      if (lengths.indexOf(row.length) < 0) lengths.push(row.length);
-      index.lengths.set(row[0], lengths.sort(function (a, b) { return b - a; }));
+      var at = { next: index.same };
+      phrase.split(" ").forEach(function (term) {
+        index.parts.add(term);
+        if (!at.next) at.next = new Map();
+        if (!at.next.has(term)) at.next.set(term, { meant: "", next: null });
+        at = at.next.get(term);
+      });
+      at.meant = data.same[phrase];
     });
     var spelt = pieces.terms.spellings.split(" ");
     for (var i = 0; i < spelt.length; i += 2) index.spellings.set(spelt[i], parseInt(spelt[i + 1], 10));
-    var asked = 0, titled = 0;
+    var titled = 0;
     index.phrases = pieces.items.map(function (item, n) {
-      var lengths = pieces.places.lengths[n];
-      return item.titles.map(function (title, k) {
-        var timed = pieces.places.timed[titled++] === "1";
-        return { length: lengths[k] / 10, mark: mark(title), terms: titleTerms(index, timed ? [title, data.weighs.limited] : [title]) };
-      }).concat(pieces.places.asked[n].map(function (gaps, k) {
-        var own = parseInt(pieces.places.marks.slice(8 * asked, 8 * ++asked), 16);
-        return { length: lengths[item.titles.length + k] / 10, mark: own, terms: new Set(reached(gaps)) };
-      }));
+      return item.titles.map(function (title) { return phraseOf(index, n, title, pieces.places.timed[titled++] === "1"); })
+        .concat(pieces.places.asked[n].map(function (asked) { return phraseOf(index, n, asked, false); }));
     });
     function keep(map, key, n) {
-      if (!map.has(key)) map.set(key, []);
-      if (map.get(key).indexOf(n) < 0) map.get(key).push(n);
+      var kept = map.get(key);
+      if (!kept) map.set(key, [n]);
+      else if (kept[kept.length - 1] !== n) kept.push(n);
     }
     index.items.forEach(function (item, n) {
       keep(index.names, item.id, n);
@@ -140,20 +151,38 @@
     return gaps.map(function (gap) { return (at += gap); });
   }
 
-  // Every term of a title, with what its phrases stand for.
-  function titleTerms(index, texts) {
-    var set = new Set();
-    texts.forEach(function (text) {
-      var found = terms(index.data, words(index.data, text));
-      found.forEach(function (term, start) {
-        set.add(index.number.get(term));
-        (index.lengths.get(term) || []).forEach(function (length) {
-          var meant = start + length <= found.length && index.same.get(found.slice(start, start + length).join(" "));
-          if (meant) set.add(index.number.get(meant));
-        });
-      });
+  // A title or a question of an item: its terms, which are met there, and how much they tell.
+  function phraseOf(index, n, text, timed) {
+    var found = terms(index.data, words(index.data, text)), met = [], length = 0;
+    meanings(index, found, met);
+    met.forEach(function (term) {
+      var places = index.titled[term];
+      if (places[places.length - 1] !== n) places.push(n);
     });
-    return set;
+    if (timed) meanings(index, terms(index.data, words(index.data, index.data.weighs.limited)), met);
+    taken(index, found, Boolean).forEach(function (term) {
+      length += tells(index, term) * (index.idle.has(term) ? index.data.weighs.faint : 1);
+    });
+    return { length: length, mark: mark(text), terms: met };
+  }
+
+  // Every term of a row, with what its phrases stand for.
+  function meanings(index, found, met) {
+    function add(term) {
+      var n = index.number.get(term);
+      if (met.indexOf(n) < 0) met.push(n);
+    }
+    found.forEach(function (term, start) {
+      add(term);
+      metAt(index, found, start, add);
+    });
+  }
+
+  // Each phrase of a row of terms that begins at a place, the shortest first: what it stands for, and where it ends.
+  function metAt(index, found, start, tell) {
+    for (var at = { next: index.same }, end = start; at.next && end < found.length && (at = at.next.get(found[end])); end++) {
+      if (at.meant) tell(at.meant, end + 1);
+    }
   }
 
   function tells(index, term) {
@@ -195,26 +224,21 @@
 
   // ---- the ranking, as ranking.py ----
 
-  function taken(index, found) {
+  function taken(index, found, holding) {
     var out = [], at = 0;
     while (at < found.length) {
       var end = at + 1, term = found[at];
-      (index.lengths.get(found[at]) || []).some(function (length) {
-        var meant = at + length <= found.length && index.same.get(found.slice(at, at + length).join(" "));
-        var held = meant && holds(index, meant);
-        if (held) { end = at + length; term = meant; }
-        return held;
-      });
+      metAt(index, found, at, function (meant, after) { if (holding(meant)) { end = after; term = meant; } });
       out.push(term);
       at = end;
     }
-    return out.filter(function (term, n) { return out.indexOf(term) === n; });
+    return Array.from(new Set(out));
   }
 
   function holds(index, term) {
     return [term].concat(index.near.get(term) || []).some(function (each) {
       var n = index.number.get(each);
-      return n !== undefined && placesOf(index, n).some(function (pair) { return pair[1] === index.data.weighs.title; });
+      return n !== undefined && index.titled[n].length > 0;
     });
   }
 
@@ -232,7 +256,8 @@
     var data = index.data, weighs = data.weighs, question = questionOf(typed), named = typed.trim().toLowerCase();
     var typedWords = words(data, question.words);
     var right = typedWords.map(function (word) { return spelt(index, word); });
-    var slots = taken(index, terms(data, words(data, right.join(" ")))).map(function (term) { return slotOf(index, term); })
+    function holding(term) { return holds(index, term); }
+    var slots = taken(index, terms(data, words(data, right.join(" "))), holding).map(function (term) { return slotOf(index, term); })
       .filter(function (slot) { return slot.tells; });
     if (slots.every(function (slot) { return slot.idle; })) slots = [];
     var whole = 0;
@@ -245,10 +270,8 @@
     (index.names.get(named) || []).concat(index.marks.get(own) || []).forEach(function (n) {
       met.set(n, Math.max(met.get(n) || 0, whole));
     });
-    var said = " " + typedWords.map(function (word) { return stem(data, word); }).join(" ") + " ", elsewhere = [];
-    data.subjects.forEach(function (subject, n) {
-      if (subject[2].some(function (row) { return said.indexOf(" " + row + " ") >= 0; })) elsewhere.push(n);
-    });
+    var elsewhere = [], atRisk = says(data, typedWords, data.harm) || says(data, right, data.harm);
+    data.subjects.forEach(function (subject, n) { if (says(data, typedWords, subject[2])) elsewhere.push(n); });
     function score(n) { return scored(index, n, slots, whole, met.get(n), question, today, named, own); }
     var every = Array.from(met.keys()), least = weighs.least * whole;
     var found = every.filter(function (n) { return met.get(n) >= least; }).map(score);
@@ -256,8 +279,25 @@
     var enough = found.filter(function (f) {
       return f.exact || (f.sure >= weighs.sure && (!elsewhere.length || f.like >= weighs.like));
     });
+    if (atRisk) {
+      enough = withHarm(weighs, enough, data.forHarm.map(function (n) {
+        return scored(index, n, slots, whole, met.get(n) || 0, question, today, named, own);
+      }));
+    }
     every.sort(function (a, b) { return met.get(b) - met.get(a) || a - b; });
-    return { found: enough, elsewhere: elsewhere, nearest: enough.length ? [] : every.slice(0, weighs.nearest).map(score) };
+    return { found: enough, elsewhere: elsewhere, atRisk: atRisk, nearest: enough.length ? [] : every.slice(0, weighs.nearest).map(score) };
+  }
+
+  function says(data, typed, rows) {
+    var said = " " + typed.map(function (word) { return stem(data, word); }).join(" ") + " ";
+    return rows.some(function (row) { return said.indexOf(" " + row + " ") >= 0; });
+  }
+
+  // What is done for a child at risk, after the answers that are sure and before all others.
+  function withHarm(weighs, found, harm) {
+    var sure = found.slice(0, weighs.before).filter(function (f) { return f.exact || f.like >= weighs.clear; });
+    function none(of) { return function (f) { return !of.some(function (other) { return other.item === f.item; }); }; }
+    return sure.concat(harm.filter(none(sure)), found.filter(none(sure.concat(harm))));
   }
 
   function metBy(index, slot) {
@@ -273,7 +313,7 @@
 
   function placesOf(index, n) {
     if (!index.ready[n]) {
-      var out = [];
+      var out = index.titled[n].map(function (at) { return [at, index.data.weighs.title]; });
       index.places[n].forEach(function (gaps, k) {
         reached(gaps).forEach(function (at) { out.push([at, index.data.weighs.places[k]]); });
       });
@@ -300,7 +340,7 @@
     var met = 0;
     slots.forEach(function (slot) {
       var best = 0;
-      slot.terms.forEach(function (each) { if (each[0] !== undefined && each[1] > best && phrase.terms.has(each[0])) best = each[1]; });
+      slot.terms.forEach(function (each) { if (each[0] !== undefined && each[1] > best && phrase.terms.indexOf(each[0]) >= 0) best = each[1]; });
       met += slot.tells * best;
     });
     return met && phrase.length ? met / Math.sqrt(whole * phrase.length) : 0;
@@ -341,7 +381,11 @@
     return node;
   }
 
-  function say(words) { status.textContent = words; }
+  function say(words, worried) {
+    status.textContent = "";
+    if (worried) status.appendChild(make("strong", WORRIED + " "));
+    status.appendChild(document.createTextNode(words));
+  }
 
   function address(path) {
     return root + path + (location.protocol === "file:" && /(^|\/)$/.test(path) ? "index.html" : "");
@@ -389,14 +433,11 @@
     var rules = answer.found.filter(function (f) { return !f.page; }), pages = answer.found.filter(function (f) { return f.page; });
     rules.slice(0, MOST).forEach(function (result) { list.appendChild(shown(result, day)); });
     pages.slice(0, MOST_PAGES).forEach(function (result) { list.appendChild(shown(result, day)); });
-    if (!answer.found.length) {
-      more.appendChild(make("p", "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."));
-    }
     answer.elsewhere.forEach(function (n) {
       more.appendChild(make("p", "Of " + index.data.subjects[n][0] + ": look in " + index.data.subjects[n][1] + "."));
     });
     if (!answer.found.length) {
-      say("The packs do not say. That is not to say that nothing is required.");
+      say("The packs do not say. That is not to say that nothing is required.", true);
       if (!answer.elsewhere.length && answer.nearest.length) {
         more.appendChild(make("p", "Nearest to it:"));
         answer.nearest.forEach(function (result) { list.appendChild(shown(result, day)); });
@@ -405,7 +446,7 @@
     }
     var first = rules[0] || pages[0], item = index.items[first.item];
     say(counted(answer.found.length) + (answer.found.length > MOST ? ", the best shown" : "") + ". First: " +
-      (first.edition ? item.titles[first.edition[1]] : item.titles[0]) + ".");
+      (first.edition ? item.titles[first.edition[1]] : item.titles[0]) + ".", answer.atRisk);
   }
 
   function links() { return Array.from(list.querySelectorAll("li > a")); }

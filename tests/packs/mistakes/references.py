@@ -189,6 +189,7 @@ REFERENCES: Iterable[Mistake] = [
     trade("a phrase alone", "G281", "same: [▸[one thing]]"),
     trade("a word near to none", "G281", "near: [▸[grandmother]]"),
     trade("no words in a list", "G113", "near: [▸[]]"),
+    trade("a rule found for harm that is none", "G205", "harm: {words: [hurt], finds: [▸wt99.none]}"),
     trade("a plain word of no event", "G282", "plain: [▸conferense]"),
     trade("a plain word of an event, misspelt", "G282", "plain: [closure, ▸closur]"),
     trade("a subject with nowhere to look", "G102", "elsewhere: [▸{subject: fares, words: [bus fare]}]"),

@@ -1,6 +1,6 @@
 """What people at work call things, for finding rules and principles by their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +10,14 @@ class Elsewhere:
     subject: str
     words: tuple[str, ...]
     look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Words that say that a child may be suffering harm, and the rules that are found then, whatever else is typed."""
+
+    words: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +33,12 @@ class TradeWords:
     idle: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    harm: Harm = field(default_factory=Harm)
 
     def with_more(self, more: "TradeWords") -> "TradeWords":
         """Return these words with some more."""
         return TradeWords(
             (*self.same, *more.same), (*self.near, *more.near), (*self.idle, *more.idle), (*self.plain, *more.plain),
             (*self.elsewhere, *more.elsewhere),
+            Harm((*self.harm.words, *more.harm.words), (*self.harm.finds, *more.harm.finds)),
         )  # fmt: skip

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.practice.trade import Elsewhere, TradeWords
+from guidance.engine.model.practice.trade import Elsewhere, Harm, TradeWords
 from guidance.engine.model.vocabulary import Vocabulary, plain_phrase
 from guidance.engine.packs.reading.kinds import Kind
+from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.reading.run import Reading
 from guidance.engine.packs.schema.words import TradeWordsText
 
 
-def read_trade_words(reading: Reading, vocabulary: Vocabulary, beside: TradeWords) -> TradeWords:
+def read_trade_words(reading: Reading, known: Known, beside: TradeWords) -> TradeWords:
     """Read the words of the trade; those of packs that are laid over others add to theirs."""
     made = beside
     for entry in reading.whole(TradeWordsText, Kind.TRADE_WORDS):
-        reading.note(_check(entry, vocabulary))
+        reading.note([*_check(entry, known.vocabulary), *_unknown(entry, known)])
         made = made.with_more(_made(entry.text))
     return made
 
@@ -24,7 +25,14 @@ def _made(text: TradeWordsText) -> TradeWords:
     return TradeWords(
         tuple(map(tuple, text.same)), tuple(map(tuple, text.near)), tuple(text.idle), tuple(text.plain),
         tuple(Elsewhere(each.subject, tuple(each.words), each.look) for each in text.elsewhere),
+        Harm(tuple(text.harm.words), tuple(text.harm.finds)) if text.harm else Harm(),
     )  # fmt: skip
+
+
+def _unknown(entry: Entry[TradeWordsText], known: Known) -> Iterator[Diagnostic]:
+    """Find what is to be found for a child at risk and is no rule."""
+    for n, name in enumerate(entry.text.harm.finds if entry.text.harm else ()):
+        yield from known.unknown("rule", name, entry, "harm", "finds", n)
 
 
 def _check(entry: Entry[TradeWordsText], vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -181,6 +181,13 @@ class ElsewhereText(Written):
     look: Text
 
 
+class HarmText(Written):
+    """Words that say that a child may be suffering harm, and the rules that are found then, whatever else is typed."""
+
+    words: Annotated[list[Text], AtLeastOne]
+    finds: Idents = nothing()
+
+
 class TradeWordsText(Written):
     """All the words of the trade that are not in the vocabulary."""
 
@@ -189,3 +196,4 @@ class TradeWordsText(Written):
     idle: list[Text] = nothing()
     plain: list[Text] = nothing()
     elsewhere: list[ElsewhereText] = nothing()
+    harm: HarmText | None = None
