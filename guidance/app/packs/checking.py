@@ -169,7 +169,10 @@ def _compare(case: WorkedCase, findings: Sequence[Finding], library: Library) ->
     expected = case.text.expect
     wanted = [] if expected == "none" else [expected] if not isinstance(expected, list) else expected
     mappings = [{"status": w} if isinstance(w, str) else w for w in wanted]
-    found = [as_data(f, case.text.as_at, library.calendars) for f in findings]
+    found = [
+        {**as_data(f, case.text.as_at, library.calendars), "how_soon": f.rule.how_soon and str(f.rule.how_soon)}
+        for f in findings
+    ]
     if len(found) != len(mappings):
         chosen = [f for w in mappings for f in found if w.get("trigger") == f["trigger"]["id"]]
         if not mappings or len(chosen) != len(mappings):

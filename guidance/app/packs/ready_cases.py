@@ -167,7 +167,7 @@ def _came_before(start: Draft, meaning: str) -> Iterator[Draft]:
 
 
 def _binding(rule: Rule) -> Facts:
-    return {"modality": str(rule.modality), "force": str(rule.force)}
+    return {"modality": str(rule.modality), "force": str(rule.force), "bearer": rule.bearer}
 
 
 def _exempted(start: Draft, unless: Exemption, library: Library) -> Draft:
@@ -237,7 +237,7 @@ def _lines(made: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _flow(facts: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key, value in facts.items()) + "}"
+    return "{" + ", ".join(f"{key}: {_quoted(value)}" for key, value in facts.items()) + "}"
 
 
 def _quoted(text: str) -> str:

@@ -22,7 +22,7 @@ from guidance.engine.packs.schema.written import dated
 
 _SAYS_LITTLE = {
     "id", "case", "episode", "authority", "rule", "title", "bearer", "trigger", "weigh", "evidence", "source",
-    "relates_to",
+    "relates_to", "how_soon",
 }  # fmt: skip
 """What a finding has whatever the rule comes to in the case."""
 

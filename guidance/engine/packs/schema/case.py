@@ -24,9 +24,9 @@ EXPECTED = (
     "id", "case", "episode", "authority", "rule", "title", "modality", "force", "bearer", "status", "standing",
     "trigger", "restarts", "due", "due_at", "performed", "days_late", "lapsed", "missing", "trial", "deviation",
     "notes", "clock", "because", "in_words", "weigh", "evidence", "source",
-    "relates_to",
+    "relates_to", "how_soon",
 )  # fmt: skip
-"""The fields of a finding: what a case may say that it expects."""
+"""The fields of a finding, and how soon its rule is to be kept: what a case may say that it expects."""
 WORDS = {"status": [str(s) for s in Status], "standing": [str(s) for s in Standing]}
 
 
