@@ -234,7 +234,10 @@ _REVIEW = {
     "quorate": True, "parents_invited": True, "child_invited": True, "likely_significant_harm": False,
     "plan_continues": False,
 }  # fmt: skip
-_ENDED = {"reason": "no_longer_likely_to_suffer_harm", "continuing_help_discussed": True}
+_ENDED = {
+    "reason": "no_longer_likely_to_suffer_harm", "continuing_help_discussed": True, "core_group_consulted": True,
+    "reasons_recorded": True,
+}  # fmt: skip
 _SEEN = {"child_seen": True, "child_seen_alone": True, "reasons_recorded": True, "spoken_to_child": True}
 _ASSESSED = {
     "lead_qualified": True, "supervised_by_manager": True, "child_seen": True, "child_seen_alone": True,

@@ -83,6 +83,11 @@ RAISED = [
     ("significant-harm", "harm_in_placement_feared", {}),
     ("significant-harm", "persistent_absence_found", {}),
     ("harm-goes-on", "review_conference_held", {"suffering_significant_harm": True}),
+    ("moved-in-on-a-plan", "transfer_in_notified", {"permanent": True, "plan": "child_protection"}),
+    ("ended-without-review", "cp_plan_ended", {"reason": "no_longer_likely_to_suffer_harm"}),
+    ("ended-without-review", "cp_plan_ended", {"core_group_consulted": True}),
+    ("court-directed", "investigation_directed", {}),
+    ("homeless-child", "homelessness_risk_identified", {"consent_refused": True}),
 ]
 
 
@@ -125,6 +130,11 @@ QUIET = [
     ("moved-on-a-plan", "child_moved_permanently", {}),
     ("harm-goes-on", "review_conference_held", {"suffering_significant_harm": False}),
     ("harm-goes-on", "review_conference_held", {"plan_continues": True}),
+    ("moved-in-on-a-plan", "transfer_in_notified", {"permanent": True, "plan": "child_in_need"}),
+    ("moved-in-on-a-plan", "transfer_in_notified", {}),
+    ("ended-without-review", "cp_plan_ended", {"core_group_consulted": True, "reasons_recorded": True}),
+    ("ended-without-review", "cp_plan_ended", {"reason": "died"}),
+    ("ended-without-review", "cp_plan_ended", {"reason": "moved_permanently"}),
 ]  # fmt: skip
 
 
@@ -168,6 +178,10 @@ SETTLED: list[Settling] = [
     ("hospital", "hospital_attended", "discharged_from_hospital", {}),
     ("harm-goes-on", "review_conference_held", "court_application_considered", {}),
     ("harm-goes-on", "review_conference_held", "interim_order_made", {}),
+    ("moved-in-on-a-plan", "transfer_in_notified", "cp_visit_made", {"child_seen": True}),
+    ("ended-without-review", "cp_plan_ended", "cp_plan_started", {}),
+    ("court-directed", "investigation_directed", "court_told_of_investigation", {}),
+    ("homeless-child", "homelessness_risk_identified", "looked_after_started", {}),
 ]
 OUTLASTS = {"death-by-harm"}
 CAUSES: Mapping[str, Mapping[str, Any]] = {
@@ -175,6 +189,7 @@ CAUSES: Mapping[str, Mapping[str, Any]] = {
     "access_to_child_sought": {"result": "child_not_found"},
     "strategy_discussion_held": {"s47_initiated": True},
     "review_conference_held": {"suffering_significant_harm": True},
+    "transfer_in_notified": {"permanent": True, "plan": "child_protection"},
 }
 
 
@@ -354,3 +369,15 @@ def test_an_enquiry_already_open_is_told_with_what_a_yes_would_ask(ask: Asked) -
     told = happened("new_information_received", about_significant_harm=True)
     asked = raised(ask(happened("s47_enquiry_started", "2026-09-01"), told, as_at=DAY))["significant-harm"]
     assert [str(f.status) for f in asked.if_so if f.rule.id == "ca89.s47.enquire"] == ["exempt"]
+
+
+@pytest.mark.parametrize(
+    ("review", "asked"),
+    [({"plan_continues": True}, True), ({"plan_continues": False}, False), ({}, False)],
+)
+def test_a_plan_ended_after_a_review_that_kept_it_was_settled_by_none(
+    ask: Asked, review: Mapping[str, Any], *, asked: bool
+) -> None:
+    plan = (happened("cp_plan_started", "2026-03-02"), happened("review_conference_held", "2026-06-01", **review))
+    found = raised(ask(*plan, happened("cp_plan_ended", "2026-09-01"), as_at=DAY))
+    assert ("ended-without-review" in found) is asked
