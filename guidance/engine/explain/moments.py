@@ -10,7 +10,7 @@ from guidance.engine.model.england import ENGLAND, comes_twice, day_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Status
 from guidance.engine.model.period import Period, Unit
-from guidance.engine.model.rule import FactDate
+from guidance.engine.model.rule import FactDate, Rule
 from guidance.engine.reckoning import hours_after
 
 Ends = tuple[datetime, datetime]
@@ -107,8 +107,13 @@ def has_no_day_of_its_own(finding: Finding) -> bool:
     """Tell whether guidance leaves to a plan or to local procedure how often a thing is done, and no record says it."""
     rule = finding.rule
     left_open = isinstance(rule.within, FactDate) and not rule.limit_of_power and not rule.force.is_law
-    again = {p.event for p in rule.performing} & {p.event for p in rule.triggers}
-    return left_open and bool(again) and finding.reason is Reason.NO_LIMIT
+    again = bool({p.event for p in rule.performing} & {p.event for p in rule.triggers}) or _is_of_the_next(rule)
+    return left_open and again and finding.reason is Reason.NO_LIMIT
+
+
+def _is_of_the_next(rule: Rule) -> bool:
+    """Tell whether the day is one that a record sets for the next of its kind, as `next_visit_due` is."""
+    return isinstance(rule.within, FactDate) and rule.within.fact.startswith("next_")
 
 
 def set_locally(finding: Finding) -> str:
