@@ -32,7 +32,7 @@ TITLES = {
     Tier.OPEN: "To be done, and no time is stated",
     Tier.PAST: "Past the last day, and still to be done",
     Tier.PLANNED: "Fixed for too late a day, or for one that has gone by",
-    Tier.GONE_BY_IF_SO: "Past its day, if it applies",
+    Tier.GONE_BY_IF_SO: "Past its day, if it applies and was not done",
     Tier.DUE: "Due by",
     Tier.DUE_IF_SO: "Due by, if it applies",
     Tier.LETTERS: "Past the last day: letters and records",

@@ -22,7 +22,8 @@ FEW = (3, 2, 1)
 COUNTED = {
     Tier.LIFE: "about life or serious harm", Tier.CHILD_UNSEEN: "about seeing the child", Tier.POWER: "about powers",
     Tier.DECISION: "to decide", Tier.NOW: "to do now", Tier.PAST: "past the last day",
-    Tier.PLANNED: "fixed for too late a day or one gone by", Tier.GONE_BY_IF_SO: "past its day if it applies",
+    Tier.PLANNED: "fixed for too late a day or one gone by",
+    Tier.GONE_BY_IF_SO: "past its day if it applies and was not done",
     Tier.DUE_IF_SO: "due by a day if it applies",
     Tier.OPEN: "to do with no time stated", Tier.DUE: "due by a day",
     Tier.LETTERS: "past the last day for a letter", Tier.SET_ASIDE: "set aside here",

@@ -62,6 +62,7 @@ PLANS = (
          ("assessment_completed",)),
     Plan("the next visit", "cp_plan_started", "next_visit_due", VISITED[1:2], None, PLAN_ENDED),
     Plan("the next visit", "cp_visit_made", "next_visit_due", VISITED[1:2], None, PLAN_ENDED),
+    Plan("the next visit", "review_conference_held", "next_visit_due", VISITED[1:2], None, PLAN_ENDED),
     Plan("the assessment", "delay_reason_recorded", "revised_date", ASSESSED, ("about", "assessment")),
     Plan("the conference", "delay_reason_recorded", "revised_date", CONFERENCE, ("about", "conference")),
     Plan("the core group", "delay_reason_recorded", "revised_date", ("core_group_met",), ("about", "core_group")),

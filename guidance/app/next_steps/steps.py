@@ -24,7 +24,9 @@ from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import Case, known
 from guidance.engine.explain.moments import has_no_day_of_its_own
-from guidance.engine.model.event import Event
+from guidance.engine.explain.possible_due import supposed
+from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Modality, Perform, Serves
@@ -163,13 +165,28 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         not_so=tuple(f for f in rest if f.status is Status.BREACHED and not isinstance(f.rule.duty, Perform)),
         may=tuple(f for f in pending if f.rule.modality is Modality.MAY),
         set_aside=tuple(f for f in answer.findings if f.standing is not Standing.STANDS),
-        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED and not _is_done(f)),
+        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED and not _is_done(f, answer, events)),
     )
 
 
-def _is_done(finding: Finding) -> bool:
-    """Tell whether what a record gives no day for was done all the same, or ended: nothing of it is left to do."""
-    return has_no_day_of_its_own(finding) and finding.closed is not None
+def _is_done(finding: Finding, answer: Answer, events: Sequence[Event]) -> bool:
+    """Tell whether what a record gives no day for was done all the same, or ended: nothing of it is left to do.
+
+    So it is of what may not have been owed at all, where it was done by its day, or had ended by then.
+    """
+    if has_no_day_of_its_own(finding):
+        return finding.closed is not None
+    day = supposed(finding, answer.library.calendars)
+    return day is not None and any(_does(e, finding) and e.day <= day for e in events)
+
+
+def _does(event: Event, finding: Finding) -> bool:
+    """Tell whether an event surely does what a finding asks for, or ends it, after what called for it."""
+    rule, trigger = finding.rule, finding.trigger
+    if event.owner != trigger.owner or not isinstance(rule.duty, Perform) or same_day_unordered(event, trigger):
+        return False
+    closes = fits_any((*rule.duty.patterns, *rule.until), event) is Truth.TRUE
+    return closes and is_not_before(event, trigger) and in_episode(event, trigger, rule.same)
 
 
 def _asks(finding: Finding) -> bool:
