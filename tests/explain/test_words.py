@@ -178,7 +178,8 @@ def test_a_trial_that_is_over_and_whose_end_is_not_known_is_not_said_to_have_end
 def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
     found = finding(rule(), [ASKED], sources=[source("asked")])
     assert in_words(found, day("2011-06-30")) == (
-        "cannot tell: these records do not show whether done from 18 April 2011 to 6 May 2011; the last day was 6 May 2011"
+        "cannot tell: these records do not show whether done from 18 April 2011 to 6 May 2011; "
+        "the last day was 6 May 2011"
     )
 
 
