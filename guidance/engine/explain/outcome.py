@@ -26,6 +26,7 @@ from guidance.engine.explain.names import (
     unread,
     weekday_in_words,
 )
+from guidance.engine.explain.possible_due import due_all_the_same
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
@@ -218,22 +219,12 @@ def _undetermined(finding: Finding, as_at: date | datetime) -> str:
         return f"cannot tell: the record contradicts the Act: {_had_ended(finding, finding.before)}: read the order"
     if finding.reason is Reason.LONGER_THAN_ALLOWED and finding.allowed:
         return f"cannot tell: {longer_than_allowed(finding, finding.allowed)}: read the order"
-    due = _due_all_the_same(finding, as_at) if finding.due and not finding.performed else ""
+    due = due_all_the_same(finding, as_at) if finding.due and not finding.performed else ""
     read = ": read the order" if finding.rule.limit_of_power and isinstance(finding.rule.within, FactDate) else ""
     most = f"; the Act lets it run no later than {_allowed(finding.allowed, finding.rule)}" if finding.allowed else ""
     if finding.allowed and day_of(finding.allowed.beyond) < day_of(as_at):
         most += f", and that day has gone by{'' if finding.followed else f'; {NOTHING_FOLLOWED}'}"
     return f"cannot tell: {lacked(finding)}{read}{most}{due}{set_locally(finding)}"
-
-
-_OF_WHAT_WAS_DONE = {Reason.MAY_FIT, Reason.NOT_SHOWN, Reason.TIME_UNKNOWN, Reason.ORDER_UNKNOWN}
-
-
-def _due_all_the_same(finding: Finding, as_at: date | datetime) -> str:
-    """Say the last day: of what is owed if it is owed at all, or where only whether it was done is not known."""
-    if finding.due is None or finding.trigger_unknown or finding.reason not in _OF_WHAT_WAS_DONE:
-        return f"; if so, by {day_in_words(finding.due)}" if finding.due else ""
-    return f"; the last day {'was' if finding.due < day_of(as_at) else 'is'} {day_in_words(finding.due)}"
 
 
 def longer_than_allowed(finding: Finding, allowed: Allowed) -> str:
