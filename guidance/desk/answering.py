@@ -20,6 +20,7 @@ from guidance.desk import choices
 from guidance.desk.case import Case
 from guidance.desk.diary import NONE, diary, entries, saved
 from guidance.desk.drawn import as_text, drawn
+from guidance.desk.offline.without import Without
 from guidance.desk.saying import MOST, said
 from guidance.desk.team import Team
 from guidance.desk.writing import departure
@@ -47,6 +48,7 @@ class Desk:
     case: Case = field(default_factory=Case)
     team: Team = field(default_factory=Team)
     given: list[Content] = field(default_factory=list)
+    without: Without = field(default_factory=Without)
 
     def give(self, name: str, content: bytes | memoryview) -> None:
         """Take the bytes of a file, which the next question is about."""
@@ -56,7 +58,8 @@ class Desk:
         """Answer one question: `{"ask": …}` with what goes with it. What is refused says why, in words."""
         asked: Asked = json.loads(question)
         try:
-            answer = self._ways[asked["ask"]](asked)
+            self.without.hold(asked)
+            answer = self.without.dated(asked, self._ways[asked["ask"]](asked))
         except NotAFact as wrong:
             return _shown({"refused": [_sentence(str(wrong), wrong.cure)]})
         except Refused as refused:
@@ -77,7 +80,7 @@ class Desk:
             "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
             "rules": lambda asked: departure.rules_like(asked["words"], shipped(), now().date()),
             "duties": lambda _: departure.duties(self.case),
-            "departure": departure.about, "reviewed": departure.reviewed,
+            "without": self.without.tell, "departure": departure.about, "reviewed": departure.reviewed,
         }  # fmt: skip
 
     def _next(self, asked: Asked) -> dict[str, Any]:

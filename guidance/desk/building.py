@@ -19,11 +19,22 @@ from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.files import write_whole
 from guidance.desk import choices, packing, runtime
 from guidance.desk.limits import limits
+from guidance.desk.offline import keeping
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.packs.library import Library
 
 PAGE = Path(__file__).parent / "page"
-OURS = ("engine.js", "draw.js", "timeline.js", "opening.js", "case.js", "team.js", "departure.js", "desk.js")
+OURS = (
+    "engine.js",
+    "draw.js",
+    "timeline.js",
+    "opening.js",
+    "case.js",
+    "team.js",
+    "departure.js",
+    "keeping.js",
+    "desk.js",
+)
 """The scripts of the page, each after those that it takes from."""
 ONE_FILE = "desk.html"
 PARTS = ("python", "engine", "packs")
@@ -66,14 +77,22 @@ def desk_files(
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
     code |= {name: _page(name) for name in (*OURS, "worker.js")}
     said = _said(library, day or today(), sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
+    marks = {name: packing.digest(part)[:16] for name, part in parts.items()}
+    edition = packing.digest("".join((*marks.values(), *code.values())).encode())[:16]
+    page = _served(said, marks, "" if alone else edition)
     return {
-        "index.html": _served(said, alone=alone).encode(),
+        "index.html": page.encode(),
+        **({} if alone else keeping.files(edition, [*code, *_bins(marks)], said["day"])),
         "desk.css": (PAGE / "desk.css").read_bytes(),
         "licences.txt": LICENCES.encode(),
         **{name: text.encode() for name, text in code.items()},
         **{f"{name}.bin": part for name, part in parts.items()},
         ONE_FILE: _in_one(said, code, parts).encode(),
     }
+
+
+def _bins(marks: Mapping[str, str]) -> list[str]:
+    return [f"{name}.bin?{mark}" for name, mark in marks.items()]
 
 
 def write(files: Files, folder: Path) -> None:
@@ -148,14 +167,16 @@ def _text(text: str) -> str:
     return escape(text, quote=True)
 
 
-def _served(said: Mapping[str, str], *, alone: bool) -> str:
-    """Write the page that a server shows, beside the rest of a site unless it stands alone."""
+def _served(said: Mapping[str, str], marks: Mapping[str, str], edition: str) -> str:
+    """Write the page that a server shows: beside the rest of a site, and kept under its edition, unless it has none."""
+    alone, parts = not edition, "".join(f' data-{name}="{mark}"' for name, mark in marks.items())
     own = f'<a href="{ONE_FILE}" download>This page as one file, to open without a server</a> · '
     own += '<a href="licences.txt">Licences</a>'
     return Template(_page("index.html")).substitute(
         said, policy=_text(POLICY), rules="" if alone else f' data-rules="{RULES}"',
         style='<link rel="stylesheet" href="desk.css">', script='<script type="module" src="desk.js"></script>',
         elsewhere="" if alone else ELSEWHERE, nav=own if alone else f"{SITE} · {own}",
+        held=parts + ("" if alone else f' data-edition="{edition}"'), icon=keeping.NO_ICON if alone else keeping.LINKS,
     )  # fmt: skip
 
 
@@ -169,7 +190,8 @@ def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> s
     held = [f'<script type="text/plain" id="part-{name}">{b64encode(parts[name]).decode()}</script>' for name in PARTS]
     held.append(f'<script type="text/plain" id="worker-code">{_worker(code)}</script>')
     return Template(_page("index.html")).substitute(
-        said, policy=_text(policy), rules="", elsewhere="", style=f"<style>{style}</style>",
+        said, policy=_text(policy), rules="", elsewhere="", held="", icon=keeping.NO_ICON,
+        style=f"<style>{style}</style>",
         script="\n".join((*held, f'<script type="module">{script}</script>')),
         nav=f"<details><summary>Licences</summary><p>{_text(LICENCES)}</p></details>",
     )  # fmt: skip

@@ -19,6 +19,12 @@ def stale(library: Library, as_at: date) -> list[Diagnostic]:
     return [*(found for instrument in late for found in _of(instrument, library)), *_changed(library)]
 
 
+def review_day(library: Library, as_at: date) -> date | None:
+    """Return the last day on which all that is in force may be taken as it is; None where no instrument gives one."""
+    there = (i for i in library.instruments if i.repeal is None or i.repeal > as_at)
+    return min((i.review_by for i in there if i.review_by), default=None)
+
+
 def _is_late(instrument: Instrument, as_at: date) -> bool:
     ended = instrument.repeal is not None and instrument.repeal <= as_at
     return instrument.review_by is not None and instrument.review_by < as_at and not ended

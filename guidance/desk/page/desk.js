@@ -4,6 +4,7 @@ import { answer, at, element, facts, fill } from "./draw.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
 import { DepartureDesk } from "./departure.js";
+import { Keeping } from "./keeping.js";
 
 const IDLE = 15 * 60 * 1000;
 const WAIT = 250;
@@ -123,6 +124,7 @@ function submitted(event) {
 const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
 const theTeam = new TeamDesk({ ask, busy, save });
 const theDeparture = new DepartureDesk({ ask, save });
+const keeping = new Keeping();
 
 async function ask(what, rest, files) {
   try {
@@ -291,6 +293,8 @@ async function start(how) {
     broken(fault instanceof NotStarted ? fault.message : `something failed that nobody foresaw: ${fault.message}`);
     return;
   }
+  await looked;
+  await tellOfTheNetwork(keeping.offline);
   isReady(true);
   at("status").textContent = READY;
   const picked = document.querySelector("#ask .events input:checked");
@@ -298,6 +302,11 @@ async function start(how) {
   taken();
   if (waited) at("ask").requestSubmit();
   waited = false;
+}
+
+// What is answered without the network says so, and is of no day after that on which the packs are to be read again.
+async function tellOfTheNetwork(offline) {
+  if (keeping.may) await engine.ask("without", { network: !offline, checked: document.body.dataset.day });
 }
 
 function outOfHours() {
@@ -350,7 +359,9 @@ window.addEventListener("unhandledrejection", (fault) => {
 window.addEventListener("pageshow", (shown) => { if (shown.persisted) forget("Forgotten. Ready."); });
 window.addEventListener("beforeprint", () => document.querySelectorAll("#case .labelled details").forEach((table) => { table.open = true; }));
 window.addEventListener("pagehide", blank);
+keeping.told = (offline) => (ready ? tellOfTheNetwork(offline) : undefined);
+const looked = keeping.look();
 turn("now");
 blank();
 touched();
-start(() => engine.start());
+start(() => engine.start()).then(() => (ready ? keeping.keep() : undefined));

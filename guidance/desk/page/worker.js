@@ -5,6 +5,7 @@ import { loadPyodide } from "./pyodide.js";
 
 const TYPES = { wasm: "application/wasm", json: "application/json" };
 const ADDRESS = self.location.protocol === "blob:" ? "file:///desk/" : "./";
+const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin";
 let desk = null, python = null;
 
 async function unpacked(packed) {
@@ -28,20 +29,63 @@ function answerOutOf(files) {
   };
 }
 
-async function started(parts) {
-  const [runtime, engine, packs] = await Promise.all(["python", "engine", "packs"].map((name) => unpacked(parts[name])));
-  answerOutOf(runtime);
-  self.postMessage({ stage: "Starting Python in this page" });
-  python = await loadPyodide({
-    indexURL: ADDRESS, createPyodideModule, packages: [], env: { HOME: "/", PYTHONHASHSEED: "0", PYTHONTZPATH: "/zoneinfo" }, enableRunUntilComplete: false,
-    lockFileContents: new TextDecoder().decode(runtime.get("pyodide-lock.json")), stdout: () => {}, stderr: () => {},
+// Makes room in its memory for one that is put back, before anything looks at it.
+const withRoomFor = (size) => (settings) => {
+  const made = settings.instantiateWasm;
+  settings.instantiateWasm = (imports, received) => made(imports, (instance, module) => {
+    const { memory } = instance.exports, lacking = Math.ceil((size - memory.buffer.byteLength) / PAGE_OF_MEMORY);
+    if (lacking > 0) memory.grow(lacking);
+    received(instance, module);
   });
-  python.FS.mkdirTree("/zoneinfo/Europe");
-  engine.forEach((content, name) => python.FS.writeFile(`/${name}`, content));
-  python.FS.writeFile("/packs.json", packs.get("packs.json"));
-  answerOutOf(new Map());
+  return createPyodideModule(settings);
+};
+
+function boot(runtime, engine, memory, toBeKept) {
+  answerOutOf(runtime);
+  return loadPyodide({
+    indexURL: ADDRESS, createPyodideModule: memory ? withRoomFor(memory.length) : createPyodideModule, packages: [],
+    env: { HOME: "/", PYTHONHASHSEED: "0", PYTHONTZPATH: "/zoneinfo" }, enableRunUntilComplete: false,
+    lockFileContents: new TextDecoder().decode(runtime.get("pyodide-lock.json")), stdout: () => {}, stderr: () => {},
+    ...(memory ? { _loadSnapshot: memory } : { _makeSnapshot: toBeKept }),
+  }).then((started) => {
+    started.FS.mkdirTree("/zoneinfo/Europe");
+    engine.forEach((content, name) => started.FS.writeFile(`/${name}`, content));
+    return started;
+  }).finally(() => answerOutOf(new Map()));
+}
+
+// The memory of the engine as it stood once, before anything was asked of it; kept under the edition that it is of.
+async function memoryOf(edition) {
+  try {
+    const cache = await caches.open(`desk-${edition}`), held = await cache.match(MEMORY);
+    return [cache, held ? new Uint8Array(await held.arrayBuffer()) : null];
+  } catch (fault) {
+    return [null, null];
+  }
+}
+
+async function started(parts, edition) {
+  const [runtime, engine, packs, [cache, memory]] = await Promise.all([...["python", "engine", "packs"].map((name) => unpacked(parts[name])), edition ? memoryOf(edition) : [null, null]]);
+  self.postMessage({ stage: "Starting Python in this page" });
+  if (memory) {
+    try {
+      python = await boot(runtime, engine, memory, false);
+    } catch (fault) {
+      await cache.delete(MEMORY);
+    }
+  }
+  if (!python) {
+    python = await boot(runtime, engine, null, Boolean(cache));
+    python.FS.writeFile("/packs.json", packs.get("packs.json"));
+    begin();
+    if (cache) cache.put(MEMORY, new Response(python.makeMemorySnapshot(), { headers: { "Content-Type": "application/octet-stream" } })).catch(() => {});
+  }
+  desk = python.runPython("Desk()");
+}
+
+function begin() {
   self.postMessage({ stage: "Reading the checked packs" });
-  desk = python.runPython(`
+  python.runPython(`
 import gc, sys
 gc.disable()
 sys.path.insert(0, "/engine.zip")
@@ -50,13 +94,12 @@ from guidance.desk.carried import carry_from
 carry_from("/packs.json")
 gc.enable()
 gc.freeze()
-Desk()
 `);
 }
 
 function reply(data) {
   if (data.parts) {
-    return started(data.parts).then(() => self.postMessage({ ready: true }));
+    return started(data.parts, data.edition).then(() => self.postMessage({ ready: true }));
   }
   for (const file of data.files || []) {
     const held = python.toPy(new Uint8Array(file.bytes));

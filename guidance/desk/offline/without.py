@@ -1,0 +1,74 @@
+"""What is answered without the network: it says by which packs, and is of no day after they were to be read again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guidance.app.clock import now
+from guidance.app.packs.shipped import shipped
+from guidance.app.packs.stale import review_day
+from guidance.app.refusal import Refused
+from guidance.app.typed_dates import iso_from
+from guidance.desk.team import NOTE
+from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.explain.names import day_in_words
+from guidance.engine.records.plain.moment import parse_moment
+
+Asked = Mapping[str, Any]
+OF_A_DAY = {"next": "now", "case": "today", "team": "today", "sheet": "today"}
+"""What is answered as at some day, and which day that is where none is given."""
+SAYS = "Answered without the network, by packs read and checked on {checked}; whether newer ones exist cannot be told."
+
+
+@dataclass
+class Without:
+    """Whether the network is away, and on which day the packs that are here were read and checked."""
+
+    checked: str = ""
+
+    def tell(self, asked: Asked) -> dict[str, Any]:
+        """Take over whether the network is there, as the page found it."""
+        self.checked = "" if asked["network"] else asked["checked"]
+        return {"says": SAYS.format(checked=self.checked) if self.checked else ""}
+
+    def hold(self, asked: Asked) -> None:
+        """Hold a question to days that the packs which are here may be taken for.
+
+        Raises:
+            NotAFact: Nobody can tell which day is asked about.
+            Refused: The network is away, and the day is after the one by which they were to be read again.
+        """
+        if not self.checked or asked["ask"] not in OF_A_DAY:
+            return
+        day = parse_moment(iso_from(asked.get("as_at") or OF_A_DAY[asked["ask"]], now())).day
+        last = review_day(shipped(), day)
+        if last and day > last:
+            message = (
+                f"there is no network, and the packs here, checked on {self.checked}, were to be read again by "
+                f"{day_in_words(last)}: what they say is not told as current"
+            )
+            cure = f"ask as at {day_in_words(last)} or before, or open this page with the network"
+            raise Refused([Diagnostic("G238", message, Span("as at"), cure)])
+
+    def dated(self, asked: Asked, answer: Any) -> Any:  # noqa: ANN401  whatever was answered
+        """Have an answer say by which packs it is."""
+        if not (self.checked and answer):
+            return answer
+        says = SAYS.format(checked=self.checked)
+        if asked["ask"] == "text":
+            return f"{answer}{says}\n"
+        if asked["ask"] == "sheet":
+            head, rows = answer.split("\r\n", 1)
+            return f'{head}\r\n,,{NOTE},"{says}",,,,\r\n{rows}'
+        for shown in _shown(asked["ask"], answer):
+            shown.insert(0, says)
+        return answer
+
+
+def _shown(ask: str, answer: Any) -> list[list[str]]:  # noqa: ANN401
+    """Give the lists of sentences of an answer at whose head it is said."""
+    if ask == "next":
+        return [answer["shown"]["noticed"]]
+    if ask == "case":
+        return [child["noticed"] for child in answer["children"] if not child["none"]]
+    return [answer["sentences"]] if ask == "team" and "sentences" in answer else []
