@@ -5,7 +5,6 @@ There is one for a run of the tests, however many processes share it, and it is 
 
 import fcntl
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -54,7 +53,7 @@ def stop() -> None:
 def _programs() -> Path | None:
     found = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     found += [Path(there).parent for there in [shutil.which("initdb")] if there]
-    return max(found, key=str, default=None) if os.geteuid() or _has_owner() else None
+    return max(found, key=str) if found and (os.geteuid() or _has_owner()) else None
 
 
 def program(name: str) -> Path:
@@ -64,6 +63,8 @@ def program(name: str) -> Path:
 
 
 def _has_owner() -> bool:
+    import pwd  # noqa: PLC0415  a browser has no users
+
     return any(entry.pw_name == _OWNER for entry in pwd.getpwall())
 
 

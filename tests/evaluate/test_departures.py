@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.argument import because
 from guidance.engine.explain.deviations import NOT_A_RULING
 from guidance.engine.explain.outcome import in_words
@@ -16,6 +15,7 @@ from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.note import DeviationEffect, Latitude
 from guidance.engine.model.rule import Rule
 from tests.building import CALENDARS, STATES, day, deviation, event, rule
+from tests.evaluators import BOTH
 
 ASKED = event("2011-04-18 asked", id="a")
 TIMED = event("2011-04-18T10:00 asked", id="a")
@@ -41,11 +41,11 @@ def laid(chosen: Rule, decision: Deviation, *record: str, as_at: str = "2011-06-
     """Find the one duty with a departure laid over it; the two evaluators have to agree."""
     given = [asked, *(event(said) for said in record)]
     more: dict[str, Any] = {"calendars": CALENDARS, "states": STATES, "deviations": [decision]}
-    found: Finding
-    (found,), (lived,) = (e.evaluate([chosen], given, day(as_at), **more) for e in (definition, live))
+    every: list[Finding] = [one for each in BOTH for one in each.evaluate([chosen], given, day(as_at), **more)]
     same = ("status", "standing", "due", "deviation", "notes", "decision")
-    assert [getattr(found, name) for name in same] == [getattr(lived, name) for name in same]
-    return found
+    told = [[getattr(found, name) for name in same] for found in every]
+    assert told == [told[0]] * len(BOTH)
+    return every[0]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from guidance.engine.evaluate import batch, definition, doubts
+from guidance.engine.evaluate import doubts
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.doubt import Doubt, Version
 from guidance.engine.model.rule import Rule
 from tests.building import CALENDARS, day, events, rule
+from tests.evaluators import ALL
 
 READ = events(["2011-05-02 asked", "2011-06-01 seen"])
 COUNTED = rule("t.counted", when="seen", derives="counted")
@@ -33,7 +34,7 @@ def settled(rules: Sequence[Rule], evaluator: Any) -> list[tuple[str, str]]:  # 
     return [(f.rule.id, f.trigger.at) for f in doubts.settle(judge(READ), READ, [doubt], judge)]
 
 
-@pytest.mark.parametrize("evaluator", [definition, batch])
+@pytest.mark.parametrize("evaluator", ALL)
 @pytest.mark.parametrize(
     ("rules", "began"),
     [

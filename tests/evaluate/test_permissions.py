@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.record import compared
 from guidance.engine.model.calendar import Calendar, Calendars
 from guidance.engine.model.rule import Rule
 from tests.building import CALENDAR, CALENDARS, ESSEX, GUIDE, KENT, STATES, day, event, events, local, rule
+from tests.evaluators import BOTH
 
 SHUT = {day("2011-04-28"): "Offices closed", day("2011-05-03"): "Offices closed"}
 FEW = Calendar("few", "1", {date(2011, 5, 2): "A holiday"}, 2000, 2035)
@@ -20,10 +20,10 @@ CLOSED = Calendars({**CALENDARS.by_name, "few": FEW}, {KENT: CALENDAR.with_closu
 
 def both(given: Rule, record: Sequence[Any], as_at: str = "2011-06-30", calendars: Calendars = CALENDARS) -> Any:  # noqa: ANN401
     found = []
-    for evaluator in (definition, live):
+    for evaluator in BOTH:
         (only,) = evaluator.evaluate([given], events(record), day(as_at), calendars=calendars, states=STATES)
         found.append((compared(only), only.steps))
-    assert found[0] == found[1]
+    assert found == [found[0]] * len(BOTH)
     return found[0][0]
 
 

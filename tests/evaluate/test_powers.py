@@ -11,12 +11,12 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.app.next_steps.overtaken import is_unsure
-from guidance.engine.evaluate import definition, live
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import FactDate, Force, Rule
 from guidance.engine.model.vocabulary import State, parse_date
 from guidance.engine.records.plain.moment import parse_moment
 from tests.building import CALENDARS, day, event, local, rule
+from tests.evaluators import BOTH, ENGINE
 from tests.sampling import is_drawn
 
 Record = Sequence[tuple[str, str, Mapping[str, object]]]
@@ -49,7 +49,7 @@ class Answering:
         lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
         self.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         moment = parse_moment(as_at).latest if "T" in as_at else None
-        engine = "all" if is_drawn(f"{lines} {as_at}", 8) else "definition"
+        engine = ENGINE if is_drawn(f"{lines} {as_at}", 8) else "definition"
         answer = evaluate(Query((self.file,), parse_date(as_at[:10]), engine=engine, moment=moment, ledger=None))
         assert answer.differences == ()
         return answer
@@ -371,7 +371,7 @@ def test_a_second_extension_is_held_against_the_first(found: Answering) -> None:
     found.file.write_text("", encoding="utf-8")
     lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in record]
     found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    answer = evaluate(Query((found.file,), parse_date("2026-11-28"), engine="all", ledger=None))
+    answer = evaluate(Query((found.file,), parse_date("2026-11-28"), engine=ENGINE, ledger=None))
     last = [f for f in answer.findings if f.rule.id == "ca89.epo.max.2"][-1]
     assert "had ended by Thu 26 November 2026" in answer.words(last)
 
@@ -400,7 +400,7 @@ def test_nothing_extends_police_protection_and_a_second_start_says_so(
 ) -> None:
     lines = [{"case": "W", "authority": "kent", "at": at, "event": e, **facts} for at, e, facts in (*AGAIN, *between)]
     found.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    answer = evaluate(Query((found.file,), parse_date("2026-11-29"), engine="all", ledger=None))
+    answer = evaluate(Query((found.file,), parse_date("2026-11-29"), engine=ENGINE, ledger=None))
     second = [f for f in answer.findings if f.rule.id == "ca89.pp.max"][-1]
     assert (second.before is not None) is told
     assert (
@@ -451,7 +451,7 @@ def test_a_state_that_outlasts_a_power_goes_on_when_that_has_run_out() -> None:
     record = [event("2026-11-01T00:10 taken", id="t"), event("2026-12-20 asked", id="a")]
     for outlasts in (True, False):
         states = {"held": replace(HELD["held"], outlasts=outlasts)}
-        for evaluator in (definition, live):
+        for evaluator in BOTH:
             found = evaluator.evaluate(
                 [rule(while_="held"), MOST], record, day("2026-12-31"), calendars=CALENDARS, states=states
             )
@@ -497,7 +497,7 @@ def test_a_state_is_over_when_the_power_that_holds_it_up_has_run_out(
     limit: Rule, taken: str, asked: str, *, holds: bool
 ) -> None:
     record = [event(f"{taken} taken", id="t", by="2026-12-05"), event(f"{asked} asked", id="a")]
-    for evaluator in (definition, live):
+    for evaluator in BOTH:
         found = evaluator.evaluate(
             [rule(while_="held"), limit], record, day("2026-12-31"), calendars=CALENDARS, states=HELD
         )

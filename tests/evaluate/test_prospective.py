@@ -7,11 +7,11 @@ from types import ModuleType
 import pytest
 
 from guidance.app.packs.shipped import shipped
-from guidance.engine.evaluate import definition, live
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Missed, Rule
 from tests.building import day
+from tests.evaluators import BOTH
 
 LIBRARY = shipped()
 PROSPECTIVE = [rule for rule in LIBRARY.rules if rule.commencement is None]
@@ -48,7 +48,7 @@ def test_the_shipped_packs_hold_rules_that_wait_for_a_day_and_their_instrument_s
     assert all(rule.instrument.awaits for rule in PROSPECTIVE)
 
 
-@pytest.mark.parametrize("evaluator", [definition, live], ids=["definition", "live"])
+@pytest.mark.parametrize("evaluator", BOTH)
 @pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.id)
 def test_nothing_is_found_before_a_day_is_appointed_and_something_is_from_that_day(
     rule: Rule, evaluator: ModuleType
@@ -60,7 +60,7 @@ def test_nothing_is_found_before_a_day_is_appointed_and_something_is_from_that_d
     assert {f.trigger.day for f in findings(evaluator, [appointed], given)} == {day("2027-09-01"), day("2034-01-02")}
 
 
-@pytest.mark.parametrize("evaluator", [definition, live], ids=["definition", "live"])
+@pytest.mark.parametrize("evaluator", BOTH)
 def test_nothing_follows_from_missing_a_limit_that_is_not_in_force(evaluator: ModuleType) -> None:
     limited = next(rule for rule in LIBRARY.rules if rule.id == "wt13.assess.45wd")
     after = next(rule for rule in LIBRARY.rules if rule.id == "wt13.assess.over45")

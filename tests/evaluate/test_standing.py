@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.engine.evaluate import definition, live, suspension
+from guidance.engine.evaluate import suspension
 from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -31,6 +31,7 @@ from tests.building import (
     source,
     trial,
 )  # fmt: skip
+from tests.evaluators import BOTH
 from tests.histories import days
 
 NEXT = timedelta(days=1)
@@ -155,7 +156,7 @@ def test_a_run_begun_in_a_trial_stands_from_a_restart_on_or_after_its_end(
 ) -> None:
     over = replace(WHOLE, **changes)
     record = [ASKED, *(event(said, id=f"a{n}") for n, said in enumerate(again))]
-    for evaluator in (definition, live):
+    for evaluator in BOTH:
         (found,) = evaluator.evaluate(
             [RUN_ON], record, day("2011-06-30"), calendars=CALENDARS, states=STATES, trials=[over]
         )

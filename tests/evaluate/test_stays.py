@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from guidance.engine.evaluate import definition, live
 from guidance.engine.explain.outcome import in_words
 from guidance.engine.model.finding import Finding, Status
 from tests.building import CALENDARS, STATES, events, rule
+from tests.evaluators import BOTH
 
 HOURS = rule(
     when="kept", must="let_go", within="72 hours", limit_of_power="true", until=["allowed"],
@@ -20,9 +20,9 @@ LEAVE = {**STATES, "leave": STATES["open_case"].__class__("leave", "There is lea
 def last(record: Sequence[str], as_at: str) -> Finding:
     """Judge the latest of the stays that a record tells of, by both evaluators."""
     given, moment = {"states": LEAVE, "calendars": CALENDARS}, datetime.fromisoformat(as_at)
-    found, again = (e.evaluate([HOURS], events(record), moment, **given) for e in (definition, live))
-    assert found == again
-    latest: Finding = found[-1]
+    found = [each.evaluate([HOURS], events(record), moment, **given) for each in BOTH]
+    assert found == [found[0]] * len(BOTH)
+    latest: Finding = found[0][-1]
     return latest
 
 
