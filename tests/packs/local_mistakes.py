@@ -100,6 +100,7 @@ HARDLY_MEANT: Iterable[Mistake] = [
         why="▸Hold the conference within 10 working days, of the strategy discussion",
     ),
     local("a heading of nothing", "G332", provision="{heading: ▸'', evidence: confirmed}"),
+    local("curled quotation marks", "G364", title="▸“Hold the conference within 10 working days”"),
     local("a bearer misspelt", "G333", bearer="▸chidlren's social care"),
     local("a police misspelt", "G333", bearer="▸poilce", **UNRELATED, should="icpc_requested"),
     local("a nought too many", "G334", within="▸1000 working days", **UNRELATED, should="icpc_requested"),

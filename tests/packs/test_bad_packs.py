@@ -58,7 +58,7 @@ OTHERS = {
     "G235": "test_forms.py",
     "G236": "test_audits.py", "G238": "test_stale.py", "G239": "test_stale.py", "G294": "test_comparisons.py",
     **dict.fromkeys(("G245", "G246", "G247"), "test_continuing.py"), "G326": "test_trials.py",
-    **dict.fromkeys(("G352", "G353"), "test_levels.py"),
+    **dict.fromkeys(("G352", "G353", "G363"), "test_levels.py"),
     **dict.fromkeys(("G360", "G361"), "../cli/test_pack_table.py"),
     "G502": "test_bad_packs.py", "G503": "test_bad_packs.py", **dict.fromkeys(_RECORDING, "test_recording.py"),
     "G435": "../learning/test_deciding.py",

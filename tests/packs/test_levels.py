@@ -87,6 +87,12 @@ def test_what_cannot_be_said_of_levels_is_an_error_and_hides_nothing(
     assert "G331" in found or code == "G330"
 
 
+@pytest.mark.parametrize(("until", "far"), [("2099-01-01", True), ("2036-01-01", True), ("2028-12-01", False)])
+def test_a_suppression_of_years_is_told(tmp_path: Path, until: str, far: bool) -> None:  # noqa: FBT001  of a table
+    found = told(tmp_path, suppressed(**{"2027-01-01": until}))
+    assert (("G363", "warning") in found) == far
+
+
 def test_a_code_that_protects_is_told_whatever_the_pack_says(tmp_path: Path) -> None:
     levels = "levels: {G443: advice}\n" + suppressed(G331="G443")
     assert ("G443", "warning") in told(tmp_path, levels, title="Hold a conference", when="s47_enquiry_ended")

@@ -154,3 +154,27 @@ def test_the_national_rule_to_name_is_the_one_that_starts_alike_and_whether_it_h
     (tmp_path / "own.yaml").write_text(item(RULE, **own), encoding="utf-8")
     (found,) = [d for d in checking.check([tmp_path]).diagnostics if d.code == "G445"]
     assert (found.message, found.cure) == (message, cure)
+
+
+OLD = {"instrument": "kent-2025", "commencement": "2025-04-01"}
+
+
+@pytest.mark.parametrize(
+    ("old", "rule", "told"),
+    [
+        (OLD, {"id": "kent25.conference"}, ["says what `kent25.conference` says"]),
+        ({**OLD, "repeal": "2026-04-01"}, {"id": "kent25.conference"}, []),
+        ({**OLD, "authority": "norfolk"}, {"id": "kent25.conference"}, []),
+        (OLD, {"id": "kent25.conference", "bearer": "chair"}, []),
+    ],
+    ids=["both in force", "ended", "another authority's", "another who"],
+)
+def test_a_rule_that_two_editions_of_one_authority_have_at_once_is_told(
+    old: Mapping[str, str], rule: Mapping[str, str], told: list[str], tmp_path: Path
+) -> None:
+    for folder, paper, changed in (("a", old, rule), ("b", {}, {})):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "instrument.yaml").write_text(mapping({**INSTRUMENT, **paper}), encoding="utf-8")
+        (tmp_path / folder / "04-initial-conference.yaml").write_text(item(RULE, **changed), encoding="utf-8")
+    found = [each.message for each in checking.check([tmp_path]).diagnostics if each.code == "G337"]
+    assert found == told

@@ -10,9 +10,9 @@ from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.grades import check_text_read
 from guidance.engine.packs.checks.grounds import held_laws
 from guidance.engine.packs.checks.law import check_ceiling
-from guidance.engine.packs.checks.local.pairs import check_pairs
+from guidance.engine.packs.checks.local.pairs import check_names, check_pairs
 from guidance.engine.packs.checks.order import MADE, WRITTEN, Made
-from guidance.engine.packs.checks.plausible import check_days, check_twice
+from guidance.engine.packs.checks.plausible import check_days
 from guidance.engine.packs.checks.reach import Beneath, check_reach
 from guidance.engine.packs.checks.stages import check_claims
 from guidance.engine.packs.checks.succession import check_succession
@@ -107,7 +107,7 @@ def check_rulebook(book: RuleBook, reading: Reading, known: Known, beside: Itera
         made = Made(entry, rule, known, book.rules[rule.id] is not None, instruments, laws)
         for check in MADE:
             reading.note(check(made))
-    reading.note(check_twice(book.written))
+    reading.note(check_names(book.written))
     reading.note(check_pairs(book.written, known.vocabulary))
     reading.note(check_claims(book.papers, known.rules, known))
 

@@ -1,24 +1,23 @@
 """What is well formed and can hardly be meant: a title that says another length, a day of another century."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 from guidance.engine.diagnostics import Diagnostic, nearest
-from guidance.engine.model.rule import Evidence, Instrument, Missed, Provision, Rule, Serves
+from guidance.engine.model.rule import Evidence, Instrument, Missed, Rule, Serves
 from guidance.engine.packs.checks.titles import check_title
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.principle import PrincipleText
-from guidance.engine.packs.schema.rule import CarriesText, RuleText
+from guidance.engine.packs.schema.rule import RuleText
 
 RuleEntry = Entry[RuleText]
 Shape = TypeVar("Shape")
-_FIRST, _LAST = date(1850, 1, 1), date(2100, 1, 1)
+_FIRST, _LAST = date(1850, 1, 1), date(2050, 1, 1)
 """No law or guidance on children that is in force began before the one, and none is written for after the other."""
 _SHORT, _SLIP = 5, 0.8
 """A word of more letters than these, as like another as this, was meant to be it."""
@@ -68,6 +67,23 @@ def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
     if "heading" in entry.text.provision.model_fields_set and not rule.provision.heading.strip():
         message, cure = "a heading with nothing in it", "name the chapter or section that the rule stands in"
         yield entry.warning("G332", message, entry.at("provision", "heading"), cure)
+    for path in (("title",), ("bearer",), ("provision", "heading")):
+        yield from _check_words(
+            entry, {"title": rule.title, "bearer": rule.bearer}.get(path[0], rule.provision.heading), path
+        )
+
+
+def _check_words(entry: RuleEntry, said: str, path: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Find what holds a place for words that are still to come, and quotation marks that belong to a word processor."""
+    if _STILL_TO_COME.fullmatch(said.strip()) or (path == ("title",) and len(said.split()) == 1):
+        message, cure = (
+            f"`{path[-1]}` says nothing yet",
+            "write what the manual says, or leave the rule out until it does",
+        )
+        yield entry.warning("G332", message, entry.at(*path), cure)
+    if said and said[0] in _CURLED and said[-1] in _CURLED:
+        message = f"`{path[-1]}` has quotation marks of a word processor around it, and is shown with them"
+        yield entry.warning("G364", message, entry.at(*path), "take them away: words in a pack need no quotation marks")
 
 
 def says_nothing(reason: str, beside: str = "") -> bool:
@@ -88,6 +104,12 @@ def _again(reason: str, title: str) -> bool:
     return len(said) > _A_FEW and len(said - set(_bare(title).split())) <= 1
 
 
+_STILL_TO_COME = re.compile(
+    r"t\.?b\.?[acd]\.?|to ?do|to be (?:confirmed|agreed|decided|added|written)|n/?a|none|nobody|unknown|x{2,}"
+    r"|[?.\-–—_]+",
+    re.IGNORECASE,
+)
+_CURLED = "“”‘’„«»"
 _A_FEW = 2
 _IDLE = frozenset(
     re.findall(
@@ -98,7 +120,9 @@ _IDLE = frozenset(
     national necessary needed needs not of on one or our out per policy practice procedure procedures purpose purposes
     reason reasons required requirement requirements requires rule rules say says see set should so statutory such tba
     tbc tbd that the their there these they this to todo unknown us very was we what when which who why will with xxx
-    above below applicable asks expected expects known later obvious self evident explained""",
+    above below applicable asks expected expects known later obvious self evident explained meet meets
+        timescale timescales timeframe timeframes deadline deadlines target targets audit audits inspection inspections
+        ofsted monitoring""",
     )
 )
 """Words that give no reason by themselves."""
@@ -192,17 +216,3 @@ def check_page(entry: Entry[PrincipleText], instrument: Instrument | None) -> It
     if instrument and entry.text.force in {"act", "guidance"}:
         message = f"`{entry.text.force}` is not the force of what `{instrument.authority}` writes"
         yield entry.warning("G339", message, entry.at("force"), "write `professional`, or name the law as its `source`")
-
-
-def check_twice(written: Iterable[tuple[Entry[RuleText] | Entry[CarriesText], Rule]]) -> Iterator[Diagnostic]:
-    """Find a rule that says what another of its instrument says, of the same days."""
-    seen: dict[object, tuple[Entry[RuleText] | Entry[CarriesText], Rule]] = {}
-    for entry, rule in written:
-        if rule.checkable and isinstance(entry.text, RuleText):
-            said = replace(
-                rule, id="", title="", why="", stage="", span=None, words="", asked_as=(), provision=Provision()
-            )
-            first, same = seen.setdefault(repr(said), (entry, rule))
-            if same.id != rule.id:
-                message = f"says what `{same.id}` says"
-                yield entry.warning("G337", message, entry.at("id"), "delete one of the two", first.at("id"))

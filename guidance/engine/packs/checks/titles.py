@@ -15,8 +15,16 @@ _LENGTH = re.compile(
     r"(?P<unit>hour|day|week|month|year)s?\b(?!-)"
     r"|\bwithin (?:an?|the) (?P<working1>working )?(?P<unit1>hour|day|week|month|year)\b"
     r"|\b(?:by|on|before the end of) the (?:next|following) (?P<working2>working )?(?P<unit2>day)\b"
-    r"|\bwithin a (?P<fortnight>fortnight)\b",
+    r"|\b(?:within an?|every|each) (?P<fortnight>fortnight)\b"
+    r"|\b(?:every|each) (?P<unit3>day|week|month)\b"
+    r"|\bat least (?P<often>daily|weekly|fortnightly|monthly|quarterly)\b"
+    r"|\b(?P<often1>daily|weekly|fortnightly|monthly|quarterly)$",
     re.IGNORECASE | re.ASCII,
+)
+_OFTEN = {"daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months"}
+_NO_WEEKENDS = re.compile(
+    r"[ ,(]+(?:excluding|not (?:counting|including)|except|leaving out|apart from) (?:weekends|saturdays)",
+    re.IGNORECASE,
 )
 _LONGEST = {Unit.HOUR: 24 * 31, Unit.DAY: 3 * 366, Unit.WORKING_DAY: 3 * 260, Unit.WEEK: 3 * 53, Unit.MONTH: 36}
 """The longest limits that a duty towards one child has; what is longer is a slip of the key."""
@@ -58,12 +66,13 @@ def _check_length(entry: RuleEntry, rule: Rule, within: Period) -> Iterator[Diag
 
 
 def _length(found: re.Match[str]) -> str:
-    if found["fortnight"]:
-        return "2 weeks"
+    if often := found["often"] or found["often1"] or ("fortnightly" if found["fortnight"] else ""):
+        return _OFTEN[often.lower()]
     count = (found["count"] or "1").lower()
     number = NUMBERS.index(count) if count in NUMBERS else int(count[:_DIGITS])
     working = "working " if found["working"] or found["working1"] or found["working2"] else ""
-    return f"{number} {working}{(found['unit'] or found['unit1'] or found['unit2']).lower()}"
+    working = "working " if _NO_WEEKENDS.match(found.string, found.end()) else working
+    return f"{number} {working}{(found['unit'] or found['unit1'] or found['unit2'] or found['unit3']).lower()}"
 
 
 def _plain(period: Period) -> str:

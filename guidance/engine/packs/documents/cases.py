@@ -75,7 +75,13 @@ def check_case(entry: Entry[CaseText], known: Known) -> Iterator[Diagnostic]:
         message = f"a case that names no authority is not asked of `{rule.id}`"
         yield entry.warning("G505", message, entry.at("case"), f"add `authority: {rule.authority}`")
     if text.authority:
-        yield from known.unknown("authority", text.authority, entry, "authority")
+        unknown = list(known.unknown("authority", text.authority, entry, "authority"))
+        yield from unknown
+        whose = known.authorities.code(text.authority)
+        if rule and rule.authority and not unknown and whose != rule.authority and text.expect not in (NONE, []):
+            message = f"a case of `{text.authority}` is not asked of `{rule.id}`, and it expects something"
+            cure = "name the authority of the rule, or write `expect: none`"
+            yield entry.warning("G505", message, entry.at("authority"), cure)
     for n, name in enumerate(text.shows or ()):
         yield from known.unknown("event", name, entry, "shows", n)
     for n, happened in enumerate(text.events):

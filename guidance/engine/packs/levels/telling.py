@@ -11,6 +11,9 @@ from guidance.engine.model.practice.levels import Levels, Suppressed
 ONLY_AS_AT = {"G238", "G239", "G294"}
 """Found only where a day is asked about, so that not finding them says nothing."""
 
+LOOKED_AT_AGAIN = 3 * 366
+"""In so many days whoever suppressed something looks at it again."""
+
 
 def told(found: Iterable[Diagnostic], levels: Sequence[Levels], day: date) -> tuple[Diagnostic, ...]:
     """Return what is told on a day of what was found, in the order of places.
@@ -48,6 +51,10 @@ def _stale(suppressed: Iterable[Suppressed], found: Sequence[Diagnostic], day: d
         if not met and each.code not in ONLY_AS_AT:
             message = f"nothing of `{each.code}` is found in `{each.of}`"
             yield Diagnostic("G353", message, each.span, "delete it", Severity.WARNING)
+        elif (each.until - day).days > LOOKED_AT_AGAIN:
+            message = f"`{each.code}` of `{each.of}` is suppressed until {each.until}, more than three years ahead"
+            cure = "write the day by which somebody will have looked again"
+            yield Diagnostic("G363", message, each.span, cure, Severity.WARNING)
         elif day >= each.until:
             message = f"`{each.code}` of `{each.of}` was suppressed until {each.until}, and is told again"
             cure = "mend what it tells of, or look again and say until when"

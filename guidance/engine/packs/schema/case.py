@@ -46,6 +46,8 @@ def _happening(raw: object) -> object:
 
 def _expectation(raw: object) -> object:
     """Hold what is expected to the fields and the words of a finding."""
+    if raw == []:
+        raise mistake("G103", "expected a status, or what is found, here", f"write `{NONE}` where nothing is found")
     if raw != NONE:
         for path, one in [((n,), one) for n, one in enumerate(raw)] if isinstance(raw, list) else [((), raw)]:
             _check_expected(one, *path)

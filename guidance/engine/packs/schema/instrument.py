@@ -43,10 +43,19 @@ class KnownText(Written):
     sources: list[Text] = nothing()
 
 
+def _number(raw: str) -> str:
+    if len(re.findall(r"[0-9]", raw)) < _FEWEST_DIGITS:
+        raise mistake("G103", "expected a telephone number here", 'write it in quotes, such as `"020 7946 0000"`')
+    return raw
+
+
+_FEWEST_DIGITS = 3
+
+
 class OutOfHoursText(Written):
     """Whom to ring at an authority out of hours, and the day on which the number was last seen to be right."""
 
-    telephone: Text
+    telephone: Annotated[Text, AfterValidator(_number)]
     checked: Day
 
     @property

@@ -24,6 +24,11 @@ RuleEntry = Entry[RuleText]
 DAYS_TRIED = 731
 """From the first on which both are in force: two years have every order of weekdays, bank holidays and long months."""
 _AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY)
+_LATER = (HowSoon.AS_SOON_AS_PRACTICABLE, HowSoon.BEFORE_NEXT_STEP, HowSoon.NOT_STATED)
+_SLOWER = {
+    **dict.fromkeys(_AT_ONCE, _LATER),
+    HowSoon.AS_SOON_AS_PRACTICABLE: (HowSoon.NOT_STATED,),
+}
 _A_DAY = {Unit.HOUR: 24, Unit.DAY: 1, Unit.WORKING_DAY: 1}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 _DAY = 24 * 60
@@ -60,6 +65,7 @@ def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         yield from _check_weaker(entry, rule, national, words)
         yield from _check_unit(entry, rule, national)
         yield from _check_clock(entry, rule, national)
+        yield from _check_narrower(entry, rule, national, words)
         yield from _check_let_go(entry, rule, national)
 
 
@@ -80,6 +86,10 @@ def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         message = f"{rule.within}, where `{national.id}` gives no number because it is for now"
         cure = f"give a day at the most, which starts at once too; {_TIGHTEN}"
         yield entry.warning("G442", message, entry.at("within"), cure)
+    soon = rule.how_soon in _SLOWER.get(national.how_soon, ()) if national.how_soon and not rule.has_limit else False
+    if same and soon and not national.has_limit:
+        message = f"`{rule.how_soon}`, where `{national.id}` says `{national.how_soon}`"
+        yield entry.warning("G442", message, entry.at("how_soon"), _TIGHTEN)
     for n, pattern in enumerate(rule.performing):
         if not any(_as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
@@ -134,6 +144,24 @@ def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagn
     elif rule.counts_from != national.counts_from:
         message = f"the clock of `{national.id}` counts from another day"
         yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), _TIGHTEN)
+
+
+def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+    """Find a rule that starts for fewer cases than the national one, and asks no more of those that are left."""
+    more = _limit(rule) != _limit(national) or not all(
+        any(_as_much(asked, pattern, words) for pattern in rule.performing) for asked in national.performing
+    )
+    if more or not _events(national.triggers) <= _events(rule.triggers):
+        return
+    reached = all(any(_as_much(start, own, words) for own in rule.triggers) for start in national.triggers)
+    key = "while" if reached else "when"
+    if not reached or (rule.while_state and not national.while_state):
+        message = f"starts for fewer cases than `{national.id}`, and asks for no more"
+        yield entry.warning("G443", message, entry.at(key, key=True), _TIGHTEN)
+
+
+def _limit(rule: Rule) -> tuple[object, ...]:
+    return rule.within, rule.how_soon, rule.before, rule.modality
 
 
 def _check_let_go(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:

@@ -1,21 +1,52 @@
-"""Two rules of one authority that cannot both be meant: one thing asked twice by two limits, or asked and forbidden."""
+"""Two rules of one authority that cannot both be meant: one under two names, by two limits, or asked and forbidden."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Patterns
-from guidance.engine.model.rule import Modality, Rule
+from guidance.engine.model.rule import Force, Instrument, Modality, Provision, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.local.drift import meet
 from guidance.engine.packs.reading.places import Entry
+from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 Written = tuple[Entry[object], Rule]
 Act = tuple[str | None, Patterns, Patterns]
 """Whose it is, what starts it and what does it."""
 _OWED = {Modality.MUST, Modality.SHOULD}
 _FIRST, _LAST = date.min, date.max
+
+
+def check_names(written: Iterable[tuple[Entry[RuleText] | Entry[CarriesText], Rule]]) -> Iterator[Diagnostic]:
+    """Find a rule that says what another of its instrument, or of its authority, says on the same days."""
+    seen = defaultdict[object, list[tuple[Entry[RuleText] | Entry[CarriesText], Rule]]](list)
+    for entry, rule in written:
+        if rule.checkable and (isinstance(entry.text, RuleText) or rule.authority):
+            same = seen[rule.authority or rule.instrument.id, repr(_bare(rule))]
+            first = next((each for each in same if each[1].id != rule.id and _at_once(each[1], rule)), None)
+            same.append((entry, rule))
+            if first:
+                other = first[1].instrument != rule.instrument
+                cure = (
+                    "give the edition before a `repeal`, or delete one of the two" if other else "delete one of the two"
+                )
+                yield entry.warning("G337", f"says what `{first[1].id}` says", entry.at("id"), cure, first[0].at("id"))
+
+
+def _bare(rule: Rule) -> Rule:
+    """Return what a rule says, without its name, its place and, of an authority's, the dates of its edition."""
+    said = replace(
+        rule, id="", title="", why="", stage="", span=None, words="", asked_as=(), provision=Provision(), carries="",
+        carried_from=None, weigh=(),
+    )  # fmt: skip
+    own = replace(said, instrument=_NO_EDITION, commencement=None, repeal=None, relates_to="", told_at=None, checks=())
+    return own if rule.authority else said
+
+
+_NO_EDITION = Instrument("", "", Force.LOCAL_PROCEDURE)
 
 
 def check_pairs(written: Sequence[Written], words: Vocabulary) -> Iterator[Diagnostic]:

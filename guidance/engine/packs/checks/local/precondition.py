@@ -54,6 +54,8 @@ _BAR = re.compile(
 _OTHER_WORK = re.compile(r"early.help|common assessment|threshold (?:document|form)|assessment (?:started|completed)")
 _STEP = (
     r"(?:referr(?:al|ing|ed)|refers?\b|police|strategy (?:discussion|meeting)|section 47|enquir(?:y|ies)|999|"
+    r"(?:contact|ring|phon|telephon|call|approach|tell|inform|notify|alert)\w* .{0,16}"
+    r"(?:mash|safeguarding hub|front door|social care|children['’]s services|duty team)|"
     r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
 )
 _SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]?|early help (?:assessment|plan))\b"
@@ -68,6 +70,13 @@ _IN_WORDS = re.compile(
     rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
     re.IGNORECASE | re.DOTALL,
 )
+_WHERE_AGREED = re.compile(
+    r"\b(?:where|when|if|once|provided(?: that)?) (?:the |a |both |their )?"
+    r"(?:parents?|carers?|famil(?:y|ies)|mother|father) "
+    r"(?:agrees?|consents?|(?:has|have|is|are) (?:agreed|consented|content|willing|happy))\b",
+    re.IGNORECASE,
+)
+"""Leave of a family, in a title, on which an act turns."""
 _WORDED = {
     "strategy_discussion_held": "strategy", "police_told": "police|999", "s47_enquiry_started": "section 47|enquir",
     "referral_received": "refer", "social_work_visit_made": "child",
@@ -137,6 +146,8 @@ def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Foun
             facts = [t.fact for t in tests if _speaks(t.fact, _meaning(t, step, words))]
             if facts or not tests:
                 yield step, f"`{facts[0]}`" if facts else "a ban", (given,)
+        elif _WHERE_AGREED.search(rule.title):
+            yield step, "what the family agrees to", ("title",)
         elif fact := _required(pattern.where, step, words):
             yield step, f"`{fact}`", (given,)
         elif rule.triggers and all(_is_gate(t, words) for t in rule.triggers):
