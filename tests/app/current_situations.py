@@ -10,6 +10,7 @@ from tests.app.conftest import Record
 from tests.app.further_situations import DAY, FURTHER, OWED_FURTHER
 from tests.app.later_situations import LATER, OWED_LATER
 from tests.app.newest_situations import NEWEST, OWED_NEWEST
+from tests.app.practised_situations import OWED_PRACTISED, PRACTISED
 from tests.app.situations import OWED, happened
 
 Current = tuple[str, tuple[Record, ...]]
@@ -487,6 +488,7 @@ CURRENT: Mapping[str, Current] = {
         (happened("2026-06-01", "assistance_requested", under="section_27", asked_of="health_body"),),
     ),
     **{name: (DAY, records) for name, records in (*FURTHER.items(), *LATER.items(), *NEWEST.items())},
+    **PRACTISED,
 }
 """As at a day, and what is on the record by then."""
 
@@ -637,6 +639,7 @@ WANTED: Mapping[str, Wanted] = {
     **OWED_FURTHER,
     **OWED_LATER,
     **OWED_NEWEST,
+    **OWED_PRACTISED,
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 

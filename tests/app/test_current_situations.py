@@ -23,6 +23,7 @@ from guidance.render import next_steps as printed
 from guidance.render.next_lines import Speaker
 from tests.app.current_situations import CURRENT, FIRST, WANTED
 from tests.app.later_situations import UNSAID
+from tests.app.practised_situations import UNSAID_PRACTISED
 from tests.read_aloud import all_amiss, no_end
 
 Asked = Callable[..., Query]
@@ -86,9 +87,9 @@ def test_what_matters_most_stands_on_the_first_screen(name: str, steps_of: Steps
     assert words.get(FIRST[name], f"{FIRST[name]}") in shown
 
 
-@pytest.mark.parametrize("name", UNSAID)
-def test_what_is_not_so_or_has_passed_is_not_on_the_first_screen(name: str, steps_of: Steps) -> None:
-    assert UNSAID[name] not in " ".join(screen(steps_of(name)).split())
+@pytest.mark.parametrize(("name", "said"), [*UNSAID.items(), *UNSAID_PRACTISED.items()])
+def test_what_is_not_so_or_has_passed_is_not_on_the_first_screen(name: str, said: str, steps_of: Steps) -> None:
+    assert said not in " ".join(screen(steps_of(name)).split())
 
 
 @pytest.mark.parametrize(
