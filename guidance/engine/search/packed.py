@@ -40,7 +40,8 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
 def _weighs(index: Index) -> dict[str, Any]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
-        "least": ranking.LEAST, "like": ranking.LIKE, "sure": ranking.SURE, "likeness": ranking.LIKENESS,
+        "least": ranking.LEAST, "few": ranking.FEW, "floor": ranking.FLOOR, "like": ranking.LIKE, "sure": ranking.SURE,
+        "likeness": ranking.LIKENESS,
         "met": ranking.MET, "nearest": ranking.NEAREST, "clear": ranking.CLEAR,
         "before": ranking.BEFORE, "places": (SAID, MORE), "title": TITLE, "limited": LIMITED,
         "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,

@@ -14,6 +14,8 @@ UNKNOWN = 8.0
 """A word that stands nowhere tells as much as one that stands in so many items."""
 LEAST = 0.45
 """How much of what is asked has to be met somewhere in an item for it to be an answer."""
+FEW, FLOOR = 3, 0.25
+"""Of a question of more words than so many that tell, less has to be met, and so much at the least."""
 LIKE = 0.72
 """How like a title or a question has to be to what is asked, where that is of a subject that no pack holds."""
 SURE = 0.3
@@ -44,6 +46,12 @@ class Wanted:
     slots: tuple[Slot, ...]
     tells: float
     mark: int
+
+    @property
+    def least(self) -> float:
+        """How much of it has to be met: of a story, which says more than any rule does, a smaller share."""
+        told = sum(not slot.idle for slot in self.slots)
+        return self.tells * max(LEAST * min(1.0, FEW / max(told, 1)), FLOOR)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
         met[item] = max(met.get(item, 0.0), wanted.tells)
     typed_words = words(wanted.question.words)
     elsewhere = tuple(index.elsewhere(typed_words))
-    found = [_scored(index, at, wanted, today) for at in sorted(met.items()) if at[1] >= LEAST * wanted.tells]
+    found = [_scored(index, at, wanted, today) for at in sorted(met.items()) if at[1] >= wanted.least]
     found.sort(key=lambda f: (-f.exact, index.items[f.item].kind == PAGE, -f.score))
     enough = tuple(f for f in found if f.exact or (f.sure >= SURE and (not elsewhere or f.like >= LIKE)))
     if at_risk := index.at_risk(typed_words) or index.at_risk(corrected(index, typed_words)):

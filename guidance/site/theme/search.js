@@ -273,7 +273,8 @@
     var elsewhere = [], atRisk = says(data, typedWords, data.harm) || says(data, right, data.harm);
     data.subjects.forEach(function (subject, n) { if (says(data, typedWords, subject[2])) elsewhere.push(n); });
     function score(n) { return scored(index, n, slots, whole, met.get(n), question, today, named, own); }
-    var every = Array.from(met.keys()), least = weighs.least * whole;
+    var told = slots.filter(function (slot) { return !slot.idle; }).length;
+    var every = Array.from(met.keys()), least = whole * Math.max(weighs.least * Math.min(1, weighs.few / Math.max(told, 1)), weighs.floor);
     var found = every.filter(function (n) { return met.get(n) >= least; }).map(score);
     found.sort(function (a, b) { return b.exact - a.exact || a.page - b.page || b.score - a.score || a.item - b.item; });
     var enough = found.filter(function (f) {
