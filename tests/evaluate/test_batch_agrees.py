@@ -6,7 +6,8 @@ in SQL. A query is slow to write and quick to ask of many, so that each world dr
 
 import ast
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
+from guidance.app.evaluation.tally import Findings, tally_of
 from guidance.engine.evaluate import batch, definition
 from guidance.engine.evaluate.batch import Elsewhere, NoRoom
 from guidance.engine.evaluate.batch.population import Population
@@ -28,6 +30,7 @@ from guidance.engine.model.finding import Finding, Reason, Standing, Status
 from guidance.engine.model.missing import MissingSubject
 from guidance.engine.model.note import DeviationEffect
 from guidance.engine.model.records.source import Source
+from guidance.engine.model.records.unshown import Unshown
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.model.trial import Suspends, Trial
 from tests.building import GUIDE, KENT, day, event, events, rule
@@ -67,6 +70,83 @@ def of_one_case(world: World, one: list[Any], other: list[Any]) -> World:
 @given(crowded_worlds)
 def test_both_say_the_same_of_every_form_of_rule(world: World) -> None:
     check(world)
+
+
+def apart_from(world: World) -> Findings:
+    """Have `batch` set apart what no source could show."""
+    apart: list[Unshown] = []
+    terms = Terms(world.as_at, world.known_at, **{"calendars": CALENDARS, "states": STATES, **world.more})
+    told = batch.evaluate_telling(Elsewhere(), world.rules, world.events, terms, apart=apart)
+    return Findings(([f] for f in told), apart)
+
+
+def counted(found: Iterable[Finding]) -> Mapping[Any, tuple[int, int]]:
+    """Count findings by rule and by what is not shown: how many, in how many cases."""
+    cases = defaultdict[Any, list[Any]](list)
+    for f in found:
+        what = (
+            f.rule.id,
+            tuple(dict.fromkeys(n.event for n in f.not_shown)),
+            tuple(n.fact for n in f.not_shown if n.fact),
+        )
+        cases[what].append((f.trigger.owner, f.trigger.case))
+    return {what: (len(those), len(set(those))) for what, those in cases.items()}
+
+
+@drawn
+@given(crowded_worlds)
+def test_what_is_set_apart_is_what_no_source_could_show_and_is_counted_as_it_would_be_told(world: World) -> None:
+    found = apart_from(world)
+    assert record(list(found)) == record(world.put_to(batch))
+    told = {(f.key, f.rule.id) for f in found.told()}
+    unshown = [f for f in found if (f.key, f.rule.id) not in told]
+    assert all(f.not_shown for f in unshown)
+    said = defaultdict[Any, list[int]](lambda: [0, 0])
+    for heap in found.heaps():
+        assert any(heap.case == (f.trigger.owner, f.trigger.case) for f in unshown if f.rule == heap.rule)
+        said[heap.rule.id, heap.events, heap.facts][0] += heap.duties
+        said[heap.rule.id, heap.events, heap.facts][1] += heap.cases
+    assert {what: tuple(counts) for what, counts in said.items()} == counted(unshown)
+    assert (len(found), found.tally) == (len(list(found)), tally_of(list(found)))
+
+
+def of_a_source(carries: Mapping[str, frozenset[str]] | None, trials: Sequence[Trial] = ()) -> World:
+    """Make three cases, twice asked in one; two of four give a fact that is looked at; nobody shows what is done."""
+    given = [event(f"2011-04-{at} asked", case=case) for case, at in (("C1", 18), ("C2", 18), ("C2", 19), ("C3", 18))]
+    given[2:] = [replace(given[2], facts={"yes": "false"}), replace(given[3], authority=KENT, facts={"yes": "true"})]
+    cases = frozenset((e.owner, e.case) for e in given)
+    source = Source("census", cases, frozenset({"asked", "seen"}), carries=carries)
+    unless = rule("t.unless", unless=[{"fact": {"yes": "true"}}])
+    rules = [rule("t.dark"), unless, rule("t.fact", when=ASKED_IF_SO, should="seen"), rule("t.seen", should="seen")]
+    return World(rules, given, day("2011-06-30"), None, {"sources": [source], "trials": trials})
+
+
+ASKED_IF_SO = {"event": "asked", "where": {"yes": "true"}}
+
+
+def heaps_of(world: World) -> set[tuple[Any, ...]]:
+    heaps = apart_from(world).heaps()
+    return {(heap.rule.id, heap.events, heap.facts, heap.duties, heap.cases) for heap in heaps}
+
+
+def test_duties_that_no_source_could_show_are_counted_by_rule_and_by_what_is_lacking() -> None:
+    nothing = {"asked": frozenset[str](), "seen": frozenset[str]()}
+    dark = {("t.dark", ("done",), (), 4, 3), ("t.unless", ("done",), (), 3, 2)}
+    assert heaps_of(of_a_source(nothing)) == {*dark, ("t.fact", ("asked",), ("yes",), 2, 2)}
+    assert heaps_of(of_a_source({"asked": frozenset({"yes"})})) == dark
+    assert heaps_of(of_a_source(None)) == dark
+
+
+def test_nothing_is_set_apart_of_a_rule_that_a_trial_touches() -> None:
+    trial = Trial(
+        "t", KENT, "granted", day("2011-04-01"), day("2011-05-01"), suspends=(Suspends("t.dark", "confirmed"),),
+        running_at_start="suspended", running_at_end="continue",
+    )  # fmt: skip
+    world = of_a_source(None, [trial])
+    assert {rule for rule, *_ in heaps_of(world)} == {"t.unless"}
+    found = apart_from(world)
+    assert [f.trial for f in found if f.not_shown and f.rule.id == "t.dark"] == [None, None, None, "t"]
+    assert record(list(found)) == record(world.put_to(definition))
 
 
 class Counting:
@@ -385,7 +465,8 @@ def test_what_does_not_fit_lies_in_a_folder_of_its_own_that_is_gone_afterwards(
     monkeypatch.chdir(tmp_path)
     seen: list[tuple[str, str]] = []
 
-    def told(self: Population, events: Sequence[Event], room: Room) -> Iterator[Finding]:
+    def told(self: Population, events: Sequence[Event], room: Room, apart: None) -> Iterator[Finding]:
+        assert apart is None
         record = open_record(events, self.terms.as_at, None, sources=None, room=room)
         ask = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
         seen.extend(record.database.execute(ask).fetchall())

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -21,12 +22,13 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.packed import by_case
+from guidance.engine.model.records.unshown import Unshown
 from guidance.engine.model.rule import Rule
 
 EVALUATORS = ("auto", "definition", "live", "batch", "all")
 SENT_AT_ONCE = 500
 """So many cases go to the worker of `live` together."""
-LAID_OUT_AT_ONCE = 4_000
+LAID_OUT_AT_ONCE = 100_000
 """So many cases are put into one table of `batch`: a query takes as long to prepare for few as for many."""
 Key = tuple[str, str]
 Told = Mapping[str, Any]
@@ -58,28 +60,36 @@ class Putting:
     asked: Given
     doubted: Sequence[Doubt]
 
-    def to(self, evaluate: Callable[..., Iterable[Finding]], at_once: int) -> Findings:
+    def to(
+        self,
+        evaluate: Callable[..., Iterable[Finding]],
+        at_once: int,
+        of_sure: Callable[..., Iterable[Finding]] | None = None,
+        apart: Sequence[Unshown] = (),
+    ) -> Findings:
         """Put them to an evaluator, so many cases at once; what is in doubt is judged in every version.
 
-        The cases in which nothing is in doubt are never all in the open at once.
+        The cases in which nothing is in doubt are never all in the open at once. They are put to `of_sure`, where it is
+        given, which may set findings `apart`.
         """
         query, again = self.query, Given(**{**self.asked, "passed_over": None})
 
         def judge(those: Sequence[Event]) -> list[Finding]:
             return list(evaluate(self.chosen, those, query.when, query.known_at, **again))
 
-        def found(those: Sequence[Event]) -> Iterable[Finding]:
-            return evaluate(self.chosen, those, query.when, query.known_at, **self.asked) if those else ()
+        def found(those: Sequence[Event], by: Callable[..., Iterable[Finding]]) -> Iterable[Finding]:
+            return by(self.chosen, those, query.when, query.known_at, **self.asked) if those else ()
 
         def settled() -> Iterator[tuple[Finding, ...]]:
             for some, doubt in portions(self.events, self.doubted, at_once):
                 unsure = {(d.owner, d.case) for d in doubt}
                 sure = [e for e in some if (e.owner, e.case) not in unsure]
                 rest = [e for e in some if (e.owner, e.case) in unsure]
-                in_doubt = doubts.settle(list(found(rest)), rest, doubt, judge) if doubt else ()
-                yield from merge(by_case(found(sure), _case), by_case(in_doubt, _case), key=lambda fs: _case(fs[0]))
+                first = by_case(found(sure, of_sure or evaluate), _case)
+                in_doubt = doubts.settle(list(found(rest, evaluate)), rest, doubt, judge) if doubt else ()
+                yield from merge(first, by_case(in_doubt, _case), key=lambda fs: _case(fs[0]))
 
-        return Findings(settled())
+        return Findings(settled(), apart)
 
     def to_definition(self) -> Findings:
         """Put them to the definition."""
@@ -104,20 +114,22 @@ class Putting:
         """
         from guidance.engine.evaluate import batch  # noqa: PLC0415  only when asked for: it may not be there
 
-        elsewhere = batch.Elsewhere()
+        elsewhere, unshown = batch.Elsewhere(), list[Unshown]()
 
         def evaluate(
             rules: Sequence[Rule],
             events: Sequence[Event],
             when: Moment,
             known_at: Moment | None,
+            *,
+            apart: list[Unshown] | None = None,
             **given: Unpack[Given],
         ) -> Iterator[Finding]:
             terms = Terms(when, known_at, **given)
-            return batch.evaluate_telling(elsewhere, rules, events, terms, memory=self.query.memory)
+            return batch.evaluate_telling(elsewhere, rules, events, terms, memory=self.query.memory, apart=apart)
 
         try:
-            return self.to(evaluate, LAID_OUT_AT_ONCE), elsewhere.told()
+            return self.to(evaluate, LAID_OUT_AT_ONCE, partial(evaluate, apart=unshown), unshown), elsewhere.told()
         except batch.NoRoom as full:
             message = f"`batch` has room for no more: {full}"
             cure = "raise `--memory`, free some of the disk, or give `--engine definition`"

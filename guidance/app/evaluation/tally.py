@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import chain, groupby
 
 from guidance.engine.model.finding import Finding, Reason, Standing, Status
 from guidance.engine.model.records.packed import Packed
+from guidance.engine.model.records.unshown import Heap, Unshown
 
 
 @dataclass
@@ -25,18 +28,52 @@ class Tally:
         self.in_doubt += sum(f.reason is Reason.IN_DOUBT for f in findings)
         return findings
 
+    def add_unshown(self, count: int) -> None:
+        """Count some that no source could show: each is undetermined, and stands."""
+        if count:
+            self.status[Status.UNDETERMINED] += count
+            self.standing[Standing.STANDS] += count
+            self.not_shown += count
+
 
 class Findings(Packed[Finding]):
-    """Findings case by case, packed, with their tally."""
+    """Findings case by case, packed, with their tally; those that no source could show may lie apart, unmade."""
 
-    __slots__ = ("tally",)
+    __slots__ = ("_apart", "tally")
 
-    def __init__(self, cases: Iterable[Sequence[Finding]] = ()) -> None:
+    def __init__(self, cases: Iterable[Sequence[Finding]] = (), apart: Sequence[Unshown] = ()) -> None:
+        """Take in cases; what lies `apart` is complete once all of them have been gone through."""
         self.tally = Tally()
+        self._apart: tuple[Unshown, ...] = ()
         super().__init__(self._counted(cases))
+        self._apart = tuple(apart)
+        self.tally.add_unshown(sum(map(len, apart)))
 
     def _counted(self, cases: Iterable[Sequence[Finding]]) -> Iterator[Sequence[Finding]]:
         return map(self.tally.add, cases)
+
+    def __len__(self) -> int:
+        return super().__len__() + sum(map(len, self._apart))
+
+    def cases(self) -> Iterator[tuple[Finding, ...]]:
+        """Yield what belongs to each case, one case at a time."""
+        if not self._apart:
+            return super().cases()
+        apart = chain.from_iterable(each.cases() for each in self._apart)
+        every = groupby(merge(super().cases(), apart, key=_case), key=_case)
+        return (tuple(sorted(chain.from_iterable(some), key=lambda f: f.key)) for _, some in every)
+
+    def told(self) -> Iterator[Finding]:
+        """Go through all but those that lie apart."""
+        return chain.from_iterable(super().cases())
+
+    def heaps(self) -> Iterator[Heap]:
+        """Count those that lie apart."""
+        return (heap for each in self._apart for heap in each.heaps())
+
+
+def _case(findings: Sequence[Finding]) -> tuple[str, str]:
+    return findings[0].trigger.case, findings[0].trigger.owner
 
 
 def tally_of(findings: Sequence[Finding]) -> Tally:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import is_dark
+from guidance.app.evaluation.tally import Findings
 from guidance.engine.explain.clauses.clauses import event_clause, happened
 from guidance.engine.explain.missing import lacking_in_words
 from guidance.engine.explain.names import counted, source_of
@@ -101,7 +102,14 @@ class Telling:
     def __iter__(self) -> Iterator[Finding]:
         self._gathered.clear()
         speaking = {} if self.everything else _speaking(self.answer.reading.sources or ())
-        for finding in self.answer.findings:
+        findings: Iterable[Finding] = self.answer.findings
+        if isinstance(findings, Findings) and not self.everything:
+            for heap in findings.heaps():
+                count = self._count(heap.rule, speaking.get(heap.case, NO_SOURCE), heap.events, heap.facts)
+                count.duties += heap.duties
+                count.cases += heap.cases
+            findings = findings.told()
+        for finding in findings:
             if self.everything or not is_dark(finding):
                 yield finding
             else:
@@ -109,8 +117,11 @@ class Telling:
 
     def _gather(self, f: Finding, source: str) -> None:
         events, facts = dict.fromkeys(n.event for n in f.not_shown), [n.fact for n in f.not_shown if n.fact]
-        self._gathered[f.rule.id, source, tuple(events), tuple(facts)].add((f.trigger.owner, f.trigger.case))
-        self._rules.setdefault(f.rule.id, f.rule)
+        self._count(f.rule, source, tuple(events), tuple(facts)).add((f.trigger.owner, f.trigger.case))
+
+    def _count(self, rule: Rule, source: str, events: tuple[str, ...], facts: tuple[str, ...]) -> _Count:
+        self._rules.setdefault(rule.id, rule)
+        return self._gathered[rule.id, source, events, facts]
 
     @property
     def rows(self) -> list[Unseen]:

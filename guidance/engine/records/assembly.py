@@ -40,6 +40,9 @@ class JoinedYears(Cases):
                 self._returns.setdefault((census.collection.authority, case), []).append(census)
 
     def __getitem__(self, key: Key) -> Child:
+        files = self._returns[key]
+        if len(files) == 1:
+            return files[0].cases[key[1]]
         return reduce(join, [child for _, child in self.by_year(key)])
 
     def __contains__(self, key: object) -> bool:
@@ -87,6 +90,8 @@ def census_faults(cases: JoinedYears, censuses: Sequence[Census]) -> Noticed:
     for (_, case), child in cases.items():
         doubted += child.doubts
         undated = {name for doubt in child.doubts for name in doubt.missing}
+        if child.sound:
+            continue
         for wrong in contradictions(child.events):
             noticed.found.append(_of_child(wrong.code, case, wrong.message, wrong.cure, file=file))
             noticed.doubts.extend([wrong.doubt] if wrong.doubt else [])

@@ -20,6 +20,9 @@ from guidance.engine.records.references import alike
 from guidance.engine.records.returns.unseen_before import Partial, unseen_before
 from guidance.engine.records.scope import Scope
 
+FEW = 300_000
+"""So many events, or stretches of work, need no packing: an authority has half as many in a year."""
+
 
 @dataclass(slots=True)
 class Gathering:
@@ -79,7 +82,7 @@ class Gathering:
 
     def _joined(self) -> Packed[Event]:
         cases = JoinedYears(self.censuses)
-        self.stretches = Packed(child.stretches for child in cases.values())
+        self.stretches = Packed((child.stretches for child in cases.values()), FEW)
         noticed = census_faults(cases, self.censuses)
         self.faults.found += noticed.found
         self.repeated += noticed.repeated
@@ -90,7 +93,7 @@ class Gathering:
         self.doubts = [adopted.doubt(doubt) for doubt in self.doubts]
         self.stored = [replace(stored, owner=adopted.owner(stored.case)) for stored in self.stored]
         self.sources = [adopted.source(source) for source in self.sources]
-        events = Packed(together(cases, self.pile, adopted, self.faults))
+        events = Packed(together(cases, self.pile, adopted, self.faults), FEW)
         self.doubts += undated(events, self.pile.undated, adopted)
         for case in events.cases() if self.partial else ():
             self.doubts += unseen_before(case, self.partial)

@@ -17,6 +17,7 @@ from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
+from guidance.engine.model.records.unshown import Unshown
 from guidance.engine.model.rule import Rule
 
 NEEDED = ("duckdb", "pyarrow")
@@ -64,13 +65,21 @@ def evaluate(
 
 
 def evaluate_telling(
-    elsewhere: Elsewhere, rules: Iterable[Rule], events: Iterable[Event], terms: Terms, *, memory: int = MEMORY
+    elsewhere: Elsewhere,
+    rules: Iterable[Rule],
+    events: Iterable[Event],
+    terms: Terms,
+    *,
+    memory: int = MEMORY,
+    apart: list[Unshown] | None = None,
 ) -> Iterator[Finding]:
     """Say the same case by case, and add to `elsewhere` what was left to the definition by the time that all is said.
+
+    Where `apart` is given, what no source could show is put there by then, in columns, and is not among what is said.
 
     Raises:
         NoRoom: The tables fit neither into so many megabytes of memory nor onto the disk.
     """
     from guidance.engine.evaluate.batch.population import Population  # noqa: PLC0415  it needs what may not be there
 
-    return chain.from_iterable(Population(list(rules), list(events), terms, elsewhere, memory=memory).cases())
+    return chain.from_iterable(Population(list(rules), list(events), terms, elsewhere, memory=memory).cases(apart))

@@ -21,7 +21,7 @@ def derive(record: Record, definitions: Sequence[Rule], asking: Asking) -> bool:
     start = len(record.events)
     for number, name, rule, authority in made:
         source = record.events[number]
-        record.events.append(
+        record.add(
             replace(
                 source,
                 event=name,

@@ -9,6 +9,7 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.note import DeviationEffect, Latitude, MayBeSetAside, Note, Reach, Remark
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 
 VARIED = (DeviationEffect.RECORDED_BEFORE, DeviationEffect.WRITTEN_AFTER, DeviationEffect.RECORDED_AFTER)
@@ -24,6 +25,13 @@ class Overlays:
         self.departures: dict[tuple[str, str], list[Deviation]] = defaultdict(list)
         for departure in terms.deviations:
             self.departures[departure.case, departure.rule].append(departure)
+
+    def touches(self, rule: Rule) -> bool:
+        """Tell whether a trial or a departure may be laid over any finding of a rule."""
+        of_trials = {s.rule for t in self.trials for s in t.suspends} | {
+            may.rule for t in self.trials for may in t.may_have_set_aside
+        }
+        return bool(rule.trial) or rule.id in of_trials or any(of == rule.id for _, of in self.departures)
 
     def laid(self, finding: Finding) -> Finding:
         """Lay them over a finding; the notes that it has already come last."""

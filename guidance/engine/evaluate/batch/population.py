@@ -1,26 +1,21 @@
 """Many cases put to many rules: the events are laid out once, each rule is asked by its query, and the rest is told."""
 
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from heapq import merge
 from itertools import groupby
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-from pyarrow import compute as pc
 
 from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.batch import Elsewhere, NoRoom, renewal, scope
+from guidance.engine.evaluate.batch.asked import Asked, in_order, set_apart
 from guidance.engine.evaluate.batch.calendar import lay_out, served
 from guidance.engine.evaluate.batch.derived import derive
-from guidance.engine.evaluate.batch.findings import Reading
 from guidance.engine.evaluate.batch.overlays import Overlays
 from guidance.engine.evaluate.batch.powers import Powers
 from guidance.engine.evaluate.batch.reach import in_working_days, left_out, unusual
@@ -31,40 +26,11 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.records.packed import by_case
+from guidance.engine.model.records.unshown import Unshown
 from guidance.engine.model.rule import Derive, Missed, Modality, Rule
 
-MADE_AT_ONCE = 200
-"""So many cases are in the open at once: the rows of the others lie in columns, which need a tenth of the room."""
 Case = tuple[str, str]
 """The reference of a case, and the authority inside which it is unique."""
-
-
-class Asked:
-    """A rule that was asked: its rows by the number of their case, each made into a finding only when it is come to."""
-
-    def __init__(self, rule: Rule, record: Record, rows: pa.Table, powers: Powers | None) -> None:
-        self.record, self.powers, self.reading = record, powers, Reading(rule, record.events)
-        cases = pa.array([record.case_of(n) for n in rows["n"].to_pylist()], pa.int64())
-        order = pc.sort_indices(cases)
-        self.rows, self.cases = rows.take(order), array("q", cases.take(order).to_pylist())
-
-    def between(self, first: int, last: int) -> Iterator[Finding]:
-        """Yield the findings of some cases, from the first number to before the last."""
-        begins, ends = bisect_left(self.cases, first), bisect_left(self.cases, last)
-        some = self.rows.slice(begins, ends - begins)
-        columns = {name: some[name].to_pylist() for name in some.column_names if some[name].null_count < len(some)}
-        names = tuple(columns)
-        for values in zip(*columns.values(), strict=True):
-            yield self._finding(dict(zip(names, values, strict=True)))
-
-    def _finding(self, row: Mapping[str, Any]) -> Finding:
-        """Make a finding; mark it where no source of its case could have given what it is undetermined for."""
-        found = self.reading.finding(row)
-        if found.unknown and not found.not_shown:
-            sources = self.record.speaking_for(found.trigger.owner, found.trigger.case)
-            dark = scope.not_carried(found, sources)
-            found = replace(found, not_shown=dark) if dark else found
-        return self.powers.settled(found, row["n"]) if self.powers else found
 
 
 class Population:
@@ -94,14 +60,17 @@ class Population:
         """Return the findings in the order of case, trigger date, rule, trigger id."""
         return [finding for case in self.cases() for finding in case]
 
-    def cases(self) -> Iterator[list[Finding]]:
-        """Yield the findings of each case that has any, in that order: they are made as each case is asked for."""
+    def cases(self, apart: list[Unshown] | None = None) -> Iterator[list[Finding]]:
+        """Yield the findings of each case that has any, in that order: they are made as each case is asked for.
+
+        Where `apart` is given, what no source could show is put there by the end, and is not among them.
+        """
         odd = unusual(self.rules, self.events)
         mine = [e for e in self.events if (e.owner, e.case) not in odd] if odd else self.events
         theirs = self._by_definition([e for e in self.events if (e.owner, e.case) in odd]) if odd else []
         self.elsewhere.cases += len(odd)
         self.elsewhere.findings += len(theirs)
-        told = self._all_told(mine) if mine else iter(())
+        told = self._all_told(mine, apart) if mine else iter(())
         for case in merge(told, _by_case(theirs), key=_whose):
             self.elsewhere.all_findings += len(case)
             yield case
@@ -112,14 +81,14 @@ class Population:
         leaning = {r.id: r.when.rule for r in self.rules if isinstance(r.when, Missed)}
         return why | {rule: "it follows one that is" for rule, other in leaning.items() if other in why}
 
-    def _all_told(self, events: Sequence[Event]) -> Iterator[list[Finding]]:
+    def _all_told(self, events: Sequence[Event], apart: list[Unshown] | None) -> Iterator[list[Finding]]:
         with TemporaryDirectory(prefix="guidance-") as room:
             try:
-                yield from self._told(events, Room(room, self.memory))
+                yield from self._told(events, Room(room, self.memory), apart)
             except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
                 raise NoRoom(str(full).partition("\n")[0]) from None
 
-    def _told(self, events: Sequence[Event], room: Room) -> Iterator[list[Finding]]:
+    def _told(self, events: Sequence[Event], room: Room, apart: list[Unshown] | None) -> Iterator[list[Finding]]:
         record = open_record(events, self.terms.as_at, self.terms.known_at, sources=self.sources, room=room)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
@@ -130,13 +99,12 @@ class Population:
         record.database.close()
         left = self._of_the_definition(events, {e.event for e in record.events})
         over = Overlays(self.terms)
-
-        def mine() -> Iterator[list[Finding]]:
-            for first in range(0, len(record.cases), MADE_AT_ONCE):
-                found = (over.laid(f) for rule in asked for f in rule.between(first, first + MADE_AT_ONCE))
-                yield from _by_case(sorted(found, key=_key))
-
-        for _, together in groupby(merge(mine(), left, key=_whose), key=_whose):
+        if apart is not None:
+            asked, unshown = set_apart(asked, over)
+            apart.append(unshown)
+            self.elsewhere.all_findings += len(unshown)
+        mine = in_order(asked, over, len(record.cases))
+        for _, together in groupby(merge(mine, left, key=_whose), key=_whose):
             yield sorted((f for case in together for f in case), key=_key)
 
     def _of_the_definition(self, events: Sequence[Event], reached: Container[str]) -> list[list[Finding]]:
@@ -184,8 +152,7 @@ class Population:
                     f.trigger.case, "missed", day.isoformat(), day, None, f"missed:{f.rule.id}:{f.trigger.id}",
                     f.trigger.episode, f.authority, owner=f.trigger.owner,
                 )  # fmt: skip
-                record.events.append(made)
-                yield len(record.events) - 1, f.rule.id, made, f.trigger
+                yield record.add(made), f.rule.id, made, f.trigger
 
     def _by_definition(self, events: Sequence[Event], rules: Sequence[Rule] | None = None) -> list[Finding]:
         """Have the definition answer: every rule, or some with those that they lean on."""

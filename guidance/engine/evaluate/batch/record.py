@@ -4,6 +4,7 @@ A moment is a whole number, its tick: microseconds on the clock in England, each
 it comes on the day the clocks go back. So ticks are in order, and one can be turned into an hour of Greenwich and back.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -11,6 +12,7 @@ from warnings import catch_warnings, simplefilter
 
 import duckdb
 import pyarrow as pa
+from pyarrow import compute as pc
 
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.source import Source
@@ -109,11 +111,26 @@ class Record:
     voices: Sequence[tuple[Source, ...]] | None = None
     cases: Mapping[tuple[str, str], int] = field(default_factory=dict)
     voice: Sequence[int] = ()
+    case_of: "array[int]" = field(default_factory=lambda: array("q"))
+    """The number of the case of each event."""
+    _names: list[pa.Array] = field(default_factory=list)
 
-    def case_of(self, number: int) -> int:
-        """Return the number of the case of an event."""
-        event = self.events[number]
-        return self.cases[event.owner, event.case]
+    def add(self, event: Event) -> int:
+        """Add an event that was made of others, and return its number."""
+        self.events.append(event)
+        self.case_of.append(self.cases[event.owner, event.case])
+        return len(self.events) - 1
+
+    def names_of(self, numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Return what some events are called."""
+        if len(self._names) != 1 or len(self._names[0]) != len(self.events):
+            self._names[:] = [pa.array([e.event for e in self.events], pa.string()).dictionary_encode()]
+        return pc.take(self._names[0], numbers).cast(pa.string())
+
+    def cases_of(self, numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Return the numbers of the cases of some events."""
+        every = pa.Array.from_buffers(pa.int64(), len(self.case_of), [None, pa.py_buffer(self.case_of)])
+        return pc.take(every, numbers)
 
     def rows_of(self, query: str) -> pa.Table:
         """Ask something of the database, and return the answer as columns."""
@@ -162,7 +179,8 @@ def open_record(
         database.execute(macro)
     speaking = None if sources is None else tuple(sources)
     voices, voice = _voices(cases, speaking)
-    database.register("record", _columns(told, cases, voice))
+    case_of = array("q", [cases[e.owner, e.case] for e in told])
+    database.register("record", _columns(told, case_of, voice))
     day = as_at.date() if isinstance(as_at, datetime) else as_at
     by_then = ""
     if isinstance(as_at, datetime):
@@ -175,7 +193,7 @@ def open_record(
     )  # fmt: skip
     database.unregister("record")
     database.execute(WHOSE)
-    return Record(database, told, voices, cases, voice)
+    return Record(database, told, voices, cases, voice, case_of)
 
 
 def _by_reference(key: tuple[str, str]) -> tuple[str, str]:
@@ -195,12 +213,11 @@ def _micros(clock: time) -> int:
     return ((clock.hour * 60 + clock.minute) * 60 + clock.second) * 1_000_000 + clock.microsecond
 
 
-def _columns(told: Sequence[Event], cases: Mapping[tuple[str, str], int], voice: Sequence[int]) -> pa.Table:
+def _columns(told: Sequence[Event], case_of: Sequence[int], voice: Sequence[int]) -> pa.Table:
     clocks = [e.at_time for e in told]
-    numbers = [cases[e.owner, e.case] for e in told]
     return pa.table({
         "n": pa.array(range(len(told)), pa.int64()),
-        "c": pa.array(numbers, pa.int64()),
+        "c": pa.array(case_of, pa.int64()),
         "name": pa.array([e.event for e in told], pa.string()),
         "id": pa.array([e.id for e in told], pa.string()),
         "moment": pa.array([e.at for e in told], pa.string()),
@@ -212,7 +229,7 @@ def _columns(told: Sequence[Event], cases: Mapping[tuple[str, str], int], voice:
         "authority": pa.array([e.authority or None for e in told], pa.string()),
         "recorded": pa.array([e.recorded for e in told], pa.timestamp("us")),
         "facts": _facts(told),
-        "voice": pa.array([voice[number] for number in numbers], pa.int64()),
+        "voice": pa.array([voice[number] for number in case_of], pa.int64()),
     })  # fmt: skip
 
 

@@ -50,9 +50,13 @@ def not_carried(finding: Finding, sources: Sequence[Source] | None) -> tuple[Not
     """Name the facts for want of which a finding is undetermined, where no source carries any of them."""
     if finding.status is not Status.UNDETERMINED or not finding.unknown or finding.not_shown:
         return ()
-    event, day = finding.trigger.event, finding.trigger.day
-    carried = [s.carries for s in sources or () if s.speaks_of(event)]
-    lacking = set(finding.missing)
-    if not carried or any(c is None or lacking & c.get(event, frozenset()) for c in carried):
+    event, day, lacking = finding.trigger.event, finding.trigger.day, set(finding.missing)
+    if not is_carried_by_none(sources or (), event, lacking):
         return ()
     return tuple(NotShown(event, day, day, fact) for fact in sorted(lacking))
+
+
+def is_carried_by_none(sources: Sequence[Source], event: str, facts: set[str]) -> bool:
+    """Tell whether some source speaks of an event, and none that does could have given any of some facts of it."""
+    carried = [s.carries for s in sources if s.speaks_of(event)]
+    return bool(carried) and not any(c is None or facts & c.get(event, frozenset()) for c in carried)

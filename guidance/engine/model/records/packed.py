@@ -98,7 +98,8 @@ class Packed(Sequence[Item], Generic[Item]):
 
     __slots__ = ("_few", "_length", "_packets", "_rules")
 
-    def __init__(self, cases: Iterable[Sequence[Item]] = ()) -> None:
+    def __init__(self, cases: Iterable[Sequence[Item]] = (), few: int | None = None) -> None:
+        """Take in cases; `few` says from how many items on they are packed, if not as ever."""
         self._few: list[tuple[Item, ...]] = []
         self._packets: list[bytes] = []
         self._rules: Rules = {}
@@ -107,7 +108,7 @@ class Packed(Sequence[Item], Generic[Item]):
             self._few += [tuple(case)] if case else []
             self._length += len(case)
             waiting += len(case)
-            if self._length > FEW and waiting >= TOGETHER:
+            if self._length > (FEW if few is None else few) and waiting >= TOGETHER:
                 self._packets += [pack(some, self._rules) for some in _together(self._few)]
                 self._few.clear()
                 waiting = 0

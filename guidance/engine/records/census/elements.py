@@ -8,6 +8,7 @@ from xml.parsers.expat import errors
 
 from guidance.engine import bounds
 from guidance.engine.records.census.codes import REPORTED_UNREAD, SHOWN_BY, UNREAD_ELEMENTS
+from guidance.engine.records.census.plain.pieces import Piece, pieces
 
 
 class Refused(Exception):  # noqa: N818  what a file is, not a program's error
@@ -66,6 +67,9 @@ class Sink(Protocol):
     def child(self, element: Element) -> None:
         """Take one child, or an element that stands among the children under another name."""
 
+    def plain(self, text: str, begins: int, ends: int) -> bool:
+        """Take a child that lies between two places of a text, if nothing about it is odd; else tell that it is."""
+
     def unknown(self, place: Element) -> None:
         """Take note of an element that has no business where it stands."""
 
@@ -80,16 +84,17 @@ def walk(chunks: Iterable[bytes], sink: Sink) -> Break | None:
         Refused: The file is no census, or holds what no census needs: a document type, an entity, a flood.
     """
     builder = _Builder(sink)
-    parser = expat.ParserCreate()
-    builder.attach(parser)
+    builder.attach(expat.ParserCreate())
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)  # noqa: FBT003  expat takes no keyword
-            builder.has_read(len(chunk))
-        parser.Parse(b"", True)  # noqa: FBT003
+        for piece in pieces(chunks):
+            if builder.is_between and sink.plain(piece.text, piece.begins, piece.ends):
+                builder.skip(piece)
+            else:
+                builder.feed(piece)
+        builder.parser.Parse(b"", True)  # noqa: FBT003  expat takes no keyword
     except expat.ExpatError as error:
         why = _WHY.get(error.code, "this is not well-formed XML")
-        return Break(error.lineno, error.offset + 1, why, next(iter(builder.stack), None))
+        return Break(error.lineno + builder.skipped, error.offset + 1, why, next(iter(builder.stack), None))
     except (LookupError, ValueError):
         if builder.begun:
             raise
@@ -123,6 +128,8 @@ class _Builder:
         self.run = 0
         self.elements = self.held = self.asides = self.children = self.astray = self.fed = 0
         self.begun = False
+        self.skipped = 0
+        self.plainly, self._tail = True, b""
 
     def attach(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
@@ -133,9 +140,42 @@ class _Builder:
         parser.CommentHandler = self._comment
         parser.ProcessingInstructionHandler = self._instruction
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.XmlDeclHandler = self._declared
+
+    def _declared(self, _: str, encoding: str | None, __: int) -> None:
+        self.plainly &= (encoding or "utf-8").lower() in {"utf-8", "us-ascii"}
+
+    @property
+    def is_between(self) -> bool:
+        """Tell whether all that was fed is understood, and what comes next on a new line is a child if anything is.
+
+        After `<![` nothing is, for what looks like a child may be text; nor is it in an encoding not known to be plain.
+        """
+        return (
+            self.plainly
+            and self.path == ["Message", "Children"]
+            and self._tail.endswith(b"\n")
+            and self.parser.CurrentByteIndex == self.fed
+        )
+
+    def feed(self, piece: Piece) -> None:
+        """Have expat read a piece: it looks through what goes on and on again with each, so that is refused."""
+        data = piece.data[piece.begins : piece.ends]
+        self.plainly &= b"<![" not in self._tail + data
+        self._tail = data[-2:]
+        self.parser.Parse(data, False)  # noqa: FBT003  expat takes no keyword
+        self.fed += len(data)
+        self._hold_to(bounds.MARKUP, self.fed - max(self.parser.CurrentByteIndex, 0))
+
+    def skip(self, piece: Piece) -> None:
+        """Pass over the lines of a child that was read otherwise."""
+        self.skipped += piece.text.count("\n", piece.begins, piece.ends)
+        self.run = 0
+        self.children += 1
+        self._hold_to(bounds.CHILDREN, self.children)
 
     def _here(self, name: str = "") -> Element:
-        return Element(name, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        return Element(name, self.parser.CurrentLineNumber + self.skipped, self.parser.CurrentColumnNumber + 1)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.begun, self.run = True, 0
@@ -240,11 +280,6 @@ class _Builder:
         self.held += size
         if self.stack:
             self._hold_to(bounds.TEXT_OF_A_CHILD, self.held)
-
-    def has_read(self, size: int) -> None:
-        """Refuse what goes on and on: expat looks through an unfinished tag or comment again with each piece of it."""
-        self.fed += size
-        self._hold_to(bounds.MARKUP, self.fed - max(self.parser.CurrentByteIndex, 0))
 
     def _hold_to(self, bound: bounds.Bound, number: int) -> None:
         if number > bound.most:

@@ -12,6 +12,7 @@ from guidance.engine.records.census.codes import CARRIED
 from guidance.engine.records.census.collection import Collection, settle
 from guidance.engine.records.census.elements import Break, Element, Refused, walk
 from guidance.engine.records.census.group import unknown
+from guidance.engine.records.census.plain.child import PlainReader
 from guidance.engine.records.census.reporter import Reporter
 from guidance.engine.records.census.returns.joining import reconcile
 from guidance.engine.records.census.writing import Child
@@ -39,20 +40,24 @@ class Census:
         return Source(self.name, cases, shows, self.collection.begins, self.collection.reference_date, CARRIED)
 
 
+FEW = 100_000
+"""So many children need no packing: no authority returns as many."""
+
+
 class Returned(Mapping[str, Child]):
-    """The children of one file by case reference, each packed until it is looked at; several returns of one are one."""
+    """The children of one file by case reference; of very many, each is packed. Several returns of one are one."""
 
     def __init__(self) -> None:
-        self._returns: dict[str, list[bytes]] = {}
+        self._returns: dict[str, list[Child | bytes]] = {}
 
     def add(self, child: Child) -> bool:
         """Put a child with those there are; tell whether it is the first of its reference."""
         returns = self._returns.setdefault(child.case, [])
-        returns.append(pack(child, {}))
+        returns.append(child if len(self._returns) <= FEW else pack(child, {}))
         return len(returns) == 1
 
     def __getitem__(self, case: str) -> Child:
-        children = [unpack(packed, {}) for packed in self._returns[case]]
+        children = [child if isinstance(child, Child) else unpack(child, {}) for child in self._returns[case]]
         return reconcile(children) if len(children) > 1 else children[0]
 
     def __contains__(self, case: object) -> bool:
@@ -115,6 +120,7 @@ class _Desk:
     left_out: int = 0
     broken: BrokenOff | None = None
     _header: Element | None = None
+    _quickly: PlainReader | None = None
 
     def header(self, element: Element) -> None:
         """Keep the header until the children begin."""
@@ -127,6 +133,19 @@ class _Desk:
         """Settle whose census it is."""
         if self.collection is None:
             self.collection = settle(self._header, self.terms, self.reporter, place)
+            self._quickly = PlainReader(self.collection)
+
+    def plain(self, text: str, begins: int, ends: int) -> bool:
+        """Take a child about whom nothing is odd: neither the form, nor what it says, nor that it is there twice."""
+        if self._quickly is None:
+            return False
+        child = self._quickly.child(text, begins, ends)
+        if child is None or child.case in self.cases:
+            return False
+        self.children += 1
+        self.cases.add(child)
+        self.terms.tell()
+        return True
 
     def child(self, element: Element) -> None:
         """Read one child and let its elements go."""

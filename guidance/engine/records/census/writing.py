@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
@@ -21,12 +21,16 @@ Found = tuple[Episode | None, Happening]
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A case reference, its events, what cannot be known of them, and its work from start to end."""
+    """A case reference, its events in order, what cannot be known of them, and its work from start to end.
+
+    One that is `sound` says nothing that could contradict anything else of the same return.
+    """
 
     case: str
     events: tuple[Event, ...]
     doubts: tuple[Doubt, ...] = ()
     stretches: tuple[Stretch, ...] = ()
+    sound: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Writer:
         found = list(found)
         dated = [(e, h) for e, h in found if h.day is not None and h.day <= self.collection.reference_date]
         events, doubts = self._dated(dated)
+        events.sort(key=lambda event: (event.day, event.event, event.id))
         return Child(self.case, tuple(events), (*doubts, *self._undated((e, h) for e, h in found if h.day is None)))
 
     def _dated(self, found: Iterable[Found]) -> tuple[list[Event], list[Doubt]]:

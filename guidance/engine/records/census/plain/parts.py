@@ -1,0 +1,103 @@
+"""The parts of a plain child: its leaves in their groups, and what is to be so of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from guidance.engine.records.census.codes import FLAG
+
+HELD, REVIEWED = "DateOfInitialCPC", "CPPreviewDate"
+Group = dict[str, Any]
+"""The texts of the leaves of one element, and under `CPPreviewDate` those of all the reviews of a plan."""
+GROUPS = MappingProxyType({
+    "CINreferralDate": "episode", "AssessmentActualStartDate": "assessment", "CINPlanStartDate": "cin plan",
+    "S47ActualStartDate": "enquiry", "CPPstartDate": "plan",
+})  # fmt: skip
+"""The first leaf of each group, without which it is not plain."""
+
+
+class Odd(Exception):  # noqa: N818  what a child is, not a program's error
+    """Something about a child is for the careful reader to say."""
+
+
+@dataclass(slots=True)
+class Episode:
+    """What stands in one `CINdetails`."""
+
+    details: Group
+    parts: dict[str, list[Group]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def referred(self) -> str:
+        """The day of the referral, which names the episode."""
+        return self.details["CINreferralDate"]  # type: ignore[no-any-return]
+
+
+def parted(leaves: Sequence[tuple[str, str]]) -> tuple[Group, list[Episode]]:
+    """Put each leaf into its group: a group begins with its first leaf, and ends where another begins."""
+    person: Group = {}
+    episodes: list[Episode] = []
+    group = person
+    for name, text in leaves:
+        begins = GROUPS.get(name)
+        if begins == "episode":
+            group = {}
+            episodes.append(Episode(group))
+        elif begins:
+            group = {}
+            episodes[-1].parts[begins].append(group)
+        if name == "ReferralNFA":
+            episodes[-1].details[name] = text
+        elif name == REVIEWED:
+            group.setdefault(name, []).append(text)
+        else:
+            group[name] = text
+    return person, episodes
+
+
+def in_order(*days: str | None) -> None:
+    """Let days pass that do not come before one another."""
+    before = ""
+    for day in days:
+        if day:
+            if day < before:
+                raise Odd
+            before = day
+
+
+def there(day: str | None) -> str:
+    """Return a day without which a group is not plain."""
+    if day is None:
+        raise Odd
+    return day
+
+
+def code(group: Group, name: str, known: Mapping[str, str]) -> str | None:
+    """Return what a code means, where one is given; it is to be written as the census writes it."""
+    text = group.get(name)
+    if text is not None and text not in known:
+        raise Odd
+    return None if text is None else known[text]
+
+
+def flag(group: Group, name: str) -> bool:
+    """Read a yes or no; not given is neither, and counts as a no does."""
+    text = group.get(name)
+    if text is not None and text not in FLAG:
+        raise Odd
+    return text is not None and FLAG[text]
+
+
+def is_sound(episode: Episode) -> bool:
+    """Tell whether nothing in a child’s only episode can contradict anything else of it: then nothing is compared.
+
+    There is one enquiry at most, so one conference and, as each was agreed on its first day by one, one plan at most;
+    and no enquiry says of a conference what a plan belies.
+    """
+    plans, enquiries = episode.parts["plan"], episode.parts["enquiry"]
+    held = {episode.details.get(HELD), *(group.get(HELD) for group in enquiries)}
+    belied = plans and any(flag(group, "ICPCnotRequired") for group in enquiries)
+    agreed = all(plan["CPPstartDate"] in held for plan in plans)
+    return len(enquiries) <= 1 and agreed and not belied
