@@ -73,7 +73,7 @@ def as_json(value: object, indent: int | None = None) -> str:
     >>> print(as_json({"case": "A\u200b"}))
     {"case": "A\u200b"}
     """
-    return "".join(json_pieces(value, indent))
+    return in_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def json_pieces(value: object, indent: int | None = None) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+_AFTER_ANY = chr(0x10FFFF)
 WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
@@ -39,6 +40,25 @@ class Calendar:
         span = range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1)
         closed = {day.toordinal() for day in self.holidays}
         return [n for n in span if (n - 1) % 7 not in WEEKEND and n not in closed]
+
+    @cached_property
+    def _not_working(self) -> list[tuple[date, str]]:
+        """Every day that is not worked, in order, and why."""
+        span = range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1)
+        return [(day, why) for day in map(date.fromordinal, span) if (why := self.why_not_working(day))]
+
+    def not_working(self, first: date, last: date) -> Sequence[tuple[date, str]]:
+        """List the days from the first to the last, both included, that are not worked, and why.
+
+        Raises:
+            CalendarGap: The calendar does not cover the year of one of them.
+        """
+        if first > last:
+            return ()
+        self._covered(first)
+        self._covered(min(last, date(min(self.last_year + 1, date.max.year), 1, 1)))
+        held = self._not_working
+        return held[bisect_left(held, (first, "")) : bisect_left(held, (last, _AFTER_ANY))]
 
     @cached_property
     def sha256(self) -> str:

@@ -1,11 +1,9 @@
 """Reading folders of packs into a library."""
 
-import gc
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.instruments.provenance import Publication, TextCheck
 from guidance.engine.model.practice.question import Question
 from guidance.engine.model.principle import Principle
+from guidance.engine.model.records.packed import nothing_collected
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.packs.checks.plausible import check_page
@@ -72,25 +71,13 @@ def load(
         The library. Its diagnostics list every mistake, in the order of files and places.
     """
     reading, pages = Reading(), list[Page]()
-    with _nothing_collected():
+    with nothing_collected():
         for found in find_files(paths, shown_from or Path.cwd()):
             if isinstance(found, Diagnostic):
                 reading.mistakes.append(found)
             elif cases or not found[0].name.endswith(CASES):
                 _read(*found, reading, pages, unsaved=unsaved or {})
         return _settled(reading, pages, beside or Library())
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Leave the garbage be: what is read lives on, and going through it again and again takes half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(path: Path, shown: str, reading: Reading, pages: list[Page], *, unsaved: Mapping[str, str]) -> None:

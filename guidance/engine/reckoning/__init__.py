@@ -94,5 +94,6 @@ def skipped_days(
 ) -> tuple[Skipped, ...]:
     """List each day up to the due date that was not counted as a working day, and why; the trigger's own if named."""
     first = trigger.toordinal() + (convention is Convention.DAY_AFTER)
-    days = (date.fromordinal(n) for n in range(first, due.toordinal() + 1))
-    return tuple(Skipped(day, why) for day in days if (why := calendar.why_not_working(day)))
+    if first > due.toordinal():
+        return ()
+    return tuple(Skipped(day, why) for day, why in calendar.not_working(date.fromordinal(first), due))

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.model.records.packed import nothing_collected
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.content import Content
 from guidance.engine.records.gathering import Gathering
@@ -53,10 +54,11 @@ def read_records(  # noqa: PLR0913  whatever a run of reading is given
     whose = _authority(authority, authorities, faults)
     terms = Terms(vocabulary, authorities, skip_invalid, shows, whose, reference_date, progress, limits, midnight)
     gathering = Gathering(terms, faults, given_scope(terms, faults))
-    for each in given:
-        _read(each if isinstance(each, Content) else Path(each), gathering, _readers(maps))
-    _unused(maps, gathering)
-    return gathering.reading()
+    with nothing_collected():
+        for each in given:
+            _read(each if isinstance(each, Content) else Path(each), gathering, _readers(maps))
+        _unused(maps, gathering)
+        return gathering.reading()
 
 
 def _readers(maps: Sequence[Map]) -> Sequence[Reader]:
