@@ -98,9 +98,11 @@ if SEED is not None:  # kept beside the repository, not in it
 
 
 WAITING = (
-    "bolton-conferences-2026", "camden-visits-2026", "central-bedfordshire-visits-2026", "coventry-2010", "kent-2009",
-    "knowsley-review-process-2026", "liverpool-visits-2026", "newcastle-core-groups-2026", "southwark-visits-2026",
-    "tower-hamlets-draft-2010", "walsall-visits-2026",
+    "bolton-conferences-2026", "camden-visits-2026", "central-bedfordshire-visits-2026", "coventry-2010",
+    "derbyshire-conferences-2026", "devon-conferences-2026", "kent-2009", "knowsley-review-process-2026",
+    "lincolnshire-reviews-2026", "liverpool-conferences-2026", "liverpool-visits-2026",
+    "middlesbrough-discussions-2026", "newcastle-core-groups-2026", "slough-referrals-2026", "southwark-visits-2026",
+    "tower-hamlets-draft-2010", "walsall-visits-2026", "wokingham-referrals-2026",
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ off unless asked for
@@ -149,7 +151,7 @@ def results() -> list[checking.CaseResult]:
 
 def test_every_case_of_the_waiting_packs_comes_out_as_it_says(results: list[checking.CaseResult]) -> None:
     assert [str(mistake) for result in results for mistake in result.mistakes] == []
-    assert {result.rule.id for result in results} == {rule.id for rule in LIBRARY.when_named}
+    assert {result.rule.id for result in results} == {rule.id for rule in LIBRARY.when_named if rule.checkable}
 
 
 def test_every_rule_of_the_waiting_packs_is_shown_in_each_of_its_meanings(results: list[checking.CaseResult]) -> None:

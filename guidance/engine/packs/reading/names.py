@@ -113,7 +113,7 @@ class Known:
     def cure(self, kind: str, name: str, names: Collection[str], usual: str) -> str:
         """Suggest the name that was meant; each is looked for once."""
         if (kind, name) not in self._cures:
-            few = f"one of: {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else usual
+            few = f"one of: {', '.join(sorted(names))}" if 0 < len(names) <= _FEW or kind == "stage" else usual
             often = len(self._cures) >= _MOST_LOOKED_FOR
             self._cures[kind, name] = few if often else did_you_mean(name.strip().lower(), names, few)
         return self._cures[kind, name]
