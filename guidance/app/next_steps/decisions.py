@@ -126,7 +126,8 @@ def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]
 
 def _settled(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question has been settled since it was raised, in an order that can be known."""
-    later = [e for e in case.events if is_not_before(e, cause)]
+    named = {p.event for p in (*question.settled_by, *question.settled_same_day)}
+    later = [e for e in case.events if e.event in named and is_not_before(e, cause)]
     ordered = [e for e in later if not same_day_unordered(e, cause)]
     by_then = any(_answers(question.settled_by, e, cause, case) for e in ordered)
     return by_then or any(_answers(question.settled_same_day, e, cause, case) for e in later)
@@ -134,6 +135,8 @@ def _settled(question: Question, cause: Event, case: Case) -> bool:
 
 def _answers(patterns: Patterns, event: Event, cause: Event, case: Case) -> bool:
     """Tell whether an event is known to settle what a cause raised, and not what another of its kind did."""
+    if all(p.event != event.event for p in patterns):
+        return False
     asked = tuple(p if _is_of(p, cause) else replace(p, of=None) for p in patterns)
     return Matters(case, "episode").fits(asked, event, cause) is Truth.TRUE
 
@@ -146,8 +149,10 @@ def _is_of(pattern: Pattern, cause: Event) -> bool:
 def _is_asked(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
     held = not question.while_state or case.holds(InState(question.while_state, first_day=True), cause, "case")
+    if not (held and question.unless):
+        return held
     before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
-    return held and not any(_rules_out(one, before) for one in question.unless)
+    return not any(_rules_out(one, before) for one in question.unless)
 
 
 def _rules_out(one: Happened, before: Sequence[Event]) -> bool:

@@ -183,10 +183,12 @@ def _is_done(finding: Finding, answer: Answer, events: Sequence[Event]) -> bool:
 def _does(event: Event, finding: Finding) -> bool:
     """Tell whether an event surely does what a finding asks for, or ends it, after what called for it."""
     rule, trigger = finding.rule, finding.trigger
-    if event.owner != trigger.owner or not isinstance(rule.duty, Perform) or same_day_unordered(event, trigger):
+    if event.owner != trigger.owner or not isinstance(rule.duty, Perform):
         return False
-    closes = fits_any((*rule.duty.patterns, *rule.until), event) is Truth.TRUE
-    return closes and is_not_before(event, trigger) and in_episode(event, trigger, rule.same)
+    if fits_any(rule.duty.patterns, event) is not Truth.TRUE and fits_any(rule.until, event) is not Truth.TRUE:
+        return False
+    in_order = not same_day_unordered(event, trigger) and is_not_before(event, trigger)
+    return in_order and in_episode(event, trigger, rule.same)
 
 
 def _asks(finding: Finding) -> bool:

@@ -148,7 +148,15 @@ Patterns = tuple[Pattern, ...]
 
 def fits_any(patterns: Patterns, event: Event) -> Truth:
     """Tell whether an event fits any of some patterns."""
-    return max((p.fits(event) for p in patterns), key=lambda truth: truth.value, default=Truth.FALSE)
+    name, best = event.event, Truth.FALSE
+    for pattern in patterns:
+        if pattern.event == name:
+            found = pattern.fits(event)
+            if found is Truth.TRUE:
+                return found
+            if found is Truth.UNKNOWN:
+                best = found
+    return best
 
 
 def lacking_any(patterns: Patterns, event: Event) -> set[Missing]:
