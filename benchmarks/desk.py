@@ -49,7 +49,8 @@ def opened(browser: Browser, address: str) -> tuple[float, ...]:
         page.wait_for_selector("#ask[data-ready]", timeout=120_000)
         answered(page)
         took += [time.perf_counter() - begun, processor() - spent]
-        page.wait_for_function(KEPT, timeout=120_000)
+        while not page.evaluate(KEPT):
+            page.wait_for_timeout(100)
     after = median(answered(page) for _ in range(5))
     changed, census = case_of_200(page), a_census(page)
     page.context.close()

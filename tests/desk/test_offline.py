@@ -26,6 +26,14 @@ HELD = """async () => {
   }
   return found;
 }"""
+STAGES = """window.stages = [];
+const Watched = window.Worker;
+window.Worker = class extends Watched {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => { if (data.stage) window.stages.push(data.stage); });
+  }
+};"""
 HOLDS = """async (text) => {
   const [name] = await caches.keys(), held = await (await caches.open(name)).match("memory.bin");
   const bytes = new TextDecoder("latin1").decode(await held.arrayBuffer());
@@ -91,7 +99,8 @@ def kept(browser: Browser, address: str) -> Iterator[Desk]:
     desk.turn("case")
     desk.adds("ZEBRA-7", "strat", "10 Nov 2026 4.10pm")
     desk.page.wait_for_selector("#edition:has-text('Kept on this machine')", timeout=60_000)
-    desk.page.wait_for_function("async () => Boolean(await caches.match('memory.bin'))", timeout=60_000)
+    while not desk.page.evaluate("async () => Boolean(await caches.match('memory.bin'))"):
+        desk.page.wait_for_timeout(50)
     yield desk
     desk.page.context.close()
 
@@ -123,9 +132,11 @@ def test_after_the_first_visit_it_opens_and_answers_without_the_network_and_says
     size, holds_case, holds_packs = page.evaluate(HOLDS, "ZEBRA-7")
     assert (size > 10_000_000, holds_case, holds_packs) == (True, False, True)
     page.context.set_offline(offline=True)
+    page.add_init_script(STAGES)
     page.goto(address)
     kept.asks("police protection", "yesterday 4.10pm")
     assert "whether newer ones exist cannot be told" in page.inner_text("#lines")
+    assert page.evaluate("window.stages") == ["Starting Python in this page"], "the memory was not put back"
     assert "Police protection" in page.inner_text("#lines")
     assert "no network" in page.inner_text("#without")
     assert looked_at(kept) == []

@@ -2,7 +2,7 @@
 import { at, element, fill, folded, paragraphs } from "./draw.js";
 
 const FORMS = { day: "A date as you write it, such as 27/11/2026.", moment: "A date, and the time where it is known." };
-const LATER = "Left empty, it is the moment at which you look this through.";
+const ON_REVIEW = "Left empty, it is the moment at which you look this through.";
 const NOT_HERE = "No names of family, and no legal advice.";
 let made = 0;
 
@@ -10,7 +10,7 @@ let made = 0;
 function field(asked, path, host) {
   const id = `departure-${++made}`, about = `${id}-about`, wrong = `${id}-wrong`;
   const free = (asked.form === "text" || asked.form === "line") && asked.key !== "trigger";
-  const hint = [asked.hint && `${asked.hint}.`, FORMS[asked.form], asked.key === "recorded_at" && LATER, free && NOT_HERE].filter(Boolean).join(" ");
+  const hint = [asked.hint && `${asked.hint}.`, FORMS[asked.form], asked.key === "recorded_at" && ON_REVIEW, free && NOT_HERE].filter(Boolean).join(" ");
   const described = { "aria-describedby": `${about} ${wrong}`, autocomplete: "off" };
   const below = element("p", { class: "hint", id: about }, hint), said = element("p", { class: "said wrong", id: wrong });
   const label = element("label", { class: "asks", for: id }, asked.words, ...(asked.needed === false ? [" ", element("span", { class: "hint" }, "(may be left empty)")] : []));

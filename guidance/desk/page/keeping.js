@@ -2,7 +2,7 @@
 // Nothing that is entered is among them. Where a browser allows no such thing, the page works as it did.
 import { at } from "./draw.js";
 
-const SOON = 4000;
+const SOON = 4000, LATER = 3000;
 const HELD = document.body.dataset;
 const SAYS = `the packs that were read and checked on ${HELD.day}`;
 
@@ -35,9 +35,10 @@ export class Keeping {
     if (this.told) await this.told(this.offline);
   }
 
-  // Keeps what is needed, once the engine has started.
+  // Keeps what is needed, once the engine has started and somebody who waits for a first answer has had it.
   async keep() {
     if (!this.may) return;
+    await new Promise((resolve) => setTimeout(resolve, LATER));
     try {
       await navigator.serviceWorker.register("offline.js");
       await navigator.serviceWorker.ready;

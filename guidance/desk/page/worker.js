@@ -5,7 +5,7 @@ import { loadPyodide } from "./pyodide.js";
 
 const TYPES = { wasm: "application/wasm", json: "application/json" };
 const ADDRESS = self.location.protocol === "blob:" ? "file:///desk/" : "./";
-const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin";
+const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin", LATER = 3000;
 let desk = null, python = null;
 
 async function unpacked(packed) {
@@ -64,6 +64,12 @@ async function memoryOf(edition) {
   }
 }
 
+// Taken before anything is asked, and written once whoever waits for a first answer has it.
+function keepLater(cache, memory) {
+  const put = () => cache.put(MEMORY, new Response(memory, { headers: { "Content-Type": "application/octet-stream" } }));
+  setTimeout(() => put().catch(() => {}), LATER);
+}
+
 async function started(parts, edition) {
   const [runtime, engine, packs, [cache, memory]] = await Promise.all([...["python", "engine", "packs"].map((name) => unpacked(parts[name])), edition ? memoryOf(edition) : [null, null]]);
   self.postMessage({ stage: "Starting Python in this page" });
@@ -78,7 +84,7 @@ async function started(parts, edition) {
     python = await boot(runtime, engine, null, Boolean(cache));
     python.FS.writeFile("/packs.json", packs.get("packs.json"));
     begin();
-    if (cache) cache.put(MEMORY, new Response(python.makeMemorySnapshot(), { headers: { "Content-Type": "application/octet-stream" } })).catch(() => {});
+    if (cache) keepLater(cache, python.makeMemorySnapshot());
   }
   desk = python.runPython("Desk()");
 }
