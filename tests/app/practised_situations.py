@@ -401,6 +401,54 @@ PRACTISED: Mapping[str, tuple[str, tuple[Record, ...]]] = {
         "2026-11-30",
         (happened("2026-11-25", "child_died", looked_after=True, unexpected=False, abuse_or_neglect_suspected=False),),
     ),
+    "the edition changed between the discussion and the conference": (
+        "2026-03-25",
+        (
+            happened("2026-03-17T10:00", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-03-17T11:00", "s47_enquiry_started"),
+            happened(
+                "2026-03-24",
+                "s47_enquiry_ended",
+                outcome="substantiated_continuing_risk",
+                child_seen=True,
+                spoken_to_child=True,
+            ),
+        ),
+    ),
+    "a child moved to another area while enquiries run": (
+        "2026-02-03",
+        (
+            happened("2026-01-26T10:00", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-01-26T11:00", "s47_enquiry_started"),
+            happened("2026-02-02", "child_moved_permanently", to_authority="essex"),
+        ),
+    ),
+    "a young person of sixteen went home from care three months ago": (
+        "2026-02-03",
+        (
+            happened("2025-01-06", "looked_after_started", legal_basis="agreement"),
+            happened("2025-11-03", "looked_after_ended", aged_sixteen_not_in_care=True),
+        ),
+    ),
+    "a child was placed in an emergency outside the area a week ago": (
+        "2026-02-16",
+        (
+            happened("2026-02-09", "looked_after_started", legal_basis="agreement"),
+            happened(
+                "2026-02-09",
+                "placement_started",
+                placed_with="childrens_home",
+                first_placement=True,
+                emergency=True,
+                outside_area=True,
+                with_own_carer=False,
+            ),
+        ),
+    ),
+    "a court was asked for a care order last week": (
+        "2026-11-30",
+        (happened("2026-11-25", "court_application_made", order="care_order"),),
+    ),
 }
 
 OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
@@ -611,6 +659,26 @@ OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
         "ca89.sch2.death.2": None,
         "wt26.incident.lac-death": None,
     },
+    "the edition changed between the discussion and the conference": {
+        "wt23.icpc.15wd": "2026-04-09",
+        "wt26.icpc.convene": None,
+    },
+    "a child moved to another area while enquiries run": {
+        "ca89.s47.access": None,
+        "moved-during-enquiries": None,
+        "wt23.info.child-moves": None,
+    },
+    "a young person of sixteen went home from care three months ago": {
+        "cpr10.end.assess.2": None,
+        "left-care-at-sixteen": None,
+    },
+    "a child was placed in an emergency outside the area a week ago": {
+        "cpr10.notify.area": "2026-02-16",
+        "cpr10.visit.first": "2026-02-16",
+        "cpr10.plan.care": "2026-02-23",
+        "cpr10.review.first": "2026-03-09",
+    },
+    "a court was asked for a care order last week": {"ca89.s31a.plan": None},
 }
 """What each must list; the first is on the first screen."""
 

@@ -88,6 +88,7 @@ RAISED = [
     ("ended-without-review", "cp_plan_ended", {"core_group_consulted": True}),
     ("court-directed", "investigation_directed", {}),
     ("homeless-child", "homelessness_risk_identified", {"consent_refused": True}),
+    ("left-care-at-sixteen", "looked_after_ended", {"aged_sixteen_not_in_care": True}),
 ]
 
 
@@ -134,6 +135,8 @@ QUIET = [
     ("moved-in-on-a-plan", "transfer_in_notified", {}),
     ("ended-without-review", "cp_plan_ended", {"core_group_consulted": True, "reasons_recorded": True}),
     ("ended-without-review", "cp_plan_ended", {"reason": "died"}),
+    ("left-care-at-sixteen", "looked_after_ended", {}),
+    ("moved-during-enquiries", "child_moved_permanently", {}),
     ("ended-without-review", "cp_plan_ended", {"reason": "moved_permanently"}),
 ]  # fmt: skip
 
@@ -182,6 +185,7 @@ SETTLED: list[Settling] = [
     ("ended-without-review", "cp_plan_ended", "cp_plan_started", {}),
     ("court-directed", "investigation_directed", "court_told_of_investigation", {}),
     ("homeless-child", "homelessness_risk_identified", "looked_after_started", {}),
+    ("left-care-at-sixteen", "looked_after_ended", "relevant_child_identified", {}),
 ]
 OUTLASTS = {"death-by-harm"}
 CAUSES: Mapping[str, Mapping[str, Any]] = {
@@ -190,6 +194,7 @@ CAUSES: Mapping[str, Mapping[str, Any]] = {
     "strategy_discussion_held": {"s47_initiated": True},
     "review_conference_held": {"suffering_significant_harm": True},
     "transfer_in_notified": {"permanent": True, "plan": "child_protection"},
+    "looked_after_ended": {"aged_sixteen_not_in_care": True},
 }
 
 
@@ -204,6 +209,7 @@ def test_each_question_is_open_until_what_settles_it(ask: Asked, settling: Settl
 
 
 IN_A_STATE = [
+    ("moved-during-enquiries", "s47_enquiry_started", "child_moved_permanently", ("s47_enquiry_ended", {})),
     ("closed-with-a-plan", "cp_plan_started", "case_closed", ("cp_plan_ended", {})),
     ("closed-while-looked-after", "looked_after_started", "case_closed", ("looked_after_ended", {})),
     (
