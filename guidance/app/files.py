@@ -9,6 +9,11 @@ FOR_OWNER, FOR_ALL = 0o600, 0o644
 """Who may read a file: its owner alone, or everybody."""
 
 
+def real(path: Path) -> Path:
+    """Follow every link in a path; one that leads round in a circle is left, for whoever opens it to say so."""
+    return Path(os.path.realpath(path))
+
+
 def write_whole(path: Path, lines: Iterable[str | bytes], *, mode: int = FOR_OWNER, over: bool = True) -> int:
     """Write lines to a file beside the one meant, and put it in that one's place once every line is on the disk.
 

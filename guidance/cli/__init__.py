@@ -14,7 +14,7 @@ import typer
 from typer.main import get_command
 
 from guidance import __version__
-from guidance.cli import audits, cases, forms, packs, team, timeliness, upkeep, words
+from guidance.cli import audits, cases, forms, options, packs, team, timeliness, upkeep, words
 from guidance.cli.authoring import drafting, language_server, rewriting, schema, table
 from guidance.cli.comparing import impact
 from guidance.cli.comparing import packs as comparing
@@ -93,7 +93,9 @@ words.add_to(app)
 @cache
 def commands() -> Callable[[], Any]:
     """Make the commands of what was added above, once: making them takes longer than many of them take."""
-    return get_command(app)
+    made = get_command(app)
+    options.refuse_empty_paths(made)
+    return made
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Options that commands share, and how what was typed becomes what is asked."""
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -258,3 +259,19 @@ def authority_code(
         close = known.suggest(text)
         raise End(USAGE, f"{option}: `{text}` is not an authority" + (f"; did you mean `{close}`?" if close else ""))
     return code
+
+
+def refuse_empty_paths(command: Any) -> None:  # noqa: ANN401  a command, or a group of them, as the library makes them
+    """See that a file that is named by an empty text is refused, in every command: it would be the folder one is in."""
+    for below in getattr(command, "commands", {}).values():
+        refuse_empty_paths(below)
+    for parameter in command.params:
+        parameter.callback = parameter.callback or _see_that_it_is_named
+
+
+def _see_that_it_is_named(_: object, parameter: Any, value: Any) -> Any:  # noqa: ANN401  whatever was given
+    given = value if isinstance(value, list | tuple) else (value,)
+    if Path() in given and any(not said or (said[0] == "-" and said[-1] == "=") for said in sys.argv[1:]):
+        what = f"`{parameter.opts[0]}` names no file: it is empty"
+        raise End(USAGE, what, cure="name one; a variable of the shell may not be set")
+    return value

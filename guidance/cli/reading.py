@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from guidance.app.files import real
 from guidance.cli import options
 from guidance.cli.ending import INVALID, USAGE, End
 
@@ -108,7 +109,7 @@ def check_named_once(typed: Mapping[str, Any]) -> None:
         path: Path = typed[option]
         passed = {option, *(_RECORDS if option == "report" else ())}
         for other in (one for name, given in typed.items() if name not in passed for one in _paths(given)):
-            if same(path, other) or (path.exists() and other.is_dir() and other.resolve() in path.resolve().parents):
+            if same(path, other) or (path.exists() and other.is_dir() and real(other) in real(path).parents):
                 said = f"--{option}: `{path}` is given to this command as something else, and is not written over"
                 raise End(USAGE, said, cure="give it a name of its own")
 

@@ -19,6 +19,7 @@ from guidance.app.desk.out_of_hours import out_of_hours
 from guidance.app.desk.policy import FOLDER
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.extras import need
+from guidance.app.files import real
 from guidance.app.packs.shipped import HOUSE
 from guidance.engine.packs.library import Library
 from guidance.site import search_index
@@ -232,7 +233,7 @@ def configuration(
         "site_description": front_page.TITLE,
         "copyright": f"{NOT_A_VIEW}<br>Engine {__version__}, packs {pack_digest(known.library)[:16]}",
         "docs_dir": "docs",
-        "site_dir": str(output.resolve()),
+        "site_dir": str(real(output)),
         "theme": dict(THEMES[order.theme]),
         "plugins": [],
         "markdown_extensions": [

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from guidance.app.files import real
+
 MARK = ".guidance-site"
 """A file in a folder that a build made, naming what it was made from; no other folder is ever emptied."""
 FILES = ".guidance-site-files"
@@ -30,9 +32,9 @@ def check_place(output: Path) -> None:
     Raises:
         NotOurs: It may not: it is a folder of the system or of the user, or holds something else.
     """
-    real, here, home = output.resolve(), Path.cwd(), Path.home()
+    place, here, home = real(output), Path.cwd(), Path.home()
     unmeant = not output.name or output.parts[0].startswith("~")
-    if unmeant or real == real.parent or real in {here, home, *here.parents, *home.parents}:
+    if unmeant or place == place.parent or place in {here, home, *here.parents, *home.parents}:
         why = "is no place for a site: it is the folder you are in, one above it, your own, or the root"
         raise NotOurs(output, why, "name a folder for the site alone, such as `build/site`")
     for folder in (output, pages_folder(output)):

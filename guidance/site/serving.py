@@ -14,6 +14,7 @@ from typing import BinaryIO
 from guidance.app.clock import today
 from guidance.app.desk import policy as desk
 from guidance.app.desk.policy import PACKS
+from guidance.app.files import real
 from guidance.app.packs.shipped import shipped
 from guidance.site.building import AS_ORDERED, made_from
 from guidance.site.place import MARK
@@ -78,13 +79,13 @@ class _Site(SimpleHTTPRequestHandler):
 
     def _own(self, path: Path) -> Path | None:
         """Find the file of the site that a path leads to, or the page of a folder: itself, and no link to another."""
-        root = Path(self.directory).resolve()
+        root = real(Path(self.directory))
         try:
             page = path / "index.html" if path.is_dir() else path
             inside = page.absolute().relative_to(Path(self.directory).absolute()) if self._under(page) else None
             if inside is None or any(part.startswith(".") for part in inside.parts):
                 return None
-            return page if page.is_file() and page.resolve() == root / inside else None
+            return page if page.is_file() and real(page) == root / inside else None
         except OSError:  # no such name can be
             return None
 

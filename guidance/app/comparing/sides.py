@@ -6,6 +6,7 @@ from pathlib import Path
 
 from guidance import rules as shipped_rules
 from guidance.app.comparing.revisions import NoRevision, folder_at
+from guidance.app.files import real
 from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import SHIPPED, read_packs, shipped
 from guidance.app.packs.when_named import named_rules
@@ -126,7 +127,7 @@ def _instruments_of(folder: Path) -> Iterator[str]:
 
 
 def _is_shipped(folder: Path) -> bool:
-    return folder.resolve().is_relative_to(shipped_rules.FOLDER.resolve())
+    return real(folder).is_relative_to(real(shipped_rules.FOLDER))
 
 
 def _in_place(folder: Path, scope: Iterable[str], added: Sequence[Path]) -> Library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidance.app.drafting.wanted import Answers, Wanted
-from guidance.app.files import FOR_ALL
+from guidance.app.files import FOR_ALL, real
 from guidance.app.named_file import write_named
 from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import shipped
@@ -72,7 +72,7 @@ def drafted(kind: Kind, answers: Answers, pack: Path, house: Library) -> Draft:
 
 def _tried(pack: Path, name: str, text: str) -> Library:
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / (pack.resolve().name or "pack")
+        folder = Path(made) / (real(pack).name or "pack")
         if pack.is_dir():
             shutil.copytree(pack, folder)
         file = folder / name

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from guidance.app.files import real
 from guidance.app.learning.deciding import OF_THE_LIMIT, Decided
 from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
@@ -40,18 +41,18 @@ def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
         OSError: The draft cannot be written.
     """
     change, span = decided.text.change, decided.rule.span
-    file = Path(span.file).resolve() if span else Path()
-    pack = next((p for p in packs if p.is_dir() and file.is_relative_to(p.resolve())), None)
+    file = real(Path(span.file)) if span else Path()
+    pack = next((p for p in packs if p.is_dir() and file.is_relative_to(real(p))), None)
     if change is None or pack is None:
         raise _refused("nothing to change in a pack that was named", "decide `change`, and name the pack with `--with`")
-    if draft.exists() or draft.resolve().is_relative_to(pack.resolve()):
+    if draft.exists() or real(draft).is_relative_to(real(pack)):
         raise _refused(f"`{draft}` is there already, or in the pack itself", "give a folder that is not")
     was = file.read_bytes().decode()
     now = _changed(was, decided.rule.id, change.values)
     if now == was:
         message = f"`{decided.rule.id}` would stay as it is"
         raise _refused(message, "write another limit, clock or words, or the change by hand")
-    return Amended(pack, draft, _written(pack, draft, file.relative_to(pack.resolve()), now))
+    return Amended(pack, draft, _written(pack, draft, file.relative_to(real(pack)), now))
 
 
 def _written(pack: Path, draft: Path, changed: Path, now: str) -> tuple[Diagnostic, ...]:

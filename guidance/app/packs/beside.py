@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from guidance.app.files import real
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
@@ -45,10 +46,10 @@ def said(rule: Rule, library: Library, authority: str | None = None, day: date |
 
 def written_in(library: Library, paths: Iterable[Path]) -> frozenset[str]:
     """Name the rules and principles that stand in some files and folders."""
-    tops = [path.resolve() for path in paths]
+    tops = [real(path) for path in paths]
 
     def is_there(span: Span | None) -> bool:
-        file = Path(span.file).resolve() if span else Path()
+        file = real(Path(span.file)) if span else Path()
         return any(file == top or file.is_relative_to(top) for top in tops)
 
     instead = (rule for trial in library.trials for rule in trial.instead)

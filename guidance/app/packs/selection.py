@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guidance.app.files import real
 from guidance.app.packs.shipped import read_packs
 from guidance.app.packs.when_named import left_waiting, named_rules
 from guidance.engine.diagnostics import Diagnostic, blamed_on
@@ -47,8 +48,8 @@ def in_place_of(house: Library, paths: Sequence[Path], added: Sequence[Path] = (
 
 
 def _given_by(found: Diagnostic, added: Sequence[Path]) -> str:
-    file = Path(found.span.file).resolve()
-    return "--with" if any(file.is_relative_to(path.resolve()) for path in added) else "--rules"
+    file = real(Path(found.span.file))
+    return "--with" if any(file.is_relative_to(real(path)) for path in added) else "--rules"
 
 
 def _each_once(items: Iterable[Any]) -> tuple[Any, ...]:

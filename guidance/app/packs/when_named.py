@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from guidance.app.files import real
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.model.practice.audit import Audit
@@ -15,12 +16,12 @@ def named_rules(library: Library, paths: Iterable[Path]) -> tuple[Rule, ...]:
 
     A folder above it names nothing: who points at all the packs has not asked for an audit.
     """
-    named = {path.resolve() for path in paths}
+    named = {real(path) for path in paths}
     return tuple(rule for rule in library.when_named if _is_named(rule, named))
 
 
 def _is_named(rule: Rule, named: set[Path]) -> bool:
-    file = Path(rule.span.file).resolve() if rule.span else Path()
+    file = real(Path(rule.span.file)) if rule.span else Path()
     return file in named or file.parent in named
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidance.app.files import real
 from guidance.site.escape import text
 from guidance.site.page import Page, bullets, link, paragraphs
 
@@ -61,8 +62,8 @@ class HandWritten:
         return _LINK.sub(keep, written)
 
     def _holds(self, target: Path) -> bool:
-        folder = (self.folder or Path()).resolve()
-        return target.resolve().is_relative_to(folder) and target.is_file()
+        folder = real(self.folder or Path())
+        return real(target).is_relative_to(folder) and target.is_file()
 
 
 def place(page: Path) -> str:

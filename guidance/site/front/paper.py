@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from guidance.app.files import FOR_ALL
+from guidance.app.files import FOR_ALL, real
 from guidance.app.named_file import check_replaceable, write_named
 from guidance.engine.explain.names import day_in_words
 from guidance.site.catalogue import Catalogue
@@ -71,7 +71,7 @@ def print_paper(site: Path, to: Path) -> None:
 def _print(found: str, page: Path, to: Path) -> None:
     command = [
         found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-        "--no-pdf-header-footer", f"--print-to-pdf={to.resolve()}", page.resolve().as_uri(),
+        "--no-pdf-header-footer", f"--print-to-pdf={real(to)}", real(page).as_uri(),
     ]  # fmt: skip
     message = f"`{found}` printed nothing"
     try:
