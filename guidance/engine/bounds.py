@@ -61,9 +61,12 @@ CHILDREN = Bound(1_000_000, "children in one census", "G652")
 PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
 
+# What a ledger was exported to. A personal text comes from a file of 10 MB at the most, and is no more than this here.
+ENTRY = Bound(64 * MB, "bytes in one line of an export", "G720")
+
 EVERY = (
     LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, PAYLOAD, WORKBOOK,
     UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
-    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH,
+    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH, ENTRY,
 )  # fmt: skip
 """Each bound, in the order in which the documentation lists them."""

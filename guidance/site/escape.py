@@ -48,8 +48,8 @@ def in_html(raw: str) -> str:
 
 
 def on_lines(raw: str) -> str:
-    """Write a text inside HTML that keeps its lines."""
-    return html.escape(on_its_lines(raw))
+    """Write a text inside HTML that keeps its lines, by the number of their ends: none begins a line of the file."""
+    return html.escape(on_its_lines(raw)).replace("\n", "&#10;")
 
 
 def prose(raw: str) -> str:

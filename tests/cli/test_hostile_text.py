@@ -200,6 +200,8 @@ def of_packs(w: World) -> Iterator[Command]:
     yield "fix", w.folder, "--check"
     yield "schema", HOSTILE
     yield "schema", "rules", "--with", w.pack
+    for format_ in ("table", "json", "sarif", "github"):
+        yield "check", w.pack, "--format", format_
     for format_ in ("table", "json"):
         yield "diff", w.pack, w.folder, "--format", format_
         yield "impact", w.pack, w.pack, w.records, *AS_AT, "--format", format_, "--no-deviations"
@@ -208,6 +210,7 @@ def of_packs(w: World) -> Iterator[Command]:
     yield "pack", "import", w.pack, "--xlsx", w.folder / "limits.xlsx", "--diff"
     yield "pack", "import", w.pack, "--xlsx", w.records, "--diff"
     yield "sql", HOSTILE, *AS_AT
+    yield "check", ""
     yield "import", w.sheet
     yield "import", w.sheet, "--map", w.pack / "instrument.yaml", "--dry-run"
     yield "import", w.unread, "--sheet", HOSTILE, "--authority", HOSTILE
@@ -270,7 +273,8 @@ def of_trials_and_forms(w: World) -> Iterator[Command]:
         yield "trials", "list", "--trials", w.trial, *AS_AT, "--format", format_
         yield "trials", "calendar", "--trials", w.trial, *AS_AT, "--format", format_
     yield "form", "show", HOSTILE
-    yield "form", "show", "tower-hamlets", w.records, *MINE, *AS_AT
+    for format_ in ("yaml", "html"):
+        yield "form", "show", "tower-hamlets", w.records, *MINE, *AS_AT, "--format", format_, "--no-deviations"
     yield "form", "read", w.form
     yield "trials", "show", HOSTILE
     yield "trials", "show", "x", "--trials", w.trial, *AS_AT

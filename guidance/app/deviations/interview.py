@@ -17,6 +17,7 @@ from guidance.engine.ledger.problems import NotReplaced
 from guidance.engine.model.instruments.bound import Bound
 from guidance.engine.model.practice.proportion import LIKELIHOODS, SERIOUSNESSES, Level, Proportion, asked_of
 from guidance.engine.model.vocabulary import NotAFact, parse_date
+from guidance.engine.packs.reading.files import read_file
 from guidance.engine.records.plain.moment import parse_moment
 
 KINDS = ("dilemma", "emergency", "sequence")
@@ -225,8 +226,8 @@ class DraftFile:
         if not self.path.exists():
             return {}
         try:
-            found = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(read_file(self.path, str(self.path)).text)
+        except (ValueError, RecursionError):
             found = None
         if not _is_draft(found):
             cure = "name the file in which a draft was kept, or a new one"

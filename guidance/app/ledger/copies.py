@@ -9,7 +9,7 @@ from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.problems import NotKept, NotMade, NotOpened, NotSound
 from guidance.engine.ledger.store import Ledger
-from guidance.engine.ledger.transfer import export_lines, read_export
+from guidance.engine.ledger.transfer import export_lines, lines_of, read_export
 
 
 def export_to(ledger: Ledger, path: Path) -> int:
@@ -69,7 +69,7 @@ def import_from(ledger: Ledger, path: Path) -> int:
 def _read(path: Path, ledger: Ledger) -> list[Linked]:
     try:
         with path.open("rb") as file:
-            links, mistakes = read_export(file, path.as_posix(), ledger)
+            links, mistakes = read_export(lines_of(file), path.as_posix(), ledger)
     except OSError as wrong:
         raise NotOpened(f"`{path}` cannot be read ({wrong.strerror})", "name an export that is there") from wrong
     if mistakes:

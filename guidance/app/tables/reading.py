@@ -12,6 +12,7 @@ from guidance.app.packs.checking import check
 from guidance.app.packs.rewriting import Rewrite
 from guidance.app.refusal import Refused
 from guidance.app.tables.sheets import EDITABLE, HEADINGS, RuleFile, rule_files, table, value
+from guidance.engine import bounds
 from guidance.engine.characters import in_a_cell
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.packs.reading.nodes import parse
@@ -94,7 +95,12 @@ def _without_column(found: Diagnostic) -> tuple[str, str, str, int]:
 
 def _given(book: Path) -> dict[str, list[tuple[int, Sequence[str]]]]:
     try:
-        return {sheet.name: list(sheet.rows) for sheet in sheets(book.read_bytes())}
+        with book.open("rb") as file:
+            held = file.read(bounds.WORKBOOK.most + 1)
+        if len(held) > bounds.WORKBOOK.most:
+            message = f"there are {bounds.WORKBOOK.exceeded}"
+            raise Refused([Diagnostic(bounds.WORKBOOK.code, message, Span(book.as_posix()), "export the table again")])
+        return {sheet.name: list(sheet.rows) for sheet in sheets(held)}
     except NoWorkbook as none:
         raise Refused([Diagnostic("G361", str(none), Span(book.as_posix()), none.cure)]) from None
 

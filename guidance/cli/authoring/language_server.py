@@ -1,6 +1,7 @@
 """The language server: what `guidance check` says, while a pack is being written, in whatever editor speaks to one."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import typer
 
 from guidance import __version__
 from guidance.cli import options
+from guidance.engine.characters import on_one_line
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -41,8 +43,21 @@ def language_server(
     from guidance.app.extras import need
 
     need("pygls")
+    told = logging.StreamHandler()
+    told.setFormatter(OnOneLine())
+    logging.basicConfig(handlers=[told])
     with os.fdopen(_OUT, "wb", closefd=False) as out:  # what is written is the protocol's, and no screen shows it
         server(options.day(as_at)).start_io(sys.stdin.buffer, out)
+
+
+class OnOneLine(logging.Formatter):
+    """What the library says of an editor that does not keep to the protocol, for its log: the first line of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Say what it is, and of what kind."""
+        kind = record.exc_info[0] if record.exc_info else None
+        first = record.getMessage().partition("\n")[0]
+        return f"guidance: {on_one_line(first)}{f' ({kind.__name__})' if kind else ''}"
 
 
 def server(day: date) -> "LanguageServer":

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from io import BufferedIOBase
 from typing import Any
 
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import SEALED, Linked, Stored, StoredText
@@ -47,6 +49,14 @@ def _plain(text: StoredText) -> StoredText:
     return text.redacted() if text.salt == SEALED else text
 
 
+def lines_of(file: BufferedIOBase) -> Iterator[bytes]:
+    """Yield the lines of an open export; one that is too long comes cut just beyond the bound, and is the last."""
+    while line := file.readline(bounds.ENTRY.most + 1):
+        yield line
+        if len(line) > bounds.ENTRY.most:
+            return
+
+
 def read_export(lines: Iterable[bytes], shown: str, ledger: Ledger) -> tuple[list[Linked], list[Diagnostic]]:
     """Read lines written by `export_lines`, and hold them against themselves and the ledger they are to continue.
 
@@ -67,6 +77,10 @@ def read_export(lines: Iterable[bytes], shown: str, ledger: Ledger) -> tuple[lis
             made = _line(raw)
         except _NotALine as wrong:
             mistakes.append(Diagnostic(wrong.code, str(wrong), span, _AGAIN))
+            if len(mistakes) >= bounds.MISTAKES.most:
+                message = f"there are {bounds.MISTAKES.most:,} mistakes; nothing from here on is read"
+                mistakes.append(Diagnostic(bounds.MISTAKES.code, message, span, _AGAIN))
+                break
             continue
         if made:
             links.append(made)
@@ -100,6 +114,8 @@ def _named(ledger: Ledger) -> dict[str, tuple[int, str]]:
 
 
 def _line(raw: bytes) -> Linked | None:
+    if len(raw) > bounds.ENTRY.most:
+        raise _NotALine(bounds.ENTRY.code, f"it has {bounds.ENTRY.exceeded}; nothing from here on is read")
     if not raw.strip():
         return None
     fields = _object(raw)
