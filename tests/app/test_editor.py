@@ -1,6 +1,7 @@
 """The language server: through a real client over standard input and output, and the places that it speaks of."""
 
 import asyncio
+import logging
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from pygls.lsp.client import LanguageClient
 
 from guidance.app.editor.analysis import analyse
 from guidance.app.editor.positions import index_at, position_at, units
+from guidance.cli.authoring.language_server import OnOneLine
 
 INSTRUMENT = """\
 instrument: any-2012
@@ -165,3 +167,10 @@ def test_a_place_and_its_character_are_each_others(text: str, at: int) -> None:
 @given(st.text(max_size=20))
 def test_units_are_those_of_utf_16(text: str) -> None:
     assert units(text) == sum(2 if ord(character) > 0xFFFF else 1 for character in text)
+
+
+def test_what_an_editor_does_against_the_protocol_is_one_line_of_its_log() -> None:
+    wrong = ValueError("what it sent")
+    said = "cannot\x1b[2J be read\nTraceback"
+    record = logging.LogRecord("pygls", logging.ERROR, "", 1, said, None, (ValueError, wrong, None))
+    assert OnOneLine().format(record) == "guidance: cannot\N{REPLACEMENT CHARACTER}[2J be read (ValueError)"

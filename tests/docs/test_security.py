@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidance.engine import bounds
+from tests.cli.test_given_files import KINDS, PLACES
 from tests.records.shapes import SHAPES
 from tests.test_characters import FORMULAS
 from tests.test_digits import SCRIPTS
@@ -46,6 +47,7 @@ def test_no_bound_is_stated_that_there_is_not() -> None:
 
 def test_as_much_was_tried_as_is_said() -> None:
     assert f"{len(FORMULAS)} cells that" in PAGE
+    assert f"{len(KINDS) + len(PLACES)} kinds of what is no file" in PAGE
     assert len(SHAPES) > 50
     assert "each of more than fifty ways" in PAGE
     assert len(SCRIPTS) == 11

@@ -88,7 +88,8 @@ def test_no_site_is_put_into_a_folder_of_the_system_or_of_the_user(
     with pytest.raises(SystemExit) as end:
         main()
     assert end.value.code == 3
-    assert "name a folder for the site alone" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert ("name a folder for the site alone" if output else "`--output` names no file") in said
 
 
 def test_a_folder_of_its_own_is_a_place_for_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,9 +46,11 @@ def schema(
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    from guidance.app.files import FOR_ALL
+    from guidance.app.files import FOR_ALL, real
     from guidance.app.named_file import write_named
 
+    if real(folder) in {Path(folder.absolute().anchor), real(Path.home())}:
+        raise End(USAGE, f"`{folder}` is the root, or your own folder", cure="name a folder for these files")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

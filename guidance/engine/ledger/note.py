@@ -10,7 +10,7 @@ from guidance.engine.ledger.encryption.signing import SigningKey, is_signed, key
 PROOF = "c2sp.org/tlog-proof@v1"
 _DASH = "\N{EM DASH}"
 _NOTE = re.compile(
-    rf"^([^\s+]+)\n(0|[1-9][0-9]{{0,17}})\n([A-Za-z0-9+/]{{43}}=)\n\n((?:{_DASH} [^\s+]+ [A-Za-z0-9+/=]+\n?)+)",
+    rf"^([^\s+]+)\n(0|[1-9][0-9]{{0,17}})\n([A-Za-z0-9+/]{{43}}=)\n\n((?:{_DASH} [^\s+]+ [A-Za-z0-9+/=]+(?:\n|\Z))+)",
     re.MULTILINE,
 )
 
