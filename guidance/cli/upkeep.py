@@ -155,17 +155,17 @@ def _build(output: Path, order: "Order | None" = None) -> None:
 
 
 def _desk_of(order: "Order") -> dict[str, bytes]:
-    """Make the desk of a site, or say why it has none: it answers from the shipped packs alone, in our own pages."""
-    from guidance.app.packs.shipped import shipped
+    """Make the desk of a site, with all the packs that it shows and its authority chosen; or say why it has none."""
+    from guidance.app.lookup import load
     from guidance.desk.building import desk_files
     from guidance.desk.runtime import NotToBeHad
     from guidance.site.front.order import OWN
 
-    if order.added or order.authority or order.theme != OWN:
-        print_line("without the desk: it answers from the shipped packs, for every authority, in our own pages")
+    if order.theme != OWN:
+        print_line("without the desk: it stands in our own pages alone")
         return {}
     try:
-        return desk_files(shipped(), _tell, order.as_at)
+        return desk_files(load(*order.added), _tell, order.as_at, authority=order.authority)
     except NotToBeHad as lacking:
         print_line(f"without the desk: {lacking}")
         return {}

@@ -55,7 +55,7 @@ Files = Mapping[str, bytes]
 
 
 def desk_files(
-    library: Library, tell: Tell = lambda _: None, day: date | None = None, *, alone: bool = False
+    library: Library, tell: Tell = lambda _: None, day: date | None = None, *, alone: bool = False, authority: str = ""
 ) -> dict[str, bytes]:
     """Make every file of a desk that answers from some packs.
 
@@ -64,6 +64,7 @@ def desk_files(
         tell: Told of each step as it begins.
         day: The day of the table of limits; today where none is given.
         alone: There is no site around it to lead to.
+        authority: The code of the authority that is chosen where nobody chooses another.
 
     Raises:
         NotToBeHad: The engine cannot be made ready for a browser on this machine.
@@ -76,7 +77,7 @@ def desk_files(
     scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
     code |= {name: _page(name) for name in (*OURS, "worker.js")}
-    said = _said(library, day or today(), sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
+    said = _said(library, day or today(), authority, sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
     marks = {name: packing.digest(part)[:16] for name, part in parts.items()}
     edition = packing.digest("".join((*marks.values(), *code.values())).encode())[:16]
     page = _served(said, marks, "" if alone else edition)
@@ -132,11 +133,11 @@ def _once(name: str, key: str, make: Callable[[], bytes]) -> bytes:
     return made
 
 
-def _said(library: Library, day: date, size: int) -> dict[str, str]:
+def _said(library: Library, day: date, own: str, size: int) -> dict[str, str]:
     """Return what both pages say."""
     return {
         "events": "\n".join(_stages(library)),
-        "authorities": "\n".join(_option(a) for a in choices.authorities(library, day)),
+        "authorities": "\n".join(_option(a, own) for a in choices.authorities(library, day)),
         "limits": "\n".join(f"<tr><td>{_text(s)}</td><td>{_text(who)}</td></tr>" for s, who in limits(library, day)),
         "day": day_in_words(day), "engine": __version__, "packs": pack_digest(library)[:16],
         "size": f"It loads {size / 1e6:.1f} MB, once.",
@@ -158,9 +159,10 @@ def _event(event: Mapping[str, Any]) -> str:
     return f'<label {kept}><input type="radio" name="event" {given}>{shown}</label>'
 
 
-def _option(authority: Mapping[str, str]) -> str:
+def _option(authority: Mapping[str, str], own: str) -> str:
     number = f' data-out-of-hours="{_text(authority["out_of_hours"])}"' if authority["out_of_hours"] else ""
-    return f'<option value="{_text(authority["code"])}"{number}>{_text(authority["name"])}</option>'
+    chosen = " selected" if authority["code"] == own else ""
+    return f'<option value="{_text(authority["code"])}"{number}{chosen}>{_text(authority["name"])}</option>'
 
 
 def _text(text: str) -> str:

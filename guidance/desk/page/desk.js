@@ -314,8 +314,14 @@ function outOfHours() {
   at("out-of-hours").textContent = number ? `Out of hours in ${picked.textContent}: ${number}` : "";
 }
 
+// The authority that is chosen where nobody chose another: that of the site.
+function own() {
+  const chosen = at("authority").querySelector("option[selected]");
+  return chosen ? chosen.value : "";
+}
+
 function leftAlone() {
-  const held = theCase.holds || theTeam.holds || theDeparture.holds || chosen || at("words").value || at("at").value || at("authority").value;
+  const held = theCase.holds || theTeam.holds || theDeparture.holds || chosen || at("words").value || at("at").value || at("authority").value !== own();
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
 }
 
