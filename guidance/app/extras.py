@@ -9,7 +9,7 @@ EXTRAS = {
     "sqlalchemy": "ledger", "cryptography": "ledger", "psycopg": "postgres", "markdown": "site",
     "mkdocs": "site", "matplotlib": "reports", "durable": "live", "pygls": "editor", "lsprotocol": "editor",
     "openpyxl": "workbooks",
-    "duckdb": "batch", "pyarrow": "batch",
+    "duckdb": "batch", "pyarrow": "batch", "pyspark": "spark",
 }  # fmt: skip
 """Which extra brings which package, by the name it is imported by."""
 

@@ -30,17 +30,30 @@ AT_ONCE = 20_000
 def as_parquet(answer: Answer, *, everything: bool) -> bytes:
     """Make the file, whole, in memory."""
     telling = Telling(answer, everything=everything)
-    names = [c for name in FIELDS for c in (_OF_TRIGGER if name == "trigger" else (name,))]
-    fields = [(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if telling.has_rows else ()))]
     receipt = {b"receipt": as_json(receipt_with(answer)).encode()}
-    schema = pa.schema(fields, metadata=receipt)
-    flat = (_flat(answer.datum(finding)) for finding in telling)
+    schema = schema_of(of_sources=telling.has_rows).with_metadata(receipt)
     room = io.BytesIO()
     with parquet.ParquetWriter(room, schema, compression="zstd") as writer:
-        written = sum(_write(writer, schema, some) for some in _together(flat, _afterwards(telling)))
-        if not written:  # a table with a heading alone would read as all clear
-            _write(writer, schema, [{"in_words": conclude(answer).says}])
+        for batch in batches_of(telling, schema):
+            writer.write_batch(batch)
     return room.getvalue()
+
+
+def schema_of(*, of_sources: bool) -> pa.Schema:
+    """Return the columns; `of_sources`: with those of what no record could show, told once for each rule and source."""
+    names = [c for name in FIELDS for c in (_OF_TRIGGER if name == "trigger" else (name,))]
+    return pa.schema([(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if of_sources else ()))])
+
+
+def batches_of(telling: Telling, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Give the rows; where there are none, what is concluded, since a heading alone would read as all clear."""
+    flat = (_flat(telling.answer.datum(finding)) for finding in telling)
+    empty = True
+    for rows in _together(flat, _afterwards(telling)):
+        empty = False
+        yield _batch(schema, rows)
+    if empty:
+        yield _batch(schema, [{"in_words": conclude(telling.answer).says}])
 
 
 def _afterwards(telling: Telling) -> Iterator[Mapping[str, Any]]:
@@ -61,11 +74,10 @@ def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, **{f"trigger_{key}": value for key, value in found["trigger"].items()}}
 
 
-def _write(writer: parquet.ParquetWriter, schema: pa.Schema, rows: list[Mapping[str, Any]]) -> int:
+def _batch(schema: pa.Schema, rows: list[Mapping[str, Any]]) -> pa.RecordBatch:
     columns = [[_cell(row.get(name), name) for row in rows] for name in schema.names]
     arrays = [pa.array(column, schema.field(name).type) for name, column in zip(schema.names, columns, strict=True)]
-    writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-    return len(rows)
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _cell(value: Any, name: str) -> Any:  # noqa: ANN401  whatever a field holds
