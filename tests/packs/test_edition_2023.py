@@ -33,8 +33,9 @@ BESIDE = {
     "wt23.cdr.analyse.2",
     "wt23.lcspr.copy.3",
     "wt23.panel.copy.3",
+    "wt23.plan.direct-work.2",
 }
-"""Rows told twice: a notice where the record has the death and not when it was learnt, and guidance beside the Act."""
+"""Rows told twice: where the record has a death and not when it was learnt, or a review and no plan; law beside."""
 READ_AGAIN = {
     "wt23.assess.over45.2", "wt23.assess.see-child.2", "wt23.cin.move.4", "wt23.efh.context", "wt23.eh.consent.2",
     "wt23.eh.evaluate", "wt23.fgdm.refer.2", "wt23.prison.risk-tell.3", "wt23.refer.adults", "wt23.refer.onward",
