@@ -146,12 +146,12 @@ def _tested(paths: list[Path], added: list[Path], *, suggest: bool) -> None:
         raise End(INVALID, "the packs have mistakes; mend them first", library.diagnostics)
     failed = [mistake for result in results for mistake in result.mistakes]
     show_diagnostics(failed)
-    for line in case_coverage.coverage(library, results):
+    for line in () if suggest else case_coverage.coverage(library, results):
         print_line(line)
     for line in ready_cases.suggestions(library, results, paths, added) if suggest else ():
         print_line(line)
     wrong = sum(bool(result.mistakes) for result in results)
-    typer.echo(f"{counted(len(results), 'case')}: {len(results) - wrong} as expected, {wrong} not")
+    typer.echo(f"{counted(len(results), 'case')}: {len(results) - wrong} as expected, {wrong} not", err=suggest)
     if failed:
         raise End(FAILED)
 

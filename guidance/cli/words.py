@@ -13,7 +13,8 @@ from guidance.render.outlet import print_json
 if TYPE_CHECKING:  # what it rests on may be what is broken, and the other commands are not to wait for it
     from guidance.engine.model.vocabulary import EventWord, FactWord, State
 
-WIDTH, MOST = 80, 20
+WIDTH, MOST, IN_FULL = 80, 20, 3
+"""So many of the words that fit are shown at most, and so many of them with their facts."""
 _TYPES = {
     "boolean": "true or false", "date": "a day, such as 2026-11-27", "text": "text", "number": "a number",
     "one_of": "one of", "any_of": "any of",
@@ -57,12 +58,14 @@ def words(
 
 
 def _table(found: "list[EventWord | State]", *, whole: bool) -> Iterator[str]:
-    for word in found[:MOST] if whole else found:
-        yield from _word(word, whole=whole)
+    for n, word in enumerate(found[:MOST] if whole else found):
+        yield from _word(word, whole=whole and n < IN_FULL)
     if not found:
         yield "No event or state here is called that, or means it. `guidance words` lists them all."
     if whole and len(found) > MOST:
         yield f"and {len(found) - MOST} more: add a word, or use `--format json`"
+    if whole and len(found) > IN_FULL:
+        yield "`guidance words` and the name of one of these gives its facts"
 
 
 def _word(word: "EventWord | State", *, whole: bool) -> Iterator[str]:

@@ -83,6 +83,8 @@ def _ready(rule: Rule, meaning: str, library: Library, run: Run) -> tuple[str, s
     """Draft a case that shows a meaning, and name every meaning that it shows."""
     for draft in _drafts(rule, meaning, library, run):
         made = draft.case(meaning)
+        if "authority" in made:
+            made["authority"] = library.authorities.slug(made["authority"])
         result = run(worked(made))
         shown = set(meanings_shown(rule, [result]))
         if not result.mistakes and meaning in shown:

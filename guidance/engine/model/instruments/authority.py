@@ -50,6 +50,11 @@ class Authorities:
         """Return the slug, name or code most like a text, or an empty string."""
         return nearest(_BODY.sub(" ", text.lower()).strip(), self.codes)
 
+    def slug(self, code: str | None) -> str:
+        """Return an authority's slug for its code, or the code itself where it is not known."""
+        found = self._by_code.get(code or "")
+        return found.slug if found else code or ""
+
     def name(self, code: str | None) -> str:
         """Return an authority's name for its code, or the code itself where it is not known."""
         found = self._by_code.get(code or "")
