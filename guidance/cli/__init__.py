@@ -104,7 +104,7 @@ def main() -> None:
     with outlets(sys.argv[1:]) as (out, err), stopped_in_order():
         ran = Ran()
         try:
-            ran.run(commands())
+            ran.run(commands)
             out.flush()
             if out.coded or err.coded:
                 err.write(f"guidance: {NOT_ALL_SHOWN.format(out.encoding)}\n")
@@ -120,14 +120,14 @@ class Ran:
 
     code = DONE
 
-    def run(self, command: Callable[[], Any]) -> None:
-        """Run it to its end.
+    def run(self, making: Callable[[], Callable[[], Any]]) -> None:
+        """Make it, and run it to its end.
 
         Raises:
             NotWritten: What it had to say could not be written.
         """
         try:
-            command()
+            making()()
         except End as end:
             self.code = end.code
             end.show()

@@ -165,28 +165,39 @@ class Stopped(BaseException):
 
 @contextmanager
 def stopped_in_order() -> Iterator[None]:
-    """Where the system tells the command to stop, leave nothing half-written behind; then end by the same signal."""
+    """Where the system tells the command to stop, leave nothing half-written behind; then end by the same signal.
+
+    Python passes over what is raised while it takes a value away; then the command ends by the signal once it is done.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    told, before = list[int](), sys.unraisablehook
+
+    def stop(number: int, _: object) -> None:
+        told.append(number)
+        raise Stopped
+
+    def passed_over(wrong: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(wrong.exc_type, Stopped | KeyboardInterrupt):
+            before(wrong)
+
     heeded = [number for number in _STOPS if signal.getsignal(number) == signal.SIG_DFL]  # not what `nohup` passes by
     for number in heeded:
-        signal.signal(number, _stop)
+        signal.signal(number, stop)
+    sys.unraisablehook = passed_over
     try:
-        yield
-    except Stopped as told:
-        signal.signal(told.args[0], signal.SIG_DFL)
-        os.kill(os.getpid(), told.args[0])
+        with suppress(Stopped):
+            yield
     finally:
+        sys.unraisablehook = before
         for number in heeded:
             signal.signal(number, signal.SIG_DFL)
+    for number in told[:1]:
+        os.kill(os.getpid(), number)
 
 
 _STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-def _stop(number: int, _: object) -> None:
-    raise Stopped(number)
 
 
 def _emptied(outlet: Outlet) -> None:

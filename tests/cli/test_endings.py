@@ -296,6 +296,26 @@ def test_a_command_that_is_told_to_stop_leaves_nothing_half_written_and_ends_by_
     assert (ran.returncode, ran.stderr, [*tmp_path.iterdir()]) == (-getattr(signal, name), b"", [])
 
 
+def test_a_stop_that_python_passes_over_is_not_forgotten_and_not_a_word_is_said_of_it() -> None:
+    code = (
+        "import os, signal\nfrom guidance.cli.ending import stopped_in_order\n"
+        "class Last:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "with stopped_in_order():\n    Last()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True)
+    assert (ran.returncode, ran.stderr) == (-signal.SIGTERM, b"")
+
+
+def test_an_interruption_while_the_commands_are_made_is_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("guidance.cli.commands", interrupted)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+
+
 def test_every_command_runs_where_it_is_stopped_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
@@ -303,7 +323,7 @@ def test_every_command_runs_where_it_is_stopped_in_order(monkeypatch: pytest.Mon
         seen.append(signal.getsignal(signal.SIGTERM))
 
     monkeypatch.setattr("guidance.cli.commands", lambda: explain)
-    for handler, then in ((signal.SIG_DFL, "_stop"), (signal.SIG_IGN, "SIG_IGN")):  # as `nohup` has it
+    for handler, then in ((signal.SIG_DFL, "stop"), (signal.SIG_IGN, "SIG_IGN")):  # as `nohup` has it
         monkeypatch.setattr("guidance.cli.ending._STOPS", [signal.SIGTERM])
         before = signal.signal(signal.SIGTERM, handler)
         with pytest.raises(SystemExit):

@@ -112,7 +112,7 @@ def test_the_file_is_sound_and_most_of_it_is_content(stored: Whole) -> None:
 
 
 @given(at=st.integers(0, 2**32), flip=st.integers(1, 255))
-@settings(max_examples=200 if settings().max_examples <= 100 else settings().max_examples)
+@settings(max_examples=200 if settings().max_examples <= 100 else 2 * settings().max_examples)
 def test_every_byte_flipped_in_what_is_stored_is_found(stored: Whole, at: int, flip: int) -> None:
     place = stored.content[at % len(stored.content)]
     spoilt = bytearray(stored.file)

@@ -1,5 +1,6 @@
 """A ledger by its address."""
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -11,6 +12,8 @@ from guidance.engine.ledger.files import NAMED, ledger_file
 from guidance.engine.ledger.problems import NotNamed
 from guidance.engine.ledger.store import Ledger
 
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+"""What it would say of a connection that cannot be closed is no word of ours; what is wrong is raised."""
 _POSTGRES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
