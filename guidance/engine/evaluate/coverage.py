@@ -185,8 +185,10 @@ def coverage(
     days: dict[tuple[str, tuple[str, ...], int], date] = {}
     later: dict[tuple[str, str], set[tuple[str, tuple[str, ...], bool]]] = defaultdict(set)
     asked = False
+    told: dict[tuple[object, ...], tuple[str, ...]] = {}
     for e in events:
-        stages = _stages(e, packs.vocabulary)
+        alike = (e.event, e.derived, *e.facts.items())
+        stages = told.get(alike) or told.setdefault(alike, _stages(e, packs.vocabulary))
         if known(e, as_at, known_at):
             spoken.add((e.owner, e.case))
             days[e.event, stages, packs.era(e.day)] = e.day
