@@ -75,16 +75,22 @@ def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _batch(schema: pa.Schema, rows: list[Mapping[str, Any]]) -> pa.RecordBatch:
-    columns = [[_cell(row.get(name), name) for row in rows] for name in schema.names]
+    columns = (_column(rows, name) for name in schema.names)
     arrays = [pa.array(column, schema.field(name).type) for name, column in zip(schema.names, columns, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _cell(value: Any, name: str) -> Any:  # noqa: ANN401  whatever a field holds
-    if value is None or name in NUMBERS:
-        return value
-    if name == "due":
-        return date.fromisoformat(value)
-    if name in LISTS:
-        return list(map(str, value))
+def _column(rows: Iterable[Mapping[str, Any]], name: str) -> list[Any]:
+    values = (row.get(name) for row in rows)
+    if name in NUMBERS:
+        return list(values)
+    written = date.fromisoformat if name == "due" else _texts if name in LISTS else _text
+    return [None if value is None else written(value) for value in values]
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return list(map(str, values))
+
+
+def _text(value: object) -> str:
     return value if isinstance(value, str) else as_json(value)

@@ -16,6 +16,7 @@ from guidance.engine.model.rule import Expressed, Rule
 Row = Mapping[str, Any]
 REPEAL = -1
 """The number of the event by which a rule’s instrument ends its duties."""
+_STATUS, _REASON = {s.value: s for s in Status}, {r.value: r for r in Reason}
 _TIME, _SUBJECT, _YEAR = "time of ", "subject of ", "calendar year "
 
 
@@ -33,7 +34,7 @@ class Reading:
         last = row.get("last_end")
         due = row.get("due")
         return Finding(
-            rule, trigger, Status(row["status"]), row.get("authority"),
+            rule, trigger, _STATUS[row["status"]], row.get("authority"),
             restarts=tuple(map(self._restart, row.get("restarts") or ())),
             due=due, due_at=moment_of(last) if last is not None and due else None,
             performed=row.get("performed"), days_late=row.get("days_late"), lapsed=row.get("lapsed"),
@@ -48,9 +49,9 @@ class Reading:
         place = row.get("exemption")
         by = row.get("settled_by")
         exemption = None if place is None else self.rule.unless[place]
-        yield Step(Reason(row["reason"]), None if by is None else self._event(by, row), exemption)
+        yield Step(_REASON[row["reason"]], None if by is None else self._event(by, row), exemption)
         if row.get("turned"):
-            yield Step(Reason(row["turned"]))
+            yield Step(_REASON[row["turned"]])
         if dark:
             yield Step(Reason.NOT_SHOWN)
 
@@ -58,8 +59,9 @@ class Reading:
         rule = self.rule
         if row.get("ran_on") and rule.repeal:
             yield RanOn(rule.repeal, rule.instrument.because)
-        late = (self.events[told["n"]] for told in row.get("restarts") or () if told["after_limit"])
-        yield from (RestartedLate(event.at[:10]) for event in late)
+        for told in row.get("restarts") or ():
+            if told["after_limit"]:
+                yield RestartedLate(self.events[told["n"]].at[:10])
         if rule.expressed in {Expressed.OVER_REPORTS, Expressed.UNDER_REPORTS}:
             yield Roughly(rule.expressed, rule.because)
 
@@ -85,4 +87,4 @@ def missing(name: str) -> Missing:
 
 def in_order(lacking: Sequence[Missing]) -> tuple[Missing, ...]:
     """Put what is lacked in the order of its text, each once."""
-    return tuple(sorted(set(lacking), key=str))
+    return tuple(sorted(set(lacking), key=str)) if lacking else ()

@@ -235,14 +235,17 @@ def _columns(told: Sequence[Event], case_of: Sequence[int], voice: Sequence[int]
 
 def _facts(told: Sequence[Event]) -> pa.Array:
     """Give each event its facts by name, each a list of values; one that was recorded as none is NULL."""
+    places = {id(event.facts): event.facts for event in told}
     names, values, offsets = [], [], [0]
-    for event in told:
-        for name, fact in event.facts.items():
+    for facts in places.values():
+        for name, fact in facts.items():
             names.append(name)
             values.append([fact] if isinstance(fact, str) else fact)
         offsets.append(len(names))
     items = pa.array(values, pa.list_(pa.string()))
-    return pa.MapArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(names, pa.string()), items)
+    each = pa.MapArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(names, pa.string()), items)
+    place = dict(zip(places, range(len(places)), strict=True))
+    return each.take(pa.array([place[id(event.facts)] for event in told], pa.int64()))
 
 
 def _voices(
