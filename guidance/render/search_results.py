@@ -1,6 +1,6 @@
 """What a search found, on a screen or as JSON; and the one answer to a question."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from guidance import __version__
@@ -12,12 +12,11 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
+from guidance.engine.search.ranking import DOUBTFUL
 from guidance.render.findings import Screen
 from guidance.render.outlet import print_json
 
 MOST, MOST_BESIDE = 40, 3
-NEAR = 0.5
-"""How like the question what was found has to be, to be given as its answer and not as what comes nearest."""
 SILENT = "The packs do not say. That is not to say that nothing is required."
 WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."
 """Said first where what was typed says that a child may be suffering harm, and wherever nothing is found."""
@@ -57,14 +56,15 @@ def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
         _write({"receipt": receipt, "answer": best[0] if best else None, "also": also, **_gathered(found)})
         return
     screen = Screen()
-    danger = (WORRIED,) if found.at_risk else ()
-    for line in (*danger, *_answer(found.results)) if found.results else (SILENT, WORRIED, *_where_else(found)):
+    for line in _answer(found) if found.results else (SILENT, WORRIED, *_where_else(found)):
         screen.say(line)
 
 
-def _answer(results: Sequence[Result]) -> Iterator[str]:
-    best = results[0]
-    if best.like < NEAR:
+def _answer(found: Answer) -> Iterator[str]:
+    best = found.results[0]
+    if found.at_risk:
+        yield WORRIED
+    elif best.like < DOUBTFUL:
         yield "The packs may not say. What comes nearest:"
     if isinstance(best.entry, Rule):
         yield f"{says(best.entry)}: {best.entry.title[:1].lower()}{best.entry.title[1:]}."
@@ -73,7 +73,7 @@ def _answer(results: Sequence[Result]) -> Iterator[str]:
     else:
         yield f"To be weighed: {best.entry.title}."
         yield f"{best.entry.source}, {best.entry.place} ({best.entry.id})"
-    for other in results[1 : 1 + MOST_BESIDE]:
+    for other in found.results[1 : 1 + MOST_BESIDE]:
         yield f"See also: {other.entry.title} ({other.entry.id})"
 
 

@@ -42,7 +42,7 @@ def _weighs(index: Index) -> dict[str, Any]:
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
         "least": ranking.LEAST, "few": ranking.FEW, "floor": ranking.FLOOR, "like": ranking.LIKE, "sure": ranking.SURE,
         "likeness": ranking.LIKENESS,
-        "met": ranking.MET, "nearest": ranking.NEAREST, "clear": ranking.CLEAR,
+        "met": ranking.MET, "nearest": ranking.NEAREST, "clear": ranking.CLEAR, "doubtful": ranking.DOUBTFUL,
         "before": ranking.BEFORE, "places": (SAID, MORE), "title": TITLE, "limited": LIMITED,
         "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,
     }  # fmt: skip

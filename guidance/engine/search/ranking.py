@@ -20,6 +20,8 @@ LIKE = 0.72
 """How like a title or a question has to be to what is asked, where that is of a subject that no pack holds."""
 SURE = 0.3
 """How good an answer has to be at the least, before it is asked whether its edition is the one."""
+DOUBTFUL = 0.5
+"""Whoever is given an answer less like the question than this is told that the packs may not say."""
 LIKENESS, MET = 0.5, 0.5
 """What the best title or question counts for in a score, and what all that an item holds."""
 CLEAR, BEFORE = 0.6, 2

@@ -446,7 +446,8 @@
       return;
     }
     var first = rules[0] || pages[0], item = index.items[first.item];
-    say(counted(answer.found.length) + (answer.found.length > MOST ? ", the best shown" : "") + ". First: " +
+    var doubtful = !answer.atRisk && first.like < index.data.weighs.doubtful;
+    say((doubtful ? "The packs may not say; this comes nearest. " : "") + counted(answer.found.length) + (answer.found.length > MOST ? ", the best shown" : "") + ". First: " +
       (first.edition ? item.titles[first.edition[1]] : item.titles[0]) + ".", answer.atRisk);
   }
 
