@@ -112,6 +112,16 @@ def test_the_national_rule_is_gone_to() -> None:
     assert text[at.range.start.line][at.range.start.character :] == "wt10.ia.complete"
 
 
+def test_a_national_rule_that_only_goes_on_is_gone_to_where_its_words_are(tmp_path: Path) -> None:
+    (tmp_path / "instrument.yaml").write_text(INSTRUMENT, encoding="utf-8")
+    later = RULES.replace("wt10.ia.complete", "wt26.plan.direct-work")
+    row = next(n for n, line in enumerate(later.split("\n")) if "relates_to" in line)
+    (tmp_path / FILE).write_text(later, encoding="utf-8")
+    found = analyse(tmp_path / FILE, later).definition((row, 18))
+    assert found
+    assert found[0].read_text(encoding="utf-8").split("\n")[found[1][0]] == "- id: wt23.plan.direct-work"
+
+
 def test_names_that_go_on_as_was_begun_are_offered() -> None:
     labels = [item.label for item in told()["completion"].items]
     assert "referral_received" in labels

@@ -21,7 +21,7 @@ from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.keys.json_schema import Shape
 from guidance.engine.packs.library import Library
-from guidance.engine.packs.reading.files import shown_name
+from guidance.engine.packs.reading.files import INSTRUMENT, shown_name
 from guidance.engine.packs.reading.kinds import kind_of
 from guidance.engine.packs.reading.nodes import parse
 
@@ -159,9 +159,15 @@ class Analysis:
         index = index_at(self.text, at)
         return next((f[0] for f in _WORD.finditer(self.text) if f.start() <= index <= f.end()), "")
 
+    def _written(self, name: str) -> str:
+        """Return the rule that has the words of one that only goes on, of which its own edition has no line."""
+        rule = self.library.rule(name) or shipped().rule(name)
+        gone_on = rule and rule.carries and rule.span and rule.span.file.endswith(INSTRUMENT)
+        return self._written(rule.carries) if rule and gone_on else name
+
     def definition(self, at: Position) -> tuple[Path, Position] | None:
         """Say where the name at a place is defined, such as the national rule that a local one relates to."""
-        word = self.word(at)
+        word = self._written(self.word(at))
         for library in (self.library, shipped()):
             for (_, name), (span, real) in library.defined.items():
                 if name == word and span and real:
