@@ -129,7 +129,8 @@ def _in_words(value: Any, question: Question | None) -> Iterator[str]:  # noqa: 
         for each in value:
             yield from _in_words(each, question)
     elif isinstance(value, dict):
-        yield "; ".join(str(part) for part in value.values())
+        first, *rest = (str(part) for part in value.values())
+        yield ", ".join((first, *rest)) if "role" in value else f"{first} ({'; '.join(rest)})"
     else:
         form = question.form if question else ""
         yield taken_as(value) if form in {"day", "moment"} and _is_plain_day(value) else str(value)

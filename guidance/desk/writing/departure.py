@@ -172,11 +172,15 @@ def reviewed(asked: Asked) -> dict[str, Any]:
     ahead = {"case": tree.pop("case"), "rule": bearing.rule.id, "trigger": tree.pop("trigger")}
     level = _level(tree, table)
     return {
-        "faults": [], "written": answers.in_words({**ahead, **tree}, {p.id: p.title for p in library.principles}),
+        "faults": [], "written": answers.in_words({**ahead, **tree}, _titles(bearing, library)),
         "level": f"Level “{level.name}” of the table “{table.name}”." if level else "",
         "noticed": list(_noticed(bearing, [key for key, *_ in lacking])),
         "file": HEAD + json.dumps({**ahead, **tree}, ensure_ascii=False, indent=1) + "\n",
     }  # fmt: skip
+
+
+def _titles(bearing: Bearing, library: Library) -> dict[str, str]:
+    return {p.id: p.title for p in library.principles} | {bearing.rule.id: f"{bearing.rule.title} [{bearing.rule.id}]"}
 
 
 def _lacking(bearing: Bearing, table: Proportion, tree: Tree) -> list[tuple[str, str, str]]:
