@@ -60,6 +60,7 @@ CHILDREN = Bound(1_000_000, "children in one census", "G652")
 # A pack, a form, a departure.
 PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
+PACK_ROWS = Bound(20_000, "rows in one sheet of a pack", "G361")
 
 # What a ledger was exported to. A personal text comes from a file of 10 MB at the most, and is no more than this here.
 ENTRY = Bound(64 * MB, "bytes in one line of an export", "G720")
@@ -67,6 +68,6 @@ ENTRY = Bound(64 * MB, "bytes in one line of an export", "G720")
 EVERY = (
     LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, PAYLOAD, WORKBOOK,
     UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
-    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH, ENTRY,
+    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH, PACK_ROWS, ENTRY,
 )  # fmt: skip
 """Each bound, in the order in which the documentation lists them."""

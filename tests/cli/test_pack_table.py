@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from guidance.engine import bounds
 from tests.cli.conftest import Ran
 from tests.packs.local_mistakes import of_kent
 from tests.packs.pack_files import written
@@ -176,6 +177,12 @@ def test_what_would_change_is_shown_and_not_written(run: Run, pack: Path) -> Non
     assert "+  within: 8 working days" in ran.out
     assert "warning[G331]" in ran.err
     assert texts(pack) == before
+
+
+def test_a_sheet_of_more_rows_than_are_read_is_refused(run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "PACK_ROWS", bounds.PACK_ROWS._replace(most=2))
+    ran = run("pack", "import", pack, "--xlsx", exported(run, pack), "--diff")
+    assert (ran.code, f"error[G361]: the sheet `{OTHER}` has more than 2 rows" in ran.err) == (2, True)
 
 
 def test_what_is_no_workbook_or_no_pack_is_refused_in_words(run: Run, pack: Path, tmp_path: Path) -> None:

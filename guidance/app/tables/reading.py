@@ -6,6 +6,7 @@ Nothing is written where anything is wrong: each cell that cannot be used is nam
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from guidance.app.packs.checking import check
@@ -100,9 +101,13 @@ def _given(book: Path) -> dict[str, list[tuple[int, Sequence[str]]]]:
         if len(held) > bounds.WORKBOOK.most:
             message = f"there are {bounds.WORKBOOK.exceeded}"
             raise Refused([Diagnostic(bounds.WORKBOOK.code, message, Span(book.as_posix()), "export the table again")])
-        return {sheet.name: list(sheet.rows) for sheet in sheets(held)}
+        given = {sheet.name: list(islice(sheet.rows, bounds.PACK_ROWS.most + 1)) for sheet in sheets(held)}
     except NoWorkbook as none:
         raise Refused([Diagnostic("G361", str(none), Span(book.as_posix()), none.cure)]) from None
+    for name in (name for name, rows in given.items() if len(rows) > bounds.PACK_ROWS.most):
+        message = f"the sheet `{name}` has {bounds.PACK_ROWS.exceeded}"
+        raise Refused([Diagnostic(bounds.PACK_ROWS.code, message, Span(book.as_posix()), "export the table again")])
+    return given
 
 
 @dataclass(frozen=True)
