@@ -23,8 +23,8 @@ KINDS = {
     **dict.fromkeys(NUMBERS, pa.int64()),
     **dict.fromkeys(LISTS, pa.list_(pa.string())),
 }
-AT_ONCE = 20_000
-"""So many rows are put into columns together."""
+AT_ONCE, FEW = 20_000, 1_000
+"""So many rows are written together; so many are put into columns at once, where they need a tenth of the room."""
 
 
 def as_parquet(answer: Answer, *, everything: bool) -> bytes:
@@ -49,9 +49,9 @@ def batches_of(telling: Telling, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """Give the rows; where there are none, what is concluded, since a heading alone would read as all clear."""
     flat = (_flat(telling.answer.datum(finding)) for finding in telling)
     empty = True
-    for rows in _together(flat, _afterwards(telling)):
+    for batch in _together(schema, flat, _afterwards(telling)):
         empty = False
-        yield _batch(schema, rows)
+        yield batch
     if empty:
         yield _batch(schema, [{"in_words": conclude(telling.answer).says}])
 
@@ -63,11 +63,16 @@ def _afterwards(telling: Telling) -> Iterator[Mapping[str, Any]]:
 _OF_TRIGGER = ("trigger_id", "trigger_event", "trigger_at")
 
 
-def _together(*rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def _together(schema: pa.Schema, *rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
     for some in rows:
-        each = iter(some)
-        while few := list(islice(each, AT_ONCE)):
-            yield few
+        few = _few(schema, iter(some))
+        while held := list(islice(few, AT_ONCE // FEW)):
+            yield from pa.Table.from_batches(held).combine_chunks().to_batches()
+
+
+def _few(schema: pa.Schema, rows: Iterator[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
+    while few := list(islice(rows, FEW)):
+        yield _batch(schema, few)
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
