@@ -167,3 +167,58 @@ def test_a_teams_list_cites_what_each_day_that_hangs_on_an_answer_rests_on(ask: 
         r for r in team_list(ask(happened(LATER, "cp_plan_started"), as_at=AS_AT)).rows if "on this day" in r.title
     ]
     assert "pages 97 and 98" in row.source
+
+
+SUSPECTED = {"abuse_or_neglect_suspected": True}
+DOUBTS: Mapping[str, tuple[str, bool, tuple[Mapping[str, Any], ...]]] = {
+    "the notice may be of the other incident": (
+        "wt26.incident.notify",
+        True,
+        (
+            happened("2026-11-16", "serious_incident_known"),
+            happened("2026-11-17", "serious_incident_known", **SUSPECTED),
+            happened("2026-11-18", "serious_incident_notified", told=["national_panel"]),
+        ),
+    ),
+    "the notice is of the one incident": (
+        "wt26.incident.notify",
+        False,
+        (
+            happened("2026-11-16", "serious_incident_known"),
+            happened("2026-11-18", "serious_incident_notified", told=["national_panel"]),
+        ),
+    ),
+    "61 hours against 48": (
+        "pf05.started",
+        True,
+        (
+            happened("2026-11-16T09:00", "private_fostering_started"),
+            happened("2026-11-18T22:00", "private_fostering_start_notified", notified_by="carer"),
+        ),
+    ),
+    "46 hours against 48": (
+        "pf05.started",
+        False,
+        (
+            happened("2026-11-16T09:00", "private_fostering_started"),
+            happened("2026-11-18T07:00", "private_fostering_start_notified", notified_by="carer"),
+        ),
+    ),
+    "two days and no times against 48 hours": (
+        "pf05.started",
+        True,
+        (
+            happened("2026-11-16", "private_fostering_started"),
+            happened("2026-11-18", "private_fostering_start_notified", notified_by="carer"),
+        ),
+    ),
+}
+"""A rule, whether it is still among what nobody can tell of the first event, and a record."""
+
+
+@pytest.mark.parametrize("situation", DOUBTS)
+def test_what_may_not_have_been_done_in_time_stays_among_what_cannot_be_told(ask: Asked, situation: str) -> None:
+    rule, stays, record = DOUBTS[situation]
+    steps = next_steps(ask(*record, as_at="2026-11-30"))
+    doubts = {(f.rule.id, f.trigger.at) for f in steps.cannot_tell}
+    assert ((rule, record[0]["at"]) in doubts) is stays

@@ -23,9 +23,10 @@ from guidance.app.refusal import Refused
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.evaluate.case import Case, known
+from guidance.engine.evaluate.matters import under
 from guidance.engine.explain.moments import has_no_day_of_its_own
-from guidance.engine.explain.possible_due import supposed
-from guidance.engine.model.condition import Truth, fits_any
+from guidance.engine.explain.possible_due import supposed_limit
+from guidance.engine.model.condition import Truth
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.principle import Principle
@@ -176,19 +177,20 @@ def _is_done(finding: Finding, answer: Answer, events: Sequence[Event]) -> bool:
     """
     if has_no_day_of_its_own(finding):
         return finding.closed is not None
-    day = supposed(finding, answer.library.calendars)
-    return day is not None and any(_does(e, finding) and e.day <= day for e in events)
+    limit = supposed_limit(finding, answer.library.calendars)
+    own = tuple(e for e in events if e.owner == finding.trigger.owner)
+    case = Case(own, answer.library.vocabulary.states)
+    return limit is not None and any(_does(e, finding, case) and limit.met_by(e) is Truth.TRUE for e in own)
 
 
-def _does(event: Event, finding: Finding) -> bool:
-    """Tell whether an event surely does what a finding asks for, or ends it, after what called for it."""
+def _does(event: Event, finding: Finding, case: Case) -> bool:
+    """Tell whether an event surely does what a finding asks for, or ends it, after what called for that one."""
     rule, trigger = finding.rule, finding.trigger
-    if event.owner != trigger.owner or not isinstance(rule.duty, Perform):
+    if not isinstance(rule.duty, Perform) or same_day_unordered(event, trigger) or not is_not_before(event, trigger):
         return False
-    if fits_any(rule.duty.patterns, event) is not Truth.TRUE and fits_any(rule.until, event) is not Truth.TRUE:
-        return False
-    in_order = not same_day_unordered(event, trigger) and is_not_before(event, trigger)
-    return in_order and in_episode(event, trigger, rule.same)
+    of_its_own = under(rule, case)
+    does = any(of_its_own.fits(some, event, trigger) is Truth.TRUE for some in (rule.duty.patterns, rule.until))
+    return does and in_episode(event, trigger, rule.same)
 
 
 def _asks(finding: Finding) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from guidance.engine.evaluate.clock import Undecided, limit_from
+from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.england import day_of
@@ -12,14 +12,19 @@ from guidance.engine.model.finding import Finding, Reason
 
 def supposed(finding: Finding, calendars: Calendars) -> date | None:
     """Reckon the last day of a duty whose trigger is not known to be one; nothing of any other duty."""
+    limit = supposed_limit(finding, calendars)
+    return limit.day if limit else None
+
+
+def supposed_limit(finding: Finding, calendars: Calendars) -> Limit | None:
+    """Reckon the limit of a duty whose trigger is not known to be one, in hours too; nothing of any other duty."""
     if not finding.trigger_unknown:
         return None
     try:
         calendar = calendars.serving(finding.rule.instrument.calendar, finding.rule.closed_by)
-        limit = limit_from(finding.rule, finding.trigger, calendar)
+        return limit_from(finding.rule, finding.trigger, calendar)
     except Undecided:
         return None
-    return limit.day if limit else None
 
 
 def as_supposed(finding: Finding, calendars: Calendars) -> Finding:
