@@ -169,6 +169,91 @@ def test_a_teams_list_cites_what_each_day_that_hangs_on_an_answer_rests_on(ask: 
     assert "pages 97 and 98" in row.source
 
 
+A, B = {"episode": "a"}, {"episode": "b"}
+SEEN = {"child_seen": True}
+MOVED_IN = {"permanent": True, "plan": "child_protection"}
+TWO_ENQUIRIES = (
+    happened("2026-10-20", "s47_enquiry_started", **A),
+    happened("2026-10-21", "s47_enquiry_started", **B),
+)
+MOVED = happened("2026-11-05", "child_moved_permanently")
+EARLIER_PLAN = (
+    happened("2025-03-02", "review_conference_held", plan_continues=False),
+    happened("2025-03-02", "cp_plan_ended"),
+)
+HOMELESS = happened("2026-11-20", "homelessness_risk_identified")
+ELIGIBLE = happened("2026-03-05", "eligible_child_identified")
+LEFT = happened("2026-11-05", "looked_after_ended")
+DIRECTED = happened("2026-11-02", "investigation_directed")
+TOLD_OF_MOVE = happened("2026-11-03", "transfer_in_notified", **MOVED_IN)
+STAYING = happened("2026-11-03", "transfer_in_notified")
+
+STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
+    "the other of two enquiries ended": (
+        "moved-during-enquiries",
+        (*TWO_ENQUIRIES, MOVED, happened("2026-11-06", "s47_enquiry_ended", **B)),
+    ),
+    "the other of two enquiries had ended": (
+        "moved-during-enquiries",
+        (*TWO_ENQUIRIES, happened("2026-11-04", "s47_enquiry_ended", **B), MOVED),
+    ),
+    "enquiries ended that day, with nothing found": (
+        "moved-during-enquiries",
+        (TWO_ENQUIRIES[0], MOVED, happened("2026-11-05", "s47_enquiry_ended")),
+    ),
+    "the case was closed on the day of the move": (
+        "moved-during-enquiries",
+        (TWO_ENQUIRIES[0], MOVED, happened("2026-11-05", "case_closed")),
+    ),
+    "a plan ended that day because of the move": (
+        "moved-on-a-plan",
+        (happened("2026-08-03", "cp_plan_started"), MOVED, happened("2026-11-05", "cp_plan_ended")),
+    ),
+}
+"""A question that what came next does not settle."""
+ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
+    "both of two enquiries ended": (
+        "moved-during-enquiries",
+        (
+            *TWO_ENQUIRIES,
+            MOVED,
+            happened("2026-11-06", "s47_enquiry_ended", **B),
+            happened("2026-11-09", "s47_enquiry_ended", **A),
+        ),
+    ),
+    "one of two enquiries had ended, and the other did": (
+        "moved-during-enquiries",
+        (
+            *TWO_ENQUIRIES,
+            happened("2026-11-04", "s47_enquiry_ended", **A),
+            MOVED,
+            happened("2026-11-06", "s47_enquiry_ended", **B),
+        ),
+    ),
+    "enquiries ended that day, and what they found is there": (
+        "moved-during-enquiries",
+        (TWO_ENQUIRIES[0], MOVED, happened("2026-11-05", "s47_enquiry_ended", outcome="not_substantiated")),
+    ),
+    "the other authority took over two enquiries": (
+        "moved-during-enquiries",
+        (*TWO_ENQUIRIES, MOVED, happened("2026-11-06", "responsibility_accepted")),
+    ),
+}
+"""A question that what came next settles."""
+
+
+@pytest.mark.parametrize("situation", STILL_ASKED)
+def test_what_may_not_answer_a_question_leaves_it_open(ask: Asked, situation: str) -> None:
+    question, record = STILL_ASKED[situation]
+    assert question in raised(ask(*record, as_at="2026-11-30"))
+
+
+@pytest.mark.parametrize("situation", ASKED_NO_MORE)
+def test_what_surely_answers_a_question_settles_it(ask: Asked, situation: str) -> None:
+    question, record = ASKED_NO_MORE[situation]
+    assert question not in raised(ask(*record, as_at="2026-11-30"))
+
+
 SUSPECTED = {"abuse_or_neglect_suspected": True}
 DOUBTS: Mapping[str, tuple[str, bool, tuple[Mapping[str, Any], ...]]] = {
     "the notice may be of the other incident": (

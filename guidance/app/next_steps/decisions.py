@@ -125,12 +125,34 @@ def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]
 
 
 def _settled(question: Question, cause: Event, case: Case) -> bool:
-    """Tell whether a question has been settled since it was raised, in an order that can be known."""
+    """Tell whether a question has been settled since it was raised, in an order that can be known.
+
+    What ends the state of its `while` settles it only once all that ran when it was raised has ended.
+    """
     named = {p.event for p in (*question.settled_by, *question.settled_same_day)}
     later = [e for e in case.events if e.event in named and is_not_before(e, cause)]
-    ordered = [e for e in later if not same_day_unordered(e, cause)]
-    by_then = any(_answers(question.settled_by, e, cause, case) for e in ordered)
-    return by_then or any(_answers(question.settled_same_day, e, cause, case) for e in later)
+    settling = [
+        e
+        for e in later
+        if (not same_day_unordered(e, cause) and _answers(question.settled_by, e, cause, case))
+        or _answers(question.settled_same_day, e, cause, case)
+    ]
+    ends = case.states[question.while_state].ends_with if question.while_state else ()
+    if any(e.event not in ends for e in settling):
+        return True
+    return bool(settling) and not _runs(question, cause, case, settling)
+
+
+def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event] = ()) -> bool:
+    """Tell whether the state of a question's `while` may hold at a cause, and go on after what came since.
+
+    Each start counts by itself: an end in another episode is none of it, nor is one that may have come after the cause.
+    """
+    state = case.states[question.while_state]
+    before = [e for e in case.named(state.ends_with) if is_not_after(e, cause) and not same_day_unordered(e, cause)]
+    ended = (*before, *settling)
+    starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
+    return any(not any(case.ends(e, s) and in_episode(e, s, "episode") for e in ended) for s in starts)
 
 
 def _answers(patterns: Patterns, event: Event, cause: Event, case: Case) -> bool:
@@ -148,17 +170,18 @@ def _is_of(pattern: Pattern, cause: Event) -> bool:
 
 def _is_asked(question: Question, cause: Event, case: Case) -> bool:
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
-    held = not question.while_state or case.holds(InState(question.while_state, first_day=True), cause, "case")
+    held = not question.while_state or _runs(question, cause, case)
     if not (held and question.unless):
         return held
-    before = [e for e in case.events if e.id != cause.id and is_not_after(e, cause)]
-    return not any(_rules_out(one, before) for one in question.unless)
+    before = [e for e in case.events if is_not_after(e, cause) and (e.event, e.day) != (cause.event, cause.day)]
+    return not any(_rules_out(one, before, case) for one in question.unless)
 
 
-def _rules_out(one: Happened, before: Sequence[Event]) -> bool:
-    """Tell whether something on record by then rules a question out, and nothing since has made it one again."""
-    fitting = [n for n, e in enumerate(before) if fits_any((one.pattern,), e) is Truth.TRUE]
-    return any(not any(e.event in one.since for e in before[n + 1 :]) for n in fitting)
+def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:
+    """Tell whether something on record by then rules a question out, and nothing that may be since has made it one."""
+    since = [e for e in before if e.event in one.since]
+    fitting = [e for e in before if fits_any((one.pattern,), e) is Truth.TRUE]
+    return any(not any(case.ends(s, e) for s in since) for e in fitting)
 
 
 def _closed_since(question: Question, cause: Event, case: Case) -> bool:

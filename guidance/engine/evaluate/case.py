@@ -73,10 +73,11 @@ class Case:
         starts = [e for e in near if e.event in word.starts_with]
         begun = [e for e in starts if (is_not_after(e, trigger) if state.first_day else e.end < trigger.start)]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
-        running = (start for start in begun if not any(self._ends(end, start) for end in ended))
+        running = (start for start in begun if not any(self.ends(end, start) for end in ended))
         return any(word.outlasts or not self._ran_out(start, trigger) for start in running)
 
-    def _ends(self, end: Event, start: Event) -> bool:
+    def ends(self, end: Event, start: Event) -> bool:
+        """Tell whether an end may lie after a start: on one day with no times it does, but for an earlier one's end."""
         return end.end > start.start and not (end.day == start.day and self.ends_an_earlier(end))
 
     def is_not_before(self, event: Event, trigger: Event) -> bool:
