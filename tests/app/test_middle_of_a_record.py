@@ -209,6 +209,18 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "moved-on-a-plan",
         (happened("2026-08-03", "cp_plan_started"), MOVED, happened("2026-11-05", "cp_plan_ended")),
     ),
+    "a review ended an earlier plan": (
+        "ended-without-review",
+        (
+            *EARLIER_PLAN,
+            happened("2026-06-02", "review_conference_held", plan_continues=True),
+            happened("2026-11-10", "cp_plan_ended"),
+        ),
+    ),
+    "the case was closed after the plan ended": (
+        "ended-without-review",
+        (happened("2026-11-10", "cp_plan_ended"), happened("2026-11-11", "case_closed")),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -237,6 +249,15 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
     "the other authority took over two enquiries": (
         "moved-during-enquiries",
         (*TWO_ENQUIRIES, MOVED, happened("2026-11-06", "responsibility_accepted")),
+    ),
+    "a review ended the plan that day": ("ended-without-review", EARLIER_PLAN),
+    "a review ended each of two plans": (
+        "ended-without-review",
+        (
+            *EARLIER_PLAN,
+            happened("2026-11-10", "cp_plan_ended"),
+            happened("2026-11-10", "review_conference_held", plan_continues=False),
+        ),
     ),
 }
 """A question that what came next settles."""
