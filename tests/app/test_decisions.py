@@ -191,7 +191,7 @@ SETTLED: list[Settling] = [
     ("homeless-child", "homelessness_risk_identified", "looked_after_started", {}),
     ("left-care-at-sixteen", "looked_after_ended", "relevant_child_identified", {}),
 ]
-OUTLASTS = {"death-by-harm", "ended-without-review"}
+OUTLASTS = {"death-by-harm", "ended-without-review", "homeless-child"}
 CAUSES: Mapping[str, Mapping[str, Any]] = {
     "referral_decided": {"decision": "strategy_discussion"},
     "access_to_child_sought": {"result": "child_not_found"},

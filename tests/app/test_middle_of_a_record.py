@@ -221,6 +221,18 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "ended-without-review",
         (happened("2026-11-10", "cp_plan_ended"), happened("2026-11-11", "case_closed")),
     ),
+    "an assessment begun for something else was completed": (
+        "homeless-child",
+        (happened("2026-10-04", "assessment_started"), HOMELESS, happened("2026-11-21", "assessment_completed")),
+    ),
+    "the case was closed after the risk to the home": (
+        "homeless-child",
+        (HOMELESS, happened("2026-11-21", "case_closed")),
+    ),
+    "the child went home on the day of the risk to it": (
+        "homeless-child",
+        (HOMELESS, happened("2026-11-20", "returned_home")),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -259,6 +271,7 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
             happened("2026-11-10", "review_conference_held", plan_continues=False),
         ),
     ),
+    "the child has somewhere to live": ("homeless-child", (HOMELESS, happened("2026-11-20", "accommodation_agreed"))),
 }
 """A question that what came next settles."""
 
