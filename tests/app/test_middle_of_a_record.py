@@ -233,6 +233,17 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "homeless-child",
         (HOMELESS, happened("2026-11-20", "returned_home")),
     ),
+    "an eligible child left care, and nothing is said of age": ("eligible-child-left-care", (ELIGIBLE, LEFT)),
+    "one who was a relevant child before came back and left again": (
+        "eligible-child-left-care",
+        (
+            ELIGIBLE,
+            happened("2026-05-05", "looked_after_ended"),
+            happened("2026-05-05", "relevant_child_identified"),
+            happened("2026-07-05", "looked_after_started"),
+            LEFT,
+        ),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -272,6 +283,14 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         ),
     ),
     "the child has somewhere to live": ("homeless-child", (HOMELESS, happened("2026-11-20", "accommodation_agreed"))),
+    "an eligible child who left care is a relevant child": (
+        "eligible-child-left-care",
+        (ELIGIBLE, LEFT, happened("2026-11-05", "relevant_child_identified")),
+    ),
+    "an eligible child of sixteen who left care is asked about once": (
+        "eligible-child-left-care",
+        (ELIGIBLE, {**LEFT, "aged_sixteen_not_in_care": True}),
+    ),
 }
 """A question that what came next settles."""
 

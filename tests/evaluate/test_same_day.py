@@ -30,6 +30,7 @@ SEVERAL_OR_NEVER_AGAIN = {
     "access_denied": "ended by death or by age",
     "lead_practitioner": "ended by nothing but the end of the case",
     "unborn": "a child is born once",
+    "eligible_child": "ended by age",
     "left_care": "ended by coming back into care or by age",
     "relevant_child": "ended by coming back into care or by age",
     "former_relevant_child": "ended by age",
