@@ -244,6 +244,14 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
             LEFT,
         ),
     ),
+    "an emergency order was applied for": (
+        "court-directed",
+        (DIRECTED, happened("2026-11-04", "court_application_made", order="emergency_protection_order")),
+    ),
+    "an application does not say for what": (
+        "court-directed",
+        (DIRECTED, happened("2026-11-04", "court_application_made")),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -290,6 +298,10 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
     "an eligible child of sixteen who left care is asked about once": (
         "eligible-child-left-care",
         (ELIGIBLE, {**LEFT, "aged_sixteen_not_in_care": True}),
+    ),
+    "a supervision order was applied for": (
+        "court-directed",
+        (DIRECTED, happened("2026-11-02", "court_application_made", order="supervision_order")),
     ),
 }
 """A question that what came next settles."""
