@@ -252,6 +252,14 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "court-directed",
         (DIRECTED, happened("2026-11-04", "court_application_made")),
     ),
+    "a visit on the day of the notice, before or after": (
+        "moved-in-on-a-plan",
+        (TOLD_OF_MOVE, happened("2026-11-03", "social_work_visit_made", **SEEN)),
+    ),
+    "a visit on the day of the notice of a stay": (
+        "here-for-a-time",
+        (STAYING, happened("2026-11-03", "cp_visit_made", **SEEN)),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -302,6 +310,17 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
     "a supervision order was applied for": (
         "court-directed",
         (DIRECTED, happened("2026-11-02", "court_application_made", order="supervision_order")),
+    ),
+    "a conference on the day of the notice": (
+        "moved-in-on-a-plan",
+        (TOLD_OF_MOVE, happened("2026-11-03", "icpc_held")),
+    ),
+    "a visit after the notice, by the clock": (
+        "moved-in-on-a-plan",
+        (
+            {**TOLD_OF_MOVE, "at": "2026-11-03T09:00"},
+            happened("2026-11-03T15:00", "social_work_visit_made", **SEEN),
+        ),
     ),
 }
 """A question that what came next settles."""
