@@ -307,6 +307,22 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "eligible-child-left-care",
         (ELIGIBLE, {**LEFT, "aged_sixteen_not_in_care": True}),
     ),
+    "an eligible child left care on turning 18": (
+        "eligible-child-left-care",
+        (ELIGIBLE, LEFT, happened("2026-11-05", "child_turned_18")),
+    ),
+    "an eligible child left care as a former relevant child": (
+        "eligible-child-left-care",
+        (ELIGIBLE, LEFT, happened("2026-11-05", "former_relevant_child_identified")),
+    ),
+    "the child died on the day on which the case was closed": (
+        "closed-with-a-plan",
+        (
+            happened("2026-08-03", "cp_plan_started"),
+            happened("2026-11-05", "child_died"),
+            happened("2026-11-05", "case_closed"),
+        ),
+    ),
     "a supervision order was applied for": (
         "court-directed",
         (DIRECTED, happened("2026-11-02", "court_application_made", order="supervision_order")),

@@ -22,7 +22,8 @@ from guidance.engine.packs.library import Library
 SUPPOSED = "if so"
 OPENED = {Status.PENDING, Status.EXEMPT}
 DUTIES = (Modality.MUST, Modality.SHOULD)
-ENDS_EVERYTHING = ("case_closed", "child_died", "child_turned_18")
+ENDS_CHILDHOOD = ("child_died", "child_turned_18")
+ENDS_EVERYTHING = ("case_closed", *ENDS_CHILDHOOD)
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,12 @@ def _settled(question: Question, cause: Event, case: Case) -> bool:
 def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event] = ()) -> bool:
     """Tell whether the state of a question's `while` may hold at a cause, and go on after what came since.
 
-    Each start counts by itself: an end in another episode is none of it, nor is one that may have come after the cause.
+    Each start counts by itself: an end in another episode is none of it, nor is one that may have come after the cause,
+    but for a death or the age of 18.
     """
     state = case.states[question.while_state]
-    before = [e for e in case.named(state.ends_with) if is_not_after(e, cause) and not same_day_unordered(e, cause)]
+    by_then = [e for e in case.named(state.ends_with) if is_not_after(e, cause)]
+    before = [e for e in by_then if e.event in ENDS_CHILDHOOD or not same_day_unordered(e, cause)]
     ended = (*before, *settling)
     starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
     return any(not any(case.ends(e, s) and in_episode(e, s, "episode") for e in ended) for s in starts)
