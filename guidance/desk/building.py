@@ -78,22 +78,20 @@ def desk_files(
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
     code |= {name: _page(name) for name in (*OURS, "worker.js")}
     said = _said(library, day or today(), authority, sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
-    marks = {name: packing.digest(part)[:16] for name, part in parts.items()}
+    marks = {name: packing.mark(part) for name, part in parts.items()}
     edition = packing.digest("".join((*marks.values(), *code.values())).encode())[:16]
     page = _served(said, marks, "" if alone else edition)
-    return {
-        "index.html": page.encode(),
-        **({} if alone else keeping.files(edition, [*code, *_bins(marks)], said["day"])),
-        "desk.css": (PAGE / "desk.css").read_bytes(),
-        "licences.txt": LICENCES.encode(),
+    pages = {
+        "index.html": page.encode(), "desk.css": (PAGE / "desk.css").read_bytes(), "licences.txt": LICENCES.encode(),
         **{name: text.encode() for name, text in code.items()},
+    }  # fmt: skip
+    asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items()}
+    return {
+        **pages,
+        **({} if alone else keeping.files(edition, {**pages, **asked}, said["day"])),
         **{f"{name}.bin": part for name, part in parts.items()},
         ONE_FILE: _in_one(said, code, parts).encode(),
     }
-
-
-def _bins(marks: Mapping[str, str]) -> list[str]:
-    return [f"{name}.bin?{mark}" for name, mark in marks.items()]
 
 
 def write(files: Files, folder: Path) -> None:

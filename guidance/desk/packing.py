@@ -149,3 +149,11 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def digest(content: bytes) -> str:
     """Return the hash of a packed file."""
     return hashlib.sha256(content).hexdigest()
+
+
+def mark(part: bytes) -> str:
+    """Return what a page knows a packed part by: its SHA-256, and the checksum and length that gzip ends it with.
+
+    The second is for a page from plain http, where a browser has no SHA-256.
+    """
+    return f"{digest(part)}-{part[-8:].hex()}"

@@ -2,8 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -83,12 +87,69 @@ def test_without_the_network_nothing_is_told_of_a_day_after_that_of_the_review(
 
 
 def test_what_makes_it_a_program_asks_nothing_of_another_place() -> None:
-    made = keeping.files("e", ["desk.js", "python.bin?1"], CHECKED)
+    made = keeping.files("e", {"desk.js": b"x", "python.bin?1": b"y"}, CHECKED)
     manifest = json.loads(made["manifest.json"])
     assert manifest["start_url"].startswith("./")
     assert [icon["src"] for icon in manifest["icons"] if icon["src"] not in made] == []
     assert re.findall(r"https?:(?!//www\.w3\.org/2000/svg)", "".join(text.decode() for text in made.values())) == []
-    assert b'"python.bin?1"' in made["offline.js"]
+    assert f'"python.bin?1": "{sha256(b"y").hexdigest()}"'.encode() in made["offline.js"]
+
+
+WITHOUT_SHA = "delete Crypto.prototype.subtle;\n"
+
+
+@needs_desk
+@pytest.mark.parametrize("before", ["", WITHOUT_SHA], ids=["by SHA-256", "from plain http"])
+def test_a_part_of_another_edition_is_said_to_be_one_and_nothing_is_answered(
+    browser: Browser, made: Path, address: str, before: str
+) -> None:
+    page = browser.new_page()
+    other = (made / "engine.bin").read_bytes()
+    page.route("**/packs.bin*", lambda route: route.fulfill(body=other))
+    worker = before + (made / "worker.js").read_text(encoding="utf-8")
+    page.route("**/worker.js", lambda route: route.fulfill(body=worker, content_type="text/javascript"))
+    page.goto(address)
+    page.wait_for_selector("#failed:has-text('not all of one edition')", timeout=20_000)
+    assert page.is_disabled("#go")
+    assert page.evaluate("caches.keys()") == []
+    page.context.close()
+
+
+REGISTERED = """async (place) => {
+  const made = await navigator.serviceWorker.register(`${place}offline.js`);
+  const found = new Promise((resolve) => made.addEventListener("updatefound", () => resolve(made.installing)));
+  const worker = made.installing || await Promise.race([found, made.update().then(() => found)]);
+  while (!["activated", "redundant"].includes(worker.state)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return [worker.state, (await caches.keys()).map((name) => name.split(" ")[1])];
+}"""
+
+
+@pytest.fixture
+def beside(made: Path) -> Iterator[Path]:
+    """Give the files of another desk on the same host."""
+    shutil.copytree(made, other := made.parent / "beside")
+    yield other
+    shutil.rmtree(other)
+
+
+@needs_desk
+def test_desks_beside_each_other_keep_their_own_files_and_none_that_are_not_of_one_edition(
+    browser: Browser, beside: Path, address: str
+) -> None:
+    context, places = browser.new_context(), [address, address.replace("/desk/", "/beside/")]
+    page = context.new_page()
+    for n, place in enumerate(places):
+        page.goto(f"{place}licences.txt")
+        assert page.evaluate(REGISTERED, place) == ["activated", ["/desk/", "/beside/"][: n + 1]]
+    worker = (beside / "offline.js").read_text(encoding="utf-8")
+    (beside / "offline.js").write_text(worker.replace('EDITION = "', 'EDITION = "b'), encoding="utf-8")
+    assert page.evaluate(REGISTERED, places[1]) == ["activated", ["/desk/", "/beside/"]]
+    (beside / "offline.js").write_text(worker.replace('EDITION = "', 'EDITION = "c'), encoding="utf-8")
+    (beside / "packs.bin").write_bytes((beside / "engine.bin").read_bytes())
+    assert page.evaluate(REGISTERED, places[1])[0] == "redundant"
+    assert len(names := page.evaluate("caches.keys()")) == 2
+    assert [name.split(" ")[2][0] for name in names if "beside" in name] == ["b"]
+    context.close()
 
 
 @pytest.fixture
@@ -99,7 +160,9 @@ def kept(browser: Browser, address: str) -> Iterator[Desk]:
     desk.turn("case")
     desk.adds("ZEBRA-7", "strat", "10 Nov 2026 4.10pm")
     desk.page.wait_for_selector("#edition:has-text('Kept on this machine')", timeout=60_000)
+    until = monotonic() + 60
     while not desk.page.evaluate("async () => Boolean(await caches.match('memory.bin'))"):
+        assert monotonic() < until, "the memory of the engine was not kept"
         desk.page.wait_for_timeout(50)
     yield desk
     desk.page.context.close()
@@ -132,6 +195,7 @@ def test_after_the_first_visit_it_opens_and_answers_without_the_network_and_says
     size, holds_case, holds_packs = page.evaluate(HOLDS, "ZEBRA-7")
     assert (size > 10_000_000, holds_case, holds_packs) == (True, False, True)
     page.context.set_offline(offline=True)
+    page.wait_for_selector("#without:has-text('no network')")  # on the first visit, without loading it anew
     page.add_init_script(STAGES)
     page.goto(address)
     kept.asks("police protection", "yesterday 4.10pm")

@@ -1,7 +1,8 @@
 """What lets a browser keep a desk for a time without the network, and put it among its programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 WORKER = Path(__file__).parents[1] / "page" / "offline.js"
@@ -18,19 +19,19 @@ MANIFEST = {
 }  # fmt: skip
 
 
-def files(edition: str, names: Sequence[str], day: str) -> dict[str, bytes]:
+def files(edition: str, others: Mapping[str, bytes], day: str) -> dict[str, bytes]:
     """Make what a desk in a site has besides: its edition, the worker that keeps it, and what makes it a program.
 
     Args:
         edition: The hash of all that the page answers with.
-        names: The scripts and parts of the desk, each as the page asks for it.
+        others: The pages, scripts and parts of the desk that are kept, each under the name by which it is asked for.
         day: The day on which the packs were read and checked, in words.
     """
-    kept = ["index.html", "desk.css", "manifest.json", "icon.svg", "licences.txt", *names]
+    own = {"manifest.json": json.dumps(MANIFEST, indent=1).encode(), "icon.svg": ICON.encode()}
+    kept = {name: sha256(content).hexdigest() for name, content in {**others, **own}.items()}
     head = f"const EDITION = {json.dumps(edition)};\nconst FILES = {json.dumps(kept)};\n"
     return {
         "offline.js": (head + WORKER.read_text(encoding="utf-8")).encode(),
         "edition.json": json.dumps({"edition": edition, "checked": day}).encode(),
-        "manifest.json": json.dumps(MANIFEST, indent=1).encode(),
-        "icon.svg": ICON.encode(),
-    }  # fmt: skip
+        **own,
+    }

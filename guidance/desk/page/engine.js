@@ -19,7 +19,7 @@ function embedded(name) {
 async function fetched(name, tell) {
   let answer;
   try {
-    answer = await fetch(`${name}.bin?${document.body.dataset[name]}`, { credentials: "omit" });
+    answer = await fetch(`${name}.bin?${document.body.dataset[name]}`, { cache: "no-cache", credentials: "omit" });
   } catch (fault) {
     throw new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: the network, or what guards it, did not let it through`);
   }
@@ -75,7 +75,7 @@ export class Engine {
         this.settle(data);
       };
       const parts = Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]]));
-      this.worker.postMessage({ parts, edition: document.body.dataset.edition });
+      this.worker.postMessage({ parts, marks: { ...document.body.dataset }, edition: document.body.dataset.edition });
     });
   }
 

@@ -3,7 +3,7 @@
 import { at } from "./draw.js";
 
 const SOON = 4000, LATER = 3000;
-const HELD = document.body.dataset;
+const HELD = document.body.dataset, OWN = `desk ${new URL("./", window.location.href).pathname} `;
 const SAYS = `the packs that were read and checked on ${HELD.day}`;
 
 export class Keeping {
@@ -14,6 +14,8 @@ export class Keeping {
     at("reload").addEventListener("click", () => window.location.reload());
     window.addEventListener("online", () => this.look());
     window.addEventListener("offline", () => this.look());
+    document.addEventListener("visibilitychange", () => (document.hidden ? undefined : this.look()));
+    if (this.may) navigator.serviceWorker.addEventListener("controllerchange", () => this.look());
   }
 
   get may() { return Boolean(HELD.edition && navigator.serviceWorker && window.caches); }
@@ -31,7 +33,7 @@ export class Keeping {
       this.offline = true;
     }
     clearTimeout(waited);
-    this.show();
+    await this.show();
     if (this.told) await this.told(this.offline);
   }
 
@@ -42,15 +44,16 @@ export class Keeping {
     try {
       await navigator.serviceWorker.register("offline.js");
       await navigator.serviceWorker.ready;
-      this.show();
+      await this.show();
     } catch (fault) {
       at("edition").textContent = "";
     }
   }
 
-  show() {
+  async show() {
+    const kept = await caches.has(`${OWN}${HELD.edition}`).catch(() => false);
     at("unkeep").hidden = false;
-    at("edition").textContent = `Kept on this machine, to be opened without the network too: this page with ${SAYS}.`;
+    at("edition").textContent = !kept ? "" : `Kept on this machine, to be opened without the network too: this page with ${SAYS}.`;
     at("without").hidden = !(this.offline || this.newer);
     at("reload").hidden = this.offline;
     at("without-says").textContent = this.offline
@@ -61,7 +64,7 @@ export class Keeping {
   async remove() {
     const mine = await navigator.serviceWorker.getRegistration();
     if (mine) await mine.unregister();
-    await Promise.all((await caches.keys()).filter((name) => name.startsWith("desk-")).map((name) => caches.delete(name)));
+    await Promise.all((await caches.keys()).filter((name) => name.startsWith(OWN)).map((name) => caches.delete(name)));
     HELD.edition = "";
     at("unkeep").hidden = true;
     at("edition").textContent = "Taken away: nothing of this page is kept here for a time without the network, until it is opened again.";

@@ -5,8 +5,20 @@ import { loadPyodide } from "./pyodide.js";
 
 const TYPES = { wasm: "application/wasm", json: "application/json" };
 const ADDRESS = self.location.protocol === "blob:" ? "file:///desk/" : "./";
-const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin", LATER = 3000;
+const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin", LATER = 3000, TRIES = 20;
+const NOT_OF_ONE_EDITION = "the files of this desk are not all of one edition, so nothing is answered from them. Load the page anew; where that does not help, all its files have to be put here again, together";
 let desk = null, python = null;
+
+// Gives a part back that is the one which the page names: by its SHA-256 where the browser has it, which it has not on a page from
+// plain http, and always by the last eight bytes, which are a checksum and the length of what is packed. One file holds its own parts.
+async function checked(part, mark) {
+  if (self.location.protocol === "blob:") return part;
+  const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const [hash, end] = String(mark).split("-");
+  const same = hex(part.slice(-8)) === end && (!crypto.subtle || hex(await crypto.subtle.digest("SHA-256", part)) === hash);
+  if (!same) throw new Error(NOT_OF_ONE_EDITION);
+  return part;
+}
 
 async function unpacked(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -54,37 +66,39 @@ function boot(runtime, engine, memory, toBeKept) {
   }).finally(() => answerOutOf(new Map()));
 }
 
-// The memory of the engine as it stood once, before anything was asked of it; kept under the edition that it is of.
-async function memoryOf(edition) {
-  try {
-    const cache = await caches.open(`desk-${edition}`), held = await cache.match(MEMORY);
-    return [cache, held ? new Uint8Array(await held.arrayBuffer()) : null];
-  } catch (fault) {
-    return [null, null];
-  }
+// The memory of the engine as it stood once, before anything was asked of it; kept beside the files of the edition that it is of.
+async function memoryIn(place) {
+  if (!place || !(await caches.has(place))) return null;
+  const held = await (await caches.open(place)).match(MEMORY);
+  return held ? new Uint8Array(await held.arrayBuffer()) : null;
 }
 
-// Taken before anything is asked, and written once whoever waits for a first answer has it.
-function keepLater(cache, memory) {
-  const put = () => cache.put(MEMORY, new Response(memory, { headers: { "Content-Type": "application/octet-stream" } }));
+// Taken before anything is asked, and written once whoever waits for a first answer has it, where the files of this edition are kept.
+function keepLater(place, memory, tries = TRIES) {
+  const put = async () => {
+    if (!(await caches.has(place))) return tries > 0 && keepLater(place, memory, tries - 1);
+    return (await caches.open(place)).put(MEMORY, new Response(memory, { headers: { "Content-Type": "application/octet-stream" } }));
+  };
   setTimeout(() => put().catch(() => {}), LATER);
 }
 
-async function started(parts, edition) {
-  const [runtime, engine, packs, [cache, memory]] = await Promise.all([...["python", "engine", "packs"].map((name) => unpacked(parts[name])), edition ? memoryOf(edition) : [null, null]]);
+async function started(parts, marks, edition) {
+  const place = edition && self.caches ? `desk ${new URL("./", self.location.href).pathname} ${edition}` : "";
+  const part = async (name) => unpacked(await checked(parts[name], marks[name]));
+  const [runtime, engine, packs, memory] = await Promise.all([...["python", "engine", "packs"].map(part), memoryIn(place).catch(() => null)]);
   self.postMessage({ stage: "Starting Python in this page" });
   if (memory) {
     try {
       python = await boot(runtime, engine, memory, false);
     } catch (fault) {
-      await cache.delete(MEMORY);
+      await (await caches.open(place)).delete(MEMORY);
     }
   }
   if (!python) {
-    python = await boot(runtime, engine, null, Boolean(cache));
+    python = await boot(runtime, engine, null, Boolean(place));
     python.FS.writeFile("/packs.json", packs.get("packs.json"));
     begin();
-    if (cache) keepLater(cache, python.makeMemorySnapshot());
+    if (place) keepLater(place, python.makeMemorySnapshot());
   }
   desk = python.runPython("Desk()");
 }
@@ -105,7 +119,7 @@ gc.freeze()
 
 function reply(data) {
   if (data.parts) {
-    return started(data.parts, data.edition).then(() => self.postMessage({ ready: true }));
+    return started(data.parts, data.marks, data.edition).then(() => self.postMessage({ ready: true }));
   }
   for (const file of data.files || []) {
     const held = python.toPy(new Uint8Array(file.bytes));
