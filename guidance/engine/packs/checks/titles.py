@@ -15,8 +15,8 @@ _LENGTH = re.compile(
     r"(?P<unit>hour|day|week|month|year)s?\b(?!-)"
     r"|\bwithin (?:an?|the) (?P<working1>working )?(?P<unit1>hour|day|week|month|year)\b"
     r"|\b(?:by|on|before the end of) the (?:next|following) (?P<working2>working )?(?P<unit2>day)\b"
-    r"|\b(?:within an?|every|each) (?P<fortnight>fortnight)\b"
-    r"|\b(?:every|each) (?P<unit3>day|week|month)\b"
+    r"|\bwithin an? (?P<fortnight>fortnight)\b"
+    r"|\b(?:every|each) (?:(?P<fortnight1>fortnight)|(?P<unit3>day|week|month))(?=,|$)"
     r"|\bat least (?P<often>daily|weekly|fortnightly|monthly|quarterly)\b"
     r"|\b(?P<often1>daily|weekly|fortnightly|monthly|quarterly)$",
     re.IGNORECASE | re.ASCII,
@@ -66,7 +66,9 @@ def _check_length(entry: RuleEntry, rule: Rule, within: Period) -> Iterator[Diag
 
 
 def _length(found: re.Match[str]) -> str:
-    if often := found["often"] or found["often1"] or ("fortnightly" if found["fortnight"] else ""):
+    if found["fortnight"] or found["fortnight1"]:
+        return _OFTEN["fortnightly"]
+    if often := found["often"] or found["often1"]:
         return _OFTEN[often.lower()]
     count = (found["count"] or "1").lower()
     number = NUMBERS.index(count) if count in NUMBERS else int(count[:_DIGITS])
