@@ -75,11 +75,14 @@ def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
 
 def _check_words(entry: RuleEntry, said: str, path: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Find what holds a place for words that are still to come, and quotation marks that belong to a word processor."""
-    if _STILL_TO_COME.fullmatch(said.strip()) or (path == ("title",) and len(said.split()) == 1):
+    if _STILL_TO_COME.fullmatch(said.strip()):
         message, cure = (
             f"`{path[-1]}` says nothing yet",
             "write what the manual says, or leave the rule out until it does",
         )
+        yield entry.warning("G332", message, entry.at(*path), cure)
+    elif path == ("title",) and len(said.split()) == 1:
+        message, cure = "the title is one word", "say in it what is to be done: lists of rules show the title alone"
         yield entry.warning("G332", message, entry.at(*path), cure)
     if said and said[0] in _CURLED and said[-1] in _CURLED:
         message = f"`{path[-1]}` has quotation marks of a word processor around it, and is shown with them"
@@ -121,8 +124,8 @@ _IDLE = frozenset(
     reason reasons required requirement requirements requires rule rules say says see set should so statutory such tba
     tbc tbd that the their there these they this to todo unknown us very was we what when which who why will with xxx
     above below applicable asks expected expects known later obvious self evident explained meet meets
-        timescale timescales timeframe timeframes deadline deadlines target targets audit audits inspection inspections
-        ofsted monitoring""",
+    timescale timescales timeframe timeframes deadline deadlines target targets audit audits inspection inspections
+    ofsted monitoring""",
     )
 )
 """Words that give no reason by themselves."""
