@@ -70,13 +70,19 @@ _IN_WORDS = re.compile(
     rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
     re.IGNORECASE | re.DOTALL,
 )
+_FAMILY = r"(?:the |a |both |their )?(?:parents?|carers?|famil(?:y|ies)|mother|father)"
 _WHERE_AGREED = re.compile(
-    r"\b(?:where|when|if|once|provided(?: that)?) (?:the |a |both |their )?"
-    r"(?:parents?|carers?|famil(?:y|ies)|mother|father) "
+    rf"\b(?:where|when|if|once|provided(?: that)?) {_FAMILY} "
     r"(?:agrees?|consents?|(?:has|have|is|are) (?:agreed|consented|content|willing|happy))\b",
     re.IGNORECASE,
 )
 """Leave of a family, in a title, on which an act turns."""
+_TELL_OF_IT = re.compile(
+    rf"(?:tell|inform|notify) (?:(?!\bonly\b).)*\bwhere {_FAMILY} (?:has|have) (?:agreed|consented) to (?:an?|the) "
+    rf"(?!.*(?:{_STEP}|\b(?:only|shar|tell|told|inform|notif|contact|call|ring|involve|assess|disclos|social)))",
+    re.IGNORECASE,
+)
+"""What a family has agreed to, in a title that has somebody told of it: another matter than being told."""
 _WORDED = {
     "strategy_discussion_held": "strategy", "police_told": "police|999", "s47_enquiry_started": "section 47|enquir",
     "referral_received": "refer", "social_work_visit_made": "child",
@@ -146,7 +152,7 @@ def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Foun
             facts = [t.fact for t in tests if _speaks(t.fact, _meaning(t, step, words))]
             if facts or not tests:
                 yield step, f"`{facts[0]}`" if facts else "a ban", (given,)
-        elif _WHERE_AGREED.search(rule.title):
+        elif _WHERE_AGREED.search(rule.title) and not _TELL_OF_IT.match(rule.title):
             yield step, "what the family agrees to", ("title",)
         elif fact := _required(pattern.where, step, words):
             yield step, f"`{fact}`", (given,)
