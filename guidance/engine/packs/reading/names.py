@@ -80,6 +80,15 @@ class Known:
         return found
 
     @cached_property
+    def beside(self) -> Mapping[tuple[str | None, str], Sequence[Rule]]:
+        """The rules of each authority that stand beside each national rule."""
+        found: dict[tuple[str | None, str], list[Rule]] = {}
+        for rule in self.rules.values():
+            if rule and rule.authority and rule.relates_to:
+                found.setdefault((rule.authority, rule.relates_to), []).append(rule)
+        return found
+
+    @cached_property
     def bearers(self) -> Collection[str]:
         """Whom the national rules bind."""
         return {rule.bearer for rule in self.national}

@@ -6,11 +6,12 @@ from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
-from guidance.engine.model.condition import Pattern, Patterns
+from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import HowSoon, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.checks.satisfying import can_hold, implies
+from guidance.engine.packs.checks.local.split import as_much, events, whole_together
+from guidance.engine.packs.checks.satisfying import can_hold
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
@@ -42,7 +43,7 @@ def check_drift(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
     national = known.usable(rule.relates_to) if rule.relates_to else None
     if national:
         yield from _check_stale(entry, rule, national, known)
-        yield from _check_beside(entry, rule, national, known.vocabulary)
+        yield from _check_beside(entry, rule, national, known)
     elif not rule.relates_to and rule.modality in _OWED:
         yield from _check_unrelated(entry, rule, known)
 
@@ -56,22 +57,22 @@ def _check_stale(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> 
         yield entry.warning("G440", message, entry.at("relates_to"), cure)
 
 
-def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
-    started, done = (_events(rule.triggers), _events(rule.performing))
-    if started.isdisjoint(_events(national.triggers)) and done.isdisjoint(_events(national.performing)):
+def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
+    started, done = (events(rule.triggers), events(rule.performing))
+    if started.isdisjoint(events(national.triggers)) and done.isdisjoint(events(national.performing)):
         message = f"`{national.id}` speaks neither of what starts this nor of what does it"
         yield entry.warning("G441", message, entry.at("relates_to"), "name the rule that this adds to, or none")
     elif national.performing and national.modality in _OWED:
-        yield from _check_weaker(entry, rule, national, words)
+        yield from _check_weaker(entry, rule, national, known.vocabulary)
         yield from _check_unit(entry, rule, national)
-        yield from _check_clock(entry, rule, national)
-        yield from _check_narrower(entry, rule, national, words)
+        yield from _check_clock(entry, rule, national, known)
+        yield from _check_narrower(entry, rule, national, known)
         yield from _check_let_go(entry, rule, national)
 
 
 def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
     given = entry.text.given[0]
-    same = not _events(rule.performing).isdisjoint(_events(national.performing))
+    same = not events(rule.performing).isdisjoint(events(national.performing))
     softer = national.modality is Modality.MUST and rule.modality is Modality.SHOULD and rule.within == national.within
     if same and (rule.modality is Modality.MAY or softer):
         message = f"`{rule.modality}`, where `{national.id}` says `{national.modality}`"
@@ -91,7 +92,7 @@ def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
         message = f"`{rule.how_soon}`, where `{national.id}` says `{national.how_soon}`"
         yield entry.warning("G442", message, entry.at("how_soon"), _TIGHTEN)
     for n, pattern in enumerate(rule.performing):
-        if not any(_as_much(pattern, asked, words) for asked in national.performing):
+        if not any(as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
             yield entry.warning("G442", message, entry.at(given, n), _TIGHTEN)
 
@@ -119,20 +120,16 @@ def _number(period: Period) -> int | None:
     return period.count if period.unit in {Unit.DAY, Unit.WORKING_DAY} else None
 
 
-def _as_much(pattern: Pattern, asked: Pattern, words: Vocabulary) -> bool:
-    event = words.events.get(asked.event)
-    return pattern.event == asked.event and implies(pattern.where, asked.where, event.facts if event else {})
-
-
-def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
+def _check_clock(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find a clock that another event starts, or starts again, or that counts from another day.
 
-    A number for some of what starts a national rule that has none adds to it, and leaves nothing out.
+    A number for some of what starts a national rule that has none adds to it, and leaves nothing out; nor does a part
+    of what starts it, where others have the rest.
     """
-    started, own = _events(national.triggers), _events(rule.triggers)
+    started, own = events(national.triggers), events(rule.triggers)
     adds = national.within is None and isinstance(rule.within, Period) and own < started
     passed_over = sorted(started - own)
-    if passed_over and rule.triggers and not adds:
+    if passed_over and rule.triggers and not adds and not whole_together(rule, national, known):
         message = f"`{passed_over[0]}`, which starts the clock of `{national.id}`, does not start this one"
         yield entry.warning("G443", message, entry.at("when"), _TIGHTEN)
     elif rule.clock and not national.clock:
@@ -146,16 +143,18 @@ def _check_clock(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagn
         yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), _TIGHTEN)
 
 
-def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find a rule that starts for fewer cases than the national one, and asks no more of those that are left."""
+    words = known.vocabulary
     more = _limit(rule) != _limit(national) or not all(
-        any(_as_much(asked, pattern, words) for pattern in rule.performing) for asked in national.performing
+        any(as_much(asked, pattern, words) for pattern in rule.performing) for asked in national.performing
     )
-    if more or not _events(national.triggers) <= _events(rule.triggers):
+    if more or not events(national.triggers) <= events(rule.triggers):
         return
-    reached = all(any(_as_much(start, own, words) for own in rule.triggers) for start in national.triggers)
+    reached = all(any(as_much(start, own, words) for own in rule.triggers) for start in national.triggers)
     key = "while" if reached else "when"
-    if not reached or (rule.while_state and not national.while_state):
+    narrower = not reached or (rule.while_state and not national.while_state)
+    if narrower and not whole_together(rule, national, known):
         message = f"starts for fewer cases than `{national.id}`, and asks for no more"
         yield entry.warning("G443", message, entry.at(key, key=True), _TIGHTEN)
 
@@ -170,7 +169,7 @@ def _check_let_go(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diag
         if exemption not in national.unless:
             message = f"`{national.id}` has no such exemption"
             yield entry.warning("G444", message, entry.at("unless", n), _TIGHTEN)
-    ends = _events(national.until) | _events(national.performing) | _NOBODY_OWED
+    ends = events(national.until) | events(national.performing) | _NOBODY_OWED
     for n, until in enumerate(rule.until):
         if until.event not in ends:
             message = f"`{until.event}` does not end `{national.id}`"
@@ -211,10 +210,6 @@ def meet(some: Patterns, others: Patterns, words: Vocabulary) -> bool:
         for one in some
         for other in others
     )
-
-
-def _events(patterns: Patterns) -> set[str]:
-    return {pattern.event for pattern in patterns}
 
 
 @dataclass(frozen=True)
