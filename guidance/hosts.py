@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from guidance.app.evaluation.conclusion import conclude
 from guidance.app.evaluation.evaluate import departures, evaluate, library_for
 from guidance.app.evaluation.query import Query
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.evaluation.unseen import Telling
-from guidance.render.parquet import batches_of, schema_of
+from guidance.render.parquet import batch_of, batches_of, schema_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -50,10 +51,11 @@ def evaluate_partition(
         everything: Whether each duty that no record could show has a row, not each rule and source.
 
     Yields:
-        Rows in the columns of `SCHEMA`. A partition of which nothing was found has one that says what that means.
+        Rows in the columns of `SCHEMA`, and last, of no case, what they come to as a whole, such as that more may be
+        due. Of no events, nothing.
 
     Raises:
-        NotTogether: A case comes back after others came between.
+        NotTogether: A case comes back after others came between, or its reference has spaces around it.
         OtherPacks: The packs here are others.
         Refused: A record, a pack or a departure cannot be used; nothing is left out in silence.
         ValueError: The query would have rows left out.
@@ -64,11 +66,17 @@ def evaluate_partition(
         )
     if query.skip_invalid:
         raise ValueError("skip_invalid: nothing would tell which rows were left out; mend or remove them first")
+    said = dict[str, None]()
     for table in _whole_cases(batches):
         answer = evaluate(replace(query, records=table))
         for warning in answer.warnings:
             LOG.warning("%s", warning)
-        yield from batches_of(Telling(answer, everything=everything), SCHEMA)
+        telling = Telling(answer, everything=everything)
+        if answer.findings:
+            yield from batches_of(telling, SCHEMA)
+        said[conclude(answer).says] = None
+    if rows := [{"in_words": sentence} for sentence in said if sentence]:
+        yield batch_of(SCHEMA, rows)
 
 
 def evaluate_on_spark(frame: "DataFrame", query: Query, *, everything: bool = False) -> "DataFrame":
@@ -76,7 +84,12 @@ def evaluate_on_spark(frame: "DataFrame", query: Query, *, everything: bool = Fa
 
     A ledger is read once, where this is called. Packs are read by each worker, from where the query says, and have to
     be the same.
+
+    Raises:
+        ValueError: There are no events.
     """
+    if frame.isEmpty():
+        raise ValueError("the frame holds no events: of nothing that was read, nothing can be said to be owed or not")
     library = library_for(query)
     asked = replace(query, ledger=departures(query, library), deviations=None)
     run = partial(evaluate_partition, query=asked, packs=pack_digest(library), everything=everything)
@@ -93,16 +106,17 @@ def _in_sql(kind: Any) -> str:  # noqa: ANN401  pyarrow carries no types
 
 def _whole_cases(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     """Put batches together until there are enough, and cut them where a case ends."""
-    held, done = list[pa.RecordBatch](), set[object]()
+    held, done, rows = list[pa.RecordBatch](), set[object](), 0
     for batch in batches:
         held.append(batch)
-        if sum(one.num_rows for one in held) < AT_ONCE:
+        rows += batch.num_rows
+        if rows < AT_ONCE:
             continue
         table = pa.Table.from_batches(held)
         whole = table.num_rows - _of_the_last_case(table)
         if whole:
             yield _new(table.slice(0, whole), done)
-        held = table.slice(whole).to_batches()
+        held, rows = table.slice(whole).to_batches(), table.num_rows - whole
     if any(one.num_rows for one in held):
         yield _new(pa.Table.from_batches(held), done)
 
@@ -120,5 +134,9 @@ def _new(table: pa.Table, done: set[object]) -> pa.Table:
     cases = set(table[CASE].to_pylist()) if CASE in table.column_names else set()
     if again := done & cases:
         raise NotTogether(f"{len(again)} cases came in parts: sort each partition by `{CASE}`")
+    if spaced := next((case for case in cases if str(case) != str(case).strip()), None):
+        raise NotTogether(
+            f"`{spaced}` has spaces around it, and would be parted from the same child without: trim them"
+        )
     done |= cases
     return table

@@ -1,7 +1,7 @@
 """Findings as one Parquet file: the columns of the CSV, days as days and lists as lists, with the receipt."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -53,7 +53,7 @@ def batches_of(telling: Telling, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         empty = False
         yield batch
     if empty:
-        yield _batch(schema, [{"in_words": conclude(telling.answer).says}])
+        yield batch_of(schema, [{"in_words": conclude(telling.answer).says}])
 
 
 def _afterwards(telling: Telling) -> Iterator[Mapping[str, Any]]:
@@ -72,14 +72,15 @@ def _together(schema: pa.Schema, *rows: Iterable[Mapping[str, Any]]) -> Iterator
 
 def _few(schema: pa.Schema, rows: Iterator[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
     while few := list(islice(rows, FEW)):
-        yield _batch(schema, few)
+        yield batch_of(schema, few)
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, **{f"trigger_{key}": value for key, value in found["trigger"].items()}}
 
 
-def _batch(schema: pa.Schema, rows: list[Mapping[str, Any]]) -> pa.RecordBatch:
+def batch_of(schema: pa.Schema, rows: Sequence[Mapping[str, Any]]) -> pa.RecordBatch:
+    """Put rows into columns; what a row does not have is left empty."""
     columns = (_column(rows, name) for name in schema.names)
     arrays = [pa.array(column, schema.field(name).type) for name, column in zip(schema.names, columns, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -1,6 +1,6 @@
 """Events of some children, as a national host would hold them: one table, in no order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -37,7 +37,7 @@ def _of_a_child(number: int, rng: Random) -> Iterator[Mapping[str, Any]]:
             yield {**own, "event": "icpc_held", "at": held, "id": f"{number}-c"}
 
 
-def table(some: list[Mapping[str, Any]]) -> pa.Table:
+def table(some: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Put rows in columns, whatever is in none of them being null."""
     kinds = {"at": pa.date32(), "s47_initiated": pa.bool_()}
     arrays = {name: pa.array([row.get(name) for row in some], kinds.get(name, pa.string())) for name in COLUMNS}

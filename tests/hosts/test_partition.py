@@ -17,7 +17,7 @@ Found = list[dict[str, Any]]
 
 
 def found(*batches: pa.RecordBatch, **more: Any) -> Found:  # noqa: ANN401  of several kinds
-    given = [row for batch in evaluate_partition(batches, QUERY, **more) for row in batch.to_pylist()]
+    given = [row for batch in evaluate_partition(batches, QUERY, **more) for row in batch.to_pylist() if row["rule"]]
     return sorted(given, key=lambda row: (row["case"], row["rule"], row["trigger_id"]))
 
 
@@ -89,7 +89,21 @@ def test_rows_without_a_case_are_refused() -> None:
         found(*table(by_case()).drop_columns(["case"]).to_batches(10))
 
 
-def test_where_nothing_is_found_one_row_says_what_that_means() -> None:
-    (told,) = found(*table([{"case": "C", "event": "contact_received", "at": QUERY.as_at, "id": "x"}]).to_batches())
+@pytest.mark.parametrize("events", [["contact_received"], ["referral_received", "case_closed"]])
+def test_the_last_row_says_what_all_of_them_come_to(events: list[str]) -> None:
+    some = [{"case": "C", "event": event, "at": QUERY.as_at, "id": event} for event in events]
+    *rows, told = [r for b in evaluate_partition(table(some).to_batches(), QUERY) for r in b.to_pylist()]
     assert (told["case"], told["rule"]) == (None, None)
-    assert "More may be due than is listed" in told["in_words"]
+    assert "no answer that nothing is due" in told["in_words"] or "More may be due than is listed" in told["in_words"]
+    assert bool(rows) is (len(events) > 1)
+
+
+def test_a_reference_with_a_space_is_not_parted_from_the_same_child_without() -> None:
+    cases = by_case()
+    spaced = {**cases[1], "case": f"{cases[1]['case']} "}
+    with pytest.raises(NotTogether, match="spaces around it"):
+        found(*table([cases[0], spaced, *cases[2:]]).to_batches(1))
+
+
+def test_of_no_events_nothing_is_said() -> None:
+    assert list(evaluate_partition([], QUERY)) == []

@@ -224,8 +224,8 @@ def test_a_clock_that_names_events_is_left_to_be_changed_by_hand(
 def test_what_stops_a_draft_leaves_none_and_keeps_nothing(
     run: Run, review: Reviewed, pack: Path, tmp_path: Path, *, monkeypatch: pytest.MonkeyPatch, fault: BaseException
 ) -> None:
-    def stopped(_: Path, draft: Path) -> None:
-        draft.mkdir()
+    def stopped(_: Path, draft: Path, **__: object) -> None:
+        (draft / "half").touch()
         raise fault
 
     draft, decided = tmp_path / "draft", review(LOCAL, "change", change={"within": "48 hours"})
@@ -237,6 +237,25 @@ def test_what_stops_a_draft_leaves_none_and_keeps_nothing(
     assert "None)" not in ran.err
     assert "Traceback" not in ran.err
     assert "None is kept" in run("review", LOCAL, "--with", pack).out
+
+
+def test_a_folder_that_somebody_else_made_meanwhile_is_not_taken_away(
+    run: Run, review: Reviewed, pack: Path, tmp_path: Path, *, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, decided = tmp_path / "draft", review(LOCAL, "change", change={"within": "48 hours"})
+    make = Path.mkdir
+
+    def made_before(self: Path, *args: Any, **given: Any) -> None:  # noqa: ANN401  whatever `mkdir` takes
+        if self == draft:
+            make(self)
+            (self / "theirs.txt").touch()
+        make(self, *args, **given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", made_before)
+        ran = run("review", LOCAL, "--with", pack, "--decide", decided, "--draft", draft)
+    assert ran.code == 3
+    assert (draft / "theirs.txt").exists()
 
 
 def test_no_words_stand_in_the_chain_where_a_period_belongs(run: Run, review: Reviewed, pack: Path) -> None:

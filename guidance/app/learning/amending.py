@@ -57,8 +57,9 @@ def draft_of(decided: Decided, packs: tuple[Path, ...], draft: Path) -> Amended:
 
 def _written(pack: Path, draft: Path, changed: Path, now: str) -> tuple[Diagnostic, ...]:
     """Make the draft and read it; whatever stops it, an interrupt too, leaves no draft behind."""
+    draft.mkdir()  # whoever made it meanwhile keeps it
     try:
-        shutil.copytree(pack, draft)
+        shutil.copytree(pack, draft, dirs_exist_ok=True)
         (draft / changed).write_bytes(now.encode())
         return _warned(draft)
     except BaseException:
@@ -87,6 +88,8 @@ def _changed(text: str, rule: str, values: Mapping[str, str]) -> str:
     <BLANKLINE>
     >>> _changed("- id: a\n  why: >-\n    x\n    y\n  may: z\n", "a", {"why": "so: it is", "clock": "each"})
     '- id: a\n  clock: each\n  why: "so: it is"\n  may: z\n'
+    >>> _changed("- why: x\n  id: a", "a", {"clock": "each"})
+    '- why: x\n  id: a\n  clock: each'
 
     Raises:
         Refused: A value is there that is no single piece of text.
@@ -132,6 +135,8 @@ def _added(body: str, own: yaml.MappingNode, name: yaml.Node, line: str) -> tupl
     end = name.end_mark.index
     if own.flow_style:
         return end, end, f", {line}"
-    below = body.find("\n", end) + 1 or len(body)
-    mark = "\r\n" if body[:below].endswith("\r\n") else "\n"
-    return below, below, " " * own.start_mark.column + line + mark
+    below = body.find("\n", end)
+    if below < 0:
+        return len(body), len(body), "\n" + " " * own.start_mark.column + line
+    mark = "\r\n" if body[below - 1] == "\r" else "\n"
+    return below + 1, below + 1, " " * own.start_mark.column + line + mark
