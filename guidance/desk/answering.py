@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from guidance import __version__
@@ -58,7 +58,7 @@ class Desk:
         """Answer one question: `{"ask": …}` with what goes with it. What is refused says why, in words."""
         asked: Asked = json.loads(question)
         try:
-            self.without.hold(asked)
+            self.without.hold(asked, self._answered(asked["ask"]))
             answer = self.without.dated(asked, self._ways[asked["ask"]](asked))
         except NotAFact as wrong:
             return _shown({"refused": [_sentence(str(wrong), wrong.cure)]})
@@ -79,9 +79,14 @@ class Desk:
             "case_text": lambda _: self.case.text(), "argued": self.case.argued,
             "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
             "rules": lambda asked: departure.rules_like(asked["words"], shipped(), now().date()),
-            "duties": lambda _: departure.duties(self.case),
+            "duties": lambda _: {"duties": departure.duties(self.case)},
             "without": self.without.tell, "departure": departure.about, "reviewed": departure.reviewed,
         }  # fmt: skip
+
+    def _answered(self, ask: str) -> date | None:
+        """Return the latest day of the answers on the screen from which something may be taken."""
+        those = self.case.steps.values() if ask in {"case_text", "argued"} else [self.steps]
+        return max((steps.answer.query.as_at for steps in those if steps), default=None)
 
     def _next(self, asked: Asked) -> dict[str, Any]:
         self.steps = steps_after(asked)
@@ -100,7 +105,8 @@ class Desk:
         found = entries(self.steps) if self.steps else []
         if self.steps is None or not found:
             return {"says": NONE, "file": ""}
-        file = diary(found, self.steps, self.taken, this_moment(), reasons=bool(asked.get("reasons")))
+        reasons, by = bool(asked.get("reasons")), self.without.says
+        file = diary(found, self.steps, self.taken, this_moment(), reasons=reasons, by=by)
         return {"says": saved(found, self.steps), "file": file}
 
 

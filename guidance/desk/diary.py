@@ -13,6 +13,7 @@ from guidance.engine.model.finding import Finding
 
 NEUTRAL, IF_SO = "No later than: check", "No later than, if it applies: check"
 NONE = "This answer has no last day to save. That is no answer that nothing is to be done."
+CHECK = "Not the child’s record. Check before relying on it."
 _OVER = {Tier.OVERTAKEN, Tier.ENDED, Tier.SET_ASIDE, Tier.MAY}
 _WIDTH = 73
 _HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//guidance//desk//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
@@ -55,7 +56,13 @@ def saved(found: Iterable[Entry], steps: NextSteps) -> str:
 
 
 def diary(
-    found: Iterable[Entry], steps: NextSteps, known: dict[str, str], now: datetime, *, reasons: bool = False
+    found: Iterable[Entry],
+    steps: NextSteps,
+    known: dict[str, str],
+    now: datetime,
+    *,
+    reasons: bool = False,
+    by: str = "",
 ) -> str:
     """Write last days as iCalendar.
 
@@ -65,15 +72,15 @@ def diary(
         known: The identifier of each that was saved before, so that an update replaces it; added to.
         now: The moment of writing, with its offset.
         reasons: Say in each entry which rule it is about; otherwise none does.
+        by: A sentence on the packs that it is by, which stands in each entry.
     """
-    stamp, day = _stamp(now), day_in_words(steps.answer.query.as_at)
-    body = [line for entry in found for line in _event(entry, known, (stamp, day), reasons=reasons)]
+    text = f"Reckoned on {day_in_words(steps.answer.query.as_at)} from facts as known then. {CHECK} {by}".strip()
+    body = [line for entry in found for line in _event(entry, known, (_stamp(now), text), reasons=reasons)]
     return "".join(f"{folded}\r\n" for line in (*_HEAD, *body, "END:VCALENDAR") for folded in _folded(line))
 
 
 def _event(entry: Entry, known: dict[str, str], made: tuple[str, str], *, reasons: bool) -> Iterator[str]:
-    uid, (stamp, day), rule = known.setdefault(entry.id, str(uuid4())), made, entry.finding.rule
-    text = f"Reckoned on {day} from facts as known then. Not the child’s record. Check before relying on it."
+    uid, (stamp, text), rule = known.setdefault(entry.id, str(uuid4())), made, entry.finding.rule
     text = f"{rule.title} [{rule.id}]. {text}" if reasons else text
     yield from ("BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp}", _when(entry))
     yield from (f"SUMMARY:{_escaped(IF_SO if entry.if_so else NEUTRAL)}", f"DESCRIPTION:{_escaped(text)}")

@@ -143,6 +143,14 @@ def test_the_page_needs_nothing_for_it_that_does_not_travel() -> None:
     assert json.loads(done.stdout)["answer"]["faults"] == []
 
 
+PRESSED_THEN_TYPED = """() => {
+  document.querySelector("#departure button.main").click();
+  const field = document.querySelector("#departure [data-path='instead'] textarea");
+  field.value += " More.";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
 @needs_desk
 def test_a_departure_is_written_by_the_keyboard_looked_through_saved_and_taken_by_the_ledger(
     ready: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -179,6 +187,11 @@ def test_a_departure_is_written_by_the_keyboard_looked_through_saved_and_taken_b
     assert "<img src=x" in said
     assert looked_at(ready) == []
     page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(PRESSED_THEN_TYPED)
+    ready.put('{"ask": "opened"}')  # answered after it
+    assert not page.is_visible("#departure-review"), "words that were not looked through could not be told from others"
+    page.click("#departure button.main")
+    page.wait_for_selector("#departure-review:not([hidden])")
     with page.expect_download() as saved:
         page.click("#departure-save")
     file = tmp_path / saved.value.suggested_filename

@@ -11,14 +11,17 @@ from time import monotonic
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Route
 
 from guidance.app.packs.shipped import shipped
 from guidance.app.packs.stale import review_day
 from guidance.desk.answering import Desk as Engine
 from guidance.desk.offline import keeping
+from guidance.desk.offline.without import OF_A_DAY, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY
 from guidance.engine.model.england import ENGLAND
 from tests.desk.desks import Desk, needs_desk
+from tests.desk.test_departure import SHORT
 from tests.desk.test_desk import looked_at
 
 CHECKED = "30 November 2026"
@@ -72,7 +75,65 @@ def test_what_is_answered_without_the_network_says_by_which_packs_on_the_screen_
     assert says not in engine.put('{"ask": "sheet", "as_at": "2026-11-30"}')
 
 
-@pytest.mark.parametrize("ask", ["next", "case", "team", "sheet"])
+AS_AT = {"as_at": "2026-11-30"}
+NEXT = {"ask": "next", "event": "strategy_discussion_held", "at": "2026-11-27", "facts": {}, **AS_AT}
+ADDED = {"ask": "case", "do": "add", "case": "A1", "event": "referral_received", "at": "2026-11-03", "facts": {},
+         **AS_AT}  # fmt: skip
+DEPARTURE = {"rule": "wt10.cg.first", "answers": SHORT}
+ASKED: dict[str, dict[str, Any]] = {
+    "next": NEXT, "case": ADDED, "team": {"do": "open", **AS_AT}, "sheet": AS_AT, "text": {}, "case_text": {},
+    "diary": {}, "rules": {"words": "core group"}, "duties": {}, "departure": DEPARTURE, "reviewed": DEPARTURE,
+    "evaluate": {"records": [], **AS_AT},
+}  # fmt: skip
+WITHIN = {"argued"}
+"""What stands within an answer that says it."""
+
+
+def test_every_kind_of_answer_is_of_a_day_or_of_none_and_all_that_is_of_a_day_says_by_which_packs() -> None:
+    days = (OF_A_DAY.keys(), OF_TODAY, OF_AN_ANSWER, OF_NO_DAY)
+    assert sorted(ask for kind in days for ask in kind) == sorted(Engine()._ways)
+    assert ASKED.keys() | WITHIN | OF_NO_DAY == Engine()._ways.keys()
+    engine = Engine()
+    for network in (True, False):
+        engine.put(json.dumps({"ask": "without", "network": network, "checked": CHECKED}))
+        for ask, rest in ASKED.items():
+            engine.give("team.jsonl", RECORD)
+            found = engine.put(json.dumps({**rest, "ask": ask}))
+            assert '"answer"' in found, (ask, found)
+            assert ("Answered without the network" in found) is not network, ask
+
+
+def test_a_file_that_was_made_without_the_network_says_by_which_packs() -> None:
+    _, diary, departure = without(NEXT, {"ask": "diary"}, {"ask": "reviewed", **DEPARTURE})
+    calendar = diary["answer"]["file"].replace("\r\n ", "")
+    lines = [line for line in calendar.split("\r\n") if line.startswith("DESCRIPTION")]
+    assert lines
+    assert [line for line in lines if f"checked on {CHECKED}\\; whether" not in line] == []
+    head, rest = departure["answer"]["file"].split("\n", 1)
+    assert f"checked on {CHECKED}" in head
+    assert yaml.safe_load(rest) == yaml.safe_load(departure["answer"]["file"])
+
+
+def test_what_is_taken_from_an_answer_after_the_review_is_not_given_once_the_network_is_away() -> None:
+    engine = Engine()
+    engine.put(json.dumps(NEXT | {"as_at": "2031-01-01"}))
+    engine.put(json.dumps(ADDED | {"as_at": "2031-01-01"}))
+    engine.put(json.dumps({"ask": "without", "network": False, "checked": CHECKED}))
+    for ask in OF_AN_ANSWER:
+        asked = {"ask": ask, "case": "A1", "rules": []}
+        assert "is not told as current" in json.loads(engine.put(json.dumps(asked)))["refused"][0]
+
+
+@pytest.mark.parametrize("ask", sorted(OF_TODAY))
+def test_without_the_network_nothing_is_told_as_of_today_after_the_day_of_the_review(
+    ask: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guidance.desk.offline.without.now", lambda: datetime(2031, 1, 1, 9, tzinfo=ENGLAND))
+    (found,) = without({**ASKED[ask], "ask": ask})
+    assert "is not told as current" in found["refused"][0]
+
+
+@pytest.mark.parametrize("ask", sorted(OF_A_DAY))
 def test_without_the_network_nothing_is_told_of_a_day_after_that_of_the_review(
     ask: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,19 +72,28 @@ export class DepartureDesk {
     this.rule = "";
     this.asking = 0;
     this.fields = new Map();
+    this.changes = (this.changes || 0) + 1;
     this.file = "";
     this.open = [];
-    ["departure-rules", "departure-found", "departure-about", "departure-asked", "departure-more", "departure-faults", "departure-written", "departure-said", "departure-level"].forEach((id) => fill(id));
-    ["departure-asks", "departure-faults", "departure-review", "departure-which"].forEach((id) => { at(id).hidden = true; });
+    ["departure-notice", "departure-rules", "departure-found", "departure-about", "departure-asked", "departure-more", "departure-faults", "departure-written", "departure-said", "departure-level"].forEach((id) => fill(id));
+    ["departure-notice", "departure-asks", "departure-faults", "departure-review", "departure-which"].forEach((id) => { at(id).hidden = true; });
     at("departure-words").value = "";
   }
 
   // Offers what stands open in the case that this page holds.
   async turned() {
     const reply = await this.host.ask("duties", {});
-    this.open = reply.answer || [];
+    this.open = reply.answer ? reply.answer.duties : [];
+    this.notice(reply);
     at("departure-which").hidden = !this.open.length;
     fill("departure-duties", element("option", { value: "" }, "None of these: look for the rule below"), ...this.open.map((duty, n) => element("option", { value: String(n) }, `${duty.case}: ${duty.says}`)));
+  }
+
+  // Says why nothing was answered, or by which packs it was.
+  notice({ answer, refused }) {
+    const said = answer ? answer.noticed || [] : refused;
+    fill("departure-notice", ...said.map((text) => element("p", {}, text)));
+    at("departure-notice").hidden = !said.length;
   }
 
   async duty() {
@@ -96,8 +105,10 @@ export class DepartureDesk {
 
   async look() {
     const words = at("departure-words").value, mine = ++this.asking;
-    const { answer } = await this.host.ask("rules", { words });
-    if (!answer || mine !== this.asking) return;
+    const reply = await this.host.ask("rules", { words }), { answer } = reply;
+    if (mine !== this.asking) return;
+    this.notice(reply);
+    if (!answer) { fill("departure-rules"); at("departure-rules").hidden = true; at("departure-found").textContent = ""; return; }
     const one = (rule) => element("label", {}, element("input", { type: "radio", name: "departure-rule", value: rule.rule, autocomplete: "off" }), element("span", {}, rule.says, element("small", {}, rule.rule)));
     fill("departure-rules", ...answer.rules.map(one));
     at("departure-rules").hidden = !answer.rules.length;
@@ -117,7 +128,8 @@ export class DepartureDesk {
   async level() {
     if (!this.rule) return;
     const rule = this.rule, reply = await this.host.ask("departure", { rule, answers: this.answers() });
-    if (!reply.answer || rule !== this.rule) return;
+    if (rule !== this.rule) return;
+    if (!reply.answer) { this.notice(reply); return; }
     const told = reply.answer, shown = this.fields.get("principles");
     if (shown && this.asked !== rule) { shown.box.remove(); this.fields.delete("principles"); }
     this.asked = rule;
@@ -137,7 +149,9 @@ export class DepartureDesk {
     });
   }
 
+  // What is written now is not what was looked through, or is being looked through.
   changed() {
+    this.changes += 1;
     this.file = "";
     at("departure-review").hidden = true;
     at("departure-said").textContent = "";
@@ -149,8 +163,9 @@ export class DepartureDesk {
 
   async review() {
     if (!this.rule) { at("departure-found").textContent = "Choose the rule first."; at("departure-words").focus(); return; }
-    const reply = await this.host.ask("reviewed", { rule: this.rule, answers: this.answers() });
-    if (!reply.answer) return;
+    const mine = ++this.changes, reply = await this.host.ask("reviewed", { rule: this.rule, answers: this.answers() });
+    if (mine !== this.changes) return;
+    if (!reply.answer) { this.notice(reply); return; }
     const { faults } = reply.answer, every = new Map(this.every());
     every.forEach((one) => { one.said.classList.remove("is-wrong"); if (one.focus) one.focus.removeAttribute("aria-invalid"); if (one.wrong) one.said.textContent = ""; one.wrong = false; });
     at("departure-faults").hidden = !faults.length;
