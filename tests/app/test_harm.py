@@ -25,7 +25,12 @@ PAIRS = (
     if WHOLE
     else [(ELSEWHERE[n % len(ELSEWHERE)], HARM[n % len(HARM)]) for n in range(0, 3 * len(ELSEWHERE), 5)]
 )
-TYPED = [f"{one} {other}" for pair in PAIRS for one, other in (pair, pair[::-1])[: 2 if WHOLE else 1]]
+NAMED = [
+    "CSE", "CCE", "trafficked", "trafficking", "child being trafficked", "exploited", "groomed", "FGM", "suicidal",
+    "cutting herself", "she cuts herself", "weapon", "carrying weapons", "knife", "locked in", "left alone", "not fed",
+    "starving",
+]  # fmt: skip
+TYPED = NAMED + [f"{one} {other}" for pair in PAIRS for one, other in (pair, pair[::-1])[: 2 if WHOLE else 1]]
 RUN = """
 const search = require(process.argv[1]), given = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const index = search.unpacked(given.pieces);
@@ -85,7 +90,14 @@ def test_a_child_who_may_be_harmed_is_found_beside_another_subject(typed: str) -
 
 
 @pytest.mark.parametrize(
-    "typed", ["first core group", "how long is an EPO", "keep in touch with a care leaver", "kicked off the plan"]
+    "typed",
+    [
+        "first core group",
+        "how long is an EPO",
+        "keep in touch with a care leaver",
+        "kicked off the plan",
+        "GCSE results",
+    ],
 )
 def test_what_tells_of_no_harm_is_no_alarm(typed: str) -> None:
     assert not ranked(index(), typed, DAY).at_risk
