@@ -46,7 +46,7 @@ FILES = {
     "instrument.yaml": INSTRUMENT, "vocabulary.yaml": WORDS, "questions.yaml": ASKED, "02-referral.cases.yaml": CASES,
     "words.yaml": TRADE,
 }  # fmt: skip
-RUNG = 'out_of_hours: {telephone: "1", checked: 2024-02-01}'
+RUNG = 'out_of_hours: {telephone: "01632 960000", checked: 2024-02-01}'
 EVENT, STATE, QUESTION = "event zz_call", "state zz_calling", "question zz-safe"
 CHANGES = [
     ("vocabulary.yaml", "team rings", "team calls", EVENT),
