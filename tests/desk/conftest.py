@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def ready(browser: Browser, address: str) -> Iterator[Desk]:
     """Open a desk and wait until it answers; it is one for all the tests of a file, which forget what they asked."""
-    desk = Desk.opened(browser, address)
+    desk = Desk.opened(browser, address, keeps=False)
     desk.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
     yield desk
     desk.page.context.close()

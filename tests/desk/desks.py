@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -34,8 +34,11 @@ class Desk:
     asked: int = 10_000
 
     @classmethod
-    def opened(cls, browser: Browser, address: str, width: int = 1280, before: str = "") -> Self:
-        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    def opened(cls, browser: Browser, address: str, width: int = 1280, before: str = "", *, keeps: bool = True) -> Self:
+        """Open a desk; one that keeps nothing never takes a slow machine for one without the network."""
+        workers: Literal["allow", "block"] = "allow" if keeps else "block"
+        context = browser.new_context(viewport={"width": width, "height": 900}, service_workers=workers)
+        page = context.new_page()
         desk = cls(page)
         page.on("request", lambda request: desk.requests.append(request.url))
         page.on("console", lambda said: desk.console.append(said.text))
