@@ -115,7 +115,7 @@ def test_where_there_is_no_room_for_batch_the_answer_is_refused_with_what_to_do(
 def test_what_batch_may_hold_is_what_was_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
-    def told(*_: object, memory: int) -> list[object]:
+    def told(*_: object, memory: int, **__: object) -> list[object]:
         seen.append(memory)
         return []
 

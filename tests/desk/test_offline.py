@@ -18,7 +18,7 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.packs.stale import review_day
 from guidance.desk.answering import Desk as Engine
 from guidance.desk.offline import keeping
-from guidance.desk.offline.without import OF_A_DAY, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY
+from guidance.desk.offline.without import OF_A_DAY, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY, Without
 from guidance.engine.model.england import ENGLAND
 from tests.desk.desks import Desk, needs_desk
 from tests.desk.test_departure import SHORT
@@ -269,3 +269,10 @@ def test_after_the_first_visit_it_opens_and_answers_without_the_network_and_says
     page.context.set_offline(offline=False)
     page.wait_for_selector("#without", state="hidden")
     newer_packs_are_told_and_what_is_kept_is_taken_away(kept, address)
+
+
+@pytest.mark.parametrize("ask", sorted(OF_NO_DAY))
+@pytest.mark.parametrize("answer", [["a fact"], [], {"found": 1}, "words", None])
+def test_what_is_of_no_day_is_given_as_it_is_without_the_network(ask: str, answer: object) -> None:
+    away = Without("30 November 2026")
+    assert away.dated({"ask": ask}, answer) == answer

@@ -78,7 +78,7 @@ class Without:
             return f'{head}\r\n,,{NOTE},"{says}",,,,\r\n{rows}'
         if ask == "diary":
             return {**answer, "says": f"{answer['says']} {says}"}
-        if answer.get("file") and ask == "reviewed":
+        if ask == "reviewed" and answer.get("file"):
             answer["file"] = f"# {says}\n{answer['file']}"
         for shown in _shown(ask, answer):
             shown.insert(0, says)
