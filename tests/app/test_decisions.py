@@ -89,8 +89,6 @@ RAISED = [
     ("court-directed", "investigation_directed", {}),
     ("homeless-child", "homelessness_risk_identified", {"consent_refused": True}),
     ("left-care-at-sixteen", "looked_after_ended", {"aged_sixteen_not_in_care": True}),
-    ("back-from-adopters", "placement_ended", {"placed_with": "adopters"}),
-    ("back-from-adopters", "adoption_placement_ended", {}),
 ]
 
 
@@ -140,7 +138,6 @@ QUIET = [
     ("left-care-at-sixteen", "looked_after_ended", {}),
     ("moved-during-enquiries", "child_moved_permanently", {}),
     ("ended-without-review", "cp_plan_ended", {"reason": "moved_permanently"}),
-    ("back-from-adopters", "placement_ended", {"placed_with": "foster_carer"}),
 ]  # fmt: skip
 
 
@@ -187,7 +184,6 @@ SETTLED: list[Settling] = [
     ("moved-in-on-a-plan", "transfer_in_notified", "cp_visit_made", {"child_seen": True}),
     ("ended-without-review", "cp_plan_ended", "cp_plan_started", {}),
     ("court-directed", "investigation_directed", "court_told_of_investigation", {}),
-    ("back-from-adopters", "adoption_placement_ended", "looked_after_review_held", {}),
     ("homeless-child", "homelessness_risk_identified", "looked_after_started", {}),
     ("left-care-at-sixteen", "looked_after_ended", "relevant_child_identified", {}),
 ]

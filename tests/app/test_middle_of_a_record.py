@@ -407,3 +407,28 @@ def test_what_may_not_have_been_done_in_time_stays_among_what_cannot_be_told(ask
     steps = next_steps(ask(*record, as_at="2026-11-30"))
     doubts = {(f.rule.id, f.trigger.at) for f in steps.cannot_tell}
     assert ((rule, record[0]["at"]) in doubts) is stays
+
+
+TO_ADOPTERS = happened("2025-11-10", "placement_started", placed_with="adopters")
+FOSTERED = {"placed_with": "foster_carer"}
+
+
+@pytest.mark.parametrize(
+    ("record", "is_asked"),
+    [
+        ([TO_ADOPTERS, happened("2025-11-14", "placement_started", **FOSTERED)], True),
+        ([TO_ADOPTERS, happened("2025-11-14", "placement_ended", placed_with="adopters")], True),
+        ([happened("2025-11-10T10:00", "placement_started", placed_with="adopters"),
+          happened("2025-11-14T09:00", "placement_started", **FOSTERED)], True),
+        ([TO_ADOPTERS], False),
+        ([happened("2025-11-03", "placement_started", **FOSTERED),
+          happened("2025-11-14", "placement_started", **FOSTERED)], False),
+        ([TO_ADOPTERS, happened("2025-11-14", "placement_started", **FOSTERED),
+          happened("2025-12-02", "looked_after_review_held")], False),
+    ],
+)  # fmt: skip
+def test_what_was_unfinished_when_a_child_went_to_adopters_is_asked_about_when_the_child_is_back(
+    ask: Asked, record: list[Mapping[str, Any]], *, is_asked: bool
+) -> None:
+    begun = happened("2025-11-03", "looked_after_started", legal_basis="agreement")
+    assert ("back-from-adopters" in raised(ask(begun, *record, as_at=AS_AT))) is is_asked

@@ -9,6 +9,7 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.case import Case, known
+from guidance.engine.evaluate.cases import derive
 from guidance.engine.evaluate.matters import Matters
 from guidance.engine.explain.names import URGENCY
 from guidance.engine.model.condition import Pattern, Patterns, Truth, fits_any
@@ -16,7 +17,7 @@ from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import Happened, HowSoon, InState, Modality
+from guidance.engine.model.rule import Derive, Happened, HowSoon, InState, Modality
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
@@ -77,7 +78,14 @@ def questions_open(answer: Answer) -> Iterator[tuple[Question, Event]]:
 
 
 def _case(events: Iterable[Event], answer: Answer) -> Case:
-    return Case(tuple(sorted(events, key=lambda e: (e.start, e.id))), answer.library.vocabulary.states)
+    """Gather one case, with what counts as having happened too."""
+    case = Case(_in_order(events), answer.library.vocabulary.states)
+    derived = derive(case, [rule for rule in answer.library.rules if isinstance(rule.duty, Derive)])
+    return replace(case, events=_in_order((*case.events, *derived))) if derived else case
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda e: (e.start, e.id)))
 
 
 def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
@@ -151,7 +159,7 @@ def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event
     but for a death or the age of 18.
     """
     state = case.states[question.while_state]
-    by_then = [e for e in case.named(state.ends_with) if is_not_after(e, cause)]
+    by_then = [e for e in case.named(state.ends_with) if is_not_after(e, cause) and e.id != cause.id]
     before = [e for e in by_then if e.event in ENDS_CHILDHOOD or not same_day_unordered(e, cause)]
     ended = (*before, *settling)
     starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
