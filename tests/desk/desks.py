@@ -11,6 +11,8 @@ from tests.site.browsing import CHROMIUM
 
 NEEDED = {"Chromium": CHROMIUM, "node": shutil.which("node"), "npm": shutil.which("npm")}
 LACKING = [name for name, there in NEEDED.items() if not there]
+BLOCKED = "blocked by Playwright"
+"""What the console is told where a desk is not let keep anything."""
 needs_desk = pytest.mark.skipif(bool(LACKING), reason=f"not found on this machine: {', '.join(LACKING)}")
 WATCHED = """
 window.workers = [];
@@ -41,7 +43,7 @@ class Desk:
         page = context.new_page()
         desk = cls(page)
         page.on("request", lambda request: desk.requests.append(request.url))
-        page.on("console", lambda said: desk.console.append(said.text))
+        page.on("console", lambda said: desk.console.append(said.text) if keeps or BLOCKED not in said.text else None)
         page.on("pageerror", lambda fault: desk.console.append(str(fault)))
         page.add_init_script(WATCHED + before)
         page.goto(address)
