@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import packs_of
-from guidance.app.evaluation.tally import Findings, tally_of
+from guidance.app.evaluation.tally import tally_of, told_of
 from guidance.app.next_steps.decisions import questions_open
 from guidance.app.next_steps.overtaken import has_followed, is_unsure, power_ended
 from guidance.app.next_steps.planned import planned
@@ -78,9 +78,7 @@ def not_asked(answer: Answer) -> str:
 
 def _anything_open(answer: Answer) -> bool:
     """Tell whether a duty, a question, a power that ended with nothing after it or a fixed day is still open."""
-    found = answer.findings
-    told = found.told() if isinstance(found, Findings) else found  # what no source could show is not outstanding
-    if any(map(is_outstanding, told)) or any(True for _ in questions_open(answer)):
+    if any(map(is_outstanding, told_of(answer.findings))) or any(True for _ in questions_open(answer)):
         return True
     cases = _cases(answer)
     unsure = any(is_unsure(f) or may_be_owed(f) for f in answer.findings)

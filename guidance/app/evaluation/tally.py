@@ -76,6 +76,16 @@ def _case(findings: Sequence[Finding]) -> tuple[str, str]:
     return findings[0].trigger.case, findings[0].trigger.owner
 
 
+def told_of(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Go through findings but for those that lie apart: none of those is outstanding, nor told one by one."""
+    return findings.told() if isinstance(findings, Findings) else findings
+
+
+def heaps_of(findings: Iterable[Finding]) -> Iterable[Heap]:
+    """Count what lies apart, if anything does."""
+    return findings.heaps() if isinstance(findings, Findings) else ()
+
+
 def tally_of(findings: Sequence[Finding]) -> Tally:
     """Return the tally of some findings; of those that are held in another way they are counted now."""
     if isinstance(findings, Findings):

@@ -7,7 +7,7 @@ from typing import Any
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import is_dark
-from guidance.app.evaluation.tally import Findings
+from guidance.app.evaluation.tally import heaps_of, told_of
 from guidance.engine.explain.clauses.clauses import event_clause, happened
 from guidance.engine.explain.missing import lacking_in_words
 from guidance.engine.explain.names import counted, source_of
@@ -103,12 +103,12 @@ class Telling:
         self._gathered.clear()
         speaking = {} if self.everything else _speaking(self.answer.reading.sources or ())
         findings: Iterable[Finding] = self.answer.findings
-        if isinstance(findings, Findings) and not self.everything:
-            for heap in findings.heaps():
+        if not self.everything:
+            for heap in heaps_of(findings):
                 count = self._count(heap.rule, speaking.get(heap.case, NO_SOURCE), heap.events, heap.facts)
                 count.duties += heap.duties
                 count.cases += heap.cases
-            findings = findings.told()
+            findings = told_of(findings)
         for finding in findings:
             if self.everything or not is_dark(finding):
                 yield finding
