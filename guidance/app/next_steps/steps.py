@@ -26,6 +26,7 @@ from guidance.engine.evaluate.case import Case, known
 from guidance.engine.evaluate.matters import under
 from guidance.engine.explain.moments import has_no_day_of_its_own
 from guidance.engine.explain.possible_due import supposed_limit
+from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import Truth
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -153,6 +154,9 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
     rest = [f for f in open_now if f.rule.serves is not Serves.PROFESSIONAL_ADVICE]
     pending = [f for f in rest if f.status is Status.PENDING]
     duties = [f for f in pending if f.rule.modality is not Modality.MAY]
+    states, calendars = answer.library.vocabulary.states, answer.library.calendars
+    cases = {owner: Case(tuple(e for e in events if e.owner == owner), states) for owner in {e.owner for e in events}}
+    unsure = (f for f in open_now if f.status is Status.UNDETERMINED)
     return NextSteps(
         answer=answer,
         events=tuple(events),
@@ -166,21 +170,19 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         not_so=tuple(f for f in rest if f.status is Status.BREACHED and not isinstance(f.rule.duty, Perform)),
         may=tuple(f for f in pending if f.rule.modality is Modality.MAY),
         set_aside=tuple(f for f in answer.findings if f.standing is not Standing.STANDS),
-        cannot_tell=tuple(f for f in open_now if f.status is Status.UNDETERMINED and not _is_done(f, answer, events)),
+        cannot_tell=tuple(f for f in unsure if not _is_done(f, cases[f.trigger.owner], calendars)),
     )
 
 
-def _is_done(finding: Finding, answer: Answer, events: Sequence[Event]) -> bool:
+def _is_done(finding: Finding, case: Case, calendars: Calendars) -> bool:
     """Tell whether what a record gives no day for was done all the same, or ended: nothing of it is left to do.
 
     So it is of what may not have been owed at all, where it was done by its day, or had ended by then.
     """
     if has_no_day_of_its_own(finding):
         return finding.closed is not None
-    limit = supposed_limit(finding, answer.library.calendars)
-    own = tuple(e for e in events if e.owner == finding.trigger.owner)
-    case = Case(own, answer.library.vocabulary.states)
-    return limit is not None and any(_does(e, finding, case) and limit.met_by(e) is Truth.TRUE for e in own)
+    limit = supposed_limit(finding, calendars)
+    return limit is not None and any(_does(e, finding, case) and limit.met_by(e) is Truth.TRUE for e in case.events)
 
 
 def _does(event: Event, finding: Finding, case: Case) -> bool:
