@@ -13,13 +13,13 @@ import pyarrow as pa
 from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.batch import Elsewhere, NoRoom, renewal, scope
-from guidance.engine.evaluate.batch.asked import Asked, in_order, set_apart
 from guidance.engine.evaluate.batch.calendar import lay_out, served
 from guidance.engine.evaluate.batch.derived import derive
 from guidance.engine.evaluate.batch.overlays import Overlays
 from guidance.engine.evaluate.batch.powers import Powers
 from guidance.engine.evaluate.batch.reach import in_working_days, left_out, unusual
 from guidance.engine.evaluate.batch.record import Record, Room, open_record
+from guidance.engine.evaluate.batch.rule_rows import RuleRows, in_order, set_apart
 from guidance.engine.evaluate.batch.sql.asking import Asking
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
@@ -118,7 +118,7 @@ class Population:
         self.elsewhere.findings += len(found)
         return list(_by_case(found))
 
-    def _judged(self, record: Record) -> Iterator[Asked]:
+    def _judged(self, record: Record) -> Iterator[RuleRows]:
         """Ask each rule that an event may set going; then those that begin where another was missed."""
         there = {name: days for name, *days in record.database.execute(_SPANS).fetchall()}
         asked = [r for r in self.rules if r.checkable and not isinstance(r.duty, Derive) and r.id not in self.why]
@@ -136,12 +136,12 @@ class Population:
             _lay_out_missed(record, late)
             yield from (self._of(r, record) for r in asked if isinstance(r.when, Missed))
 
-    def _of(self, rule: Rule, record: Record) -> Asked:
+    def _of(self, rule: Rule, record: Record) -> RuleRows:
         """Ask a rule."""
         rows = record.rows_of(query(rule, self.asking))
         ends = rule.limit_of_power and rule.modality is not Modality.MAY
         powers = Powers(rule, record, self.asking.powers, self.terms) if ends and len(rows) else None
-        return Asked(rule, record, rows, powers)
+        return RuleRows(rule, record, rows, powers)
 
     def _missed(self, record: Record, found: Sequence[Finding]) -> Iterator[tuple[int, str, Event, Event]]:
         """Make the events of limits that were missed: each on the day after its last, with what it came of."""

@@ -24,7 +24,7 @@ BETWEEN = "\x1f"
 """What stands between names that are put together as one text: no name of an event or a fact has it."""
 
 
-class Asked:
+class RuleRows:
     """The rows of one rule, in the order of their cases, and the number of the case of each."""
 
     def __init__(self, rule: Rule, record: Record, rows: pa.Table, powers: Powers | None) -> None:
@@ -37,9 +37,9 @@ class Asked:
         self.rows = rows.combine_chunks()
         self.cases = self.record.cases_of(self.rows["n"]).combine_chunks()
 
-    def those(self, mask: pa.ChunkedArray) -> "Asked":
+    def those(self, mask: pa.ChunkedArray) -> "RuleRows":
         """Return some of the rows."""
-        some: Asked = object.__new__(Asked)
+        some: RuleRows = object.__new__(RuleRows)
         some.rule, some.record, some.powers, some.reading = self.rule, self.record, self.powers, self.reading
         some._hold(self.rows.filter(mask))
         return some
@@ -64,7 +64,7 @@ class Asked:
         return self.powers.settled(found, row["n"]) if self.powers else found
 
 
-def in_order(asked: Sequence[Asked], over: Overlays, cases: int) -> Iterator[list[Finding]]:
+def in_order(asked: Sequence[RuleRows], over: Overlays, cases: int) -> Iterator[list[Finding]]:
     """Yield the findings of each case, by its number, that has any."""
     for first in range(0, cases, MADE_AT_ONCE):
         found = (over.laid(f) for each in asked for f in each.between(first, first + MADE_AT_ONCE))
@@ -79,7 +79,7 @@ def _key(finding: Finding) -> tuple[str, ...]:
 class Apart:
     """The findings of many cases that no source could show, left in columns."""
 
-    asked: Sequence[Asked]
+    asked: Sequence[RuleRows]
     over: Overlays
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class Apart:
         return (heap for each in self.asked for heap in _heaps(each))
 
 
-def set_apart(asked: Sequence[Asked], over: Overlays) -> tuple[list[Asked], Apart]:
+def set_apart(asked: Sequence[RuleRows], over: Overlays) -> tuple[list[RuleRows], Apart]:
     """Part the rows that have something to tell from those that say only that no source could have shown it.
 
     A rule whose rows are looked at again afterwards (a power’s, one that a trial or a departure touches) keeps all.
@@ -111,13 +111,13 @@ def set_apart(asked: Sequence[Asked], over: Overlays) -> tuple[list[Asked], Apar
     return told, Apart(unshown, over)
 
 
-def _is_unshown(asked: Asked) -> pa.Array:
+def _is_unshown(asked: RuleRows) -> pa.Array:
     kinds = _kinds(asked).combine_chunks().dictionary_encode()
     verdicts = [any(_lacking(asked, kind)[1:]) for kind in kinds.dictionary.to_pylist()]
     return pc.take(pa.array(verdicts, pa.bool_()), kinds.indices)
 
 
-def _heaps(asked: Asked) -> Iterator[Heap]:
+def _heaps(asked: RuleRows) -> Iterator[Heap]:
     """Count rows by what is lacking, and the cases in which it is: of those of one heap the same sources speak."""
     kinds = _kinds(asked).combine_chunks().dictionary_encode()
     lacking = [_lacking(asked, kind) for kind in kinds.dictionary.to_pylist()]
@@ -130,7 +130,7 @@ def _heaps(asked: Asked) -> Iterator[Heap]:
         yield Heap(asked.rule, keys[row["c_min"]], events, facts, row["c_count"], row["c_count_distinct"])
 
 
-def _kinds(asked: Asked) -> pa.Array:
+def _kinds(asked: RuleRows) -> pa.Array:
     """Write of each row, as one text, whose sources speak, of what event, and which facts and events it lacks."""
     record, rows = asked.record, asked.rows
     voices = pc.take(pa.array(record.voice, pa.int64()), asked.cases).cast(pa.string())
@@ -147,7 +147,7 @@ def _together(rows: pa.Table, name: str) -> pa.ChunkedArray:
 _PARTS = "\x1e"
 
 
-def _lacking(asked: Asked, kind: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _lacking(asked: RuleRows, kind: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return whose sources speak, and which events none shows or which facts none carries of one; neither if any do."""
     voice, event, facts, unseen = kind.split(_PARTS)
     if unseen:
