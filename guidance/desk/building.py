@@ -19,7 +19,7 @@ from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.files import write_whole
 from guidance.desk import choices, packing, runtime
 from guidance.desk.limits import limits
-from guidance.desk.offline import keeping
+from guidance.desk.offline import installing
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.packs.library import Library
 
@@ -88,7 +88,7 @@ def desk_files(
     asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items()}
     return {
         **pages,
-        **({} if alone else keeping.files(edition, {**pages, **asked}, said["day"])),
+        **({} if alone else installing.files(edition, {**pages, **asked}, said["day"])),
         **{f"{name}.bin": part for name, part in parts.items()},
         ONE_FILE: _in_one(said, code, parts).encode(),
     }
@@ -176,7 +176,8 @@ def _served(said: Mapping[str, str], marks: Mapping[str, str], edition: str) -> 
         said, policy=_text(POLICY), rules="" if alone else f' data-rules="{RULES}"',
         style='<link rel="stylesheet" href="desk.css">', script='<script type="module" src="desk.js"></script>',
         elsewhere="" if alone else ELSEWHERE, nav=own if alone else f"{SITE} · {own}",
-        held=parts + ("" if alone else f' data-edition="{edition}"'), icon=keeping.NO_ICON if alone else keeping.LINKS,
+        held=parts + ("" if alone else f' data-edition="{edition}"'),
+        icon=installing.NO_ICON if alone else installing.LINKS,
     )  # fmt: skip
 
 
@@ -190,7 +191,7 @@ def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> s
     held = [f'<script type="text/plain" id="part-{name}">{b64encode(parts[name]).decode()}</script>' for name in PARTS]
     held.append(f'<script type="text/plain" id="worker-code">{_worker(code)}</script>')
     return Template(_page("index.html")).substitute(
-        said, policy=_text(policy), rules="", elsewhere="", held="", icon=keeping.NO_ICON,
+        said, policy=_text(policy), rules="", elsewhere="", held="", icon=installing.NO_ICON,
         style=f"<style>{style}</style>",
         script="\n".join((*held, f'<script type="module">{script}</script>')),
         nav=f"<details><summary>Licences</summary><p>{_text(LICENCES)}</p></details>",

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Route
 from guidance.app.packs.shipped import shipped
 from guidance.app.packs.stale import review_day
 from guidance.desk.answering import Desk as Engine
-from guidance.desk.offline import keeping
+from guidance.desk.offline import installing
 from guidance.desk.offline.without import OF_A_DAY, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY, Without
 from guidance.engine.model.england import ENGLAND
 from tests.desk.desks import Desk, needs_desk
@@ -148,7 +148,7 @@ def test_without_the_network_nothing_is_told_of_a_day_after_that_of_the_review(
 
 
 def test_what_makes_it_a_program_asks_nothing_of_another_place() -> None:
-    made = keeping.files("e", {"desk.js": b"x", "python.bin?1": b"y"}, CHECKED)
+    made = installing.files("e", {"desk.js": b"x", "python.bin?1": b"y"}, CHECKED)
     manifest = json.loads(made["manifest.json"])
     assert manifest["start_url"].startswith("./")
     assert [icon["src"] for icon in manifest["icons"] if icon["src"] not in made] == []
