@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from benchmarks.rule_mutation import OPERATORS, planted
+from benchmarks.rule_mutation import planted
+from benchmarks.rule_operators import OPERATORS
 
 
 def test_the_cases_beside_the_rules_find_what_is_planted_in_them(capsys: pytest.CaptureFixture[str]) -> None:
