@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from guidance import engine
 from guidance.engine.evaluate.case import Case, end_of, known
 from guidance.engine.evaluate.cases import derive, open_cases
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
+from guidance.engine.model.period import Period
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
 from tests.building import ESSEX, KENT, STATES, day, event, events, local, rule
@@ -150,6 +151,43 @@ def test_a_state_holds_while_some_start_has_no_end_since(found: list[Event], tri
     ends = [e for e in near if e.event == "closed" and e.earliest <= trigger.latest]
     open_ones = [s for s in starts if all(e.latest <= s.earliest for e in ends)]
     assert case(*found, trigger).holds(InState("open_case"), trigger, same) is bool(open_ones)
+
+
+@pytest.mark.parametrize(
+    ("began", "length", "last_young"),
+    [
+        ("2011-04-18", "7 days", "2011-04-24"),
+        ("2011-04-18", "1 week", "2011-04-24"),
+        ("2011-04-18", "12 months", "2012-04-17"),
+        ("2012-02-29", "12 months", "2013-02-28"),
+        ("9999-06-01", "12 months", "9999-12-31"),
+    ],
+)
+def test_a_state_is_young_to_the_day_before_the_corresponding_one(began: str, length: str, last_young: str) -> None:
+    period, start = Period.read(length), event(f"{began} opened")
+
+    def holds(day: date) -> list[bool]:
+        trigger = event(f"{day} asked")
+        ages = InState("open_case", for_less_than=period), InState("open_case", for_at_least=period)
+        again = [event(f"{day} opened", id="again")]
+        return [case(start, *again, trigger).holds(state, trigger, "episode") for state in ages]
+
+    young = date.fromisoformat(last_young)
+    assert holds(young) == [True, False]
+    if young < date.max:
+        assert holds(young + timedelta(days=1)) == [False, True]
+
+
+def test_a_state_that_ended_and_began_again_is_as_old_as_its_new_start() -> None:
+    found = [
+        event("2011-01-03 opened"),
+        event("2011-04-04 closed"),
+        event("2011-04-11 opened"),
+        event("2011-04-18 asked"),
+    ]
+    week = Period.read("1 week")
+    assert case(*found).holds(InState("open_case", for_at_least=week), found[-1], "episode")
+    assert not case(*found).holds(InState("open_case", for_at_least=Period.read("8 days")), found[-1], "episode")
 
 
 def test_a_state_may_start_and_end_in_several_ways() -> None:

@@ -218,7 +218,8 @@ class Draw:
             **self.duty(run=self.once_in(3)),
         }
         first_day = {"while_": {"state": self.of(*STATES), "first_day": "counted"}}
-        text |= self.of({}, {}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"}, first_day)
+        aged = {**first_day["while_"], self.of("for_at_least", "for_less_than"): self.of("2 days", "1 week", "1 month")}
+        text |= self.of({}, {}, {}, {}, {"while_": "open_case"}, {"while_": "in_hand"}, first_day, {"while_": aged})
         text |= self.of({}, {}, {"same": "case"})
         text |= self.of({}, {}, {"force": "act"}, {"expressed": "over-reports", "because": "It is rough."})
         unless = [self.exemption() for _ in range(self.of(0, 0, 0, 0, 1, 2))]
@@ -367,6 +368,9 @@ def boundaries(made: Sequence[Rule], anchor: date) -> list[date]:
         for period in (each.within, ahead):
             if isinstance(period, Period):
                 days |= {day for n in (0, 1) for day in _end_of(anchor + timedelta(days=n), period, each.convention)}
+        held = each.while_state
+        for age in (held.for_at_least, held.for_less_than) if held else ():
+            days |= _end_of(anchor, age, Convention.NAMED_DAY_FIRST) if age else set()
     return sorted({day + timedelta(days=n) for day in days for n in (-1, 0, 1) if abs((day - anchor).days) < 200})
 
 

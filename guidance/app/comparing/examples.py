@@ -118,7 +118,7 @@ def _begun(rule: Rule, start: date, words: Vocabulary) -> Iterator[list[Event]]:
     """Make up each start of a rule: plain, and with each thing that would exempt it."""
     if isinstance(rule.when, Missed):
         return
-    before = list(_before(rule.while_state.state if rule.while_state else None, start, words))
+    before = list(_before(rule.while_state, start, words))
     for pattern in rule.when:
         plain = _event(pattern, start, words, "trigger", _fixed(rule, start))
         if plain:
@@ -135,14 +135,15 @@ def _exempt(rule: Rule, plain: Event, start: date, words: Vocabulary) -> Iterato
             earlier = _event(unless.pattern, _on(start, -_BEFORE), words, "earlier")
             yield from [[earlier, plain]] if earlier else []
         elif isinstance(unless, InState):
-            yield [*_before(unless.state, start, words), plain]
+            yield [*_before(unless, start, words), plain]
 
 
-def _before(state: str | None, start: date, words: Vocabulary) -> Iterator[Event]:
+def _before(state: InState | None, start: date, words: Vocabulary) -> Iterator[Event]:
     """Make up what begins a state, some days before."""
-    known = words.states.get(state or "")
-    if known and known.starts_with:
-        begun = _event(Pattern(known.starts_with[0], ALWAYS), _on(start, -_BEFORE), words, "state")
+    known = words.states.get(state.state) if state else None
+    if state and known and known.starts_with:
+        days = _BEFORE + state.long_before
+        begun = _event(Pattern(known.starts_with[0], ALWAYS), _on(start, -days), words, "state")
         yield from [begun] if begun else []
 
 

@@ -196,7 +196,7 @@ def _begun(rule: Rule, trigger: Pattern, day: date, library: Library) -> Draft:
         facts[rule.counts_from] = str(day)
     before = Draft(rule, day, (), day)
     if rule.while_state:
-        before = before.then(-2, Pattern(_starts(rule.while_state.state, library)))
+        before = before.then(-2 - rule.while_state.long_before, Pattern(_starts(rule.while_state.state, library)))
     return replace(before, events=(*before.events, (day, trigger.event, facts)))
 
 

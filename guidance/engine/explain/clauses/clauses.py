@@ -220,9 +220,12 @@ def state_clause(name: str) -> str:
 
 
 def meanwhile(state: InState) -> str:
-    """Say that a state has to hold, and whether the day on which it begins counts.
+    """Say that a state has to hold, for how long, and whether the day on which it begins counts.
 
     >>> meanwhile(InState("unborn")), meanwhile(InState("unborn", first_day=True))
     ('the child is not yet born', 'the child is not yet born (its first day counts)')
     """
-    return state_clause(state.state) + (" (its first day counts)" if state.first_day else "")
+    said = state_clause(state.state)
+    said += f", and this has been so for at least {state.for_at_least}" if state.for_at_least else ""
+    said += f", and this has been so for less than {state.for_less_than}" if state.for_less_than else ""
+    return said + (" (its first day counts)" if state.first_day else "")

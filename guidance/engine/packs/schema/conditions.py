@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from guidance.engine.model.period import Unit
 from guidance.engine.model.rule import InState
-from guidance.engine.packs.schema.written import AtLeastOne, Name, Text, Written, listed, mistake
+from guidance.engine.packs.schema.written import AtLeastOne, Length, Name, Text, Written, listed, mistake
 
 
 class TestText(Written):
@@ -82,16 +83,33 @@ class TiedText(PatternText):
     of: OfText | None = None
 
 
+_AN_AGE = "write days, weeks or months, such as `12 months`"
+
+
 class WhileText(Written):
-    """A state that has to hold when the clock would start; the day on which it begins may count too."""
+    """A state that has to hold when the clock would start, and for how long; the day it begins may count too."""
 
     state: Name
     first_day: Literal["counted"] | None = None
+    for_at_least: Length | None = None
+    for_less_than: Length | None = None
 
     @property
     def standing(self) -> InState:
         """What is written, as it is meant."""
-        return InState(self.state, first_day=self.first_day is not None)
+        return InState(
+            self.state, first_day=self.first_day is not None,
+            for_at_least=self.for_at_least, for_less_than=self.for_less_than,
+        )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _one_age(self) -> "WhileText":
+        if self.for_at_least and self.for_less_than:
+            raise mistake("G112", "`for_at_least` and `for_less_than` are both given", "keep one", "for_less_than")
+        for key, age in (("for_at_least", self.for_at_least), ("for_less_than", self.for_less_than)):
+            if age and age.unit in {Unit.HOUR, Unit.WORKING_DAY}:
+                raise mistake("G012", f"`{age}`: how long a state has held is not counted so", _AN_AGE, key)
+        return self
 
     @model_validator(mode="before")
     @classmethod
