@@ -218,9 +218,9 @@ def codes(folder: Path, files: dict[str, str | bytes]) -> list[str]:
     ("spoilt", "code"),
     [
         (rule(within="P1M"), "G012"),
-        (rule(**{"while": {"state": "open_case", "for_at_least": "5 working days"}}), "G012"),
-        (rule(**{"while": {"state": "open_case", "for_less_than": "1 year"}}), "G012"),
-        (rule(**{"while": {"state": "open_case", "for_at_least": "1 week", "for_less_than": "2 weeks"}}), "G112"),
+        (rule(**{"while": "{state: open_case, for_at_least: 5 working days}"}), "G012"),
+        (rule(**{"while": "{state: open_case, for_less_than: 1 year}"}), "G012"),
+        (rule(**{"while": "{state: open_case, for_at_least: 1 week, for_less_than: 2 weeks}"}), "G112"),
         (rule(within=None), "G106"),
         (rule(when="asked"), "G201"),
         (rule(commencement="2014-01-01"), "G304"),

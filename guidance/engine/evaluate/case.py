@@ -11,14 +11,13 @@ from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
-from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.records.source import NotShown, Source, not_shown, uncarried
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
-from guidance.engine.reckoning import last_day
+from guidance.engine.reckoning import is_of_age
 
 _NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
-"""No power of the law is limited in working days, and no age is asked in them: no calendar of them is asked."""
+"""No power of the law is limited in working days, so that no calendar of them is asked."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,7 @@ class Case:
         It began before the trigger's day, or earlier by time, or where its first day counts, on that day in an order
         that cannot be known; and no end lies after that start and not after the trigger. A start and an end on one day
         with no times: it ended, but for the end of an earlier one. A power that has run out has ended too, and with it
-        what it holds up; a state that outlasts it has not. How long it has held is counted from the earliest start
-        that is running.
+        what it holds up; a state that outlasts it has not. It has held since the earliest start that is running.
         """
         word = self.states[state.state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
@@ -78,7 +76,7 @@ class Case:
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
         running = (start for start in begun if not any(self.ends(end, start) for end in ended))
         holding = [start.day for start in running if word.outlasts or not self._ran_out(start, trigger)]
-        return bool(holding) and _of_age(state, min(holding), trigger.day)
+        return bool(holding) and is_of_age(state, min(holding), trigger.day)
 
     def ends(self, end: Event, start: Event) -> bool:
         """Tell whether an end may lie after a start: on one day with no times it does, but for an earlier one's end."""
@@ -128,19 +126,6 @@ class Case:
     def not_shown(self, names: Iterable[str], start: date, end: date) -> tuple[NotShown, ...]:
         """Name the events that the sources together do not show throughout from `start` to `end`, inclusive."""
         return () if self.sources is None else not_shown(self.sources, names, start, max(start, end))
-
-
-def _of_age(state: InState, since: date, day: date) -> bool:
-    """Tell whether what holds since a day has held by another for as long as is asked, and for no longer."""
-    at_least, less_than = state.for_at_least, state.for_less_than
-    return (not at_least or _has_stood(at_least, since, day)) and not (less_than and _has_stood(less_than, since, day))
-
-
-def _has_stood(period: Period, since: date, day: date) -> bool:
-    try:
-        return last_day(since, period, _NO_HOLIDAYS, Convention.NAMED_DAY_FIRST) < day
-    except (OverflowError, ValueError):  # it would be after the year 9999
-        return False
 
 
 def _limit(rule: Rule, start: Event) -> Limit | None:

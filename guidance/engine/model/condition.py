@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.missing import Missing, MissingFact
+from guidance.engine.model.period import Period, Unit
 
 
 class Truth(Enum):
@@ -143,6 +144,26 @@ class Pattern:
         return weigh(self.where, event) if event.event == self.event else Truth.FALSE
 
 
+@dataclass(frozen=True, slots=True)
+class InState:
+    """A state that holds at the trigger; with `first_day`, one that begins on that day in whatever order holds too.
+
+    With `for_at_least` it has held for that long by then, in days, weeks or months, and with `for_less_than` it has
+    not: the day on which it began is the first.
+    """
+
+    state: str
+    first_day: bool = False
+    for_at_least: Period | None = None
+    for_less_than: Period | None = None
+
+    @property
+    def long_before(self) -> int:
+        """Return how many days before the trigger it surely began, where it has held for long enough; else none."""
+        age = self.for_at_least
+        return age.count * {Unit.WEEK: 7, Unit.MONTH: 31}.get(age.unit, 1) if age else 0
+
+
 Patterns = tuple[Pattern, ...]
 
 
@@ -167,6 +188,6 @@ def lacking_any(patterns: Patterns, event: Event) -> set[Missing]:
 
 
 __all__ = [
-    "ALWAYS", "All", "AnyOf", "Condition", "Fact", "Of", "Pattern", "Patterns", "Test", "TestKind", "Truth",
+    "ALWAYS", "All", "AnyOf", "Condition", "Fact", "InState", "Of", "Pattern", "Patterns", "Test", "TestKind", "Truth",
     "fits_any", "lacking", "lacking_any", "tests_of", "weigh",
 ]  # fmt: skip

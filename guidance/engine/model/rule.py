@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from guidance.engine.diagnostics import Span
-from guidance.engine.model.condition import ALWAYS, Condition, Pattern, Patterns
+from guidance.engine.model.condition import ALWAYS, Condition, InState, Pattern, Patterns
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.instruments.instrument import WRITTEN, Evidence, Force, Instrument, Provision, Withdrawn
 from guidance.engine.model.instruments.provenance import TextCheck
@@ -114,26 +114,6 @@ class TriggerFact:
     """An exemption known from the trigger's own facts."""
 
     condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class InState:
-    """A state that holds at the trigger; with `first_day`, one that begins on that day in whatever order holds too.
-
-    With `for_at_least` it has held for that long by then, in days, weeks or months, and with `for_less_than` it has
-    not: the day on which it began is the first.
-    """
-
-    state: str
-    first_day: bool = False
-    for_at_least: Period | None = None
-    for_less_than: Period | None = None
-
-    @property
-    def long_before(self) -> int:
-        """Return how many days before the trigger it surely began, where it has held for long enough; else none."""
-        age = self.for_at_least
-        return age.count * {Unit.WEEK: 7, Unit.MONTH: 31}.get(age.unit, 1) if age else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.condition import InState
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.period import Convention, Period, Unit
 
 UTC = ZoneInfo("UTC")
+_NO_CALENDAR = Calendar("", "", {}, 1, 9998)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,26 @@ def last_day(trigger: date, period: Period, calendar: Calendar, convention: Conv
         return end - timedelta(days=1) if named and end.day == trigger.day else end
     days = period.count * (7 if period.unit is Unit.WEEK else 1)
     return trigger + timedelta(days=days - named)
+
+
+def is_of_age(state: InState, since: date, day: date) -> bool:
+    """Tell whether what has held since a day has by another held for as long as is asked, and for no longer."""
+    at_least, less_than = state.for_at_least, state.for_less_than
+    if at_least and not has_stood(at_least, since, day):
+        return False
+    return not (less_than and has_stood(less_than, since, day))
+
+
+def has_stood(period: Period, since: date, day: date) -> bool:
+    """Tell whether days, weeks or months have run whole by a day, the day on which they began being the first.
+
+    >>> has_stood(Period.read("12 months"), date(2024, 5, 7), date(2025, 5, 6))
+    False
+    """
+    try:
+        return last_day(since, period, _NO_CALENDAR, Convention.NAMED_DAY_FIRST) < day
+    except (OverflowError, ValueError):  # it would be after the year 9999
+        return False
 
 
 def skipped_days(
