@@ -99,6 +99,10 @@ HARDLY_MEANT: Iterable[Mistake] = [
         "G332",
         why="▸Hold the conference within 10 working days, of the strategy discussion",
     ),
+    local(
+        "a number that nobody has seen", "G296", provision="▸{heading: Asking, paragraph: '3.14', evidence: recalled}"
+    ),
+    local("two sources, and none named", "G297", provision="▸{heading: Asking, evidence: corroborated}"),
     local("a heading of nothing", "G332", provision="{heading: ▸'', evidence: confirmed}"),
     local("curled quotation marks", "G364", title="▸“Hold the conference within 10 working days”"),
     local("a bearer misspelt", "G333", bearer="▸chidlren's social care"),

@@ -18,10 +18,17 @@ _PLACE = re.compile(r"\b(?:sections?|regulations?|rules?|schedules?|articles?) [
 
 
 def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterable[Instrument]) -> Iterator[Diagnostic]:
-    """Find `confirmed` with no text of the rule's own instrument and days, and law that names no place in it."""
+    """Find a grade that its sources do not bear, a number that nobody has seen, and law that names no place in it."""
     place = entry.at("provision" if isinstance(entry.text, RuleText) else "carries")
     if rule.evidence is Evidence.CONFIRMED:
         yield from _ungrounded(entry, rule, known, instruments)
+    elif rule.evidence is Evidence.CORROBORATED and not rule.provision.sources:
+        cure = "name in `sources` the two that agree, or write `evidence: recalled`"
+        yield entry.warning("G297", "`corroborated`, and no source is named", place, cure)
+    elif rule.evidence is Evidence.RECALLED and rule.authority and rule.provision.paragraph:
+        message = f"`recalled`, and yet a number: paragraph {rule.provision.paragraph}"
+        cure = "read it there and write `evidence: confirmed`, or leave the number out"
+        yield entry.warning("G296", message, place, cure)
     if rule.force.is_law and (rule.instrument.force.is_law or rule.rests_on) and not _names_a_place(rule):
         message = f"`{rule.id}` is law, and names no section or regulation"
         cure = "give the `section`, name the regulation in `heading`, or write the place in `rests_on`"

@@ -22,6 +22,8 @@ _FIRST, _LAST = date(1850, 1, 1), date(2050, 1, 1)
 _SHORT, _SLIP = 5, 0.8
 """A word of more letters than these, as like another as this, was meant to be it."""
 _BEFORE_IT_BEGAN = 366
+_PAST_EDITIONS = "(editions before "
+"""So the vocabulary says of a step that only guidance which has ended knew; other events still happen unasked."""
 
 
 def check_days(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
@@ -61,7 +63,8 @@ def check_plausible(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diag
 
 def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
     """Find words that say nothing: a reason that is the title again, a heading with nothing in it."""
-    if says_nothing(rule.why, rule.title) or (rule.authority and _again(rule.why, rule.title)):
+    idle = says_nothing(rule.why, rule.title)
+    if idle or (rule.authority and (_again(rule.why, rule.title) or len(rule.why.split()) < _A_FEW)):
         cure = "say what the rule is for, and what it cost not to have it"
         yield entry.warning("G332", "`why` gives no reason, or the title again", entry.at("why"), cure)
     if "heading" in entry.text.provision.model_fields_set and not rule.provision.heading.strip():
@@ -92,12 +95,13 @@ def _check_words(entry: RuleEntry, said: str, path: tuple[str, ...]) -> Iterator
 def says_nothing(reason: str, beside: str = "") -> bool:
     """Tell whether a reason is none: idle words, a pointer to where it may stand, or what stands beside it again.
 
-    >>> says_nothing("TBC."), says_nothing("Because the guidance says so"), says_nothing("Good practice.")
+    >>> says_nothing("TBC."), says_nothing("Because the guidance says so"), says_nothing("Agreed on 3 March.")
     (True, True, True)
     >>> says_nothing("A plan is made while what was found is fresh.")
     False
     """
-    said = {word for word in _bare(reason).split() if word not in _IDLE}
+    told = _NOT_A_REASON.sub(" ", reason)
+    said = {word for word in _bare(told).split() if word not in _IDLE and not word.isdecimal()}
     return not said or _bare(reason) == _bare(beside)
 
 
@@ -112,6 +116,7 @@ _STILL_TO_COME = re.compile(
     r"|[?.\-–—_]+",
     re.IGNORECASE,
 )
+_NOT_A_REASON = re.compile(r"https?://\S+|www\.\S+|lorem ipsum.*", re.IGNORECASE | re.DOTALL)
 _CURLED = "“”‘’„«»"
 _A_FEW = 2
 _IDLE = frozenset(
@@ -125,7 +130,10 @@ _IDLE = frozenset(
     tbc tbd that the their there these they this to todo unknown us very was we what when which who why will with xxx
     above below applicable asks expected expects known later obvious self evident explained meet meets
     timescale timescales timeframe timeframes deadline deadlines target targets audit audits inspection inspections
-    ofsted monitoring""",
+    ofsted monitoring
+    agreed approved decided decision wants wanted board committee cabinet council director directors head senior
+    management leadership meeting minutes january february march april june july august september october november
+    december""",
     )
 )
 """Words that give no reason by themselves."""
@@ -175,7 +183,9 @@ def _check_past(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
     elif begins and rule.authority:
         for n, trigger in enumerate(rule.triggers):
             speaking = known.national_of.get(trigger.event, ())
-            if speaking and all(other.repeal and other.repeal <= begins for other in speaking):
+            word = known.vocabulary.events.get(trigger.event)
+            past = word and _PAST_EDITIONS in word.means and speaking
+            if past and all(other.repeal and other.repeal <= begins for other in speaking):
                 last = max(other.repeal for other in speaking if other.repeal)
                 message = f"no national rule has spoken of `{trigger.event}` since {last}"
                 cure = "check that anybody still records it; name the event that took its place"

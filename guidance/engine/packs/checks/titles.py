@@ -4,31 +4,18 @@ import re
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.period import NUMBERS, Period, Unit
+from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import Modality, Rule
+from guidance.engine.packs.checks.local.lengths import alike, lengths_in, plural
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
 RuleEntry = Entry[RuleText]
-_LENGTH = re.compile(
-    rf"(?<![\w-])(?P<count>\d+|{'|'.join(NUMBERS[1:])})[- ](?P<working>working[- ])?"
-    r"(?P<unit>hour|day|week|month|year)s?\b(?!-)"
-    r"|\bwithin (?:an?|the) (?P<working1>working )?(?P<unit1>hour|day|week|month|year)\b"
-    r"|\b(?:by|on|before the end of) the (?:next|following) (?P<working2>working )?(?P<unit2>day)\b"
-    r"|\bwithin an? (?P<fortnight>fortnight)\b"
-    r"|\b(?:every|each) (?:(?P<fortnight1>fortnight)|(?P<unit3>day|week|month))(?=,|$)"
-    r"|\bat least (?P<often>daily|weekly|fortnightly|monthly|quarterly)\b"
-    r"|\b(?P<often1>daily|weekly|fortnightly|monthly|quarterly)$",
-    re.IGNORECASE | re.ASCII,
-)
-_OFTEN = {"daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months"}
-_NO_WEEKENDS = re.compile(
-    r"[ ,(]+(?:excluding|not (?:counting|including)|except|leaving out|apart from) (?:weekends|saturdays)",
-    re.IGNORECASE,
-)
 _LONGEST = {Unit.HOUR: 24 * 31, Unit.DAY: 3 * 366, Unit.WORKING_DAY: 3 * 260, Unit.WEEK: 3 * 53, Unit.MONTH: 36}
 """The longest limits that a duty towards one child has; what is longer is a slip of the key."""
-_AT_ONCE = re.compile(r"\b(?:immediately|at once|straight ?away|without delay|forthwith|the same day)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:immediately|at once|straight ?away|without delay|forthwith|the same day|same-day)\b", re.IGNORECASE
+)
 _MOST_AT_ONCE = {Unit.HOUR: 24, Unit.DAY: 1, Unit.WORKING_DAY: 1}
 _MODAL = re.compile(r"\b(must not|must|shall|has to|have to|should|may not|may|can)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -39,8 +26,6 @@ _SAID = {
     "has to": Modality.MUST, "have to": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY,
     "can": Modality.MAY,
 }  # fmt: skip
-_WEEK, _DIGITS = 7, 9
-"""Of a number with more digits the rest is not read: it is the length of nothing."""
 
 
 def check_title(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
@@ -56,35 +41,13 @@ def _check_length(entry: RuleEntry, rule: Rule, within: Period) -> Iterator[Diag
     if within.count > _LONGEST[within.unit]:
         message = f"{within} is longer than any limit towards a child"
         yield entry.warning("G334", message, entry.at("within"), "check the number and the unit")
-    told = [_length(found) for found in _LENGTH.finditer(rule.title) if found["count"] or rule.authority]
-    said = " and ".join(told)
+    told = list(dict.fromkeys(lengths_in(rule.title, in_words=bool(rule.authority))))
+    said = " and ".join(map(plural, told))
     if not told and rule.authority and (hurry := _AT_ONCE.search(rule.title)):
         said = "" if within.count <= _MOST_AT_ONCE.get(within.unit, 0) else f"`{hurry[0].lower()}`"
-    if said and _plain(within) not in map(_plainly, told):
+    if said and not any(alike(length, within) for length in told):
         message = f"the title says {said}, and `within` says {within}"
         yield entry.warning("G331", message, entry.at("title"), "say the same in both")
-
-
-def _length(found: re.Match[str]) -> str:
-    if found["fortnight"] or found["fortnight1"]:
-        return _OFTEN["fortnightly"]
-    if often := found["often"] or found["often1"]:
-        return _OFTEN[often.lower()]
-    count = (found["count"] or "1").lower()
-    number = NUMBERS.index(count) if count in NUMBERS else int(count[:_DIGITS])
-    working = "working " if found["working"] or found["working1"] or found["working2"] else ""
-    working = "working " if _NO_WEEKENDS.match(found.string, found.end()) else working
-    return f"{number} {working}{(found['unit'] or found['unit1'] or found['unit2'] or found['unit3']).lower()}"
-
-
-def _plain(period: Period) -> str:
-    return _plainly(f"{period.count} {period.unit.value}")
-
-
-def _plainly(length: str) -> str:
-    """Say a length in days where it is so many weeks."""
-    count, _, unit = length.partition(" ")
-    return f"{int(count) * _WEEK} day" if unit.startswith("week") else length
 
 
 def _modal(title: str) -> str:

@@ -10,6 +10,7 @@ from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import HowSoon, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.local.letting_go import TIGHTEN, check_let_go
 from guidance.engine.packs.checks.local.split import as_much, events, whole_together
 from guidance.engine.packs.checks.satisfying import can_hold
 from guidance.engine.packs.reading.names import Known
@@ -18,9 +19,6 @@ from guidance.engine.packs.schema.rule import RuleText
 from guidance.engine.reckoning import last_day
 
 _OWED = (Modality.MUST, Modality.SHOULD)
-_TIGHTEN = "a local rule may tighten or add; what it leaves out is owed all the same, and only a trial sets it aside"
-_NOBODY_OWED = {"child_died", "child_turned_18"}
-"""With these every duty ends that is owed to a child, whether or not its rule says so."""
 RuleEntry = Entry[RuleText]
 DAYS_TRIED = 731
 """From the first on which both are in force: two years have every order of weekdays, bank holidays and long months."""
@@ -67,7 +65,7 @@ def _check_beside(entry: RuleEntry, rule: Rule, national: Rule, known: Known) ->
         yield from _check_unit(entry, rule, national)
         yield from _check_clock(entry, rule, national, known)
         yield from _check_narrower(entry, rule, national, known)
-        yield from _check_let_go(entry, rule, national)
+        yield from check_let_go(entry, rule, national, known.vocabulary)
 
 
 def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
@@ -76,25 +74,25 @@ def _check_weaker(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabular
     softer = national.modality is Modality.MUST and rule.modality is Modality.SHOULD and rule.within == national.within
     if same and (rule.modality is Modality.MAY or softer):
         message = f"`{rule.modality}`, where `{national.id}` says `{national.modality}`"
-        yield entry.warning("G442", message, entry.at(given, key=True), _TIGHTEN)
+        yield entry.warning("G442", message, entry.at(given, key=True), TIGHTEN)
     if rule.modality is Modality.MAY:
         return
     if same and isinstance(national.within, Period) and not isinstance(rule.within, Period):
         key = next(key for key in ("within", "before", "how_soon", given) if key in entry.text.model_fields_set)
         message = f"no length of time, where `{national.id}` says {national.within}"
-        yield entry.warning("G442", message, entry.at(key, key=True), _TIGHTEN)
+        yield entry.warning("G442", message, entry.at(key, key=True), TIGHTEN)
     if same and national.within is None and national.how_soon in _AT_ONCE and _can_wait(rule.within):
         message = f"{rule.within}, where `{national.id}` gives no number because it is for now"
-        cure = f"give a day at the most, which starts at once too; {_TIGHTEN}"
+        cure = f"give a day at the most, which starts at once too; {TIGHTEN}"
         yield entry.warning("G442", message, entry.at("within"), cure)
     soon = rule.how_soon in _SLOWER.get(national.how_soon, ()) if national.how_soon and not rule.has_limit else False
     if same and soon and not national.has_limit:
         message = f"`{rule.how_soon}`, where `{national.id}` says `{national.how_soon}`"
-        yield entry.warning("G442", message, entry.at("how_soon"), _TIGHTEN)
+        yield entry.warning("G442", message, entry.at("how_soon"), TIGHTEN)
     for n, pattern in enumerate(rule.performing):
         if not any(as_much(pattern, asked, words) for asked in national.performing):
             message = f"this `{pattern.event}` is not what `{national.id}` asks for"
-            yield entry.warning("G442", message, entry.at(given, n), _TIGHTEN)
+            yield entry.warning("G442", message, entry.at(given, n), TIGHTEN)
 
 
 def _can_wait(within: object) -> bool:
@@ -131,16 +129,16 @@ def _check_clock(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> 
     passed_over = sorted(started - own)
     if passed_over and rule.triggers and not adds and not whole_together(rule, national, known):
         message = f"`{passed_over[0]}`, which starts the clock of `{national.id}`, does not start this one"
-        yield entry.warning("G443", message, entry.at("when"), _TIGHTEN)
+        yield entry.warning("G443", message, entry.at("when"), TIGHTEN)
     elif rule.clock and not national.clock:
         message = f"each further event starts the clock again, and not that of `{national.id}`"
-        yield entry.warning("G443", message, entry.at("clock"), _TIGHTEN)
+        yield entry.warning("G443", message, entry.at("clock"), TIGHTEN)
     elif rule.same == "case" and national.same == "episode":
         message = f"what was done in another episode would do, and not for `{national.id}`"
-        yield entry.warning("G443", message, entry.at("same"), _TIGHTEN)
+        yield entry.warning("G443", message, entry.at("same"), TIGHTEN)
     elif rule.counts_from != national.counts_from:
         message = f"the clock of `{national.id}` counts from another day"
-        yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), _TIGHTEN)
+        yield entry.warning("G443", message, entry.at("from" if rule.counts_from else "when"), TIGHTEN)
 
 
 def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
@@ -156,24 +154,11 @@ def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, known: Known) 
     narrower = not reached or (rule.while_state and not national.while_state)
     if narrower and not whole_together(rule, national, known):
         message = f"starts for fewer cases than `{national.id}`, and asks for no more"
-        yield entry.warning("G443", message, entry.at(key, key=True), _TIGHTEN)
+        yield entry.warning("G443", message, entry.at(key, key=True), TIGHTEN)
 
 
 def _limit(rule: Rule) -> tuple[object, ...]:
     return rule.within, rule.how_soon, rule.before, rule.modality
-
-
-def _check_let_go(entry: RuleEntry, rule: Rule, national: Rule) -> Iterator[Diagnostic]:
-    """Find an exemption or an end that the national rule does not have."""
-    for n, exemption in enumerate(rule.unless):
-        if exemption not in national.unless:
-            message = f"`{national.id}` has no such exemption"
-            yield entry.warning("G444", message, entry.at("unless", n), _TIGHTEN)
-    ends = events(national.until) | events(national.performing) | _NOBODY_OWED
-    for n, until in enumerate(rule.until):
-        if until.event not in ends:
-            message = f"`{until.event}` does not end `{national.id}`"
-            yield entry.warning("G444", message, entry.at("until", n), _TIGHTEN)
 
 
 def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
@@ -186,6 +171,23 @@ def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Dia
         day = "by another day" if any(national.within for national in found[:2]) else "with no day of its own"
         message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, {day}"
         yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found[0].id}`")
+    elif found := _of_one_length(rule, known):
+        message = f"`{found.id}` asks for this by the same limit, from another start"
+        yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found.id}`")
+
+
+def _of_one_length(rule: Rule, known: Known) -> Rule | None:
+    """Find the national rule that asks for the same by the same number, whose clock something else starts."""
+    begins = rule.commencement
+    near = (r for p in rule.performing for r in known.national_of.get(p.event, ()) if begins and r.in_force(begins))
+    return next((r for r in near if isinstance(r.within, Period) and _asks_so(r, rule, known.vocabulary)), None)
+
+
+def _asks_so(national: Rule, rule: Rule, words: Vocabulary) -> bool:
+    same = national.modality in _OWED and national.within == rule.within
+    return (
+        same and not meet(rule.triggers, national.triggers, words) and meet(rule.performing, national.performing, words)
+    )
 
 
 def _distance(rule: Rule, national: Rule) -> tuple[bool, bool, bool]:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.condition import Patterns
-from guidance.engine.model.rule import Force, Instrument, Modality, Provision, Rule
+from guidance.engine.model.condition import Patterns, tests_of
+from guidance.engine.model.rule import Force, Have, Instrument, Modality, Provision, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.local.drift import meet
+from guidance.engine.packs.checks.satisfying import can_hold
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 Written = tuple[Entry[object], Rule]
 Act = tuple[str | None, Patterns, Patterns]
 """Whose it is, what starts it and what does it."""
+_OF_WHICH = "say in `where` of which such events each is"
 _OWED = {Modality.MUST, Modality.SHOULD}
 _FIRST, _LAST = date.min, date.max
 
@@ -54,6 +56,7 @@ def check_pairs(written: Sequence[Written], words: Vocabulary) -> Iterator[Diagn
     own = [each for each in written if each[1].authority and each[1].performing and each[1].triggers]
     owed = [each for each in own if each[1].modality in _OWED]
     yield from _check_twice(owed)
+    yield from _check_contrary([each for each in written if isinstance(each[1].duty, Have)], words)
     asked = defaultdict[str, dict[Act, list[Rule]]](dict)
     for _, rule in owed:
         for event in {pattern.event for pattern in rule.performing}:
@@ -76,6 +79,37 @@ def _check_twice(owed: Sequence[Written]) -> Iterator[Diagnostic]:
             yield entry.warning("G357", message, entry.at("id"), cure, *also)
 
 
+def _check_contrary(asking: Sequence[Written], words: Vocabulary) -> Iterator[Diagnostic]:
+    """Find what an event is to have under one rule of an authority, and cannot have under another."""
+    seen = defaultdict[object, list[Written]](list)
+    for entry, rule in asking:
+        if not (rule.authority and rule.modality in _OWED):
+            continue
+        for event in {trigger.event for trigger in rule.triggers} & set(words.events):
+            others = seen[rule.authority, event]
+            first = next((r for _, r in others if _at_once(r, rule) and _contrary(r, rule, event, words)), None)
+            others.append((entry, rule))
+            if first:
+                also = (first.span,) if first.span else ()
+                message = f"no `{event}` can be as this and as `{first.id}` ask it to be"
+                yield entry.warning(
+                    "G358", message, entry.at("id"), "say in `where` of which such events each is", *also
+                )
+
+
+def _contrary(one: Rule, other: Rule, event: str, words: Vocabulary) -> bool:
+    """Tell whether an event that starts two rules cannot be as both of them ask it to be."""
+    asked = [rule.duty.condition for rule in (one, other) if isinstance(rule.duty, Have)]
+    named = [{test.fact for test in tests_of(condition)} for condition in asked]
+    if named[0].isdisjoint(named[1]) or not meet(_of(one, event), _of(other, event), words):
+        return False
+    return not can_hold(asked, words.events[event].facts)
+
+
+def _of(rule: Rule, event: str) -> Patterns:
+    return tuple(trigger for trigger in rule.triggers if trigger.event == event)
+
+
 def _check_forbidden(
     bans: Sequence[Written], asked: Mapping[str, Mapping[Act, Sequence[Rule]]], words: Vocabulary
 ) -> Iterator[Diagnostic]:
@@ -88,7 +122,7 @@ def _check_forbidden(
         both = (rule for rule in met[ban] if _at_once(rule, forbids) and not (rule.trial or forbids.trial))
         if asks := next(both, None):
             message, also = f"`{asks.id}` asks for what `{forbids.id}` forbids", (asks.span,) if asks.span else ()
-            yield entry.warning("G358", message, entry.at("id"), "say in `where` of which such events each is", *also)
+            yield entry.warning("G358", message, entry.at("id"), _OF_WHICH, *also)
 
 
 def _act(rule: Rule) -> Act:

@@ -44,7 +44,8 @@ PROTECTION = {
 """What protects a child, and the national rule that asks for it, where none of those in force does so by its words."""
 _LEAVE = (
     r"consent\w*|permission\w*|permit(?:s|ted)?|approv\w+|authoris(?:e|es|ed|ation)|endors\w+|sanction\w*|clearance|"
-    r"sign(?:s|ed)?(?: (?:it|them|this))?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?"
+    r"sign(?:s|ed)?(?: (?:it|them|this))?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?|"
+    r"say[- ]so|go[- ]ahead|content"
 )
 _BAR = re.compile(
     rf"(?<![a-z])(?:{_LEAVE}|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|supervis\w+)"
@@ -58,7 +59,7 @@ _STEP = (
     r"(?:mash|safeguarding hub|front door|social care|children['’]s services|duty team)|"
     r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
 )
-_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]?|early help (?:assessment|plan))\b"
+_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]?|early help (?:assessment|plan)|legal advice|panel|screened)\b"
 _IN_WORDS = re.compile(
     rf"{_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
     rf"|\b(?:no|not|never|without)\b.{{0,60}}{_STEP}.{{0,60}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
@@ -67,16 +68,20 @@ _IN_WORDS = re.compile(
     rf"|{_STEP}.{{0,60}}\b(?:subject to|provided|conditional|dependent|if|once|after)\b"
     rf"(?:(?!\bnot?\b|without|refus|would|whether).){{0,40}}{_SAID}"
     rf"|{_SAID}.{{0,40}}{_STEP}.{{0,20}}\bbefore (?:it|they) (?:is|are)\b"
+    rf"|\b(?:managers?|head of service|supervisors?|panel)\b.{{0,20}}\bfirst,? (?:and |then |before )+.{{0,30}}{_STEP}"
+    rf"|{_STEP} only (?:cases|children|those|families|where|what)\b"
+    rf"|(?<!not )(?<!to )\bwait\b.{{0,60}}\bbefore\b.{{0,30}}{_STEP}"
     rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
     re.IGNORECASE | re.DOTALL,
 )
 _FAMILY = r"(?:the |a |both |their )?(?:parents?|carers?|famil(?:y|ies)|mother|father)"
+_MANAGER = r"(?:the |a |their )?(?:duty |team |line |service )?(?:manager|supervisor|head of service|director)"
 _WHERE_AGREED = re.compile(
-    rf"\b(?:where|when|if|once|provided(?: that)?) {_FAMILY} "
+    rf"\b(?:where|when|if|once|provided(?: that)?) (?:{_FAMILY}|{_MANAGER}) "
     r"(?:agrees?|consents?|(?:has|have|is|are) (?:agreed|consented|content|willing|happy))\b",
     re.IGNORECASE,
 )
-"""Leave of a family, in a title, on which an act turns."""
+"""Leave of a family or a manager, in a title, on which an act turns."""
 _TELL_OF_IT = re.compile(
     rf"(?:tell|inform|notify) (?:(?!\bonly\b).)*\bwhere {_FAMILY} (?:has|have) (?:agreed|consented) to (?:an?|the) "
     rf"(?!.*(?:{_STEP}|\b(?:only|shar|tell|told|inform|notif|contact|call|ring|involve|assess|disclos|social)))",
@@ -153,11 +158,13 @@ def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Foun
             if facts or not tests:
                 yield step, f"`{facts[0]}`" if facts else "a ban", (given,)
         elif _WHERE_AGREED.search(rule.title) and not _TELL_OF_IT.match(rule.title):
-            yield step, "what the family agrees to", ("title",)
+            yield step, "what somebody agrees to", ("title",)
         elif fact := _required(pattern.where, step, words):
             yield step, f"`{fact}`", (given,)
         elif rule.triggers and all(_is_gate(t, words) for t in rule.triggers):
             yield step, f"`{rule.triggers[0].event}`", ("when",)
+        if rule.modality is not Modality.MUST_NOT and rule.while_state and _let_off(rule.while_state, (), words):
+            yield step, f"`{rule.while_state.state}`", ("while",)
         for n, exempt in enumerate(rule.unless if rule.modality is not Modality.MUST_NOT else ()):
             if said := _let_off(exempt, rule.triggers, words):
                 yield step, f"`{said}`", ("unless", n)
@@ -178,7 +185,8 @@ def _let_off(exempt: Exemption, triggers: Patterns, words: Vocabulary) -> str:
             leave = _is_bar(pattern, words) or _speaks(pattern.event, _means(pattern.event, words))
             return pattern.event if leave or "early_help" in pattern.event else ""
         case InState(state):
-            return state if _speaks(state, "") or "early_help" in state else ""
+            means = words.states[state].means if state in words.states else ""
+            return state if _speaks(state, means) or "early_help" in state else ""
         case TriggerFact(condition):
             tests = [(t, p.event) for p in triggers for t in tests_of(condition)]
             return next((t.fact for t, event in tests if _speaks(t.fact, _meaning(t, event, words))), "")
@@ -206,12 +214,19 @@ def _is_other_work(event: str, words: Vocabulary) -> bool:
 def _required(condition: Condition, event: str, words: Vocabulary) -> str:
     """Name the fact of leave without which a condition does not hold; nothing where there is another way."""
     if isinstance(condition, Test):
-        had = condition.kind is not TestKind.NOT_RECORDED_AS and condition.values != ("false",)
+        either = condition.kind is TestKind.PRESENT and _is_boolean(condition, event, words)
+        had = condition.kind is not TestKind.NOT_RECORDED_AS and condition.values != ("false",) and not either
         named = _speaks(condition.fact, _meaning(condition, event, words)) and not _OTHERWISE.search(condition.fact)
         return condition.fact if had and named else ""
     found = [_required(part, event, words) for part in condition.parts]
     together = isinstance(condition, AnyOf) and not all(found)
     return "" if together else next(filter(None, found), "")
+
+
+def _is_boolean(test: Test, event: str, words: Vocabulary) -> bool:
+    """Tell whether a test is of what is so or not so: that it is recorded says nothing of which."""
+    word = words.events.get(event)
+    return bool(word and test.fact in word.facts and word.facts[test.fact].type == "boolean")
 
 
 def _meaning(test: Test, event: str, words: Vocabulary) -> str:
