@@ -171,9 +171,9 @@ def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Dia
         day = "by another day" if any(national.within for national in found[:2]) else "with no day of its own"
         message = f"{names} {'asks' if len(found) == 1 else 'ask'} for this already, {day}"
         yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found[0].id}`")
-    elif found := _of_one_length(rule, known):
-        message = f"`{found.id}` asks for this by the same limit, from another start"
-        yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found.id}`")
+    elif other := _of_one_length(rule, known):
+        message = f"`{other.id}` asks for this by the same limit, from another start"
+        yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {other.id}`")
 
 
 def _of_one_length(rule: Rule, known: Known) -> Rule | None:
