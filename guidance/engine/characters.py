@@ -67,13 +67,17 @@ def _place(found: re.Match[str]) -> str:
     return " " if found[0].isspace() else IN_PLACE
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def as_json(value: object, indent: int | None = None) -> str:
     r"""Write a value as JSON: what cannot be seen is written by its number, so nothing acts and nothing is lost.
 
     >>> print(as_json({"case": "A\u200b"}))
     {"case": "A\u200b"}
     """
-    return in_json(json.dumps(value, ensure_ascii=False, indent=indent))
+    encoder = _ENCODER if indent is None else json.JSONEncoder(ensure_ascii=False, indent=indent)
+    return in_json(encoder.encode(value))
 
 
 def json_pieces(value: object, indent: int | None = None) -> Iterator[str]:

@@ -17,6 +17,8 @@ from guidance.engine.explain.record import FIELDS
 
 OF_SOURCES = ("record_source", "count", "cases")
 LISTS = ("missing", "notes", "because", "weigh")
+WRITTEN_OUT = ("restarts", "clock")
+"""What has parts of its own, and is written as JSON."""
 NUMBERS = ("days_late", "count", "cases")
 KINDS = {
     "due": pa.date32(),
@@ -81,22 +83,12 @@ def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def batch_of(schema: pa.Schema, rows: Sequence[Mapping[str, Any]]) -> pa.RecordBatch:
     """Put rows into columns; what a row does not have is left empty."""
-    columns = (_column(rows, name) for name in schema.names)
-    arrays = [pa.array(column, schema.field(name).type) for name, column in zip(schema.names, columns, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    columns = zip(schema, zip(*(map(row.get, schema.names) for row in rows), strict=True), strict=True)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(_column(c.name, values), c.type) for c, values in columns], schema=schema
+    )
 
 
-def _column(rows: Iterable[Mapping[str, Any]], name: str) -> list[Any]:
-    values = (row.get(name) for row in rows)
-    if name in NUMBERS:
-        return list(values)
-    written = date.fromisoformat if name == "due" else _texts if name in LISTS else _text
-    return [None if value is None else written(value) for value in values]
-
-
-def _texts(values: Iterable[object]) -> list[str]:
-    return list(map(str, values))
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else as_json(value)
+def _column(name: str, values: Sequence[Any]) -> Sequence[Any]:
+    written = date.fromisoformat if name == "due" else as_json if name in WRITTEN_OUT else None
+    return [None if value is None else written(value) for value in values] if written else values

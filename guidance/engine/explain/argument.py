@@ -22,6 +22,7 @@ from guidance.engine.explain.names import (
     day_in_words,
     doubt_of,
     plainly,
+    said_once,
     says,
     source_of,
     taken_over,
@@ -30,14 +31,14 @@ from guidance.engine.explain.names import (
 from guidance.engine.explain.outcome import comes_to
 from guidance.engine.explain.possible_due import as_supposed
 from guidance.engine.explain.steps import counted_as, not_known, noted, settled
-from guidance.engine.model.calendar import Calendars
+from guidance.engine.model.calendar import Calendars, Skipped
 from guidance.engine.model.england import day_of
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.instruments.provenance import Result
 from guidance.engine.model.note import DeviationEffect, Reach
 from guidance.engine.model.period import Convention, Period, Unit
 from guidance.engine.model.rule import FactDate, Rule
-from guidance.engine.reckoning import Skipped, skipped_days
+from guidance.engine.reckoning import skipped_days
 
 NO_ONE_DEPARTS = "No departure from an Act or regulations is open to anyone"
 
@@ -46,7 +47,7 @@ def because(
     finding: Finding, as_at: date | datetime, calendars: Calendars, trial_ends: date | None = None
 ) -> list[str]:
     """Give the reasons for a finding: the sentence first, then each step in the order it was settled."""
-    reasons = [_reached(finding), _began(finding), *reckoned(finding, calendars)]
+    reasons = [_reached(finding.rule), _began(finding), *reckoned(finding, calendars)]
     reasons += [settled(step, finding) for step in finding.steps]
     reasons += [
         *not_known(finding),
@@ -111,8 +112,9 @@ def _skipped(finding: Finding, calendars: Calendars) -> tuple[Skipped, ...]:
     return skipped_days(start.day, due, calendar, rule.convention)
 
 
-def _reached(finding: Finding) -> str:
-    rule, begins, ends = finding.rule, finding.rule.commencement, finding.rule.repeal
+@said_once
+def _reached(rule: Rule) -> str:
+    begins, ends = rule.commencement, rule.repeal
     span = f"in force from {day_in_words(begins)}" if begins else "not in force"
     until = f" until {day_in_words(ends)} (that day not included)" if ends else ""
     words = f" {words[0].upper()}{words[1:]}." if (words := taken_over(rule)) else ""

@@ -1,9 +1,11 @@
 """The words that people read for the engine's words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, wraps
+from typing import TypeVar
 
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.instruments.citation import law_behind, place_of
@@ -67,6 +69,25 @@ SERVES = {
 }
 _OF_A_POWER = {Power.GIVES: "allows", Power.LIMITS: "sets a limit", Power.WITHHOLDS: "says"}
 MISSED_EVENT = "missed"
+
+Statement = TypeVar("Statement", bound=Rule | Principle)
+Said = TypeVar("Said")
+_MOST = 10_000
+
+
+def said_once(words: Callable[[Statement], Said]) -> Callable[[Statement], Said]:
+    """Keep what is said of each rule or principle: it is the same for all of a population's findings."""
+    held: dict[int, tuple[Statement, Said]] = {}
+
+    @wraps(words)
+    def said(statement: Statement) -> Said:
+        if len(held) >= _MOST:
+            held.clear()
+        if id(statement) not in held:  # the statement is held too, so that no other has its place in memory
+            held[id(statement)] = (statement, words(statement))
+        return held[id(statement)][1]
+
+    return said
 
 
 @cache
@@ -168,6 +189,7 @@ def days(count: int) -> str:
     return counted(count, "day")
 
 
+@said_once
 def says(rule: Rule) -> str:
     """Say with what force a rule speaks, marking what is only believed.
 
@@ -238,6 +260,7 @@ def _upper_first(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+@said_once
 def doubt_of(statement: Rule | Principle) -> str:
     """Say what stands over all that rests on a statement: that its text differs, or that it is only believed."""
     if outcome(statement.checks) is Result.DIFFERS:
@@ -264,6 +287,7 @@ def taken_over(rule: Rule) -> str:
     return f"its words are taken over from {_the(rule.carried_from)}, and the two texts {how}"
 
 
+@said_once
 def source_of(rule: Rule) -> str:
     """Cite the instrument and the place in it; of law told in guidance, the law first, and then where it is told."""
     law, title = law_behind(rule), rule.instrument.title

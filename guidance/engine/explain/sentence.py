@@ -18,7 +18,7 @@ from guidance.engine.explain.clauses.clauses import (
     word_of,
 )
 from guidance.engine.explain.clauses.events import DOING
-from guidance.engine.explain.names import HOW_SOON
+from guidance.engine.explain.names import HOW_SOON, said_once
 from guidance.engine.model.condition import All, AnyOf, Condition, Patterns, Test, TestKind, tests_of
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.period import Period
@@ -250,6 +250,7 @@ def _test(test: Test, events: Iterable[str]) -> str:
     return has_value(fact, test.values)
 
 
+@said_once
 def meanings(rule: Rule) -> Mapping[str, FactWord]:
     """Return what each fact that a rule asks about means, by its name."""
     return {test.fact: word_of(test) for found in _conditions(rule) for test in tests_of(found)}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
-_AFTER_ANY = chr(0x10FFFF)
 WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
@@ -18,6 +18,17 @@ class CalendarGap(Exception):  # noqa: N818  a gap in what is known, not a progr
     def __init__(self, year: int) -> None:
         super().__init__(f"calendar year {year}")
         self.year = year
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day that is not counted, and why."""
+
+    day: date
+    why: str
+
+
+_DAY = attrgetter("day")
 
 
 @dataclass(frozen=True)
@@ -42,12 +53,12 @@ class Calendar:
         return [n for n in span if (n - 1) % 7 not in WEEKEND and n not in closed]
 
     @cached_property
-    def _not_working(self) -> list[tuple[date, str]]:
+    def _not_working(self) -> list[Skipped]:
         """Every day that is not worked, in order, and why."""
         span = range(date(self.first_year, 1, 1).toordinal(), date(self.last_year, 12, 31).toordinal() + 1)
-        return [(day, why) for day in map(date.fromordinal, span) if (why := self.why_not_working(day))]
+        return [Skipped(day, why) for day in map(date.fromordinal, span) if (why := self.why_not_working(day))]
 
-    def not_working(self, first: date, last: date) -> Sequence[tuple[date, str]]:
+    def not_working(self, first: date, last: date) -> Sequence[Skipped]:
         """List the days from the first to the last, both included, that are not worked, and why.
 
         Raises:
@@ -58,7 +69,7 @@ class Calendar:
         self._covered(first)
         self._covered(min(last, date(min(self.last_year + 1, date.max.year), 1, 1)))
         held = self._not_working
-        return held[bisect_left(held, (first, "")) : bisect_left(held, (last, _AFTER_ANY))]
+        return held[bisect_left(held, first, key=_DAY) : bisect_right(held, last, key=_DAY)]
 
     @cached_property
     def sha256(self) -> str:
@@ -135,4 +146,4 @@ class Calendars:
         return self._laid[name, own]
 
 
-__all__ = ["Calendar", "CalendarGap", "Calendars"]
+__all__ = ["Calendar", "CalendarGap", "Calendars", "Skipped"]

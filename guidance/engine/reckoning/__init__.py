@@ -1,25 +1,16 @@
 """Reckon the last day on which a thing is in time, with every day that was passed over and why."""
 
 import calendar as gregorian
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from guidance.engine.model.calendar import Calendar
+from guidance.engine.model.calendar import Calendar, Skipped
 from guidance.engine.model.condition import InState
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.period import Convention, Period, Unit
 
 UTC = ZoneInfo("UTC")
 _NO_CALENDAR = Calendar("", "", {}, 1, 9998)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A day that was not counted, and why."""
-
-    day: date
-    why: str
 
 
 def months_after(day: date, count: int) -> date:
@@ -118,4 +109,4 @@ def skipped_days(
     first = trigger.toordinal() + (convention is Convention.DAY_AFTER)
     if first > due.toordinal():
         return ()
-    return tuple(Skipped(day, why) for day, why in calendar.not_working(date.fromordinal(first), due))
+    return tuple(calendar.not_working(date.fromordinal(first), due))

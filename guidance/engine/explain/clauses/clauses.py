@@ -5,6 +5,7 @@ What is not listed is worded from its name: a pack may bring words of its own.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from guidance.engine.explain.clauses.events import EVENTS, HAPPENED, POWERS
 from guidance.engine.explain.clauses.facts import (
@@ -24,6 +25,7 @@ from guidance.engine.model.event import Fact
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.rule import FactDate, InState
 
+_MANY = 10_000
 _ASKING = ("why ", "whether ", "what ", "which ", "who ", "how ", "when ", "under which ", "to whom ", "where ")
 _UNCOUNTED = ("the ", "an ", "a ")
 
@@ -38,6 +40,7 @@ def power_clause(name: str) -> str:
     return POWERS.get(name) or re.sub(r"^an? ", "the ", begun)
 
 
+@lru_cache(_MANY)
 def event_clause(name: str) -> str:
     """Say that an event happens.
 
@@ -51,6 +54,7 @@ def event_clause(name: str) -> str:
     return said if plural else f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
 
 
+@lru_cache(_MANY)
 def happened(name: str) -> str:
     """Say that an event happened.
 
