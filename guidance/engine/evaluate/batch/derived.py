@@ -13,8 +13,10 @@ from guidance.engine.model.rule import Derive, Rule
 
 def derive(record: Record, definitions: Sequence[Rule], asking: Asking) -> bool:
     """Add to the events what the definitions in force make of them, and tell whether that is anything."""
-    names = sorted({rule.duty.event for rule in definitions if isinstance(rule.duty, Derive)})
-    made = [row for name in names for row in record.database.execute(_query(name, definitions, asking)).fetchall()]
+    there = {name for (name,) in record.database.execute("SELECT DISTINCT name FROM event").fetchall()}
+    making = [rule for rule in definitions if any(p.event in there for p in rule.triggers)]
+    names = sorted({rule.duty.event for rule in making if isinstance(rule.duty, Derive)})
+    made = [row for name in names for row in record.database.execute(_query(name, making, asking)).fetchall()]
     if not made:
         return False
     by_id = {rule.id: rule for rule in definitions}

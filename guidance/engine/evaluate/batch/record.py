@@ -192,7 +192,8 @@ def open_record(
         )
     )  # fmt: skip
     database.unregister("record")
-    database.execute(WHOSE)
+    if not all(e.authority for e in told):
+        database.execute(WHOSE)
     return Record(database, told, voices, cases, voice, case_of)
 
 

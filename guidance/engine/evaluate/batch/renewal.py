@@ -1,7 +1,7 @@
 """Ends that share a day with a beginning, where one thing was running: what ended is that one, and the next goes on."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -38,17 +38,27 @@ class Edge:
 def mark(record: Record, states: Mapping[str, State], powers: Sequence[Rule]) -> None:
     """Mark in the table the ends of what was running that began again on the day."""
     record.database.execute("UPDATE event SET renews = FALSE WHERE renews")
-    for word in states.values():
+    for word in _beginning_again(record, states.values()):
         spent = _spent(record, word, powers)
         ends = [edge.n for edges in _edges(record, word) for edge in _renewing(edges, word, spent)]
         if ends:
             record.database.execute(f"UPDATE event SET renews = TRUE WHERE n IN ({', '.join(map(str, ends))})")
 
 
+def _beginning_again(record: Record, words: Iterable[State]) -> Iterator[State]:
+    """Yield the states of which an end shares a day with a beginning in any case: one question for all of them."""
+    again = [word for word in words if word.begins_again_after]
+    begins = one_of("s.name", tuple(n for word in again for n in word.starts_with))
+    ends = one_of("e.name", tuple(n for word in again for n in word.begins_again_after))
+    alike = f"event e JOIN event s ON s.c = e.c AND s.day = e.day AND {begins} AND {ends}"
+    found = record.database.execute(f"SELECT DISTINCT s.name, e.name FROM {alike}").fetchall()
+    for word in again:
+        if any(begun in word.starts_with and ended in word.begins_again_after for begun, ended in found):
+            yield word
+
+
 def _edges(record: Record, word: State) -> Iterator[Sequence[Edge]]:
     """Yield case by case what begins or ends a state, where an end may share a day with a beginning."""
-    if not word.begins_again_after:
-        return
     begins, again = one_of("s.name", word.starts_with), one_of("e.name", word.begins_again_after)
     alike = f"SELECT e.c FROM event e JOIN event s ON s.c = e.c AND s.day = e.day AND {begins} AND {again}"
     named = one_of("name", (*word.starts_with, *word.ends_with))
@@ -64,7 +74,7 @@ def _edges(record: Record, word: State) -> Iterator[Sequence[Edge]]:
 def _spent(record: Record, word: State, powers: Sequence[Rule]) -> frozenset[tuple[int, int]]:
     """Pair the starts of a state whose power had run out before the day of an end with that end."""
     over = ran_out(powers, word, by_day=True)
-    if not (over and word.begins_again_after):
+    if not over:
         return frozenset()
     named = f"{one_of('s.name', word.starts_with)} AND {one_of('t.name', word.begins_again_after)}"
     query = f"SELECT s.n, t.n FROM event s JOIN event t ON s.c = t.c AND s.day < t.day AND {named} AND {over}"
