@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from heapq import merge
 from itertools import groupby
@@ -121,6 +122,8 @@ class Population:
     def _judged(self, record: Record) -> Iterator[RuleRows]:
         """Ask each rule that an event may set going; then those that begin where another was missed."""
         there = {name: days for name, *days in record.database.execute(_SPANS).fetchall()}
+        shown = frozenset(name for (name,) in record.database.execute("SELECT DISTINCT name FROM shown").fetchall())
+        self.asking = replace(self.asking, there=frozenset(there), shown=shown)
         asked = [r for r in self.rules if r.checkable and not isinstance(r.duty, Derive) and r.id not in self.why]
         breached: dict[str, list[Finding]] = defaultdict(list)
         followed = {r.when.rule for r in asked if isinstance(r.when, Missed)}

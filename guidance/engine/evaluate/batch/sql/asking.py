@@ -17,13 +17,23 @@ Part = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Asking:
-    """What a query depends on besides its rule; `narrow` tells whether sources limit what the record can show."""
+    """What a query depends on besides its rule; `narrow` tells whether sources limit what the record can show.
+
+    Where it is known which events there are at all (`there`), and which of them any source shows (`shown`), what could
+    only ask of others is left out of a query, since nothing comes of it.
+    """
 
     as_at: date | datetime
     calendars: Calendars
     states: Mapping[str, State]
     powers: Sequence[Rule] = ()
     narrow: bool = False
+    there: frozenset[str] | None = None
+    shown: frozenset[str] | None = None
+
+    def known_there(self, patterns: Patterns) -> Patterns:
+        """Return the patterns that an event may fit."""
+        return patterns if self.there is None else tuple(p for p in patterns if p.event in self.there)
 
     @property
     def day(self) -> date:

@@ -75,10 +75,12 @@ def dark(asking: Asking, patterns: Patterns, begins: str, ends: str) -> str:
         return NOTHING
     names = sorted({p.event for p in patterns})
     seen = "SELECT 1 FROM shown s WHERE s.voice = t.voice AND s.name = {} AND s.begins <= {} AND s.ends >= {}"
-    told = (
-        f"CASE WHEN EXISTS ({seen.format(text(n), begins, ends)}) THEN {NOTHING} ELSE [{text(n)}] END" for n in names
-    )
-    return " || ".join(told)
+    never = [n for n in names if asking.shown is not None and n not in asking.shown]
+    told = [
+        f"CASE WHEN EXISTS ({seen.format(text(n), begins, ends)}) THEN {NOTHING} ELSE [{text(n)}] END"
+        for n in names if n not in never
+    ]  # fmt: skip
+    return " || ".join([*told, f"[{', '.join(map(text, never))}]"] if never else told)
 
 
 def have(form: Have) -> Iterator[Part]:

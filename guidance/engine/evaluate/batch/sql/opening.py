@@ -35,6 +35,9 @@ class Opening:
         yield "trigger", "what may set it going, while it is in force", self._trigger()
         excuses = []
         for place, unless in enumerate(rule.unless):
+            if isinstance(unless, Happened | Concerned) and not self.asking.known_there((unless.pattern,)):
+                excuses.append(Excuse("FALSE"))
+                continue
             if isinstance(unless, Concerned):
                 yield from subjects.concerned(unless, place, rule, self.asking)
             if isinstance(unless, Happened):
@@ -117,6 +120,8 @@ class Opening:
         No end comes after the latest of its starts that is running, and so not after any.
         """
         word = self.asking.states[state.state]
+        if self.asking.there is not None and self.asking.there.isdisjoint(word.starts_with):
+            return "FALSE"
         begun = not_after("s", "t") if state.first_day else "s.ends < t.starts"
         surely = ran_out(self.asking.powers, word)
         over = f" AND NOT {surely}" if surely else ""

@@ -8,12 +8,12 @@ from guidance.engine.evaluate.batch.sql.clock import limited, unlimited
 from guidance.engine.evaluate.batch.sql.conditions import NOTHING
 from guidance.engine.evaluate.batch.sql.forms import dark, ending, ends, near
 from guidance.engine.evaluate.batch.sql.subjects import Fitting
-from guidance.engine.model.condition import tests_of
+from guidance.engine.model.condition import Patterns, tests_of
 from guidance.engine.model.rule import Missed, Modality, Rule
 
 
-def perform(rule: Rule, asking: Asking) -> Iterator[Part]:
-    """Write what a duty to be performed comes to, or one that is allowed."""
+def perform(rule: Rule, asking: Asking, performing: Patterns) -> Iterator[Part]:
+    """Write what a duty to be performed comes to, or one that is allowed; `performing` is all that would do it."""
     yield from subjects.parts(rule, asking)
     fitting, bound = Fitting(rule.performing, rule, "done"), Fitting(rule.before, rule, "bound")
     yield from fitting.parts()
@@ -39,7 +39,7 @@ def perform(rule: Rule, asking: Asking) -> Iterator[Part]:
         "whether that leaves it in doubt, and whether anything was seen that does it",
         _weighed(rule, asking),
     )
-    yield "judged", "and whether the sources could have shown it", _judged(rule, asking)
+    yield "judged", "and whether the sources could have shown it", _judged(asking, performing)
 
 
 def _dated(rule: Rule, asking: Asking) -> Iterator[Part]:
@@ -190,11 +190,11 @@ def _weighed(rule: Rule, asking: Asking) -> str:
     )
 
 
-def _judged(rule: Rule, asking: Asking) -> str:
+def _judged(asking: Asking, performing: Patterns) -> str:
     day = asking.day_in_sql
     begins, last = "t.day", f"GREATEST(t.day, LEAST(COALESCE(t.due, {day}), {day}))"
     silent = "t.so_far IN ('pending', 'lapsed', 'breached') AND NOT t.seen"
-    unseen = f"CASE WHEN {silent} THEN {dark(asking, rule.performing, begins, last)} ELSE {NOTHING} END"
+    unseen = f"CASE WHEN {silent} THEN {dark(asking, performing, begins, last)} ELSE {NOTHING} END"
     first_done, first_over = (
         "(reason = 'time unknown' AND p_n IS NOT NULL)",
         "(reason = 'time unknown' AND p_n IS NULL)",

@@ -1,6 +1,7 @@
 """A rule as one query over the events: it gives a row for each finding, and can be read from top to bottom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from guidance.engine.evaluate.batch.record import day_literal
 from guidance.engine.evaluate.batch.sql import forms
@@ -8,15 +9,20 @@ from guidance.engine.evaluate.batch.sql.asking import Asking, Part, names_in, no
 from guidance.engine.evaluate.batch.sql.conditions import fits
 from guidance.engine.evaluate.batch.sql.opening import Opening
 from guidance.engine.evaluate.batch.sql.performing import perform
+from guidance.engine.model.condition import Patterns
 from guidance.engine.model.rule import Derive, Follow, Have, Modality, Perform, Rule
 
 
 def query(rule: Rule, asking: Asking) -> str:
     """Write the query of a rule."""
-    parts = [*Opening(rule, asking).parts(), *_judged(rule, asking), ("finding", "all of them together", _FINDINGS)]
+    those = _of_what_is_there(rule, asking)
+    parts = [
+        *Opening(those, asking).parts(), *_judged(those, asking, rule.performing),
+        ("finding", "all of them together", _FINDINGS),
+    ]  # fmt: skip
     named = ",\n".join(f"{name} AS ( -- {what}\n{sql}\n)" for name, what, sql in parts)
     said = f"-- {rule.id}: {' '.join(rule.title.split())}\n{_afterwards(rule)}"
-    return f"{said}WITH RECURSIVE\n{named}\n{_noted(rule, asking)}"
+    return f"{said}WITH RECURSIVE\n{named}\n{_noted(those, asking)}"
 
 
 def _afterwards(rule: Rule) -> str:
@@ -26,7 +32,16 @@ def _afterwards(rule: Rule) -> str:
     return "-- What followed it, and whether the Act allows its last day, is asked of each row afterwards, not here.\n"
 
 
-def _judged(rule: Rule, asking: Asking) -> Iterator[Part]:
+def _of_what_is_there(rule: Rule, asking: Asking) -> Rule:
+    """Leave out of a rule what asks only of events that there are none of."""
+    there, duty = asking.known_there, rule.duty
+    return replace(
+        rule, until=there(rule.until), known_by=there(rule.known_by), clock=rule.clock and there(rule.clock),
+        duty=Perform(there(duty.patterns)) if isinstance(duty, Perform) else duty,
+    )  # fmt: skip
+
+
+def _judged(rule: Rule, asking: Asking, performing: Patterns) -> Iterator[Part]:
     match rule.duty:
         case Have():
             return forms.have(rule.duty)
@@ -35,7 +50,7 @@ def _judged(rule: Rule, asking: Asking) -> Iterator[Part]:
         case Perform() if rule.modality is Modality.MUST_NOT:
             return forms.ban(rule, asking)
         case Perform():
-            return perform(rule, asking)
+            return perform(rule, asking, performing)
         case Derive() | None:
             raise ValueError(f"`{rule.id}` asks for nothing, and so there is nothing that a query could find")
 
