@@ -21,7 +21,8 @@ from guidance.app.evaluation.tally import Findings, tally_of
 from guidance.engine.evaluate import batch, definition
 from guidance.engine.evaluate.batch import Elsewhere, NoRoom
 from guidance.engine.evaluate.batch.population import Population
-from guidance.engine.evaluate.batch.record import Room, open_record
+from guidance.engine.evaluate.batch.record import Record, Room, open_record
+from guidance.engine.evaluate.batch.rule_rows import RuleRows
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.explain.record import compared
 from guidance.engine.model.deviation import Deviations
@@ -326,6 +327,30 @@ def answered_by_queries_alone(forms: dict[str, Rule], days: Sequence[date], *mor
     assert [form for form in forms if sum(f.rule.id == f"t.{form}" for f in found) < 5] == []
     assert counting.left.findings == counting.left.cases == 0
     return found
+
+
+class AsPrinted(Population):
+    """A population that is asked by the queries that `guidance sql` prints, with all that they may ask of events."""
+
+    def _of(self, rule: Rule, record: Record) -> RuleRows:
+        self.asking = replace(self.asking, there=None, shown=None)
+        return super()._of(rule, record)
+
+
+def test_what_is_left_out_of_a_query_since_there_is_no_such_event_changes_nothing() -> None:
+    rules = [replace(each, id=f"t.{form}") for form, each in FORMS.items()]
+    world = of_a_source({"asked": frozenset[str](), "seen": frozenset[str]()})
+    given = {"calendars": CALENDARS, "states": STATES, **world.more}
+    put = [
+        kind(
+            [*world.rules, *rules],
+            [*world.events, *crowd(7, histories=1)],
+            Terms(world.as_at, None, **given),
+            Elsewhere(),
+        )
+        for kind in (Population, AsPrinted)
+    ]
+    assert record(put[0].findings()) == record(put[1].findings())
 
 
 def test_what_an_event_is_of_is_told_by_queries_alone() -> None:

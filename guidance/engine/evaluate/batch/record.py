@@ -63,7 +63,8 @@ TABLE = """-- The table `event` has a row for each event that had happened, and 
 --   derived     whether a definition made it; facts: each a list of values, NULL where it is said to be none
 --   voice       which sources speak for its case; renews: whether it ended what began again on that day
 -- `calendar_day` has each day of each calendar, whether it is worked, and how many have been by its end. `shown` has
--- what the sources of each voice show throughout which days. `missed` has the day after each limit that was missed."""
+-- what the sources of each voice show throughout which days. `missed` has the day after each limit that was missed.
+-- When a query is run, what asks only of events that the table has none of is left out of it: nothing comes of that."""
 
 KNOWN = """
 CREATE TABLE event AS
