@@ -10,11 +10,12 @@ from guidance.engine.characters import unseen
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.packs.reading.files import FileText, read_file
 from guidance.engine.packs.reading.places import Document, Node, place_of
+from guidance.engine.packs.reading.plain_yaml import PlainLoader, in_words_of_libyaml, place_in_libyaml
 
 try:
     from yaml import CBaseLoader as BaseLoader
-except ImportError:  # PyYAML without libyaml answers the same, slower
-    from yaml import BaseLoader  # type: ignore[assignment]
+except ImportError:  # PyYAML without libyaml, held to the same answers; slower
+    BaseLoader = PlainLoader  # type: ignore[assignment, misc]
 
 BOOLEAN_LOOKING = frozenset({"on", "off", "yes", "no", "y", "n"})
 _CONTROL = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -94,7 +95,7 @@ _OUT_OF_LINE = ("did not find expected key", "expected '-' indicator", "expected
 
 def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Diagnostic:
     """Say in our words what a parser says of itself."""
-    problem, met, begun = str(error.problem or ""), error.problem_mark, error.context_mark
+    problem, met, begun = in_words_of_libyaml(error), place_in_libyaml(error), error.context_mark
     place = _place(document, met or begun)
     line = document.lines[place.line - document.first_line] if document.lines else ""
     if "\t" in line[: len(line) - len(line.lstrip())] or "tab" in problem:
