@@ -72,12 +72,13 @@ def check(
 
 def _show_found(found: "Sequence[Diagnostic]", library: "Library", format_: str) -> None:
     """Show what was found: to people on standard error, to whatever else reads it on standard output."""
+    from guidance.app.packs.checking import held
     from guidance.render.found import lines
     from guidance.render.found.sarif import sarif
     from guidance.render.outlet import print_json
 
     if format_ == "json":
-        print_json({"held": _held(library), "diagnostics": [lines.as_data(each) for each in found]})
+        print_json({"held": held(library), "diagnostics": [lines.as_data(each) for each in found]})
     elif format_ == "sarif":
         print_json(sarif(found))
     elif format_ == "github":
@@ -86,21 +87,10 @@ def _show_found(found: "Sequence[Diagnostic]", library: "Library", format_: str)
     elif format_ == "concise":
         for line in lines.concise(found):
             print_line(line)
-        typer.echo(_held(library))
+        typer.echo(held(library))
     else:
         show_diagnostics(found)
-        typer.echo(_held(library))
-
-
-def _held(library: "Library") -> str:
-    from guidance.engine.explain.names import counted
-
-    return (
-        f"{counted(len(library.every_rule), 'rule')} in "
-        f"{counted(len(library.instruments) + len(library.named_instruments), 'instrument')}, "
-        f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
-        f"{counted(len(library.cases), 'case')}"
-    )
+        typer.echo(held(library))
 
 
 def sql(

@@ -175,11 +175,16 @@ def _desk_of(order: "Order") -> dict[str, bytes]:
 def _made() -> Iterator[Path]:
     """Make a desk that stands alone, in a folder that goes when it is closed."""
     from guidance.app.packs.shipped import shipped
+    from guidance.desk.authoring import wheels
     from guidance.desk.building import desk_files, write
     from guidance.desk.runtime import NotToBeHad, fetch
 
     try:
         fetch()
+        try:
+            wheels.fetch()
+        except NotToBeHad as lacking:
+            print_line(f"trials and packs are not checked at this desk: {lacking}")
         files = desk_files(shipped(), _tell, alone=True)
     except NotToBeHad as lacking:
         cure = "install Node and npm, which fetch and prepare what runs in the browser; `guidance next` needs neither"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guidance import __version__
 from guidance.app.clock import now, this_moment
@@ -31,12 +31,19 @@ from guidance.engine.records.content import Content
 from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.plain.next_data import next_data
 
+if TYPE_CHECKING:
+    from guidance.desk.authoring.asked import Authoring
+
 Asked = Mapping[str, Any]
 NOT_CARRIED = (
     "what was opened is read by `{}`, which does not travel with this page; save its rows as CSV and open that"
 )
-TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet"})
+NOT_CHECKED = "what checks trials and packs did not come to this page; `guidance check` and `guidance trials` do it"
+TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet", "preview_file"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
+
+AUTHORED = frozenset({"trial_asks", "trial", "preview", "preview_file", "pack", "pack_cases"})
+"""What those ask who write trials and packs."""
 
 
 @dataclass
@@ -47,6 +54,7 @@ class Desk:
     taken: dict[str, str] = field(default_factory=dict)
     case: Case = field(default_factory=Case)
     team: Team = field(default_factory=Team)
+    authoring: "Authoring | None" = None
     given: list[Content] = field(default_factory=list)
     without: Without = field(default_factory=Without)
 
@@ -66,7 +74,8 @@ class Desk:
             few = refused.diagnostics[:MOST]
             return _shown({"refused": [_sentence(d.message, d.cure) for d in few], "faults": said(refused.diagnostics)})
         except ModuleNotFoundError as lacking:
-            return _shown({"refused": [NOT_CARRIED.format(lacking.name)], "faults": []})
+            why = NOT_CHECKED if lacking.name == "pydantic" else NOT_CARRIED.format(lacking.name)
+            return _shown({"refused": [why], "faults": []})
         finally:
             self.given.clear()
         return as_json({"answer": answer}) if asked["ask"] in TO_SAVE else _shown({"answer": answer})
@@ -81,6 +90,7 @@ class Desk:
             "rules": lambda asked: departure.rules_like(asked["words"], shipped(), now().date()),
             "duties": lambda _: {"duties": departure.duties(self.case)},
             "without": self.without.tell, "departure": departure.about, "reviewed": departure.reviewed,
+            **dict.fromkeys(AUTHORED, self._authored),
         }  # fmt: skip
 
     def _answered(self, ask: str) -> date | None:
@@ -91,6 +101,13 @@ class Desk:
     def _next(self, asked: Asked) -> dict[str, Any]:
         self.steps = steps_after(asked)
         return {"shown": drawn(self.steps), **({"next": next_data(self.steps)} if asked.get("data") else {})}
+
+    def _authored(self, asked: Asked) -> Any:  # noqa: ANN401  whatever was asked for
+        """Answer those who write trials and packs. What does it is imported only now: most never ask."""
+        from guidance.desk.authoring.asked import Authoring  # noqa: PLC0415  most never ask
+
+        self.authoring = self.authoring or Authoring()
+        return self.authoring.put(asked, tuple(self.given))
 
     def _case(self, asked: Asked) -> dict[str, Any]:
         return self.case.put(asked, tuple(self.given))

@@ -18,6 +18,7 @@ from guidance.app.desk.policy import POLICY
 from guidance.app.evaluation.receipt import pack_digest
 from guidance.app.files import write_whole
 from guidance.desk import choices, packing, runtime
+from guidance.desk.authoring import wheels
 from guidance.desk.limits import limits
 from guidance.desk.offline import installing
 from guidance.engine.explain.names import day_in_words
@@ -31,13 +32,17 @@ OURS = (
     "opening.js",
     "case.js",
     "team.js",
+    "fields.js",
     "departure.js",
+    "trial.js",
+    "pack.js",
     "keeping.js",
     "desk.js",
 )
 """The scripts of the page, each after those that it takes from."""
 ONE_FILE = "desk.html"
-PARTS = ("python", "engine", "packs")
+CHECKS = "checks"
+"""The part that only those who write trials or packs ask for."""
 RULES = "../rules/"
 SITE = '<a href="../index.html">The rest of the site</a>'
 ELSEWHERE = (
@@ -46,7 +51,8 @@ ELSEWHERE = (
 )
 LICENCES = """What the desk carries that is not of this project, each under its own licence:
 Pyodide (MPL-2.0), with the CPython interpreter and its library (PSF-2.0); PyYAML (MIT); platformdirs (MIT);
-tzdata (Apache-2.0), with the public-domain time zone database.
+tzdata (Apache-2.0), with the public-domain time zone database. Where packs are checked: pydantic, pydantic-core,
+annotated-types, typing-inspection, markdown-it-py, mdurl (MIT); typing-extensions (PSF-2.0).
 """
 _IMPORT = re.compile(r'^import .* from "\./.*";\n', re.MULTILINE)
 
@@ -74,10 +80,12 @@ def desk_files(
     parts = {"python": _once("python", _key_of(folder), lambda: packing.python(folder)),
              "engine": _once("engine", packing.key_of_engine(), lambda: packing.engine(folder)),
              "packs": packing.packs(library)}  # fmt: skip
+    checks, lack = _checks(folder)
     scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
     code |= {name: _page(name) for name in (*OURS, "worker.js")}
-    said = _said(library, day or today(), authority, sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4)
+    said = _said(library, day or today(), authority, _size(parts, code)) | {"checks": _of_checks(checks, lack)}
+    parts |= checks
     marks = {name: packing.mark(part) for name, part in parts.items()}
     edition = packing.digest("".join((*marks.values(), *code.values())).encode())[:16]
     page = _served(said, marks, "" if alone else edition)
@@ -85,13 +93,34 @@ def desk_files(
         "index.html": page.encode(), "desk.css": (PAGE / "desk.css").read_bytes(), "licences.txt": LICENCES.encode(),
         **{name: text.encode() for name, text in code.items()},
     }  # fmt: skip
-    asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items()}
+    asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items() if name != CHECKS}
     return {
         **pages,
         **({} if alone else installing.files(edition, {**pages, **asked}, said["day"])),
         **{f"{name}.bin": part for name, part in parts.items()},
         ONE_FILE: _in_one(said, code, parts).encode(),
     }
+
+
+def _checks(folder: Path) -> tuple[dict[str, bytes], str]:
+    """Make the part that checks packs; or none, and say why."""
+    try:
+        return {CHECKS: _once(CHECKS, wheels.key(), lambda: wheels.checks(folder))}, ""
+    except runtime.NotToBeHad as lack:
+        return {}, str(lack)
+
+
+def _size(parts: Files, code: Mapping[str, str]) -> int:
+    """Say how many bytes are loaded: a script is sent in about a quarter of its length."""
+    return sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4
+
+
+def _of_checks(checks: Mapping[str, bytes], lack: str) -> str:
+    """Say what is loaded besides where a trial or a pack is checked, or that nothing is checked here."""
+    if not checks:
+        return _text(f"Trials and packs are not checked here: when this was made, {lack}. `guidance check` does it.")
+    size = len(checks[CHECKS]) / 1e6
+    return f"What checks trials and packs is loaded when it is first asked for: {size:.1f} MB more, once."
 
 
 def write(files: Files, folder: Path) -> None:
@@ -188,7 +217,7 @@ def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> s
         f"default-src 'none'; script-src 'sha256-{_hash(script)}' blob: 'wasm-unsafe-eval'; worker-src blob:; "
         f"style-src 'sha256-{_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
-    held = [f'<script type="text/plain" id="part-{name}">{b64encode(parts[name]).decode()}</script>' for name in PARTS]
+    held = [f'<script type="text/plain" id="part-{n}">{b64encode(part).decode()}</script>' for n, part in parts.items()]
     held.append(f'<script type="text/plain" id="worker-code">{_worker(code)}</script>')
     return Template(_page("index.html")).substitute(
         said, policy=_text(policy), rules="", elsewhere="", held="", icon=installing.NO_ICON,

@@ -20,8 +20,8 @@ from guidance.engine.packs.library import Library
 COMPILE = Path(__file__).parent / "page" / "compile.mjs"
 OURS = Path(guidance.__file__).parent
 LEFT_OUT = (
-    "cli", "site", "schemas", "app/comparing", "app/drafting", "app/editor", "engine/ledger/databases",
-    "app/trials/report",
+    "cli", "site", "schemas", "app/comparing", "app/editor", "engine/ledger/databases", "desk/building.py",
+    "desk/packing.py", "desk/runtime.py", "desk/authoring/wheels.py",
 )  # fmt: skip
 """What no question at the desk comes to."""
 UNUSED = (
@@ -48,7 +48,7 @@ def library_of_python(whole: bytes) -> bytes:
     """Take the library of Python, as it was written, out of its archive, and give what is used of it as another."""
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
-        return _tar((name, archive.read(name)) for name in names if _is_used(PurePosixPath(name)))
+        return archived((name, archive.read(name)) for name in names if _is_used(PurePosixPath(name)))
 
 
 def _is_used(name: PurePosixPath) -> bool:
@@ -99,10 +99,11 @@ def zones() -> dict[str, bytes]:
 
 def sources() -> bytes:
     """Gather our code, and what it imports besides Python's own library, as one archive."""
-    return _tar(sorted(_sources()))
+    return archived(sorted(_sources()))
 
 
-def _tar(files: Iterable[tuple[str, bytes]]) -> bytes:
+def archived(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Put files of code into one archive, to be compiled."""
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w") as tar:
         for name, content in files:

@@ -1,5 +1,6 @@
 """A desk, made once for all the processes of a run, served, and opened in the browser of this machine."""
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser
 
 from guidance.app.packs.shipped import HOUSE, shipped
 from guidance.desk import building, runtime
+from guidance.desk.authoring import wheels
 from guidance.site.serving import server
 from tests.desk.desks import Desk
 from tests.site.browsing import chromium
@@ -33,6 +35,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             packs = shipped()
             patch.setenv("XDG_CACHE_HOME", str(KEPT))
             runtime.fetch()
+            with contextlib.suppress(runtime.NotToBeHad):
+                wheels.fetch()
             building.write(building.desk_files(packs), folder / "made")
             shutil.copytree(folder / "made", folder / "site" / "desk")
             (folder / "site" / "index.html").write_text("<!doctype html><title>The site</title>", encoding="utf-8")

@@ -26,6 +26,7 @@ from tests.desk.test_desk import looked_at
 
 CHECKED = "30 November 2026"
 RECORD = b'{"case": "A1", "event": "referral_received", "at": "2026-11-03"}\n'
+OF_CUMBRIA = RECORD.replace(b'"A1"', b'"A1", "authority": "909"')
 HELD = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
@@ -84,6 +85,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "next": NEXT, "case": ADDED, "team": {"do": "open", **AS_AT}, "sheet": AS_AT, "text": {}, "case_text": {},
     "diary": {}, "rules": {"words": "core group"}, "duties": {}, "departure": DEPARTURE, "reviewed": DEPARTURE,
     "evaluate": {"records": [], **AS_AT},
+    "preview": {"trial": "cumbria-2011", "from": "2011-04-01", "until": "2012-04-01", **AS_AT},
 }  # fmt: skip
 WITHIN = {"argued"}
 """What stands within an answer that says it."""
@@ -97,7 +99,7 @@ def test_every_kind_of_answer_is_of_a_day_or_of_none_and_all_that_is_of_a_day_sa
     for network in (True, False):
         engine.put(json.dumps({"ask": "without", "network": network, "checked": CHECKED}))
         for ask, rest in ASKED.items():
-            engine.give("team.jsonl", RECORD)
+            engine.give("team.jsonl", OF_CUMBRIA if ask == "preview" else RECORD)
             found = engine.put(json.dumps({**rest, "ask": ask}))
             assert '"answer"' in found, (ask, found)
             assert ("Answered without the network" in found) is not network, ask

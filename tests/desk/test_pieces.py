@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from guidance.app.desk.policy import POLICY
-from guidance.app.packs.shipped import shipped
+from guidance.app.packs.shipped import HOUSE, shipped
 from guidance.desk import building, choices, packing, runtime
 from guidance.desk.answering import Desk
+from guidance.desk.authoring import wheels
 from guidance.desk.diary import NONE, diary, entries
 from guidance.desk.limits import limits
 from guidance.engine.model.england import ENGLAND
@@ -103,7 +104,9 @@ def test_what_cannot_be_told_and_what_was_not_asked_are_on_the_screen_and_in_its
     assert shown["says"] in text
     assert {row["stage"] for row in shown["coverage"]} >= {"strategy-discussion", "initial-conference"}
     assert [line["text"] for g in shown["groups"] for line in g["lines"] if line["text"] not in text] == []
-    assert [line["text"] for g in shown["groups"] for line in g["lines"] if not line["argument"]] == []
+    assert [
+        line["text"] for g in shown["groups"] for line in g["lines"] if not line["argument"] and not line["asks"]
+    ] == []
 
 
 def test_a_limit_in_hours_is_saved_to_the_minute_as_private_and_neutral() -> None:
@@ -171,6 +174,21 @@ def test_packing_is_the_same_twice_and_nothing_is_there_that_a_proxy_drops() -> 
 def test_a_package_that_is_not_the_one_known_by_its_hash_is_not_used() -> None:
     with pytest.raises(runtime.NotToBeHad, match="known by its hash"):
         runtime.files_of(b"another package")
+
+
+def test_what_checks_packs_is_what_this_environment_checks_them_with() -> None:
+    lines = (HOUSE / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-").splitlines()
+    pinned = dict(line.partition(";")[0].strip().split("==") for line in lines if "==" in line and line[0] != "#")
+    assert {name: pinned[name] for name in wheels.WHEELS} == {n: version for n, (version, _) in wheels.WHEELS.items()}
+    with pytest.raises(runtime.NotToBeHad, match="known by its hash"):
+        wheels._known("pydantic", b"another")
+
+
+def test_a_desk_without_what_checks_packs_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    checks, lack = building._checks(tmp_path)
+    assert checks == {}
+    assert "guidance desk --fetch" in building._of_checks(checks, lack)
 
 
 def test_pythons_library_is_taken_over_without_what_no_page_has() -> None:

@@ -1,4 +1,4 @@
-"""Where there is no libyaml, as in a browser, YAML is taken, refused and blamed at the same places and in the same words."""
+"""Without libyaml, as in a browser, YAML is taken or refused as with it, at the same places and in the same words."""
 
 import random
 from typing import Any
@@ -20,8 +20,10 @@ WHOLE = """- id: camden.referral.log
 - id: camden.next
   bearer: children's social care
 """
-PUT = ("", "\t", ": ", "[", "]", "{", "}", "'", '"', "- ", "&a ", "*a ", "!!t ", "\n", "  ", "|", ">", "%", "@", "#", "?",
-       "\n---\n", ",", "\\", "\\s", "\\x1", "\\u12", "\r\n", "---", "é", "`", "? ", "<<: ", " #", "\n\n")  # fmt: skip
+PUT = (
+    "", "\t", ": ", "[", "]", "{", "}", "'", '"', "- ", "&a ", "*a ", "!!t ", "\n", "  ", "|", ">", "%", "@", "#", "?",
+    "\n---\n", ",", "\\", "\\s", "\\x1", "\\u12", "\r\n", "---", "é", "`", "? ", "<<: ", " #", "\n\n",
+)  # fmt: skip
 
 
 def spoilt(seed: int) -> str:

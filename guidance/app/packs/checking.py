@@ -13,6 +13,7 @@ from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Diagnostic, has_errors
 from guidance.engine.evaluate import definition, suspension
+from guidance.engine.explain.names import counted
 from guidance.engine.explain.record import as_data
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
@@ -42,22 +43,39 @@ class CaseResult:
     mistakes: tuple[Diagnostic, ...] = ()
 
 
-def check(paths: Sequence[Path], added: Sequence[Path] = (), *, unsaved: Mapping[str, str] | None = None) -> Library:
+def check(
+    paths: Sequence[Path],
+    added: Sequence[Path] = (),
+    *,
+    unsaved: Mapping[str, str] | None = None,
+    shown_from: Path | None = None,
+) -> Library:
     """Read some packs, or those shipped where none are named; the library lists every mistake.
 
     `added` names packs that lie beneath those of `paths`, over the shipped ones; with no paths they are read besides.
-    `unsaved` is what some files of `paths` are to be read as holding, by their real paths.
+    `unsaved` is what some files of `paths` are to be read as holding, by their real paths. `shown_from` is the folder
+    from which files are named; the working folder by default.
     """
     if not paths:
         return with_added(shipped(cases=True), added)
     beneath = with_added(shipped(), added)
-    found = load(paths, beside=beneath, unsaved=unsaved)
+    found = load(paths, beside=beneath, unsaved=unsaved, shown_from=shown_from)
     return replace(found, diagnostics=(*(d for d in beneath.diagnostics if d.option), *found.diagnostics))
 
 
 def told(library: Library, besides: Iterable[Diagnostic] = (), day: date | None = None) -> tuple[Diagnostic, ...]:
     """Return what is told of what is wrong with a library, as its packs' levels have it on a day, today by default."""
     return levels_told((*library.diagnostics, *besides), library.levels, day or clock.today())
+
+
+def held(library: Library) -> str:
+    """Say how much a library holds."""
+    instruments = len(library.instruments) + len(library.named_instruments)
+    return (
+        f"{counted(len(library.every_rule), 'rule')} in {counted(instruments, 'instrument')}, "
+        f"{counted(len(library.principles), 'principle')}, {counted(len(library.trials), 'trial')}, "
+        f"{counted(len(library.cases), 'case')}"
+    )
 
 
 def run_cases(paths: Sequence[Path], added: Sequence[Path] = ()) -> tuple[Library, list[CaseResult]]:

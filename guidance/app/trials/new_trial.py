@@ -7,10 +7,9 @@ from pathlib import Path
 from guidance.app.drafting.wanted import Answers, Wanted, a_day, one_of, quoted
 from guidance.app.files import FOR_ALL
 from guidance.app.named_file import write_named
-from guidance.app.packs.shipped import shipped
+from guidance.app.packs.shipped import read_packs, shipped
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
-from guidance.engine.packs.checks.trials.grants import PAPERS
-from guidance.engine.packs.loading import load
+from guidance.engine.model.trial import PAPERS
 
 
 def questions() -> tuple[Wanted, ...]:
@@ -63,6 +62,11 @@ def drafted(answers: Answers) -> str:
     return "\n".join(_lines(answers)) + "\n"
 
 
+def lacking(answers: Answers) -> list[str]:
+    """List the keys that a draft lacks before it can be granted."""
+    return [key for key in ("instruments", *PAPERS) if not answers.get(key)]
+
+
 def name_of(answers: Answers) -> str:
     """Name a trial after its authority and the year in which it begins."""
     known = shipped().authorities
@@ -89,9 +93,8 @@ def _lines(answers: Answers) -> Iterator[str]:
             yield f"{key}:"
             yield from (f"  - {quoted(text)}" for text in answers[key])
     yield f"source: {quoted(answers['source'][0])}"
-    lacking = [key for key in ("instruments", *PAPERS) if not answers.get(key)]
     yield ""
-    yield f"# Before it can be `granted` it needs: {', '.join(lacking)}."
+    yield f"# Before it can be `granted` it needs: {', '.join(lacking(answers))}."
     yield "# Then write `evidence: confirmed` beside each rule that the direction names, and `state: granted`."
     yield "# What applies in their place goes under `instead`, written like any other rule."
 
@@ -101,7 +104,7 @@ def faults_of(text: str) -> list[Diagnostic]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "draft.yaml"
         file.write_text(text, encoding="utf-8")
-        found = load([file], beside=shipped(), shown_from=Path(folder)).diagnostics
+        found = read_packs([file], beside=shipped(), shown_from=Path(folder)).diagnostics
     return list(found) if has_errors(found) else []
 
 

@@ -16,13 +16,16 @@ from guidance.engine.explain.names import day_in_words
 from guidance.engine.records.plain.moment import parse_moment
 
 Asked = Mapping[str, Any]
-OF_A_DAY = {"next": "now", "case": "today", "team": "today", "sheet": "today", "evaluate": "today"}
+OF_A_DAY = {"next": "now", "case": "today", "team": "today", "sheet": "today", "evaluate": "today",
+            "preview": "today"}  # fmt: skip
 """What is answered as at some day, and which day that is where none is given."""
 OF_TODAY = frozenset({"rules", "duties", "departure", "reviewed"})
 """What is answered as at today, whatever else is asked."""
 OF_AN_ANSWER = frozenset({"text", "case_text", "argued", "diary"})
 """What is taken from an answer that was given, and is of its day."""
-OF_NO_DAY = frozenset({"opened", "when", "facts", "find", "saved", "without"})
+OF_NO_DAY = frozenset({
+    "opened", "when", "facts", "find", "saved", "without", "trial_asks", "trial", "pack", "pack_cases", "preview_file",
+})  # fmt: skip
 """What says nothing of what is asked or by when: questions, words, what was entered, and what is here."""
 SAYS = "Answered without the network, by packs read and checked on {checked}; whether newer ones exist cannot be told."
 
@@ -101,7 +104,9 @@ def _shown(ask: str, answer: Any) -> list[list[str]]:  # noqa: ANN401
         return [answer["shown"]["noticed"]]
     if ask == "case":
         return [child["noticed"] for child in answer["children"] if not child["none"]]
-    if ask in {"rules", "duties", "reviewed", "evaluate"}:
+    if ask == "preview":
+        return [answer["says"]]
+    if ask in {"rules", "duties", "reviewed", "evaluate", "trial", "pack"}:
         return [answer.setdefault("noticed", [])]
     if ask == "departure":
         return [answer["lines"]]

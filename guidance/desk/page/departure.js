@@ -1,61 +1,12 @@
 // A departure on one page: which rule, what bears on it, every question that is asked, and what was written, to be looked through.
-import { at, element, fill, folded, paragraphs } from "./draw.js";
+import { at, element, fill, paragraphs } from "./draw.js";
+import { field, many, tellFaults } from "./fields.js";
 
-const FORMS = { day: "A date as you write it, such as 27/11/2026.", moment: "A date, and the time where it is known." };
-const ON_REVIEW = "Left empty, it is the moment at which you look this through.";
 const NOT_HERE = "No names of family, and no legal advice.";
-let made = 0;
-
-// One field, and what reads it. `path` is where its answer goes, such as harms.0.likelihood.
-function field(asked, path, host) {
-  const id = `departure-${++made}`, about = `${id}-about`, wrong = `${id}-wrong`;
-  const free = (asked.form === "text" || asked.form === "line") && asked.key !== "trigger";
-  const hint = [asked.hint && `${asked.hint}.`, FORMS[asked.form], asked.key === "recorded_at" && ON_REVIEW, free && NOT_HERE].filter(Boolean).join(" ");
-  const described = { "aria-describedby": `${about} ${wrong}`, autocomplete: "off" };
-  const below = element("p", { class: "hint", id: about }, hint), said = element("p", { class: "said wrong", id: wrong });
-  const label = element("label", { class: "asks", for: id }, asked.words, ...(asked.needed === false ? [" ", element("span", { class: "hint" }, "(may be left empty)")] : []));
-  if (asked.form === "some") return some(asked, path, label.textContent, said);
-  const input = asked.form === "one"
-    ? element("select", { id, ...described }, element("option", { value: "" }, asked.needed === false ? "Not answered" : "Choose"), ...[...asked.shown, ...asked.among].map((one) => element("option", { value: one.value }, one.says)))
-    : asked.form === "text" ? element("textarea", { id, rows: "3", class: "written", ...described }) : element("input", { type: "text", id, spellcheck: "false", autocapitalize: "off", ...described });
-  if (FORMS[asked.form]) input.addEventListener("change", async () => {
-    const reply = input.value.trim() ? await host.ask("when", { text: input.value }) : null;
-    said.textContent = !reply ? "" : reply.answer ? `Taken as ${reply.answer.says}` : reply.refused.join(" ");
-  });
-  const box = element("div", { "data-path": path }, label, below, input, said);
-  return { box, read: () => input.value, write: (value) => { input.value = value; }, focus: input, said };
-}
-
-function some(asked, path, words, said) {
-  const one = (choice) => element("label", { class: "choice" }, element("input", { type: "checkbox", value: choice.value, autocomplete: "off" }), choice.says);
-  const rest = asked.among.length ? [folded(asked.shown.length ? `Others (${asked.among.length})` : "Choose", ...asked.among.map(one))] : [];
-  const box = element("fieldset", { "data-path": path }, element("legend", {}, words), ...asked.shown.map(one), ...rest, said);
-  const boxes = () => Array.from(box.querySelectorAll("input"));
-  return { box, read: () => boxes().filter((input) => input.checked).map((input) => input.value), said, get focus() { return boxes()[0]; },
-    write: (values) => boxes().forEach((input) => { input.checked = values.includes(input.value); }) };
-}
-
-// What may be answered more than once: an entry with its parts, and a button for another.
-function many(asked, host) {
-  const entries = [], list = element("div", {});
-  const more = element("button", { type: "button" }, `Add another answer: ${asked.words}`);
-  const add = () => {
-    const at = `${asked.key}.${entries.length}`;
-    const first = field({ ...asked, many: false }, at, host), parts = asked.parts.map((part) => [part.key, field(part, `${at}.${part.key}`, host)]);
-    entries.push({ first, parts });
-    list.append(element("div", { class: asked.parts.length ? "entry" : "" }, first.box, ...parts.map(([, part]) => part.box)));
-    return first;
-  };
-  more.addEventListener("click", () => add().focus.focus());
-  add();
-  const read = () => entries.map(({ first, parts }) => (parts.length ? { "": first.read(), ...Object.fromEntries(parts.map(([key, part]) => [key, part.read()])) } : first.read()));
-  return { box: element("div", { "data-path": asked.key }, list, more), read, said: entries[0].first.said, focus: entries[0].first.focus,
-    get within() { return entries.flatMap(({ first, parts }, n) => [[`${asked.key}.${n}`, first], ...parts.map(([key, part]) => [`${asked.key}.${n}.${key}`, part])]); } };
-}
 
 export class DepartureDesk {
   constructor(host) {
-    this.host = host;
+    this.host = { ...host, notHere: NOT_HERE };
     at("departure-words").addEventListener("input", () => this.look());
     at("departure-duties").addEventListener("change", () => this.duty());
     at("departure").addEventListener("submit", (event) => { event.preventDefault(); this.review(); });
@@ -157,36 +108,20 @@ export class DepartureDesk {
     at("departure-said").textContent = "";
   }
 
-  every() {
-    return Array.from(this.fields).flatMap(([key, one]) => (one.within ? [[key, one], ...one.within] : [[key, one]]));
-  }
-
   async review() {
     if (!this.rule) { at("departure-found").textContent = "Choose the rule first."; at("departure-words").focus(); return; }
     const mine = ++this.changes, reply = await this.host.ask("reviewed", { rule: this.rule, answers: this.answers() });
     if (mine !== this.changes) return;
     if (!reply.answer) { this.notice(reply); return; }
-    const { faults } = reply.answer, every = new Map(this.every());
-    every.forEach((one) => { one.said.classList.remove("is-wrong"); if (one.focus) one.focus.removeAttribute("aria-invalid"); if (one.wrong) one.said.textContent = ""; one.wrong = false; });
-    at("departure-faults").hidden = !faults.length;
+    const { faults } = reply.answer;
+    tellFaults("departure-faults", faults, this.fields, "Nothing can be saved yet");
     at("departure-review").hidden = Boolean(faults.length);
-    if (faults.length) { this.mistakes(faults, every); return; }
+    if (faults.length) return;
     const told = reply.answer;
     this.file = told.file;
     fill("departure-written", ...told.noticed.map((said) => element("p", { class: "notice" }, said)), ...paragraphs([told.level]),
       element("dl", {}, ...told.written.flatMap((one) => [element("dt", {}, one.asks), ...one.says.map((said) => element("dd", {}, said))])));
     at("departure-review-title").focus();
-  }
-
-  mistakes(faults, every) {
-    const items = faults.map((fault) => {
-      const one = every.get(fault.path), go = element("button", { type: "button", class: "plain" }, `${one ? one.box.querySelector("label, legend").firstChild.textContent : fault.path} ${fault.says}`);
-      go.addEventListener("click", () => { const more = one.box.closest("details"); if (more) more.open = true; one.focus.focus(); });
-      if (one) { one.said.textContent = fault.says; one.said.classList.add("is-wrong"); one.wrong = true; one.focus.setAttribute("aria-invalid", "true"); }
-      return element("li", {}, go);
-    });
-    fill("departure-faults", element("h3", {}, "Nothing can be saved yet"), element("ul", {}, ...items));
-    at("departure-faults").focus();
   }
 
   save() {

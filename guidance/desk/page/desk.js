@@ -4,6 +4,8 @@ import { answer, at, element, facts, fill } from "./draw.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
 import { DepartureDesk } from "./departure.js";
+import { TrialDesk } from "./trial.js";
+import { PackDesk } from "./pack.js";
 import { Keeping } from "./keeping.js";
 
 const IDLE = 15 * 60 * 1000;
@@ -14,6 +16,8 @@ const WAYS = {
   case: { title: "A case", go: "Add to the chronology" },
   team: { title: "A team\u2019s list", go: "" },
   departure: { title: "A departure: doing it differently, with reasons", go: "" },
+  trial: { title: "A trial: rules set aside for a time", go: "" },
+  pack: { title: "A pack: rules that your organisation writes", go: "" },
 };
 let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0, way = "now";
 const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
@@ -124,6 +128,8 @@ function submitted(event) {
 const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
 const theTeam = new TeamDesk({ ask, busy, save });
 const theDeparture = new DepartureDesk({ ask, save });
+const theTrial = new TrialDesk({ ask, busy, checked, save });
+const thePack = new PackDesk({ ask, checked, save });
 const keeping = new Keeping();
 
 async function ask(what, rest, files) {
@@ -150,22 +156,37 @@ async function add(how) {
 }
 
 // Waits for what may take long; the button beside it ends the worker, and what was added by hand is put into a new one.
-async function busy(said, what) {
+async function busy(said, what, quiet = false) {
   const held = theCase.held, buttons = document.querySelectorAll(".cancel");
   let over = () => {};
   const cancelled = new Promise((resolve) => { over = () => resolve(null); });
   buttons.forEach((button) => { button.hidden = false; button.onclick = over; });
-  at("status").textContent = said;
+  if (!quiet) at("status").textContent = said;
   const reply = await Promise.race([what(), cancelled]);
   buttons.forEach((button) => { button.hidden = true; });
   if (!reply) {
-    await start(() => engine.forget());
+    await restart();
     if (held.records.length || held.supposed.length) await theCase.put({ do: "restore", ...held });
     at("status").textContent = "Cancelled: nothing was taken from what was opened. What was opened before has to be opened again.";
     return null;
   }
-  at("status").textContent = READY;
+  if (!quiet) at("status").textContent = READY;
   return reply;
+}
+
+// Puts what checks trials and packs before what needs it; where it cannot be had, the page says why, and asks all the same.
+async function checked(said, what, quiet = false) {
+  if (!engine.mayCheck) return busy(said, what, quiet);
+  return busy(said, async () => {
+    try {
+      await engine.needChecks();
+    } catch (fault) {
+      if (fault.message === "forgotten") return { refused: [] };
+      return { refused: [`What checks trials and packs could not be made ready: ${fault.message}.`] };
+    }
+    if (!quiet) at("status").textContent = `${said} It can be cancelled.`;
+    return what();
+  }, quiet);
 }
 
 function turn(to) {
@@ -178,6 +199,7 @@ function turn(to) {
   at("ask").hidden = !WAYS[to].go;
   document.body.dataset.is = to;
   if (to === "departure" && ready) theDeparture.turned();
+  if (to === "trial" && ready) theTrial.turned();
 }
 
 async function next() {
@@ -250,20 +272,28 @@ function emptied() {
   show(choices);
 }
 
-function blank() {
+async function restart() {
+  thePack.lost();
+  await start(() => engine.forget());
+}
+
+// A pack that was changed and not saved stays where the page is only left alone: it is no child's, and is somebody's work.
+function blank(keepsWork) {
   waited = false;
   at("ask").reset();
   emptied();
   theCase.forget();
   theTeam.forget();
   theDeparture.forget();
+  theTrial.forget();
+  if (!(keepsWork === true && thePack.changed.length)) thePack.forget();
   outOfHours();
   put(null);
 }
 
-async function forget(said) {
-  blank();
-  await start(() => engine.forget());
+async function forget(said, keepsWork = false) {
+  blank(keepsWork);
+  await restart();
   at("status").textContent = ready ? said : at("status").textContent;
   at("words").focus();
 }
@@ -297,6 +327,7 @@ async function start(how) {
   await tellOfTheNetwork(keeping.offline);
   isReady(true);
   at("status").textContent = READY;
+  if (way === "trial") theTrial.turned();
   const picked = document.querySelector("#ask .events input:checked");
   if (picked) await choose(picked.value, picked.dataset.called);
   taken();
@@ -321,8 +352,8 @@ function own() {
 }
 
 function leftAlone() {
-  const held = theCase.holds || theTeam.holds || theDeparture.holds || chosen || at("words").value || at("at").value || at("authority").value !== own();
-  if (held) forget("Forgotten: this page was left alone for a quarter of an hour.");
+  const held = theCase.holds || theTeam.holds || theDeparture.holds || theTrial.holds || (thePack.holds && !thePack.changed.length) || chosen || at("words").value || at("at").value || at("authority").value !== own();
+  if (held) forget("Forgotten: this page was left alone for a quarter of an hour.", true);
 }
 
 function touched() {
@@ -364,7 +395,7 @@ window.addEventListener("unhandledrejection", (fault) => {
 });
 window.addEventListener("pageshow", (shown) => { if (shown.persisted) forget("Forgotten. Ready."); });
 window.addEventListener("beforeprint", () => document.querySelectorAll("#case .labelled details").forEach((table) => { table.open = true; }));
-window.addEventListener("pagehide", blank);
+window.addEventListener("pagehide", () => blank());
 keeping.told = (offline) => (ready ? tellOfTheNetwork(offline) : undefined);
 const looked = keeping.look();
 turn("now");

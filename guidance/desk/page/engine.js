@@ -1,6 +1,6 @@
 // Starts the engine and puts questions to it. Nothing is stored, and nothing is sent but to the worker of this page.
 
-const PARTS = ["python", "engine", "packs"];
+const PARTS = ["python", "engine", "packs"], CHECKS = "checks";
 const MOST_WAITED = 120000;
 
 export class NotStarted extends Error {}
@@ -49,6 +49,23 @@ export class Engine {
     this.number = 0;
     this.parts = null;
     this.worker = null;
+    this.checks = null;
+    this.checking = null;
+  }
+
+  // What checks trials and packs is there to be loaded.
+  get mayCheck() { return Boolean(document.body.dataset[CHECKS] || document.getElementById(`part-${CHECKS}`)); }
+
+  // Loads it, once for each worker; whoever asks meanwhile waits for the same.
+  needChecks() {
+    this.checking = this.checking || this.loadChecks().catch((fault) => { this.checking = null; throw fault; });
+    return this.checking;
+  }
+
+  async loadChecks() {
+    this.checks = this.checks || embedded(CHECKS) || await fetched(CHECKS, () => {});
+    this.tell("Making ready what checks trials and packs");
+    return this.send({ more: this.checks, mark: document.body.dataset[CHECKS] });
   }
 
   async start() {
@@ -59,6 +76,7 @@ export class Engine {
   }
 
   begin() {
+    this.checking = null;
     return new Promise((resolve, reject) => {
       const failed = (why) => reject(new NotStarted(why));
       const waited = setTimeout(() => failed("the engine did not start within two minutes"), MOST_WAITED);
@@ -94,10 +112,14 @@ export class Engine {
 
   // Puts one question: gives {answer} or {refused: […]}; what fails otherwise is thrown.
   ask(ask, rest, files = []) {
+    return this.send({ files, question: JSON.stringify({ ask, ...rest }) }, files.map((file) => file.bytes));
+  }
+
+  send(message, over = []) {
     const id = ++this.number;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, files, question: JSON.stringify({ ask, ...rest }) }, files.map((file) => file.bytes));
+      this.worker.postMessage({ id, ...message }, over);
     });
   }
 

@@ -33,8 +33,14 @@ async function held(request, exactly) {
   return cache.match(exactly ? request : name || "index.html", { ignoreSearch: !exactly });
 }
 
+// What checks packs is kept once somebody has asked for it; the page knows it by its hash, as it knows the others.
 async function unchanging(request) {
-  return (await held(request, true)) || fetch(request);
+  const there = await held(request, true);
+  if (there) return there;
+  const answer = await fetch(request);
+  const isKept = answer.ok && new URL(request.url).pathname.endsWith("/checks.bin") && await caches.has(NAME);
+  if (isKept) await (await caches.open(NAME)).put(request, answer.clone());
+  return answer;
 }
 
 async function newest(request) {

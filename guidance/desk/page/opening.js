@@ -9,7 +9,23 @@ export function faults(found) {
     ...(one.text ? [element("code", { class: "source" }, one.text)] : []), ...(one.cure ? [element("p", {}, `To mend it: ${one.cure}`)] : []))))];
 }
 
-function wrong(id, says, found) {
+// Gives the files of a field with what they hold, or says why they are too many.
+export async function contents(field, id) {
+  const chosen = Array.from(field.files), size = chosen.reduce((sum, file) => sum + file.size, 0);
+  at(id).hidden = true;
+  if (size > MOST_OPENED) {
+    wrong(id, [`${(size / 1e6).toFixed(0)} MB are more than the 16 MB that this page opens, and nothing was read. Give a part of it, or put it to guidance on the command line.`], []);
+    return [];
+  }
+  try {
+    return await Promise.all(chosen.map(async (file) => ({ name: file.webkitRelativePath || file.name, bytes: await file.arrayBuffer() })));
+  } catch (fault) {
+    wrong(id, ["What was chosen cannot be read any more, so nothing was taken: choose it again."], []);
+    return [];
+  }
+}
+
+export function wrong(id, says, found) {
   fill(id, ...paragraphs(says), ...faults(found));
   at(id).hidden = false;
   at(id).focus();
@@ -17,14 +33,8 @@ function wrong(id, says, found) {
 
 // Gives whether the files of a field were taken; `put` hands them to the engine.
 export async function opened(field, id, busy, put) {
-  const chosen = Array.from(field.files), size = chosen.reduce((sum, file) => sum + file.size, 0);
-  at(id).hidden = true;
-  if (!chosen.length) return false;
-  if (size > MOST_OPENED) {
-    wrong(id, [`${(size / 1e6).toFixed(0)} MB are more than the 16 MB that this page opens, and nothing was read. Give a part of it, or put it to guidance on the command line.`], []);
-    return false;
-  }
-  const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+  const files = await contents(field, id);
+  if (!files.length) return false;
   const reply = await busy("Reading what was opened. It may take a minute.", () => put(files));
   field.value = "";
   if (reply && reply.refused) wrong(id, ["Nothing was taken from what was opened; what the page shows is as it was before.", ...(reply.faults && reply.faults.length ? ["It has mistakes. Mend them there and open it again."] : reply.refused)], reply.faults || []);

@@ -117,7 +117,27 @@ gc.freeze()
 `);
 }
 
+// What checks trials and packs: it comes when it is first asked for, and is of the same edition as all else.
+async function addChecks(part, mark) {
+  const files = await unpacked(await checked(part, mark));
+  files.forEach((content, name) => {
+    python.FS.mkdirTree(`/checks/${name}`.replace(/\/[^/]*$/, ""));
+    python.FS.writeFile(`/checks/${name}`, content);
+  });
+  python.runPython(`
+import importlib, sys, zipfile
+with zipfile.ZipFile("/checks/checks.zip") as archive:
+    archive.extractall("/checks")
+sys.path.append("/checks")
+importlib.invalidate_caches()
+import guidance.engine.packs.loading
+`);
+}
+
 function reply(data) {
+  if (data.more) {
+    return addChecks(data.more, data.mark).then(() => self.postMessage({ id: data.id, reply: "{}" }));
+  }
   if (data.parts) {
     return started(data.parts, data.marks, data.edition).then(() => self.postMessage({ ready: true }));
   }

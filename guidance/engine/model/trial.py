@@ -9,6 +9,17 @@ from guidance.engine.model.rule import Rule
 
 DIRECTION_POWER = "Local Authority Social Services Act 1970, s.7A"
 """The one power known here by which requirements are set aside for an authority."""
+PAPERS = (
+    "measures",
+    "conditions",
+    "stop_if",
+    "stopped_by",
+    "partners_agreed",
+    "families_told",
+    "impact_assessments",
+    "baseline",
+)
+"""What a trial document says in text before it is `granted`; it also has instruments, and rules that it sets aside."""
 NOT_KNOWN = "not known"
 """How a document says that something was never found, rather than leave it out."""
 

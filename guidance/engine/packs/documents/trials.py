@@ -13,6 +13,7 @@ from guidance.engine.model.rule import Force, Instrument, Rule
 from guidance.engine.model.trial import (
     DIRECTION_POWER,
     NOT_KNOWN,
+    PAPERS,
     LastSeen,
     MayHaveSetAside,
     Measure,
@@ -23,7 +24,7 @@ from guidance.engine.model.trial import (
 from guidance.engine.packs.checks.order import MADE_FOR_A_TRIAL, WRITTEN, Made
 from guidance.engine.packs.checks.reach import Beneath, check_reach
 from guidance.engine.packs.checks.trials.days import check_days, overlap
-from guidance.engine.packs.checks.trials.grants import PAPERS, check_granted
+from guidance.engine.packs.checks.trials.grants import check_granted
 from guidance.engine.packs.checks.trials.measures import kind_of_measure
 from guidance.engine.packs.checks.trials.power import check_power
 from guidance.engine.packs.reading.kinds import Kind

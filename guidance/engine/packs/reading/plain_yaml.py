@@ -52,7 +52,8 @@ class PlainLoader(yaml.BaseLoader):
                 break
             if self.flow_level and character == ":" and following in ",?[]{}":
                 self.forward(length)
-                raise yaml.scanner.ScannerError("while scanning a plain scalar", None, "found unexpected ':'", self.get_mark())
+                context, problem = "while scanning a plain scalar", "found unexpected ':'"
+                raise yaml.scanner.ScannerError(context, None, problem, self.get_mark())
             length += 1
         return length
 

@@ -3,23 +3,11 @@
 from collections.abc import Iterator
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.trial import NOT_KNOWN, Trial
+from guidance.engine.model.trial import NOT_KNOWN, PAPERS, Trial
 from guidance.engine.packs.checks.trials.measures import QUALITY, VOICE
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry, Step
 from guidance.engine.packs.schema.trial import NO_DAY, TrialText
-
-PAPERS = (
-    "measures",
-    "conditions",
-    "stop_if",
-    "stopped_by",
-    "partners_agreed",
-    "families_told",
-    "impact_assessments",
-    "baseline",
-)
-"""What a trial document says in text before it is `granted`; it also has instruments, and rules that it sets aside."""
 
 
 def says_not_known(text: str) -> bool:
