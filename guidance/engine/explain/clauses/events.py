@@ -18,6 +18,8 @@ EVENTS = {
     "health_assessment_made": "the child's health is assessed",
     "enquiries_agreed": "section 47 enquiries are settled on",
     "access_denied": "access to the child is refused",
+    "fgm_discovered": "a girl says that she has been cut, or signs of it are seen",
+    "fgm_notified": "the police are told that a girl has been cut",
     "provisional_placement_started": "a placement with weekly visits begins",
     "ordinary_placement_started": "a placement with the ordinary visits begins",
     "unapproved_placement_started": "a placement with four-weekly visits begins",
