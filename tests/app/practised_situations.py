@@ -560,7 +560,7 @@ OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
         "wt23.info.child-moves": None,
     },
     "a record begins with a review that kept the plan": {
-        "wt23.plan.direct-work.2": None,
+        "wt23.plan.direct-work.3": None,
         "wt23.rev.next": "2026-04-01",
     },
     "one of three children was taken from home and nobody thought of the others": {

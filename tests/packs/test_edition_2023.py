@@ -34,6 +34,7 @@ BESIDE = {
     "wt23.lcspr.copy.3",
     "wt23.panel.copy.3",
     "wt23.plan.direct-work.2",
+    "wt23.plan.direct-work.3",
 }
 """Rows told twice: where the record has a death and not when it was learnt, or a review and no plan; law beside."""
 READ_AGAIN = {
