@@ -10,6 +10,7 @@ from tests.app.conftest import Record
 from tests.app.further_situations import DAY, FURTHER, OWED_FURTHER
 from tests.app.later_situations import LATER, OWED_LATER
 from tests.app.newest_situations import NEWEST, OWED_NEWEST
+from tests.app.overlapping_situations import OVERLAPPING, OWED_OVERLAPPING
 from tests.app.practised_situations import OWED_PRACTISED, PRACTISED
 from tests.app.situations import OWED, happened
 
@@ -489,6 +490,7 @@ CURRENT: Mapping[str, Current] = {
     ),
     **{name: (DAY, records) for name, records in (*FURTHER.items(), *LATER.items(), *NEWEST.items())},
     **PRACTISED,
+    **OVERLAPPING,
 }
 """As at a day, and what is on the record by then."""
 
@@ -640,6 +642,7 @@ WANTED: Mapping[str, Wanted] = {
     **OWED_LATER,
     **OWED_NEWEST,
     **OWED_PRACTISED,
+    **OWED_OVERLAPPING,
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 

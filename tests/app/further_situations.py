@@ -249,7 +249,7 @@ OWED_FURTHER: Mapping[str, Mapping[str, str | None]] = {
         "cpr10.visit.first": "2026-11-23", "wt26.cg.first": "2026-10-19", "wt26.rev.first": "2027-01-05",
         "cpr10.review.first": "2026-12-14",
     },
-    "a family declined early help": {"wt26.eh.refused": None},
+    "a family declined early help": {"early-help-declined": None, "wt26.eh.refused": None},
     "a child was admitted to a mental health unit": {"wt26.refer.mental-health": None},
     "a young carer may need support": {"wt26.young-carer.assess": None},
     "a school asked for a conference": {"wt26.s47.disagree.2": None, "wt26.s47.unfounded": None},

@@ -31,6 +31,23 @@ BEGUN: list[tuple[str, str, Mapping[str, Any], tuple[str, Mapping[str, Any]]]] =
     ("looked-after-since", "placement_started", {}, ("looked_after_started", {})),
     ("looked-after-since", "interim_order_made", {"expires": "2026-04-30"}, ("looked_after_started", {})),
     ("looked-after-since", "care_order_made", {}, ("looked_after_started", {})),
+    (
+        "looked-after-under-a-power",
+        "emergency_protection_order_made",
+        {"expires": "2025-11-17"},
+        ("looked_after_started", {}),
+    ),
+    ("looked-after-under-a-power", "moved_to_authority_accommodation", {}, ("looked_after_started", {})),
+    (
+        "looked-after-under-a-power",
+        "police_protection_started",
+        {"place_provided_by_authority": True},
+        ("looked_after_started", {}),
+    ),
+    ("looked-after-visits", "looked_after_review_held", {}, ("looked_after_visit_made", {})),
+    ("looked-after-visits", "looked_after_review_held", {}, ("placement_started", {})),
+    ("looked-after-reviews", "looked_after_visit_made", {}, ("looked_after_review_held", {})),
+    ("looked-after-reviews", "looked_after_visit_made", {}, ("care_order_made", {})),
     ("conference-clock", "s47_enquiry_ended", HARM, ("strategy_discussion_held", {"s47_initiated": True})),
     ("conference-clock", "s47_enquiry_ended", {"icpc_required": True}, ("strategy_discussion_held", {})),
     ("assessment-clock", "assessment_started", {}, ("referral_received", {})),
@@ -67,6 +84,8 @@ def test_what_its_clock_runs_from_is_asked_for_where_it_is_not_on_the_record(
 ENDED = {
     "plan-without-conference": "cp_plan_ended", "plan-not-on-record": "cp_plan_ended",
     "plan-agreed-not-begun": "cp_plan_ended", "looked-after-since": "looked_after_ended",
+    "looked-after-under-a-power": "looked_after_ended", "looked-after-visits": "looked_after_ended",
+    "looked-after-reviews": "looked_after_ended",
     "conference-clock": "s47_enquiry_ended", "assessment-clock": "case_closed", "taken-from-home": "returned_home",
 }  # fmt: skip
 """What ends an earlier spell of the kind that each question is of."""
