@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 STATUSES = ("pending", "discharged", "breached", "lapsed", "exempt", "undetermined")
 FORMATS = ("table", "json", "jsonl", "csv", "parquet")
 DEPTHS = ("sentence", "reasons", "trace")
-ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G747", "G748")
+ABOUT_DEPARTURES = ("G430", "G434", "G520", "G701", "G702", "G703", "G748", "G750")
 """Warnings of departures that are not laid over what they are about: a practitioner sees those too."""
 LAID = ("G430", "G434", "G520")
 """Those of a departure that is laid over nothing, or over too much."""

@@ -163,7 +163,7 @@ def _two_of_one_name(reading: Reading) -> Iterator[Diagnostic]:
         else:
             message = f"`{case}`{more} is a child of {said}: two children would stand in one answer"
             cure = "open the census of one authority at a time"
-        yield Diagnostic("G619", message, Span(ADDED if "" in whose else "the censuses"), cure)
+        yield Diagnostic("G627", message, Span(ADDED if "" in whose else "the censuses"), cure)
 
 
 def within_bounds(files: Sequence[Content]) -> None:

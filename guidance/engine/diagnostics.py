@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from guidance.engine.characters import on_one_line
 
@@ -38,18 +41,28 @@ class Diagnostic:
     `message` is lower case without a full stop, values in backticks; `cure` says what to write instead.
     `also` holds further places that belong to the same mistake (the first of two duplicates, say). `case` and
     `element` name the case of a record that it is about, and the field or element, where it is about one; `option` is
-    what gave the file on the command line, where it is not one of the records.
+    what gave the file on the command line, where it is not one of the records. How loudly it is told is a property of
+    its code, in `diagnostics.yaml`; `told_as` is the level that a pack's own `levels.yaml` gives it.
     """
 
     code: str
     message: str
     span: Span
     cure: str = ""
-    severity: Severity = Severity.ERROR
     also: tuple[Span, ...] = ()
     case: str = ""
     element: str = ""
     option: str = ""
+    told_as: Severity | Literal[""] = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How loudly it is told: as its code is, but where a pack says otherwise or it was left out as was asked."""
+        return Severity(self.told_as) if self.told_as else severity_of(self.code)
+
+    def pardoned(self) -> "Diagnostic":
+        """Tell of what is wrong as a warning: it was left out, and the rest is used."""
+        return replace(self, told_as=Severity.WARNING)
 
     def __str__(self) -> str:
         return on_one_line(f"{self.span}: {self.severity}[{self.code}]: {self.message}")
@@ -73,6 +86,21 @@ class Diagnostic:
         if self.cure:
             rows.append(f"{gutter} = help: {self.cure}")
         return "\n".join(map(on_one_line, rows))
+
+
+@cache
+def _warnings() -> frozenset[str]:
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"^- code: (G[0-9]{3})\n  severity: warning$", text, re.MULTILINE))
+
+
+def severity_of(code: str) -> Severity:
+    """Say how loudly a code is told, where nothing else is said of it.
+
+    >>> severity_of("G331"), severity_of("G301")
+    (<Severity.WARNING: 'warning'>, <Severity.ERROR: 'error'>)
+    """
+    return Severity.WARNING if code in _warnings() else Severity.ERROR
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

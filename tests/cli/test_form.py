@@ -382,7 +382,7 @@ def test_a_case_that_is_not_there_is_said_not_to_be(run: Run) -> None:
     assert "error[G640]" in ran.err
 
 
-@pytest.mark.parametrize(("last", "codes"), [("2011-02-06", {"G690"}), ("2011-02-07", set())])
+@pytest.mark.parametrize(("last", "codes"), [("2011-02-06", {"G629"}), ("2011-02-07", set())])
 def test_a_day_to_finish_before_the_day_it_was_settled_is_refused(tmp_path: Path, last: str, codes: set[str]) -> None:
     form = tmp_path / "form.yaml"
     form.write_text(FILLED.replace("2011-02-16", last), encoding="utf-8")

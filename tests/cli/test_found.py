@@ -160,7 +160,7 @@ def test_a_log_of_nothing_is_whole() -> None:
 
 
 def test_a_message_of_several_lines_and_signs_is_one_command_to_github() -> None:
-    odd = Diagnostic("G331", "50% of a,b: c", Span("a,b:c.yaml", 3, 2, 4), "one\ntwo", Severity.ADVICE)
+    odd = Diagnostic("G331", "50% of a,b: c", Span("a,b:c.yaml", 3, 2, 4), "one\ntwo", told_as=Severity.ADVICE)
     (line,) = lines.github([odd])
     assert line == (
         "::notice file=a%2Cb%3Ac.yaml,line=3,col=2,endColumn=6,title=advice G331::50%25 of a,b: c%0Aone%0Atwo"

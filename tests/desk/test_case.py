@@ -236,7 +236,7 @@ def test_what_is_added_never_becomes_another_child_under_the_name_of_one_in_a_ce
     desk, _ = opened(CENSUS, "census.xml", as_at="2024-03-31")
     typed = {"case": "INV0001", "event": "core_group_met", "at": "28 Mar 2024", "as_at": "2024-03-31", "do": do}
     wrong = put(desk, **typed)
-    assert wrong["faults"][0]["says"].startswith("error G619: `INV0001` is in the census of 201 (City of London)")
+    assert wrong["faults"][0]["says"].startswith("error G627: `INV0001` is in the census of 201 (City of London)")
     assert not desk.case.chronology.records
     found = put(desk, **typed, authority="201", shown=["INV0001"])["answer"]
     events = desk.case.chronology.reading(supposing=True).events

@@ -158,6 +158,14 @@ HARDLY_MEANT: Iterable[Mistake] = [
             "levels.yaml": "suppress: [{code: G331, of: ▸kent.gone, because: All agreed., until: 2027-01-01}]\n",
         },
     ),
+    Mistake(
+        "a suppression that gives no reason",
+        "G365",
+        {
+            **of_kent(),
+            "levels.yaml": "suppress: [{code: G331, of: kent.conference, because: ▸TBC, until: 2027-01-01}]\n",
+        },
+    ),
     local(
         "leave before a referral",
         "G355",

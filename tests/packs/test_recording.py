@@ -101,7 +101,7 @@ def test_in_an_emergency_what_is_lacking_is_only_pointed_at(tmp_path: Path) -> N
     harm = {"harm": "something", "likelihood": "likely", "seriousness": "grave"}
     found = lacking(tmp_path, {**SHORT, "harms": [harm], "kind": "emergency"})
     assert found
-    assert {d.severity for d in found} == {Severity.WARNING}
+    assert {(d.code, d.severity) for d in found} == {("G164", Severity.WARNING)}
 
 
 def test_the_shipped_table_has_a_level_for_every_harm_and_a_reason_for_everything_it_asks() -> None:

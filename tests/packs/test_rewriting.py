@@ -257,9 +257,10 @@ def test_what_is_not_certain_is_left_and_listed(run: Run, tmp_path: Path, right:
     assert "error[G" in ran.err
 
 
-@pytest.mark.parametrize(("severity", "count"), [(Severity.ERROR, 1), (Severity.WARNING, 0)])
-def test_what_is_only_warned_of_can_be_meant(severity: Severity, count: int) -> None:
-    mistake = Diagnostic("G205", "`abcde` is not known", Span("a.yaml", 1, 7), "did you mean `abcdf`?", severity)
+@pytest.mark.parametrize(("told_as", "count"), [(Severity.ERROR, 1), (Severity.WARNING, 0)])
+def test_what_is_only_warned_of_can_be_meant(told_as: Severity, count: int) -> None:
+    span, cure = Span("a.yaml", 1, 7), "did you mean `abcdf`?"
+    mistake = Diagnostic("G205", "`abcde` is not known", span, cure, told_as=told_as)
     assert len(list(fixes([mistake], {"a.yaml": "when: abcde\n"}))) == count
 
 

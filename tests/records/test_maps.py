@@ -239,7 +239,7 @@ BAD_CELLS: dict[str, tuple[str, str, int, int, str]] = {
     "month first": (cells([["W1", "06/13/2024", "CP plan", "", "", ""]]), "G612", 2, 4, "06/13/2024"),
     "a year of two digits": (cells([["W1", "03/06/24", "CP plan", "", "", ""]]), "G612", 2, 4, "four digits"),
     "a day as a spreadsheet keeps it": (cells([["W1", "45413", "CP plan", "", "", ""]]), "G612", 2, 4, "spreadsheet"),
-    "a placeholder": (cells([["W1", "01/01/1900", "CP plan", "", "", ""]]), "G676", 2, 4, "1900-01-01"),
+    "a placeholder": (cells([["W1", "01/01/1900", "CP plan", "", "", ""]]), "G626", 2, 4, "1900-01-01"),
     "words for a date": (cells([["W1", "last week", "CP plan", "", "", ""]]), "G612", 2, 4, "last week"),
     "no reference": (cells([["", "03/06/2024", "CP plan", "", "", ""]]), "G610", 2, 1, "`case`"),
     "a ruined reference": (cells([["1.2E+11", "03/06/2024", "CP plan", "", "", ""]]), "G693", 2, 1, "1.2E+11"),
@@ -344,9 +344,10 @@ def test_what_tells_of_no_event_beside_one_that_is_shown_is_counted(read_by: Rea
     rows = "Ref,Start,End,Status\nA,01/05/2024,01/06/2024,Closed\nB,02/05/2024,,Open\nC,03/05/2024,03/06/2024,closed\n"
     reading = read_by(rows, PERIODS)
     assert [(d.code, d.severity, d.span.line, d.message.split(",")[0]) for d in reading.diagnostics] == [
-        ("G563", Severity.WARNING, 2, "`Status` says `Closed` once"),
-        ("G563", Severity.WARNING, 4, "`Status` says `closed` once"),
+        ("G580", Severity.WARNING, 2, "`Status` says `Closed` once"),
+        ("G580", Severity.WARNING, 4, "`Status` says `closed` once"),
     ]
+    assert {d.code for d in reading.diagnostics} == {"G580"}
     assert [e.event for e in reading.events] == ["cp_plan_started"] * 3
 
 

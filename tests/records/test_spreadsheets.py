@@ -166,7 +166,7 @@ PLACEHOLDERS = [
 
 @pytest.mark.parametrize("day", PLACEHOLDERS)
 def test_a_placeholder_is_a_missing_date(read: Read, day: str) -> None:
-    assert codes(read(cells(f"A1,referral_received,{day},kent,"))) == ["G676"]
+    assert codes(read(cells(f"A1,referral_received,{day},kent,"))) == ["G626"]
     reading = read(cells(f"A1,referral_received,2024-05-07,kent,{day}"))
     assert (codes(reading), reading.events[0].recorded_at) == (["G676"], None)
     assert reading.diagnostics[0].severity is Severity.WARNING

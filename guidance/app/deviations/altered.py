@@ -1,6 +1,6 @@
 """Whether an entry still says what it was made to say: nothing is laid over a finding by one that was altered."""
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.canonical import canonical
 from guidance.engine.ledger.chain import Stored, entry_hash
 from guidance.engine.ledger.entry import Entry
@@ -36,4 +36,4 @@ def fault_of(entry: Entry, before: tuple[int, str], name: str) -> Diagnostic | N
 
 
 def _warning(code: str, message: str, name: str) -> Diagnostic:
-    return Diagnostic(code, message, Span(name), _CURE, Severity.WARNING)
+    return Diagnostic(code, message, Span(name), _CURE).pardoned()

@@ -10,7 +10,7 @@ from guidance.app.clock import today
 from guidance.app.deviations.altered import fault_of, is_altered
 from guidance.app.packs.shipped import shipped
 from guidance.app.refusal import Refused
-from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.store import Ledger
@@ -172,7 +172,7 @@ class RecordedDeviation:
         try:
             return DeviationText.model_validate(said)
         except ValueError:
-            raise Refused([_unreadable(self.entry, ledger.name, Severity.ERROR)]) from None
+            raise Refused([_unreadable(self.entry, ledger.name, "G751")]) from None
 
 
 def texts_of(entry: Entry, ledger: Ledger) -> dict[str, str]:
@@ -237,11 +237,11 @@ def _readable(kept: RecordedDeviation) -> bool:
     return True
 
 
-def _unreadable(entry: Entry, name: str, severity: Severity = Severity.WARNING) -> Diagnostic:
+def _unreadable(entry: Entry, name: str, code: str = "G748") -> Diagnostic:
     """Say that an entry calls itself a departure and is none: nothing is laid over a finding by it."""
     message = f"entry {entry.sequence} calls itself a departure, and cannot be read as one"
     cure = "see it with `guidance ledger show`; it was not written by this version, and has no effect"
-    return Diagnostic("G748", message, Span(name), cure, severity)
+    return Diagnostic(code, message, Span(name), cure)
 
 
 def find(given: str, kept: Sequence[RecordedDeviation]) -> RecordedDeviation:

@@ -11,7 +11,7 @@ from guidance.app.deviations.entries import RecordedDeviation, deviations_in, fi
 from guidance.app.deviations.overlay import Head, Overlay
 from guidance.app.ledger.opening import ledger_exists, ledger_named, ledger_url, open_ledger
 from guidance.app.refusal import LedgerRefused
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.entry import GENESIS, Entry
 from guidance.engine.ledger.problems import LedgerError, NotNamed, NotOpened
 from guidance.engine.ledger.store import Ledger
@@ -55,7 +55,7 @@ def nothing_there(url: str | None = None) -> Diagnostic:
     checked = "the address" if url else "GUIDANCE_LEDGER"
     cure = f"check {checked}; the first thing recorded makes a ledger there"
     message = "there is no ledger at this place, so no departure is known"
-    return Diagnostic("G747", message, Span(url or ledger_url()), cure, Severity.WARNING)
+    return Diagnostic("G750", message, Span(url or ledger_url()), cure)
 
 
 def none_where_named() -> bool:

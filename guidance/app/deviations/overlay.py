@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from guidance.app.refusal import Refused
-from guidance.engine.diagnostics import Diagnostic, Severity, Span, blamed_on, did_you_mean, has_errors
+from guidance.engine.diagnostics import Diagnostic, Span, blamed_on, did_you_mean, has_errors
 from guidance.engine.evaluate.standing import holds, matches
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.event import Event
@@ -109,13 +109,13 @@ def _not_read(elsewhere: Sequence[Deviation], source: str, cases: Collection[str
     message = f"the case of {'this departure is' if one else 'these departures is'} not in the records: {named}{more}"
     plain = "check `case`, or name the records that hold it"
     near = (did_you_mean(d.case, cases, "") for d in elsewhere)
-    return Diagnostic("G520", message, Span(source), next(filter(None, near), plain), Severity.WARNING)
+    return Diagnostic("G520", message, Span(source), next(filter(None, near), plain))
 
 
 def _two_children(deviation: Deviation, source: str) -> Diagnostic:
     """Say that a departure is laid over the cases of two children who have one reference."""
     message = f"the departure `{deviation.id}` is laid over case `{deviation.case}` of two authorities"
-    return Diagnostic("G434", message, Span(source), "give `authority` in it: these are two children", Severity.WARNING)
+    return Diagnostic("G434", message, Span(source), "give `authority` in it: these are two children")
 
 
 def _unreached(deviation: Deviation, source: str, near: Sequence[Finding], ids: Collection[str]) -> Diagnostic:
@@ -128,4 +128,4 @@ def _unreached(deviation: Deviation, source: str, near: Sequence[Finding], ids: 
         cure = f"its clock is started by {' or '.join(f'`{f.trigger.id}`' for f in near[:3])}: check `trigger`"
     else:
         cure = "nothing in these records starts that rule's clock in this case"
-    return Diagnostic("G430", message, Span(source), cure, Severity.WARNING)
+    return Diagnostic("G430", message, Span(source), cure)

@@ -128,7 +128,6 @@ _UNUSED = Diagnostic(
     "`--authority` was used for no case: the records of each name their own",
     Span("--authority"),
     "correct the records that name the wrong one; it serves only those that name none",
-    Severity.WARNING,
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from guidance.app.named_file import check_replaceable, same, write_named
 from guidance.app.refusal import Refused
 from guidance.engine.characters import as_json, in_a_cell
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.ledger.problems import NotReplaced
 
 COLUMNS = ("code", "case", "element", "file", "line", "column", "message", "cure")
@@ -62,7 +62,7 @@ def write(path: Path, warnings: Sequence[Diagnostic]) -> None:
 
 
 def _refused(message: str, cure: str) -> Refused:
-    return Refused([Diagnostic("G698", message, Span("--report"), cure, Severity.ERROR)])
+    return Refused([Diagnostic("G698", message, Span("--report"), cure)])
 
 
 def _row(warning: Diagnostic) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import counted
 from guidance.engine.model.rule import Instrument, Rule
 from guidance.engine.packs.library import Library
@@ -39,12 +39,12 @@ def _of(instrument: Instrument, library: Library) -> Iterator[Diagnostic]:
         f"of its {counted(len(rules), 'rule')}, {since} have been since"
     )
     cure = "read it, and move `review_by` on"
-    yield Diagnostic("G238", message, instrument.span or Span(instrument.id), cure, Severity.WARNING)
+    yield Diagnostic("G238", message, instrument.span or Span(instrument.id), cure)
     for rule in rules:
         if rule.id in read and read[rule.id] <= (instrument.review_by or date.max):
             message = f"`{rule.id}` was last read on {read[rule.id]}, and not since {instrument.review_by}"
             cure = "read it against the text again, and write the new day"
-            yield Diagnostic("G239", message, rule.span or Span(rule.id), cure, Severity.WARNING)
+            yield Diagnostic("G239", message, rule.span or Span(rule.id), cure)
 
 
 def last_read(rule: Rule) -> date | None:
@@ -61,4 +61,4 @@ def _changed(library: Library) -> Iterator[Diagnostic]:
             since = "has been changed since it was compared" if rule.id in held else "has not been compared"
             cure = "run `tools/check_paragraphs.py` where the text is at hand"
             message = f"`{rule.id}` {since} with the text of `{rule.instrument.id}`"
-            yield Diagnostic("G294", message, rule.span or Span(rule.id), cure, Severity.WARNING)
+            yield Diagnostic("G294", message, rule.span or Span(rule.id), cure)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from guidance.app.files import real
 from guidance.app.packs.shipped import shipped
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.practice.audit import Audit
 from guidance.engine.model.rule import Rule
 from guidance.engine.packs.library import Library
@@ -37,7 +37,7 @@ def left_waiting(library: Library, paths: Iterable[Path]) -> Iterator[Diagnostic
         if instrument.id not in known | named:
             message = f"`{instrument.id}` applies only when it is named, and is left out"
             cure = "to put it to these records, give its own folder with `--with` or `--rules`"
-            yield Diagnostic("G236", message, first or Span(instrument.id), cure, Severity.WARNING)
+            yield Diagnostic("G236", message, first or Span(instrument.id), cure)
 
 
 def waiting_rules(library: Library, pack: str) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ Nothing is written where anything is wrong: each cell that cannot be used is nam
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -210,7 +210,7 @@ def _of_pack(told: Sequence[Diagnostic], changes: Sequence[Change]) -> Iterator[
         at = [c for c in changes if c.file.shown == each.span.file and _is_at(c, each.span)]
         if at:
             made = at[0].cell.mistake(each.code, each.message, each.cure)
-            yield Diagnostic(made.code, made.message, made.span, made.cure, each.severity)
+            yield replace(made, told_as=each.told_as)
         else:
             yield each
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from guidance.app.packs.shipped import shipped
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.evaluate import suspension
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.trials import AT_END, AT_START, counted_in_words, phase_in_words
@@ -94,7 +94,7 @@ def ending_soon(trials: Iterable[Trial], as_at: date) -> list[Diagnostic]:
         if step and trial.ends and trial.begins <= as_at:
             message = f"`{trial.id}` ends on {trial.ends}, within {step} days of {as_at}: {left} left"
             cure = f"decide what applies from then on, and tell families and partners; {_at_end(trial)}"
-            found.append(Diagnostic("G326", message, trial.span or Span(trial.id), cure, Severity.WARNING))
+            found.append(Diagnostic("G326", message, trial.span or Span(trial.id), cure))
     return found
 
 

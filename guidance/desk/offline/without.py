@@ -67,7 +67,7 @@ class Without:
                 f"{day_in_words(last)}: what they say is not told as current"
             )
             cure = f"ask as at {day_in_words(last)} or before, or open this page with the network"
-            raise Refused([Diagnostic("G238", message, Span("as at"), cure)])
+            raise Refused([Diagnostic("G248", message, Span("as at"), cure)])
 
     def dated(self, asked: Asked, answer: Any) -> Any:  # noqa: ANN401  whatever was answered
         """Have an answer say by which packs it is."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import reduce
 from itertools import pairwise
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.doubt import Doubt, Version
 from guidance.engine.model.records.source import Source
@@ -135,7 +135,7 @@ def _taken_back(cases: JoinedYears) -> Iterator[tuple[Contradiction, str]]:
 
 
 def _of_child(code: str, case: str, message: str, cure: str, *, file: str) -> Diagnostic:
-    return Diagnostic(code, f"child `{case}`: {message}", Span(file), cure, Severity.WARNING, (), case)
+    return Diagnostic(code, f"child `{case}`: {message}", Span(file), cure, (), case)
 
 
 def plans_without_conference(events: Iterable[Event]) -> list[date]:
@@ -186,7 +186,7 @@ class Adoption:
                 owners = ", ".join(sorted(self.owners[case]))
                 message = f"case `{case}` is in a plain file and in the census of `{owners}`, and is read as two cases"
                 cure = f"if they are one child, give the plain records `authority` {owners}"
-                yield Diagnostic("G619", message, self.places[case], cure, Severity.WARNING)
+                yield Diagnostic("G619", message, self.places[case], cure)
 
 
 def adoption(cases: Cases, pile: Pile) -> Adoption:
@@ -240,9 +240,7 @@ def plain_faults(pile: Pile, adopted: Adoption, census: Cases) -> Noticed:
         for wrong in (*contradictions(every), *_referred_as_adults(every), *_alive_after_death(every)):
             if wrong.code in _OF_PLAIN_RECORDS and wrong.message not in told:
                 message = f"case `{case}`: {wrong.message}"
-                noticed.found.append(
-                    Diagnostic(wrong.code, message, places[case], wrong.cure, Severity.WARNING, (), case)
-                )
+                noticed.found.append(Diagnostic(wrong.code, message, places[case], wrong.cure, (), case))
                 noticed.doubts.extend([wrong.doubt] if wrong.doubt and wrong.code in _IN_DOUBT else [])
     return noticed
 

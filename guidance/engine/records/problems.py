@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guidance.engine import bounds
-from guidance.engine.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
 from guidance.engine.model.vocabulary import Vocabulary
 
 WIDEST = 400
@@ -20,7 +20,7 @@ _LONGEST_MESSAGE = 300
 class Faults:
     """Every fault so far. With `pardon`, those of records and fields are warnings, and what they cost is counted.
 
-    With `strict`, what could be but hardly is (a limit that ends before it starts) is an error, and else a warning.
+    With `strict`, what could be but hardly is (a limit that ends before it starts) is refused, as what is typed can be.
     `case` is that of the record being read, so that each of its faults can be found by it.
     """
 
@@ -40,8 +40,8 @@ class Faults:
 
     def of_record(self, code: str, message: str, span: Span, cure: str = "", *, also: Iterable[Span] = ()) -> None:
         """Note a fault that makes a record unfit; who leaves the record out adds it to `records`."""
-        severity = Severity.WARNING if self.pardon else Severity.ERROR
-        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, tuple(also), self.case))
+        fault = Diagnostic(code, clipped(message), span, cure, tuple(also), self.case)
+        self.found.append(fault.pardoned() if self.pardon else fault)
 
     def of_field(self, code: str, message: str, span: Span, cure: str = "") -> None:
         """Note a fault that makes one field of a record unfit."""
@@ -50,17 +50,16 @@ class Faults:
 
     def of_order(self, code: str, message: str, span: Span, cure: str = "") -> None:
         """Note dates in an impossible order: the record is kept as it is given."""
-        severity = Severity.ERROR if self.strict else Severity.WARNING
-        self.found.append(Diagnostic(code, clipped(message), span, cure, severity, (), self.case))
+        self.found.append(Diagnostic(code, clipped(message), span, cure, (), self.case))
 
     def notice(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that is read all the same."""
         whose = case or self.case
-        self.found.append(Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), whose, element))
+        self.found.append(Diagnostic(code, clipped(message), span, cure, (), whose, element))
 
     def once(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that a whole file tends to have: on the screen once for each file, each in the report."""
-        warning = Diagnostic(code, clipped(message), span, cure, Severity.WARNING, (), case, element)
+        warning = Diagnostic(code, clipped(message), span, cure, (), case, element)
         (self.repeated if (code, span.file) in self._told else self.found).append(warning)
         self._told.add((code, span.file))
 

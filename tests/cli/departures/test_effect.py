@@ -87,12 +87,12 @@ def test_a_place_without_a_ledger_is_warned_of_where_one_was_named(
     asked = {"evaluate": asked, "list": ("deviations", "list")}.get(command, one)
     monkeypatch.setenv("GUIDANCE_LEDGER", str(tmp_path / "mistyped.sqlite"))
     warned = run(*asked)
-    assert (warned.code, "warning[G747]" in warned.err) == (0, True)
+    assert (warned.code, "warning[G750]" in warned.err) == (0, True)
     assert "mistyped.sqlite" in warned.err
     assert command != "list" or "there is no ledger at the place" in warned.out
     monkeypatch.delenv("GUIDANCE_LEDGER")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert "G747" not in run(*asked).err
+    assert "G750" not in run(*asked).err
     assert not (tmp_path / "mistyped.sqlite").exists()
 
 

@@ -140,7 +140,7 @@ def test_a_plainer_entry_of_another_making_is_read_as_far_as_it_goes(run: Run) -
     assert (found["standing"], found["deviation"], found["notes"]) == ("deviated", "d1", [WRITTEN_AFTER])
     assert "2011-06-10  standing" in run("deviations", "list", "--authority", "kent").out
     refused = run("deviations", "show", "d1")
-    assert (refused.code, "error[G748]" in refused.err) == (2, True)
+    assert (refused.code, "error[G751]" in refused.err) == (2, True)
     with open_ledger() as ledger:
         ledger.append(Draft("withdrawal", {"of": 1}, "2011-06-12", "service manager"), stamp())
     assert finding(run)["standing"] == "stands"

@@ -17,7 +17,7 @@ CONFLICT: Iterable[Mistake] = [
         until=None,
         instruments="[{kind: direction}]",
     ),
-    warned(trials("a granted trial whose end is not known", "G403", trial="▸test-2011", until=None)),
+    warned(trials("a granted trial whose end is not known", "G419", trial="▸test-2011", until=None)),
     trials("a trial that measures only time", "G408", measures="▸[working days to the conference, how late it was]"),
     trials("a trial under an Act with no such power", "G409", power="▸Children Act 2004 s.11"),
     trials(
@@ -93,6 +93,7 @@ CONFLICT: Iterable[Mistake] = [
     rules("looser in months than in working days", "G404", within="▸1 month", relates_to="wt10.refer.decide"),
     rules("looser in hours than in working days", "G404", within="▸97 hours", relates_to="wt10.refer.decide"),
     pages("a must in a principle", "G405", page(BODY.replace("That.", "You ▸must do that."))),
+    warned(pages("a limit in a principle", "G420", page(BODY.replace("That.", "It is done ▸within two days.")))),
     pages("a must in a principle's title", "G405", page(title="What you ▸must weigh")),
     warned(rules("consider in a rule", "G406", title="▸Consider what happens next")),
     trials(

@@ -80,7 +80,7 @@ SHAPE: Iterable[Mistake] = [
     warned(
         rules(
             "a limit on what is to be so already",
-            "G112",
+            "G118",
             should="{have: {method: written}}",
             within=None,
             **{"▸within": "1 day"},
@@ -89,7 +89,7 @@ SHAPE: Iterable[Mistake] = [
     warned(
         rules(
             "an end to what is to be so already",
-            "G112",
+            "G118",
             should="{have: {method: written}}",
             within=None,
             **{"▸until": "case_closed"},
@@ -98,7 +98,7 @@ SHAPE: Iterable[Mistake] = [
     warned(
         rules(
             "a limit on what may be done",
-            "G112",
+            "G118",
             should=None,
             within=None,
             may="referral_decided",
@@ -113,10 +113,10 @@ SHAPE: Iterable[Mistake] = [
         derives="case_closed",
         **{"▸how_soon": "immediately"},
     ),
-    warned(rules("what follows a power where there is none", "G112", **{"▸followed_by": "case_closed"})),
-    warned(rules("what shows it afterwards where there is none", "G112", **{"▸afterwards": "case_closed"})),
-    warned(rules("what a power prolongs where there is none", "G112", **{"▸extends": "case_closed"})),
-    warned(rules("the longest of a power where there is none", "G112", **{"▸at_most": "{period: 8 days}"})),
+    warned(rules("what follows a power where there is none", "G118", **{"▸followed_by": "case_closed"})),
+    warned(rules("what shows it afterwards where there is none", "G118", **{"▸afterwards": "case_closed"})),
+    warned(rules("what a power prolongs where there is none", "G118", **{"▸extends": "case_closed"})),
+    warned(rules("the longest of a power where there is none", "G118", **{"▸at_most": "{period: 8 days}"})),
     rules(
         "a way to ask with no end",
         "G112",

@@ -30,17 +30,17 @@ SILENCE: Iterable[Mistake] = [
     warned(
         rules(
             "an end by what was not authorised",
-            "G153",
+            "G157",
             when="icpc_held",
             should="{event: assessment_completed, where: {authorised: true}}",
             until="[▸{event: assessment_completed, where: {authorised: false}}]",
         )
     ),
-    warned(rules("an end by what was asked for", "G112", until="[▸referral_decided]")),
+    warned(rules("an end by what was asked for", "G118", until="[▸referral_decided]")),
     warned(
         rules(
             "an end by some of what was asked for",
-            "G112",
+            "G118",
             until="[▸{event: referral_decided, where: {decision: early_help}}]",
         )
     ),

@@ -163,7 +163,7 @@ def _missing(work: _Work) -> list[Diagnostic]:
     for code in work.asked.comparators:
         if code not in there:
             message = f"these records hold nothing of {work.name(code)}, so that there is nothing to compare with"
-            found.append(Diagnostic("G680", message, where, "add a file of its records", Severity.WARNING))
+            found.append(Diagnostic("G680", message, where, "add a file of its records"))
     return found
 
 

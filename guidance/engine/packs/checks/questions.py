@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.practice.question import asked_plainly
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.principle import PrincipleText
@@ -32,4 +32,4 @@ def _of_all_editions(name: str) -> str:
 def _twice(question: str, name: str, place: Span, there: Span) -> Diagnostic:
     message = f"`{question}` is asked of `{name}` too"
     cure = "ask it where it is answered, or say what tells the two apart"
-    return Diagnostic("G237", message, place, cure, Severity.WARNING, (there,))
+    return Diagnostic("G237", message, place, cure, (there,))

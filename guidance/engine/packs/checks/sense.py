@@ -57,7 +57,7 @@ def _key(entry: Entry[RuleText], key: str) -> Span:
 def _idle(entry: Entry[RuleText], keys: Sequence[str], form: str) -> Iterator[Diagnostic]:
     """Warn of keys that change nothing: whoever wrote them may think otherwise."""
     for key in _given(entry.text, keys):
-        yield entry.warning("G112", f"`{key.rstrip('_')}` has no effect on {form}", _key(entry, key), "delete it")
+        yield entry.warning("G118", f"`{key.rstrip('_')}` has no effect on {form}", _key(entry, key), "delete it")
 
 
 def _definition(entry: Entry[RuleText]) -> Iterator[Diagnostic]:

@@ -124,7 +124,7 @@ def _check_done(entry: RuleEntry, rule: Rule, done: Patterns, vocabulary: Vocabu
             continue
         if any(implies(until.where, p.where, words) for p in same):
             message = f"`{until.event}` ends what it does, so this has no effect"
-            yield entry.warning("G112", message, place, "delete it: what is done is done")
+            yield entry.warning("G118", message, place, "delete it: what is done is done")
         elif all(can_part(until.where, p.where, words) for p in same):
             if any(can_hold([until.where, p.where], words) for p in same):
                 message = f"`{until.event}` ends the duty where it is not as it is asked to be"
@@ -132,7 +132,7 @@ def _check_done(entry: RuleEntry, rule: Rule, done: Patterns, vocabulary: Vocabu
                 yield entry.mistake("G153", message, place, cure)
             elif _only_not_so(until, words):
                 message = f"`{until.event}` that is not as it is asked to be ends the duty"
-                yield entry.warning("G153", message, place, "leave it out of `until`: the duty is still owed")
+                yield entry.warning("G157", message, place, "leave it out of `until`: the duty is still owed")
 
 
 def _only_not_so(until: Pattern, words: Words) -> bool:

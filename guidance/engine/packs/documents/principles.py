@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 
-from guidance.engine.diagnostics import Diagnostic, Severity, did_you_mean
+from guidance.engine.diagnostics import Diagnostic, did_you_mean
 from guidance.engine.model.period import NUMBERS
 from guidance.engine.model.principle import Principle, PrincipleSource, Tension
 from guidance.engine.packs.documents.provenance import words_of
@@ -115,7 +115,7 @@ def _language(lines: list[str], begin: int, page: Document) -> Iterator[Diagnost
                 yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure)
             for word in _LIMIT.finditer(line):
                 place = page.span(n + 1, word.start() + 1, len(word[0]))
-                yield Diagnostic("G405", f"`{word[0]}` in a principle", place, cure, Severity.WARNING)
+                yield Diagnostic("G420", f"`{word[0]}` in a principle", place, cure)
 
 
 def read_sources(reading: Reading, instruments: Collection[str]) -> dict[str, PrincipleSource]:

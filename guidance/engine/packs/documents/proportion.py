@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.instruments.authority import Authorities
 from guidance.engine.model.instruments.bound import Bound
 from guidance.engine.model.practice.proportion import Asked, Level, Proportion, asked_of
@@ -51,10 +51,10 @@ def check_proportion(
     So it is under an Act or regulations: what is written there is an explanation, and sets nothing aside.
     """
     law = how is Bound.LAW
-    severity = Severity.WARNING if law or entry.text.emergency else Severity.ERROR
+    code = "G164" if law or entry.text.emergency else "G160"
     for asked in lacking(entry.text, proportion, how):
         message = f"`{asked.key}` is missing: asked for at the level `{asked.level}`"
         if law:
             message = f"`{asked.key}` is missing from this explanation; of a departure it is asked at `{asked.level}`"
         because = f"{asked.why[:1].lower()}{asked.why[1:].rstrip('.')}"
-        yield Diagnostic("G160", message, entry.at("rule"), f"add `{asked.key}:`: {because}", severity)
+        yield Diagnostic(code, message, entry.at("rule"), f"add `{asked.key}:`: {because}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.instruments.provenance import Comparison, Publication, Result, TextCheck, outcome
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Evidence, Rule
@@ -229,4 +229,4 @@ def _asked_for(read: _Read, check: TextCheck, place: Span) -> Iterator[Diagnosti
 
 
 def _warning(code: str, message: str, place: Span, cure: str) -> Diagnostic:
-    return Diagnostic(code, message, place, cure, Severity.WARNING)
+    return Diagnostic(code, message, place, cure)

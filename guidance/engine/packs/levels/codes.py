@@ -18,6 +18,8 @@ class CodeEntry:
     meaning: str
     wrong: str
     right: str
+    severity: str = ""
+    """`warning` where it is one; else it is an error."""
     protects: str = ""
     """`true` where it tells of what puts a child's protection at risk: never told more softly, nor left untold."""
 

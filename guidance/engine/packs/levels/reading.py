@@ -72,7 +72,7 @@ def _check_suppressed(entry: Entry[LevelsText], n: int, text: SuppressText) -> I
         yield entry.mistake("G351", f"`{text.code}` cannot be suppressed", entry.at(*here, "code"), _PROTECTED)
     if says_nothing(text.because):
         cure = "say what was looked at, and why it is as it should be"
-        yield entry.mistake("G332", "`because` gives no reason", entry.at(*here, "because"), cure)
+        yield entry.mistake("G365", "`because` gives no reason", entry.at(*here, "because"), cure)
 
 
 def _places(reading: Reading, pages: Sequence[Page]) -> dict[str, Where]:

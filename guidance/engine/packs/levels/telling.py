@@ -41,7 +41,7 @@ def _told_as(found: Diagnostic, levels: Sequence[Levels]) -> Diagnostic:
     for each in sorted(around, key=lambda of_pack: -len(of_pack.folder)):
         level = each.by_code.get(found.code)
         if level and _can_go(found):
-            return replace(found, severity=level)
+            return replace(found, told_as=level)
     return found
 
 
@@ -50,12 +50,12 @@ def _stale(suppressed: Iterable[Suppressed], found: Sequence[Diagnostic], day: d
         met = any(each.meets(d.code, d.span) and _can_go(d) for d in found)
         if not met and each.code not in ONLY_AS_AT:
             message = f"nothing of `{each.code}` is found in `{each.of}`"
-            yield Diagnostic("G353", message, each.span, "delete it", Severity.WARNING)
+            yield Diagnostic("G353", message, each.span, "delete it")
         elif (each.until - day).days > LOOKED_AT_AGAIN:
             message = f"`{each.code}` of `{each.of}` is suppressed until {each.until}, more than three years ahead"
             cure = "write the day by which somebody will have looked again"
-            yield Diagnostic("G363", message, each.span, cure, Severity.WARNING)
+            yield Diagnostic("G363", message, each.span, cure)
         elif day >= each.until:
             message = f"`{each.code}` of `{each.of}` was suppressed until {each.until}, and is told again"
             cure = "mend what it tells of, or look again and say until when"
-            yield Diagnostic("G352", message, each.span, cure, Severity.WARNING)
+            yield Diagnostic("G352", message, each.span, cure)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidance.engine import bounds
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.packs.reading.places import place_of
 
 SUFFIXES = (".yaml", ".yml", ".md")
@@ -84,7 +84,7 @@ def is_misnamed(name: str) -> bool:
 def _not_read(file: Path, shown_from: Path) -> Diagnostic:
     cure = f"if it is of the pack, let its name end in {', '.join(f'`{s}`' for s in SUFFIXES)}; if not, move it away"
     span = Span(shown_name(file, shown_from))
-    return Diagnostic("G020", f"`{file.name}` is not read, for the end of its name", span, cure, Severity.WARNING)
+    return Diagnostic("G020", f"`{file.name}` is not read, for the end of its name", span, cure)
 
 
 def _with_companions(path: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from guidance.engine.diagnostics import Diagnostic, Severity, Span
+from guidance.engine.diagnostics import Diagnostic, Span
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 Step = str | int
@@ -133,7 +133,7 @@ class Entry(Generic[Text_co]):
 
     def warning(self, code: str, message: str, place: Span, cure: str, *also: Span | None) -> Diagnostic:
         """Say what deserves a look at a place."""
-        return Diagnostic(code, message, place, cure, Severity.WARNING, tuple(span for span in also if span))
+        return Diagnostic(code, message, place, cure, tuple(span for span in also if span))
 
 
 def place_of(text: str, index: int) -> tuple[int, int]:

@@ -202,7 +202,7 @@ class _Desk:
             raise AssertionError
         if not self.cases and self.broken is None:
             message = "no child of the census can be read" if self.children else "the census holds no children"
-            nothing = Diagnostic("G664", message, Span(self.reporter.file), "ask for the whole file")
+            nothing = Diagnostic("G628", message, Span(self.reporter.file), "ask for the whole file")
             self.reporter.found.append(nothing)
         file, reporter = self.reporter.file, self.reporter
         census = Census(Path(file).name, file, self.collection, self.cases, self.broken)

@@ -29,7 +29,7 @@ class Reporter:
     def _fault(self, code: str, place: Element, message: str, cure: str) -> Diagnostic:
         whose = f"child `{self.case}`: " if self.case else ""
         what = clipped(whose + message)
-        return Diagnostic(code, what, self.span(place), cure, Severity.WARNING, (), self.case, place.name)
+        return Diagnostic(code, what, self.span(place), cure, (), self.case, place.name).pardoned()
 
     def once(self, code: str, place: Element, about: str, message: str) -> None:
         """Report a fault that a whole export has in every child: the first for the screen, each for the report."""

@@ -69,9 +69,11 @@ def _order(row: Row, event: Event, terms: Terms, faults: Faults) -> None:
         last = event.facts[name]
         if isinstance(last, str) and last < event.day.isoformat():
             message = f"`{name}` is {last}, before the day of the event itself, {event.day}"
-            faults.of_order(
-                "G690", message, row.span(name), "check both days; a time limit cannot end before it starts"
+            code, cure = (
+                "G629" if faults.strict else "G690",
+                "check both days; a time limit cannot end before it starts",
             )
+            faults.of_order(code, message, row.span(name), cure)
 
 
 def _text(row: Row, name: str, faults: Faults) -> str:
@@ -112,7 +114,7 @@ def _moment(row: Row, text: str, terms: Terms, faults: Faults) -> tuple[str, Mom
         faults.of_record("G612", f"`at`: {wrong}", row.span("at"), wrong.cure)
         return text, None
     if moment is not None and is_placeholder(moment.day):
-        faults.of_record("G676", f"`at` is `{text}`, {NO_DATE}", row.span("at"), _WHAT["at"])
+        faults.of_record("G626", f"`at` is `{text}`, {NO_DATE}", row.span("at"), _WHAT["at"])
         return text, None
     midnight = _as_date(row, "at", text, terms, faults)
     return (midnight.day.isoformat(), midnight) if midnight else (text, moment)

@@ -92,7 +92,7 @@ def _read_year(layout: Layout, map_: Map, table: Table, whole: MappedFile) -> No
     cases = whole.read(table, dated)
     if whole.latest and not begins <= whole.latest <= ends:
         message = f"{layout.title}: the latest day in it is {whole.latest}, and the year given is {begins} to {ends}"
-        whole.into.faults.notice("G653", message, table.top, "check `--reference-date`")
+        whole.into.faults.notice("G581", message, table.top, "check `--reference-date`")
     whole.grown_up()
     _say_begun_before(layout, whole)
     say_partial(dated, cases, whole)

@@ -215,7 +215,7 @@ def _report(rows: Rows, table: Table, map_: Map, counts: Mapping[str, int], faul
     for (column, text), (count, place, cure) in sorted(rows.beside.found.items()):
         times = "once" if count == 1 else f"{count} times"
         message = f"`{column}` says `{text}` {times}, here first, and {whose} takes no event from that"
-        faults.notice("G563", message, place, cure)
+        faults.notice("G580", message, place, cure)
     every = "see that the map names every column that holds a date"
     which = "there is a date, and nothing that says of what", "fill the column that says what happened"
     for spans, (why, cure) in ((rows.silent, ("there is no date of any", every)), (rows.unnamed, which)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.instruments.authority import Authorities
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
@@ -62,7 +62,7 @@ def check_ended(reading: Reading, trials: Iterable[Trial], cases: Iterable[Worke
             message = f"`{case.text.rule}` is of the trial `{trial.id}`, which ended on {over}, before anything here"
             also = (trial.span,) if trial.span else ()
             cure = "date the events within the trial, or leave the case out"
-            reading.note([Diagnostic("G220", message, case.span, cure, Severity.WARNING, also)])
+            reading.note([Diagnostic("G220", message, case.span, cure, also)])
 
 
 def _check_authority(entry: Entry[TrialText], trial: Trial, authorities: Authorities) -> Iterator[Diagnostic]:

@@ -50,7 +50,7 @@ def _check_end(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[
     elif trial.ends is None and entry.text.until is not NO_DAY:
         message = f"no end is given: it suspends only to its last evidenced date, {trial.last_evidenced}"
         cure = "add `until` where it is known, or `until: not known`"
-        yield entry.warning("G403", message, entry.at("trial"), cure)
+        yield entry.warning("G419", message, entry.at("trial"), cure)
 
 
 def _check_measures(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
