@@ -22,8 +22,9 @@ from guidance.app.evaluation.evaluate import read
 from guidance.app.evaluation.query import Query
 from guidance.app.packs.shipped import shipped
 from guidance.engine.evaluate import batch, definition
-from guidance.engine.evaluate.batch.population import Asked, Population
+from guidance.engine.evaluate.batch.population import Population
 from guidance.engine.evaluate.batch.record import Record, open_record
+from guidance.engine.evaluate.batch.rule_rows import RuleRows
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
@@ -37,9 +38,11 @@ TIMES = 5
 class Counted(Population):
     """A population whose rows are counted, and whose findings nobody makes."""
 
-    def _of(self, rule: Rule, record: Record) -> Asked:
+    def _of(self, rule: Rule, record: Record) -> RuleRows:
         record.database.execute(f"SELECT count(*) FROM ({query(rule, self.asking)})").fetchall()  # noqa: S608  as it stands
-        return Asked(rule, record, pa.table({"n": pa.array([], pa.int64())}), None)
+        return RuleRows(
+            rule, record, pa.table({"n": pa.array([], pa.int64()), "status": pa.array([], pa.string())}), None
+        )
 
     def _by_definition(self, events: Sequence[Event], rules: Sequence[Rule] | None = None) -> list[Finding]:
         del events, rules
@@ -55,7 +58,7 @@ def busy(job: Callable[[], Any]) -> tuple[float, Any]:
 
 def sort(events: Sequence[Event]) -> Any:  # noqa: ANN401  whatever the database gives
     """Sort the same events in the same database, laid out already."""
-    record = open_record(events, AS_AT, None, None)
+    record = open_record(events, AS_AT, None, sources=None)
     ask = "CREATE TABLE sorted AS SELECT c, day, id FROM event ORDER BY c, day, id"
     return busy(lambda: record.database.execute(ask))[0]
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from guidance.app.evaluation.answer import Answer
@@ -38,6 +39,8 @@ NEEDS = {
 """The events that each table is counted from: of a source that shows them for a part of the year, no count is whole."""
 EARLIEST, LATEST = 2011, 2100
 Key = tuple[str, str]
+Stood = dict[Key, Counter[Key]]
+"""How many duties of an authority, beside a table, stand how: by rule and by how they stand."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,9 @@ def timeliness(
     by_authority = defaultdict[str, list[Stretch]](list)
     for stretch in found:
         by_authority[stretch.authority].append(stretch)
-    each = tuple(_tables(code, by_authority[code], answer, whole) for code in sorted(by_authority))
-    together = each[0] if len(each) == 1 else _tables(None, found, answer, whole)
+    stood = _stood(answer.findings, whole)
+    each = tuple(_tables(code, by_authority[code], answer, (whole, stood)) for code in sorted(by_authority))
+    together = each[0] if len(each) == 1 else _tables(None, found, answer, (whole, stood))
     return Timeliness(answer, whole, together, each, tuple(found), tuple(near))
 
 
@@ -168,6 +172,7 @@ def _with_rules_compared(library: Library) -> Library:
     return replace(library, rules=kept, when_named=())
 
 
+@cache
 def table_of(rule: str) -> str:
     """Name the table beside which a rule is set; an empty text where none is."""
     edition, _, rest = rule.partition(".")
@@ -186,7 +191,8 @@ def _stretches(answer: Answer, authority: str) -> list[Stretch]:
     return [*found, *(s for own in events.values() for s in courses_of(own, authority))]
 
 
-def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, year: Year) -> Tables:
+def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, counted_in: tuple[Year, Stood]) -> Tables:
+    year, stood = counted_in
     by_law = counting(DAY_0, answer.library.calendars.by_name[NATIONAL])
     sources = answer.reading.sources
     keys = {(s.owner, s.case) for s in stretches}
@@ -199,10 +205,9 @@ def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, year
     for name, why in not_whole.items():
         if why in {NOTHING_SHOWN, NOTHING_READ}:
             tables[name].columns = dict.fromkeys(tables[name].columns)
-    own = [f for f in answer.findings if code is None or (f.authority or "") == code]
     name = answer.library.authorities.name(code) if code else ""
     at = place(code, year.number) if code else None
-    return Tables(code or "", name, at, tables, {table: _beside(table, own, year) for table in tables}, not_whole)
+    return Tables(code or "", name, at, tables, {table: _beside(table, code, stood) for table in tables}, not_whole)
 
 
 NOTHING_READ = "no assessment, enquiry or plan is in these records, so no count is given."
@@ -253,11 +258,23 @@ OPEN, UNKNOWN, ASIDE, OTHER = "still open", "cannot tell", "set aside or done di
 STANDINGS = (IN_TIME, LATE, UNDONE, OPEN, UNKNOWN, ASIDE, OTHER)
 
 
-def _beside(table: str, findings: Iterable[Finding], year: Year) -> Beside:
-    """Count the duties of guidance that were done in the year, or whose last day fell in it undone."""
-    mine = [f for f in findings if table_of(f.rule.id) == table and is_of(f, year)]
-    counts = Counter(map(_stands, mine))
-    return Beside(tuple(sorted({f.rule.id for f in mine})), {name: counts[name] for name in STANDINGS})
+def _stood(findings: Iterable[Finding], year: Year) -> Stood:
+    """Count how the duties of guidance stand that were done in the year, or whose last day fell in it undone."""
+    found: Stood = defaultdict(Counter)
+    for f in findings:
+        if (table := table_of(f.rule.id)) and is_of(f, year):
+            found[f.authority or "", table][f.rule.id, _stands(f)] += 1
+    return found
+
+
+def _beside(table: str, code: str | None, stood: Stood) -> Beside:
+    """Return those that stand beside a table of one authority, or of all together."""
+    own = [counts for (whose, name), counts in stood.items() if name == table and code in {None, whose}]
+    counts, rules = Counter[str](), set[str]()
+    for (rule, stands), number in ((key, number) for each in own for key, number in each.items()):
+        counts[stands] += number
+        rules.add(rule)
+    return Beside(tuple(sorted(rules)), {name: counts[name] for name in STANDINGS})
 
 
 def is_of(finding: Finding, year: Year) -> bool:
