@@ -362,6 +362,12 @@ def test_a_file_that_is_not_there_is_named(words: Library, tmp_path: Path) -> No
     assert len(faults) == 2
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "/dev/urandom"])
+def test_a_device_that_has_no_end_is_not_read(words: Library, device: str) -> None:
+    (fault,) = read_records([Path(device)], words.vocabulary, words.authorities).diagnostics
+    assert (fault.code, "it is a device" in fault.message) == ("G600", True)
+
+
 def test_every_mistake_is_listed_in_one_run(read: Read) -> None:
     text = line(event="x", at="y", authority="z") + "{]\n" + referral(method="fax", metod="fax")
     faults = [(fault.span.line, fault.code) for fault in read(text).diagnostics]
