@@ -185,6 +185,13 @@ OVERLAPPING: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-05-18", "assessment_started"),
         ),
     ),
+    "a referral tells of an offence, and the police were not told": (
+        "2026-02-20",
+        (
+            happened("2026-02-18", "referral_received", referrer_type="professional", possible_offence=True),
+            happened("2026-02-19", "referral_decided", decision="assessment", decided_by_social_work_manager=True),
+        ),
+    ),
 }
 
 OWED_OVERLAPPING: Mapping[str, Mapping[str, str | None]] = {
@@ -241,5 +248,9 @@ OWED_OVERLAPPING: Mapping[str, Mapping[str, str | None]] = {
     "a review set the day of the next visit, and it has gone by": {"wt23.plan.direct-work.2": "2026-02-16"},
     "a girl told a nurse that she had been cut": {"fgm03.notify": "2026-05-13", "significant-harm": None},
     "a case was closed and opened again on one day": {"closed-with-assessment": None, "significant-harm": None},
+    "a referral tells of an offence, and the police were not told": {
+        "offence-against-a-child": None,
+        "wt23.assess.45wd": "2026-04-24",
+    },
 }
 """What each must list; the first is on the first screen."""
