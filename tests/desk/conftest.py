@@ -20,6 +20,9 @@ from tests.site.browsing import chromium
 
 KEPT = HOUSE / "build" / "desk-cache"
 """What the desk runs on is fetched and made ready once for a checkout, and again when the engine has changed."""
+FRONT = """<!doctype html><title>The site</title><link rel="icon" href="desk/icon.svg">
+<a href="desk/index.html">Something has just happened</a>
+"""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 wheels.fetch()
             building.write(building.desk_files(packs), folder / "made")
             shutil.copytree(folder / "made", folder / "site" / "desk")
-            (folder / "site" / "index.html").write_text("<!doctype html><title>The site</title>", encoding="utf-8")
+            (folder / "site" / "index.html").write_text(FRONT, encoding="utf-8")
     return folder / "site" / "desk"
 
 
@@ -61,8 +64,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def ready(browser: Browser, address: str) -> Iterator[Desk]:
-    """Open a desk and wait until it answers; it is one for all the tests of a file, which forget what they asked."""
-    desk = Desk.opened(browser, address, keeps=False)
+    """Come from the front page to a desk; it is one for all the tests of a file, which forget what they asked."""
+    desk = Desk.opened(browser, f"{address}../index.html", keeps=False)
+    desk.requests.clear()
+    desk.page.click("a")
     desk.page.wait_for_selector("#ask[data-ready]", timeout=120_000)
     yield desk
     desk.page.context.close()

@@ -11,6 +11,7 @@ import pytest
 
 from guidance.app.packs.shipped import HOUSE
 from guidance.cli import main
+from guidance.desk.answering import Desk as Engine
 from tests.cli.test_with import INSTRUMENT, OWN, RULES
 from tests.desk.desks import Desk, needs_desk
 from tests.desk.test_desk import looked_at
@@ -89,6 +90,20 @@ def test_what_is_wrong_with_a_pack_is_what_the_command_line_says_of_it(
         assert {"held": found["held"], "diagnostics": found["diagnostics"]} == there, name
         assert found["wrong"] is (name != "nothing"), name
     (folder / "rules.yaml").write_text(RULES, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "names", [["../x.yaml"], ["/x.yaml"], ["a/../../x.yaml"], ["x" * 5000 + ".yaml"], ["a", "a/b.yaml"], [], ["."]]
+)
+def test_what_is_no_file_of_a_folder_is_refused_and_the_pack_that_was_open_stays(names: list[str]) -> None:
+    engine = Engine()
+    engine.give("own/rules.yaml", RULES.encode())
+    before = json.loads(engine.put('{"ask": "pack", "do": "open"}'))["answer"]
+    for name in names:
+        engine.give(name, b"a: 1")
+    assert "refused" in json.loads(engine.put('{"ask": "pack", "do": "open"}'))
+    asked = {"ask": "pack", "do": "write", "file": "own/rules.yaml", "text": RULES}
+    assert json.loads(engine.put(json.dumps(asked)))["answer"] == before
 
 
 def test_mistakes_sentences_and_cases_are_there_as_one_types_and_what_is_saved_is_what_is_shown(pack: Desk) -> None:

@@ -66,9 +66,17 @@ def lines_of(desk: Desk) -> list[str]:
     return [line.removeprefix("- ").removeprefix("? ").strip() for line in text.splitlines()[2:-2]]
 
 
-def test_a_strategy_discussion_asks_first_whether_enquiries_began_and_says_why(
+def test_a_strategy_discussion_of_yesterday_asks_first_whether_the_child_is_safe_and_seen_in_two_more_actions(
     ready: Desk,
 ) -> None:
+    ready.asks("strat", "yesterday 16:10")
+    first, *rest = ready.page.locator("#lines .lines > li").all_inner_texts()
+    assert "Did section 47 enquiries begin, and is the child safe and seen?" in first
+    assert any("initial conference" in line and "if so, by " in line and "Why" in line for line in rest)
+    ready.clear()
+
+
+def test_a_strategy_discussion_is_asked_whether_enquiries_began_and_the_answer_says_why(ready: Desk) -> None:
     ready.asks("strat", "2026-11-27T16:10")
     assert "section 47 enquiries" in ready.page.inner_text("#facts")
     assert "if so, by Fri 18 December 2026" in ready.page.inner_text("#lines")

@@ -1,10 +1,12 @@
 """A pack at the desk: its files as the page holds them, what `guidance check` says of them, and its cases run."""
 
 import os
+import shutil
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from guidance.app.packs.shipped import shipped
@@ -29,7 +31,7 @@ DEEPEST = 12
 class Pack:
     """A pack that is open: a folder that only this program sees, and what was last found in it."""
 
-    place: "TemporaryDirectory[str] | None" = None
+    place: Path | None = None
     library: Library | None = None
     opened: list[str] = field(default_factory=list)
 
@@ -54,19 +56,26 @@ class Pack:
         if not given or len(given) > MOST_FILES:
             message = "no file was given" if not given else f"more than {MOST_FILES:,} files"
             raise Refused([Diagnostic("G001", message, Span("pack"), "open the folder of one pack")])
-        self.place, self.opened = TemporaryDirectory(), ["/".join(part) for part in parts]
-        for name, content in zip(self.opened, given, strict=True):
-            self._write(name, content.data)
+        before, self.place, self.opened = (self.place, self.opened), _place(self), []
+        try:
+            for part, content in zip(parts, given, strict=True):
+                self._write("/".join(part), content.data)
+        except Refused:
+            self.place, self.opened = before
+            raise
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._base.joinpath(*_parts(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError:  # a name that is too long, or of a file and of a folder at once
+            raise _no_file(name) from None
         self.opened += [] if name in self.opened else [name]
 
     @property
     def _base(self) -> Path:
-        return Path(self.place.name if self.place else os.devnull)
+        return self.place or Path(os.devnull)
 
     def _paths(self) -> list[Path]:
         """Return the folders that were opened, and the files that lay in none."""
@@ -130,6 +139,17 @@ def _parts(name: str) -> list[str]:
     """
     parts = name.replace("\\", "/").split("/")
     if not all(part.strip(". ") and "\0" not in part for part in parts) or len(parts) > DEEPEST:
-        message = f"`{on_one_line(name)[:100]}` is not a file that can be opened here"
-        raise Refused([Diagnostic("G001", message, Span("pack"), "open the folder of one pack")])
+        raise _no_file(name)
     return parts
+
+
+def _place(pack: Pack) -> Path:
+    """Make a folder that goes with the pack that is open."""
+    made = Path(mkdtemp())
+    weakref.finalize(pack, shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def _no_file(name: str) -> Refused:
+    message = f"`{on_one_line(name)[:100]}` is not a file that can be opened here"
+    return Refused([Diagnostic("G001", message, Span("pack"), "open the folder of one pack")])

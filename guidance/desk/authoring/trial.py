@@ -68,7 +68,7 @@ def _named(asked: Asked, folder: Path) -> str:
     """Return what `trials preview` would be given: the identifier of a trial, a document, or a folder of several."""
     documents = asked.get("documents") or ()
     for document in documents:
-        name = on_one_line(document["name"]).replace("\\", "/").rpartition("/")[2].strip(". ") or "trial.yaml"
+        name = on_one_line(document["name"]).replace("\\", "/").rpartition("/")[2].strip(". ")[-200:] or "trial.yaml"
         (folder / name).write_text(document["text"], encoding="utf-8", newline="")
     return str(next(folder.iterdir()) if len(documents) == 1 else folder) if documents else str(asked["trial"])
 
