@@ -3,9 +3,7 @@
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from guidance.app.packs import checking
 from guidance.app.packs.codes import CodeEntry, catalogue
 from guidance.engine import diagnostics
-from guidance.engine.diagnostics import Diagnostic, Severity
+from guidance.engine.diagnostics import Severity
 from guidance.engine.packs.reading.nodes import read_document
 from tests.packs.conftest import Ran
 from tests.packs.local_mistakes import LAWFUL, LOCAL, of_kent
@@ -78,24 +76,6 @@ BY_NAME = {mistake.name: mistake for mistake in EVERY}
 assert len(BY_NAME) == len(EVERY), "two mistakes of one name"
 
 
-@cache
-def checked(name: str) -> tuple[tuple[str, int, int], Diagnostic]:
-    """Write a mistake down and check it: where it was written, and the one thing that is said of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        file, line, column = BY_NAME[name].write(Path(folder))
-        (found,) = checking.check([Path(folder)]).diagnostics
-        return ((Path(folder) / file).as_posix(), line, column), found
-
-
-@mistakes
-def test_a_mistake_has_one_code_one_place_and_a_cure(mistake: Mistake) -> None:
-    place, found = checked(mistake.name)
-    assert found.code == mistake.code, found.render()
-    assert (found.span.file, found.span.line, found.span.column) == place, found.render()
-    assert found.severity is (Severity.WARNING if mistake.warning else Severity.ERROR)
-    assert found.cure
-
-
 OF_PACKS = {
     "a machine's date", "a name of the engine's", "a word of the engine's", "the engine's word for what is late",
 }  # fmt: skip
@@ -103,10 +83,15 @@ OF_PACKS = {
 
 
 @mistakes
-def test_a_mistake_is_told_in_one_line_of_our_own_words(mistake: Mistake) -> None:
-    _, found = checked(mistake.name)
-    assert [what for said in (found.message, found.cure) for what in amiss(said) if what not in OF_PACKS] == []
+def test_a_mistake_has_one_code_one_place_and_a_cure_in_our_own_words(mistake: Mistake, tmp_path: Path) -> None:
+    file, line, column = mistake.write(tmp_path)
+    (found,) = checking.check([tmp_path]).diagnostics
+    assert found.code == mistake.code, found.render()
+    place = (tmp_path / file).as_posix(), line, column
+    assert (found.span.file, found.span.line, found.span.column) == place, found.render()
+    assert found.severity is (Severity.WARNING if mistake.warning else Severity.ERROR)
     for said in (found.message, found.cure):
+        assert [what for what in amiss(said) if what not in OF_PACKS] == []
         assert not LIBRARIES_WORDS.search(said)
         assert re.fullmatch(r"[a-z0-9`].*[^.\s]", said)
         assert said.count("`") % 2 == 0
@@ -114,7 +99,12 @@ def test_a_mistake_is_told_in_one_line_of_our_own_words(mistake: Mistake) -> Non
     assert found.span.text.isprintable()
 
 
-@mistakes
+OF_EACH_CODE = list({mistake.code: mistake for mistake in EVERY}.values())
+"""One mistake of each code: what follows from a mistake hangs on its code."""
+of_each_code = pytest.mark.parametrize("mistake", OF_EACH_CODE, ids=lambda mistake: mistake.name)
+
+
+@of_each_code
 def test_check_says_so_and_exits_with_2(mistake: Mistake, tmp_path: Path, run: Run) -> None:
     mistake.write(tmp_path)
     ran = run("check", tmp_path)
@@ -123,11 +113,7 @@ def test_check_says_so_and_exits_with_2(mistake: Mistake, tmp_path: Path, run: R
     assert "Traceback" not in ran.err
 
 
-OF_EACH_CODE = list({mistake.code: mistake for mistake in EVERY}.values())
-"""One mistake of each code: what follows from a mistake hangs on its code."""
-
-
-@pytest.mark.parametrize("mistake", OF_EACH_CODE, ids=lambda mistake: mistake.name)
+@of_each_code
 def test_evaluation_refuses_the_pack_unless_it_is_allowed(mistake: Mistake, tmp_path: Path, run: Run) -> None:
     (tmp_path / "records.jsonl").write_text(RECORDS, encoding="utf-8")
     mistake.write(tmp_path / "pack")
