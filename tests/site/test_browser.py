@@ -79,7 +79,8 @@ def searching(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_each_type_of_page_is_for_everybody(browser: Browser, built: Path, kind: str) -> None:
-    page, faults, ways = opened(browser, file_of(built, kind)), [], looks(TYPES.index(kind))
+    ways = looks(TYPES.index(kind))
+    page, faults = opened(browser, file_of(built, kind), *ways[0]), []
     for width, _ in ways:
         page.set_viewport_size({"width": width, "height": 900})
         faults += [page.evaluate(UNSEEN), page.evaluate(SIDEWAYS) or []]
