@@ -108,7 +108,7 @@ def next_after(query: Query, event: str, at: str, facts: Mapping[str, str]) -> N
     return steps_in(answer, list(reading.events))
 
 
-_OPTIONS = {"G612": "--at", "G676": "--at", "G616": "--authority", "G611": "--event"}
+_OPTIONS = {"G612": "--at", "G626": "--at", "G616": "--authority", "G611": "--event"}
 """Which option a mistake in what was typed is of; any other is of a fact."""
 
 
