@@ -57,7 +57,7 @@ export class Keeping {
     at("without").hidden = !(this.offline || this.newer);
     at("reload").hidden = this.offline;
     at("without-says").textContent = this.offline
-      ? `There is no network, so nobody can tell whether newer packs exist. What is said here is by ${SAYS}.`
+      ? `Where this page comes from did not answer (there may be no network), so nobody can tell whether newer packs exist. What is said here is by ${SAYS}.`
       : this.newer ? `Newer packs are there. What is said here is by ${SAYS}, until the page is loaded anew.` : "";
   }
 

@@ -22,7 +22,7 @@ def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterabl
     place = entry.at("provision" if isinstance(entry.text, RuleText) else "carries")
     if rule.evidence is Evidence.CONFIRMED:
         yield from _ungrounded(entry, rule, known, instruments)
-    elif rule.evidence is Evidence.CORROBORATED and not rule.provision.sources:
+    elif rule.evidence is Evidence.CORROBORATED and not rule.provision.sources and not rule.carries:
         cure = "name in `sources` the two that agree, or write `evidence: recalled`"
         yield entry.warning("G297", "`corroborated`, and no source is named", place, cure)
     elif rule.evidence is Evidence.RECALLED and rule.authority and rule.provision.paragraph:
