@@ -63,8 +63,8 @@ class Without:
         last = review_day(shipped(), day) if day else None
         if day and last and day > last:
             message = (
-                f"there is no network, and the packs here, checked on {self.checked}, were to be read again by "
-                f"{day_in_words(last)}: what they say is not told as current"
+                f"where this page comes from did not answer, and the packs here, checked on {self.checked}, were to be "
+                f"read again by {day_in_words(last)}: what they say is not told as current"
             )
             cure = f"ask as at {day_in_words(last)} or before, or open this page with the network"
             raise Refused([Diagnostic("G248", message, Span("as at"), cure)])
