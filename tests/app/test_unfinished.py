@@ -73,6 +73,10 @@ REVIEW: Told = (
 ANSWERED = told(reasons_given="true", other_support_suggested="true")
 LEFT: Mapping[str, tuple[Told, ...]] = {
     "an early help assessment begun": (("2024-05-07", "early_help_assessment_started", {"family_agreed": "true"}),),
+    "an early help assessment that the family declined": (
+        ("2024-05-07", "early_help_assessment_started", {"family_agreed": "true"}),
+        ("2024-05-20", "early_help_declined", {}),
+    ),
     "an assessment of an older kind begun": (("2024-05-07", "initial_assessment_started", {"lead_qualified": "true"}),),
     "an in-depth one of an older kind": (("2024-05-07", "core_assessment_started", {}),),
     "a visit with no day for the next": (("2024-05-07", "cp_visit_made", {"child_seen": "true"}),),
@@ -92,10 +96,6 @@ LEFT: Mapping[str, tuple[Told, ...]] = {
 }
 DONE: Mapping[str, tuple[Told, ...]] = {
     "a referral decided and answered": (*REFERRAL, decided(), ANSWERED),
-    "an early help assessment declined": (
-        *LEFT["an early help assessment begun"],
-        ("2024-05-20", "early_help_declined", {}),
-    ),
     "news that changes nothing": (NEWS, considered("plan_unchanged")),
     "an older kind of assessment, closed": (
         *LEFT["an assessment of an older kind begun"],
