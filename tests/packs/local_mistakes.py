@@ -61,6 +61,15 @@ LOOSER: Iterable[Mistake] = [
     local("an exemption of its own", "G444", unless="[▸{event: assessment_started}]"),
     local("an end of its own", "G444", until="[▸referral_decided, case_closed, child_died]"),
     local("no national rule named", "G445", id="▸kent.conference", relates_to=None),
+    local(
+        "the national number from a start that is not its own",
+        "G446",
+        id="▸kent.conference",
+        relates_to=None,
+        when="s47_enquiry_started",
+        within="15 working days",
+        title="Hold it in time",
+    ),
     *(
         local(
             f"{within} for what is for now",

@@ -89,9 +89,7 @@ def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]
     name = given.name if isinstance(given, Content) else str(given)
     gathering.files.append(name)
     if isinstance(given, Path) and (given.is_char_device() or given.is_block_device()):
-        gathering.faults.of_file(
-            "G600", "the file cannot be read: it is a device, which has no end", Span(name), "check the path"
-        )
+        gathering.faults.of_file("G600", "the file cannot be read: it is a device", Span(name), "check the path")
         return
     try:
         with Intake(given.data if isinstance(given, Content) else given) as intake:

@@ -8,7 +8,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import HowSoon, Modality, Rule
+from guidance.engine.model.rule import HowSoon, InState, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.local.letting_go import TIGHTEN, check_let_go
 from guidance.engine.packs.checks.local.split import as_much, events, whole_together
@@ -151,10 +151,18 @@ def _check_narrower(entry: RuleEntry, rule: Rule, national: Rule, known: Known) 
         return
     reached = all(any(as_much(start, own, words) for own in rule.triggers) for start in national.triggers)
     key = "while" if reached else "when"
-    narrower = not reached or (rule.while_state and not national.while_state)
+    narrower = not reached or _holds_for_less(rule.while_state, national.while_state)
     if narrower and not whole_together(rule, national, known):
         message = f"starts for fewer cases than `{national.id}`, and asks for no more"
         yield entry.warning("G443", message, entry.at(key, key=True), TIGHTEN)
+
+
+def _holds_for_less(own: InState | None, national: InState | None) -> bool:
+    """Tell whether what has to hold leaves out cases in which what a national rule has does: another state, or age."""
+    if own is None or national is None:
+        return own is not None
+    ages = (own.for_at_least, own.for_less_than)
+    return own.state != national.state or ages not in ((None, None), (national.for_at_least, national.for_less_than))
 
 
 def _limit(rule: Rule) -> tuple[object, ...]:
@@ -173,7 +181,10 @@ def _check_unrelated(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Dia
         yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {found[0].id}`")
     elif other := _of_one_length(rule, known):
         message = f"`{other.id}` asks for this by the same limit, from another start"
-        yield entry.warning("G445", message, entry.at("id"), f"write `relates_to: {other.id}`")
+        cure = (
+            f"start its clock as there and write `relates_to: {other.id}`, or suppress this where it is another matter"
+        )
+        yield entry.warning("G446", message, entry.at("id"), cure)
 
 
 def _of_one_length(rule: Rule, known: Known) -> Rule | None:

@@ -15,10 +15,10 @@ _OFTEN = {
     "annually": "12 month", "fortnight": "2 week", "twice a year": "6 month",
 }  # fmt: skip
 _OFTEN_SAID = "(?P<often>daily|weekly|fortnightly|monthly|quarterly|annually|twice a year)"
-_IN_FIGURES = rf"(?<![\w-]){_COUNT}[- ]{_WORKING}{_UNIT}s?\b(?!-)"
+_IN_FIGURES = rf"(?<![\w.,-]){_COUNT}[- ]{_WORKING}{_UNIT}s?\b(?!-)"
 _IN_WORDS = (
     r"(?<![\w-])(?P<count>[0-9]+) ?(?P<unit>h(?:ou)?r|h)s?\b(?!-)",
-    rf"(?<![\w-]){_COUNT}[- ](?P<every>{'|'.join(_EVERY)})\b",
+    rf"(?<![\w.,-]){_COUNT}[- ](?P<every>{'|'.join(_EVERY)})\b",
     rf"\bwithin (?:an?|the) {_WORKING}{_UNIT}\b",
     rf"\b(?P<two>a couple of) {_WORKING}{_UNIT}s\b",
     rf"\b(?:by|on|before)(?: the end of)? the (?:next|following) {_WORKING}(?P<unit>day)\b",
@@ -27,7 +27,7 @@ _IN_WORDS = (
     rf"\b(?:every|each) (?:(?P<often>fortnight)|{_UNIT})(?=,|$)",
     rf"\bevery (?P<two>other|second) {_UNIT}\b",
     rf"\bat least {_OFTEN_SAID}\b",
-    rf"\b{_OFTEN_SAID}$",
+    rf"(?<![\w-]){_OFTEN_SAID}$",
 )
 _FIGURES = re.compile(_IN_FIGURES, re.IGNORECASE | re.ASCII)
 _ALL = tuple(re.compile(each, re.IGNORECASE | re.ASCII) for each in (_IN_FIGURES, *_IN_WORDS))

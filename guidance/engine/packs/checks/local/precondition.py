@@ -45,11 +45,11 @@ PROTECTION = {
 _LEAVE = (
     r"consent\w*|permission\w*|permit(?:s|ted)?|approv\w+|authoris(?:e|es|ed|ation)|endors\w+|sanction\w*|clearance|"
     r"sign(?:s|ed)?(?: (?:it|them|this))?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?|"
-    r"say[- ]so|go[- ]ahead|content"
+    r"say[- ]so|go[- ]ahead"
 )
 _BAR = re.compile(
-    rf"(?<![a-z])(?:{_LEAVE}|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|supervis\w+)"
-    r"(?![a-z])",
+    rf"(?<![a-z])(?:{_LEAVE}|content|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|"
+    r"supervis\w+)(?![a-z])",
     re.IGNORECASE,
 )
 _OTHER_WORK = re.compile(r"early.help|common assessment|threshold (?:document|form)|assessment (?:started|completed)")
@@ -59,18 +59,22 @@ _STEP = (
     r"(?:mash|safeguarding hub|front door|social care|children['’]s services|duty team)|"
     r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
 )
-_SAID = rf"\b(?:{_LEAVE}|leave|agree[sd]?|early help (?:assessment|plan)|legal advice|panel|screened)\b"
+_SAID = (
+    rf"\b(?:{_LEAVE}|(?:is|are) content|leave|agree[sd]?|early help (?:assessment|plan)|"
+    r"(?<!share )(?<!record )legal advice|panel(?! members)|screened)\b"
+)
 _IN_WORDS = re.compile(
-    rf"{_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
+    rf"(?<!wait for )(?<!wait for the ){_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
     rf"|\b(?:no|not|never|without)\b.{{0,60}}{_STEP}.{{0,60}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
     rf"|\bnot (?:be )?(?:seen|visited|referred|told)\b.{{0,40}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
     rf"|{_STEP}.{{0,60}}\b(?:only (?:if|when|once|after|with)|not .{{0,20}}(?:until|unless|without))\b.{{0,60}}{_SAID}"
     rf"|{_STEP}.{{0,60}}\b(?:subject to|provided|conditional|dependent|if|once|after)\b"
     rf"(?:(?!\bnot?\b|without|refus|would|whether).){{0,40}}{_SAID}"
     rf"|{_SAID}.{{0,40}}{_STEP}.{{0,20}}\bbefore (?:it|they) (?:is|are)\b"
-    rf"|\b(?:managers?|head of service|supervisors?|panel)\b.{{0,20}}\bfirst,? (?:and |then |before )+.{{0,30}}{_STEP}"
-    rf"|{_STEP} only (?:cases|children|those|families|where|what)\b"
-    rf"|(?<!not )(?<!to )\bwait\b.{{0,60}}\bbefore\b.{{0,30}}{_STEP}"
+    rf"|\b(?:managers?|head of service|supervisors?|panel)\b.{{0,20}}\bfirst,? (?:and |then |before )+"
+    rf"(?:(?! of ).){{0,30}}{_STEP}"
+    rf"|{_STEP} only (?:cases|children|those|families)\b"
+    rf"|^(?:(?!\b(?:not|never|nobody|no one|none|without)\b).)*(?<!to )\bwait\b.{{0,60}}\bbefore\b.{{0,30}}{_STEP}"
     rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
     re.IGNORECASE | re.DOTALL,
 )
