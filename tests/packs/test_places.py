@@ -36,7 +36,7 @@ def test_a_file_reads_alike_where_the_faster_reader_of_yaml_is_not_installed() -
     command = [sys.executable, "-c", WITHOUT_LIBYAML, TEXT]
     read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     places, plain = [DOCUMENT.find((0, "until", n)) for n in (0, 1)], DOCUMENT.root and DOCUMENT.root.plain()
-    assert read.strip() == f"yaml.loader {places} {plain}"
+    assert read.strip() == f"guidance.engine.packs.reading.plain_yaml {places} {plain}"
 
 
 @pytest.mark.parametrize(
