@@ -18,7 +18,7 @@ from guidance.app.packs.shipped import shipped
 from guidance.app.packs.stale import review_day
 from guidance.desk.answering import Desk as Engine
 from guidance.desk.offline import installing
-from guidance.desk.offline.without import OF_A_DAY, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY, Without
+from guidance.desk.offline.without import OF_A_DAY, OF_A_DRAFT, OF_AN_ANSWER, OF_NO_DAY, OF_TODAY, Without
 from guidance.engine.model.england import ENGLAND
 from tests.desk.desks import Desk, needs_desk
 from tests.desk.test_departure import SHORT
@@ -86,13 +86,14 @@ ASKED: dict[str, dict[str, Any]] = {
     "diary": {}, "rules": {"words": "core group"}, "duties": {}, "departure": DEPARTURE, "reviewed": DEPARTURE,
     "evaluate": {"records": [], **AS_AT},
     "preview": {"trial": "cumbria-2011", "from": "2011-04-01", "until": "2012-04-01", **AS_AT},
+    "trial": {"answers": {}}, "pack": {"do": "open"},
 }  # fmt: skip
 WITHIN = {"argued"}
 """What stands within an answer that says it."""
 
 
 def test_every_kind_of_answer_is_of_a_day_or_of_none_and_all_that_is_of_a_day_says_by_which_packs() -> None:
-    days = (OF_A_DAY.keys(), OF_TODAY, OF_AN_ANSWER, OF_NO_DAY)
+    days = (OF_A_DAY.keys(), OF_TODAY, OF_AN_ANSWER, OF_A_DRAFT, OF_NO_DAY)
     assert sorted(ask for kind in days for ask in kind) == sorted(Engine()._ways)
     assert ASKED.keys() | WITHIN | OF_NO_DAY == Engine()._ways.keys()
     engine = Engine()

@@ -24,9 +24,11 @@ OF_TODAY = frozenset({"rules", "duties", "departure", "reviewed"})
 OF_AN_ANSWER = frozenset({"text", "case_text", "argued", "diary"})
 """What is taken from an answer that was given, and is of its day."""
 OF_NO_DAY = frozenset({
-    "opened", "when", "facts", "find", "saved", "without", "trial_asks", "trial", "pack", "pack_cases", "preview_file",
+    "opened", "when", "facts", "find", "saved", "without", "trial_asks", "pack_cases", "preview_file",
 })  # fmt: skip
 """What says nothing of what is asked or by when: questions, words, what was entered, and what is here."""
+OF_A_DRAFT = frozenset({"trial", "pack"})
+"""What is said of something that is written here: it is of no day, and says by which packs."""
 SAYS = "Answered without the network, by packs read and checked on {checked}; whether newer ones exist cannot be told."
 
 
