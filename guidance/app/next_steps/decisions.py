@@ -156,13 +156,14 @@ def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event
     """Tell whether the state of a question's `while` may hold at a cause, and go on after what came since.
 
     Each start counts by itself: an end in another episode is none of it, nor is one that may have come after the cause,
-    but for a death or the age of 18.
+    but for a death or the age of 18. Where no start is on record by then, a cause that is one of them counts.
     """
     state = case.states[question.while_state]
     by_then = [e for e in case.named(state.ends_with) if is_not_after(e, cause) and e.id != cause.id]
     before = [e for e in by_then if e.event in ENDS_CHILDHOOD or not same_day_unordered(e, cause)]
     ended = (*before, *settling)
     starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
+    starts = starts or [cause][: cause.event in state.starts_with]
     return any(not any(case.ends(e, s) and in_episode(e, s, "episode") for e in ended) for s in starts)
 
 
