@@ -205,6 +205,7 @@ ELIGIBLE = happened("2026-03-05", "eligible_child_identified")
 LEFT = happened("2026-11-05", "looked_after_ended")
 DIRECTED = happened("2026-11-02", "investigation_directed")
 TOLD_OF_MOVE = happened("2026-11-03", "transfer_in_notified", **MOVED_IN)
+DISCUSSED = happened("2026-11-02", "strategy_discussion_held", s47_initiated=True)
 STAYING = happened("2026-11-03", "transfer_in_notified")
 
 STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -278,6 +279,26 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
     "a visit on the day of the notice of a stay": (
         "here-for-a-time",
         (STAYING, happened("2026-11-03", "cp_visit_made", **SEEN)),
+    ),
+    "a review ended a plan of which nothing else is on record": (
+        "plan-to-end",
+        (happened("2026-11-03", "review_conference_held", plan_continues=False),),
+    ),
+    "a conference after the discussion, and nobody has seen the child": (
+        "seen-and-safe-after-discussion",
+        (DISCUSSED, happened("2026-11-16", "icpc_held")),
+    ),
+    "a review after the discussion": (
+        "seen-and-safe-after-discussion",
+        (DISCUSSED, happened("2026-11-16", "review_conference_held"), happened("2026-11-16", "cp_plan_ended")),
+    ),
+    "enquiries ended, and nobody has seen the child": (
+        "seen-and-safe-after-discussion",
+        (DISCUSSED, happened("2026-11-16", "s47_enquiry_ended")),
+    ),
+    "the referral came on the day on which help was declined": (
+        "early-help-declined",
+        (happened("2026-11-03", "referral_received"), happened("2026-11-03", "early_help_declined")),
     ),
 }
 """A question that what came next does not settle."""
@@ -356,6 +377,21 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
             {**TOLD_OF_MOVE, "at": "2026-11-03T09:00"},
             happened("2026-11-03T15:00", "social_work_visit_made", **SEEN),
         ),
+    ),
+    "a review ended a plan of which nothing else is on record, and its end is there": (
+        "plan-to-end",
+        (
+            happened("2026-11-03", "review_conference_held", plan_continues=False),
+            happened("2026-11-03", "cp_plan_ended"),
+        ),
+    ),
+    "a later discussion settled on no enquiries": (
+        "seen-and-safe-after-discussion",
+        (DISCUSSED, happened("2026-11-04", "strategy_discussion_held", s47_initiated=False)),
+    ),
+    "a referral after help was declined": (
+        "early-help-declined",
+        (happened("2026-11-03", "early_help_declined"), happened("2026-11-04", "referral_received")),
     ),
 }
 """A question that what came next settles."""
