@@ -37,9 +37,9 @@ BEGUN: list[tuple[str, str, Mapping[str, Any], tuple[str, Mapping[str, Any]]]] =
         {"expires": "2025-11-17"},
         ("looked_after_started", {}),
     ),
-    ("looked-after-under-a-power", "moved_to_authority_accommodation", {}, ("looked_after_started", {})),
+    ("looked-after-in-police-protection", "moved_to_authority_accommodation", {}, ("looked_after_started", {})),
     (
-        "looked-after-under-a-power",
+        "looked-after-in-police-protection",
         "police_protection_started",
         {"place_provided_by_authority": True},
         ("looked_after_started", {}),
@@ -84,7 +84,8 @@ def test_what_its_clock_runs_from_is_asked_for_where_it_is_not_on_the_record(
 ENDED = {
     "plan-without-conference": "cp_plan_ended", "plan-not-on-record": "cp_plan_ended",
     "plan-agreed-not-begun": "cp_plan_ended", "looked-after-since": "looked_after_ended",
-    "looked-after-under-a-power": "looked_after_ended", "looked-after-visits": "looked_after_ended",
+    "looked-after-under-a-power": "returned_home", "looked-after-in-police-protection": "returned_home",
+    "looked-after-visits": "looked_after_ended",
     "looked-after-reviews": "looked_after_ended",
     "conference-clock": "s47_enquiry_ended", "assessment-clock": "case_closed", "taken-from-home": "returned_home",
 }  # fmt: skip
@@ -300,6 +301,42 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "early-help-declined",
         (happened("2026-11-03", "referral_received"), happened("2026-11-03", "early_help_declined")),
     ),
+    "police protection ended, and the emergency order goes on": (
+        "looked-after-under-a-power",
+        (happened("2026-11-03", "emergency_protection_order_made"), happened("2026-11-04", "police_protection_ended")),
+    ),
+    "an earlier spell ended on the day of the order": (
+        "looked-after-under-a-power",
+        (happened("2026-11-03", "looked_after_ended"), happened("2026-11-03", "emergency_protection_order_made")),
+    ),
+    "the child went home years before the visit": (
+        "looked-after-reviews",
+        (
+            happened("2022-11-03", "looked_after_started"),
+            happened("2023-02-03", "returned_home"),
+            happened("2026-11-03", "looked_after_visit_made", **SEEN),
+        ),
+    ),
+    "an interim order ended before the visit": (
+        "looked-after-reviews",
+        (
+            happened("2022-11-03", "interim_order_made"),
+            happened("2023-02-03", "interim_order_ended"),
+            happened("2026-11-03", "looked_after_visit_made", **SEEN),
+        ),
+    ),
+    "a placement ended before the review": (
+        "looked-after-visits",
+        (
+            happened("2022-11-03", "placement_started"),
+            happened("2023-02-03", "placement_ended"),
+            happened("2026-11-03", "looked_after_review_held"),
+        ),
+    ),
+    "a placement with adopters ended that began before the record": (
+        "back-from-adopters-not-on-record",
+        (happened("2026-11-03", "placement_ended", placed_with="adopters"),),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -392,6 +429,27 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
     "a referral after help was declined": (
         "early-help-declined",
         (happened("2026-11-03", "early_help_declined"), happened("2026-11-04", "referral_received")),
+    ),
+    "the child is with adopters again": (
+        "back-from-adopters-not-on-record",
+        (
+            happened("2026-11-03", "placement_ended", placed_with="adopters"),
+            happened("2026-11-10", "placement_started", placed_with="adopters"),
+        ),
+    ),
+    "the record shows when the child went to adopters": (
+        "back-from-adopters-not-on-record",
+        (
+            happened("2026-10-05", "placement_started", placed_with="adopters"),
+            happened("2026-11-03", "placement_ended", placed_with="adopters"),
+        ),
+    ),
+    "the emergency order ended": (
+        "looked-after-under-a-power",
+        (
+            happened("2026-11-03", "emergency_protection_order_made"),
+            happened("2026-11-04", "emergency_protection_order_ended"),
+        ),
     ),
 }
 """A question that what came next settles."""
