@@ -115,6 +115,7 @@ def archived(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _sources() -> Iterator[tuple[str, bytes]]:
     yield from _files(OURS, "guidance", (p for p in OURS.rglob("*.py") if not _is_left_out(p.relative_to(OURS))))
+    yield from _files(OURS, "guidance", [OURS / "engine" / "diagnostics.yaml"])
     for name in ("yaml", "platformdirs"):
         found = _package(name)
         yield from _files(found, name, found.glob("*.py"))

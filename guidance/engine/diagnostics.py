@@ -1,12 +1,12 @@
 """Mistakes in what people wrote: where each one is, what it is, and how to mend it."""
 
 import difflib
+import pkgutil
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from guidance.engine.characters import on_one_line
@@ -88,10 +88,14 @@ class Diagnostic:
         return "\n".join(map(on_one_line, rows))
 
 
+def written_codes() -> str:
+    """Return the text of `diagnostics.yaml`, from a folder or, as in a browser, from an archive."""
+    return (pkgutil.get_data("guidance.engine", "diagnostics.yaml") or b"").decode()
+
+
 @cache
 def _warnings() -> frozenset[str]:
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"^- code: (G[0-9]{3})\n  severity: warning$", text, re.MULTILINE))
+    return frozenset(re.findall(r"^- code: (G[0-9]{3})\n  severity: warning$", written_codes(), re.MULTILINE))
 
 
 def severity_of(code: str) -> Severity:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from functools import cache
-from pathlib import Path
 
-from guidance.engine import diagnostics
-from guidance.engine.packs.reading.nodes import read_document
+from guidance.engine.diagnostics import written_codes
+from guidance.engine.packs.reading.nodes import parse
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,7 @@ class CodeEntry:
 @cache
 def catalogue() -> tuple[CodeEntry, ...]:
     """Read the catalogue of diagnostic codes."""
-    path = Path(diagnostics.__file__).with_suffix(".yaml")
-    root = read_document(path, path.name).root
+    root = parse(written_codes(), "diagnostics.yaml").root
     entries = [item.plain() for item in root.value] if root and isinstance(root.value, list) else []
     fields = [f.name for f in dataclass_fields(CodeEntry)]
     return tuple(CodeEntry(*(str(e.get(f, "")).strip() for f in fields)) for e in entries if isinstance(e, dict))
