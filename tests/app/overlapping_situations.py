@@ -237,7 +237,10 @@ OWED_OVERLAPPING: Mapping[str, Mapping[str, str | None]] = {
         "wt23.assess.see-child": None,
     },
     "of two enquiries one has ended": {"conference-needed": None, "ca89.s47.access": None},
-    "a child with a plan from a conference moved away": {"moved-on-a-plan": None, "wt23.rev.first": "2026-04-05"},
+    "a child with a plan from a conference moved away": {
+        "moved-after-a-conference": None,
+        "wt23.rev.first": "2026-04-05",
+    },
     "a plan began on the day on which another ended": {
         "wt26.plan.direct-work": None,
         "wt26.cg.first": "2026-04-15",

@@ -337,6 +337,38 @@ STILL_ASKED: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         "back-from-adopters-not-on-record",
         (happened("2026-11-03", "placement_ended", placed_with="adopters"),),
     ),
+    "a plan runs, and a later conference agreed none": (
+        "closed-with-a-plan",
+        (
+            happened("2023-01-10", "cp_plan_started"),
+            happened("2024-03-04", "icpc_held", plan_agreed=False),
+            happened("2026-06-03", "case_closed"),
+        ),
+    ),
+    "a first conference agreed no plan, and a later one did": (
+        "closed-after-a-conference",
+        (
+            happened("2020-01-10", "icpc_held", plan_agreed=False),
+            happened("2024-03-04", "icpc_held", plan_agreed=True),
+            happened("2026-06-03", "case_closed"),
+        ),
+    ),
+    "the child moved after the later of two conferences": (
+        "moved-after-a-conference",
+        (
+            happened("2020-01-10", "icpc_held", plan_agreed=False),
+            happened("2024-03-04", "icpc_held", plan_agreed=True),
+            MOVED,
+        ),
+    ),
+    "the child moved with a plan, and a later conference agreed none": (
+        "moved-on-a-plan",
+        (
+            happened("2023-01-10", "cp_plan_started"),
+            happened("2024-03-04", "icpc_held", plan_agreed=False),
+            MOVED,
+        ),
+    ),
 }
 """A question that what came next does not settle."""
 ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
@@ -449,6 +481,18 @@ ASKED_NO_MORE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
         (
             happened("2026-11-03", "emergency_protection_order_made"),
             happened("2026-11-04", "emergency_protection_order_ended"),
+        ),
+    ),
+    "the last conference before the closing agreed no plan": (
+        "closed-after-a-conference",
+        (happened("2024-03-04", "icpc_held", plan_agreed=False), happened("2026-06-03", "case_closed")),
+    ),
+    "a plan that began after the conference is asked about once": (
+        "closed-after-a-conference",
+        (
+            happened("2024-03-04", "icpc_held", plan_agreed=True),
+            happened("2024-03-04", "cp_plan_started"),
+            happened("2026-06-03", "case_closed"),
         ),
     ),
 }

@@ -193,7 +193,7 @@ def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:
     """Tell whether something on record by then rules a question out, and nothing that may be since has made it one."""
     since = [e for e in before if e.event in one.since]
     fitting = [e for e in before if fits_any((one.pattern,), e) is Truth.TRUE]
-    return any(not any(case.ends(s, e) for s in since) for e in fitting)
+    return any(not any(s.id != e.id and case.ends(s, e) for s in since) for e in fitting)
 
 
 def _closed_since(question: Question, cause: Event, case: Case) -> bool:
