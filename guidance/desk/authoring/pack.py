@@ -69,7 +69,7 @@ class Pack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        except OSError:  # a name that is too long, or of a file and of a folder at once
+        except (OSError, UnicodeEncodeError):  # no name, or of a file and of a folder at once
             raise _no_file(name) from None
         self.opened += [] if name in self.opened else [name]
 

@@ -1,6 +1,7 @@
 """A trial at the desk: the questions of `guidance new trial`, its draft, and `guidance trials preview` on records."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,8 @@ from guidance.engine.records.plain.moment import parse_moment
 Asked = Mapping[str, Any]
 MOST_SHOWN = 200
 """So many duties of a preview are listed; the file that is saved holds every one."""
+LONGEST_NAME = 200
+"""So many bytes of the name of a file that was opened are taken, from its end."""
 NOT_CHECKED = "Not checked: what checks a trial did not come to this page; `guidance trials check` does it."
 
 
@@ -54,9 +57,8 @@ class Trials:
         first, until = (parse_moment(iso_from(text, now())).day if (text := asked.get(key)) else None
                         for key in ("from", "until"))  # fmt: skip
         self.found = None
-        with TemporaryDirectory() as folder:
-            trial = _named(asked, Path(folder))
-            self.found = preview(PreviewAsk(query, trial, first, until))
+        with TemporaryDirectory() as folder, chdir(folder):  # its mistakes are shown from there
+            self.found = preview(PreviewAsk(query, _named(asked), first, until))
         return shown(self.found)
 
     def file(self, _: Asked) -> dict[str, Any]:
@@ -64,12 +66,14 @@ class Trials:
         return preview_data(self.found) if self.found else {}
 
 
-def _named(asked: Asked, folder: Path) -> str:
+def _named(asked: Asked) -> str:
     """Return what `trials preview` would be given: the identifier of a trial, a document, or a folder of several."""
-    documents = asked.get("documents") or ()
+    documents, folder = asked.get("documents") or (), Path("opened")
     for document in documents:
-        name = on_one_line(document["name"]).replace("\\", "/").rpartition("/")[2].strip(". ")[-200:] or "trial.yaml"
-        (folder / name).write_text(document["text"], encoding="utf-8", newline="")
+        folder.mkdir(exist_ok=True)
+        name = on_one_line(document["name"]).replace("\\", "/").rpartition("/")[2].strip(". ")
+        short = name.encode("utf-8", "ignore")[-LONGEST_NAME:].decode("utf-8", "ignore") or "trial.yaml"
+        (folder / short).write_bytes(document["text"].encode("utf-8", "surrogatepass"))
     return str(next(folder.iterdir()) if len(documents) == 1 else folder) if documents else str(asked["trial"])
 
 
