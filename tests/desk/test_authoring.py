@@ -106,6 +106,14 @@ def test_what_is_no_file_of_a_folder_is_refused_and_the_pack_that_was_open_stays
     assert json.loads(engine.put(json.dumps(asked)))["answer"] == before
 
 
+@pytest.mark.parametrize("names", [["é" * 200 + ".yaml"], ["x\ud800.yaml"], [".."], ["a.yaml", "b/c.yaml"]])
+def test_mistakes_of_a_trial_that_was_opened_are_placed_by_what_it_is_called(names: list[str]) -> None:
+    engine, documents = Engine(), [{"name": name, "text": "a: ["} for name in names]
+    engine.give("records.jsonl", b'{"case": "A1", "event": "referral_received", "at": "2026-11-03"}\n')
+    found = json.loads(engine.put(json.dumps({"ask": "preview", "as_at": "2026-11-30", "documents": documents})))
+    assert [one["place"][:7] for one in found["faults"]] == ["opened/"] * len(names)
+
+
 def test_mistakes_sentences_and_cases_are_there_as_one_types_and_what_is_saved_is_what_is_shown(pack: Desk) -> None:
     page = pack.page
     assert "within 3 working days" in page.inner_text("#pack-rules")
@@ -149,6 +157,8 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
       };
       await write("rules.yaml", text);
       await write("hidden.yaml", "a: \\u202eb");
+      await write("mixed.yaml", "a: 1\\r\\nb: 2\\n");
+      await write("long.txt", (`${"x".repeat(999)}\\n`).repeat(11000));
       window.showDirectoryPicker = async () => folder;
       window.wrote = write;
       window.reads = async (name) => (await (await folder.getFileHandle(name)).getFile()).text();
@@ -159,6 +169,11 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
     page.select_option("#pack-file", "own/hidden.yaml")
     assert page.input_value("#pack-text") == "a: \ufffdb"
     assert page.evaluate("document.getElementById('pack-text').readOnly")
+    page.select_option("#pack-file", "own/mixed.yaml")
+    assert page.evaluate("document.getElementById('pack-text').readOnly")
+    assert "do not all end in the same way" in page.inner_text("#pack-unwritable")
+    page.select_option("#pack-file", "own/long.txt")
+    assert page.evaluate("document.getElementById('pack-text').value.length") == 11_000_000
     page.select_option("#pack-file", "own/rules.yaml")
     page.fill("#pack-text", RULES.replace("worst", "least"))
     page.click("#pack-changed button:has-text('into')")
@@ -169,6 +184,18 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
     page.click("#pack-changed button:has-text('into')")
     page.wait_for_selector("#pack-saved:has-text('it was changed there')")
     assert page.evaluate("reads('rules.yaml')") == "somebody else"
+    page.fill("#pack-new", "more.yaml")
+    page.click("#pack-add")
+    page.evaluate("""() => {
+      const real = FileSystemFileHandle.prototype.createWritable;
+      FileSystemFileHandle.prototype.createWritable = async function () {
+        FileSystemFileHandle.prototype.createWritable = real;
+        throw new Error("the disk is full");
+      };
+    }""")
+    for says in ("the disk is full", "Saved into the folder: own/more.yaml"):
+        page.click("#pack-changed button:has-text('Save own/more.yaml into')")
+        page.wait_for_selector(f"#pack-saved:has-text('{says}')")
     page.evaluate("navigator.storage.getDirectory().then((root) => root.removeEntry('own', { recursive: true }))")
 
 

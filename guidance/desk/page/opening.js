@@ -1,7 +1,7 @@
 // Opens files: how much is taken, what is said of one with mistakes, and that nothing of it was taken then.
 import { at, element, fill, paragraphs } from "./draw.js";
 
-const MOST_OPENED = 16 * 1024 * 1024;
+export const MOST_OPENED = 16 * 1024 * 1024;
 
 export function faults(found) {
   if (!found.length) return [];

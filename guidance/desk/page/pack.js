@@ -1,18 +1,19 @@
 // A pack: its files as they are written here, and what the engine says of them; the page keeps the texts, and reads no YAML.
 import { at, element, fill, folded, paragraphs } from "./draw.js";
-import { contents, wrong } from "./opening.js";
+import { MOST_OPENED, contents, wrong } from "./opening.js";
 
-const TYPED = 500;
+const TYPED = 500, MOST_FILES = 2000;
 const ACTING = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?![\t\n\r])\p{Cc}/gu;
 const NOT_TEXT = "This file is not text in UTF-8, so it is not changed here.";
 const HIDDEN = "This file holds characters that cannot be seen, and may change the order of what is read. Each is shown as \ufffd, and the file is not changed here; mend it elsewhere.";
+const MIXED_ENDS = "Its lines do not all end in the same way, so the file is not changed here: what is saved would end in one.";
 const OTHER_ENDS = "Its lines end as they did when it is saved.";
 
 // What a file holds as text, and whether it may be changed here: only what is saved as it is shown.
 function textOf(bytes) {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bare = text.replace(/^\ufeff/, "");
-    return { text: bare.replace(/\r\n?/g, "\n").replace(ACTING, "\ufffd"), start: text.slice(0, text.length - bare.length), ends: bare.includes("\r\n") ? "\r\n" : "\n", why: bare.search(ACTING) < 0 ? "" : HIDDEN };
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bare = text.replace(/^\ufeff/, ""), ends = new Set(bare.match(/\r\n?|\n/g));
+    return { text: bare.replace(/\r\n?/g, "\n").replace(ACTING, "\ufffd"), start: text.slice(0, text.length - bare.length), ends: ends.has("\r\n") ? "\r\n" : "\n", why: bare.search(ACTING) >= 0 ? HIDDEN : ends.size > 1 || ends.has("\r") ? MIXED_ENDS : "" };
   } catch (fault) {
     return { text: "", start: "", ends: "\n", why: NOT_TEXT };
   }
@@ -80,19 +81,25 @@ export class PackDesk {
     const found = [];
     try {
       await this.walk(folder, folder.name, found);
+      this.take(found, folder);
     } catch (fault) {
-      wrong("pack-faults", [`The folder was not opened: ${fault.message}`], []);
-      return;
+      wrong("pack-faults", [`The folder was not opened: ${fault.message}.`], []);
     }
-    this.take(found, folder);
+  }
+
+  // Holds files to what the engine takes, before anything of the pack that is open is forgotten.
+  hold(found) {
+    const size = found.reduce((sum, file) => sum + (file.bytes ? file.bytes.byteLength : file.size), 0);
+    if (!found.length) throw new Error("there is no file in it");
+    if (found.length > MOST_FILES) throw new Error("it holds more than 2,000 files, and is hardly one pack");
+    if (size > MOST_OPENED) throw new Error("its files are more than the 16 MB that this page opens");
   }
 
   async walk(folder, path, found) {
     for await (const [name, handle] of folder.entries()) {
       const here = `${path}/${name}`;
-      if (found.length > 2000) throw new Error("it holds more than 2,000 files, and is hardly one pack");
       if (handle.kind === "directory") { if (!name.startsWith(".")) await this.walk(handle, here, found); }
-      else { const file = await handle.getFile(); found.push({ name: here, bytes: file.size > 1e7 ? new ArrayBuffer(0) : await file.arrayBuffer(), size: file.size, handle, as: file.lastModified }); }
+      else { const file = await handle.getFile(); found.push({ name: here, size: file.size, handle, as: file.lastModified }); this.hold(found); found.at(-1).bytes = await file.arrayBuffer(); }
     }
   }
 
@@ -100,15 +107,15 @@ export class PackDesk {
     if (!this.mayOpen()) { input.value = ""; return; }
     const found = await contents(input, "pack-faults");
     input.value = "";
-    if (found.length) this.take(found, null);
+    try {
+      if (found.length) this.take(found, null);
+    } catch (fault) {
+      wrong("pack-faults", [`Nothing was opened: ${fault.message}.`], []);
+    }
   }
 
   take(found, folder) {
-    const size = found.reduce((sum, file) => sum + (file.size || file.bytes.byteLength), 0);
-    if (size > 16 * 1024 * 1024 || !found.length) {
-      wrong("pack-faults", [found.length ? "These files are more than the 16 MB that this page opens, and nothing was read." : "There is no file in it."], []);
-      return;
-    }
+    this.hold(found);
     this.forget();
     this.folder = folder;
     found.sort((one, other) => (one.name < other.name ? -1 : 1)).forEach((file) => this.files.set(file.name, { ...file, ...textOf(file.bytes), changed: false }));
@@ -244,14 +251,18 @@ export class PackDesk {
   // Writes a file where it came from; not over one that somebody else has changed since.
   async into(file) {
     const text = written(file);
+    let stream = null;
     try {
-      if (!file.handle) file.handle = await this.newIn(file.name.split("/").slice(1));
-      else if ((await file.handle.getFile()).lastModified !== file.as) throw new Error("it was changed there since it was opened here: save it as a file, and compare the two");
-      const stream = await file.handle.createWritable();
+      if (!file.handle) {
+        file.handle = await this.newIn(file.name.split("/").slice(1));
+        file.as = (await file.handle.getFile()).lastModified;
+      } else if ((await file.handle.getFile()).lastModified !== file.as) throw new Error("it was changed there since it was opened here: save it as a file, and compare the two");
+      stream = await file.handle.createWritable();
       await stream.write(text);
       await stream.close();
       file.as = (await file.handle.getFile()).lastModified;
     } catch (fault) {
+      if (stream) await stream.abort().catch(() => undefined);
       at("pack-saved").textContent = `${file.name} was not saved: ${fault.message}.`;
       return;
     }
