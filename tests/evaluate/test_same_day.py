@@ -36,6 +36,7 @@ SEVERAL_OR_NEVER_AGAIN = {
     "former_relevant_child": "ended by age",
     "leaving_care": "ended by age",
     "pathway_plan": "ended by age",
+    "plan_or_conference": "a plan ended on the day of its review is the plan that the review was of",
 }
 """States that do not begin again after one of their ends, and why."""
 
