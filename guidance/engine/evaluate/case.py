@@ -67,7 +67,7 @@ class Case:
         It began before the trigger's day, or earlier by time, or where its first day counts, on that day in an order
         that cannot be known; and no end lies after that start and not after the trigger. A start and an end on one day
         with no times: it ended, but for the end of an earlier one. A power that has run out has ended too, and with it
-        what it holds up; a state that outlasts it has not. It has held since the earliest start that is running.
+        what it holds up; a state that outlasts it has not. Each start that is running has an age of its own.
         """
         word = self.states[state.state]
         near = [e for e in self.named((*word.starts_with, *word.ends_with)) if in_episode(e, trigger, same)]
@@ -75,8 +75,8 @@ class Case:
         begun = [e for e in starts if (is_not_after(e, trigger) if state.first_day else e.end < trigger.start)]
         ended = [e for e in near if e.event in word.ends_with and is_not_after(e, trigger)]
         running = (start for start in begun if not any(self.ends(end, start) for end in ended))
-        holding = [start.day for start in running if word.outlasts or not self._ran_out(start, trigger)]
-        return bool(holding) and is_of_age(state, min(holding), trigger.day)
+        holding = (start for start in running if word.outlasts or not self._ran_out(start, trigger))
+        return any(is_of_age(state, start.day, trigger.day) for start in holding)
 
     def ends(self, end: Event, start: Event) -> bool:
         """Tell whether an end may lie after a start: on one day with no times it does, but for an earlier one's end."""

@@ -108,14 +108,7 @@ class Opening:
         )
 
     def state(self, state: InState) -> str:
-        """Write that a state holds at a trigger: begun before it, not ended since, and for as long as is asked."""
-        held = [self._running(state)]
-        held += [self._running(state, state.for_at_least)] if state.for_at_least else []
-        held += [f"NOT {self._running(state, state.for_less_than)}"] if state.for_less_than else []
-        return " AND ".join(held)
-
-    def _running(self, state: InState, age: Period | None = None) -> str:
-        """Write that a start of a state is running at a trigger, one of that age where an age is given.
+        """Write that a state holds at a trigger: begun before it, not ended since, and for as long as is asked.
 
         No end comes after the latest of its starts that is running, and so not after any.
         """
@@ -126,7 +119,7 @@ class Opening:
         surely = ran_out(self.asking.powers, word)
         over = f" AND NOT {surely}" if surely else ""
         near = together(self.rule, "s", "t"), together(self.rule, "x", "t")
-        over += f" AND {plain_end(age, 's.day', named_day_first=True)} < t.day" if age else ""
+        over += _of_age(state)
         starts = f"{one_of('s.name', word.starts_with)} AND {near[0]} AND {begun}{over}"
         ends = f"{one_of('x.name', word.ends_with)} AND {near[1]} AND {not_after('x', 't')}"
         if self.asking.renew(word.ends_with):
@@ -136,6 +129,12 @@ class Opening:
             f"COALESCE((SELECT max(s.starts) FROM event s WHERE {starts})"
             f" >= COALESCE((SELECT max(x.ends) FROM event x WHERE {ends}), 0), FALSE)"
         )
+
+
+def _of_age(state: InState) -> str:
+    """Write that a start `s` of a state is of the age that is asked by the day of a trigger `t`."""
+    aged = ((state.for_at_least, "<"), (state.for_less_than, ">="))
+    return "".join(f" AND {plain_end(age, 's.day', named_day_first=True)} {than} t.day" for age, than in aged if age)
 
 
 def ran_out(powers: Iterable[Rule], word: State, *, by_day: bool = False) -> str:
