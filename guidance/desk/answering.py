@@ -32,7 +32,7 @@ from guidance.engine.records.plain.moment import parse_moment
 from guidance.render.plain.next_data import next_data
 
 if TYPE_CHECKING:
-    from guidance.desk.authoring.asked import Authoring
+    from guidance.desk.authoring.answers import Authoring
 
 Asked = Mapping[str, Any]
 NOT_CARRIED = (
@@ -104,7 +104,7 @@ class Desk:
 
     def _authored(self, asked: Asked) -> Any:  # noqa: ANN401  whatever was asked for
         """Answer those who write trials and packs. What does it is imported only now: most never ask."""
-        from guidance.desk.authoring.asked import Authoring  # noqa: PLC0415  most never ask
+        from guidance.desk.authoring.answers import Authoring  # noqa: PLC0415  most never ask
 
         self.authoring = self.authoring or Authoring()
         return self.authoring.put(asked, tuple(self.given))

@@ -19,6 +19,7 @@ from guidance.desk.answering import Desk
 from guidance.desk.authoring import wheels
 from guidance.desk.diary import NONE, diary, entries
 from guidance.desk.limits import limits
+from guidance.engine.characters import unseen
 from guidance.engine.model.england import ENGLAND
 from guidance.engine.packs import stored
 from tests.desk.desks import needs_desk
@@ -222,6 +223,12 @@ def test_no_page_or_script_takes_markup_from_text_keeps_anything_or_names_anothe
     )
     assert re.findall(wrong, text) == []
     assert re.findall(r'\s(?:style|on[a-z]+)="', text) == []
+
+
+def test_the_page_marks_every_character_that_cannot_be_seen_and_no_other() -> None:
+    (written,) = re.findall(r"const ACTING = /(\[.*\])/gu;", (building.PAGE / "pack.js").read_text(encoding="utf-8"))
+    marked = re.compile(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: rf"\U{int(found[1], 16):08x}", written))
+    assert [n for n in range(0x110000) if bool(marked.fullmatch(chr(n))) is not bool(unseen(chr(n)))] == []
 
 
 def test_the_policy_lets_in_what_is_its_own_and_nothing_wider() -> None:

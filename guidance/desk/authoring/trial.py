@@ -30,7 +30,7 @@ MOST_SHOWN = 200
 """So many duties of a preview are listed; the file that is saved holds every one."""
 LONGEST_NAME = 200
 """So many bytes of the name of a file that was opened are taken, from its end."""
-NOT_CHECKED = "Not checked: what checks a trial did not come to this page; `guidance trials check` does it."
+UNCHECKED = "Not checked: what checks a trial did not come to this page; `guidance trials check` does it."
 
 
 @dataclass
@@ -128,7 +128,7 @@ def _draft(answers: Answers) -> dict[str, Any]:
     mistakes = said(faults_of(text)) if checked else []
     return {
         "faults": [], "name": f"{name_of(answers)}.yaml", "text": text, "mistakes": mistakes,
-        "checked": "Checked: it has no mistakes." if checked and not mistakes else "" if mistakes else NOT_CHECKED,
+        "checked": "Checked: it has no mistakes." if checked and not mistakes else "" if mistakes else UNCHECKED,
         "lacking": [key.replace("_", " ") for key in lacking(answers)],
     }  # fmt: skip
 

@@ -3,7 +3,8 @@ import { at, element, fill, folded, paragraphs } from "./draw.js";
 import { MOST_OPENED, contents, wrong } from "./opening.js";
 
 const TYPED = 500, MOST_FILES = 2000;
-const ACTING = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?![\t\n\r])\p{Cc}/gu;
+// What cannot be seen, as `characters.py` says; a test holds the two to each other.
+const ACTING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 const NOT_TEXT = "This file is not text in UTF-8, so it is not changed here.";
 const HIDDEN = "This file holds characters that cannot be seen, and may change the order of what is read. Each is shown as \ufffd, and the file is not changed here; mend it elsewhere.";
 const MIXED_ENDS = "Its lines do not all end in the same way, so the file is not changed here: what is saved would end in one.";
@@ -245,7 +246,7 @@ export class PackDesk {
   download(file) {
     const name = file.name.split("/").pop();
     this.host.save(name, "application/yaml", written(file));
-    this.saved(file, `Saved as ${name}: put it in the place of the old one.`);
+    this.saved(file, `Handed to the browser to be saved as ${name}: see that it is there, and put it in the place of the old one.`);
   }
 
   // Writes a file where it came from; not over one that somebody else has changed since.
