@@ -192,8 +192,9 @@ def test_a_state_that_ended_and_began_again_is_as_old_as_its_new_start() -> None
 
 def test_of_two_starts_that_run_each_has_its_own_age() -> None:
     found = [event("2011-01-03 opened"), event("2011-04-11 opened"), event("2011-04-18 asked")]
-    for age in ("for_less_than", "for_at_least"):
-        assert case(*found).holds(InState("open_case", **{age: Period.read("2 weeks")}), found[-1], "episode")
+    age = Period.read("2 weeks")
+    assert case(*found).holds(InState("open_case", for_less_than=age), found[-1], "episode")
+    assert case(*found).holds(InState("open_case", for_at_least=age), found[-1], "episode")
 
 
 def test_a_state_may_start_and_end_in_several_ways() -> None:

@@ -163,7 +163,8 @@ def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event
     before = [e for e in by_then if e.event in ENDS_CHILDHOOD or not same_day_unordered(e, cause)]
     ended = (*before, *settling)
     starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
-    starts = starts or [cause][: cause.event in state.starts_with]
+    if not starts and cause.event in state.starts_with:
+        starts = [cause]
     return any(not any(case.ends(e, s) and in_episode(e, s, "episode") for e in ended) for s in starts)
 
 

@@ -161,8 +161,8 @@ def timeliness(
     for stretch in found:
         by_authority[stretch.authority].append(stretch)
     stood = _stood(answer.findings, whole)
-    each = tuple(_tables(code, by_authority[code], answer, (whole, stood)) for code in sorted(by_authority))
-    together = each[0] if len(each) == 1 else _tables(None, found, answer, (whole, stood))
+    each = tuple(_tables(code, by_authority[code], answer, whole, stood=stood) for code in sorted(by_authority))
+    together = each[0] if len(each) == 1 else _tables(None, found, answer, whole, stood=stood)
     return Timeliness(answer, whole, together, each, tuple(found), tuple(near))
 
 
@@ -191,8 +191,7 @@ def _stretches(answer: Answer, authority: str) -> list[Stretch]:
     return [*found, *(s for own in events.values() for s in courses_of(own, authority))]
 
 
-def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, counted_in: tuple[Year, Stood]) -> Tables:
-    year, stood = counted_in
+def _tables(code: str | None, stretches: Sequence[Stretch], answer: Answer, year: Year, *, stood: Stood) -> Tables:
     by_law = counting(DAY_0, answer.library.calendars.by_name[NATIONAL])
     sources = answer.reading.sources
     keys = {(s.owner, s.case) for s in stretches}

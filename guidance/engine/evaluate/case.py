@@ -7,17 +7,13 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from guidance.engine.evaluate.clock import Limit, Undecided, limit_from
-from guidance.engine.model.calendar import Calendar
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, key_of
 from guidance.engine.model.records.source import NotShown, Source, not_shown, uncarried
 from guidance.engine.model.rule import InState, Rule
 from guidance.engine.model.vocabulary import State
-from guidance.engine.reckoning import is_of_age
-
-_NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
-"""No power of the law is limited in working days, so that no calendar of them is asked."""
+from guidance.engine.reckoning import NO_HOLIDAYS, is_of_age
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,7 @@ class Case:
 
 def _limit(rule: Rule, start: Event) -> Limit | None:
     try:
-        return limit_from(rule, start, _NO_HOLIDAYS)
+        return limit_from(rule, start, NO_HOLIDAYS)
     except Undecided:
         return None
 

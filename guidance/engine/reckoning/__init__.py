@@ -10,7 +10,8 @@ from guidance.engine.model.england import ENGLAND
 from guidance.engine.model.period import Convention, Period, Unit
 
 UTC = ZoneInfo("UTC")
-_NO_CALENDAR = Calendar("", "", {}, 1, 9998)
+NO_HOLIDAYS = Calendar("", "", {}, 1, 9998)
+"""What is not reckoned in working days asks no calendar of them."""
 
 
 def months_after(day: date, count: int) -> date:
@@ -97,7 +98,7 @@ def has_stood(period: Period, since: date, day: date) -> bool:
     False
     """
     try:
-        return last_day(since, period, _NO_CALENDAR, Convention.NAMED_DAY_FIRST) < day
+        return last_day(since, period, NO_HOLIDAYS, Convention.NAMED_DAY_FIRST) < day
     except (OverflowError, ValueError):  # it would be after the year 9999
         return False
 

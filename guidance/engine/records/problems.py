@@ -48,10 +48,6 @@ class Faults:
         self.fields += 1
         self.of_record(code, message, span, cure)
 
-    def of_order(self, code: str, message: str, span: Span, cure: str = "") -> None:
-        """Note dates in an impossible order: the record is kept as it is given."""
-        self.found.append(Diagnostic(code, clipped(message), span, cure, (), self.case))
-
     def notice(self, code: str, message: str, span: Span, cure: str = "", *, case: str = "", element: str = "") -> None:
         """Warn of something that is read all the same."""
         whose = case or self.case

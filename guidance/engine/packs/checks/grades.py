@@ -23,7 +23,7 @@ def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterabl
     if rule.evidence is Evidence.CONFIRMED:
         yield from _ungrounded(entry, rule, known, instruments)
     elif rule.evidence is Evidence.CORROBORATED and not rule.provision.sources and not rule.carries:
-        cure = "name in `sources` the two that agree, or write `evidence: recalled`"
+        cure = "name in `sources` what bears it out, or write `evidence: recalled`"
         yield entry.warning("G297", "`corroborated`, and no source is named", place, cure)
     elif rule.evidence is Evidence.RECALLED and rule.authority and rule.provision.paragraph:
         message = f"`recalled`, and yet a number: paragraph {rule.provision.paragraph}"

@@ -69,11 +69,8 @@ def _order(row: Row, event: Event, terms: Terms, faults: Faults) -> None:
         last = event.facts[name]
         if isinstance(last, str) and last < event.day.isoformat():
             message = f"`{name}` is {last}, before the day of the event itself, {event.day}"
-            code, cure = (
-                "G629" if faults.strict else "G690",
-                "check both days; a time limit cannot end before it starts",
-            )
-            faults.of_order(code, message, row.span(name), cure)
+            cure = "check both days; a time limit cannot end before it starts"
+            faults.notice("G629" if faults.strict else "G690", message, row.span(name), cure)
 
 
 def _text(row: Row, name: str, faults: Faults) -> str:

@@ -92,9 +92,7 @@ def _check_contrary(asking: Sequence[Written], words: Vocabulary) -> Iterator[Di
             if first:
                 also = (first.span,) if first.span else ()
                 message = f"no `{event}` can be as this and as `{first.id}` ask it to be"
-                yield entry.warning(
-                    "G358", message, entry.at("id"), "say in `where` of which such events each is", *also
-                )
+                yield entry.warning("G358", message, entry.at("id"), _OF_WHICH, *also)
 
 
 def _contrary(one: Rule, other: Rule, event: str, words: Vocabulary) -> bool:
