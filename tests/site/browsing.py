@@ -42,12 +42,11 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {[node['target'] for node in v['nodes'][:3]]}" for v in found["violations"]]
 
 
-def opened(browser: Browser, file: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
-    """Open a file of the site as a reader would who has it in a folder."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
+def show(page: Page, file: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> None:
+    """Open a file of the site as a reader would who has it in a folder; one window serves for many, as each is dear."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     page.goto(file.as_uri())
-    return page
 
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -71,8 +70,9 @@ def faults_of(file: Path) -> list[object]:
     """Look at a page that stands alone, narrow and dark and wide and light, and say what is wrong with it."""
     found: list[object] = []
     with chromium() as browser:
+        page = browser.new_page(bypass_csp=True)
         for width, scheme in NARROW_AND_WIDE:
-            page = opened(browser, file, width, scheme)
+            show(page, file, width, scheme)
             found += [page.evaluate(SIDEWAYS), *page.evaluate(BROKEN), *violations(page)]
     return [fault for fault in found if fault]
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from guidance.site.front import accessibility
 from guidance.site.serving import server
-from tests.site.browsing import SIDEWAYS, WHOLE, chromium, needs_browser, opened, violations
+from tests.site.browsing import SIDEWAYS, WHOLE, chromium, needs_browser, show, violations
 
 pytestmark = needs_browser
 TYPES = [
@@ -56,6 +56,11 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Page:
+    return browser.new_page(bypass_csp=True)
+
+
 def file_of(built: Path, kind: str) -> Path:
     return built / kind if kind.endswith(".html") else built / kind / "index.html"
 
@@ -78,9 +83,10 @@ def searching(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_each_type_of_page_is_for_everybody(browser: Browser, built: Path, kind: str) -> None:
+def test_each_type_of_page_is_for_everybody(page: Page, built: Path, kind: str) -> None:
     ways = looks(TYPES.index(kind))
-    page, faults = opened(browser, file_of(built, kind), *ways[0]), []
+    faults: list[object] = []
+    show(page, file_of(built, kind), *ways[0])
     for width, _ in ways:
         page.set_viewport_size({"width": width, "height": 900})
         faults += [page.evaluate(UNSEEN), page.evaluate(SIDEWAYS) or []]
@@ -88,7 +94,6 @@ def test_each_type_of_page_is_for_everybody(browser: Browser, built: Path, kind:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         faults += [[width, scheme, *found] for found in (violations(page), searching(page) if WHOLE else []) if found]
-    page.context.close()
     assert [fault for fault in faults if fault] == []
 
 
@@ -116,23 +121,22 @@ MEASURED = [
 
 
 @pytest.mark.parametrize("width", [400, 1280])
-def test_the_eight_answers_are_on_the_first_screen(browser: Browser, built: Path, width: int) -> None:
+def test_the_eight_answers_are_on_the_first_screen(page: Page, built: Path, width: int) -> None:
     rules = sorted(p.parent.name for p in (built / "rules").glob("*/index.html")) if WHOLE else MEASURED
-    page = opened(browser, built / "index.html", width)
+    show(page, built / "index.html", width)
     ends, roomy = {}, set()
     for rule in rules:
         page.goto((built / "rules" / rule / "index.html").as_uri())
         if page.query_selector(".answers dl"):
             ends[rule] = round(page.evaluate(ANSWERS_END))
             roomy |= {rule} if len(page.inner_text(".answers dt:nth-of-type(5) + dd")) > ROOM else set()
-    page.context.close()
     assert len(ends) >= len(MEASURED)
     most = {rule: 1000 if width < 700 and rule in roomy else MOST[width] for rule in ends}
     assert {rule: end for rule, end in ends.items() if end > most[rule]} == {}
 
 
-def test_the_search_answers_from_a_folder_of_files_and_leads_to_a_file(browser: Browser, built: Path) -> None:
-    page = opened(browser, built / "rules" / "ca89.pp.max" / "index.html", 400)
+def test_the_search_answers_from_a_folder_of_files_and_leads_to_a_file(page: Page, built: Path) -> None:
+    show(page, built / "rules" / "ca89.pp.max" / "index.html", 400)
     page.focus("#find-words")
     page.keyboard.type("how long until the initial conference")
     page.wait_for_selector("#find-found li > a")
@@ -141,11 +145,10 @@ def test_the_search_answers_from_a_folder_of_files_and_leads_to_a_file(browser: 
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/rules/wt26\.icpc\.15wd/index\.html$"))
-    page.context.close()
 
 
-def test_the_address_of_a_page_holds_the_day_that_it_speaks_of(browser: Browser, built: Path) -> None:
-    page = opened(browser, built / "on-a-day" / "index.html")
+def test_the_address_of_a_page_holds_the_day_that_it_speaks_of(page: Page, built: Path) -> None:
+    show(page, built / "on-a-day" / "index.html")
     page.goto(f"{page.url}#2012-06-01")
     page.wait_for_selector("#on-a-day li a")
     then = page.inner_text("#on-a-day")
@@ -156,11 +159,10 @@ def test_the_address_of_a_page_holds_the_day_that_it_speaks_of(browser: Browser,
     assert "within 45 working days" in page.inner_text("#on-a-day")
     page.click("#on-a-day li a")
     assert page.inner_text("h1")
-    page.context.close()
 
 
-def test_every_focus_stop_of_a_narrow_page_can_be_seen(browser: Browser, built: Path) -> None:
-    page = opened(browser, built / "rules" / "wt26.icpc.15wd" / "index.html", 400)
+def test_every_focus_stop_of_a_narrow_page_can_be_seen(page: Page, built: Path) -> None:
+    show(page, built / "rules" / "wt26.icpc.15wd" / "index.html", 400)
     stops = page.evaluate("() => document.querySelectorAll('a[href], input, summary').length")
     for _ in range(min(stops, 60)):
         page.keyboard.press("Tab")
@@ -168,7 +170,6 @@ def test_every_focus_stop_of_a_narrow_page_can_be_seen(browser: Browser, built: 
             "() => { const b = document.activeElement.getBoundingClientRect(); return [b.width, b.height]; }"
         )
         assert min(box) > 1
-    page.context.close()
 
 
 def test_without_a_script_every_fact_is_there(browser: Browser, built: Path) -> None:
@@ -193,8 +194,7 @@ def test_what_is_fetched_before_a_key_is_pressed_is_small_and_all_the_sites_own(
 
 
 @pytest.mark.parametrize("rule", PRINTED)
-def test_a_rule_prints_on_few_sheets(browser: Browser, built: Path, rule: str) -> None:
-    page = opened(browser, built / "rules" / rule / "index.html")
+def test_a_rule_prints_on_few_sheets(page: Page, built: Path, rule: str) -> None:
+    show(page, built / "rules" / rule / "index.html")
     printed = page.pdf(format="A4", margin={"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"})
-    page.context.close()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= SHEETS
