@@ -2,10 +2,14 @@
 
 25 runs, and 1,000 in `make campaign` (`GUIDANCE_BUNCHING=1000`): of those at least 930 held (and of a log-normal year
 against 45 days, the case that the published tables are of, 970 at most), and at most 70 found where there is nothing.
+What R's package `bunching` finds in some of the same years is in `bunching-in-r.csv`, by `benchmarks/bunching_in_r.py`.
 """
 
+import csv
 import os
 from collections import Counter
+from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -47,6 +51,20 @@ def test_where_nothing_was_planted_little_is_found(shape: str, limit: int) -> No
     found = sum(estimated(simulated(shape, 0.0, limit, seed)[0], limit).found for seed in range(RUNS))
     print(f"\n{shape}, limit {limit}: found in {found} of {RUNS}")  # noqa: T201  the figure of benchmarks/README.md
     assert found <= (0.07 * RUNS if CAMPAIGN else 2)
+
+
+def test_what_the_package_of_r_finds_lies_in_the_interval() -> None:
+    table = Path(__file__).with_name("bunching-in-r.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(table.splitlines()))
+    apart, outside = list[float](), list[str]()
+    for row in rows:
+        shape, limit, share, seed = row["key"].split("/")
+        found = estimated(simulated(shape, float(share), int(limit), int(seed))[0], int(limit))
+        apart.append((float(row["excess"]) - found.excess) / (found.high - found.excess))
+        outside += [] if abs(apart[-1]) <= 1 else [row["key"]]
+    assert len(rows) == 96
+    assert len(outside) <= 7, outside
+    assert abs(mean(apart)) < 0.15
 
 
 def test_counts_that_lie_on_the_curve_hold_no_excess() -> None:
