@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from guidance.app.comparing.examples import Example, examples
@@ -13,12 +14,15 @@ from guidance.app.comparing.sides import Side
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
+from guidance.app.refusal import Refused
 from guidance.app.trials.report.data import shown_data
-from guidance.engine.diagnostics import Diagnostic
+from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.given_file import NotRead, check_read_again
 from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.tally import Shown, Tally
 from guidance.engine.model.rule import Derive, Missed, Rule
+from guidance.engine.records.content import Content
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ def impact(asked: ImpactAsk, progress: Callable[[int], object] | None = None) ->
     Raises:
         Refused: One of the two cannot be compared or has mistakes, or a record cannot be used.
     """
+    for file in asked.query.sources:
+        _check_read_again(file)
     found = diff(asked.old, asked.new, asked.query.overlays)
     old, new = (evaluate(_put(asked.query, side), progress) for side in (found.old, found.new))
     names = {pair.old.id: pair.new.id for pair in found.pairs if pair.old and pair.new}
@@ -106,6 +112,16 @@ def impact(asked: ImpactAsk, progress: Callable[[int], object] | None = None) ->
         by_rule[one.rule].append(one)
     work = _Work(asked, found, old, new, by_rule)
     return Impact(asked, found, old, new, tuple(_counted(work)))
+
+
+def _check_read_again(file: Path | Content) -> None:
+    if isinstance(file, Content):
+        return
+    try:
+        check_read_again(file)
+    except NotRead as wrong:
+        message = f"the file cannot be read: {wrong.strerror}"
+        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), wrong.cure)]) from None
 
 
 def _put(query: Query, side: Side) -> Query:

@@ -5,6 +5,7 @@ from pathlib import Path
 from guidance.app.ledger.opening import open_ledger
 from guidance.app.named_file import write_named
 from guidance.app.refusal import Refused
+from guidance.engine.given_file import open_given
 from guidance.engine.ledger.chain import Linked
 from guidance.engine.ledger.memory import MemoryLedger
 from guidance.engine.ledger.problems import NotKept, NotMade, NotOpened, NotSound
@@ -68,7 +69,7 @@ def import_from(ledger: Ledger, path: Path) -> int:
 
 def _read(path: Path, ledger: Ledger) -> list[Linked]:
     try:
-        with path.open("rb") as file:
+        with open_given(path) as file:
             links, mistakes = read_export(lines_of(file), path.as_posix(), ledger)
     except OSError as wrong:
         raise NotOpened(f"`{path}` cannot be read ({wrong.strerror})", "name an export that is there") from wrong

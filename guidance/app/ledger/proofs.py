@@ -6,6 +6,8 @@ from itertools import islice
 from pathlib import Path
 
 from guidance.app.ledger.opening import keys_folder, now, open_ledger, signing_file
+from guidance.engine import bounds
+from guidance.engine.given_file import NotRead, open_given
 from guidance.engine.ledger.chain import entry_text
 from guidance.engine.ledger.encryption.sealing import Sealing
 from guidance.engine.ledger.entry import Checkpoint
@@ -148,9 +150,15 @@ def checkpoints_from(given: str) -> list[Checkpoint]:
 
 
 def _text_of(given: str) -> str:
-    path = Path(given)
     try:
-        return path.read_text(encoding="utf-8") if path.is_file() else given
+        with open_given(Path(given)) as file:
+            held = file.read(bounds.ENTRY.most + 1)
+        if len(held) > bounds.ENTRY.most:
+            said = f"`{given[:80]}` is too long: more than {bounds.ENTRY.most:,} bytes"
+            raise NotNamed(said, "name a file of checkpoints alone")
+        return held.decode()
+    except NotRead as wrong:
+        raise NotNamed(f"`{given[:80]}` cannot be read: {wrong.strerror}", wrong.cure) from None
     except (OSError, ValueError):
         return given
 

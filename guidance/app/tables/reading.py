@@ -16,6 +16,7 @@ from guidance.app.tables.sheets import EDITABLE, HEADINGS, RuleFile, rule_files,
 from guidance.engine import bounds
 from guidance.engine.characters import in_a_cell
 from guidance.engine.diagnostics import Diagnostic, Span, did_you_mean
+from guidance.engine.given_file import open_given
 from guidance.engine.packs.reading.nodes import parse
 from guidance.engine.packs.reading.places import Node
 from guidance.engine.records.plain.row import Unread
@@ -96,7 +97,7 @@ def _without_column(found: Diagnostic) -> tuple[str, str, str, int]:
 
 def _given(book: Path) -> dict[str, list[tuple[int, Sequence[str]]]]:
     try:
-        with book.open("rb") as file:
+        with open_given(book) as file:
             held = file.read(bounds.WORKBOOK.most + 1)
         if len(held) > bounds.WORKBOOK.most:
             message = f"there are {bounds.WORKBOOK.exceeded}"

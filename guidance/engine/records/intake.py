@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from guidance.engine import bounds
+from guidance.engine.given_file import open_given
 
 _CHUNK = 256 * 1024
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -25,7 +26,7 @@ class NotUtf8(Exception):  # noqa: N818  what a file is, not a program's error
 
 @dataclass
 class Intake:
-    """An open file, or bytes as of one. A pipe will do: nothing is read twice."""
+    """An open file, or bytes as of one. A pipe that somebody writes to will do: nothing is read twice."""
 
     source: Path | bytes
     _stream: BufferedReader = field(init=False)
@@ -33,7 +34,7 @@ class Intake:
     _taken: int = field(default=0, init=False)
 
     def __enter__(self) -> Self:
-        self._stream = _bytes(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
+        self._stream = _bytes(self.source) if isinstance(self.source, bytes) else open_given(self.source)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

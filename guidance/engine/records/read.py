@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from guidance.engine.diagnostics import Span
+from guidance.engine.given_file import NotRead
 from guidance.engine.model.records.packed import nothing_collected
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.content import Content
@@ -88,9 +89,6 @@ def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]
     """Read one file, or what one would hold, by the first reader that takes it."""
     name = given.name if isinstance(given, Content) else str(given)
     gathering.files.append(name)
-    if isinstance(given, Path) and (given.is_char_device() or given.is_block_device()):
-        gathering.faults.of_file("G600", "the file cannot be read: it is a device", Span(name), "check the path")
-        return
     try:
         with Intake(given.data if isinstance(given, Content) else given) as intake:
             opening = intake.opening()
@@ -98,10 +96,17 @@ def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]
             gathering.hashes.append(intake.sha256())
     except OSError as error:
         message = f"the file cannot be read: {why_unread(error)}"
-        gathering.faults.of_file("G600", message, Span(name), "check the path")
+        gathering.faults.of_file("G600", message, Span(name), cure_of(error))
+
+
+def cure_of(error: OSError) -> str:
+    """Say what to do about a file that cannot be opened."""
+    return error.cure if isinstance(error, NotRead) else "check the path"
 
 
 def why_unread(error: OSError) -> str:
     """Say why a file cannot be opened."""
+    if isinstance(error, NotRead):
+        return str(error.strerror)
     kinds = {FileNotFoundError: "it is not there", IsADirectoryError: "it is a folder"}
     return kinds.get(type(error), "this machine does not let it be opened")
