@@ -1,15 +1,19 @@
 """The built site on this machine, and on no other: its own files, and nothing besides."""
 
+import os
 import re
+import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from html import unescape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from urllib.parse import quote, urlsplit
 
 from guidance.app.clock import today
 from guidance.app.desk import policy as desk
@@ -23,6 +27,10 @@ HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
 """What a browser on this machine calls it. By any other name, a page from elsewhere may be asking."""
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+LONGEST = 30.0
+"""So many seconds a line is open at the most."""
+MOST_LINES = 100
+"""So many lines are open at once at the most."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -41,8 +49,15 @@ class _Site(SimpleHTTPRequestHandler):
     """Serves the files of one folder to this machine, and says nothing of each."""
 
     server_version, sys_version = "guidance", ""
-    timeout = 30
+    default_request_version = "HTTP/1.0"
+    timeout = LONGEST
     policy = POLICY
+
+    def parse_request(self) -> bool:
+        """Read a request; whoever asks in the oldest way, which knows no headers, is sent ours all the same."""
+        read = super().parse_request()
+        self.request_version = max(self.request_version, self.default_request_version)
+        return read
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name it has in the standard library
         """Say nothing."""
@@ -57,9 +72,12 @@ class _Site(SimpleHTTPRequestHandler):
         """Send the headers of a file that is the site's own, or say that there is none; never list a folder."""
         if not self._is_asked_here():
             return self._page(HTTPStatus.MISDIRECTED_REQUEST, b"This is a site for this machine alone.")
-        page = self._own(Path(self.translate_path(self.path)))
+        path = Path(self.translate_path(self.path))
+        page = self._own(path)
         if page is None:
             return self._page(HTTPStatus.NOT_FOUND, self._not_found())
+        if path.is_dir() and not urlsplit(self.path).path.endswith("/"):
+            return self._moved(path)
         self.policy = _policy_of(page)
         return super().send_head()
 
@@ -72,6 +90,15 @@ class _Site(SimpleHTTPRequestHandler):
     def list_directory(self, path: object) -> None:  # noqa: ARG002  as in the standard library
         """List no folder."""
         self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _moved(self, folder: Path) -> BytesIO:
+        """Send whoever asks for a folder to its page, by the folder's own path and not by what was asked."""
+        inside = folder.absolute().relative_to(Path(self.directory).absolute()).as_posix()
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", f"/{quote(inside)}/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return BytesIO()
 
     def _is_asked_here(self) -> bool:
         port = self.connection.getsockname()[1]
@@ -124,7 +151,35 @@ def _of_its_own(page: Path) -> str:
 
 
 class _Server(ThreadingHTTPServer):
-    """Says nothing of those who hang up, or ask what cannot be read."""
+    """Says nothing of those who hang up, or ask what cannot be read; no line is held for longer than one may be."""
+
+    allow_reuse_address = os.name != "nt"  # there, another program could listen on the same port
+
+    def server_activate(self) -> None:
+        """Begin to listen, with no line open yet."""
+        self._begun = dict[socket.socket, float]()
+        super().server_activate()
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002  as in the standard library
+        """Take a line where there are not too many."""
+        return len(self._begun) < MOST_LINES
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as in the standard library
+        """Answer on a line, and note since when it is open."""
+        self._begun[request] = time.monotonic()
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  as in the standard library
+        """Close a line, and forget it."""
+        self._begun.pop(request, None)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Break off whoever sends so slowly, or takes so slowly, that a line is open for too long."""
+        for line, begun in [*self._begun.items()]:
+            if time.monotonic() - begun > LONGEST:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: it is between the two of them, and ends with their line."""

@@ -1,6 +1,7 @@
 """The server that shows the site: to this machine alone, its own files alone, and no folder's list."""
 
 import http.client
+import os
 import re
 import socket
 import struct
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from guidance.site import serving
 from guidance.site.documents.one_file import NO_STYLES, held_to_its_styles
 from guidance.site.serving import HEADERS, server
 
@@ -33,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
     (site / "file").symlink_to(tmp_path / "outside" / "index.html")
     (site / "link").symlink_to(tmp_path / "outside")
     (site / "inside").symlink_to(site / "rules")
+    os.mkfifo(site / "pipe")
     return site
 
 
@@ -72,6 +75,9 @@ def test_the_sites_own_pages_are_shown(port: int, path: str, body: bytes) -> Non
         ("evil.example",), ("evil.example:80",), ("127.0.0.1.evil.example",), ("localhost.evil.example",),
         ("10.0.0.1",),
         ("127.0.0.1:1",), ("",), ("127.0.0.1", "evil.example"), ("127.0.0.2",), ("[::1]",), ("LOCALHOST:x",),
+        ("localhost.",), ("127.0.0.1.",), ("127.1",), ("0x7f000001",), ("2130706433",), ("0",), ("127.0.0.1:",),
+        ("[::ffff:127.0.0.1]",), ("127.0.0.1, evil.example",), ("user@127.0.0.1",), ("127.0.0.1", "127.0.0.1"),
+        ("localhost%2eevil.example",), ("127.0.0.1:80:80",), ("127.0.0.1\t",),
     ],
 )  # fmt: skip
 def test_nobody_is_answered_who_asks_for_it_by_another_name(port: int, hosts: tuple[str, ...]) -> None:
@@ -86,7 +92,9 @@ def test_nobody_is_answered_who_asks_for_it_by_another_name(port: int, hosts: tu
         "/.guidance-site", "/%2eguidance-site",
         "/../outside/index.html", "/%2e%2e/outside/index.html", "/..%2foutside/index.html", "/../site-pages/x.md",
         "/rules/../../outside/index.html", "//outside/index.html", "/%00", "/rules%00/index.html",
-        "/\\..\\outside\\index.html",
+        "/\\..\\outside\\index.html", "/..%5coutside%5cindex.html", "/%c0%ae%c0%ae/outside/index.html",
+        "/%252e%252e/outside/index.html", "/pipe", "http://evil.example/", "//evil.example/", "*", "/index.html/",
+        "/index.html%00.txt", "/rules;x", "/RULES/",
     ],
 )  # fmt: skip
 def test_nothing_is_shown_that_is_not_the_sites_own(port: int, path: str) -> None:
@@ -136,7 +144,7 @@ def test_a_page_of_one_file_is_served_with_the_policy_that_lets_its_own_styles_a
     assert asked(port, "/says.html")[2]["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "X"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "X"])
 def test_nothing_but_reading_is_done(port: int, method: str) -> None:
     status, body, headers = asked(port, "/", method=method)
     assert status == 501
@@ -155,3 +163,47 @@ def test_every_answer_holds_the_page_to_what_is_its_own(port: int, path: str) ->
 def test_a_head_is_answered_with_no_body(port: int) -> None:
     assert asked(port, "/", method="HEAD")[:2] == (200, b"")
     assert asked(port, "/nowhere", method="HEAD")[:2] == (404, b"")
+
+
+def sent(port: int, raw: bytes) -> bytes:
+    """Send what is no request as any browser makes one, and give the whole answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(raw)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    "first", ["GET / HTTP/0.9", "GET / HTTP/2.0", "GET / HTTP/9", "GET /", "get / HTTP/1.1", "G\0T / HTTP/1.1", "X"]
+)
+def test_every_answer_has_its_headers_in_whichever_way_it_is_asked(port: int, first: str) -> None:
+    said = sent(port, f"{first}\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    assert said.startswith(b"HTTP/1.0 ")
+    assert b"Content-Security-Policy: " in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/rules", "//rules", "/\\evil.example/../rules", "//evil.example/..%2frules", "/./rules#x", "/x/../rules?q=1"],
+)
+def test_a_folder_is_led_to_by_its_own_path_and_nowhere_else(port: int, path: str) -> None:
+    status, _, headers = asked(port, path)
+    assert (status, headers["Location"]) == (301, "/rules/")
+
+
+def test_a_line_that_is_slow_is_broken_off_and_so_many_are_open_at_most(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as slow:
+        slow.sendall(b"GET / HT")
+        assert asked(port, "/")[0] == 200
+        monkeypatch.setattr(serving, "MOST_LINES", 1)
+        assert sent(port, b"") == b""
+        monkeypatch.setattr(serving, "LONGEST", 0.0)
+        assert slow.recv(1) == b""
+    monkeypatch.undo()
+    assert asked(port, "/")[0] == 200
+
+
+def test_nobody_else_listens_on_a_port_that_is_taken(port: int, folder: Path) -> None:
+    with pytest.raises(OSError, match="in use"), server(folder, port):
+        pass
