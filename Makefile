@@ -72,7 +72,6 @@ campaign: $(READY) mutation fuzz ## 10,000 histories through both evaluators, 1,
 	$(RUN) -m pytest tests/trial_report/test_replay.py --hypothesis-profile=campaign $(PYTEST_ARGS)
 	GUIDANCE_BUNCHING=1000 $(RUN) -m pytest -s tests/measure/test_bunching.py $(PYTEST_ARGS)
 	$(RUN) benchmarks/bunching_in_r.py
-	GUIDANCE_BROWSER=whole $(RUN) -m pytest tests/site/test_browser.py $(PYTEST_ARGS)
 	GUIDANCE_BROWSER=whole $(RUN) -m pytest tests/desk $(PYTEST_ARGS)
 	GUIDANCE_EVENTS_OF_A_CHILD=5000 $(RUN) -m pytest tests/cli/test_population.py $(PYTEST_ARGS)
 	GUIDANCE_HARM=whole $(RUN) -m pytest tests/app/test_harm.py $(PYTEST_ARGS)

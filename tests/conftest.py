@@ -67,8 +67,9 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 SHARING = re.compile(r"\bshipped_cases\b|: Catalogue\b")
 """What a file says whose tests need the worked cases run, or every page made: one process does that for all of them."""
 LONGEST = (
-    "test_browser.py", "test_desk.py", "test_bad_packs.py", "test_pages.py", "test_live_agrees.py", "test_doubts.py",
-    "test_audit.py", "test_failing.py", "test_powers.py", "test_theorems.py", "test_commands.py", "test_many_cases.py",
+    "test_browser.py", "test_first_screen.py", "test_desk.py", "test_bad_packs.py", "test_pages.py",
+    "test_live_agrees.py", "test_doubts.py", "test_audit.py", "test_failing.py", "test_powers.py", "test_theorems.py",
+    "test_commands.py", "test_many_cases.py",
 )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
-"""The catalogue of the shipped packs, and the whole site built from them by the command: once for all tests."""
+"""The catalogue of the shipped packs, the whole site built from them by the command, and a browser to see it in."""
 
 import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from playwright import sync_api
 
 from guidance.app.packs.codes import catalogue
 from guidance.app.packs.shipped import shipped as packs
@@ -15,6 +16,7 @@ from guidance.site.building import pages_of, shipped_hand_written
 from guidance.site.catalogue import Catalogue
 from guidance.site.page import Page
 from tests import shipped_cases
+from tests.site.browsing import chromium
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +53,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert done.returncode == 0, done.stderr
             whole.touch()
     return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def page(browser: sync_api.Browser) -> sync_api.Page:
+    """Open one window for all the tests of a file: each that is opened costs as much as looking at a page."""
+    return browser.new_page(bypass_csp=True)
