@@ -19,6 +19,8 @@ _NAMED_TIMES = {"noon": time(12), "midday": time(12)}
 _TIME = (
     r"[0-9]{1,2}(?:[:.][0-9]{2})?\s?(?:am|pm)|[0-9]{1,2}:[0-9]{2}|(?:1[3-9]|2[0-4])\.[0-9]{2}|[0-9]{4}(?=h)|noon|midday"
 )
+_DAY_OR_TIME = re.compile(r"(?P<day>[0-9]{2})\.(?P<month>0[1-9]|1[0-2])")
+"""With nothing beside it, `16.10` may be ten past four and the sixteenth of October."""
 _CLOCK = re.compile(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?\s?(am|pm)?")
 _WORDED = re.compile(
     r"(?:(?P<weekday>[a-z]+) )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?P<month>[a-z]+)"
@@ -65,6 +67,9 @@ def iso_from(text: str, now: datetime) -> str:
         return now.isoformat(timespec="minutes")
     parts = _SPLIT.fullmatch(said) or _CLOCK_FIRST.fullmatch(said)
     if parts is None and (clock := _clock(said)):
+        if either := _DAY_OR_TIME.fullmatch(said):
+            message = f"`{text}` may be a time today or the day {either['day']}/{either['month']}"
+            raise NotAFact(message, f"write `{clock:%H:%M}`, or the day with its year")
         return f"{now.date().isoformat()}T{clock.isoformat(timespec='minutes')}"
     if parts is None:
         return _day(said, now.date(), text).isoformat()

@@ -19,13 +19,14 @@ from guidance.app.typed_dates import iso_from, taken_as
 from guidance.desk import choices
 from guidance.desk.case import Case
 from guidance.desk.diary import NONE, diary, entries, saved
-from guidance.desk.drawn import as_text, drawn
+from guidance.desk.drawn import as_text, drawn, is_to_come
 from guidance.desk.offline.without import Without
 from guidance.desk.saying import MOST, said
 from guidance.desk.team import Team
 from guidance.desk.writing import departure
 from guidance.engine.characters import as_json, on_its_lines, on_one_line
 from guidance.engine.explain.moments import as_at_in_words
+from guidance.engine.model.england import comes_twice
 from guidance.engine.model.vocabulary import FactWord, NotAFact
 from guidance.engine.records.content import Content
 from guidance.engine.records.plain.moment import parse_moment
@@ -38,6 +39,8 @@ Asked = Mapping[str, Any]
 NOT_CARRIED = (
     "what was opened is read by `{}`, which does not travel with this page; save its rows as CSV and open that"
 )
+NOT_YET = "That is still to come."
+TWICE = "That time came twice, as the clocks went back: put +01:00 behind it for the first, or Z for the second."
 NOT_CHECKED = "what checks trials and packs did not come to this page; `guidance check` and `guidance trials` do it"
 TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet", "preview_file"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
@@ -133,10 +136,12 @@ def opened(_: Asked) -> dict[str, Any]:
 
 
 def when(asked: Asked) -> dict[str, str]:
-    """Say which day or moment a text was taken for."""
+    """Say which day or moment a text was taken for, and what is to be noticed of it."""
     iso = iso_from(asked["text"], now())
-    parse_moment(iso)
-    return {"iso": iso, "says": taken_as(iso)}
+    found = parse_moment(iso)
+    twice = found.at_time and not found.zoned and comes_twice(found.day, found.at_time)
+    but = [*([NOT_YET] if is_to_come(found) else []), *([TWICE] if twice else [])]
+    return {"iso": iso, "says": taken_as(iso), "but": " ".join(but)}
 
 
 def facts(asked: Asked) -> list[dict[str, Any]]:

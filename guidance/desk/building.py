@@ -37,9 +37,13 @@ OURS = (
     "trial.js",
     "pack.js",
     "keeping.js",
+    "leaving.js",
     "desk.js",
 )
 """The scripts of the page, each after those that it takes from."""
+ARRIVING = "arriving.js"
+"""What says that the others did not come: it is run before them, and is no module."""
+SCRIPTS = f'<script src="{ARRIVING}"></script>\n<script type="module" src="desk.js"></script>'
 ONE_FILE = "desk.html"
 CHECKS = "checks"
 """The part that only those who write trials or packs ask for."""
@@ -83,7 +87,7 @@ def desk_files(
     checks, lack = _checks(folder)
     scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
-    code |= {name: _page(name) for name in (*OURS, "worker.js")}
+    code |= {name: _page(name) for name in (ARRIVING, *OURS, "worker.js")}
     said = _said(library, day or today(), authority, _size(parts, code)) | {"checks": _of_checks(checks, lack)}
     parts |= checks
     marks = {name: packing.mark(part) for name, part in parts.items()}
@@ -203,7 +207,7 @@ def _served(said: Mapping[str, str], marks: Mapping[str, str], edition: str) -> 
     own += '<a href="licences.txt">Licences</a>'
     return Template(_page("index.html")).substitute(
         said, policy=_text(POLICY), rules="" if alone else f' data-rules="{RULES}"',
-        style='<link rel="stylesheet" href="desk.css">', script='<script type="module" src="desk.js"></script>',
+        style='<link rel="stylesheet" href="desk.css">', script=SCRIPTS,
         elsewhere="" if alone else ELSEWHERE, nav=own if alone else f"{SITE} · {own}",
         held=parts + ("" if alone else f' data-edition="{edition}"'),
         icon=installing.NO_ICON if alone else installing.LINKS,
@@ -214,7 +218,8 @@ def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> s
     """Write one file with everything in it, which asks nothing of any server."""
     style, script = _page("desk.css"), "".join(_joined(code[name]) for name in OURS)
     policy = (
-        f"default-src 'none'; script-src 'sha256-{_hash(script)}' blob: 'wasm-unsafe-eval'; worker-src blob:; "
+        f"default-src 'none'; script-src 'sha256-{_hash(script)}' 'sha256-{_hash(code[ARRIVING])}' blob: "
+        "'wasm-unsafe-eval'; worker-src blob:; "
         f"style-src 'sha256-{_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     held = [f'<script type="text/plain" id="part-{n}">{b64encode(part).decode()}</script>' for n, part in parts.items()]
@@ -222,7 +227,7 @@ def _in_one(said: Mapping[str, str], code: Mapping[str, str], parts: Files) -> s
     return Template(_page("index.html")).substitute(
         said, policy=_text(policy), rules="", elsewhere="", held="", icon=installing.NO_ICON,
         style=f"<style>{style}</style>",
-        script="\n".join((*held, f'<script type="module">{script}</script>')),
+        script="\n".join((f"<script>{code[ARRIVING]}</script>", *held, f'<script type="module">{script}</script>')),
         nav=f"<details><summary>Licences</summary><p>{_text(LICENCES)}</p></details>",
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from guidance.app.clock import now
 from guidance.app.evaluation.conclusion import conclude
 from guidance.app.evaluation.warning_report import about
 from guidance.app.explanation import argued
@@ -16,9 +17,11 @@ from guidance.engine.explain.names import at_in_words, doubt_of, source_of, week
 from guidance.engine.explain.sentence import sentence
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.rule import Rule
+from guidance.engine.records.plain.moment import Moment
 from guidance.render.next_lines import TITLES, Said, Speaker
 
 URGENT = {Tier.LIFE, Tier.CHILD_UNSEEN, Tier.POWER}
+TO_COME = " That is still to come: it is what would be asked if this happens then."
 NOTHING_LISTED = "Nothing is listed. That is no answer that nothing is due."
 
 
@@ -29,9 +32,16 @@ def drawn(steps: NextSteps) -> dict[str, Any]:
     return {
         "asked": f"{upper_first(happened(event.event))} on {at_in_words(event.at)}; {whose}.",
         "known": [_known(steps)],
-        "as_at": f"As at {as_at_in_words(steps.answer.query.when, weekday_in_words)}, from these facts alone.",
+        "as_at": f"As at {as_at_in_words(steps.answer.query.when, weekday_in_words)}, from these facts alone."
+        f"{TO_COME if is_to_come(Moment(event.day, event.at_time)) else ''}",
         **told(steps, argued_at_once=True),
     }
+
+
+def is_to_come(moment: Moment) -> bool:
+    """Tell whether a moment has not come yet; a day has, once it begins."""
+    there = now()
+    return moment.latest > there if moment.at_time else moment.day > there.date()
 
 
 def told(steps: NextSteps, *, argued_at_once: bool) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from guidance.engine.diagnostics import Diagnostic
 MOST = 500
 """So many are listed; how many more there are is said."""
 
+LONGEST = 1_000
+"""So many characters of one mistake are shown: a file may hold a word of a million."""
 ONLY_THERE = "That is said on the command line: this page has no such choice."
 _OPTION = re.compile(r"`(?:--|guidance )")
 
@@ -22,5 +24,6 @@ def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
 def _said(found: Diagnostic) -> dict[str, str]:
     only_there = f"{found.cure}. {ONLY_THERE}" if _OPTION.search(found.cure) else found.cure
     place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
-    return {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": only_there,
+    told = {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": only_there,
             "text": found.span.text.strip()}  # fmt: skip
+    return {key: f"{text[:LONGEST]} …" if len(text) > LONGEST else text for key, text in told.items()}

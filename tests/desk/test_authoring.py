@@ -141,6 +141,8 @@ def test_mistakes_sentences_and_cases_are_there_as_one_types_and_what_is_saved_i
     assert saved.value.suggested_filename == "rules.yaml"
     text = Path(saved.value.path()).read_text(encoding="utf-8")
     assert text == page.input_value("#pack-text")
+    assert "Everything is saved" not in page.inner_text("#pack-saved"), "the browser may have dropped it"
+    page.click("#pack-changed button:has-text('I have seen')")
     assert "Everything is saved" in page.inner_text("#pack-saved")
     assert pack.console == []
 
@@ -159,11 +161,20 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
       await write("hidden.yaml", "a: \\u202eb");
       await write("mixed.yaml", "a: 1\\r\\nb: 2\\n");
       await write("long.txt", (`${"x".repeat(999)}\\n`).repeat(11000));
-      window.showDirectoryPicker = async () => folder;
+      let deep = root;
+      for (let n = 0; n < 13; n += 1) deep = await deep.getDirectoryHandle("deep", { create: true });
+      await (await (await deep.getFileHandle("rules.yaml", { create: true })).createWritable()).close();
+      const offered = [await root.getDirectoryHandle("deep"), folder];
+      window.showDirectoryPicker = async () => offered.shift();
       window.wrote = write;
       window.reads = async (name) => (await (await folder.getFileHandle(name)).getFile()).text();
       document.getElementById("pack-open").hidden = false;
     }""", RULES.replace("\n", "\r\n"))  # fmt: skip
+    page.click("#pack-open")
+    page.wait_for_selector("#pack-faults:has-text('deep')")
+    assert page.locator(f"#pack-file option[value='{FOLDER}/rules.yaml']").count() == 1, (
+        "the pack that was open is gone"
+    )
     page.click("#pack-open")
     page.wait_for_selector("#pack-file option[value='own/rules.yaml']", state="attached", timeout=60_000)
     page.select_option("#pack-file", "own/hidden.yaml")
@@ -196,7 +207,8 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
     for says in ("the disk is full", "Saved into the folder: own/more.yaml"):
         page.click("#pack-changed button:has-text('Save own/more.yaml into')")
         page.wait_for_selector(f"#pack-saved:has-text('{says}')")
-    page.evaluate("navigator.storage.getDirectory().then((root) => root.removeEntry('own', { recursive: true }))")
+    page.evaluate("""navigator.storage.getDirectory().then((root) =>
+      Promise.all(["own", "deep"].map((name) => root.removeEntry(name, { recursive: true }))))""")
 
 
 def test_a_trial_is_drawn_up_as_the_command_line_does_and_supposed_on_records(

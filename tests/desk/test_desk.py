@@ -172,6 +172,8 @@ FAILURES: Sequence[tuple[str, str, str]] = (
     ("no workers", "delete window.Worker;", "This browser has no workers, or it was turned off."),
     ("no stream", "delete window.DecompressionStream;", "This browser has no way to read compressed files"),
     ("not fetched", "window.fetch = () => Promise.reject(new TypeError());", "could not be fetched"),
+    ("cut off", """window.fetch = () => Promise.resolve(new Response(new ReadableStream({ start(stream) {
+      stream.error(new TypeError()); } })));""", "did not let it through, or not all of it"),
     ("refused", "window.fetch = () => Promise.resolve(new Response('', {status: 403}));", "the server answered 403"),
     ("no engine", "window.fetch = () => Promise.resolve(new Response('x'));", "The engine could not be started here"),
     ("stopped", "window.Worker = class { postMessage() { this.onerror(new Event('error', {cancelable: true})); } };",

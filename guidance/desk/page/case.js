@@ -25,6 +25,7 @@ export class CaseDesk {
     this.whole = 0;
     this.shown = null;
     this.told = null;
+    this.unsaved = false;
     this.asking = 0;
     ["case-records", "case-whole", "case-children", "case-answers", "case-faults", "case-said", "case-at-said", "case-recorded"].forEach((id) => fill(id));
     at("case-text").value = "";
@@ -38,9 +39,10 @@ export class CaseDesk {
 
   // Puts something to the chronology; gives whether it was taken.
   async put(doing, files = []) {
-    const mine = ++this.asking;
+    const mine = ++this.asking, { records } = this.held;
     const reply = await this.host.ask("case", { as_at: at("case-at").value, known: at("case-known").checked, shown: this.shown, ...doing }, files);
     if (reply.answer && mine === this.asking) this.draw(reply.answer);
+    if (reply.answer && ["add", "take_out"].includes(doing.do)) this.unsaved = this.held.records.length > 0 || records.length > 1;
     return reply;
   }
 
@@ -54,9 +56,9 @@ export class CaseDesk {
   }
 
   // Takes the answers away while another moment is asked about.
-  clear() {
+  clear(said = "Working it out.") {
     if (!this.told || !this.told.children.length) return;
-    fill("case-answers", element("p", {}, "Working it out."));
+    fill("case-answers", element("p", {}, said));
     at("case-at-said").textContent = "";
   }
 
@@ -77,12 +79,15 @@ export class CaseDesk {
 
   async save() {
     const reply = await this.host.ask("saved");
-    this.host.save("chronology.jsonl", "application/x-ndjson", reply.answer);
-    at("case-said").textContent = `${this.held.records.length} saved as chronology.jsonl, which “guidance evaluate” reads.${this.whole ? " The files that were opened whole are not in it: give them beside it." : ""} It is not the child’s record.`;
+    if (reply.answer === undefined) { at("case-said").textContent = `Nothing was saved. ${reply.refused.join(" ")}`; return; }
+    const handed = this.host.save("chronology.jsonl", "application/x-ndjson", reply.answer);
+    this.unsaved = false;
+    at("case-said").textContent = `${handed} “guidance evaluate” reads it.${this.whole ? " The files that were opened whole are not in it: give them beside it." : ""} It is not the child’s record.`;
   }
 
   async copy() {
     const reply = await this.host.ask("case_text");
+    if (!reply.answer) { at("case-said").textContent = ["There is nothing to copy.", ...(reply.refused || [])].join(" "); return; }
     at("case-as-text").hidden = false;
     this.host.copied(at("case-text"), reply.answer, at("case-said"));
   }
@@ -161,7 +166,7 @@ export class CaseDesk {
 
   async argue(name, rules) {
     const reply = await this.host.ask("argued", { case: name, rules });
-    return reply.answer || [];
+    return reply.answer || [reply.refused];
   }
 
   whatIf(child) {

@@ -10,7 +10,7 @@ export class DepartureDesk {
     at("departure-words").addEventListener("input", () => this.look());
     at("departure-duties").addEventListener("change", () => this.duty());
     at("departure").addEventListener("submit", (event) => { event.preventDefault(); this.review(); });
-    at("departure").addEventListener("input", () => this.changed());
+    at("departure").addEventListener("input", (event) => { this.changed(); this.unsaved = this.unsaved || event.target.id !== "departure-words"; });
     at("departure").addEventListener("change", (event) => { this.changed(); if (event.target.closest('[data-path^="harms"]')) this.level(); });
     at("departure-save").addEventListener("click", () => this.save());
     at("departure-print").addEventListener("click", () => window.print());
@@ -24,6 +24,7 @@ export class DepartureDesk {
     this.asking = 0;
     this.fields = new Map();
     this.changes = (this.changes || 0) + 1;
+    this.unsaved = false;
     this.file = "";
     this.open = [];
     ["departure-notice", "departure-rules", "departure-found", "departure-about", "departure-asked", "departure-more", "departure-faults", "departure-written", "departure-said", "departure-level"].forEach((id) => fill(id));
@@ -126,7 +127,8 @@ export class DepartureDesk {
 
   save() {
     if (!this.file) return;
-    this.host.save("departure.yaml", "application/yaml", this.file);
-    at("departure-said").textContent = "Saved as departure.yaml, and recorded nowhere yet: give it to “guidance deviate --from departure.yaml”. It is not the child’s record.";
+    const handed = this.host.save("departure.yaml", "application/yaml", this.file);
+    this.unsaved = false;
+    at("departure-said").textContent = `${handed} It is recorded nowhere yet: give it to “guidance deviate --from departure.yaml”. It is not the child’s record.`;
   }
 }

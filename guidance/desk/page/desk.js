@@ -7,9 +7,11 @@ import { DepartureDesk } from "./departure.js";
 import { TrialDesk } from "./trial.js";
 import { PackDesk } from "./pack.js";
 import { Keeping } from "./keeping.js";
+import { Leaving } from "./leaving.js";
 
-const IDLE = 15 * 60 * 1000;
-const WAIT = 250;
+const WAIT = 250, SAVING = 60 * 1000;
+const NOT_RUNNING = "The engine is not running, so nothing was done.";
+const NOT_HEARD = "Nothing has come for 20 seconds. Do not wait for it: the time limits in force are at the foot of this page. “Forget everything” starts the engine again.";
 const READY = "Ready. What you enter stays in this page.";
 const WAYS = {
   now: { title: "Something has just happened", go: "What now?" },
@@ -19,8 +21,10 @@ const WAYS = {
   trial: { title: "A trial: rules set aside for a time", go: "" },
   pack: { title: "A pack: rules that your organisation writes", go: "" },
 };
-let chosen = "", ready = false, waited = false, idle = 0, pause = 0, asking = 0, way = "now";
-const engine = new Engine((said) => { at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; });
+let chosen = "", ready = false, begun = Promise.resolve(), waited = false, pause = 0, asking = 0, way = "now";
+const saving = new Set();
+const engine = new Engine((said) => { if (at("failed").hidden) at("status").textContent = `${said} …${waited ? " The answer follows." : ""}`; },
+  (slow) => { at("slow").textContent = slow ? NOT_HEARD : ""; });
 
 // ---- what happened ----
 
@@ -70,7 +74,7 @@ async function taken() {
   const reply = await engine.ask("when", { text });
   await pressed;
   if (at("at").value !== text) return undefined;
-  return reply.answer ? say(`Taken as ${reply.answer.says}`, false) : say(reply.refused.join(" "), true);
+  return reply.answer ? say(`Taken as ${reply.answer.says}. ${reply.answer.but}`.trim(), false) : say(reply.refused.join(" "), true);
 }
 
 // What is said under the day moves the button below it: not while somebody is pressing that.
@@ -132,12 +136,16 @@ const theTrial = new TrialDesk({ ask, busy, checked, save });
 const thePack = new PackDesk({ ask, checked, save });
 const keeping = new Keeping();
 
+// Puts a question once the engine is ready for it.
 async function ask(what, rest, files) {
+  await begun;
+  if (!ready) return { refused: [NOT_RUNNING] };
   try {
     return await engine.ask(what, rest, files);
   } catch (fault) {
-    if (fault.message !== "forgotten") broken(`the engine could not answer: ${fault.message}`);
-    return { refused: [] };
+    if (fault.message === "forgotten") return { refused: [] };
+    broken(`the engine could not answer: ${fault.message}`);
+    return { refused: [NOT_RUNNING] };
   }
 }
 
@@ -148,7 +156,7 @@ async function add(how) {
   const name = at("child").value.trim();
   if (theCase.shown && !theCase.shown.includes(name)) theCase.shown.push(name);
   const reply = await theCase.put(record);
-  if (reply.refused) { refuse(reply.refused); return; }
+  if (reply.refused) { if (reply.refused.length) refuse(reply.refused); return; }
   at("status").textContent = how === "add" ? `Added: ${at("chosen").textContent.replace("Chosen: ", "")}.` : "Tried, and not added: what it would change is below, marked “what if”.";
   if (how !== "add") { at("case-title").focus(); return; }
   emptied();
@@ -165,12 +173,11 @@ async function busy(said, what, quiet = false) {
   const reply = await Promise.race([what(), cancelled]);
   buttons.forEach((button) => { button.hidden = true; });
   if (!reply) {
-    await restart();
-    if (held.records.length || held.supposed.length) await theCase.put({ do: "restore", ...held });
+    await again(held);
     at("status").textContent = "Cancelled: nothing was taken from what was opened. What was opened before has to be opened again.";
     return null;
   }
-  if (!quiet) at("status").textContent = READY;
+  if (!quiet && ready) at("status").textContent = READY;
   return reply;
 }
 
@@ -178,6 +185,7 @@ async function busy(said, what, quiet = false) {
 async function checked(said, what, quiet = false) {
   if (!engine.mayCheck) return busy(said, what, quiet);
   return busy(said, async () => {
+    await begun;
     try {
       await engine.needChecks();
     } catch (fault) {
@@ -233,10 +241,11 @@ function put(shown) {
 // ---- to take away ----
 
 async function copied() {
-  const reply = await engine.ask("text");
+  const reply = await ask("text");
   at("as-text").hidden = false;
-  at("text").value = reply.answer;
-  copySelected(at("text"), at("copy-said"));
+  at("text").value = reply.answer || "";
+  if (reply.answer) copySelected(at("text"), at("copy-said"));
+  else at("copy-said").textContent = `There is nothing to copy. ${reply.refused.join(" ")}`;
 }
 
 function copySelected(field, said) {
@@ -248,15 +257,22 @@ function copySelected(field, said) {
 }
 
 async function diary() {
-  const reply = await engine.ask("diary", { reasons: at("reasons").checked });
-  at("diary-said").textContent = reply.answer.says;
-  if (reply.answer.file) save("no-later-than.ics", "text/calendar", reply.answer.file);
+  const reply = await ask("diary", { reasons: at("reasons").checked }), { says, file } = reply.answer || { says: `Nothing was saved. ${(reply.refused || []).join(" ")}` };
+  at("diary-said").textContent = file ? `${says} ${save("no-later-than.ics", "text/calendar", file)}` : says;
 }
 
+// Hands a file to the browser, and gives what can be said of that: whether the browser saves it, no page is told.
 function save(name, type, text) {
   const link = element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  saving.add(link.href);
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), WAIT);
+  setTimeout(() => unsave(link.href), SAVING);
+  return `Handed to the browser to be saved as ${name}: see that it is there.`;
+}
+
+function unsave(address) {
+  URL.revokeObjectURL(address);
+  saving.delete(address);
 }
 
 // ---- forgetting, and failing ----
@@ -274,12 +290,21 @@ function emptied() {
 
 async function restart() {
   thePack.lost();
-  await start(() => engine.forget());
+  begun = start(() => engine.forget());
+  await begun;
+}
+
+// Starts another engine, and puts back what was added to a case by hand; what was opened whole is not there to be put back.
+async function again(held = theCase.held) {
+  theTeam.lost();
+  await restart();
+  if (ready && theCase.holds) await theCase.put({ do: "restore", ...held });
 }
 
 // A pack that was changed and not saved stays where the page is only left alone: it is no child's, and is somebody's work.
 function blank(keepsWork) {
   waited = false;
+  saving.forEach(unsave);
   at("ask").reset();
   emptied();
   theCase.forget();
@@ -299,8 +324,10 @@ async function forget(said, keepsWork = false) {
 }
 
 function broken(why) {
+  at("failed-title").textContent = ready ? "The engine stopped, so nothing is answered any more" : "The engine did not start, so nothing was worked out";
   isReady(false);
   put(null);
+  theCase.clear("Nothing is answered: the engine stopped.");
   at("go").disabled = true;
   at("status").textContent = "";
   at("why").textContent = `${why[0].toUpperCase()}${why.slice(1)}.`;
@@ -313,6 +340,7 @@ function isReady(now) {
   ready = now;
   at("go").disabled = false;
   at("ask").toggleAttribute("data-ready", now);
+  if (now) at("failed").hidden = true;
 }
 
 async function start(how) {
@@ -320,7 +348,7 @@ async function start(how) {
   try {
     await how();
   } catch (fault) {
-    broken(fault instanceof NotStarted ? fault.message : `something failed that nobody foresaw: ${fault.message}`);
+    if (fault.message !== "forgotten") broken(fault instanceof NotStarted ? fault.message : `something failed that nobody foresaw: ${fault.message}`);
     return;
   }
   await looked;
@@ -356,11 +384,6 @@ function leftAlone() {
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.", true);
 }
 
-function touched() {
-  clearTimeout(idle);
-  idle = setTimeout(leftAlone, IDLE);
-}
-
 function soon(what) {
   clearTimeout(pause);
   pause = setTimeout(what, WAIT);
@@ -388,7 +411,10 @@ at("print").addEventListener("click", () => window.print());
 at("copy").addEventListener("click", copied);
 at("diary").addEventListener("click", diary);
 document.querySelectorAll(".forget").forEach((button) => button.addEventListener("click", () => forget("Forgotten. Ready.")));
-["keydown", "pointerdown", "pointermove"].forEach((kind) => document.addEventListener(kind, touched, { passive: true }));
+at("again").addEventListener("click", async () => {
+  await again();
+  if (ready) at("words").focus();
+});
 window.addEventListener("unhandledrejection", (fault) => {
   fault.preventDefault();
   if (fault.reason.message !== "forgotten") broken(`the engine could not answer: ${fault.reason.message}`);
@@ -400,5 +426,7 @@ keeping.told = (offline) => (ready ? tellOfTheNetwork(offline) : undefined);
 const looked = keeping.look();
 turn("now");
 blank();
-touched();
-start(() => engine.start()).then(() => (ready ? keeping.keep() : undefined));
+new Leaving(leftAlone, () => [theCase, theDeparture, theTrial, thePack].some((one) => one.unsaved));
+begun = start(() => engine.start());
+begun.then(() => (ready ? keeping.keep() : undefined));
+document.body.dataset.begun = "yes";

@@ -19,8 +19,8 @@ export const paragraphs = (texts) => texts.filter(Boolean).map((text) => element
 function ruleLinks(rules) {
   if (!rules.length || document.body.dataset.rules === undefined) return [];
   const links = [...new Set(rules)].map((rule) =>
-    element("li", {}, element("a", { href: `${document.body.dataset.rules}${encodeURIComponent(rule)}/index.html` }, rule)));
-  return [element("p", {}, "The rules, on this site:"), element("ul", {}, ...links)];
+    element("li", {}, element("a", { href: `${document.body.dataset.rules}${encodeURIComponent(rule)}/index.html`, target: "_blank", rel: "noopener" }, rule)));
+  return [element("p", {}, "The rules, on this site, each in another tab, so that this answer stays:"), element("ul", {}, ...links)];
 }
 
 const argued = (found) => found.map((lines) => element("div", { class: "argument" }, ...paragraphs(lines)));

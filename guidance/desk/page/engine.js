@@ -1,7 +1,8 @@
 // Starts the engine and puts questions to it. Nothing is stored, and nothing is sent but to the worker of this page.
 
 const PARTS = ["python", "engine", "packs"], CHECKS = "checks";
-const MOST_WAITED = 120000;
+const MOST_WAITED = 120000, SLOW = 20000;
+const FORGOTTEN = "forgotten";
 
 export class NotStarted extends Error {}
 
@@ -17,14 +18,15 @@ function embedded(name) {
 }
 
 async function fetched(name, tell) {
-  let answer;
+  const without = (why) => new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: ${why}`);
+  let part, answer;
   try {
     answer = await fetch(`${name}.bin?${document.body.dataset[name]}`, { cache: "no-cache", credentials: "omit" });
+    part = answer.ok && await answer.arrayBuffer();
   } catch (fault) {
-    throw new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: the network, or what guards it, did not let it through`);
+    throw without("the network, or what guards it, did not let it through, or not all of it");
   }
-  if (!answer.ok) throw new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: the server answered ${answer.status}`);
-  const part = await answer.arrayBuffer();
+  if (!part) throw without(`the server answered ${answer.status}`);
   tell(part.byteLength);
   return part;
 }
@@ -43,14 +45,24 @@ function newWorker() {
 }
 
 export class Engine {
-  constructor(tell) {
-    this.tell = tell;
+  // `tell` says what is being done; `slow` is told whether nothing has come for some time.
+  constructor(tell, slow) {
+    this.tell = (said) => { tell(said); this.waits(true); };
+    this.slow = slow;
     this.waiting = new Map();
     this.number = 0;
     this.parts = null;
     this.worker = null;
     this.checks = null;
     this.checking = null;
+    this.end = () => {};
+  }
+
+  // Something is waited for, or nothing is any more.
+  waits(now) {
+    clearTimeout(this.patience);
+    this.slow(false);
+    if (now) this.patience = setTimeout(() => this.slow(true), SLOW);
   }
 
   // What checks trials and packs is there to be loaded.
@@ -71,29 +83,34 @@ export class Engine {
   async start() {
     const missing = whatIsMissing();
     if (missing) throw new NotStarted(`this browser has no ${missing}, or it was turned off`);
-    this.parts = this.parts || await gather(this.tell);
-    await this.begin();
+    const over = new Promise((resolve, reject) => { this.end = (why) => reject(why); });
+    try {
+      this.parts = this.parts || await Promise.race([gather(this.tell), over]);
+      await Promise.race([this.begin(), over]);
+    } finally {
+      this.waits(false);
+    }
   }
 
   begin() {
     this.checking = null;
     return new Promise((resolve, reject) => {
-      const failed = (why) => reject(new NotStarted(why));
+      const worker = this.worker = newWorker();
       const waited = setTimeout(() => failed("the engine did not start within two minutes"), MOST_WAITED);
-      this.worker = newWorker();
-      this.worker.onerror = (fault) => {
+      const failed = (why) => { clearTimeout(waited); if (worker === this.worker) reject(new NotStarted(why)); };
+      worker.onerror = (fault) => {
         fault.preventDefault();
         failed("the worker that runs the engine could not be started");
         this.fail("the engine stopped");
       };
-      this.worker.onmessage = ({ data }) => {
+      worker.onmessage = ({ data }) => {
         if (data.stage) this.tell(data.stage);
         if (data.ready) { clearTimeout(waited); resolve(); }
         if (data.failed && data.id === undefined) failed(`the engine could not be started here: ${data.failed}`);
         this.settle(data);
       };
       const parts = Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]]));
-      this.worker.postMessage({ parts, marks: { ...document.body.dataset }, edition: document.body.dataset.edition });
+      worker.postMessage({ parts, marks: { ...document.body.dataset }, edition: document.body.dataset.edition });
     });
   }
 
@@ -101,6 +118,7 @@ export class Engine {
     const waiting = this.waiting.get(data.id);
     if (!waiting) return;
     this.waiting.delete(data.id);
+    this.waits(this.waiting.size > 0);
     if (data.failed) waiting.reject(new Error(data.failed));
     else waiting.resolve(JSON.parse(data.reply));
   }
@@ -108,6 +126,7 @@ export class Engine {
   fail(why) {
     this.waiting.forEach((waiting) => waiting.reject(new Error(why)));
     this.waiting.clear();
+    this.waits(false);
   }
 
   // Puts one question: gives {answer} or {refused: […]}; what fails otherwise is thrown.
@@ -119,14 +138,17 @@ export class Engine {
     const id = ++this.number;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
+      this.waits(true);
       this.worker.postMessage({ id, ...message }, over);
     });
   }
 
-  // Ends the worker with all that it knew, and starts one that knows nothing.
+  // Ends the worker with all that it knew, and starts one that knows nothing; whoever waited is told that it was forgotten.
   forget() {
     if (this.worker) this.worker.terminate();
-    this.fail("forgotten");
-    return this.parts ? this.begin() : this.start();
+    this.worker = null;
+    this.end(new Error(FORGOTTEN));
+    this.fail(FORGOTTEN);
+    return this.start();
   }
 }

@@ -19,7 +19,7 @@ export function field(asked, path, host) {
     : asked.form === "text" ? element("textarea", { id, rows: "3", class: "written", ...described }) : element("input", { type: "text", id, spellcheck: "false", autocapitalize: "off", ...described });
   if (FORMS[asked.form]) input.addEventListener("change", async () => {
     const reply = input.value.trim() ? await host.ask("when", { text: input.value }) : null;
-    said.textContent = !reply ? "" : reply.answer ? `Taken as ${reply.answer.says}` : reply.refused.join(" ");
+    said.textContent = !reply ? "" : reply.answer ? `Taken as ${reply.answer.says}. ${reply.answer.but}`.trim() : reply.refused.join(" ");
   });
   const box = element("div", { "data-path": path }, label, below, input, said);
   return { box, read: () => input.value, write: (value) => { input.value = value; }, focus: input, said };

@@ -2,7 +2,7 @@
 import { at, element, fill, folded, paragraphs } from "./draw.js";
 import { MOST_OPENED, contents, wrong } from "./opening.js";
 
-const TYPED = 500, MOST_FILES = 2000;
+const TYPED = 500, MOST_FILES = 2000, DEEPEST = 12;
 // What cannot be seen, as `characters.py` says; a test holds the two to each other.
 const ACTING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 const NOT_TEXT = "This file is not text in UTF-8, so it is not changed here.";
@@ -33,12 +33,13 @@ export class PackDesk {
     at("pack-text").addEventListener("input", () => this.typed());
     at("pack-add").addEventListener("click", () => this.add());
     at("pack-again").addEventListener("click", () => this.check());
-    window.addEventListener("beforeunload", (event) => { if (this.changed.length) event.preventDefault(); });
     this.files = new Map();
     this.forget();
   }
 
   get holds() { return this.files.size > 0; }
+
+  get unsaved() { return this.changed.length > 0; }
 
   get changed() { return Array.from(this.files.values()).filter((file) => file.changed); }
 
@@ -94,6 +95,7 @@ export class PackDesk {
     if (!found.length) throw new Error("there is no file in it");
     if (found.length > MOST_FILES) throw new Error("it holds more than 2,000 files, and is hardly one pack");
     if (size > MOST_OPENED) throw new Error("its files are more than the 16 MB that this page opens");
+    if (found.some((file) => file.name.split("/").length > DEEPEST)) throw new Error(`it holds folders more than ${DEEPEST} deep, and is hardly one pack`);
   }
 
   async walk(folder, path, found) {
@@ -227,7 +229,9 @@ export class PackDesk {
 
   toSave() {
     at("pack-saved").textContent = this.changed.length ? "Changed, and not saved yet:" : "Everything is saved.";
-    fill("pack-changed", ...this.changed.flatMap((file) => [this.button(`Save ${file.name} as a file`, () => this.download(file)), ...(this.folder ? [this.button(`Save ${file.name} into its folder`, () => this.into(file))] : [])]));
+    fill("pack-changed", ...this.changed.flatMap((file) => [this.button(`Save ${file.name} as a file`, () => this.download(file)),
+      ...(file.handed === written(file) ? [this.button(`I have seen ${file.name} where it was saved`, () => this.saved(file, `Seen: ${file.name}.`))] : []),
+      ...(this.folder ? [this.button(`Save ${file.name} into its folder`, () => this.into(file))] : [])]));
   }
 
   button(text, act) {
@@ -243,10 +247,12 @@ export class PackDesk {
     at("pack-saved").textContent = `${says} ${at("pack-saved").textContent}`;
   }
 
+  // A browser may drop what it was handed, and tells no page: the file counts as saved once somebody has seen it.
   download(file) {
-    const name = file.name.split("/").pop();
-    this.host.save(name, "application/yaml", written(file));
-    this.saved(file, `Handed to the browser to be saved as ${name}: see that it is there, and put it in the place of the old one.`);
+    const handed = this.host.save(file.name.split("/").pop(), "application/yaml", written(file));
+    file.handed = written(file);
+    this.toSave();
+    at("pack-saved").textContent = `${handed} Put it in the place of the old one, and say below that you have seen it.`;
   }
 
   // Writes a file where it came from; not over one that somebody else has changed since.

@@ -1,6 +1,6 @@
 // A team’s list: rows that the engine gives in their order; here they are narrowed, shown in parts and saved.
 import { at, element, fill, folded, paragraphs } from "./draw.js";
-import { faults, opened } from "./opening.js";
+import { faults, opened, wrong } from "./opening.js";
 
 const AT_ONCE = 200;
 
@@ -31,6 +31,13 @@ export class TeamDesk {
     at("team-within").selectedIndex = 0;
     at("team-case").value = "";
     at("team-file").value = "";
+  }
+
+  // The engine is another one, and was given no files: what stood here is the answer of none.
+  lost() {
+    if (!this.isOpen) return;
+    this.forget();
+    wrong("team-faults", ["The list was taken away: the engine that read the files was ended. Open them again."], []);
   }
 
   asked() {
@@ -77,8 +84,7 @@ export class TeamDesk {
       at("team-said").textContent = `Nothing was saved. ${reply.refused.join(" ")}`;
       return;
     }
-    this.host.save("team-list.csv", "text/csv", reply.answer);
-    at("team-said").textContent = "Saved as team-list.csv. It is not the child’s record.";
+    at("team-said").textContent = `${this.host.save("team-list.csv", "text/csv", reply.answer)} It is not the child’s record.`;
   }
 
   draw(told) {

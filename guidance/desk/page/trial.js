@@ -10,7 +10,7 @@ export class TrialDesk {
   constructor(host) {
     this.host = host;
     at("trial").addEventListener("submit", (event) => { event.preventDefault(); this.drawUp(); });
-    at("trial").addEventListener("input", (event) => { if (event.target.id !== "trial-words") this.drop(); });
+    at("trial").addEventListener("input", (event) => { if (event.target.id !== "trial-words") { this.unsaved = true; this.drop(); } });
     at("trial").addEventListener("change", (event) => { if (event.target.id !== "trial-words") this.drop(); });
     at("trial-words").addEventListener("input", () => this.look());
     at("trial-save").addEventListener("click", () => this.save());
@@ -29,6 +29,7 @@ export class TrialDesk {
     this.asked = null;
     this.fields = new Map();
     this.draft = null;
+    this.unsaved = false;
     this.documents = null;
     this.looking = 0;
     ["trial-asked", "trial-more", "trial-rules", "trial-found", "trial-faults", "trial-refused", "trial-said", "trial-which", "trial-wrong", "trial-lines", "trial-text", "trial-checked", "trial-mistakes", "trial-lacking", "trial-preview-said", "trial-shown-title"].forEach((id) => fill(id));
@@ -108,8 +109,9 @@ export class TrialDesk {
 
   save() {
     if (!this.draft) return;
-    this.host.save(this.draft.name, "application/yaml", this.draft.text);
-    at("trial-said").textContent = `Saved as ${this.draft.name}: a proposal, which sets nothing aside until it is granted.`;
+    const handed = this.host.save(this.draft.name, "application/yaml", this.draft.text);
+    this.unsaved = false;
+    at("trial-said").textContent = `${handed} It is a proposal, which sets nothing aside until it is granted.`;
   }
 
   async openTrial() {
@@ -176,7 +178,7 @@ export class TrialDesk {
   async savePreview() {
     const reply = await this.host.ask("preview_file", {});
     if (!reply.answer) { at("trial-preview-said").textContent = `Nothing was saved. ${reply.refused.join(" ")}`; return; }
-    this.host.save("preview.json", "application/json", `${JSON.stringify(reply.answer, null, 1)}\n`);
-    at("trial-preview-said").textContent = "Saved as preview.json. It is hypothetical, and not the child’s record.";
+    const handed = this.host.save("preview.json", "application/json", `${JSON.stringify(reply.answer, null, 1)}\n`);
+    at("trial-preview-said").textContent = `${handed} It is hypothetical, and not the child’s record.`;
   }
 }

@@ -1,0 +1,105 @@
+"""A desk that is left, forgotten twice, waited for in vain or stopped: what should go goes, and no work is lost."""
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.desk.desks import Desk, needs_desk
+
+pytestmark = needs_desk
+EIGHT_HOURS = 8 * 60 * 60 * 1000
+ASLEEP = """(long) => { const now = Date.now; Date.now = () => now() + long; }"""
+FORGETS_TWICE = """() => { const press = document.querySelector("#ask .forget"); press.click(); press.click(); }"""
+STOPPED = """() => window.workers.at(-1).onerror(new ErrorEvent("error", { cancelable: true }))"""
+LOSES = """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
+"""Whether the browser asks before the page is closed, since something in it would be lost."""
+DAY = "10 Nov 2026"
+
+
+def is_ready(page: Page) -> None:
+    page.wait_for_selector("#ask[data-ready]", timeout=120_000)
+
+
+def what_was_forgotten_twice_does_not_fail_two_minutes_later(desk: Desk) -> None:
+    desk.page.evaluate(FORGETS_TWICE)
+    is_ready(desk.page)
+    desk.page.clock.fast_forward(130_000)
+    assert not desk.page.is_visible("#failed")
+
+
+def nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk: Desk) -> None:
+    desk.asks("strat", DAY)
+    desk.page.evaluate(ASLEEP, EIGHT_HOURS)
+    desk.page.mouse.move(300, 300)
+    desk.page.wait_for_selector("#answer", state="hidden")
+    is_ready(desk.page)
+    assert desk.page.text_content("#lines") == ""
+
+
+def an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk: Desk) -> None:
+    desk.page.evaluate("window.workers.at(-1).terminate()")
+    desk.page.fill("#words", "strat")
+    desk.page.press("#words", "Enter")
+    desk.page.clock.fast_forward(21_000)
+    assert "Nothing has come for 20 seconds" in desk.page.inner_text("#slow")
+    desk.forget()
+    assert desk.page.text_content("#slow") == ""
+
+
+def an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk: Desk) -> None:
+    page = desk.page
+    desk.turn("case")
+    assert not page.evaluate(LOSES)
+    desk.adds("A1", "strat", DAY)
+    assert page.evaluate(LOSES)
+    page.evaluate(f"""() => {{
+      window.workers.at(-1).postMessage = () => ({STOPPED})();
+      document.getElementById("earlier").click();
+    }}""")
+    page.wait_for_selector("#failed:not([hidden])")
+    assert "The engine stopped" in page.inner_text("#failed-title")
+    assert page.locator("#case-answers .child").count() == 0
+    assert "not running" in page.inner_text("#case-at-said")
+    page.click("#again")
+    is_ready(page)
+    page.wait_for_selector("#case-answers .child:has-text('A1')")
+    assert not page.is_visible("#failed")
+    with page.expect_download():
+        page.click("#case-save")
+    assert "see that it is there" in page.inner_text("#case-said")
+    assert not page.evaluate(LOSES)
+
+
+def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser: Browser, address: str) -> None:
+    desk = Desk.opened(browser, "about:blank", keeps=False)
+    desk.page.clock.install()
+    desk.page.goto(address)
+    is_ready(desk.page)
+    what_was_forgotten_twice_does_not_fail_two_minutes_later(desk)
+    nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk)
+    an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
+    an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)
+    desk.page.context.close()
+
+
+@pytest.mark.parametrize("name", ["desk.js", "draw.js"])
+def test_a_page_whose_scripts_did_not_all_come_says_so_and_shows_the_limits(
+    browser: Browser, address: str, name: str
+) -> None:
+    page = browser.new_page()
+    page.route(f"**/{name}", lambda route: route.abort())
+    page.goto(address)
+    page.wait_for_selector("#failed:has-text('did not all come')")
+    assert page.is_visible("#limits table")
+    page.context.close()
+
+
+def test_what_is_given_while_the_engine_starts_is_read_once_it_has_started(browser: Browser, address: str) -> None:
+    desk, held = Desk.opened(browser, "about:blank", keeps=False), list[Route]()
+    desk.page.route("**/packs.bin*", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks what it is given
+    desk.page.goto(address)
+    desk.turn("case")
+    desk.opens("case.csv", b"case,event,at\nA1,referral_received,2026-11-03\n")
+    desk.page.wait_for_selector("#status:has-text('Reading')")
+    held[0].continue_()
+    desk.page.wait_for_selector("#case-answers .child:has-text('A1')", timeout=120_000)
+    desk.page.context.close()
