@@ -1,6 +1,7 @@
 """The built site in a browser, opened as files: what a reader sees, can reach and can hear of, narrow and wide.
 
-Each type of page is looked at once here; with `GUIDANCE_BROWSER=whole` each is looked at in every width and scheme.
+Each type of page is looked at in every width here and put to axe once; with `GUIDANCE_BROWSER=whole`, in every width and
+scheme.
 """
 
 import re
@@ -72,7 +73,7 @@ def test_each_type_of_page_is_for_everybody(page: Page, built: Path, kind: str) 
     ways = looks(TYPES.index(kind))
     faults: list[object] = []
     show(page, file_of(built, kind), *ways[0])
-    for width, _ in ways:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         faults += [page.evaluate(UNSEEN), page.evaluate(SIDEWAYS) or []]
     for width, scheme in ways:

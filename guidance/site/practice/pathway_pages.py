@@ -151,7 +151,7 @@ class _Words:
         answers = "\n\n".join(self._branch(branch) for branch in node.branches)
         inner = paragraphs(
             f"**{text(node.step.says)}**", facts(self._about(node.step)),
-            f'<ul class="answers" markdown="block">\n\n{answers}\n\n</ul>' if answers else self._next(node),
+            f'<ul class="branches" markdown="block">\n\n{answers}\n\n</ul>' if answers else self._next(node),
         )  # fmt: skip
         return f'<li id="{anchor(node.step)}" value="{node.number}" markdown="block">\n\n{inner}\n\n</li>'
 
