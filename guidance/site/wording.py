@@ -141,7 +141,7 @@ def by_when(catalogue: Catalogue, rule: Rule) -> str:
     if said := limit(catalogue, rule):
         return said
     if not rule.checkable:
-        return "no record can show it"
+        return "no day is counted here"
     if rule.modality is Modality.MUST_NOT:
         return "at no time"
     return "a definition" if rule.modality is Modality.DERIVES else "may be done"

@@ -1,7 +1,7 @@
 """The built site in a browser, opened as files: what a reader sees, can reach and can hear of, narrow and wide.
 
-Each type of page is looked at in every width here and put to axe once; with `GUIDANCE_BROWSER=whole`, in every width and
-scheme.
+Each type of page is looked at in every width here and put to axe once; with `GUIDANCE_BROWSER=whole`, in every width
+and scheme.
 """
 
 import re
