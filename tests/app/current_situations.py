@@ -11,6 +11,7 @@ from tests.app.further_situations import DAY, FURTHER, OWED_FURTHER
 from tests.app.later_situations import LATER, OWED_LATER
 from tests.app.newest_situations import NEWEST, OWED_NEWEST
 from tests.app.overlapping_situations import OVERLAPPING, OWED_OVERLAPPING
+from tests.app.parallel_situations import OWED_PARALLEL, PARALLEL
 from tests.app.practised_situations import OWED_PRACTISED, PRACTISED
 from tests.app.situations import OWED, happened
 
@@ -491,6 +492,7 @@ CURRENT: Mapping[str, Current] = {
     **{name: (DAY, records) for name, records in (*FURTHER.items(), *LATER.items(), *NEWEST.items())},
     **PRACTISED,
     **OVERLAPPING,
+    **PARALLEL,
 }
 """As at a day, and what is on the record by then."""
 
@@ -643,6 +645,7 @@ WANTED: Mapping[str, Wanted] = {
     **OWED_NEWEST,
     **OWED_PRACTISED,
     **OWED_OVERLAPPING,
+    **OWED_PARALLEL,
 }  # fmt: skip
 """What each must list: a rule or a question, and its last day where it has one. The first is on the first screen."""
 
