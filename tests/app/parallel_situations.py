@@ -1,4 +1,4 @@
-"""Records of 2025 and 2026 in which two of a thing run at once, or the record names a thing by another name than most do.
+"""Records of 2025 and 2026 in which two of a thing run at once, or the record calls a thing what its days deny.
 
 All cases are invented. What is wanted was worked out by hand from the texts.
 """
@@ -17,11 +17,24 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-01-20", "private_fostering_visit_made", child_seen=True, spoken_to=["child", "carer"]),
         ),
     ),
+    "a placement is called settled in its fourth month": (
+        "2026-05-01",
+        (
+            happened("2026-01-05", "looked_after_started", legal_basis="care_order"),
+            happened("2026-01-05", "placement_started", placed_with="foster_carer"),
+            happened("2026-01-09", "looked_after_visit_made", child_seen=True),
+            happened("2026-03-02", "looked_after_visit_made", child_seen=True, settled_placement=True),
+        ),
+    ),
 }
 
 OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
     "private fostering was notified, and nobody wrote down when the authority became aware": {
         "pf05.visits-unknown.5": "2026-03-03",
+    },
+    "a placement is called settled in its fourth month": {
+        "cpr10.visit.first-year": "2026-04-13",
+        "cpr10.visit.settled": "2026-06-02",
     },
 }
 """What each must list; the first is on the first screen."""
