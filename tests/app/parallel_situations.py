@@ -26,6 +26,26 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-03-02", "looked_after_visit_made", child_seen=True, settled_placement=True),
         ),
     ),
+    "of two enquiries the first found nothing, and the second runs": (
+        "2026-02-13",
+        (
+            happened("2026-02-02", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-02-02", "s47_enquiry_started"),
+            happened("2026-02-10", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-02-10", "s47_enquiry_started"),
+            happened("2026-02-12", "s47_enquiry_ended", outcome="not_substantiated"),
+        ),
+    ),
+    "of two enquiries the first found nothing, and the day of the second's conference has gone by": (
+        "2026-03-04",
+        (
+            happened("2026-02-02", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-02-02", "s47_enquiry_started"),
+            happened("2026-02-10", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-02-10", "s47_enquiry_started"),
+            happened("2026-02-12", "s47_enquiry_ended", outcome="not_substantiated"),
+        ),
+    ),
 }
 
 OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
@@ -35,6 +55,16 @@ OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
     "a placement is called settled in its fourth month": {
         "cpr10.visit.first-year": "2026-04-13",
         "cpr10.visit.settled": "2026-06-02",
+    },
+    "of two enquiries the first found nothing, and the second runs": {
+        "ca89.s47.access": None,
+        "conference-needed": None,
+        "wt23.icpc.15wd": "2026-03-03",
+    },
+    "of two enquiries the first found nothing, and the day of the second's conference has gone by": {
+        "ca89.s47.access": None,
+        "conference-needed": None,
+        "wt23.icpc.15wd": "2026-03-03",
     },
 }
 """What each must list; the first is on the first screen."""

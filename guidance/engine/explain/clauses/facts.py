@@ -196,7 +196,7 @@ WRITTEN = {
 """What it says that a fact is on the record at all, where that is more than its being written down."""
 
 STATES = {
-    "enquiries_agreed": "section 47 enquiries were settled on and their start is not on record",
+    "enquiries_agreed": "section 47 enquiries were settled on and their end is not on record",
     "access_denied": "access to the child had been refused",
     "provisional_placement": "the child's placement is one with weekly visits",
     "unapproved_placement": "the child's placement is one with four-weekly visits",
