@@ -46,6 +46,24 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-02-12", "s47_enquiry_ended", outcome="not_substantiated"),
         ),
     ),
+    "a child on a plan was harmed again, and no conference is thought to be needed": (
+        "2026-03-21",
+        (
+            happened("2025-11-03", "icpc_held", plan_agreed=True, category=["neglect"]),
+            happened("2025-11-03", "cp_plan_started", category=["neglect"]),
+            happened("2026-01-30", "review_conference_held", plan_continues=True),
+            happened("2026-03-10", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-03-10", "s47_enquiry_started"),
+            happened("2026-03-20", "s47_enquiry_ended", outcome="substantiated_continuing_risk", icpc_required=False),
+        ),
+    ),
+    "a child was placed for adoption, and no placement is on record": (
+        "2026-03-25",
+        (
+            happened("2025-06-02", "looked_after_started", legal_basis="care_order"),
+            happened("2026-03-02", "adoption_placement_started"),
+        ),
+    ),
 }
 
 OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
@@ -65,6 +83,15 @@ OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
         "ca89.s47.access": None,
         "conference-needed": None,
         "wt23.icpc.15wd": "2026-03-03",
+    },
+    "a child on a plan was harmed again, and no conference is thought to be needed": {
+        "ca89.s47.access": None,
+        "enquiries-on-a-plan": None,
+        "wt23.rev.next": "2026-07-30",
+    },
+    "a child was placed for adoption, and no placement is on record": {
+        "cpr10.visit.first": "2025-06-09",
+        "adopters-not-as-a-placement": None,
     },
 }
 """What each must list; the first is on the first screen."""

@@ -12,12 +12,12 @@ from guidance.engine.evaluate.case import Case, known
 from guidance.engine.evaluate.cases import derive
 from guidance.engine.evaluate.matters import Matters
 from guidance.engine.explain.names import URGENCY
-from guidance.engine.model.condition import Pattern, Patterns, Truth, fits_any
+from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import Derive, Happened, HowSoon, InState, Modality
+from guidance.engine.model.rule import Derive, Happened, HowSoon, InState, Modality, TriggerFact
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
@@ -25,6 +25,8 @@ OPENED = {Status.PENDING, Status.EXEMPT}
 DUTIES = (Modality.MUST, Modality.SHOULD)
 ENDS_CHILDHOOD = ("child_died", "child_turned_18")
 ENDS_EVERYTHING = ("case_closed", *ENDS_CHILDHOOD)
+SIDE_BY_SIDE = frozenset({"assessment_started", "s47_enquiry_started"})
+"""What may run twice at once, each until an end of its own."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event
     """Tell whether the state of a question's `while` may hold at a cause, and go on after what came since.
 
     Each start counts by itself: an end in another episode is none of it, nor is one that may have come after the cause,
-    but for a death or the age of 18. Where no start is on record by then, a cause that is one of them counts.
+    but for a death or the age of 18, nor one that may be of another that runs beside it. Where no start is on record by
+    then, a cause that is one of them counts.
     """
     state = case.states[question.while_state]
     by_then = [e for e in case.named(state.ends_with) if is_not_after(e, cause) and e.id != cause.id]
@@ -165,14 +168,28 @@ def _runs(question: Question, cause: Event, case: Case, settling: Sequence[Event
     starts = [s for s in case.named(state.starts_with) if is_not_after(s, cause)]
     if not starts and cause.event in state.starts_with:
         starts = [cause]
-    return any(not any(case.ends(e, s) and in_episode(e, s, "episode") for e in ended) for s in starts)
+    return any(not any(_is_end_of(e, s, case) for e in ended) for s in starts)
+
+
+def _is_end_of(end: Event, start: Event, case: Case) -> bool:
+    """Tell whether an end is surely that of a start: as many have come by then as may run side by side."""
+    if not (case.ends(end, start) and in_episode(end, start, "episode")):
+        return False
+    if start.event not in SIDE_BY_SIDE or end.event in ENDS_EVERYTHING:
+        return True
+    matter = Matters(case, "episode").matter(end, Of(start.event))
+    return start.id in matter.ids and len(matter.answers) >= len({e.day for e in matter.of})
 
 
 def _answers(patterns: Patterns, event: Event, cause: Event, case: Case) -> bool:
-    """Tell whether an event is known to settle what a cause raised, and not what another of its kind did."""
-    if all(p.event != event.event for p in patterns):
-        return False
-    asked = tuple(p if _is_of(p, cause) else replace(p, of=None) for p in patterns)
+    """Tell whether an event is known to settle what a cause raised, and not what another of its kind did.
+
+    Where a pattern is tied to such causes, those that are tied to causes of another kind are left out.
+    """
+    own = [p for p in patterns if p.event == event.event]
+    tied = [p for p in own if _is_of(p, cause)]
+    loose = [replace(p, of=None) for p in own if not (p.of and tied) and p not in tied]
+    asked = (*tied, *loose)
     return Matters(case, "episode").fits(asked, event, cause) is Truth.TRUE
 
 
@@ -225,9 +242,15 @@ def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) ->
         able, [*events, supposed], answer.query.when, calendars=library.calendars, states=library.vocabulary.states,
         trials=library.trials,
     )  # fmt: skip
-    opened = [f for f in found if f.trigger.id == SUPPOSED and (_is_open(f) or _lacks_only_its_limit(f))]
+    own = [f for f in found if f.trigger.id == SUPPOSED and not _is_left_out(f)]
+    opened = [f for f in own if _is_open(f) or _lacks_only_its_limit(f)]
     duties = [f for f in opened if f.rule.modality in DUTIES]
     return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, urgency(f.rule.how_soon), f.rule.id)))
+
+
+def _is_left_out(finding: Finding) -> bool:
+    """Tell whether the answer itself says that a rule does not reach it, and not something that was there before."""
+    return finding.status is Status.EXEMPT and isinstance(finding.steps[-1].exemption, TriggerFact)
 
 
 def _is_open(finding: Finding) -> bool:

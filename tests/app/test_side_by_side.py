@@ -1,0 +1,115 @@
+"""Of two things that run at once each is asked about by itself; and what only a definition makes is asked about too."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from guidance.app.evaluation.query import Query
+from guidance.app.next_steps.steps import next_steps
+from guidance.app.next_steps.urgency import lines
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.rule import Derive
+
+Asked = Callable[..., Query]
+DAY = "2026-02-27"
+
+
+def happened(day: str, event: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"at": day, "event": event, **facts}
+
+
+def raised(query: Query) -> dict[str, str]:
+    return {d.question.id: d.raised_by.event for d in next_steps(query).decisions}
+
+
+Two = tuple[str, str, str, str]
+TWO: list[Two] = [
+    ("closed-with-enquiries", "s47_enquiry_started", "s47_enquiry_ended", "case_closed"),
+    ("moved-during-enquiries", "s47_enquiry_started", "s47_enquiry_ended", "child_moved_permanently"),
+    ("closed-with-assessment", "assessment_started", "assessment_completed", "case_closed"),
+]
+
+
+@pytest.mark.parametrize("two", TWO)
+def test_one_end_leaves_one_of_two_running(ask: Asked, two: Two) -> None:
+    question, begins, ends, cause = two
+    both = happened("2026-01-05", begins), happened("2026-01-12", begins)
+    one_end, other_end = happened("2026-01-19", ends), happened("2026-01-26", ends)
+    then = happened("2026-02-02", cause)
+    assert question in raised(ask(*both, one_end, then, as_at=DAY))
+    assert question not in raised(ask(*both, one_end, other_end, then, as_at=DAY))
+    assert question not in raised(ask(both[0], one_end, then, as_at=DAY))
+
+
+@pytest.mark.parametrize("two", TWO)
+def test_what_ended_before_the_next_began_is_over(ask: Asked, two: Two) -> None:
+    question, begins, ends, cause = two
+    first = happened("2026-01-05", begins), happened("2026-01-08", ends)
+    second = happened("2026-01-12", begins), happened("2026-01-19", ends)
+    then = happened("2026-02-02", cause)
+    assert question not in raised(ask(*first, *second, then, as_at=DAY))
+    assert question in raised(ask(*first, second[0], then, as_at=DAY))
+
+
+@pytest.mark.parametrize("two", TWO)
+def test_a_start_that_is_written_down_twice_on_one_day_is_one(ask: Asked, two: Two) -> None:
+    question, begins, ends, cause = two
+    twice = happened("2026-01-05", begins), happened("2026-01-05", begins, lead_is_social_worker=True)
+    if begins == "assessment_started":
+        twice = twice[0], happened("2026-01-05", begins, explained_to_family=True)
+    ended, then = happened("2026-01-19", ends), happened("2026-02-02", cause)
+    assert question not in raised(ask(*twice, ended, then, as_at=DAY))
+
+
+def test_the_end_of_one_enquiry_does_not_answer_for_what_another_discussion_began(ask: Asked) -> None:
+    first = happened("2026-01-05", "strategy_discussion_held", s47_initiated=True)
+    begun = happened("2026-01-05", "s47_enquiry_started")
+    second = happened("2026-01-12", "strategy_discussion_held", s47_initiated=True)
+    end, other = (
+        happened(day, "s47_enquiry_ended", outcome="not_substantiated") for day in ("2026-01-14", "2026-01-20")
+    )
+    assert "conference-needed" in raised(ask(first, begun, second, end, as_at=DAY))
+    assert "conference-needed" not in raised(ask(first, begun, second, end, other, as_at=DAY))
+    assert "conference-needed" not in raised(ask(first, begun, end, as_at=DAY))
+
+
+def test_a_plan_that_was_ended_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:
+    met = happened("2025-12-01", "icpc_held", plan_agreed=True)
+    moved = happened("2026-02-02", "child_moved_permanently")
+    ended = happened("2026-02-02", "cp_plan_ended", reason="moved_permanently")
+    begun = happened("2025-12-01", "cp_plan_started")
+    assert "moved-after-a-conference" in raised(ask(met, moved, as_at=DAY))
+    assert "moved-after-a-conference" not in raised(ask(met, moved, ended, as_at=DAY))
+    found = raised(ask(met, begun, moved, ended, as_at=DAY))
+    assert "moved-on-a-plan" in found
+    assert "moved-after-a-conference" not in found
+
+
+@pytest.mark.parametrize("outcome", ["substantiated_continuing_risk", "substantiated_no_continuing_risk"])
+def test_enquiries_that_found_harm_to_a_child_on_a_plan_ask_whether_the_plan_keeps_the_child_safe(
+    ask: Asked, outcome: str
+) -> None:
+    plan = happened("2025-12-01", "icpc_held", plan_agreed=True), happened("2025-12-01", "cp_plan_started")
+    end = happened("2026-02-02", "s47_enquiry_ended", outcome=outcome, icpc_required=False)
+    called = happened("2026-02-03", "conference_called", conference="review", planned_for="2026-02-20")
+    review = happened("2026-02-03", "review_conference_held", plan_continues=True)
+    assert "enquiries-on-a-plan" in raised(ask(*plan, end, as_at=DAY))
+    assert "enquiries-on-a-plan" not in raised(ask(end, as_at=DAY))
+    assert "enquiries-on-a-plan" not in raised(ask(*plan, end, called, as_at=DAY))
+    assert "enquiries-on-a-plan" not in raised(ask(*plan, end, review, as_at=DAY))
+
+
+def made_by_a_definition() -> list[str]:
+    rules = [r for r in shipped().rules if r.in_force(date.fromisoformat(DAY)) and not r.instrument.authority]
+    return sorted({r.duty.event for r in rules if isinstance(r.duty, Derive)})
+
+
+@pytest.mark.parametrize("event", made_by_a_definition())
+def test_what_a_definition_makes_leaves_nobody_without_a_line_where_a_record_says_it_itself(
+    ask: Asked, event: str
+) -> None:
+    looked_after = happened("2025-12-01", "moved_to_adopters") if event == "moved_from_adopters" else None
+    before = (looked_after,) if looked_after else ()
+    assert lines(next_steps(ask(*before, happened("2026-02-02", event), as_at=DAY)))
