@@ -75,6 +75,17 @@ def test_the_end_of_one_enquiry_does_not_answer_for_what_another_discussion_bega
     assert "conference-needed" not in raised(ask(first, begun, end, as_at=DAY))
 
 
+def test_what_a_yes_would_show_to_be_owed_is_told_where_a_definition_raised_the_question(ask: Asked) -> None:
+    (found,) = [
+        d
+        for d in next_steps(
+            ask(happened("2026-02-09", "strategy_discussion_held", s47_initiated=True), as_at=DAY)
+        ).decisions
+        if d.question.id == "conference-needed"
+    ]
+    assert {(f.rule.id, f.due) for f in found.turning} == {("wt23.icpc.15wd", date(2026, 3, 2))}
+
+
 def test_a_plan_that_was_ended_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:
     met = happened("2025-12-01", "icpc_held", plan_agreed=True)
     moved = happened("2026-02-02", "child_moved_permanently")
@@ -113,3 +124,36 @@ def test_what_a_definition_makes_leaves_nobody_without_a_line_where_a_record_say
     looked_after = happened("2025-12-01", "moved_to_adopters") if event == "moved_from_adopters" else None
     before = (looked_after,) if looked_after else ()
     assert lines(next_steps(ask(*before, happened("2026-02-02", event), as_at=DAY)))
+
+
+SAME_DAY = [
+    (
+        happened("2026-02-20", "significant_harm_suspected"),
+        happened("2026-02-20", "strategy_discussion_held", s47_initiated=False),
+        "wt23.sd.minimum",
+    ),
+    (
+        happened("2026-02-20", "access_to_child_sought", result="refused"),
+        happened("2026-02-20", "social_work_visit_made", child_seen=True),
+        "ca89.s47.refused.2",
+    ),
+    (
+        happened("2026-02-20", "immediate_danger_identified"),
+        happened("2026-02-20", "immediate_protection_decided", decision="no_need"),
+        "immediate-danger",
+    ),
+    (
+        happened("2026-02-20", "child_died", abuse_or_neglect_suspected=True),
+        happened("2026-02-20", "serious_incident_known", incident="death", abuse_or_neglect_suspected=True),
+        "wt23.incident.notify",
+    ),
+]
+
+
+@pytest.mark.parametrize(("cause", "end", "left"), SAME_DAY)
+def test_what_ends_an_urgent_duty_on_its_own_day_in_no_known_order_leaves_the_matter_on_the_list(
+    ask: Asked, cause: dict[str, Any], end: dict[str, Any], left: str
+) -> None:
+    steps = next_steps(ask(cause, end, as_at=DAY))
+    asked = {d.question.id for d in steps.decisions}
+    assert left in asked | {f.rule.id for f in (*steps.now, *steps.due, *steps.not_shown_in_time, *steps.cannot_tell)}

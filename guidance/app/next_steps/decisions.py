@@ -226,7 +226,7 @@ def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event
         return None
     day = cause.day if question.on_that_day else as_at
     return replace(cause, event=name, id=SUPPOSED, day=day, at=day.isoformat(), at_time=None, recorded=None,
-                   facts=dict(question.with_facts))  # fmt: skip
+                   facts=dict(question.with_facts), derived="")  # fmt: skip
 
 
 def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) -> tuple[Finding, ...]:
