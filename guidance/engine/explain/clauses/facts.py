@@ -198,6 +198,7 @@ WRITTEN = {
 STATES = {
     "enquiries_agreed": "section 47 enquiries were settled on and their end is not on record",
     "access_denied": "access to the child had been refused",
+    "placement": "a placement began, and the child has been looked after since",
     "provisional_placement": "the child's placement is one with weekly visits",
     "unapproved_placement": "the child's placement is one with four-weekly visits",
     "open_referral": "the case is open",
@@ -216,6 +217,7 @@ STATES = {
     "open_allegation": "the allegation is open",
     "hub_enquiry": "the hub's enquiry is open",
     "private_fostering": "the child is privately fostered",
+    "private_fostering_begun": "a private fostering arrangement began, or notice of one came",
     "secure_accommodation": "the child is in secure accommodation",
     "secure_accommodation_authorised": "a court has authorised secure accommodation",
     "adoption_placement": "the child is placed for adoption",
