@@ -23,6 +23,7 @@ from guidance.engine.model.rule import (
     TriggerFact,
 )
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.local.waiting import LEAVE, STEP, waits
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
@@ -42,42 +43,12 @@ PROTECTION = {
     "cp_visit_made": "wt26.plan.direct-work",
 }
 """What protects a child, and the national rule that asks for it, where none of those in force does so by its words."""
-_LEAVE = (
-    r"consent\w*|permission\w*|permit(?:s|ted)?|approv\w+|authoris(?:e|es|ed|ation)|endors\w+|sanction\w*|clearance|"
-    r"sign(?:s|ed)?(?: (?:it|them|this))?[ -]?off|leave (?:of|from|is|was|has|given|obtained)|agreements?|"
-    r"say[- ]so|go[- ]ahead"
-)
 _BAR = re.compile(
-    rf"(?<![a-z])(?:{_LEAVE}|content|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|"
+    rf"(?<![a-z])(?:{LEAVE}|content|agreed by\w*|managers?|head of service|gatekeep\w*|panels?|thresholds?|"
     r"supervis\w+)(?![a-z])",
     re.IGNORECASE,
 )
 _OTHER_WORK = re.compile(r"early.help|common assessment|threshold (?:document|form)|assessment (?:started|completed)")
-_STEP = (
-    r"(?:referr(?:al|ing|ed)|refers?\b|police|strategy (?:discussion|meeting)|section 47|enquir(?:y|ies)|999|"
-    r"(?:contact|ring|phon|telephon|call|approach|tell|inform|notify|alert)\w* .{0,16}"
-    r"(?:mash|safeguarding hub|front door|social care|children['’]s services|duty team)|"
-    r"(?:see|seeing|seen|visit\w*) .{0,24}child|child .{0,12}(?:seen|visited))"
-)
-_SAID = (
-    rf"\b(?:{_LEAVE}|(?:is|are) content|leave|agree[sd]?|early help (?:assessment|plan)|"
-    r"(?<!share )(?<!record )legal advice|panel(?! members)|screened)\b"
-)
-_IN_WORDS = re.compile(
-    rf"(?<!wait for )(?<!wait for the ){_SAID}.{{0,60}}\b(?:before|prior to|ahead of)\b.{{0,30}}{_STEP}"
-    rf"|\b(?:no|not|never|without)\b.{{0,60}}{_STEP}.{{0,60}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
-    rf"|\bnot (?:be )?(?:seen|visited|referred|told)\b.{{0,40}}\b(?:unless|until|without|before)\b.{{0,60}}{_SAID}"
-    rf"|{_STEP}.{{0,60}}\b(?:only (?:if|when|once|after|with)|not .{{0,20}}(?:until|unless|without))\b.{{0,60}}{_SAID}"
-    rf"|{_STEP}.{{0,60}}\b(?:subject to|provided|conditional|dependent|if|once|after)\b"
-    rf"(?:(?!\bnot?\b|without|refus|would|whether).){{0,40}}{_SAID}"
-    rf"|{_SAID}.{{0,40}}{_STEP}.{{0,20}}\bbefore (?:it|they) (?:is|are)\b"
-    rf"|\b(?:managers?|head of service|supervisors?|panel)\b.{{0,20}}\bfirst,? (?:and |then |before )+"
-    rf"(?:(?! of ).){{0,30}}{_STEP}"
-    rf"|{_STEP} only (?:cases|children|those|families)\b"
-    rf"|^(?:(?!\b(?:not|never|nobody|no one|none|without)\b).)*(?<!to )\bwait\b.{{0,60}}\bbefore\b.{{0,30}}{_STEP}"
-    rf"|\bonly\b.{{0,40}}{_STEP}.{{0,40}}\b(?:if|when|once|after|with)\b.{{0,60}}{_SAID}",
-    re.IGNORECASE | re.DOTALL,
-)
 _FAMILY = r"(?:the |a |both |their )?(?:parents?|carers?|famil(?:y|ies)|mother|father)"
 _MANAGER = r"(?:the |a |their )?(?:duty |team |line |service )?(?:manager|supervisor|head of service|director)"
 _WHERE_AGREED = re.compile(
@@ -88,7 +59,7 @@ _WHERE_AGREED = re.compile(
 """Leave of a family or a manager, in a title, on which an act turns."""
 _TELL_OF_IT = re.compile(
     rf"(?:tell|inform|notify) (?:(?!\bonly\b).)*\bwhere {_FAMILY} (?:has|have) (?:agreed|consented) to (?:an?|the) "
-    rf"(?!.*(?:{_STEP}|\b(?:only|shar|tell|told|inform|notif|contact|call|ring|involve|assess|disclos|social)))",
+    rf"(?!.*(?:{STEP}|\b(?:only|shar|tell|told|inform|notif|contact|call|ring|involve|assess|disclos|social)))",
     re.IGNORECASE,
 )
 """What a family has agreed to, in a title that has somebody told of it: another matter than being told."""
@@ -128,7 +99,7 @@ def _barred(entry: RuleEntry, rule: Rule, words: Vocabulary) -> Iterator[Found]:
     yield from _before(rule, words, given)
     yield from _of_what_starts(rule, words, given)
     yield from _of_what_is_done(rule, words, given)
-    if rule.modality is not Modality.MUST_NOT and _IN_WORDS.search(rule.title):
+    if rule.modality is not Modality.MUST_NOT and waits(rule.title):
         step = next((name for name, like in _WORDED.items() if re.search(like, rule.title, re.IGNORECASE)), "")
         yield step or "referral_received", "what the title asks for", ("title",)
 
