@@ -224,3 +224,11 @@ def test_whoever_goes_away_leaves_nothing_behind(run: Run, tmp_path: Path, monke
     monkeypatch.setattr(sys, "stdin", Terminal("Walsall\n"))
     assert run("new", "instrument", tmp_path / "made").code == 130
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_facts_that_the_national_rule_tests_are_named_where_the_draft_tests_none(run: Run, pack: Path) -> None:
+    ran = new(
+        run, "rule", pack, stage="initial-conference", title="Hold it within 8 working days", limit="8 working days",
+        when="strategy_discussion_held", what="icpc_held", relates_to="wt26.icpc.15wd",
+    )  # fmt: skip
+    assert "if not every such event counts: `wt26.icpc.15wd` starts by `s47_initiated`" in " ".join(ran.out.split())

@@ -123,6 +123,20 @@ def test_the_command_prints_what_can_be_pasted(run: Run, tmp_path: Path) -> None
     assert "- rule:" not in run("test", tmp_path / "any").out
 
 
+def test_what_is_suggested_can_be_sent_to_the_file_it_is_for_which_the_shell_makes_empty(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = pack(tmp_path, WITHIN)
+    file = next(folder.glob("[0-9]*.yaml")).with_suffix(".cases.yaml")
+    file.write_text("", encoding="utf-8")
+    ran = run("test", folder, "--suggest")
+    assert (ran.code, "- rule: any12.a" in ran.out) == (0, True)
+    file.write_text(ran.out, encoding="utf-8")
+    assert run("test", folder).code == 0
+    file.write_text("", encoding="utf-8")
+    assert run("test", folder).code == 2
+
+
 def test_what_cannot_be_drafted_is_said_to_be_for_a_hand(run: Run, tmp_path: Path) -> None:
     body = "  when: {missed: wt10.ia.complete}\n  should: manager_told\n  how_soon: not_stated\n".replace(
         "manager_told", "strategy_discussion_held"

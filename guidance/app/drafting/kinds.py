@@ -6,6 +6,8 @@ from pathlib import Path
 
 from guidance.app.drafting.draft import Kind
 from guidance.app.drafting.wanted import Answers, Wanted, a_day, named, one_of, quoted
+from guidance.app.packs.shipped import shipped
+from guidance.engine.model.condition import tests_of
 from guidance.engine.model.period import Period
 from guidance.engine.model.rule import HowSoon
 from guidance.engine.packs.library import Library
@@ -166,11 +168,20 @@ _OF_A_RULE = {
 }
 
 
+def _tested_by(answers: Answers) -> str:
+    """Name the facts that the national rule beside it tests in what starts it; nothing where it tests none."""
+    national = next((rule for rule in shipped().rules if rule.id in answers.get("relates_to", ())), None)
+    facts = dict.fromkeys(
+        test.fact for start in (national.triggers if national else ()) for test in tests_of(start.where)
+    )
+    return f": `{national.id}` starts by {', '.join(f'`{fact}`' for fact in facts)}" if national and facts else ""
+
+
 def _lacks_rule(answers: Answers) -> list[str]:
     return [
         "worked cases, in a file beside it that ends in `.cases.yaml`",
         "the paragraph, and `evidence: confirmed` once somebody has read it there",
-        "the facts that an event must carry (`where`), if not every such event counts",
+        f"the facts that an event must carry (`where`), if not every such event counts{_tested_by(answers)}",
         "`unless`: the cases that it does not reach",
         *(_OF_A_RULE[key] for key in _without(answers, *_OF_A_RULE)),
         "`serves`, `weigh` and `asked_as`, so that it is found and read with its principles",

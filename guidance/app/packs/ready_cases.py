@@ -14,7 +14,7 @@ from guidance.app.packs.case_coverage import HOW_IT_BINDS, ended_by, exempt_by, 
 from guidance.app.packs.checking import CaseResult, known_to, run_each
 from guidance.app.packs.selection import with_added
 from guidance.app.packs.shipped import shipped
-from guidance.engine.diagnostics import Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.condition import All, AnyOf, Condition, Pattern, TestKind
 from guidance.engine.model.rule import (
     Exemption,
@@ -30,6 +30,7 @@ from guidance.engine.model.rule import (
 )
 from guidance.engine.packs.documents.cases import WorkedCase
 from guidance.engine.packs.library import Library
+from guidance.engine.packs.reading.files import CASES
 from guidance.engine.packs.schema.case import CaseText
 
 Run = Callable[[WorkedCase], CaseResult]
@@ -108,6 +109,11 @@ def suggestions(
             shown |= others
             by_hand = f"# {rule.id}: a case that shows {meaning} has to be written by hand"
             yield from found.splitlines() or [by_hand]
+
+
+def is_where_they_go(found: Diagnostic) -> bool:
+    """Tell whether a mistake is an empty file of cases: a shell makes one before what is suggested is written to it."""
+    return found.code == "G005" and found.span.file.endswith(CASES)
 
 
 def worked(made: Mapping[str, Any]) -> WorkedCase:

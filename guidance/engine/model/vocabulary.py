@@ -92,6 +92,8 @@ class EventWord:
     also: tuple[str, ...] = ()
     """What people at work call it, in lower case with single spaces."""
     leads_to: tuple[Lead, ...] = ()
+    of_ended_guidance: bool = False
+    """Whether only guidance that has ended knew the step; other events still happen though nobody asks for them."""
 
     def stages(self, event: Event) -> tuple[str, ...]:
         """Return the stages that such an event touches, for all that its facts say."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.instruments.citation import names_of, read_citation
 from guidance.engine.model.instruments.provenance import Publication
-from guidance.engine.model.rule import Evidence, Force, Instrument, Rule
+from guidance.engine.model.rule import Evidence, Force, Instrument, Provision, Rule
 from guidance.engine.packs.documents.provenance import key_of
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
@@ -14,6 +14,10 @@ from guidance.engine.packs.schema.instrument import InstrumentText
 from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 RuleEntry = Entry[RuleText] | Entry[CarriesText]
+_NUMBER = re.compile(
+    r"(?:\b(?:paragraphs?|paras?\.?|sections?|clauses?|pages?|pp?\.)|§) ?[0-9]|\b[0-9]+(?:\.[0-9]+)+\b", re.IGNORECASE
+)
+"""The number of a place in a text, said in words."""
 _PLACE = re.compile(r"\b(?:sections?|regulations?|rules?|schedules?|articles?) [0-9]", re.IGNORECASE)
 
 
@@ -25,14 +29,21 @@ def check_grade(entry: RuleEntry, rule: Rule, known: Known, instruments: Iterabl
     elif rule.evidence is Evidence.CORROBORATED and not rule.provision.sources and not rule.carries:
         cure = "name in `sources` what bears it out, or write `evidence: recalled`"
         yield entry.warning("G297", "`corroborated`, and no source is named", place, cure)
-    elif rule.evidence is Evidence.RECALLED and rule.authority and rule.provision.paragraph:
-        message = f"`recalled`, and yet a number: paragraph {rule.provision.paragraph}"
+    elif rule.evidence is Evidence.RECALLED and rule.authority and (number := _number(rule.provision)):
+        message = f"`recalled`, and yet a number: {number}"
         cure = "read it there and write `evidence: confirmed`, or leave the number out"
         yield entry.warning("G296", message, place, cure)
     if rule.force.is_law and (rule.instrument.force.is_law or rule.rests_on) and not _names_a_place(rule):
         message = f"`{rule.id}` is law, and names no section or regulation"
         cure = "give the `section`, name the regulation in `heading`, or write the place in `rests_on`"
         yield entry.warning("G292", message, place, cure)
+
+
+def _number(place: Provision) -> str:
+    """Return the number of a place in a text that a provision gives, wherever in it; nothing where it gives none."""
+    if place.paragraph or place.section:
+        return f"paragraph {place.paragraph}" if place.paragraph else f"section {place.section}"
+    return place.heading if _NUMBER.search(place.heading) else ""
 
 
 def check_text_read(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:

@@ -18,7 +18,8 @@ _TO_WEIGH_LOCALLY = re.compile(
     r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
     r"weigh|(?:where|if|as|when) (?:appropriate|practicable|possible|reasonable)|as far as (?:possible|practicable)|"
     r"as (?:soon|early) as (?:possible|practicable)(?= where)|judg[e]?ment|have regard to|pay regard to|aim to|try to|"
-    r"seek to|strive|endeavour|encourage|be aware|recognise that|remember)\b",
+    r"seek to|strive|endeavour|ideally|preferably|wherever (?:appropriate|practicable|possible)|attempt to|"
+    r"encourage|be aware|recognise that|remember)\b",
     re.IGNORECASE,
 )
 """What is left to thought anywhere in a title that an authority writes; national titles follow their texts."""

@@ -22,8 +22,8 @@ _FIRST, _LAST = date(1850, 1, 1), date(2050, 1, 1)
 _SHORT, _SLIP = 5, 0.8
 """A word of more letters than these, as like another as this, was meant to be it."""
 _BEFORE_IT_BEGAN = 366
-_PAST_EDITIONS = "(editions before "
-"""So the vocabulary says of a step that only guidance which has ended knew; other events still happen unasked."""
+_OWN_FIRST = date(1991, 10, 14)
+"""The day on which the Children Act 1989 came into force: no manual of today is older."""
 
 
 def check_days(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
@@ -32,6 +32,9 @@ def check_days(entry: Entry[InstrumentText]) -> Iterator[Diagnostic]:
     for key in ("commencement", "repeal", "review_by"):
         yield from check_day(entry, getattr(text, key), key)
     read, begins = text.source.read, text.commencement
+    if text.authority and begins and _FIRST <= begins < _OWN_FIRST:
+        message = f"`{begins}` is outside reason for a manual: it is older than the Children Act 1989"
+        yield entry.warning("G330", message, entry.at("commencement"), "check the year")
     if text.review_by and begins and text.review_by <= begins:
         message = f"to be read again by {text.review_by}, before it begins on {begins}"
         yield entry.warning("G330", message, entry.at("review_by"), "check both dates")
@@ -70,10 +73,11 @@ def _check_said(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
     if "heading" in entry.text.provision.model_fields_set and not rule.provision.heading.strip():
         message, cure = "a heading with nothing in it", "name the chapter or section that the rule stands in"
         yield entry.warning("G332", message, entry.at("provision", "heading"), cure)
-    for path in (("title",), ("bearer",), ("provision", "heading")):
-        yield from _check_words(
-            entry, {"title": rule.title, "bearer": rule.bearer}.get(path[0], rule.provision.heading), path
-        )
+    place = rule.provision
+    said: dict[tuple[str, ...], str] = {("title",): rule.title, ("bearer",): rule.bearer}
+    said |= {("provision", key): getattr(place, key) for key in ("heading", "paragraph", "section")}
+    for path, words in said.items():
+        yield from _check_words(entry, words, path)
 
 
 def _check_words(entry: RuleEntry, said: str, path: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -184,7 +188,7 @@ def _check_past(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
         for n, trigger in enumerate(rule.triggers):
             speaking = known.national_of.get(trigger.event, ())
             word = known.vocabulary.events.get(trigger.event)
-            past = word and _PAST_EDITIONS in word.means and speaking
+            past = word and word.of_ended_guidance and speaking
             if past and all(other.repeal and other.repeal <= begins for other in speaking):
                 last = max(other.repeal for other in speaking if other.repeal)
                 message = f"no national rule has spoken of `{trigger.event}` since {last}"

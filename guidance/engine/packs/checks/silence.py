@@ -5,7 +5,7 @@ from typing import assert_never
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import AnyOf, Pattern, Patterns, tests_of
-from guidance.engine.model.rule import Concerned, Happened, Have, InState, Modality, Perform, Rule, TriggerFact
+from guidance.engine.model.rule import Concerned, Happened, Have, InState, Missed, Modality, Perform, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.satisfying import Words, always_passes, can_hold, can_part, cannot_fail, implies
 from guidance.engine.packs.reading.places import Entry, Step
@@ -37,7 +37,12 @@ def _check_power(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
 
 
 def _check_early(entry: RuleEntry, rule: Rule) -> Iterator[Diagnostic]:
+    """Find a rule that is in force on days on which its instrument is not."""
     begins, instrument = rule.commencement, rule.instrument
+    runs_on = isinstance(rule.when, Missed) or rule.force.is_law
+    if rule.repeal and instrument.repeal and rule.repeal > instrument.repeal and not runs_on:
+        message = f"in force until {rule.repeal}, and its instrument until {instrument.repeal}"
+        yield entry.warning("G313", message, entry.at("repeal"), "check both dates")
     if begins and instrument.commencement and begins < instrument.commencement and not rule.force.is_law:
         message = f"in force from {begins}, before its instrument is on {instrument.commencement}"
         yield entry.warning("G313", message, entry.at("commencement"), "check both dates")

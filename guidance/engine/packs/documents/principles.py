@@ -29,7 +29,8 @@ _LIMIT = re.compile(
     rf"\b(?:within (?:[0-9]+|{'|'.join(NUMBERS[1:])}) (?:working )?(?:hour|day|week|month)s?|"
     r"(?:no|not) later than|deadlines?|"
     r"(?:am|are|is|be) obliged|(?:you|workers?|staff|practitioners?|social workers?) ha(?:s|ve) to|it is a requirement|"
-    r"under an? (?:duty|obligation))\b",
+    r"under an? (?:duty|obligation)|(?:is|are) (?:not (?:permitted|allowed)|forbidden|prohibited|compulsory)|"
+    r"(?:is|are) expected to|disciplinary|compliance|audited)\b",
     re.IGNORECASE,
 )
 _MARKDOWN = MarkdownIt("commonmark")

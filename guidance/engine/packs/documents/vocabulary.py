@@ -34,7 +34,8 @@ def read_vocabulary(reading: Reading, beside: Vocabulary) -> tuple[Vocabulary, b
             if reading.define("event", name, entry.at("events", name, key=True), "keep one"):
                 facts = {fact: _fact(fact, f) for fact, f in event.facts.items()}
                 also = tuple(map(plain_phrase, event.also))
-                events[name] = EventWord(name, event.means, facts, _touches(event), also, _leads(event))
+                ended = event.of_ended_guidance == "true"
+                events[name] = EventWord(name, event.means, facts, _touches(event), also, _leads(event), ended)
         for name, state in entry.text.states.items():
             if reading.define("state", name, entry.at("states", name, key=True), "keep one"):
                 starts, ends, again = map(tuple, (state.starts_with, state.ends_with, state.begins_again_after))

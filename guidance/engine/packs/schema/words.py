@@ -93,6 +93,7 @@ class EventText(Written):
     stages: Annotated[list[Slug], AtLeastOne]
     stages_if: list[TouchText] = nothing()
     leads_to: list[LeadText] = nothing()
+    of_ended_guidance: Flag = "false"
     facts: dict[Name, FactText] = Field(default_factory=dict)
 
 

@@ -8,9 +8,9 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import HowSoon, InState, Modality, Rule
+from guidance.engine.model.rule import Have, HowSoon, InState, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.checks.local.letting_go import TIGHTEN, check_let_go
+from guidance.engine.packs.checks.local.letting_go import TIGHTEN, check_had, check_let_go
 from guidance.engine.packs.checks.local.split import as_much, events, whole_together
 from guidance.engine.packs.checks.satisfying import can_hold
 from guidance.engine.packs.reading.names import Known
@@ -36,9 +36,13 @@ _DAY = 24 * 60
 
 def check_drift(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find where a local rule asks for less than the national one beside it, or for another thing, or names none."""
-    if not rule.authority or rule.trial or not rule.performing:
+    if not rule.authority or rule.trial:
         return
     national = known.usable(rule.relates_to) if rule.relates_to else None
+    if national and isinstance(rule.duty, Have) and isinstance(national.duty, Have):
+        yield from check_had(entry, rule, national, known.vocabulary)
+    if not rule.performing:
+        return
     if national:
         yield from _check_stale(entry, rule, national, known)
         yield from _check_beside(entry, rule, national, known)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.condition import Pattern
-from guidance.engine.model.rule import Exemption, Happened, Rule, TriggerFact
+from guidance.engine.model.rule import Exemption, Happened, Have, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.local.split import as_much, events
-from guidance.engine.packs.checks.satisfying import implies
+from guidance.engine.packs.checks.satisfying import can_part, implies
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
@@ -32,6 +32,21 @@ def check_let_go(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary
         elif until.event not in done and not any(_ends_no_more(until, end, words) for end in national.until):
             message = f"not every `{until.event}` that ends this ends `{national.id}`"
             yield entry.warning("G444", message, entry.at("until", n), TIGHTEN)
+
+
+def check_had(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+    """Find what is to be so of an event that is so wherever the national rule's is, and where that is not too."""
+    own, theirs = rule.duty, national.duty
+    if not (isinstance(own, Have) and isinstance(theirs, Have) and events(rule.triggers) <= events(national.triggers)):
+        return
+    facts = [words.events[p.event].facts for p in rule.triggers if p.event in words.events]
+    less = (
+        implies(theirs.condition, own.condition, each) and can_part(own.condition, theirs.condition, each)
+        for each in facts
+    )
+    if facts and all(less):
+        message = f"less than `{national.id}` asks to be so"
+        yield entry.warning("G442", message, entry.at(entry.text.given[0], "have"), TIGHTEN)
 
 
 def _exempts_no_more(own: Exemption, theirs: Exemption, rule: Rule, words: Vocabulary) -> bool:

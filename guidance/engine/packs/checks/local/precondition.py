@@ -71,6 +71,11 @@ _CURE = "let it follow the step, or be done beside it: nothing local comes befor
 _AGREED = re.compile(r"(?<![a-z])agree[ds]?(?![a-z])", re.IGNORECASE)
 _SETTLED_ON = "enquiries_agreed"
 """What a strategy discussion itself settles on, so that nothing has to wait for it."""
+_FORERUNNERS = {
+    "concern_identified", "contact_received", "referral_decided", "new_information_received", _SETTLED_ON,
+    "new_information_considered", "immediate_danger_identified", "visit_planned", "meeting_planned", "hub_decided",
+}  # fmt: skip
+"""What a step comes of by itself, so that a rule that has it follow one of these asks for no wait."""
 _OTHERWISE = re.compile(r"reason|refus|declin|withdr|object|(?:^|_)not?(?:_|$)")
 """Names of facts that speak of leave and give another way than having it."""
 RuleEntry = Entry[RuleText]
@@ -99,7 +104,8 @@ def _barred(entry: RuleEntry, rule: Rule, words: Vocabulary) -> Iterator[Found]:
     yield from _before(rule, words, given)
     yield from _of_what_starts(rule, words, given)
     yield from _of_what_is_done(rule, words, given)
-    if rule.modality is not Modality.MUST_NOT and waits(rule.title):
+    told_of = _TELL_OF_IT.match(rule.title)
+    if rule.modality is not Modality.MUST_NOT and waits(rule.title) and not told_of:
         step = next((name for name, like in _WORDED.items() if re.search(like, rule.title, re.IGNORECASE)), "")
         yield step or "referral_received", "what the title asks for", ("title",)
 
@@ -119,8 +125,8 @@ def _of_what_starts(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found
         if isinstance(duty, Have) and (fact := _required(duty.condition, step, words)):
             yield step, f"`{fact}`", (given,)
         for pattern in duty.patterns if isinstance(duty, Follow) else ():
-            bar = _is_bar(pattern, words) or _is_other_work(pattern.event, words)
-            if bar or (isinstance(duty, Follow) and duty.at_least):
+            waits_for = pattern.event not in {*PROTECTION, *_FORERUNNERS} or _is_bar(pattern, words)
+            if waits_for or (isinstance(duty, Follow) and duty.at_least):
                 yield step, f"`{pattern.event}`", (given,)
 
 

@@ -33,10 +33,10 @@ DONE_FIRST = (?:{SAID}|\b(?:object\w*|said yes|(?:is|are) (?:willing|happy))\b|\
     \b(?:harm|abuse|it|this) (?:is|has been|was) (?:proved|proven|confirmed|substantiated|evidenced|
     established)\b|\b(?:police|others?|school|team) (?:have|has) (?:finished|completed|replied|decided)\b)
 GOING = (?:(?:you|they|staff|any|a|the|each|every|make|send|submit|making|sending|submitting|taking|going|holding|
-    calling|ringing|telling|contacting|phoning|seeing|visiting|referring|dialling) ){0,4}(?:refer(?:s|ring|
-    ral)?\b|referrals?\b|(?<=calling the )police|(?<=ringing the )police|(?<=telling the )police|
-    (?<=contacting the )police|(?:children['’]s )?social care|999|mash\b|(?:safeguarding )?hub\b|front door|
-    duty team|(?<=seeing the )child|(?<=visiting the )child)
+    calling|ringing|telling|contacting|phoning|seeing|visiting|referring|dialling) ){0,4}(?:refer(?:s|ring|ral)?\b|
+    referrals?\b)(?! (?:is|are|was) (?:decided|closed|answered|settled|filed))|
+    (?:contact|ring|call|phon|tell|go|approach)\w* (?:to )?(?:the )?(?:police|999|(?:children['’]s )?social care|mash|
+    (?:safeguarding )?hub|front door|duty team)|(?:seeing|visiting) (?:the |a )?child
 BAN = \b(?:no|not|never|without|cannot|nobody|no one|refrain|avoid|hold off|stop short)\b
 BEFORE = \b(?:before|prior to|ahead of|in advance of)\b
 THEN = \b(?:subject to|provid(?:ed|ing)|conditional|dependent|depends?|if|(?<!at )once|after|following|when|
@@ -46,7 +46,7 @@ THEN = \b(?:subject to|provid(?:ed|ing)|conditional|dependent|depends?|if|(?<!at
 _WAITS = r"""
 {SAID}.{0,60}{BEFORE}.{0,30}{STEP}
 ^(?!.*{BEFORE}.*\b(?:the|a) (?:parents?|famil)).*\b{WORK}\b.{0,30}{BEFORE}.{0,30}{STEP}
-\w.{5,}{BEFORE} {GOING}
+\w.{5,}{BEFORE} (?:{GOING})
 \b(?:{SOMEBODY}|{LEAVE}|{WORK}|family meeting)\b.{0,20}(?:\bfirst(?! thing)|
     \bin the first instance)[,;]? (?:and |then |before )*(?:(?! of |record|assessed).){0,30}{STEP}
 {SAID}.{0,40}{STEP}.{0,20}\bbefore (?:it|they) (?:is|are)\b
