@@ -8,7 +8,7 @@ from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.model.calendar import Calendar, CalendarGap, Calendars
 from guidance.engine.model.condition import Patterns
 from guidance.engine.model.period import Convention, Period, Unit
-from guidance.engine.model.rule import Have, HowSoon, InState, Modality, Rule
+from guidance.engine.model.rule import HowSoon, InState, Modality, Rule
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.local.letting_go import TIGHTEN, check_had, check_let_go
 from guidance.engine.packs.checks.local.split import as_much, events, whole_together
@@ -39,14 +39,12 @@ def check_drift(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
     if not rule.authority or rule.trial:
         return
     national = known.usable(rule.relates_to) if rule.relates_to else None
-    if national and isinstance(rule.duty, Have) and isinstance(national.duty, Have):
-        yield from check_had(entry, rule, national, known.vocabulary)
-    if not rule.performing:
-        return
     if national:
+        yield from check_had(entry, rule, national, known.vocabulary)
+    if national and rule.performing:
         yield from _check_stale(entry, rule, national, known)
         yield from _check_beside(entry, rule, national, known)
-    elif not rule.relates_to and rule.modality in _OWED:
+    elif rule.performing and not rule.relates_to and rule.modality in _OWED:
         yield from _check_unrelated(entry, rule, known)
 
 
