@@ -30,6 +30,15 @@ MOST_SHOWN = 200
 """So many duties of a preview are listed; the file that is saved holds every one."""
 LONGEST_NAME = 200
 """So many bytes of the name of a file that was opened are taken, from its end."""
+OFFERED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "running_at_start": (
+        "Clocks already running when it begins", {"national": "run on as they did", "suspended": "are set aside too"},
+    ),
+    "running_at_end": (
+        "Clocks still running when it ends", {"saved": "stay set aside", "restart": "run again, to their last day"},
+    ),
+}  # fmt: skip
+"""What is chosen and not typed: how a page puts the question, and each answer in words."""
 UNCHECKED = "Not checked: what checks a trial did not come to this page; `guidance trials check` does it."
 
 
@@ -91,6 +100,8 @@ def _called(trial: Trial) -> str:
 
 def _put(wanted: Wanted) -> dict[str, Any]:
     """Give a question as a page puts it; a day may be written as people write it."""
+    if wanted.key in OFFERED:
+        return _offered(wanted)
     is_day = wanted.check is a_day
     words = wanted.question.partition(" Write it as " if is_day else "; `guidance ")[0]
     authorities = sorted(shipped().authorities.known, key=lambda a: a.name) if wanted.key == "authority" else ()
@@ -100,6 +111,14 @@ def _put(wanted: Wanted) -> dict[str, Any]:
         "among": [{"value": a.code, "says": a.name} for a in authorities],
         "form": "day" if is_day else "one" if authorities else "line",
     }  # fmt: skip
+
+
+def _offered(wanted: Wanted) -> dict[str, Any]:
+    """Give a question that has few answers as a page puts it."""
+    words, answers = OFFERED[wanted.key]
+    shown = [{"value": value, "says": said} for value, said in answers.items()]
+    return {"key": wanted.key, "words": words, "needed": wanted.needed, "many": False, "parts": [], "among": [],
+            "shown": shown, "form": "one", "hint": f"Not answered, they {answers[wanted.usual]}"}  # fmt: skip
 
 
 def drawn_up(asked: Asked) -> dict[str, Any]:

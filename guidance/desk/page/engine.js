@@ -83,21 +83,25 @@ export class Engine {
   async start() {
     const missing = whatIsMissing();
     if (missing) throw new NotStarted(`this browser has no ${missing}, or it was turned off`);
-    const over = new Promise((resolve, reject) => { this.end = (why) => reject(why); });
+    const over = new Promise((resolve, reject) => { this.end = reject; });
+    let waited = 0;
     try {
-      this.parts = this.parts || await Promise.race([gather(this.tell), over]);
-      await Promise.race([this.begin(), over]);
+      const ready = this.hire();
+      this.parts = this.parts || await Promise.race([gather(this.tell), ready, over]);
+      const late = new Promise((resolve, reject) => { waited = setTimeout(() => reject(new NotStarted("the engine did not start within two minutes")), MOST_WAITED); });
+      this.worker.postMessage({ parts: Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]])), marks: { ...document.body.dataset } });
+      await Promise.race([ready, over, late]);
     } finally {
+      clearTimeout(waited);
       this.waits(false);
     }
   }
 
-  begin() {
+  // Has a worker begin with what it can before the parts of the engine have come; gives what tells when it is ready.
+  hire() {
     this.checking = null;
     return new Promise((resolve, reject) => {
-      const worker = this.worker = newWorker();
-      const waited = setTimeout(() => failed("the engine did not start within two minutes"), MOST_WAITED);
-      const failed = (why) => { clearTimeout(waited); if (worker === this.worker) reject(new NotStarted(why)); };
+      const worker = this.worker = newWorker(), failed = (why) => reject(new NotStarted(why));
       worker.onerror = (fault) => {
         fault.preventDefault();
         failed("the worker that runs the engine could not be started");
@@ -105,12 +109,11 @@ export class Engine {
       };
       worker.onmessage = ({ data }) => {
         if (data.stage) this.tell(data.stage);
-        if (data.ready) { clearTimeout(waited); resolve(); }
+        if (data.ready) resolve();
         if (data.failed && data.id === undefined) failed(`the engine could not be started here: ${data.failed}`);
         this.settle(data);
       };
-      const parts = Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]]));
-      worker.postMessage({ parts, marks: { ...document.body.dataset }, edition: document.body.dataset.edition });
+      worker.postMessage({ edition: document.body.dataset.edition || "" });
     });
   }
 

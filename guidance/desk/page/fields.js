@@ -3,13 +3,14 @@ import { at, element, fill, folded } from "./draw.js";
 
 const FORMS = { day: "A date as you write it, such as 27/11/2026.", moment: "A date, and the time where it is known." };
 const ON_REVIEW = "Left empty, it is the moment at which you look this through.";
+const OF_A_CASE = "Where you do not know it, put what happened into “A case” first: what stands open there can be chosen above, and fills this in.";
 let made = 0;
 
 // One field, and what reads it. `path` is where its answer goes, such as harms.0.likelihood.
 export function field(asked, path, host) {
   const id = `departure-${++made}`, about = `${id}-about`, wrong = `${id}-wrong`;
   const free = (asked.form === "text" || asked.form === "line") && asked.key !== "trigger";
-  const hint = [asked.hint && `${asked.hint}.`, FORMS[asked.form], asked.key === "recorded_at" && ON_REVIEW, free && host.notHere].filter(Boolean).join(" ");
+  const hint = [asked.hint && `${asked.hint}.`, FORMS[asked.form], asked.key === "recorded_at" && ON_REVIEW, asked.key === "trigger" && OF_A_CASE, free && host.notHere].filter(Boolean).join(" ");
   const described = { "aria-describedby": `${about} ${wrong}`, autocomplete: "off" };
   const below = element("p", { class: "hint", id: about }, hint), said = element("p", { class: "said wrong", id: wrong });
   const label = element("label", { class: "asks", for: id }, asked.words, ...(asked.needed === false ? [" ", element("span", { class: "hint" }, "(may be left empty)")] : []));

@@ -63,10 +63,11 @@ export class TeamDesk {
   }
 
   // Takes the list away while another day is asked about.
-  clear() {
+  clear(said = "Working it out.") {
     if (!this.isOpen) return;
-    ["team-says", "team-rows"].forEach((id) => fill(id));
-    at("team-hidden").textContent = "Working it out.";
+    fill("team-rows");
+    fill("team-says", element("p", {}, said));
+    at("team-hidden").textContent = "";
     at("team-more").hidden = true;
   }
 
@@ -74,8 +75,7 @@ export class TeamDesk {
     if (!this.isOpen) return;
     const reply = await this.put({});
     if (!reply.refused) return;
-    this.clear();
-    at("team-hidden").textContent = reply.refused.join(" ");
+    this.clear(`There is no list. ${reply.refused.join(" ")}`);
   }
 
   async save() {

@@ -57,7 +57,7 @@ export class TrialDesk {
   which() {
     const own = [...(this.draft ? [{ value: DRAFT, says: `The draft above: ${this.draft.name}` }] : []),
       ...(this.documents ? [{ value: "opened", says: `What was opened: ${this.documents.map((one) => one.name).join(", ")}` }] : [])];
-    fill("trial-which", ...[...own, ...this.asked.trials].map((one) => element("option", { value: one.value }, one.says)));
+    fill("trial-which", element("option", { value: "" }, "Choose"), ...[...own, ...this.asked.trials].map((one) => element("option", { value: one.value }, one.says)));
   }
 
   answers() { return Object.fromEntries(Array.from(this.fields, ([key, one]) => [key, one.read()])); }
@@ -139,6 +139,7 @@ export class TrialDesk {
     const which = at("trial-which").value, files = await contents(at("trial-records"), "trial-wrong");
     if (!at("trial-records").files.length) wrong("trial-wrong", ["Open the records first."], []);
     if (!files.length) return;
+    if (!which) { wrong("trial-wrong", ["Choose which trial first."], []); return; }
     const asked = { as_at: at("trial-at").value, from: at("trial-from").value, until: at("trial-until").value, trial: which };
     if (which === DRAFT) asked.documents = [this.draft];
     if (which === "opened") asked.documents = this.documents;

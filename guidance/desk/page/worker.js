@@ -7,7 +7,7 @@ const TYPES = { wasm: "application/wasm", json: "application/json" };
 const ADDRESS = self.location.protocol === "blob:" ? "file:///desk/" : "./";
 const PAGE_OF_MEMORY = 65536, MEMORY = "memory.bin", LATER = 3000, TRIES = 20;
 const NOT_OF_ONE_EDITION = "the files of this desk are not all of one edition, so nothing is answered from them. Load the page anew; where that does not help, all its files have to be put here again, together";
-let desk = null, python = null;
+let desk = null, python = null, place = "", remembered = Promise.resolve(null);
 
 // Gives a part back that is the one which the page names: by its SHA-256 where the browser has it, which it has not on a page from
 // plain http, and always by the last eight bytes, which are a checksum and the length of what is packed. One file holds its own parts.
@@ -67,25 +67,30 @@ function boot(runtime, engine, memory, toBeKept) {
 }
 
 // The memory of the engine as it stood once, before anything was asked of it; kept beside the files of the edition that it is of.
-async function memoryIn(place) {
+async function memoryKept() {
   if (!place || !(await caches.has(place))) return null;
   const held = await (await caches.open(place)).match(MEMORY);
   return held ? new Uint8Array(await held.arrayBuffer()) : null;
 }
 
 // Taken before anything is asked, and written once whoever waits for a first answer has it, where the files of this edition are kept.
-function keepLater(place, memory, tries = TRIES) {
+function keepLater(memory, tries = TRIES) {
   const put = async () => {
-    if (!(await caches.has(place))) return tries > 0 && keepLater(place, memory, tries - 1);
+    if (!(await caches.has(place))) return tries > 0 && keepLater(memory, tries - 1);
     return (await caches.open(place)).put(MEMORY, new Response(memory, { headers: { "Content-Type": "application/octet-stream" } }));
   };
   setTimeout(() => put().catch(() => {}), LATER);
 }
 
-async function started(parts, marks, edition) {
-  const place = edition && self.caches ? `desk ${new URL("./", self.location.href).pathname} ${edition}` : "";
+// Looks for that memory while the parts of the engine are still on their way.
+function expect(edition) {
+  place = edition && self.caches ? `desk ${new URL("./", self.location.href).pathname} ${edition}` : "";
+  remembered = memoryKept().catch(() => null);
+}
+
+async function started(parts, marks) {
   const part = async (name) => unpacked(await checked(parts[name], marks[name]));
-  const [runtime, engine, packs, memory] = await Promise.all([...["python", "engine", "packs"].map(part), memoryIn(place).catch(() => null)]);
+  const [runtime, engine, packs, memory] = await Promise.all([part("python"), part("engine"), checked(parts.packs, marks.packs), remembered]);
   self.postMessage({ stage: "Starting Python in this page" });
   if (memory) {
     try {
@@ -96,9 +101,9 @@ async function started(parts, marks, edition) {
   }
   if (!python) {
     python = await boot(runtime, engine, null, Boolean(place));
-    python.FS.writeFile("/packs.json", packs.get("packs.json"));
+    python.FS.writeFile("/packs.json", (await unpacked(packs)).get("packs.json"));
     begin();
-    if (place) keepLater(place, python.makeMemorySnapshot());
+    if (place) keepLater(python.makeMemorySnapshot());
   }
   desk = python.runPython("Desk()");
 }
@@ -139,7 +144,11 @@ function reply(data) {
     return addChecks(data.more, data.mark).then(() => self.postMessage({ id: data.id, reply: "{}" }));
   }
   if (data.parts) {
-    return started(data.parts, data.marks, data.edition).then(() => self.postMessage({ ready: true }));
+    return started(data.parts, data.marks).then(() => self.postMessage({ ready: true }));
+  }
+  if (data.edition !== undefined) {
+    expect(data.edition);
+    return Promise.resolve();
   }
   for (const file of data.files || []) {
     const held = python.toPy(new Uint8Array(file.bytes));
