@@ -40,8 +40,10 @@ def packed(index: Index) -> dict[str, dict[str, Any]]:
 def _weighs(index: Index) -> dict[str, Any]:
     return {
         "near": lexicon.NEAR, "faint": lexicon.FAINT, "unknown": rarity(index.size, ranking.UNKNOWN),
-        "least": ranking.LEAST, "few": ranking.FEW, "floor": ranking.FLOOR, "like": ranking.LIKE, "sure": ranking.SURE,
-        "likeness": ranking.LIKENESS,
+        "least": ranking.LEAST, "few": ranking.FEW, "floor": ranking.FLOOR, "sure": ranking.SURE,
+        "byLike": ranking.BY_LIKE, "byMet": ranking.BY_MET, "byWord": ranking.BY_WORD, "many": ranking.MANY,
+        "bySpelling": ranking.BY_SPELLING, "bySubject": ranking.BY_SUBJECT,
+        "likeness": ranking.LIKENESS, "second": ranking.SECOND,
         "met": ranking.MET, "nearest": ranking.NEAREST, "clear": ranking.CLEAR, "doubtful": ranking.DOUBTFUL,
         "before": ranking.BEFORE, "places": (SAID, MORE), "title": TITLE, "limited": LIMITED,
         "over": question.OVER, "elsewhen": question.ELSEWHEN, "shortest": spelling.SHORTEST, "longer": spelling.LONGER,

@@ -16,14 +16,17 @@ LEAST = 0.45
 """How much of what is asked has to be met somewhere in an item for it to be an answer."""
 FEW, FLOOR = 3, 0.25
 """Of a question of more words than so many that tell, less has to be met, and so much at the least."""
-LIKE = 0.72
-"""How like a title or a question has to be to what is asked, where that is of a subject that no pack holds."""
-SURE = 0.3
-"""How good an answer has to be at the least, before it is asked whether its edition is the one."""
+SURE = 0.62
+"""How sure an answer has to be at the least, before it is asked whether its edition is the one."""
+BY_LIKE, BY_MET, BY_WORD, BY_SPELLING, BY_SUBJECT = 0.35, 0.65, 0.06, 0.17, 0.4
+"""What makes an answer sure: likeness, how much of the question it meets, and each word of it that tells; and what makes
+it less so: each word that had to be spelt anew, and a subject that no pack holds."""
+MANY = 8
+"""How many words that tell make an answer surer, at the most."""
 DOUBTFUL = 0.5
 """Whoever is given an answer less like the question than this is told that the packs may not say."""
-LIKENESS, MET = 0.5, 0.5
-"""What the best title or question counts for in a score, and what all that an item holds."""
+LIKENESS, SECOND, MET = 0.25, 0.21, 0.54
+"""What the best title or question counts for in a score, the second best, and all that an item holds."""
 CLEAR, BEFORE = 0.6, 2
 """How like a question an answer has to be to stay before what is done for a child at risk, and how many may."""
 NEAREST = 3
@@ -41,26 +44,35 @@ class Slot:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question as it is looked for: its parts, what they tell in all, and its mark."""
+    """A question as it is looked for: its parts, what they tell in all, its mark, and how many words were spelt anew."""
 
     typed: str
     question: Question
     slots: tuple[Slot, ...]
     tells: float
     mark: int
+    anew: int
+
+    @property
+    def told(self) -> int:
+        """How many of its parts tell."""
+        return sum(not slot.idle for slot in self.slots)
 
     @property
     def least(self) -> float:
         """How much of it has to be met: of a story, which says more than any rule does, a smaller share."""
-        told = sum(not slot.idle for slot in self.slots)
-        return self.tells * max(LEAST * min(1.0, FEW / max(told, 1)), FLOOR)
+        return self.tells * max(LEAST * min(1.0, FEW / max(self.told, 1)), FLOOR)
+
+    def sure(self, like: float, held: float) -> float:
+        """Say how sure an answer is that is so like the question, and meets so much of it."""
+        return BY_LIKE * like + BY_MET * held + BY_WORD * min(self.told, MANY) - BY_SPELLING * self.anew
 
 
 @dataclass(frozen=True)
 class Found:
     """An item by its place in the index, with the edition to be shown, and the one whose title met best.
 
-    `like` is how like the question its best title or question is, `sure` that with how much of it is met somewhere.
+    `like` is how like the question its best title or question is, `sure` whether it is an answer at all.
     `exact`: it is asked for by its identifier, its title or a question of its own, as it is written.
     """
 
@@ -99,7 +111,8 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
     elsewhere = tuple(index.elsewhere(typed_words))
     found = [_scored(index, at, wanted, today) for at in sorted(met.items()) if at[1] >= wanted.least]
     found.sort(key=lambda f: (-f.exact, index.items[f.item].kind == PAGE, -f.score))
-    enough = tuple(f for f in found if f.exact or (f.sure >= SURE and (not elsewhere or f.like >= LIKE)))
+    least = SURE + (BY_SUBJECT if elsewhere else 0.0)
+    enough = tuple(f for f in found if f.exact or f.sure >= least)
     if at_risk := index.at_risk(typed_words) or index.at_risk(corrected(index, typed_words)):
         harm = [_scored(index, (n, met.get(n, 0.0)), wanted, today) for n in index.for_harm]
         enough = _with_harm(enough, harm)
@@ -108,21 +121,27 @@ def ranked(index: Index, typed: str, today: str) -> Ranked:
 
 
 def _with_harm(found: Sequence[Found], harm: Sequence[Found]) -> tuple[Found, ...]:
-    """Put what is done for a child at risk after the answers that are sure, two at most, and before all others."""
-    names = {each.item for each in harm}
-    sure = [f for f in found[:BEFORE] if f.exact or f.like >= CLEAR]
-    first = [*sure, *(h for h in harm if h.item not in {f.item for f in sure})]
-    return (*first, *(f for f in found if f not in sure and f.item not in names))
+    """Put what is done for a child at risk after the answers that are clear, two at most.
+
+    The first of it stands before all others, and the rest of it after one more, which may tell what this child needs.
+    """
+    clear = [f for f in found[:BEFORE] if f.exact or f.like >= CLEAR]
+    rest = [f for f in found if f not in clear and f.item not in {each.item for each in harm}]
+    owed = [h for h in harm if h.item not in {f.item for f in clear}]
+    return (*clear, *owed[:1], *rest[:1], *owed[1:], *rest[1:])
 
 
 def _wanted(index: Index, typed: str) -> Wanted:
     question = question_of(typed)
-    found = terms(" ".join(corrected(index, words(question.words))))
+    given = words(question.words)
+    right = corrected(index, given)
+    found = terms(" ".join(right))
     slots = tuple(
         s for term in dict.fromkeys(index.lexicon.taken(found, index.holds)) if (s := _slot(index, term)).tells
     )
     slots = () if all(slot.idle for slot in slots) else slots
-    return Wanted(typed.strip().lower(), question, slots, total(slot.tells for slot in slots) or 1.0, mark(typed))
+    anew = sum(one != other for one, other in zip(given, right, strict=True))
+    return Wanted(typed.strip().lower(), question, slots, total(slot.tells for slot in slots) or 1.0, mark(typed), anew)
 
 
 def _slot(index: Index, term: str) -> Slot:
@@ -145,15 +164,16 @@ def _scored(index: Index, place: tuple[int, float], wanted: Wanted, today: str) 
     n, met = place
     item, phrases = index.items[n], index.phrases[n]
     likeness = [_like(phrase, wanted) for phrase in phrases]
-    like, held = max(likeness), met / wanted.tells
+    like, second = sorted((*likeness, 0.0), reverse=True)[:2]
+    held = met / wanted.tells
     titles = likeness[: len(item.titles)]
     title = item.titles[titles.index(max(titles))]
     edition, left = wanted.question.edition(item, today, title)
     named = next((e for e in item.editions if e.id == wanted.typed), None)
     exact = 2 if named or item.id == wanted.typed else int(any(p.mark == wanted.mark for p in phrases))
     other = next((e.id for e in item.editions if e.title == title), "")
-    sure = LIKENESS * like + MET * held
-    return Found(n, named or edition, other, sure * left, sure, like, exact)
+    score = (LIKENESS * like + SECOND * second + MET * held) * left
+    return Found(n, named or edition, other, score, wanted.sure(like, held), like, exact)
 
 
 def _like(phrase: Phrase, wanted: Wanted) -> float:

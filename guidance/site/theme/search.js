@@ -263,28 +263,25 @@
     var whole = 0;
     slots.forEach(function (slot) { whole += slot.tells; });
     whole = whole || 1;
-    var own = mark(typed), met = new Map();
+    var anew = typedWords.filter(function (word, n) { return word !== right[n]; }).length;
+    var told = slots.filter(function (slot) { return !slot.idle; }).length;
+    var asked = { slots: slots, whole: whole, told: told, anew: anew, question: question, today: today, named: named, own: mark(typed) };
+    var met = new Map();
     slots.forEach(function (slot) {
       metBy(index, slot).forEach(function (how, item) { met.set(item, (met.get(item) || 0) + slot.tells * how); });
     });
-    (index.names.get(named) || []).concat(index.marks.get(own) || []).forEach(function (n) {
+    (index.names.get(named) || []).concat(index.marks.get(asked.own) || []).forEach(function (n) {
       met.set(n, Math.max(met.get(n) || 0, whole));
     });
     var elsewhere = [], atRisk = says(data, typedWords, data.harm) || says(data, right, data.harm);
     data.subjects.forEach(function (subject, n) { if (says(data, typedWords, subject[2])) elsewhere.push(n); });
-    function score(n) { return scored(index, n, slots, whole, met.get(n), question, today, named, own); }
-    var told = slots.filter(function (slot) { return !slot.idle; }).length;
+    function score(n) { return scored(index, n, met.get(n) || 0, asked); }
     var every = Array.from(met.keys()), least = whole * Math.max(weighs.least * Math.min(1, weighs.few / Math.max(told, 1)), weighs.floor);
     var found = every.filter(function (n) { return met.get(n) >= least; }).map(score);
     found.sort(function (a, b) { return b.exact - a.exact || a.page - b.page || b.score - a.score || a.item - b.item; });
-    var enough = found.filter(function (f) {
-      return f.exact || (f.sure >= weighs.sure && (!elsewhere.length || f.like >= weighs.like));
-    });
-    if (atRisk) {
-      enough = withHarm(weighs, enough, data.forHarm.map(function (n) {
-        return scored(index, n, slots, whole, met.get(n) || 0, question, today, named, own);
-      }));
-    }
+    var surest = weighs.sure + (elsewhere.length ? weighs.bySubject : 0);
+    var enough = found.filter(function (f) { return f.exact || f.sure >= surest; });
+    if (atRisk) enough = withHarm(weighs, enough, data.forHarm.map(score));
     every.sort(function (a, b) { return met.get(b) - met.get(a) || a - b; });
     return { found: enough, elsewhere: elsewhere, atRisk: atRisk, nearest: enough.length ? [] : every.slice(0, weighs.nearest).map(score) };
   }
@@ -294,11 +291,12 @@
     return rows.some(function (row) { return said.indexOf(" " + row + " ") >= 0; });
   }
 
-  // What is done for a child at risk, after the answers that are sure and before all others.
+  // What is done for a child at risk, after the answers that are clear; the first of it before all others.
   function withHarm(weighs, found, harm) {
-    var sure = found.slice(0, weighs.before).filter(function (f) { return f.exact || f.like >= weighs.clear; });
+    var clear = found.slice(0, weighs.before).filter(function (f) { return f.exact || f.like >= weighs.clear; });
     function none(of) { return function (f) { return !of.some(function (other) { return other.item === f.item; }); }; }
-    return sure.concat(harm.filter(none(sure)), found.filter(none(sure.concat(harm))));
+    var owed = harm.filter(none(clear)), rest = found.filter(none(clear.concat(harm)));
+    return clear.concat(owed.slice(0, 1), rest.slice(0, 1), owed.slice(1), rest.slice(1));
   }
 
   function metBy(index, slot) {
@@ -323,18 +321,20 @@
     return index.ready[n];
   }
 
-  function scored(index, n, slots, whole, met, question, today, named, own) {
-    var item = index.items[n], weighs = index.data.weighs, phrases = index.phrases[n], like = 0, title = 0, best = -1;
+  function scored(index, n, met, asked) {
+    var item = index.items[n], weighs = index.data.weighs, phrases = index.phrases[n], like = 0, second = 0, title = 0, best = -1;
     phrases.forEach(function (phrase, k) {
-      var held = likeness(phrase, slots, whole);
-      if (held > like) like = held;
+      var held = likeness(phrase, asked.slots, asked.whole);
+      second = Math.max(second, Math.min(held, like));
+      like = Math.max(held, like);
       if (k < item.titles.length && held > best) { best = held; title = k; }
     });
-    var chosen = editionOf(weighs, question, item, today, title), called = null;
-    item.editions.forEach(function (edition) { if (edition[0] === named) called = called || edition; });
-    var exact = called || item.id === named ? 2 : phrases.some(function (phrase) { return phrase.mark === own; }) ? 1 : 0;
-    var held = met / whole, sure = weighs.likeness * like + weighs.met * held;
-    return { item: n, edition: called || chosen[0], score: sure * chosen[1], like: like, sure: sure, met: held, exact: exact, page: item.kind === "page" ? 1 : 0 };
+    var chosen = editionOf(weighs, asked.question, item, asked.today, title), called = null;
+    item.editions.forEach(function (edition) { if (edition[0] === asked.named) called = called || edition; });
+    var exact = called || item.id === asked.named ? 2 : phrases.some(function (phrase) { return phrase.mark === asked.own; }) ? 1 : 0;
+    var held = met / asked.whole, score = weighs.likeness * like + weighs.second * second + weighs.met * held;
+    var sure = weighs.byLike * like + weighs.byMet * held + weighs.byWord * Math.min(asked.told, weighs.many) - weighs.bySpelling * asked.anew;
+    return { item: n, edition: called || chosen[0], score: score * chosen[1], like: like, sure: sure, met: held, exact: exact, page: item.kind === "page" ? 1 : 0 };
   }
 
   function likeness(phrase, slots, whole) {

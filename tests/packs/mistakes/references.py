@@ -151,7 +151,7 @@ REFERENCES: Iterable[Mistake] = [
     rules("a definition of what an Act asks for", "G416", should=None, within=None, derives="▸s47_enquiry_started"),
     rules("a limit by a fact that is no date", "G210", within="{fact: ▸method}"),
     rules("two questions", "G180", asked_as="▸[what do I do first, who decides]"),
-    rules("eleven questions", "G180", asked_as="▸[one, two, three, four, five, six, seven, eight, nine, ten, eleven]"),
+    rules("thirty-one questions", "G180", asked_as="▸[" + ", ".join(f"question {n}" for n in range(31)) + "]"),
     rules("no question", "G180", asked_as="▸[]"),
     rules("a question asked twice", "G180", asked_as="[who decides, when is it due, ▸'Who decides?']"),
     rules("a blank question", "G113", asked_as="[who decides, when is it due, ▸' ']"),

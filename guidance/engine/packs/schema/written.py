@@ -157,13 +157,13 @@ ConventionWord = Annotated[Convention, BeforeValidator(OneOf(Convention))]
 AtLeastOne = Field(min_length=1)
 
 
-FEWEST, MOST = 3, 10
+FEWEST, MOST = 3, 30
 
 
 def asked(raw: list[str]) -> list[str]:
     """Hold questions to their number, each asked once."""
     if not FEWEST <= len(raw) <= MOST:
-        message = f"three to ten questions are wanted, and {len(raw)} stand here"
+        message = f"three to thirty questions are wanted, and {len(raw)} stand here"
         raise mistake("G180", message, "write what people ask in their own words, or leave the key out")
     plain = [asked_plainly(question) for question in raw]
     twice = next((n for n, question in enumerate(plain) if question in plain[:n]), None)
@@ -173,7 +173,7 @@ def asked(raw: list[str]) -> list[str]:
 
 
 AskedAs = Annotated[list[Text], AfterValidator(asked)]
-"""Three to ten questions in practitioners' own words."""
+"""Three to thirty questions in practitioners' own words."""
 
 
 def nothing() -> Any:  # noqa: ANN401  a field of any list
