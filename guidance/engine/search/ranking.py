@@ -19,8 +19,10 @@ FEW, FLOOR = 3, 0.25
 SURE = 0.62
 """How sure an answer has to be at the least, before it is asked whether its edition is the one."""
 BY_LIKE, BY_MET, BY_WORD, BY_SPELLING, BY_SUBJECT = 0.35, 0.65, 0.06, 0.17, 0.4
-"""What makes an answer sure: likeness, how much of the question it meets, and each word of it that tells; and what makes
-it less so: each word that had to be spelt anew, and a subject that no pack holds."""
+"""What makes an answer sure: likeness, how much of the question it meets, and each word of it that tells.
+
+What makes it less so: each word that had to be spelt anew, and a subject that no pack holds.
+"""
 MANY = 8
 """How many words that tell make an answer surer, at the most."""
 DOUBTFUL = 0.5
@@ -44,7 +46,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question as it is looked for: its parts, what they tell in all, its mark, and how many words were spelt anew."""
+    """A question as it is looked for: its parts, what they tell in all, its mark, and the words spelt anew."""
 
     typed: str
     question: Question
