@@ -1,7 +1,7 @@
 """Delay that guidance itself allows for, with reasons: an event for the record, and counts for the authority."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,11 +97,12 @@ def delay_causes(files: Sequence[Path]) -> Causes:
     return Causes(counts, sum(each.total() for each in counts.values()), reading)
 
 
-def with_authority(events: Iterable[Event], names: Collection[str]) -> Iterator[tuple[Event, str]]:
+def with_authority(events: Sequence[Event], names: Collection[str]) -> Iterator[tuple[Event, str]]:
     """Yield each event of some names, with the authority whose case it was that day."""
-    cases: dict[tuple[str, str], list[Event]] = {}
-    for event in events:
-        cases.setdefault((event.owner, event.case), []).append(event)
+    cases: dict[tuple[str, str], list[Event]] = {(e.owner, e.case): [] for e in events if e.event in names}
+    for event in events if cases else ():
+        if (event.owner, event.case) in cases:
+            cases[event.owner, event.case].append(event)
     for own in cases.values():
         case = Case(tuple(sorted(own, key=lambda e: (e.start, e.id))), shipped().vocabulary.states)
         yield from ((e, case.authorities[e.id] or e.owner) for e in case.events if e.event in names)

@@ -36,6 +36,10 @@ class Tally:
             self.not_shown += count
 
 
+FEW = 150_000
+"""So many findings need no packing: an authority has two thirds of that in a year, in some 50 MB."""
+
+
 class Findings(Packed[Finding]):
     """Findings case by case, packed, with their tally; those that no source could show may lie apart, unmade."""
 
@@ -45,7 +49,7 @@ class Findings(Packed[Finding]):
         """Take in cases; what lies `apart` is complete once all of them have been gone through."""
         self.tally = Tally()
         self._apart: tuple[Unshown, ...] = ()
-        super().__init__(self._counted(cases))
+        super().__init__(self._counted(cases), FEW)
         self._apart = tuple(apart)
         self.tally.add_unshown(sum(map(len, apart)))
 

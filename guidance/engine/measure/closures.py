@@ -1,7 +1,7 @@
 """Cases closed, and children referred again within twelve months of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,8 @@ from guidance.engine.model.vocabulary import State
 from guidance.engine.reckoning import months_after
 
 MONTHS = 12
+CLOSED, DIED, REFERRED = "case_closed", "child_died", "referral_received"
+NEEDED = frozenset({CLOSED, DIED, REFERRED})
 AGAIN, NOT_AGAIN, TOO_SOON, NOT_SHOWN = "referred_again", "not_referred_again", "too_soon", "not_shown"
 _LABELS = {
     AGAIN: f"referred again within {MONTHS} months",
@@ -33,21 +35,25 @@ class Closure:
 
 
 def closures(
-    events: Iterable[Event], as_at: date, *, states: Mapping[str, State], sources: Iterable[Source] | None
+    events: Sequence[Event], as_at: date, *, states: Mapping[str, State], sources: Iterable[Source] | None
 ) -> Iterator[Closure]:
     """Give every closure of a case known at the end of a day."""
-    for case in open_cases(events, as_at, None, definitions=(), states=states, sources=sources):
-        died = any(True for _ in case.named(["child_died"]))
-        for event in case.named(["case_closed"]):
+    closed = [e for e in events if e.event == CLOSED]
+    cases = {(e.owner, e.case) for e in closed}
+    whose = all(e.authority for e in closed)  # else any earlier event may say whose the case was
+    needed = [e for e in events if (e.owner, e.case) in cases and (e.event in NEEDED or not whose)]
+    for case in open_cases(needed, as_at, None, definitions=(), states=states, sources=sources):
+        died = any(True for _ in case.named([DIED]))
+        for event in case.named([CLOSED]):
             if event.facts.get("reason") != "died" and not died:
                 yield Closure(event, case.authorities[event.id], _came(case, event, as_at))
 
 
 def _came(case: Case, closed: Event, as_at: date) -> str:
     last = months_after(closed.day, MONTHS) if closed.day.year < date.max.year else date.max
-    if any(is_not_before(e, closed) and e.day <= last for e in case.named(["referral_received"])):
+    if any(is_not_before(e, closed) and e.day <= last for e in case.named([REFERRED])):
         return AGAIN
-    if case.not_shown(["referral_received"], closed.day, min(last, as_at)):
+    if case.not_shown([REFERRED], closed.day, min(last, as_at)):
         return NOT_SHOWN
     return NOT_AGAIN if last <= as_at else TOO_SOON
 

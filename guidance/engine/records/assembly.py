@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from itertools import pairwise
+from operator import attrgetter
 
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.model.event import Event
@@ -210,6 +211,9 @@ def together(cases: Cases, pile: Pile, adopted: Adoption, faults: Faults) -> Ite
         plain[owner, event.case].append((replace(event, owner=owner), Span(*place)))
     for key in sorted({*cases, *plain}, key=lambda key: (key[1], key[0])):
         returned = {event.id: event for event in (cases[key].events if key in cases else ())}
+        if key not in plain:  # no census gives a time
+            yield sorted(returned.values(), key=attrgetter("day", "event", "id"))
+            continue
         every = list(returned.values())
         for event, span in plain.get(key, ()):
             held = returned.get(event.id)

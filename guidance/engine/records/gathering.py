@@ -1,7 +1,7 @@
 """What the files of one question have given so far, and how it is joined into one reading."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
@@ -103,9 +103,9 @@ class Gathering:
         self._alike(events)
         return events
 
-    def _alike(self, events: Iterable[Event]) -> None:
+    def _alike(self, events: Packed[Event]) -> None:
         """Warn of references that may be one child's."""
-        for names in alike({(event.owner, event.case) for event in events}):
+        for names in alike((case[0].owner, case[0].case) for case in events.cases()):
             said = ", ".join(f"`{name}`" for name in names)
             message = f"{said} are read as {len(names)} cases, and differ only in letter case, zeros, spaces or a `.0`"
             cure = "if they are one child, give the child one reference in every file"

@@ -8,12 +8,14 @@ from typing import Any
 from guidance.engine.evaluate.batch.record import moment_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Restart, Status, Step
+from guidance.engine.model.making import maker
 from guidance.engine.model.missing import Missing, MissingFact, MissingSubject, MissingTime, MissingYear
 from guidance.engine.model.note import Note, RanOn, RestartedLate, Roughly
 from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Expressed, Rule
 
 Row = Mapping[str, Any]
+_finding, _step = maker(Finding), maker(Step)
 REPEAL = -1
 """The number of the event by which a rule’s instrument ends its duties."""
 _STATUS, _REASON = {s.value: s for s in Status}, {r.value: r for r in Reason}
@@ -33,7 +35,7 @@ class Reading:
         not_shown = tuple(NotShown(name, row["dark_from"], row["dark_to"]) for name in sorted(row.get("dark") or ()))
         last = row.get("last_end")
         due = row.get("due")
-        return Finding(
+        return _finding(  # type: ignore[no-any-return]
             rule, trigger, _STATUS[row["status"]], row.get("authority"),
             restarts=tuple(map(self._restart, row.get("restarts") or ())),
             due=due, due_at=moment_of(last) if last is not None and due else None,
@@ -49,11 +51,11 @@ class Reading:
         place = row.get("exemption")
         by = row.get("settled_by")
         exemption = None if place is None else self.rule.unless[place]
-        yield Step(_REASON[row["reason"]], None if by is None else self._event(by, row), exemption)
+        yield _step(_REASON[row["reason"]], None if by is None else self._event(by, row), exemption)
         if row.get("turned"):
-            yield Step(_REASON[row["turned"]])
+            yield _step(_REASON[row["turned"]])
         if dark:
-            yield Step(Reason.NOT_SHOWN)
+            yield _step(Reason.NOT_SHOWN)
 
     def _notes(self, row: Row) -> Iterator[Note]:
         rule = self.rule

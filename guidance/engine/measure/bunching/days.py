@@ -12,6 +12,7 @@ Source:
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidance.engine.measure.bunching.curve import Curve, fitted
 
@@ -87,6 +88,13 @@ def excess(days: Mapping[int, int], limit: int) -> Excess | None:
         days: How many took each number of days. Those that took none are not fitted.
         limit: The last day in time.
     """
+    return _excess(tuple(sorted(days.items())), limit)
+
+
+@lru_cache(maxsize=64)
+def _excess(counted: tuple[tuple[int, int], ...], limit: int) -> Excess | None:
+    """Estimate it once for the same days: a dossier shows it, and looks for it among its patterns."""
+    days = dict(counted)
     first, last = max(1, limit // 5), limit + max(limit, 30)
     if limit < 2 * last_days(limit) + 1 or sum(n for day, n in days.items() if first <= day <= last) < FEWEST:
         return None

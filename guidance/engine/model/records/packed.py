@@ -13,6 +13,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
 
+from guidance.engine.model.making import maker
 from guidance.engine.model.rule import Rule
 
 Item = TypeVar("Item")
@@ -33,17 +34,9 @@ def _reading(kind: Hashable) -> Callable[[Any], tuple[Any, ...]] | None:
     return attrgetter(*(f.name for f in fields(kind)))
 
 
-@cache
-def _writing(kind: type) -> tuple[Callable[[Any, Any], None], ...]:
-    return tuple(getattr(kind, f.name).__set__ for f in fields(kind))
-
-
 def _value(kind: type, *held: object) -> object:
     """Make a frozen value anew, as it was: what was checked when it was first made is not checked again."""
-    made: object = object.__new__(kind)
-    for write, part in zip(_writing(kind), held, strict=True):
-        write(made, part)
-    return made
+    return maker(kind)(*held)
 
 
 def _rule(place: int) -> Rule:

@@ -9,8 +9,9 @@ from datetime import date
 from types import MappingProxyType
 
 from guidance.engine.model.event import NO_FACTS, Event, Fact
+from guidance.engine.model.making import maker
 from guidance.engine.model.records.stretch import Kind, Stretch
-from guidance.engine.records.census.codes import CATEGORY, CLOSURE, NEEDS, REFERRER
+from guidance.engine.records.census.codes import CATEGORY, CLOSURE, FLAG, NEEDS, REFERRER, SHOWN_BY
 from guidance.engine.records.census.collection import Collection
 from guidance.engine.records.census.elements import Element
 from guidance.engine.records.census.group import read_day
@@ -27,16 +28,29 @@ from guidance.engine.records.census.plain.parts import (
     in_order,
     is_sound,
     parted,
-    there,
 )
 from guidance.engine.records.census.reporter import Reporter
 from guidance.engine.records.census.writing import Child
 from guidance.engine.records.references import unfit
 
-Row = tuple[str, str, str | None, Mapping[str, Fact]]
-"""What happened, on which day, in which episode, with which facts."""
+Row = tuple[str, str, str, str | None, Mapping[str, Fact]]
+"""The day, what happened, its id, in which episode, with which facts; the first three put rows in order."""
 Happened = tuple[str, str, Mapping[str, Fact]]
-"""The same within one episode."""
+"""What happened on which day within one episode."""
+Leaf = tuple[str, str]
+CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
+    "ReferralSource": REFERRER, "PrimaryNeedCode": NEEDS, "ReasonForClosure": CLOSURE, "ReferralNFA": FLAG,
+    "ICPCnotRequired": FLAG, "InitialCategoryOfAbuse": CATEGORY, "LatestCategoryOfAbuse": CATEGORY,
+})  # fmt: skip
+"""What each element that holds a code may say."""
+
+
+class _Days(dict[str, date]):
+    """Dates by how they are written."""
+
+    def __missing__(self, text: str) -> date:
+        day = self[text] = date.fromisoformat(text)
+        return day
 
 
 class PlainReader:
@@ -46,198 +60,214 @@ class PlainReader:
         self.collection = collection
         self.owner = collection.authority
         self.last, self.begins = collection.reference_date.isoformat(), collection.begins.isoformat()
-        self._days: dict[tuple[str, str], date | None] = {}
+        self._days = _Days()
+        self._sound: set[Leaf] = set()
+        self._grown: dict[str, str] = {}
+        self._told: dict[tuple[tuple[str, ...], tuple[Fact, ...]], Mapping[str, Fact]] = {}
         self._facts: dict[tuple[tuple[str, Fact], ...], Mapping[str, Fact]] = {(): NO_FACTS}
 
     def child(self, text: str, begins: int, ends: int) -> Child | None:
         """Read the child that lies between two places of a text, if it is plain and all is in order."""
         if ends - begins > LONGEST or not PLAIN.fullmatch(text, begins, ends):
             return None
-        person, episodes = parted(LEAVES.findall(text, begins, ends))
+        leaves = LEAVES.findall(text, begins, ends)
         try:
-            return self._child(person, episodes)
+            for leaf in leaves:
+                if leaf not in self._sound:
+                    self._look_at(leaf)
+            return self._child(*parted(leaves))
         except Odd:
             return None
+
+    def _look_at(self, leaf: Leaf) -> None:
+        """Let a leaf pass that says nothing odd: a date of which the careful reader says nothing, or a known code."""
+        name, text = leaf
+        if name in SHOWN_BY:
+            reporter = Reporter("")
+            day = read_day(Element(name, text=text), reporter, self.collection.reference_date)
+            if day is None or reporter.found or reporter.counts:
+                raise Odd
+        elif name not in CODES:
+            return
+        elif text not in CODES[name]:
+            raise Odd
+        self._sound.add(leaf)
 
     def _child(self, person: Group, episodes: Sequence[Episode]) -> Child:
         case = person["LAchildID"]
         if unfit(case) or len({episode.referred for episode in episodes}) < len(episodes):
             raise Odd
-        rows = list(self._lifetime(person, episodes))
+        rows: list[Row] = [(at, name, f"{name}:{at}", None, NO_FACTS) for name, at in self._lifetime(person, episodes)]
         for episode in episodes:
-            rows += self._of(episode)
-            rows += self._unborn(person, episode)
-        if len({row[:3] for row in rows}) < len(rows):
+            within = episode.referred
+            for name, at, facts in (*self._of(episode), *self._unborn(person, episode)):
+                stem = f"{name}:{at}" if within == at else f"{name}:{at}:{within}"
+                rows.append((at, name, stem, within, facts))
+        if len({stem for _, _, stem, _, _ in rows}) < len(rows):
             raise Odd
-        events = [self._event(case, row) for row in rows if row[1] <= self.last]
-        events.sort(key=lambda e: (e.day, e.event, e.id))
-        stretches = tuple(s for episode in episodes for s in self._stretches(case, episode))
-        return Child(case, tuple(events), (), stretches, sound=len(episodes) == 1 and is_sound(episodes[0]))
+        rows.sort()
+        owner, days = self.owner, self._days
+        events = tuple([
+            _event(case, name, at, days[at], None, stem, within, owner, None, None, facts, owner)
+            for at, name, stem, within, facts in rows
+            if at <= self.last
+        ])  # fmt: skip
+        stretches = tuple([s for episode in episodes for s in self._stretches(case, episode)])
+        return Child(case, events, (), stretches, sound=len(episodes) == 1 and is_sound(episodes[0]))
 
-    # ---------------------------------------------------------------------------------------- what dates and codes say
-
-    def day(self, group: Group, name: str) -> str | None:
-        """Return a date that is given and in order, as it is written."""
-        text: str | None = group.get(name)
-        if text is not None and self._date(name, text) is None:
-            raise Odd
-        return text
-
-    def _date(self, name: str, text: str) -> date | None:
-        """Read a date as the careful reader does; None where it would say anything of it."""
-        try:
-            return self._days[name, text]
-        except KeyError:
-            reporter = Reporter("")
-            day = read_day(Element(name, text=text), reporter, self.collection.reference_date)
-            self._days[name, text] = None if reporter.found or reporter.counts else day
-            return self._days[name, text]
-
-    def facts(self, **facts: Fact) -> Mapping[str, Fact]:
+    def facts(self, names: tuple[str, ...], *facts: Fact) -> Mapping[str, Fact]:
         """Return facts, the same ones each time, in the order of their names; those that are None are left out."""
-        key = tuple(sorted((name, fact) for name, fact in facts.items() if fact is not None))
-        return self._facts.setdefault(key, MappingProxyType(dict(key)))
-
-    def _event(self, case: str, row: Row) -> Event:
-        name, at, episode, facts = row
-        stem = f"{name}:{at}" if episode in {None, at} else f"{name}:{at}:{episode}"
-        day = self._days.get(("", at)) or self._days.setdefault(("", at), date.fromisoformat(at))
-        return Event(case, name, at, day, None, stem, episode, self.owner, facts=facts, owner=self.owner)  # type: ignore[arg-type]
+        try:
+            return self._told[names, facts]
+        except KeyError:
+            key = tuple(sorted((name, fact) for name, fact in zip(names, facts, strict=True) if fact is not None))
+            made = self._facts.setdefault(key, MappingProxyType(dict(key)))
+            return self._told.setdefault((names, facts), made)
 
     # ------------------------------------------------------------------------------------------------- what happened
 
-    def _lifetime(self, person: Group, episodes: Sequence[Episode]) -> Iterator[Row]:
-        born, died = self.day(person, "PersonBirthDate"), self.day(person, "PersonDeathDate")
-        expected = self.day(person, "ExpectedPersonBirthDate")
-        if expected and (born or died):
+    def _lifetime(self, person: Group, episodes: Sequence[Episode]) -> Iterator[tuple[str, str]]:
+        born, died = person.get("PersonBirthDate"), person.get("PersonDeathDate")
+        if (born or died) and "ExpectedPersonBirthDate" in person:
             raise Odd
         in_order(born, died)
         if born:
-            grown = eighteenth(date.fromisoformat(born)).isoformat()
+            grown = self._grown.get(born) or self._grown.setdefault(born, eighteenth(self._days[born]).isoformat())
             referred = [episode.referred for episode in episodes]
             if grown <= max(referred):
                 raise Odd
             if min(referred) < born:
-                yield "child_born", born, None, NO_FACTS
+                yield "child_born", born
             if died is None or died >= grown:
-                yield "child_turned_18", grown, None, NO_FACTS
+                yield "child_turned_18", grown
         if died:
             in_order(*sorted(episode.referred for episode in episodes), died)
-            yield "child_died", died, None, NO_FACTS
+            yield "child_died", died
 
-    def _unborn(self, person: Group, episode: Episode) -> Iterator[Row]:
+    def _unborn(self, person: Group, episode: Episode) -> Iterator[Happened]:
         born, expected = person.get("PersonBirthDate"), person.get("ExpectedPersonBirthDate")
         if expected or (born and born > episode.referred):
-            yield "unborn_child_recorded", episode.referred, episode.referred, self.facts(expected=expected)
+            yield "unborn_child_recorded", episode.referred, self.facts(("expected",), expected)
 
-    def _of(self, episode: Episode) -> Iterator[Row]:
-        """Yield what happened in an episode, each day of which is in the order in which it has to be."""
+    def _of(self, episode: Episode) -> list[Happened]:
+        """List what happened in an episode, each day of which is in the order in which it has to be."""
         details, parts, within = episode.details, episode.parts, episode.referred
-        closed = self.day(details, "CINclosureDate")
-        in_order(self.day(details, "CINreferralDate"), closed)
-        yield "referral_received", within, within, self._referral(episode)
+        closed = details.get("CINclosureDate")
+        in_order(within, closed)
+        happened = list(self._conferences(episode))
+        for part, told in (
+            ("assessment", self._assessment), ("cin plan", self._cin_plan), ("enquiry", self._enquiry),
+            ("plan", self._plan),
+        ):  # fmt: skip
+            for group in parts.get(part, ()):
+                happened += told(group)
+        last = closed or "9"
+        for name, day, _ in happened:
+            if not within <= day <= last and name != "review_conference_held":
+                raise Odd
+        happened.append(("referral_received", within, self._referral(episode)))
         if closed:
-            yield "case_closed", closed, within, self.facts(reason=code(details, "ReasonForClosure", CLOSURE))
+            reason = code(details, "ReasonForClosure", CLOSURE)
+            happened.append(("case_closed", closed, self.facts(("reason",), reason)))
         elif "ReasonForClosure" in details:
             raise Odd
-        for name, day, facts in (
-            *self._conferences(episode),
-            *(row for group in parts["assessment"] for row in self._assessment(group)),
-            *(row for group in parts["cin plan"] for row in self._cin_plan(group)),
-            *(row for group in parts["enquiry"] for row in self._enquiry(group)),
-            *(row for group in parts["plan"] for row in self._plan(group)),
-        ):
-            if name != "review_conference_held":
-                in_order(within, day, closed)
-            yield name, day, within, facts
+        return happened
 
     def _referral(self, episode: Episode) -> Mapping[str, Fact]:
         details = episode.details
-        who = code(details, "ReferralSource", REFERRER)
         no_more = flag(details, "ReferralNFA")
-        if no_more and (any(episode.parts.values()) or "DateOfInitialCPC" in details):
+        if no_more and (episode.parts or HELD in details):
             raise Odd
         return self.facts(
-            source_code=details.get("ReferralSource"), referrer_type=who or None,
-            primary_need=code(details, "PrimaryNeedCode", NEEDS), later_known="no_further_action" if no_more else None,
-        )  # fmt: skip
+            ("source_code", "referrer_type", "primary_need", "later_known"),
+            details.get("ReferralSource"),
+            code(details, "ReferralSource", REFERRER) or None,
+            code(details, "PrimaryNeedCode", NEEDS),
+            "no_further_action" if no_more else None,
+        )
 
     def _conferences(self, episode: Episode) -> Iterator[Happened]:
-        inner = [day for group in episode.parts["enquiry"] if (day := self.day(group, HELD))]
-        outer = self.day(episode.details, HELD)
+        inner = [group[HELD] for group in episode.parts.get("enquiry", ()) if HELD in group]
+        outer = episode.details.get(HELD)
         if (inner and outer) or len(set(inner)) < len(inner):
             raise Odd
         for day in inner:
-            yield "icpc_held", day, self.facts(transfer_in="false", **self._decision(episode, day))
+            yield "icpc_held", day, self._held(episode, day, "false")
         if outer:
-            yield "transfer_in_notified", episode.referred, self.facts(permanent="true")
-            yield "icpc_held", outer, self.facts(transfer_in="true", **self._decision(episode, outer))
+            yield "transfer_in_notified", episode.referred, self.facts(("permanent",), "true")
+            yield "icpc_held", outer, self._held(episode, outer, "true")
 
-    def _decision(self, episode: Episode, day: str) -> Mapping[str, Fact]:
-        plans = episode.parts["plan"]
+    def _held(self, episode: Episode, day: str, moved: str) -> Mapping[str, Fact]:
+        """Say what a conference decided: whether it agreed a plan, and of which kinds."""
+        plans = episode.parts.get("plan", ())
         agreed = [plan for plan in plans if plan["CPPstartDate"] == day]
+        names = "transfer_in", "plan_agreed", "category"
         if agreed:
             kinds = {code(plan, "InitialCategoryOfAbuse", CATEGORY) for plan in agreed} - {None}
-            return {"plan_agreed": "true", "category": tuple(sorted(filter(None, kinds))) or None}
+            return self.facts(names, moved, "true", tuple(sorted(filter(None, kinds))) or None)
         if any(plan.get("CPPendDate", day) >= day for plan in plans):  # one that runs then, or starts later
             raise Odd
-        return {} if day < self.begins else {"plan_agreed": "false"}
+        return self.facts(names, moved, None if day < self.begins else "false", None)
 
     def _assessment(self, group: Group) -> Iterator[Happened]:
-        start, done = self.day(group, "AssessmentActualStartDate"), self.day(group, "AssessmentAuthorisationDate")
-        review = self.day(group, "AssessmentInternalReviewDate")
+        start, done = group["AssessmentActualStartDate"], group.get("AssessmentAuthorisationDate")
+        review = group.get("AssessmentInternalReviewDate")
         in_order(start, done)
         in_order(start, review)
-        yield "assessment_started", there(start), self.facts(review_point=review)
+        yield "assessment_started", start, self.facts(("review_point",), review)
         if done:
-            yield "assessment_completed", done, self.facts(authorised="true")
+            yield "assessment_completed", done, self.facts(("authorised",), "true")
 
     def _cin_plan(self, group: Group) -> Iterator[Happened]:
-        start, end = self.day(group, "CINPlanStartDate"), self.day(group, "CINPlanEndDate")
+        start, end = group["CINPlanStartDate"], group.get("CINPlanEndDate")
         in_order(start, end)
-        yield "cin_plan_started", there(start), NO_FACTS
+        yield "cin_plan_started", start, NO_FACTS
         if end:
             yield "cin_plan_ended", end, NO_FACTS
 
     def _enquiry(self, group: Group) -> Iterator[Happened]:
-        start, held = there(self.day(group, "S47ActualStartDate")), group.get(HELD)
+        start, held = group["S47ActualStartDate"], group.get(HELD)
         in_order(start, held)
         not_needed = flag(group, "ICPCnotRequired")
         if not_needed and held:
             raise Odd
         known = "no_conference_needed" if not_needed else None
-        target = self.day(group, "InitialCPCtarget")
-        yield "strategy_discussion_held", start, self.facts(s47_initiated="true", later_known=known)
-        yield "s47_enquiry_started", start, self.facts(recorded_icpc_target=target, later_known=known)
+        yield "strategy_discussion_held", start, self.facts(("s47_initiated", "later_known"), "true", known)
+        target = group.get("InitialCPCtarget")
+        yield "s47_enquiry_started", start, self.facts(("recorded_icpc_target", "later_known"), target, known)
 
     def _plan(self, group: Group) -> Iterator[Happened]:
-        start, end = there(self.day(group, "CPPstartDate")), self.day(group, "CPPendDate")
+        start, end = group["CPPstartDate"], group.get("CPPendDate")
         in_order(start, end)
         kinds = [code(group, name, CATEGORY) for name in ("InitialCategoryOfAbuse", "LatestCategoryOfAbuse")]
         first, latest = ((kind,) if kind else None for kind in kinds)
         before = group.get("NumberOfPreviousCPP")
         plans = None if before is None else str(int(before))
-        yield "cp_plan_started", start, self.facts(category=first, latest_category=latest, previous_plans=plans)
-        for review in group.get(REVIEWED, ()):
-            day = there(self.day({REVIEWED: review}, REVIEWED))
+        names = "category", "latest_category", "previous_plans"
+        yield "cp_plan_started", start, self.facts(names, first, latest, plans)
+        for day in group.get(REVIEWED, ()):
             in_order(start, day, end)
-            yield "review_conference_held", day, self.facts(plan_continues=None if day == end else "true")
+            continues = None if day == end else "true"
+            yield "review_conference_held", day, self.facts(("plan_continues",), continues)
         if end:
             yield "cp_plan_ended", end, NO_FACTS
 
     # ------------------------------------------------------------------------------------------------ from start to end
 
     def _stretches(self, case: str, episode: Episode) -> Iterator[Stretch]:
+        owner, days, within = self.owner, self._days, episode.referred
         for part, kind, first, second in _STRETCHES:
-            for group in episode.parts[part]:
-                start, end = (self._date(name, group[name]) if name in group else None for name in (first, second))
-                reviews = tuple(sorted(day for text in group.get(REVIEWED, ()) if (day := self._date(REVIEWED, text))))
-                yield Stretch(self.owner, case, kind, episode.referred, self.owner, start, end, reviews=reviews)
+            for group in episode.parts.get(part, ()):
+                end, reviews = group.get(second), group.get(REVIEWED)
+                yield _stretch(
+                    owner, case, kind, within, owner, days[group[first]], days[end] if end else None,
+                    reviews=tuple(sorted([days[text] for text in reviews])) if reviews else (),
+                )  # fmt: skip
         if moved := episode.details.get(HELD):
-            held = self._date(HELD, moved)
-            yield Stretch(self.owner, case, Kind.MOVED_IN, episode.referred, self.owner, None, held)
+            yield _stretch(owner, case, Kind.MOVED_IN, within, owner, None, days[moved])
 
 
+_event, _stretch = maker(Event), maker(Stretch)
 _STRETCHES = (
     ("assessment", Kind.ASSESSMENT, "AssessmentActualStartDate", "AssessmentAuthorisationDate"),
     ("enquiry", Kind.ENQUIRY, "S47ActualStartDate", HELD),
