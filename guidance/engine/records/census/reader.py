@@ -48,26 +48,32 @@ class Returned(Mapping[str, Child]):
     """The children of one file by case reference; of very many, each is packed. Several returns of one are one."""
 
     def __init__(self) -> None:
-        self._returns: dict[str, list[Child | bytes]] = {}
+        self._first: dict[str, Child | bytes] = {}
+        self._more: dict[str, list[Child | bytes]] = {}
 
     def add(self, child: Child) -> bool:
         """Put a child with those there are; tell whether it is the first of its reference."""
-        returns = self._returns.setdefault(child.case, [])
-        returns.append(child if len(self._returns) <= FEW else pack(child, {}))
-        return len(returns) == 1
+        held = child if len(self._first) < FEW else pack(child, {})
+        if self._first.setdefault(child.case, held) is held:
+            return True
+        self._more.setdefault(child.case, []).append(held)
+        return False
 
     def __getitem__(self, case: str) -> Child:
-        children = [child if isinstance(child, Child) else unpack(child, {}) for child in self._returns[case]]
-        return reconcile(children) if len(children) > 1 else children[0]
+        first = self._first[case]
+        if case not in self._more:
+            return first if isinstance(first, Child) else unpack(first, {})
+        every = (first, *self._more[case])
+        return reconcile([child if isinstance(child, Child) else unpack(child, {}) for child in every])
 
     def __contains__(self, case: object) -> bool:
-        return case in self._returns
+        return case in self._first
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._returns)
+        return iter(self._first)
 
     def __len__(self) -> int:
-        return len(self._returns)
+        return len(self._first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from guidance.engine.records.census.plain.parts import (
     REVIEWED,
     Episode,
     Group,
+    Leaf,
     Odd,
     code,
     flag,
@@ -37,7 +38,6 @@ Row = tuple[str, str, str, str | None, Mapping[str, Fact]]
 """The day, what happened, its id, in which episode, with which facts; the first three put rows in order."""
 Happened = tuple[str, str, Mapping[str, Fact]]
 """What happened on which day within one episode."""
-Leaf = tuple[str, str]
 CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "ReferralSource": REFERRER, "PrimaryNeedCode": NEEDS, "ReasonForClosure": CLOSURE, "ReferralNFA": FLAG,
     "ICPCnotRequired": FLAG, "InitialCategoryOfAbuse": CATEGORY, "LatestCategoryOfAbuse": CATEGORY,
@@ -70,12 +70,8 @@ class PlainReader:
         """Read the child that lies between two places of a text, if it is plain and all is in order."""
         if ends - begins > LONGEST or not PLAIN.fullmatch(text, begins, ends):
             return None
-        leaves = LEAVES.findall(text, begins, ends)
         try:
-            for leaf in leaves:
-                if leaf not in self._sound:
-                    self._look_at(leaf)
-            return self._child(*parted(leaves))
+            return self._child(*parted(LEAVES.findall(text, begins, ends), self._sound, self._look_at))
         except Odd:
             return None
 

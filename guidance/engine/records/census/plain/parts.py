@@ -1,7 +1,7 @@
 """The parts of a plain child: its leaves in their groups, and what is to be so of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,9 @@ GROUPS = MappingProxyType({
     "S47ActualStartDate": "enquiry", "CPPstartDate": "plan",
 })  # fmt: skip
 """The first leaf of each group, without which it is not plain."""
+_PLACES = {**GROUPS, "ReferralNFA": "details", REVIEWED: "reviews"}
+"""Where a leaf goes that does not go with the one before it."""
+Leaf = tuple[str, str]
 
 
 class Odd(Exception):  # noqa: N818  what a child is, not a program's error
@@ -35,25 +38,37 @@ class Episode:
         return self.details["CINreferralDate"]  # type: ignore[no-any-return]
 
 
-def parted(leaves: Sequence[tuple[str, str]]) -> tuple[Group, list[Episode]]:
-    """Put each leaf into its group: a group begins with its first leaf, and ends where another begins."""
+def parted(leaves: Sequence[Leaf], sound: set[Leaf], look_at: Callable[[Leaf], None]) -> tuple[Group, list[Episode]]:
+    """Put each leaf into its group: a group begins with its first leaf, and ends where another begins.
+
+    Args:
+        leaves: Names and texts, in the order of the file.
+        sound: Those that were looked at before, and say nothing odd.
+        look_at: What is asked of any other.
+
+    Raises:
+        Odd: A leaf says something odd.
+    """
     person: Group = {}
     episodes: list[Episode] = []
     group = person
-    for name, text in leaves:
-        begins = GROUPS.get(name)
-        if begins == "episode":
-            group = {}
-            episodes.append(Episode(group))
-        elif begins:
-            group = {}
-            episodes[-1].parts[begins].append(group)
-        if name == "ReferralNFA":
-            episodes[-1].details[name] = text
-        elif name == REVIEWED:
-            group.setdefault(name, []).append(text)
-        else:
+    for leaf in leaves:
+        if leaf not in sound:
+            look_at(leaf)
+        name, text = leaf
+        place = _PLACES.get(name)
+        if place is None:
             group[name] = text
+        elif place == "reviews":
+            group.setdefault(name, []).append(text)
+        elif place == "details":
+            episodes[-1].details[name] = text
+        else:
+            group = {name: text}
+            if place == "episode":
+                episodes.append(Episode(group))
+            else:
+                episodes[-1].parts[place].append(group)
     return person, episodes
 
 
