@@ -6,7 +6,7 @@ in SQL. A query is slow to write and quick to ask of many, so that each world dr
 
 import ast
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -31,7 +31,7 @@ from guidance.engine.model.finding import Finding, Reason, Standing, Status
 from guidance.engine.model.missing import MissingSubject
 from guidance.engine.model.note import DeviationEffect
 from guidance.engine.model.records.source import Source
-from guidance.engine.model.records.unshown import Unshown
+from guidance.engine.model.records.unshown import Mark, Unmade, mark_of
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.model.trial import Suspends, Trial
 from tests.building import GUIDE, KENT, day, event, events, rule
@@ -75,7 +75,7 @@ def test_both_say_the_same_of_every_form_of_rule(world: World) -> None:
 
 def apart_from(world: World) -> Findings:
     """Have `batch` set apart what no source could show."""
-    apart: list[Unshown] = []
+    apart: list[Unmade] = []
     terms = Terms(world.as_at, world.known_at, **{"calendars": CALENDARS, "states": STATES, **world.more})
     told = batch.evaluate_telling(Elsewhere(), world.rules, world.events, terms, apart=apart)
     return Findings(([f] for f in told), apart)
@@ -94,11 +94,18 @@ def counted(found: Iterable[Finding]) -> Mapping[Any, tuple[int, int]]:
     return {what: (len(those), len(set(those))) for what, those in cases.items()}
 
 
+def counts_of(marks: Iterable[Mark]) -> Counter[tuple[Any, ...]]:
+    """Count how duties stand, rule by rule."""
+    return Counter((m.rule.id, m.authority, m.status, m.standing, m.performed, m.due, m.began) for m in marks)
+
+
 @drawn
 @given(crowded_worlds)
 def test_what_is_set_apart_is_what_no_source_could_show_and_is_counted_as_it_would_be_told(world: World) -> None:
     found = apart_from(world)
+    marks = counts_of(found.marks())
     assert record(list(found)) == record(world.put_to(batch))
+    assert marks == counts_of(found.marks()) == counts_of(map(mark_of, found))
     told = {(f.key, f.rule.id) for f in found.told()}
     unshown = [f for f in found if (f.key, f.rule.id) not in told]
     assert all(f.not_shown for f in unshown)

@@ -22,7 +22,7 @@ from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.doubt import Doubt
 from guidance.engine.model.records.packed import by_case
-from guidance.engine.model.records.unshown import Unshown
+from guidance.engine.model.records.unshown import Unmade
 from guidance.engine.model.rule import Rule
 
 EVALUATORS = ("auto", "definition", "live", "batch", "all")
@@ -65,7 +65,7 @@ class Putting:
         evaluate: Callable[..., Iterable[Finding]],
         at_once: int,
         of_sure: Callable[..., Iterable[Finding]] | None = None,
-        apart: Sequence[Unshown] = (),
+        apart: Sequence[Unmade] = (),
     ) -> Findings:
         """Put them to an evaluator, so many cases at once; what is in doubt is judged in every version.
 
@@ -114,7 +114,7 @@ class Putting:
         """
         from guidance.engine.evaluate import batch  # noqa: PLC0415  only when asked for: it may not be there
 
-        elsewhere, unshown = batch.Elsewhere(), list[Unshown]()
+        elsewhere, unmade = batch.Elsewhere(), list[Unmade]()
 
         def evaluate(
             rules: Sequence[Rule],
@@ -122,14 +122,14 @@ class Putting:
             when: Moment,
             known_at: Moment | None,
             *,
-            apart: list[Unshown] | None = None,
+            apart: list[Unmade] | None = None,
             **given: Unpack[Given],
         ) -> Iterator[Finding]:
             terms = Terms(when, known_at, **given)
             return batch.evaluate_telling(elsewhere, rules, events, terms, memory=self.query.memory, apart=apart)
 
         try:
-            return self.to(evaluate, LAID_OUT_AT_ONCE, partial(evaluate, apart=unshown), unshown), elsewhere.told()
+            return self.to(evaluate, LAID_OUT_AT_ONCE, partial(evaluate, apart=unmade), unmade), elsewhere.told()
         except batch.NoRoom as full:
             message = f"`batch` has room for no more: {full}"
             cure = "raise `--memory`, free some of the disk, or give `--engine definition`"

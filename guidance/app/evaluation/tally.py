@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 from guidance.engine.model.finding import Finding, Reason, Standing, Status
 from guidance.engine.model.records.packed import Packed
-from guidance.engine.model.records.unshown import Heap, Unshown
+from guidance.engine.model.records.unshown import Heap, Mark, Unmade, mark_of
 
 
 @dataclass
@@ -28,12 +28,12 @@ class Tally:
         self.in_doubt += sum(f.reason is Reason.IN_DOUBT for f in findings)
         return findings
 
-    def add_unshown(self, count: int) -> None:
-        """Count some that no source could show: each is undetermined, and stands."""
-        if count:
-            self.status[Status.UNDETERMINED] += count
-            self.standing[Standing.STANDS] += count
-            self.not_shown += count
+    def add_unmade(self, those: Unmade) -> None:
+        """Count some that are not made: none turns on a doubt, and of those told none lacks what no source shows."""
+        if len(those):
+            self.status.update(mark.status for mark in those.marks())
+            self.standing[Standing.STANDS] += len(those)
+            self.not_shown += 0 if those.is_told else len(those)
 
 
 FEW = 150_000
@@ -41,39 +41,60 @@ FEW = 150_000
 
 
 class Findings(Packed[Finding]):
-    """Findings case by case, packed, with their tally; those that no source could show may lie apart, unmade."""
+    """Findings case by case, with their tally.
 
-    __slots__ = ("_apart", "tally")
+    Those that wait in columns are made once somebody goes through them, and held with the others. Those that no source
+    could show lie apart, and are made anew each time.
+    """
 
-    def __init__(self, cases: Iterable[Sequence[Finding]] = (), apart: Sequence[Unshown] = ()) -> None:
-        """Take in cases; what lies `apart` is complete once all of them have been gone through."""
+    __slots__ = ("_apart", "_waiting", "tally")
+
+    def __init__(self, cases: Iterable[Sequence[Finding]] = (), unmade: Sequence[Unmade] = ()) -> None:
+        """Take in cases; what is `unmade` is complete once all of them have been gone through."""
         self.tally = Tally()
-        self._apart: tuple[Unshown, ...] = ()
-        super().__init__(self._counted(cases), FEW)
-        self._apart = tuple(apart)
-        self.tally.add_unshown(sum(map(len, apart)))
-
-    def _counted(self, cases: Iterable[Sequence[Finding]]) -> Iterator[Sequence[Finding]]:
-        return map(self.tally.add, cases)
+        self._apart: tuple[Unmade, ...] = ()
+        self._waiting: tuple[Unmade, ...] = ()
+        super().__init__(map(self.tally.add, cases), FEW)
+        self._apart = tuple(each for each in unmade if not each.is_told)
+        self._waiting = tuple(each for each in unmade if each.is_told)
+        for each in unmade:
+            self.tally.add_unmade(each)
 
     def __len__(self) -> int:
-        return super().__len__() + sum(map(len, self._apart))
+        return super().__len__() + sum(map(len, (*self._waiting, *self._apart)))
 
     def cases(self) -> Iterator[tuple[Finding, ...]]:
         """Yield what belongs to each case, one case at a time."""
-        if not self._apart:
-            return super().cases()
-        apart = chain.from_iterable(each.cases() for each in self._apart)
-        every = groupby(merge(super().cases(), apart, key=_case), key=_case)
-        return (tuple(sorted(chain.from_iterable(some), key=lambda f: f.key)) for _, some in every)
+        held = self._held()
+        return _together(held, self._apart) if self._apart else held
 
     def told(self) -> Iterator[Finding]:
         """Go through all but those that lie apart."""
-        return chain.from_iterable(super().cases())
+        return chain.from_iterable(self._held())
+
+    def _held(self) -> Iterator[tuple[Finding, ...]]:
+        """Yield all but those that lie apart, case by case; those that wait are made first."""
+        if self._waiting:
+            made = Packed(_together(super().cases(), self._waiting), FEW)
+            self._waiting = ()
+            self._few, self._packets, self._rules, self._length = made._few, made._packets, made._rules, len(made)  # noqa: SLF001
+        return super().cases()
+
+    def marks(self) -> Iterator[Mark]:
+        """Say of each how the duty stands; none is made for that."""
+        held = map(mark_of, chain.from_iterable(super().cases()))
+        return chain(held, *(each.marks() for each in (*self._waiting, *self._apart)))
 
     def heaps(self) -> Iterator[Heap]:
         """Count those that lie apart."""
         return (heap for each in self._apart for heap in each.heaps())
+
+
+def _together(held: Iterator[tuple[Finding, ...]], unmade: Sequence[Unmade]) -> Iterator[tuple[Finding, ...]]:
+    """Put those that are made now with those that are held, case by case."""
+    every = merge(held, chain.from_iterable(each.cases() for each in unmade), key=_case)
+    cases = (list(chain.from_iterable(some)) for _, some in groupby(every, key=_case))
+    return (tuple(sorted(case, key=lambda f: f.key)) for case in cases)
 
 
 def _case(findings: Sequence[Finding]) -> tuple[str, str]:
@@ -97,3 +118,8 @@ def tally_of(findings: Sequence[Finding]) -> Tally:
     made = Tally()
     made.add(findings)
     return made
+
+
+def marks_of(findings: Iterable[Finding]) -> Iterable[Mark]:
+    """Say of each finding how the duty stands; of those in columns none is made for that."""
+    return findings.marks() if isinstance(findings, Findings) else map(mark_of, findings)

@@ -17,6 +17,7 @@ from guidance.engine.model.calendar import CalendarGap
 from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.records.stretch import Stretch
+from guidance.engine.model.records.unshown import mark_of
 
 SUMS = {"C2": "Within_45_days", "C4": "Within_15_days", "D6": "Reviewed_within_timescales"}
 JUDGED = (Status.DISCHARGED, Status.BREACHED, Status.PENDING)
@@ -114,7 +115,7 @@ def _sums(stretches: Iterable[Stretch], found: Timeliness, way: Counting) -> Ite
 
 
 def _is_compared(finding: Finding, found: Timeliness) -> bool:
-    ours = table_of(finding.rule.id) and is_of(finding, found.year)
+    ours = table_of(finding.rule.id) and is_of(mark_of(finding), found.year)
     judged = finding.status in JUDGED and finding.standing is Standing.STANDS and finding.due is not None
     return bool(ours and judged and finding.anchor and isinstance(finding.rule.within, Period))
 

@@ -13,15 +13,17 @@ from typing import Any
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import evaluate, library_for
 from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.tally import marks_of
 from guidance.app.timeliness.published_figures import Place, Row, beside, latest, neighbours, place
 from guidance.engine.explain.names import counted, day_in_words
 from guidance.engine.measure.conventions import DAY_0, counting
 from guidance.engine.measure.published import CLOCK, IN_TOTAL, Apart, Table, assessments, conferences, reviews
 from guidance.engine.measure.year import Year
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.finding import Standing, Status
 from guidance.engine.model.records.source import Source
 from guidance.engine.model.records.stretch import Stretch
+from guidance.engine.model.records.unshown import Mark
 from guidance.engine.model.rule import Derive
 from guidance.engine.packs.library import Library
 from guidance.engine.records.courses import courses_of
@@ -160,7 +162,7 @@ def timeliness(
     by_authority = defaultdict[str, list[Stretch]](list)
     for stretch in found:
         by_authority[stretch.authority].append(stretch)
-    stood = _stood(answer.findings, whole)
+    stood = _stood(marks_of(answer.findings), whole)
     each = tuple(_tables(code, by_authority[code], answer, whole, stood=stood) for code in sorted(by_authority))
     together = each[0] if len(each) == 1 else _tables(None, found, answer, whole, stood=stood)
     return Timeliness(answer, whole, together, each, tuple(found), tuple(near))
@@ -257,12 +259,12 @@ OPEN, UNKNOWN, ASIDE, OTHER = "still open", "cannot tell", "set aside or done di
 STANDINGS = (IN_TIME, LATE, UNDONE, OPEN, UNKNOWN, ASIDE, OTHER)
 
 
-def _stood(findings: Iterable[Finding], year: Year) -> Stood:
+def _stood(marks: Iterable[Mark], year: Year) -> Stood:
     """Count how the duties of guidance stand that were done in the year, or whose last day fell in it undone."""
     found: Stood = defaultdict(Counter)
-    for f in findings:
-        if (table := table_of(f.rule.id)) and is_of(f, year):
-            found[f.authority or "", table][f.rule.id, _stands(f)] += 1
+    for mark in marks:
+        if (table := table_of(mark.rule.id)) and is_of(mark, year):
+            found[mark.authority or "", table][mark.rule.id, _stands(mark)] += 1
     return found
 
 
@@ -276,19 +278,19 @@ def _beside(table: str, code: str | None, stood: Stood) -> Beside:
     return Beside(tuple(sorted(rules)), {name: counts[name] for name in STANDINGS})
 
 
-def is_of(finding: Finding, year: Year) -> bool:
+def is_of(mark: Mark, year: Year) -> bool:
     """Tell whether a duty was done in a year, or had its last day in it, or, where it has none, began in it."""
-    done = date.fromisoformat(finding.performed[:10]) if finding.performed else finding.due
-    return done in year if done else finding.trigger.day in year
+    done = date.fromisoformat(mark.performed[:10]) if mark.performed else mark.due
+    return done in year if done else mark.began in year
 
 
-def _stands(finding: Finding) -> str:
-    if finding.standing is not Standing.STANDS:
+def _stands(mark: Mark) -> str:
+    if mark.standing is not Standing.STANDS:
         return ASIDE
-    if finding.status is Status.BREACHED:
-        return LATE if finding.performed else UNDONE
+    if mark.status is Status.BREACHED:
+        return LATE if mark.performed else UNDONE
     known = {Status.DISCHARGED: IN_TIME, Status.PENDING: OPEN, Status.UNDETERMINED: UNKNOWN}
-    return known.get(finding.status, OTHER)
+    return known.get(mark.status, OTHER)
 
 
 def said_apart(why: Apart) -> str:

@@ -17,7 +17,7 @@ from guidance.engine.bounds import MEMORY
 from guidance.engine.evaluate.terms import Given, Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.records.unshown import Unshown
+from guidance.engine.model.records.unshown import Unmade
 from guidance.engine.model.rule import Rule
 
 NEEDED = ("duckdb", "pyarrow")
@@ -71,11 +71,12 @@ def evaluate_telling(
     terms: Terms,
     *,
     memory: int = MEMORY,
-    apart: list[Unshown] | None = None,
+    apart: list[Unmade] | None = None,
 ) -> Iterator[Finding]:
     """Say the same case by case, and add to `elsewhere` what was left to the definition by the time that all is said.
 
-    Where `apart` is given, what no source could show is put there by then, in columns, and is not among what is said.
+    Where `apart` is given, what can be left in columns is put there by then, and is not among what is said: all but
+    the findings of the definition, of powers, and of what a trial or a departure may be laid over.
 
     Raises:
         NoRoom: The tables fit neither into so many megabytes of memory nor onto the disk.

@@ -27,7 +27,7 @@ from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.records.packed import by_case
-from guidance.engine.model.records.unshown import Unshown
+from guidance.engine.model.records.unshown import Unmade
 from guidance.engine.model.rule import Derive, Missed, Modality, Rule
 
 Case = tuple[str, str]
@@ -61,10 +61,10 @@ class Population:
         """Return the findings in the order of case, trigger date, rule, trigger id."""
         return [finding for case in self.cases() for finding in case]
 
-    def cases(self, apart: list[Unshown] | None = None) -> Iterator[list[Finding]]:
+    def cases(self, apart: list[Unmade] | None = None) -> Iterator[list[Finding]]:
         """Yield the findings of each case that has any, in that order: they are made as each case is asked for.
 
-        Where `apart` is given, what no source could show is put there by the end, and is not among them.
+        Where `apart` is given, what can be left in columns is put there by the end, and is not among them.
         """
         odd = unusual(self.rules, self.events)
         mine = [e for e in self.events if (e.owner, e.case) not in odd] if odd else self.events
@@ -82,14 +82,14 @@ class Population:
         leaning = {r.id: r.when.rule for r in self.rules if isinstance(r.when, Missed)}
         return why | {rule: "it follows one that is" for rule, other in leaning.items() if other in why}
 
-    def _all_told(self, events: Sequence[Event], apart: list[Unshown] | None) -> Iterator[list[Finding]]:
+    def _all_told(self, events: Sequence[Event], apart: list[Unmade] | None) -> Iterator[list[Finding]]:
         with TemporaryDirectory(prefix="guidance-") as room:
             try:
                 yield from self._told(events, Room(room, self.memory), apart)
             except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
                 raise NoRoom(str(full).partition("\n")[0]) from None
 
-    def _told(self, events: Sequence[Event], room: Room, apart: list[Unshown] | None) -> Iterator[list[Finding]]:
+    def _told(self, events: Sequence[Event], room: Room, apart: list[Unmade] | None) -> Iterator[list[Finding]]:
         record = open_record(events, self.terms.as_at, self.terms.known_at, sources=self.sources, room=room)
         lay_out(record.database, served(filter(in_working_days, self.rules), self.terms.calendars))
         scope.lay_out(record, self.rules)
@@ -101,9 +101,9 @@ class Population:
         left = self._of_the_definition(events, {e.event for e in record.events})
         over = Overlays(self.terms)
         if apart is not None:
-            asked, unshown = set_apart(asked, over)
-            apart.append(unshown)
-            self.elsewhere.all_findings += len(unshown)
+            asked, *columns = set_apart(asked, over)
+            apart += columns
+            self.elsewhere.all_findings += sum(map(len, columns))
         mine = in_order(asked, over, len(record.cases))
         for _, together in groupby(merge(mine, left, key=_whose), key=_whose):
             yield sorted((f for case in together for f in case), key=_key)

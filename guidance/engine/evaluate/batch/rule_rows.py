@@ -13,9 +13,9 @@ from guidance.engine.evaluate.batch.findings import Reading
 from guidance.engine.evaluate.batch.overlays import Overlays
 from guidance.engine.evaluate.batch.powers import Powers
 from guidance.engine.evaluate.batch.record import Record
-from guidance.engine.model.finding import Finding
+from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.records.packed import by_case
-from guidance.engine.model.records.unshown import Heap
+from guidance.engine.model.records.unshown import Heap, Mark
 from guidance.engine.model.rule import Rule
 
 MADE_AT_ONCE = 500
@@ -76,11 +76,12 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Apart:
-    """The findings of many cases that no source could show, left in columns."""
+class InColumns:
+    """The findings of many cases, left in columns: those that no source could show, or those that are told."""
 
     asked: Sequence[RuleRows]
     over: Overlays
+    is_told: bool = False
 
     def __len__(self) -> int:
         return sum(len(each.rows) for each in self.asked)
@@ -90,25 +91,39 @@ class Apart:
         most = max((len(each.record.cases) for each in self.asked), default=0)
         return in_order(self.asked, self.over, most)
 
+    def marks(self) -> Iterator[Mark]:
+        """Say how each stands: what may be laid over one is not in columns."""
+        return (mark for each in self.asked for mark in _marks(each))
+
     def heaps(self) -> Iterator[Heap]:
         """Count them by rule, by the sources that speak for their case, and by what those do not show."""
         return (heap for each in self.asked for heap in _heaps(each))
 
 
-def set_apart(asked: Sequence[RuleRows], over: Overlays) -> tuple[list[RuleRows], Apart]:
+def set_apart(asked: Sequence[RuleRows], over: Overlays) -> tuple[list[RuleRows], InColumns, InColumns]:
     """Part the rows that have something to tell from those that say only that no source could have shown it.
 
-    A rule whose rows are looked at again afterwards (a power’s, one that a trial or a departure touches) keeps all.
+    A rule whose rows are looked at again afterwards (a power’s, one that a trial or a departure touches) keeps all:
+    these come first, then what is told, then what is not.
     """
+    again = [each for each in asked if each.powers or over.touches(each.rule)]
     told, unshown = [], []
-    for each in asked:
-        mask = None if each.powers or over.touches(each.rule) or each.record.voices is None else _is_unshown(each)
+    for each in (each for each in asked if each not in again):
+        mask = None if each.record.voices is None else _is_unshown(each)
         if mask is None or not pc.any(mask).as_py():
             told.append(each)
         else:
             told.append(each.those(pc.invert(mask)))
             unshown.append(each.those(mask))
-    return told, Apart(unshown, over)
+    return again, InColumns(told, over, is_told=True), InColumns(unshown, over)
+
+
+def _marks(asked: RuleRows) -> Iterator[Mark]:
+    rows, events, none = asked.rows, asked.record.events, pa.nulls(len(asked.rows))
+    names = set(rows.column_names)
+    columns = (rows[name] if name in names else none for name in ("n", "authority", "status", "performed", "due"))
+    for n, authority, status, performed, due in zip(*(column.to_pylist() for column in columns), strict=True):
+        yield Mark(asked.rule, authority, Status(status), Standing.STANDS, performed, due, events[n].day)
 
 
 def _is_unshown(asked: RuleRows) -> pa.Array:
