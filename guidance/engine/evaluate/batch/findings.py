@@ -8,9 +8,9 @@ from typing import Any
 from guidance.engine.evaluate.batch.record import moment_of
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Restart, Status, Step
-from guidance.engine.model.making import maker
 from guidance.engine.model.missing import Missing, MissingFact, MissingSubject, MissingTime, MissingYear
 from guidance.engine.model.note import Note, RanOn, RestartedLate, Roughly
+from guidance.engine.model.records.making import maker
 from guidance.engine.model.records.source import NotShown
 from guidance.engine.model.rule import Expressed, Rule
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
 
-from guidance.engine.model.making import maker
+from guidance.engine.model.records.making import maker
 from guidance.engine.model.rule import Rule
 
 Item = TypeVar("Item")

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from guidance.engine.model.event import NO_FACTS, Event, Fact
-from guidance.engine.model.making import maker
+from guidance.engine.model.records.making import maker
 from guidance.engine.model.records.stretch import Kind, Stretch
 from guidance.engine.records.census.codes import CATEGORY, CLOSURE, FLAG, NEEDS, REFERRER, SHOWN_BY
 from guidance.engine.records.census.collection import Collection
