@@ -31,7 +31,7 @@ class Tally:
     def add_unmade(self, those: Unmade) -> None:
         """Count some that are not made: none turns on a doubt, and of those told none lacks what no source shows."""
         if len(those):
-            self.status.update(mark.status for mark in those.marks())
+            self.status.update(those.statuses())
             self.standing[Standing.STANDS] += len(those)
             self.not_shown += 0 if those.is_told else len(those)
 

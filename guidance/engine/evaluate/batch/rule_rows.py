@@ -1,6 +1,7 @@
 """The rows of the rules that were asked, in columns: each is made into a finding only for whoever comes to it."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -90,6 +91,14 @@ class InColumns:
         """Yield the findings of each case that has any, made as each case is asked for."""
         most = max((len(each.record.cases) for each in self.asked), default=0)
         return in_order(self.asked, self.over, most)
+
+    def statuses(self) -> Counter[Status]:
+        """Count them by status."""
+        found = Counter[Status]()
+        for each in self.asked:
+            counts = pc.value_counts(each.rows["status"]).to_pylist()
+            found.update({Status(row["values"]): row["counts"] for row in counts})
+        return found
 
     def marks(self) -> Iterator[Mark]:
         """Say how each stands: what may be laid over one is not in columns."""

@@ -1,6 +1,6 @@
 """Findings that are not made yet: those not gone through, and those that no source could show, counted together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -60,6 +60,9 @@ class Unmade(Protocol):
 
     def cases(self) -> Iterator[Sequence[Finding]]:
         """Yield those of each case that has any, in the order of the cases."""
+
+    def statuses(self) -> Mapping[Status, int]:
+        """Count them by status."""
 
     def marks(self) -> Iterator[Mark]:
         """Say how each stands, in any order."""
