@@ -14,7 +14,7 @@ from guidance.app.packs import beside
 from guidance.engine.explain.clauses.clauses import happened, power_clause, said_of, whether, word_of
 from guidance.engine.explain.moments import ends, last_day_in_words, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
-from guidance.engine.explain.outcome import longer_than_allowed, recorded_later
+from guidance.engine.explain.outcome import NOTHING_FOLLOWED, gap_after, longer_than_allowed, recorded_later
 from guidance.engine.explain.sentence import start_in_words
 from guidance.engine.model.condition import Test, TestKind, Truth, tests_of
 from guidance.engine.model.fact import FactWord
@@ -206,10 +206,9 @@ def _decide(decision: Decision) -> str:
 
 def _ended(tier: Tier, finding: Finding) -> Said:
     named = power_clause(finding.trigger.event)
-    text = (
-        f"- {named[0].upper()}{named[1:]} ended {_when(finding)}; no order, return or placement is on record. Where is "
-        f"the child, and with whose agreement or under whose power? [{finding.rule.id}]"
-    )
+    where = "Where is the child, and with whose agreement or under whose power?"
+    then = gap_after(finding) or f"; {NOTHING_FOLLOWED}. {where}"
+    text = f"- {named[0].upper()}{named[1:]} ended {_when(finding)}{then} [{finding.rule.id}]"
     return Said(tier, text, rules=(finding.rule,))
 
 

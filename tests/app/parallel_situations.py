@@ -64,6 +64,13 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-03-02", "adoption_placement_started"),
         ),
     ),
+    "a second emergency order was made six days after the first ran out": (
+        "2026-03-17",
+        (
+            happened("2026-03-02T10:00", "emergency_protection_order_made", expires="2026-03-09"),
+            happened("2026-03-16T15:00", "emergency_protection_order_made", expires="2026-03-23"),
+        ),
+    ),
 }
 
 OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
@@ -92,6 +99,11 @@ OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
     "a child was placed for adoption, and no placement is on record": {
         "cpr10.visit.first": "2025-06-09",
         "adopters-not-as-a-placement": None,
+    },
+    "a second emergency order was made six days after the first ran out": {
+        "ca89.epo.max": "2026-03-09",
+        "ca89.s47.enquire.3": None,
+        "looked-after-under-a-power": None,
     },
 }
 """What each must list; the first is on the first screen."""

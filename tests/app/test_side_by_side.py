@@ -86,6 +86,22 @@ def test_what_a_yes_would_show_to_be_owed_is_told_where_a_definition_raised_the_
     assert {(f.rule.id, f.due) for f in found.turning} == {("wt23.icpc.15wd", date(2026, 3, 2))}
 
 
+@pytest.mark.parametrize(("made", "gap"), [("2026-02-23", True), ("2026-02-18", False), ("2026-02-19", True)])
+def test_days_between_two_emergency_orders_are_pointed_out_while_the_second_runs(
+    ask: Asked,
+    made: str,
+    gap: bool,  # noqa: FBT001
+) -> None:
+    first = happened("2026-02-10", "emergency_protection_order_made", expires="2026-02-17")
+    second = happened(made, "emergency_protection_order_made", expires="2026-02-24")
+    found = next_steps(ask(first, second, as_at="2026-02-24")).powers_ended
+    assert [f.trigger.day.isoformat() for f in found] == (["2026-02-10"] if gap else [])
+    home = happened("2026-02-17", "returned_home")
+    assert not next_steps(ask(first, home, second, as_at="2026-02-24")).powers_ended
+    (after,) = next_steps(ask(first, second, as_at="2026-02-26")).powers_ended
+    assert after.trigger.day.isoformat() == made
+
+
 def test_a_plan_that_was_ended_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:
     met = happened("2025-12-01", "icpc_held", plan_agreed=True)
     moved = happened("2026-02-02", "child_moved_permanently")

@@ -5,6 +5,7 @@ from functools import cache
 
 from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.matters import Matters
+from guidance.engine.explain.outcome import gap_after
 from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Status
@@ -165,6 +166,15 @@ def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
         return not _shown_after(power, events)
     over_a_child = power.rule.modality is not Modality.MAY
     return over_a_child and power_ended(power) and not has_followed(power, events)
+
+
+def is_gap(power: Finding, findings: Sequence[Finding]) -> bool:
+    """Tell whether whole days lie between the end of a power and the next of its kind, which is not over."""
+    after = power.followed
+    if after is None or not (power_ended(power) and gap_after(power)):
+        return False
+    again = [f for f in findings if f.rule.id == power.rule.id and f.trigger.id == after.id]
+    return any(f.status in {Status.PENDING, Status.UNDETERMINED} for f in again)
 
 
 def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding], states: Iterable[State]) -> bool:

@@ -11,6 +11,7 @@ from guidance.app.evaluation.single_record import read_one
 from guidance.app.next_steps.decisions import Decision, decisions, urgency
 from guidance.app.next_steps.overtaken import (
     ended_by,
+    is_gap,
     is_over,
     is_overtaken,
     is_power_left,
@@ -161,7 +162,7 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         answer=answer,
         events=tuple(events),
         decisions=decisions(answer, events),
-        powers_ended=tuple(f for f in rest if is_power_left(f, events)),
+        powers_ended=tuple(f for f in rest if is_power_left(f, events) or is_gap(f, answer.findings)),
         to_settle=tuple(advice),
         now=tuple(sorted((f for f in duties if f.due is None), key=_urgency)),
         not_shown_in_time=tuple(sorted((f for f in rest if _left_undone(f)), key=_by_due)),
