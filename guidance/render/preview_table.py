@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from guidance.app.trials.report.model import Table, rows_of
 from guidance.app.trials.report.preview import HYPOTHETICAL, INSIDE, INSTEAD, WOULD, Preview
 from guidance.engine.explain.names import at_in_words, day_in_words
+from guidance.engine.explain.outcome import still_applies
 from guidance.render.report_table import wrapped
 
 MOST = 20
@@ -24,7 +25,7 @@ def _lines(found: Preview, *, everything: bool) -> Iterator[str]:
     for note in found.notes:
         yield from wrapped(note)
     for one in found.tables:
-        yield from _table(one, "Would have been set aside")
+        yield from _table(one, "Would have been set aside", applying=still_applies(one.rule))
     for one in found.instead:
         yield from _table(one, "Would have applied in its place")
     shown = found.duties if everything else found.duties[:MOST]
@@ -40,9 +41,12 @@ def _lines(found: Preview, *, everything: bool) -> Iterator[str]:
     )
 
 
-def _table(one: Table, said: str) -> Iterator[str]:
+def _table(one: Table, said: str, *, applying: str = "") -> Iterator[str]:
+    """Give the counts of a rule; `applying`: what does not go with it, where it is set aside."""
     yield ""
     yield from wrapped(f"{said}: {one.rule.title} [{one.rule.id}]")
+    if applying:
+        yield from wrapped(f"{applying[0].upper()}{applying[1:]}.", 2)
     for note in one.notes:
         yield from wrapped(note, 2)
     if one.columns and one.idle:

@@ -10,7 +10,7 @@ from guidance.app.withholding import WITHHELD, cell, notice
 from guidance.engine.explain.names import day_in_words
 
 WIDTH, LABEL, CELL = 80, 44, 9
-HEADS = {SET_ASIDE: "set aside", STANDING: "left"}
+HEADS = {SET_ASIDE: "set aside", STANDING: "standing"}
 
 
 def table(report: TrialReport) -> str:

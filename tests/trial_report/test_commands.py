@@ -202,6 +202,18 @@ def test_a_preview_is_what_evaluation_would_have_found(run: Run) -> None:
     assert [d["came_to"] for d in would] == ["done late, by 3 days"]
 
 
+def test_a_preview_says_under_each_rule_what_does_not_go_with_it(run: Run) -> None:
+    text = " ".join(run("trials", "preview", TRIAL, CHILD, "--as-at", "2011-09-30").out.split())
+    assert "[wt10.icpc.15wd] Still applies: " in text
+    assert "seeing the child, and acting sooner if the child needs it." in text
+
+
+def test_a_report_from_before_a_trial_says_that_none_of_its_days_had_come(run: Run) -> None:
+    said = "No day of the trial had come by the day of this report"
+    assert said in " ".join(run("trials", "report", TRIAL, CHILD, "--as-at", "2011-03-31").out.split())
+    assert said not in " ".join(run("trials", "report", TRIAL, CHILD, "--as-at", "2011-04-01").out.split())
+
+
 def test_a_preview_says_everywhere_that_it_is_hypothetical(run: Run) -> None:
     ran = run("trials", "preview", TRIAL, CHILD, "--as-at", "2011-09-30")
     text = " ".join(ran.out.split())

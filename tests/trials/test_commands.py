@@ -359,3 +359,10 @@ def test_a_worked_case_beside_a_trial_sees_the_trial(run: Run, tmp_path: Path) -
     ran = run("test", tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert "3 cases: 3 as expected, 0 not" in ran.out
+
+
+def test_a_draft_that_measures_time_alone_says_that_a_measure_of_quality_is_lacking(run: Run, tmp_path: Path) -> None:
+    for n, (measures, lacks) in enumerate({"working days to the conference": True, "case audit": False}.items()):
+        file = tmp_path / f"{n}.yaml"
+        assert run("new", "trial", file, *WHOLE, "--measures", measures).code == 0
+        assert ("a measure of quality" in file.read_text(encoding="utf-8")) is lacks

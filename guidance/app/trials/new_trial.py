@@ -10,6 +10,7 @@ from guidance.app.named_file import write_named
 from guidance.app.packs.shipped import read_packs, shipped
 from guidance.engine.diagnostics import Diagnostic, did_you_mean, has_errors
 from guidance.engine.model.trial import PAPERS
+from guidance.engine.packs.checks.trials.measures import QUALITY, VOICE, kind_of_measure
 
 
 def questions() -> tuple[Wanted, ...]:
@@ -63,8 +64,11 @@ def drafted(answers: Answers) -> str:
 
 
 def lacking(answers: Answers) -> list[str]:
-    """List the keys that a draft lacks before it can be granted."""
-    return [key for key in ("instruments", *PAPERS) if not answers.get(key)]
+    """List what a draft lacks before it can be granted: keys, and a measure of how well it goes."""
+    missing = [key for key in ("instruments", *PAPERS) if not answers.get(key)]
+    measures = answers.get("measures", ())
+    how_well = any(kind_of_measure(text) in {QUALITY, VOICE} for text in measures)
+    return missing if how_well or not measures else [*missing, "a measure of quality"]
 
 
 def name_of(answers: Answers) -> str:

@@ -63,7 +63,7 @@ def comes_to(finding: Finding, as_at: date | datetime, trial_ends: date | None =
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
         without = f"without the trial: {with_departure(finding, beneath)}"
-        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding)}; {without}"
+        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding.rule)}; {without}"
     return with_departure(finding, beneath)
 
 
@@ -81,11 +81,11 @@ def _set_aside(finding: Finding, as_at: date | datetime, trial_ends: date | None
     return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
 
 
-def still_applies(finding: Finding) -> str:
-    """Say what does not go with a limit that is set aside."""
+def still_applies(rule: Rule) -> str:
+    """Say what does not go with the limit of a rule, where that is set aside."""
     always = "acting sooner if the child needs it"
-    seeing = () if suspension.sees_child(finding.rule) else ("seeing the child",)
-    others = ", ".join((*finding.rule.rests_on, *seeing))
+    seeing = () if suspension.sees_child(rule) else ("seeing the child",)
+    others = ", ".join((*rule.rests_on, *seeing))
     return f"still applies: {others}, and {always}" if others else f"still applies: {always}"
 
 

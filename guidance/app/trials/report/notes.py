@@ -80,7 +80,12 @@ def _on_trial(trial: Trial, spans: Mapping[str, Days], query: Query) -> Iterator
         yield f"Supposed here: {SUPPOSING}."
     if trial.ends is None or trial.said:
         yield f"What is known of when it ran: {when_in_words(trial)}."
-    if query.as_at <= spans[DURING].last:
+    if query.as_at < spans[DURING].first:
+        yield (
+            "No day of the trial had come by the day of this report: a 0 for its days, or for those after it, says "
+            "no more than that."
+        )
+    elif query.as_at <= spans[DURING].last:
         yield "The trial was not over on the day of this report: what it counts is not all there will be."
     if query.as_at < spans[AFTER].last:
         yield (
