@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from guidance.app.ledger.copies import export_to, import_from
 from guidance.engine.ledger.encryption.erasure import FORM, KEY, SALT, TEXT
-from guidance.engine.ledger.encryption.keys import KeyFolder
+from guidance.engine.ledger.encryption.keys import ROOM, SLOT, KeyFolder
 from guidance.engine.ledger.entry import HeldText
 from guidance.engine.ledger.opening import prepare
 from guidance.engine.ledger.problems import NotOpened, NotSound
@@ -479,3 +479,29 @@ def test_a_keeper_who_may_not_look_at_the_servers_files_is_told_so(on_server: Pl
         with psycopg.connect(on_server.url, autocommit=True) as connection:
             connection.execute(f"DROP OWNED BY {keeper}")
             connection.execute(f"DROP ROLE {keeper}")
+
+
+def test_keys_made_one_by_one_lie_in_room_made_ahead_and_none_is_lost(tmp_path: Path) -> None:
+    keys = KeyFolder(tmp_path / "keys")
+    made: dict[str, bytes] = {}
+    sizes = set()
+    for n in range(ROOM // SLOT + 3):
+        made |= keys.make([f"{n:064x}"])
+        sizes.add((tmp_path / "keys" / "texts").stat().st_size)
+    assert keys.find() == made
+    assert len(sizes) == 2
+    assert keys.destroy([f"{ROOM // SLOT + 2:064x}"]) == 1
+    made.popitem()
+    made |= keys.make(["f" * 64])
+    assert keys.find() == made
+
+
+@pytest.mark.parametrize("left", [b"KEY\n", b"KEY\n" + b"\1" * 50, b"\1" * 97, b"KEY\n" + b"\2" * 91])
+def test_what_is_left_of_a_key_that_was_cut_short_hides_no_other(tmp_path: Path, left: bytes) -> None:
+    keys = KeyFolder(tmp_path / "keys")
+    made = keys.make(["1" * 64])
+    with (tmp_path / "keys" / "texts").open("r+b") as file:
+        file.seek(2 * SLOT)
+        file.write(left)
+    made |= keys.make(["2" * 64])
+    assert keys.find() == made

@@ -214,9 +214,9 @@ class DatabaseLedger:
         if texts:
             texts = self._sealing.seal_copies(texts) if copies else self._sealing.seal(texts)
         if links:
-            connection.exec_driver_sql(self._add, [made.stored._asdict() for made in links])
+            self._home.put(connection, self._add, [made.stored._asdict() for made in links])
         if texts:
-            connection.exec_driver_sql(self._hold, [text._asdict() for text in texts])
+            self._home.put(connection, self._hold, [text._asdict() for text in texts])
 
     def _head(self, connection: Connection) -> tuple[int, str]:
         row = connection.exec_driver_sql(self._last).first()

@@ -1,6 +1,7 @@
 """What a database has to offer for a ledger to live in it."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
@@ -10,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from guidance.engine.ledger.encryption.erasure import Raw
 from guidance.engine.ledger.problems import Fault, LedgerError
 
-COMPLAINTS = (DBAPIError, UnicodeDecodeError)
-"""What a database may complain with; the second where a damaged one cannot even put its complaint into text."""
-Complaint: TypeAlias = DBAPIError | UnicodeDecodeError
+COMPLAINTS = (DBAPIError, sqlite3.Error, UnicodeDecodeError)
+"""What a database may complain with; the last where a damaged one cannot even put its complaint into text."""
+Complaint: TypeAlias = DBAPIError | sqlite3.Error | UnicodeDecodeError
 
 
 class Home(Protocol):
@@ -20,6 +21,10 @@ class Home(Protocol):
 
     name: str
     engine: Engine
+
+    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows, by a statement in the database's own words."""
+        ...
 
     def lock(self, connection: Connection) -> None:
         """Keep every other writer out until this transaction ends."""

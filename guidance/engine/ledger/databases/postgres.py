@@ -1,6 +1,6 @@
 """A ledger on a PostgreSQL server: its connections, how it is made, and what the server's complaints mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -109,6 +109,10 @@ class PostgresHome:
         except BaseException:
             self.engine.dispose()
             raise
+
+    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows, by a statement in the server's own words."""
+        connection.exec_driver_sql(statement, list(rows))
 
     def lock(self, connection: Connection) -> None:
         """Keep every other writer out; the trigger on the entries asks for the same lock of whoever does not."""

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,10 @@ class SqliteHome:
         except BaseException:
             self.engine.dispose()
             raise
+
+    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows, by a statement in SQLite's own words, with nothing between: one append is little but this."""
+        _driver(connection).executemany(statement, rows)
 
     def lock(self, connection: Connection) -> None:
         """Do nothing: a transaction that writes begins by keeping every other writer out."""
@@ -248,7 +252,7 @@ def _code(wrong: Complaint) -> int:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+    _driver(connection).execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
 
 
 def _changes(connection: Connection) -> int:

@@ -5,7 +5,7 @@ The folder is no part of the ledger, nor of its backups: whoever has the ledger 
 | file | what is in it |
 |---|---|
 | `master` | the 32 bytes that wrap every key in `texts` |
-| `texts` | a header, and then a slot of 96 bytes for each key; a destroyed one is overwritten where it stood |
+| `texts` | a header, and then slots of 96 bytes: one for each key, and empty ones; a destroyed key's is emptied |
 | `master.new` | there while the master key is being changed, or where that was interrupted |
 | `lock` | empty; whoever changes a key holds it |
 """
@@ -39,11 +39,15 @@ else:
 PATIENCE = 30.0
 """How many seconds to wait for somebody else who is changing a key."""
 SLOT, KEY, NONCE = 96, 32, 12
+ROOM = 256 * SLOT
+"""So many bytes the file of keys is made longer at a time."""
 _TITLE = b"guidance ledger keys 1\n"
 _MARK = b"KEY\n"
 _ID = len(_MARK) + 32
 _OTHERS = 0o007
 _PAUSE = 0.01
+_bring = getattr(os, "fdatasync", os.fsync)
+"""Brings what a file holds to the disk, and when it was written only where the system cannot do one alone."""
 _LEAVE = "look at the folder that GUIDANCE_LEDGER_KEYS names, and at who may read and write it"
 _BACKUP = "put the folder of keys back from its own backup; GUIDANCE_LEDGER_KEYS names it"
 
@@ -54,6 +58,7 @@ class KeyFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._master, self._texts, self._new = path / "master", path / "texts", path / "master.new"
+        self._lock = path / "lock"
 
     def make(self, names: Iterable[str]) -> dict[str, bytes]:
         """Make a key for each name, and give them once they are on the disk.
@@ -152,10 +157,8 @@ class KeyFolder:
         Where nothing is to be wrapped, the master key need not be there.
         """
         with self._explained(), self._held():
-            if not self._texts.exists():
-                self._begin()
             self._finish()
-            handle = os.open(self._texts, os.O_RDWR)
+            handle = self._opened()
             try:
                 header = os.read(handle, SLOT)
                 master = self._master_of(header)
@@ -165,10 +168,20 @@ class KeyFolder:
             finally:
                 os.close(handle)
 
+    def _opened(self) -> int:
+        try:
+            return os.open(self._texts, os.O_RDWR)
+        except FileNotFoundError:
+            self._begin()
+            return os.open(self._texts, os.O_RDWR)
+
     @contextmanager
     def _held(self) -> Iterator[None]:
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except FileNotFoundError:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _wait(handle, self.path)
             yield
@@ -232,11 +245,22 @@ def _wait(handle: int, path: Path) -> None:
 
 
 def _append(handle: int, slots: bytes) -> None:
-    """Write slots behind the last whole one; what was left of a write that was cut short is written over."""
-    size = os.lseek(handle, 0, os.SEEK_END)
-    os.lseek(handle, size - size % SLOT, os.SEEK_SET)
-    write_all(handle, slots)
-    os.fsync(handle)
+    """Write slots behind the last that holds a key; what was left of a write that was cut short is written over.
+
+    The file is made longer by many empty slots at once: where it does not grow, the disk has less to bring to itself.
+    """
+    whole = os.lseek(handle, 0, os.SEEK_END) // SLOT * SLOT
+    start = max(SLOT, whole - ROOM)
+    os.lseek(handle, start, os.SEEK_SET)
+    used = len(os.read(handle, whole - start).rstrip(b"\0"))
+    start += -(-used // SLOT) * SLOT
+    os.lseek(handle, start, os.SEEK_SET)
+    if start + len(slots) <= whole:
+        write_all(handle, slots)
+        _bring(handle)
+    else:
+        write_all(handle, slots + bytes(ROOM))
+        os.fsync(handle)
 
 
 def _bytes_of(file: Path) -> bytes:
