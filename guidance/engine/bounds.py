@@ -59,6 +59,9 @@ CHILDREN = Bound(1_000_000, "children in one census", "G652")
 
 # A pack, a form, a departure.
 PACK = Bound(10_000_000, "bytes in one file of a pack", "G003")
+PACK_FOLDERS = Bound(20_000, "folders below one that is named", "G021")
+PACK_FILES = Bound(10_000, "files of packs below one folder", "G021")
+MESSAGE = Bound(64 * MB, "bytes in one message of an editor", "G003")
 PACK_DEPTH = Bound(40, "lists and mappings inside each other", "G010")
 PACK_ROWS = Bound(20_000, "rows in one sheet of a pack", "G361")
 
@@ -68,6 +71,6 @@ ENTRY = Bound(64 * MB, "bytes in one line of an export", "G720")
 EVERY = (
     LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, PAYLOAD, WORKBOOK,
     UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
-    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_DEPTH, PACK_ROWS, ENTRY,
+    ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_FOLDERS, PACK_FILES, MESSAGE, PACK_DEPTH, PACK_ROWS, ENTRY,
 )  # fmt: skip
 """Each bound, in the order in which the documentation lists them."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidance.engine import bounds
+from tests.app.test_editor_attacked import OTHERS as MESSAGES
 from tests.cli.test_given_files import KINDS, PLACES
 from tests.records.shapes import SHAPES
 from tests.test_characters import FORMULAS
@@ -51,6 +52,7 @@ def test_as_much_was_tried_as_is_said() -> None:
     assert len(SHAPES) > 50
     assert "each of more than fifty ways" in PAGE
     assert len(SCRIPTS) == 11
+    assert f"{len(MESSAGES)} messages that no editor" in PAGE
     assert "Digits of eleven other scripts" in PAGE
 
 

@@ -52,7 +52,8 @@ _RECORDING = ("G160", "G161", "G164", "G162", "G163", "G430", "G431", "G432", "G
 _OF_MAPS = tuple(f"G56{n}" for n in range(10))
 _OF_RETURNS = tuple(f"G57{n}" for n in range(8))
 OTHERS = {
-    "G003": "test_files.py", "G020": "test_files.py", "G131": "test_forms.py", "G234": "test_forms.py",
+    "G003": "test_files.py", "G020": "test_files.py", "G021": "test_files.py",
+    "G131": "test_forms.py", "G234": "test_forms.py",
     "G235": "test_forms.py",
     "G236": "test_audits.py", "G238": "test_stale.py", "G239": "test_stale.py", "G294": "test_comparisons.py",
     **dict.fromkeys(("G245", "G246", "G247"), "test_continuing.py"), "G326": "test_trials.py",

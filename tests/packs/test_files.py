@@ -9,6 +9,7 @@ import pytest
 
 from guidance.app.packs import checking
 from guidance.app.packs.shipped import shipped
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.packs.loading import load
@@ -213,3 +214,14 @@ def test_reading_leaves_the_collector_of_garbage_as_it_was(on: bool, folder: Pat
         assert gc.isenabled() is on
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+@pytest.mark.parametrize("bound", ["PACK_FOLDERS", "PACK_FILES"])
+def test_a_folder_that_holds_too_much_to_be_a_pack_is_not_read(
+    bound: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        written(folder, {f"{n}/0{n}-x.yaml": "a: b"})
+    monkeypatch.setattr(bounds, bound, getattr(bounds, bound)._replace(most=2))
+    (found,) = checking.check([folder]).diagnostics
+    assert (found.code, "more than 2" in found.message) == ("G021", True)

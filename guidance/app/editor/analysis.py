@@ -15,6 +15,7 @@ from guidance.app.packs.checking import check, told
 from guidance.app.packs.rewriting import Fix, fixes
 from guidance.app.packs.shipped import HOUSE, shipped
 from guidance.app.refusal import Refused
+from guidance.engine import bounds
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.explain.names import day_in_words
 from guidance.engine.explain.sentence import sentence
@@ -178,7 +179,17 @@ class Analysis:
 def analyse(path: Path, text: str, unsaved: Mapping[str, str] | None = None) -> Analysis:
     """Read a file as it stands in an editor with the pack that it lies in, and whatever else is open and not saved."""
     texts = {**(unsaved or {}), os.path.realpath(path): text}
-    return Analysis(path, text, check([path.parent], unsaved=texts))
+    library = check([path.parent], unsaved=texts)
+    if any(found.code == bounds.PACK_FOLDERS.code for found in library.diagnostics):  # it lies in no pack's folder
+        library = check([path], unsaved=texts)
+    return Analysis(path, text, library)
+
+
+def unread(path: Path, why: str = "") -> Analysis:
+    """Give what can be said of what is not looked at: why, or nothing."""
+    cure = f"split it: at most {bounds.PACK.most // 1_000_000} MB a file"
+    found = (Diagnostic(bounds.PACK.code, why, Span(path.as_posix()), cure),) if why else ()
+    return Analysis(path, "", Library(), found)
 
 
 def _place(span: Span, file: Path) -> Position:

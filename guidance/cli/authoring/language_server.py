@@ -3,16 +3,19 @@
 import asyncio
 import logging
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from guidance import __version__
 from guidance.cli import options
+from guidance.cli.ending import USAGE, End
+from guidance.engine import bounds
 from guidance.engine.characters import on_one_line
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from guidance.engine.diagnostics import Diagnostic
 
 _OUT = 1
+_LINE = 4096
+"""So many bytes are in one line of a message's head at the most."""
+_HALVES = re.compile("[\ud800-\udfff]")
+_NO_FILE = "no file"
 REST = 0.4
 """After so many seconds without a key the pack is looked at as a whole."""
 
@@ -47,7 +54,7 @@ def language_server(
     told.setFormatter(OnOneLine())
     logging.basicConfig(handlers=[told])
     with os.fdopen(_OUT, "wb", closefd=False) as out:  # what is written is the protocol's, and no screen shows it
-        server(options.day(as_at)).start_io(sys.stdin.buffer, out)
+        server(options.day(as_at)).start_io(cast("BinaryIO", Sent(sys.stdin.buffer)), out)
 
 
 class OnOneLine(logging.Formatter):
@@ -73,7 +80,7 @@ def server(day: date) -> "LanguageServer":
     def whole(uri: str) -> None:
         waiting.pop(uri, None)
         if uri in made.workspace.text_documents:
-            _publish(made, uri, looks.whole(*_as_it_stands(made, uri)))
+            _publish(made, uri, _seen(made, looks.whole, uri))
 
     @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
     @made.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -83,7 +90,7 @@ def server(day: date) -> "LanguageServer":
     @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     async def change(given: "types.DidChangeTextDocumentParams") -> None:
         uri = given.text_document.uri
-        _publish(made, uri, looks.quick(*_as_it_stands(made, uri)))
+        _publish(made, uri, _seen(made, looks.quick, uri))
         if later := waiting.pop(uri, None):
             later.cancel()
         waiting[uri] = asyncio.get_running_loop().call_later(REST, whole, uri)
@@ -99,7 +106,7 @@ def _completes(made: "LanguageServer", looks: "Looks") -> None:
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "[", "{", "."]))
     def complete(given: "types.CompletionParams") -> "types.CompletionList":
-        offers = looks.quick(*_as_it_stands(made, given.text_document.uri)).offers(_place(given.position))
+        offers = _seen(made, looks.quick, given.text_document.uri).offers(_place(given.position))
         kinds = {True: types.CompletionItemKind.Property, False: types.CompletionItemKind.Value}
         items = [
             types.CompletionItem(
@@ -122,28 +129,68 @@ def _answers(made: "LanguageServer", looks: "Looks", day: date) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(given: "types.HoverParams") -> "types.Hover | None":
-        said = looks.quick(*_as_it_stands(made, given.text_document.uri)).hover(_place(given.position), day)
+        said = _seen(made, looks.quick, given.text_document.uri).hover(_place(given.position), day)
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, said)) if said else None
 
     @made.feature(types.TEXT_DOCUMENT_DEFINITION)
     def define(given: "types.DefinitionParams") -> "types.Location | None":
-        found = looks.quick(*_as_it_stands(made, given.text_document.uri)).definition(_place(given.position))
+        found = _seen(made, looks.quick, given.text_document.uri).definition(_place(given.position))
         at = types.Position(*found[1]) if found else types.Position(0, 0)
         return types.Location(found[0].as_uri(), types.Range(at, at)) if found else None
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION)
     def mend(given: "types.CodeActionParams") -> "list[types.CodeAction]":
-        return _actions(
-            looks.quick(*_as_it_stands(made, given.text_document.uri)), given.text_document.uri, given.range
-        )
+        return _actions(_seen(made, looks.quick, given.text_document.uri), given.text_document.uri, given.range)
 
 
-def _as_it_stands(made: "LanguageServer", uri: str) -> "tuple[Path, str, Mapping[str, str]]":
-    """Return a file with its text as it stands in the editor, and the texts of all that is open beside it."""
-    documents: Mapping[str, object] = made.workspace.text_documents
-    unsaved = {os.path.realpath(d.path): d.source for d in map(made.workspace.get_text_document, documents)}
-    document = made.workspace.get_text_document(uri)
-    return Path(document.path), document.source, unsaved
+def _seen(made: "LanguageServer", look: "Callable[[Path, str, Mapping[str, str]], Analysis]", uri: str) -> "Analysis":
+    """Look at a file as it stands in the editor, beside all that is open; say nothing of what is no file."""
+    from guidance.app.editor.analysis import unread
+
+    texts = {each: found for each in made.workspace.text_documents if (found := _text(made, each)) is not None}
+    if uri not in texts:
+        return unread(Path(_NO_FILE))
+    paths = {each: Path(made.workspace.get_text_document(each).path) for each in texts}
+    if len(texts[uri]) > bounds.PACK.most:
+        return unread(paths[uri], f"the file is too large ({len(texts[uri]) // 1_000_000} MB)")
+    unsaved = {os.path.realpath(paths[each]): text for each, text in texts.items() if len(text) <= bounds.PACK.most}
+    return look(paths[uri], texts[uri], unsaved)
+
+
+def _text(made: "LanguageServer", uri: str) -> str | None:
+    """Return the text of a document that is open; None of what is no file, or cannot be the name of one.
+
+    Half a character, of which an editor may send either half, is read as one that cannot be read.
+    """
+    if not uri.startswith("file:") or _HALVES.search(uri) or "%00" in uri:
+        return None
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", made.workspace.get_text_document(uri).source)
+
+
+class Sent:
+    """What an editor sends: no line and no message of it is longer than is read."""
+
+    def __init__(self, stream: "BinaryIO") -> None:
+        self._stream = stream
+
+    def readline(self) -> bytes:
+        """Read one line of a message's head.
+
+        Raises:
+            End: It is longer than any is.
+        """
+        line = self._stream.readline(_LINE + 1)
+        return line if len(line) <= _LINE else self.read(bounds.MESSAGE.most + 1)
+
+    def read(self, number: int) -> bytes:
+        """Read the body of a message.
+
+        Raises:
+            End: It is longer than is read.
+        """
+        if number > bounds.MESSAGE.most:
+            raise End(USAGE, f"the editor sent what is no message: {bounds.MESSAGE.exceeded}, or a head without end")
+        return self._stream.read(number)
 
 
 def _place(position: "types.Position") -> "Position":

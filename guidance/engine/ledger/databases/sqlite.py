@@ -43,8 +43,6 @@ _WITHOUT_WRITING = {
 }
 """How the file may still be read, by what SQLite complains of; the last only where no log is left beside it."""
 _VERIFY = "`guidance ledger verify` says what is wrong; restore the ledger from a copy that verifies"
-
-
 _LEAVE = "ask for leave to write there, or name another place in GUIDANCE_LEDGER"
 _BUSY = Meaning(
     NotOpened, "`{name}` is being written by somebody else, and was still after {patience:g} seconds", "try again"

@@ -37,7 +37,11 @@ def find_files(paths: Iterable[Path], shown_from: Path) -> Iterator[tuple[Path, 
     """
     seen: set[str] = set()
     for path in paths:
-        found = _below(path) if path.is_dir() else _with_companions(path) if os.path.lexists(path) else None
+        try:
+            found = _below(path) if path.is_dir() else _with_companions(path) if os.path.lexists(path) else None
+        except _TooMuchError as many:
+            yield many.told(shown_name(path, shown_from))
+            continue
         if not found:
             missing = "there is no such file or folder" if found is None else "no pack files in this folder"
             yield Diagnostic("G001", missing, Span(shown_name(path, shown_from)), "check the path")
@@ -49,8 +53,26 @@ def find_files(paths: Iterable[Path], shown_from: Path) -> Iterator[tuple[Path, 
                 yield _not_read(file, shown_from) if misnamed else (file, shown_name(file, shown_from))
 
 
+class _TooMuchError(Exception):
+    """There is more below a folder than is looked through."""
+
+    def __init__(self, bound: bounds.Bound) -> None:
+        super().__init__(bound.exceeded)
+        self.bound = bound
+
+    def told(self, shown: str) -> Diagnostic:
+        """Say so."""
+        return Diagnostic(
+            self.bound.code, f"there are {self.bound.exceeded}", Span(shown), "name the pack’s own folder"
+        )
+
+
 def _below(folder: Path) -> list[Path]:
-    """List the pack files of a folder and of those within it, links followed, each folder entered once."""
+    """List the pack files of a folder and of those within it, links followed, each folder entered once.
+
+    Raises:
+        _TooMuchError: There is more than is looked through.
+    """
     closed: list[Path] = []
     found: list[Path] = []
     entered: set[str] = set()
@@ -63,6 +85,9 @@ def _below(folder: Path) -> list[Path]:
             else [Path(here, name) for name in sorted(files) if _belongs(name) or is_misnamed(name)]
         )
         entered.add(real)
+        for bound, number in ((bounds.PACK_FOLDERS, len(entered)), (bounds.PACK_FILES, len(found))):
+            if number > bound.most:
+                raise _TooMuchError(bound)
     return sorted([*found, *closed])
 
 
