@@ -105,7 +105,7 @@ def check_named_once(typed: Mapping[str, Any]) -> None:
     """
     from guidance.app.named_file import same
 
-    for option in (name for name in ("output", "report") if typed.get(name) and not typed[name].is_dir()):
+    for option in (name for name in ("output", "report", "xlsx") if typed.get(name) and not typed[name].is_dir()):
         path: Path = typed[option]
         passed = {option, *(_RECORDS if option == "report" else ())}
         for other in (one for name, given in typed.items() if name not in passed for one in _paths(given)):

@@ -211,3 +211,13 @@ def test_rows_that_are_gone_are_named_in_the_order_of_the_pack(run: Run, pack: P
     made.save(book)
     ran = run("pack", "import", pack, "--xlsx", book)
     assert [name for name in ran.err.split("`") if name.startswith("kent.")] == ["kent.ask", "kent.tell", "kent.end"]
+
+
+@pytest.mark.parametrize("name", ["instrument.yaml", f"{OTHER}.yaml"])
+def test_no_file_of_the_pack_is_written_over_by_its_table(run: Run, pack: Path, name: str) -> None:
+    before = texts(pack)
+    done = run("pack", "export", pack, "--xlsx", pack / name)
+    assert (done.code, texts(pack)) == (3, before)
+    assert "is given to this command as something else" in done.err
+    for _ in range(2):
+        assert run("pack", "export", pack, "--xlsx", pack / "limits.xlsx").code == 0

@@ -406,3 +406,9 @@ def test_what_is_only_read_is_not_made(tmp_path: Path) -> None:
 
 def test_only_its_owner_can_read_the_file(file: Path) -> None:
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_pipe_in_the_place_of_a_ledger_is_said_to_be_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ledger.sqlite")
+    with pytest.raises(NotOpened, match="is no file"):
+        open_url(str(tmp_path / "ledger.sqlite"))

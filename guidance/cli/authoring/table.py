@@ -7,6 +7,7 @@ import typer
 
 from guidance.cli.ending import INVALID, USAGE, End, attempt, show_diagnostics
 from guidance.cli.output import give
+from guidance.cli.reading import check_named_once
 from guidance.render.outlet import print_line
 
 Packs = Annotated[list[Path], typer.Argument(help="Files or folders of a pack.")]
@@ -24,8 +25,11 @@ def add_to(app: typer.Typer) -> None:
 def export(paths: Packs, book: Book) -> None:
     """Write a workbook: a sheet for each file of rules, a row for each rule."""
     from guidance.app.tables.sheets import rule_files, table
+    from guidance.engine.packs.reading.files import find_files
     from guidance.render.workbook import workbook
 
+    read = [found[0] for found in find_files(paths, Path.cwd()) if isinstance(found, tuple)]
+    check_named_once({"xlsx": book, "read": read})
     files, library = attempt(lambda: rule_files(paths), "no table: the pack has mistakes")
     if not files:
         raise End(USAGE, "no table: there is no file of rules", cure="name the folder of a pack")

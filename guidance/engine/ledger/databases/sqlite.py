@@ -199,10 +199,11 @@ class SqliteHome:
     def _lay(self, *, create: bool) -> None:
         """Make an empty file that only its owner can read, where there is none and one is wanted."""
         try:
-            if self.path.is_dir():
-                raise NotOpened(f"`{self.name}` is a folder", "name a file in GUIDANCE_LEDGER")
             if self.path.exists():
-                return
+                if self.path.is_file():
+                    return
+                kind = "a folder" if self.path.is_dir() else "no file"
+                raise NotOpened(f"`{self.name}` is {kind}", "name a file in GUIDANCE_LEDGER")
             if not create:
                 raise NotMade(f"there is no ledger at `{self.name}`", "GUIDANCE_LEDGER names the ledger")
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
