@@ -35,6 +35,15 @@ def nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk: Desk) -> None:
     assert desk.page.text_content("#lines") == ""
 
 
+def everything_is_forgotten_from_each_of_the_ways(desk: Desk) -> None:
+    desk.turn("trial")
+    desk.page.wait_for_selector("#trial-asked #trial-finds")
+    desk.page.click("[data-in=trial] .forget")
+    desk.page.wait_for_selector("#status:has-text('Forgotten')", timeout=120_000)
+    assert not desk.page.is_visible("#failed")
+    desk.turn("now")
+
+
 def an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk: Desk) -> None:
     desk.page.evaluate("window.workers.at(-1).terminate()")
     desk.page.fill("#words", "strat")
@@ -76,6 +85,7 @@ def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser:
     is_ready(desk.page)
     what_was_forgotten_twice_does_not_fail_two_minutes_later(desk)
     nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk)
+    everything_is_forgotten_from_each_of_the_ways(desk)
     an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
     an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)
     desk.page.context.close()

@@ -32,6 +32,7 @@ export class TrialDesk {
     this.unsaved = false;
     this.documents = null;
     this.looking = 0;
+    at("trial-asked").after(at("trial-finds"));  // it stands among the questions, and does not go with them
     ["trial-asked", "trial-more", "trial-rules", "trial-found", "trial-faults", "trial-refused", "trial-said", "trial-which", "trial-wrong", "trial-lines", "trial-text", "trial-checked", "trial-mistakes", "trial-lacking", "trial-preview-said", "trial-shown-title"].forEach((id) => fill(id));
     ["trial-faults", "trial-refused", "trial-draft", "trial-wrong", "trial-shown"].forEach((id) => { at(id).hidden = true; });
     ["trial-words", "trial-from", "trial-until", "trial-file", "trial-records"].forEach((id) => { at(id).value = ""; });
