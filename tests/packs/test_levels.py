@@ -87,6 +87,14 @@ def test_what_cannot_be_said_of_levels_is_an_error_and_hides_nothing(
     assert "G331" in found or code == "G330"
 
 
+@pytest.mark.parametrize(("day", "found"), [(DAY, []), (LATER, ["G352", "G366"])])
+def test_what_rests_on_the_words_of_a_title_may_be_suppressed_until_a_day(
+    tmp_path: Path, day: date, found: list[str]
+) -> None:
+    title = "Refer by telephone within 10 working days if the form cannot be sent"
+    assert sorted(code for code, _ in told(tmp_path, suppressed(G331="G366"), day, title=title)) == found
+
+
 @pytest.mark.parametrize(("until", "far"), [("2099-01-01", True), ("2036-01-01", True), ("2028-12-01", False)])
 def test_a_suppression_of_years_is_told(tmp_path: Path, until: str, far: bool) -> None:  # noqa: FBT001  of a table
     found = told(tmp_path, suppressed(**{"2027-01-01": until}))

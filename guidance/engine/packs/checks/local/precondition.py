@@ -68,6 +68,7 @@ _WORDED = {
     "referral_received": "refer", "social_work_visit_made": "child",
 }  # fmt: skip
 _CURE = "let it follow the step, or be done beside it: nothing local comes before protecting a child"
+_OTHERWISE_MEANT = "where the title means another thing, say it so, or suppress this with the reason and a last day"
 _AGREED = re.compile(r"(?<![a-z])agree[ds]?(?![a-z])", re.IGNORECASE)
 _SETTLED_ON = "enquiries_agreed"
 """What a strategy discussion itself settles on, so that nothing has to wait for it."""
@@ -85,14 +86,16 @@ def check_precondition(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[D
     """Find what an authority would have come before a child is protected, whether or not it says what it is beside."""
     if rule.trial or not (rule.authority or rule.force is Force.LOCAL_PROCEDURE):
         return
-    found = next(_barred(entry, rule, known.vocabulary), None)
+    built = next(_barred(entry, rule, known.vocabulary), None)
+    found = built or _worded(rule)
     if found is None:
         return
     step, bar, path = found
     asked = _asked_by(step, rule, known)
     beside = f", which `{asked}` asks for on no such condition" if asked else ""
     message = f"{bar} stands before `{step}`{beside}"
-    yield entry.warning("G355", message, entry.at(*path, key=len(path) == 1), _CURE)
+    code, cure = ("G355", _CURE) if built else ("G366", f"{_CURE}; {_OTHERWISE_MEANT}")
+    yield entry.warning(code, message, entry.at(*path, key=len(path) == 1), cure)
 
 
 Found = tuple[str, str, tuple[str | int, ...]]
@@ -104,10 +107,19 @@ def _barred(entry: RuleEntry, rule: Rule, words: Vocabulary) -> Iterator[Found]:
     yield from _before(rule, words, given)
     yield from _of_what_starts(rule, words, given)
     yield from _of_what_is_done(rule, words, given)
-    told_of = _TELL_OF_IT.match(rule.title)
-    if rule.modality is not Modality.MUST_NOT and waits(rule.title) and not told_of:
-        step = next((name for name, like in _WORDED.items() if re.search(like, rule.title, re.IGNORECASE)), "")
-        yield step or "referral_received", "what the title asks for", ("title",)
+
+
+def _worded(rule: Rule) -> Found | None:
+    """Give the step that would wait by the words of a title alone, and what for."""
+    if rule.modality is Modality.MUST_NOT or _TELL_OF_IT.match(rule.title):
+        return None
+    done = next((pattern.event for pattern in rule.performing if pattern.event in PROTECTION), "")
+    if done and _WHERE_AGREED.search(rule.title):
+        return done, "what somebody agrees to", ("title",)
+    if not waits(rule.title):
+        return None
+    step = next((name for name, like in _WORDED.items() if re.search(like, rule.title, re.IGNORECASE)), "")
+    return step or "referral_received", "what the title asks for", ("title",)
 
 
 def _before(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
@@ -138,8 +150,6 @@ def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Foun
             facts = [t.fact for t in tests if _speaks(t.fact, _meaning(t, step, words))]
             if facts or not tests:
                 yield step, f"`{facts[0]}`" if facts else "a ban", (given,)
-        elif _WHERE_AGREED.search(rule.title) and not _TELL_OF_IT.match(rule.title):
-            yield step, "what somebody agrees to", ("title",)
         elif fact := _required(pattern.where, step, words):
             yield step, f"`{fact}`", (given,)
         elif rule.triggers and all(_is_gate(t, words) for t in rule.triggers):

@@ -1,8 +1,8 @@
 """Whether a title has a step that protects a child wait for leave, for other work, or for somebody's meeting.
 
-It goes by words, clause by clause. A clause that says that nothing is waited for ("with or without consent") is passed
-over, and so is work that follows the step or runs beside it. In what is written below, an indented line goes on with
-the line before it, and a name in braces stands for the words under that name.
+It goes by words, clause by clause. What says that nothing is waited for ("with or without consent") is passed over from
+comma to comma, and so is work that follows the step or runs beside it. In what is written below, an indented line goes
+on with the line before it, and a name in braces stands for the words under that name.
 """
 
 import re
@@ -29,9 +29,11 @@ WORK = (?:assessments?|chronolog(?:y|ies)|forms?|checklists?|paperwork|body maps
 DONE_FIRST = (?:{SAID}|\b(?:object\w*|said yes|(?:is|are) (?:willing|happy))\b|\b{WORK}\b|
     \b{SOMEBODY} (?:of [a-z]+ )?(?:(?:has|have|is|are|was|were) (?:all |both |been |had )?(?:consulted|asked|
     told|informed|spoken|met|decided|heard|seen|looked|considered|reviewed|satisfied|signed|finished|
-    completed|checked|cleared|confirmed|replied|discussed|responded)|decides?|confirms?|says? so|chooses?)\b|
+    completed|checked|cleared|confirmed|replied|discussed|responded)(?! (?:you|us)\b)|
+    decides?|confirms?(?! that (?:the|a) child)|says? so|chooses?)\b|
     \b(?:harm|abuse|it|this) (?:is|has been|was) (?:proved|proven|confirmed|substantiated|evidenced|
-    established)\b|\b(?:police|others?|school|team) (?:have|has) (?:finished|completed|replied|decided)\b)
+    established)\b|\b(?:police|others?|school|team) (?:have|has) (?:finished|completed|replied|
+    decided(?! (?:to take |on )?no (?:further )?action))\b)
 GOING = (?:(?:you|they|staff|any|a|the|each|every|make|send|submit|making|sending|submitting|taking|going|holding|
     calling|ringing|telling|contacting|phoning|seeing|visiting|referring|dialling) ){0,4}(?:refer(?:s|ring|ral)?\b|
     referrals?\b)(?! (?:is|are|was) (?:decided|closed|answered|settled|filed))|
@@ -110,14 +112,38 @@ _WAITS = r"""
     delayed|deferred|postponed|paused|parked)\b
 """
 """Something and then the step; the step and not until something; somebody who decides, or alone may; waiting itself."""
-_NOT_WAITING = r"""
+_NO_WAIT = r"""
 \b(?:not|never|nobody|no one|none|without|rather than)\b(?: (?:should|need|may|is to|has to|be|
-    to))* (?:a?wait|hold|held|delay|defer|postpon|put(?:ting)? off)|\bwith or without\b|\bwhether or not\b|
-    \bwhat(?:ever| ?so ?ever)\b|\beven (?:if|where|when|though|before)\b|\b(?:al)?though\b|\bregardless\b|
-    \bdespite\b|\birrespective\b|\bno (?:condition|bar|reason)\b|\bif need be\b|\b(?:nobody|no one|
-    no (?:manager|consent|approval|permission|panel))\b.{0,20}\b(?:need|has to|have to|wait)|\b(?:not|
-    never) (?:been )?(?:sought|asked for|needed|required|necessary)\b|\bafterwards\b|\bno need\b|\bagain\b
+    to))* (?:a?wait|hold|held|delay|defer|postpon|put(?:ting)? off)\w*|\bif need be\b
 """
+"""That nothing is waited for: with it a part of a sentence is passed over, with what is not waited for."""
+_WHATEVER = r"""
+\bwith or without\b|\bwhether or not\b|\bno (?:condition|bar|reason)\b|\b(?:nobody|no one|
+    no (?:manager|consent|approval|permission|panel))\b.{0,20}\b(?:need|has to|have to|wait)|\b(?:not|
+    never) (?:been )?(?:sought|asked for|needed|required|necessary)\b|\bno need\b|
+    \bwhat(?:ever| ?so ?ever)\b|\beven (?:if|where|when|though|before)\b|\b(?:al)?though\b|\bregardless\b|
+    \bdespite\b|\birrespective\b|\bafterwards\b|\bagain\b
+"""
+"""What makes no difference, or comes later: with it a part is passed over, unless that holds a condition too."""
+_ALL_THE_SAME = r"""
+\bonly\b|\buntil\b|\bunless\b|\bwithout\b
+"""
+_NO_STEP = r"""
+\brefer\w*(?=(?: (?!(?:to|if|when|where|once|unless|until|only|after|before|with)\b)[a-z'’]+){0,8}? (?:in)?to (?:the |
+    a |an |our |your |local )*(?:camhs|marac|mappa|channel|prevent|dbs|disclosure and barring|early help|
+    family (?:hub|support)|rapid review|(?:fostering|adoption|resource|funding|child death) (?:panel|review)|
+    (?:(?!duty|social|child|protect|emergency|safeguard|police)[a-z-]+ ){1,4}services?|
+    lado(?!.*\b(?:{LEAVE}|only|until|unless|without)\b))\b)
+\b(?:tell|speak (?:to|with)|talk (?:to|with)|ask|inform) (?!.*\b(?:{LEAVE}|agree\w*|only)\b)(?:the |a |both |their )*
+    (?:parents?|carers?|mother|father|famil(?:y|ies))\b.{0,40}{BEFORE}.{0,40}\b(?:unless|except (?:where|
+    when|if))\b.{0,60}\b(?:risk|danger|harm|unsafe)\b
+^(?:make sure|see|check|ensure)(?: that)? (?:the|a|every|each) child is (?:safe|breathing|out of danger),? {BEFORE}
+    .{0,20}(?:police|999|ambulance)
+^(?:give|start) (?:first aid|cpr),? {BEFORE}.{0,20}(?:police|999|ambulance)
+^(?:send|share|circulate|give) [^,;]*\breports?\b (?:to|with) (?:the |both |each )*(?:child|parents?|family|
+    families)\b[^,;]{0,20}{BEFORE} (?:the|a|any|each) (?:strategy )?(?:meeting|discussion|conference)
+"""
+"""No step of those: a referral elsewhere, telling a family where that is safe, what an emergency asks for first."""
 _STEP_ITSELF = r"""
 ^(?:refer|(?:see|visit) (?:and speak to )?(?:the|a|every|each) child|(?:tell|inform|ring|call|contact|
     notify) the police|(?:hold|call|convene|have) (?:the|a) strategy (?:discussion|meeting)|(?:start|begin|
@@ -131,6 +157,7 @@ _OF_THE_CHILD = r"""
 \b(?:harm\w*|dangers?|endanger\w*|injur\w*|hurt|hit|bruis\w*|crimes?|offences?|abus\w*|neglect\w*|risks?|
     suspect\w*|believ\w*|fear\w*|worr(?:y|ied|ies)|concern\w*|alleg\w*|disclos\w*|missing|hospital|refus\w*|
     cannot|can't|not|never|none|nobody|no (?:one|adult|parent)|without|begins?|begun|starts?|started|ends?|
+    reports? to the police|
     ended|made|enquir\w*|protection|orders?|need\w*|necessary|possible|safe|safety|there (?:is|are|has)|that$|
     (?:a|the) child\b(?!['’]s)|likely|pregnan\w*|unborn|born|birth|moves?|moved|returns?|returned|found|
     children|siblings?|baby|conferences?|discussions?|referrals?|plans?|placements?|placed|looked|last|each|
@@ -173,7 +200,9 @@ _LONGEST = 400
 _NAMED = re.compile(
     r"refer|police|999|strategy|enquir|section 47|child|visit|social care|hub|mash|duty team|front door", re.IGNORECASE
 )
-(_DENIED,), (_STEP,), (_TURNS,), (_CHILD,) = map(_read, (_NOT_WAITING, _STEP_ITSELF, _TURNS_ON, _OF_THE_CHILD))
+(_DENIED,), (_ANYHOW,), (_HELD,) = map(_read, (_NO_WAIT, _WHATEVER, _ALL_THE_SAME))
+(_STEP,), (_TURNS,), (_CHILD,) = map(_read, (_STEP_ITSELF, _TURNS_ON, _OF_THE_CHILD))
+_ELSEWHERE = _read(_NO_STEP)
 
 
 @lru_cache(maxsize=8192)
@@ -187,9 +216,23 @@ def waits(title: str) -> bool:
     """
     if not _NAMED.search(title):
         return False
-    said = [part for part in re.split(r"(?<=[.;:])\s", title[:_LONGEST]) if not _DENIED.search(part)]
+    said = list(filter(None, map(_left, re.split(r"(?<=[.;:])\s", title[:_LONGEST]))))
     found = (pattern.search(text) for pattern in _PATTERNS for text in {*said, " ".join(said)})
     return any(found) or any(map(_turns, said))
+
+
+def _left(clause: str) -> str:
+    """Return what of a clause may hold a wait: without what denies one, and without what is no step of those."""
+    for pattern in _ELSEWHERE:
+        clause = pattern.sub("go on", clause)
+    return ", ".join(part for part in re.split(r",\s", clause) if not _passed_over(part))
+
+
+def _passed_over(part: str) -> bool:
+    """Tell whether a part says that nothing is waited for, or what makes no difference, and no condition beside it."""
+    if _DENIED.search(part):
+        return not re.search(r"\bonly\b", part, re.IGNORECASE)
+    return bool(_ANYHOW.search(part)) and not _HELD.search(_ANYHOW.sub("", part))
 
 
 def _turns(clause: str) -> bool:
