@@ -102,16 +102,15 @@ def test_days_between_two_emergency_orders_are_pointed_out_while_the_second_runs
     assert after.trigger.day.isoformat() == made
 
 
-def test_a_plan_that_was_ended_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:
+def test_a_plan_that_was_ended_as_safe_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:
     met = happened("2025-12-01", "icpc_held", plan_agreed=True)
     moved = happened("2026-02-02", "child_moved_permanently")
     ended = happened("2026-02-02", "cp_plan_ended", reason="moved_permanently")
     begun = happened("2025-12-01", "cp_plan_started")
     assert "moved-after-a-conference" in raised(ask(met, moved, as_at=DAY))
-    assert "moved-after-a-conference" not in raised(ask(met, moved, ended, as_at=DAY))
-    found = raised(ask(met, begun, moved, ended, as_at=DAY))
-    assert "moved-on-a-plan" in found
-    assert "moved-after-a-conference" not in found
+    assert "moved-on-a-plan" in raised(ask(met, begun, moved, ended, as_at=DAY))
+    safe = happened("2026-02-02", "cp_plan_ended", reason="no_longer_likely_to_suffer_harm")
+    assert "moved-after-a-conference" not in raised(ask(met, moved, safe, as_at=DAY))
 
 
 @pytest.mark.parametrize("outcome", ["substantiated_continuing_risk", "substantiated_no_continuing_risk"])
@@ -126,6 +125,86 @@ def test_enquiries_that_found_harm_to_a_child_on_a_plan_ask_whether_the_plan_kee
     assert "enquiries-on-a-plan" not in raised(ask(end, as_at=DAY))
     assert "enquiries-on-a-plan" not in raised(ask(*plan, end, called, as_at=DAY))
     assert "enquiries-on-a-plan" not in raised(ask(*plan, end, review, as_at=DAY))
+
+
+STILL_ASKED = [
+    (
+        "moved-after-a-conference",
+        happened("2025-12-01", "icpc_held", plan_agreed=True),
+        happened("2026-02-02", "child_moved_permanently"),
+        happened("2026-02-02", "cp_plan_ended", reason="moved_permanently"),
+    ),
+    (
+        "closed-after-a-conference",
+        happened("2026-01-05", "icpc_held", plan_agreed=True, episode="A"),
+        happened("2026-01-05", "cp_plan_started", episode="A"),
+        happened("2026-01-12", "icpc_held", plan_agreed=True, episode="B"),
+        happened("2026-02-10", "cp_plan_ended", episode="A"),
+        happened("2026-02-25", "case_closed", episode="B"),
+    ),
+    (
+        "access-denied-by-whom",
+        happened("2025-01-05", "s47_enquiry_started"),
+        happened("2025-01-05", "access_to_child_sought", result="refused"),
+        happened("2025-01-06", "access_to_child_sought", result="obtained"),
+        happened("2026-02-02", "access_denied"),
+    ),
+    (
+        "adopters-not-as-a-placement",
+        happened("2024-01-05", "looked_after_started"),
+        happened("2024-06-05", "placement_started", placed_with="adopters"),
+        happened("2025-01-05", "adoption_placement_ended"),
+        happened("2025-01-05", "placement_started", placed_with="foster_carer"),
+        happened("2026-02-02", "adoption_placement_started"),
+    ),
+    (
+        "adopters-not-as-a-placement",
+        happened("2025-01-01", "looked_after_started"),
+        happened("2026-02-02", "adoption_placement_started"),
+        happened("2026-02-20", "placement_started", placed_with="foster_carer"),
+    ),
+    (
+        "placement-known-by-its-visits",
+        happened("2024-01-05", "looked_after_started"),
+        happened("2024-01-05", "placement_started", placed_with="foster_carer"),
+        happened("2026-02-20", "provisional_placement_started"),
+    ),
+    (
+        "care-order-at-home-not-on-record",
+        happened("2024-01-05", "looked_after_started"),
+        happened("2024-01-05", "care_order_made", lives_with_parents=False),
+        happened("2026-02-02", "care_order_made_at_home"),
+    ),
+    (
+        "enquiries-agreed-where",
+        happened("2025-01-06", "strategy_discussion_held", s47_initiated=True),
+        happened("2026-02-02", "enquiries_agreed"),
+    ),
+    (
+        "closed-with-enquiries",
+        happened("2026-01-05", "s47_enquiry_started", episode="A"),
+        happened("2026-01-05", "s47_enquiry_started", episode="B"),
+        happened("2026-02-01", "s47_enquiry_ended", outcome="not_substantiated"),
+        happened("2026-02-02", "case_closed"),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", STILL_ASKED, ids=lambda row: str(row[0]))
+def test_what_is_of_another_time_another_episode_or_another_kind_silences_no_question(
+    ask: Asked, row: tuple[Any, ...]
+) -> None:
+    question, *records = row
+    assert question in raised(ask(*records, as_at=DAY))
+
+
+def test_an_attempt_on_the_day_that_enquiries_ended_is_not_said_to_be_missing(ask: Asked) -> None:
+    begun, ended = (
+        happened("2026-02-10", "s47_enquiry_started"),
+        happened("2026-02-20", "s47_enquiry_ended", outcome="substantiated_continuing_risk"),
+    )
+    sought = happened("2026-02-20", "access_to_child_sought", result="refused")
+    assert "access-denied-by-whom" not in raised(ask(begun, sought, ended, as_at=DAY))
 
 
 def made_by_a_definition() -> list[str]:

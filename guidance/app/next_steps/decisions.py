@@ -1,7 +1,7 @@
 """The questions in front of somebody: what raised each, what would settle it, and what is then asked of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -98,11 +98,13 @@ def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
 
 def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
     """Yield each question open in one case, with the latest of its causes; the first, where days hang on its day."""
+    made = frozenset(rule.duty.event for rule in library.rules if isinstance(rule.duty, Derive))
     for question in questions_of(library):
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
         raised = [e for e in raised if question.is_put_to(case.authorities[e.id], e.day)]
-        raised = [e for e in raised if _is_asked(question, e, case)]
-        open_causes = [e for e in raised if not _settled(question, e, case) and not _closed_since(question, e, case)]
+        raised = [e for e in raised if _is_asked(question, e, case, made)]
+        unsettled = [e for e in raised if not _settled(question, e, case, made)]
+        open_causes = [e for e in unsettled if not _closed_since(question, e, case)]
         if open_causes:
             yield question, open_causes[0 if question.on_that_day else -1]
 
@@ -135,13 +137,16 @@ def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]
             yield finding
 
 
-def _settled(question: Question, cause: Event, case: Case) -> bool:
+def _settled(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:
     """Tell whether a question has been settled since it was raised, in an order that can be known.
 
+    A cause that definitions may have `made` is settled by what is recorded, and not by what they make of a later event.
     What ends the state of its `while` settles it only once all that ran when it was raised has ended.
     """
     named = {p.event for p in (*question.settled_by, *question.settled_same_day)}
     later = [e for e in case.events if e.event in named and is_not_before(e, cause)]
+    if cause.event in made:
+        later = [e for e in later if not e.derived]
     settling = [
         e
         for e in later
@@ -178,7 +183,7 @@ def _is_end_of(end: Event, start: Event, case: Case) -> bool:
     if start.event not in SIDE_BY_SIDE or end.event in ENDS_EVERYTHING:
         return True
     matter = Matters(case, "episode").matter(end, Of(start.event))
-    return start.id in matter.ids and len(matter.answers) >= len({e.day for e in matter.of})
+    return start.id in matter.ids and len(matter.answers) >= len({(e.day, e.at_time, e.episode) for e in matter.of})
 
 
 def _answers(patterns: Patterns, event: Event, cause: Event, case: Case) -> bool:
@@ -198,12 +203,19 @@ def _is_of(pattern: Pattern, cause: Event) -> bool:
     return pattern.of is not None and pattern.of.event == cause.event
 
 
-def _is_asked(question: Question, cause: Event, case: Case) -> bool:
-    """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out."""
+def _is_asked(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:
+    """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out.
+
+    What is in another episode does not. What definitions may have `made` has the day of what made it: of such a cause
+    no other day tells.
+    """
     held = not question.while_state or _runs(question, cause, case)
     if not (held and question.unless):
         return held
-    before = [e for e in case.events if is_not_after(e, cause) and (e.event, e.day) != (cause.event, cause.day)]
+    by_then = [e for e in case.events if is_not_after(e, cause) and in_episode(e, cause, "episode")]
+    before = [e for e in by_then if (e.event, e.day) != (cause.event, cause.day)]
+    if cause.event in made:
+        before = [e for e in before if e.day == cause.day]
     return not any(_rules_out(one, before, case) for one in question.unless)
 
 
