@@ -19,7 +19,7 @@ from guidance.render.outlet import print_json
 MOST, MOST_BESIDE = 40, 3
 SILENT = "The packs do not say. That is not to say that nothing is required."
 WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."
-"""Said first where what was typed says that a child may be suffering harm, and wherever nothing is found."""
+"""Said first where what was typed says that a child may be suffering harm, and last in every other answer."""
 
 
 def entries(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -75,6 +75,8 @@ def _answer(found: Answer) -> Iterator[str]:
         yield f"{best.entry.source}, {best.entry.place} ({best.entry.id})"
     for other in found.results[1 : 1 + MOST_BESIDE]:
         yield f"See also: {other.entry.title} ({other.entry.id})"
+    if not found.at_risk:
+        yield WORRIED
 
 
 def _where_else(found: Answer) -> Iterator[str]:
