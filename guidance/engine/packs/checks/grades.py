@@ -15,9 +15,13 @@ from guidance.engine.packs.schema.rule import CarriesText, RuleText
 
 RuleEntry = Entry[RuleText] | Entry[CarriesText]
 _NUMBER = re.compile(
-    r"(?:\b(?:paragraphs?|paras?\.?|sections?|clauses?|pages?|pp?\.)|§) ?[0-9]|\b[0-9]+(?:\.[0-9]+)+\b", re.IGNORECASE
+    r"(?:\b(?:paragraphs?|paras?\.?|clauses?|pages?|pp?\.|sections?(?! ?(?:17|20|31|47) (?:child|enquir|investigat|"
+    r"assess|accommodat|agreement|order|application|proceeding|visit|support|service|plan|meeting)))|§) ?[0-9]|"
+    r"(?<![0-9.])(?<!\bversion )(?<!\bedition )(?<!\bissue )(?<!\bv)(?<!\bv\. )(?<!\bv )"
+    r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:19|20)[0-9]{2}\b)[0-9]+(?:\.[0-9]+)+\b",
+    re.IGNORECASE,
 )
-"""The number of a place in a text, said in words."""
+"""The number of a place in a text, said in words: not a version, a day, or what a thing is called after."""
 _PLACE = re.compile(r"\b(?:sections?|regulations?|rules?|schedules?|articles?) [0-9]", re.IGNORECASE)
 
 

@@ -18,7 +18,9 @@ _TO_WEIGH_LOCALLY = re.compile(
     r"\b(?:consider(?! whether it)|take into account|be mindful|bear in mind|be sensitive|think about|reflect on|"
     r"weigh|(?:where|if|as|when) (?:appropriate|practicable|possible|reasonable)|as far as (?:possible|practicable)|"
     r"as (?:soon|early) as (?:possible|practicable)(?= where)|judg[e]?ment|have regard to|pay regard to|aim to|try to|"
-    r"seek to|strive|endeavour|ideally|preferably|wherever (?:appropriate|practicable|possible)|attempt to|"
+    r"seek to|strive|endeavour|ideally|preferably|wherever (?:appropriate|practicable|possible)|"
+    r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bany )(?<!\bno )(?<!\bone )(?<!\beach )(?<!\bevery )"
+    r"(?<!\bfirst )(?<!\bsecond )(?<!\bthird )(?<!\blast )(?<!\bfailed )(?<!\bfurther )(?<!\banother )attempt to|"
     r"encourage|be aware|recognise that|remember)\b",
     re.IGNORECASE,
 )

@@ -29,8 +29,11 @@ _LIMIT = re.compile(
     rf"\b(?:within (?:[0-9]+|{'|'.join(NUMBERS[1:])}) (?:working )?(?:hour|day|week|month)s?|"
     r"(?:no|not) later than|deadlines?|"
     r"(?:am|are|is|be) obliged|(?:you|workers?|staff|practitioners?|social workers?) ha(?:s|ve) to|it is a requirement|"
-    r"under an? (?:duty|obligation)|(?:is|are) (?:not (?:permitted|allowed)|forbidden|prohibited|compulsory)|"
-    r"(?:is|are) expected to|disciplinary|compliance|audited)\b",
+    r"under an? (?:duty|obligation)|(?<!contact )(?:is|are) (?:not (?:permitted|allowed)|forbidden|prohibited|"
+    r"compulsory)|(?:you|workers?|staff|practitioners?|managers?|teams?|professionals?|everybody|everyone) (?:is|are) "
+    r"expected to|disciplinary|compliance (?:will be|is (?:monitor|check|audit|measur|inspect|review|requir|expect)\w*|"
+    r"with (?:this|these|the) (?:pages?|polic|procedur|principle|guid|standard)\w*)|"
+    r"(?:monitor|check|audit|inspect|measur)\w* (?:for )?compliance|audited)\b",
     re.IGNORECASE,
 )
 _MARKDOWN = MarkdownIt("commonmark")

@@ -40,7 +40,7 @@ def check_drift(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Diagnost
         return
     national = known.usable(rule.relates_to) if rule.relates_to else None
     if national:
-        yield from check_had(entry, rule, national, known.vocabulary)
+        yield from check_had(entry, rule, national, known)
     if national and rule.performing:
         yield from _check_stale(entry, rule, national, known)
         yield from _check_beside(entry, rule, national, known)

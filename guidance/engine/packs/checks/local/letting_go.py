@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from guidance.engine.diagnostics import Diagnostic
-from guidance.engine.model.condition import Pattern
+from guidance.engine.model.condition import All, Condition, Pattern
 from guidance.engine.model.rule import Exemption, Happened, Have, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
-from guidance.engine.packs.checks.local.split import as_much, events
+from guidance.engine.packs.checks.local.split import as_much, events, owed_as
 from guidance.engine.packs.checks.satisfying import can_part, implies
+from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
 from guidance.engine.packs.schema.rule import RuleText
 
@@ -34,19 +35,32 @@ def check_let_go(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary
             yield entry.warning("G444", message, entry.at("until", n), TIGHTEN)
 
 
-def check_had(entry: RuleEntry, rule: Rule, national: Rule, words: Vocabulary) -> Iterator[Diagnostic]:
+def check_had(entry: RuleEntry, rule: Rule, national: Rule, known: Known) -> Iterator[Diagnostic]:
     """Find what is to be so of an event that is so wherever the national rule's is, and where that is not too."""
     own, theirs = rule.duty, national.duty
     if not (isinstance(own, Have) and isinstance(theirs, Have) and events(rule.triggers) <= events(national.triggers)):
         return
+    words, together = known.vocabulary, All((own.condition, *_had_beside(rule, national, known)))
     facts = [words.events[p.event].facts for p in rule.triggers if p.event in words.events]
     less = (
-        implies(theirs.condition, own.condition, each) and can_part(own.condition, theirs.condition, each)
-        for each in facts
+        implies(theirs.condition, own.condition, each) and can_part(together, theirs.condition, each) for each in facts
     )
     if facts and all(less):
         message = f"less than `{national.id}` asks to be so"
         yield entry.warning("G442", message, entry.at(entry.text.given[0], "have"), TIGHTEN)
+
+
+def _had_beside(rule: Rule, national: Rule, known: Known) -> Iterator[Condition]:
+    """Give what the authority's other rules ask to be so of the same events, on the same days, as strongly."""
+    for other in known.beside.get((rule.authority, national.id), ()):
+        same = (other.triggers, other.commencement, other.repeal) == (rule.triggers, rule.commencement, rule.repeal)
+        if (
+            same
+            and isinstance(other.duty, Have)
+            and owed_as(other, national)
+            and set(other.unless) <= {*national.unless}
+        ):
+            yield other.duty.condition
 
 
 def _exempts_no_more(own: Exemption, theirs: Exemption, rule: Rule, words: Vocabulary) -> bool:

@@ -23,6 +23,7 @@ from guidance.engine.model.rule import (
     TriggerFact,
 )
 from guidance.engine.model.vocabulary import Vocabulary
+from guidance.engine.packs.checks.local.split import events
 from guidance.engine.packs.checks.local.waiting import LEAVE, STEP, waits
 from guidance.engine.packs.reading.names import Known
 from guidance.engine.packs.reading.places import Entry
@@ -77,6 +78,8 @@ _FORERUNNERS = {
     "new_information_considered", "immediate_danger_identified", "visit_planned", "meeting_planned", "hub_decided",
 }  # fmt: skip
 """What a step comes of by itself, so that a rule that has it follow one of these asks for no wait."""
+_OF_HARM = "about_significant_harm"
+"""A fact of what happens to a child that protecting the child may be about."""
 _OTHERWISE = re.compile(r"reason|refus|declin|withdr|object|(?:^|_)not?(?:_|$)")
 """Names of facts that speak of leave and give another way than having it."""
 RuleEntry = Entry[RuleText]
@@ -86,7 +89,7 @@ def check_precondition(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[D
     """Find what an authority would have come before a child is protected, whether or not it says what it is beside."""
     if rule.trial or not (rule.authority or rule.force is Force.LOCAL_PROCEDURE):
         return
-    built = next(_barred(entry, rule, known.vocabulary), None)
+    built = next(_barred(entry, rule, known), None)
     found = built or _worded(rule)
     if found is None:
         return
@@ -101,11 +104,12 @@ def check_precondition(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[D
 Found = tuple[str, str, tuple[str | int, ...]]
 
 
-def _barred(entry: RuleEntry, rule: Rule, words: Vocabulary) -> Iterator[Found]:
+def _barred(entry: RuleEntry, rule: Rule, known: Known) -> Iterator[Found]:
     """Give each step that would wait, what for, and where that is written."""
+    words = known.vocabulary
     given = entry.text.given[0] if entry.text.given else "title"
     yield from _before(rule, words, given)
-    yield from _of_what_starts(rule, words, given)
+    yield from _of_what_starts(rule, known, given)
     yield from _of_what_is_done(rule, words, given)
 
 
@@ -130,16 +134,29 @@ def _before(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
                 yield step, f"`{pattern.event}`", (given,)
 
 
-def _of_what_starts(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:
+def _of_what_starts(rule: Rule, known: Known, given: str) -> Iterator[Found]:
     """Find a step that is held to follow leave or other work, or to have it on its record."""
-    duty = rule.duty
+    duty, words = rule.duty, known.vocabulary
     for step in _steps(rule.triggers):
         if isinstance(duty, Have) and (fact := _required(duty.condition, step, words)):
             yield step, f"`{fact}`", (given,)
         for pattern in duty.patterns if isinstance(duty, Follow) else ():
-            waits_for = pattern.event not in {*PROTECTION, *_FORERUNNERS} or _is_bar(pattern, words)
+            waits_for = not _comes_of(step, pattern.event, known) or _is_bar(pattern, words)
             if waits_for or (isinstance(duty, Follow) and duty.at_least):
                 yield step, f"`{pattern.event}`", (given,)
+
+
+def _comes_of(step: str, event: str, known: Known) -> bool:
+    """Tell whether a step comes of an event by itself: of harm, or of what starts a national duty to take it."""
+    words = known.vocabulary
+    if event in {*PROTECTION, *_FORERUNNERS}:
+        return True
+    asking = [r for r in known.national_of.get(step, ()) if step in events(r.performing)]
+    states = [words.states.get(r.while_state.state) for r in asking if r.while_state]
+    begun = {start for state in states if state for start in state.starts_with}
+    word = words.events.get(event)
+    tells = word is not None and (_OF_HARM in word.facts or any(step in lead.done_by for lead in word.leads_to))
+    return tells or event in begun or any(event in events(r.triggers) for r in asking)
 
 
 def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:

@@ -22,7 +22,7 @@ def whole_together(rule: Rule, national: Rule, known: Known) -> bool:
     if not (rule.commencement and events(rule.triggers) <= events(national.triggers)):
         return False
     words = known.vocabulary
-    alike = [r for r in known.beside.get((rule.authority, national.id), ()) if _owed_as(r, national)]
+    alike = [r for r in known.beside.get((rule.authority, national.id), ()) if owed_as(r, national)]
     turns = {day for r in alike for day in (r.commencement, r.repeal) if day and rule.in_force(day)}
     acts, starts = {r.performing for r in alike}, {start for r in alike for start in r.triggers}
     if all(r.id == rule.id for r in alike) or max(len(acts), len(starts), len(turns)) > MOST:
@@ -32,7 +32,7 @@ def whole_together(rule: Rule, national: Rule, known: Known) -> bool:
     return all(_leave_nothing_out(asking, national, day, words) for day in {rule.commencement, *turns})
 
 
-def _owed_as(rule: Rule, national: Rule) -> bool:
+def owed_as(rule: Rule, national: Rule) -> bool:
     """Tell whether a rule is owed as strongly as the national one, in whatever state that is."""
     as_strong = rule.modality in {Modality.MUST, national.modality} and type(rule.duty) is type(national.duty)
     alone = rule.while_state in {None, national.while_state} and not rule.trial and not rule.instrument.when_named
