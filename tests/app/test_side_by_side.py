@@ -86,6 +86,42 @@ def test_what_a_yes_would_show_to_be_owed_is_told_where_a_definition_raised_the_
     assert {(f.rule.id, f.due) for f in found.turning} == {("wt23.icpc.15wd", date(2026, 3, 2))}
 
 
+ONE_END_OF_TWO = [
+    (
+        date(2026, 3, 2),
+        happened("2026-02-09", "strategy_discussion_held", s47_initiated=True),
+        happened("2026-02-09", "s47_enquiry_started"),
+        happened("2026-02-11", "s47_enquiry_started"),
+        happened("2026-02-13", "s47_enquiry_ended", outcome="not_substantiated"),
+    ),
+    (
+        date(2026, 3, 9),
+        happened("2026-02-10", "s47_enquiry_started"),
+        happened("2026-02-16", "strategy_discussion_held", s47_initiated=True),
+        happened("2026-02-16", "s47_enquiry_started"),
+        happened("2026-02-20", "s47_enquiry_ended", outcome="not_substantiated"),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", ONE_END_OF_TWO)
+def test_the_day_of_a_conference_stands_beside_its_question_while_one_of_two_enquiries_goes_on(
+    ask: Asked, row: tuple[Any, ...]
+) -> None:
+    due, *records = row
+    found = {d.question.id: d for d in next_steps(ask(*records, as_at=DAY)).decisions}
+    assert {(f.rule.id, f.due) for f in found["conference-needed"].turning} == {("wt23.icpc.15wd", due)}
+
+
+def test_a_discussion_whose_enquiries_ended_before_the_next_began_gives_those_no_day(ask: Asked) -> None:
+    met = happened("2026-01-05", "strategy_discussion_held", s47_initiated=True)
+    over = happened("2026-01-05", "s47_enquiry_started"), happened("2026-01-08", "s47_enquiry_ended",
+                                                                   outcome="not_substantiated")  # fmt: skip
+    begun = happened("2026-02-16", "s47_enquiry_started")
+    found = {d.question.id: d for d in next_steps(ask(met, *over, begun, as_at=DAY)).decisions}
+    assert not found["conference-needed"].turning
+
+
 @pytest.mark.parametrize(("made", "gap"), [("2026-02-23", True), ("2026-02-18", False), ("2026-02-19", True)])
 def test_days_between_two_emergency_orders_are_pointed_out_while_the_second_runs(
     ask: Asked,

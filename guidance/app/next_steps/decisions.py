@@ -124,17 +124,27 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
         tuple(f for f in follows if f not in running),
         _follows(answer, case.events, _supposed(question, question.if_not, cause, as_at)),
         tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
-        (*_turning(answer, case, yes), *running),
+        (*_turning(answer, case, yes, cause), *running),
     )
 
 
-def _turning(answer: Answer, case: Case, yes: Event | None) -> Iterator[Finding]:
-    """Yield the duties of a case that a yes would show to be owed, and whose day runs already."""
+def _turning(answer: Answer, case: Case, yes: Event | None, cause: Event) -> Iterator[Finding]:
+    """Yield the duties of a case that a yes would show to be owed, and whose day runs already.
+
+    One that lapsed once the cause had come is among them: what ended it may have been of another that ran beside it.
+    """
     own = {e.id for e in case.events}
     for finding in answer.findings:
         here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
-        if yes and here and finding.only_if and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
+        doubtful = finding.only_if or (finding.rule.only_if and _lapsed_beside(finding, cause))
+        if yes and here and doubtful and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
             yield finding
+
+
+def _lapsed_beside(finding: Finding, cause: Event) -> bool:
+    """Tell whether a duty lapsed no earlier than the day of a cause, in its episode."""
+    lapsed = finding.status is Status.LAPSED and (finding.lapsed or "") >= cause.day.isoformat()
+    return lapsed and in_episode(finding.trigger, cause, "episode")
 
 
 def _settled(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:
