@@ -17,6 +17,15 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-01-20", "private_fostering_visit_made", child_seen=True, spoken_to=["child", "carer"]),
         ),
     ),
+    "a late notice of private fostering gives the day on which it began": (
+        "2026-03-20",
+        (
+            happened("2026-01-05", "private_fostering_started"),
+            happened("2026-01-12", "private_fostering_visit_made", child_seen=True, spoken_to=["child", "carer"]),
+            happened("2026-01-20", "private_fostering_notified", starts="2026-01-05", notified_by="carer"),
+            happened("2026-02-16", "private_fostering_visit_made", child_seen=True, spoken_to=["child", "carer"]),
+        ),
+    ),
     "a placement is called settled in its fourth month": (
         "2026-05-01",
         (
@@ -76,6 +85,9 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
 OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
     "private fostering was notified, and nobody wrote down when the authority became aware": {
         "pf05.visits-unknown.5": "2026-03-03",
+    },
+    "a late notice of private fostering gives the day on which it began": {
+        "pf05.visits-unknown.5": "2026-03-30",
     },
     "a placement is called settled in its fourth month": {
         "cpr10.visit.first-year": "2026-04-13",
