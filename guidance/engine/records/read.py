@@ -15,7 +15,7 @@ from guidance.engine.records.plain.reader import given_scope
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.readers import READERS, Reader
 from guidance.engine.records.reading import Authorities, Progress, Reading, Terms
-from guidance.engine.records.returns.reader import Returns, layout_of
+from guidance.engine.records.returns.reader import Returns, is_known
 from guidance.engine.records.tables.map import Map
 from guidance.engine.records.tables.mapped import Mapped
 
@@ -66,7 +66,7 @@ def _readers(maps: Sequence[Map]) -> Sequence[Reader]:
     """Give the readers in the order in which they are tried: first by maps, where there are any."""
     if not maps:
         return READERS
-    return (Mapped(tuple(maps), lambda names: layout_of(names) is not None, Returns().read), *READERS)
+    return (Mapped(tuple(maps), is_known, Returns().read), *READERS)
 
 
 def _unused(maps: Sequence[Map], gathering: Gathering) -> None:

@@ -17,6 +17,8 @@ from guidance.engine.records.references import unfit
 
 REQUIRED = ("case", "event", "at")
 _REFERENCES = ("case", "id", "episode")
+_MOMENTS = ("at", "recorded_at")
+"""Fields that are read as moments, where what cannot be read is said."""
 _WHAT = {
     "case": "a reference for the child, the allegation or the board; never a name",
     "event": "what happened, as the vocabulary calls it",
@@ -85,6 +87,9 @@ def _text(row: Row, name: str, faults: Faults) -> str:
         return ""
     if not isinstance(value, str):
         note("G615", f"`{name}` is not text", row.span(name), "write it in double quotes")
+        return ""
+    if isinstance(value, Unread) and name not in _MOMENTS:
+        note("G615", f"`{name}`: {value.wrong}", row.span(name), value.wrong.cure)
         return ""
     text = str(value).strip()
     if not text.isprintable() or unseen(text):

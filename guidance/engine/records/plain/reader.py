@@ -1,6 +1,6 @@
 """One plain event file: its records as events, and what its sender says it can show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +37,13 @@ class PlainFile:
 
     def read(self, intake: Intake, scope: Scope) -> Source:
         """Read the file's records onto the pile and return it as a source of the cases in it."""
+        return self.take(self._rows(intake), scope)
+
+    def take(self, rows: Iterable[Row], scope: Scope) -> Source:
+        """Put rows onto the pile, wherever they came from, and return them as a source of the cases in them."""
         cases: set[tuple[str, str]] = set()
         records = 0
-        for place, row in enumerate(self._rows(intake)):
+        for place, row in enumerate(rows):
             if is_scope(row):
                 scope = self._stated(row, scope, first=place == 0)
             else:

@@ -16,6 +16,7 @@ from guidance.engine.records.plain.row import cell_span
 from guidance.engine.records.returns import annex_a, dataset, ssda903
 from guidance.engine.records.returns.layout import Layout
 from guidance.engine.records.returns.unseen_before import Partial
+from guidance.engine.records.tables.events import is_lacking, is_of_events, read_events
 from guidance.engine.records.tables.map import Map, sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.reader import Key, MappedFile, Table
@@ -52,6 +53,11 @@ def layout_of(columns: set[str]) -> Layout | None:
 def is_top(names: Sequence[str]) -> bool:
     """Tell the line that names the columns of a table that is known."""
     return layout_of(set(names)) is not None
+
+
+def is_known(columns: set[str]) -> bool:
+    """Tell a sheet that is read without any map."""
+    return layout_of(columns) is not None or is_of_events(columns)
 
 
 def _read_cells(intake: Intake, whole: MappedFile) -> None:
@@ -218,23 +224,26 @@ def _earlier(whole: MappedFile) -> Iterator[Doubt]:
 
 @dataclass(slots=True)
 class _Workbook:
-    """A workbook, sheet by sheet."""
+    """A workbook, sheet by sheet: lists that are known, and plain events."""
 
     whole: MappedFile
 
     def read(self, intake: Intake) -> None:
-        """Read the sheets that are lists, and name those that are none."""
+        """Read the sheets that are known, and name those that are not."""
         lists = _Lists(self.whole)
         faults, file = self.whole.into.faults, self.whole.file
         others: list[Table] = []
         met = 0
         for sheet, rows in opened(whole_of(intake, file, faults), file, faults):
-            table = table_of(sheet, rows, file, is_top)
-            layout = layout_of(set(table.names)) if table else None
-            met += layout is not None
+            table = table_of(sheet, rows, file, lambda names: is_known(set(names)))
             if table is None:
                 continue
-            if layout is None:
+            names = set(table.names)
+            layout = layout_of(names)
+            met += is_known(names)
+            if layout is None and is_of_events(names):
+                read_events(table, file, self.whole.into)
+            elif layout is None:
                 others.append(table)
             elif layout.map is not None and not (layout.yearly or layout.undated):
                 lists.add(layout.map, table)
@@ -246,11 +255,13 @@ class _Workbook:
 
     def _name(self, others: Sequence[Table], met: int) -> None:
         faults = self.whole.into.faults
+        if not met and is_lacking(others, self.whole.into):
+            return
         if not met and not faults.found:
             message = "the file is a workbook, and no sheet of it is a list that is known here"
             cure = (
                 "`guidance import FILE` proposes a map for it, to be given as `--map`; a sheet with the columns "
-                "`case`, `event` and `at`, saved as CSV UTF-8, needs none"
+                "`case`, `event` and `at` needs none"
             )
             faults.of_file("G602", message, Span(self.whole.file), cure)
             return

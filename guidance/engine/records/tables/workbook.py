@@ -132,6 +132,17 @@ def _looked_through(data: bytes) -> bool:
         return max([_has_formula(archive, part) for part in readable], default=False)
 
 
+def unpacked(data: bytes) -> int:
+    """Return how many bytes a workbook says that its parts come to; 0 for what is none, or cannot be opened."""
+    if not data.startswith(_OPENING):
+        return 0
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except _BROKEN:
+        return 0
+
+
 def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     found, before = False, b""
     with archive.open(part) as file:
