@@ -181,10 +181,11 @@ def _made() -> Iterator[Path]:
 
     try:
         fetch()
-        try:
-            wheels.fetch()
-        except NotToBeHad as lacking:
-            print_line(f"trials and packs are not checked at this desk: {lacking}")
+        for name, part in wheels.PARTS.items():
+            try:
+                wheels.fetch(name)
+            except NotToBeHad as lacking:
+                print_line(f"what {part.does} is not at this desk: {lacking}")
         files = desk_files(shipped(), _tell, alone=True)
     except NotToBeHad as lacking:
         cure = "install Node and npm, which fetch and prepare what runs in the browser; `guidance next` needs neither"

@@ -41,7 +41,11 @@ NOT_CARRIED = (
 )
 NOT_YET = "That is still to come."
 TWICE = "That time came twice, as the clocks went back: put +01:00 behind it for the first, or Z for the second."
-NOT_CHECKED = "what checks trials and packs did not come to this page; `guidance check` and `guidance trials` do it"
+NOT_COME = {
+    "pydantic": "what checks trials and packs did not come to this page; `guidance check` and `guidance trials` do it",
+    "openpyxl": "what reads workbooks did not come to this page; save the sheet as CSV, in UTF-8, and open that",
+}
+"""What is said where a part that comes later is lacking, by what is imported of it first."""
 TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet", "preview_file"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
 
@@ -77,7 +81,7 @@ class Desk:
             few = refused.diagnostics[:MOST]
             return _shown({"refused": [_sentence(d.message, d.cure) for d in few], "faults": said(refused.diagnostics)})
         except ModuleNotFoundError as lacking:
-            why = NOT_CHECKED if lacking.name == "pydantic" else NOT_CARRIED.format(lacking.name)
+            why = NOT_COME.get(lacking.name or "", NOT_CARRIED.format(lacking.name))
             return _shown({"refused": [why], "faults": []})
         finally:
             self.given.clear()

@@ -45,8 +45,6 @@ ARRIVING = "arriving.js"
 """What says that the others did not come: it is run before them, and is no module."""
 SCRIPTS = f'<script src="{ARRIVING}"></script>\n<script type="module" src="desk.js"></script>'
 ONE_FILE = "desk.html"
-CHECKS = "checks"
-"""The part that only those who write trials or packs ask for."""
 RULES = "../rules/"
 SITE = '<a href="../index.html">The rest of the site</a>'
 ELSEWHERE = (
@@ -56,7 +54,8 @@ ELSEWHERE = (
 LICENCES = """What the desk carries that is not of this project, each under its own licence:
 Pyodide (MPL-2.0), with the CPython interpreter and its library (PSF-2.0); PyYAML (MIT); platformdirs (MIT);
 tzdata (Apache-2.0), with the public-domain time zone database. Where packs are checked: pydantic, pydantic-core,
-annotated-types, typing-inspection, markdown-it-py, mdurl (MIT); typing-extensions (PSF-2.0).
+annotated-types, typing-inspection, markdown-it-py, mdurl (MIT); typing-extensions (PSF-2.0). Where workbooks are read:
+openpyxl, et_xmlfile (MIT).
 """
 _IMPORT = re.compile(r'^import .* from "\./.*";\n', re.MULTILINE)
 
@@ -84,12 +83,12 @@ def desk_files(
     parts = {"python": _once("python", _key_of(folder), lambda: packing.python(folder)),
              "engine": _once("engine", packing.key_of_engine(), lambda: packing.engine(folder)),
              "packs": packing.packs(library)}  # fmt: skip
-    checks, lack = _checks(folder)
+    later = {name: _later(name, folder) for name in wheels.PARTS}
     scripts = {"pyodide.js": folder / "pyodide.mjs", "pyodide-core.js": folder / "pyodide.asm.mjs"}
     code = {name: _without_map(path.read_text(encoding="utf-8")) for name, path in scripts.items()}
     code |= {name: _page(name) for name in (ARRIVING, *OURS, "worker.js")}
-    said = _said(library, day or today(), authority, _size(parts, code)) | {"checks": _of_checks(checks, lack)}
-    parts |= checks
+    said = _said(library, day or today(), authority, _size(parts, code)) | {n: says for n, (_, says) in later.items()}
+    parts |= {name: made for name, (made, _) in later.items() if made}
     marks = {name: packing.mark(part) for name, part in parts.items()}
     edition = packing.digest("".join((*marks.values(), *code.values())).encode())[:16]
     page = _served(said, marks, "" if alone else edition)
@@ -97,7 +96,7 @@ def desk_files(
         "index.html": page.encode(), "desk.css": (PAGE / "desk.css").read_bytes(), "licences.txt": LICENCES.encode(),
         **{name: text.encode() for name, text in code.items()},
     }  # fmt: skip
-    asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items() if name != CHECKS}
+    asked = {f"{name}.bin?{marks[name]}": part for name, part in parts.items() if name not in later}
     return {
         **pages,
         **({} if alone else installing.files(edition, {**pages, **asked}, said["day"])),
@@ -106,25 +105,19 @@ def desk_files(
     }
 
 
-def _checks(folder: Path) -> tuple[dict[str, bytes], str]:
-    """Make the part that checks packs; or none, and say why."""
+def _later(name: str, folder: Path) -> tuple[bytes, str]:
+    """Make a part that the page loads when it is first asked for, and say so; or nothing, and say why."""
+    part = wheels.PARTS[name]
     try:
-        return {CHECKS: _once(CHECKS, wheels.key(), lambda: wheels.checks(folder))}, ""
+        made = _once(name, wheels.key(name), lambda: wheels.made(name, folder))
     except runtime.NotToBeHad as lack:
-        return {}, str(lack)
+        return b"", _text(f"What {part.does} is not in this page: when it was made, {lack}. Instead, {part.instead}.")
+    return made, f"What {part.does} is loaded when it is first asked for: {len(made) / 1e6:.1f} MB more, once."
 
 
 def _size(parts: Files, code: Mapping[str, str]) -> int:
     """Say how many bytes are loaded: a script is sent in about a quarter of its length."""
     return sum(map(len, parts.values())) + len(code["pyodide-core.js"]) // 4
-
-
-def _of_checks(checks: Mapping[str, bytes], lack: str) -> str:
-    """Say what is loaded besides where a trial or a pack is checked, or that nothing is checked here."""
-    if not checks:
-        return _text(f"Trials and packs are not checked here: when this was made, {lack}. `guidance check` does it.")
-    size = len(checks[CHECKS]) / 1e6
-    return f"What checks trials and packs is loaded when it is first asked for: {size:.1f} MB more, once."
 
 
 def write(files: Files, folder: Path) -> None:

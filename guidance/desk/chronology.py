@@ -24,14 +24,16 @@ from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.records.content import Content, lines
 from guidance.engine.records.plain.moment import parse_moment
 from guidance.engine.records.reading import Reading
+from guidance.engine.records.tables.workbook import unpacked
 
 MB = 1024 * 1024
 MOST = 16 * MB
 """So many bytes are opened at once: a browser has no more room than a page is given."""
+MOST_UNPACKED = 4 * MOST
+"""So many bytes may what was opened come to when it is unpacked."""
 MOST_KEPT = 1_000
 """A file with more events than this is not turned into single records, which a page lists one by one."""
 NOT_HERE: Mapping[bytes, str] = {
-    b"PK\x03\x04": "a workbook or an archive, which this page does not read",
     b"PAR1": "a Parquet file, which this page does not read",
     b"ARROW1": "an Arrow file, which this page does not read",
 }
@@ -179,6 +181,10 @@ def within_bounds(files: Sequence[Content]) -> None:
     if size > MOST:
         message = f"{size / MB:.1f} MB are more than the {MOST // MB} MB that this page opens"
         cure = "give a part of it, or put it to `guidance` on the command line, which has no such bound"
+        raise Refused([Diagnostic("G625", message, Span(files[-1].name), cure)])
+    if sum(unpacked(file.data) for file in files) > MOST_UNPACKED:
+        message = f"unpacked, it comes to more than the {MOST_UNPACKED // MB} MB that this page reads"
+        cure = "save the sheet alone, as CSV in UTF-8, or put it to `guidance` on the command line"
         raise Refused([Diagnostic("G625", message, Span(files[-1].name), cure)])
 
 

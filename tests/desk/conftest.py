@@ -38,8 +38,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             packs = shipped()
             patch.setenv("XDG_CACHE_HOME", str(KEPT))
             runtime.fetch()
-            with contextlib.suppress(runtime.NotToBeHad):
-                wheels.fetch()
+            for part in wheels.PARTS:
+                with contextlib.suppress(runtime.NotToBeHad):
+                    wheels.fetch(part)
             building.write(building.desk_files(packs), folder / "made")
             shutil.copytree(folder / "made", folder / "site" / "desk")
             (folder / "site" / "index.html").write_text(FRONT, encoding="utf-8")

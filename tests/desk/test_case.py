@@ -177,7 +177,7 @@ WRONG = [
     ("case,event,at\nA1,referral_received,3rd of Nov\n", "line 2, column 22", "write"),
     ('{"case": "A1"\n', "line 1", ""),
     ("", "line 1", "write one event to a line"),
-    ("PK\x03\x04", "line 1", "save its rows as CSV"),
+    ("PK\x03\x04", "line 1", "give JSON lines, CSV or census XML"),
     ("PAR1", "line 1", "save its rows as CSV"),
     ("ARROW1", "line 1", "save its rows as CSV"),
     ("child,seen\nA1,yes\n", "line 1", "this page has no such choice"),

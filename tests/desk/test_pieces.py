@@ -177,19 +177,24 @@ def test_a_package_that_is_not_the_one_known_by_its_hash_is_not_used() -> None:
         runtime.files_of(b"another package")
 
 
-def test_what_checks_packs_is_what_this_environment_checks_them_with() -> None:
+@pytest.mark.parametrize("part", wheels.PARTS)
+def test_what_is_loaded_later_is_what_this_environment_has(part: str) -> None:
     lines = (HOUSE / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-").splitlines()
     pinned = dict(line.partition(";")[0].strip().split("==") for line in lines if "==" in line and line[0] != "#")
-    assert {name: pinned[name] for name in wheels.WHEELS} == {n: version for n, (version, _) in wheels.WHEELS.items()}
+    held = wheels.PARTS[part].wheels
+    assert {name: pinned[name] for name in held} == {name: version for name, (version, _) in held.items()}
     with pytest.raises(runtime.NotToBeHad, match="known by its hash"):
-        wheels._known("pydantic", b"another")
+        wheels._known(part, next(iter(held)), b"another")
 
 
-def test_a_desk_without_what_checks_packs_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", wheels.PARTS)
+def test_a_desk_without_what_is_loaded_later_says_so(
+    part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    checks, lack = building._checks(tmp_path)
-    assert checks == {}
-    assert "guidance desk --fetch" in building._of_checks(checks, lack)
+    made, says = building._later(part, tmp_path)
+    assert made == b""
+    assert "guidance desk --fetch" in says
 
 
 def test_pythons_library_is_taken_over_without_what_no_page_has() -> None:

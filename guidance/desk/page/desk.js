@@ -1,6 +1,7 @@
 // The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
-import { Engine, NotStarted } from "./engine.js";
+import { Engine, COMES_LATER, NotStarted } from "./engine.js";
 import { answer, at, element, facts, fill } from "./draw.js";
+import { isWorkbook } from "./opening.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
 import { DepartureDesk } from "./departure.js";
@@ -136,11 +137,24 @@ const theTrial = new TrialDesk({ ask, busy, checked, save });
 const thePack = new PackDesk({ ask, checked, save });
 const keeping = new Keeping();
 
-// Puts a question once the engine is ready for it.
-async function ask(what, rest, files) {
+// Loads a part that comes later, where there is one; gives what is refused, where it should have come and did not.
+async function lacks(part) {
+  if (!engine.mayNeed(part)) return null;
+  try {
+    await engine.need(part);
+    return null;
+  } catch (fault) {
+    return { refused: fault.message === "forgotten" ? [] : [`W${COMES_LATER[part].slice(1)} could not be made ready: ${fault.message}.`] };
+  }
+}
+
+// Puts a question once the engine is ready for it, and for the files that go with it.
+async function ask(what, rest, files = []) {
   await begun;
   if (!ready) return { refused: [NOT_RUNNING] };
   try {
+    const lacking = files.some(isWorkbook) ? await lacks("workbooks") : null;
+    if (lacking) return lacking;
     return await engine.ask(what, rest, files);
   } catch (fault) {
     if (fault.message === "forgotten") return { refused: [] };
@@ -183,15 +197,11 @@ async function busy(said, what, quiet = false) {
 
 // Puts what checks trials and packs before what needs it; where it cannot be had, the page says why, and asks all the same.
 async function checked(said, what, quiet = false) {
-  if (!engine.mayCheck) return busy(said, what, quiet);
+  if (!engine.mayNeed("checks")) return busy(said, what, quiet);
   return busy(said, async () => {
     await begun;
-    try {
-      await engine.needChecks();
-    } catch (fault) {
-      if (fault.message === "forgotten") return { refused: [] };
-      return { refused: [`What checks trials and packs could not be made ready: ${fault.message}.`] };
-    }
+    const lacking = await lacks("checks");
+    if (lacking) return lacking;
     if (!quiet) at("status").textContent = `${said} It can be cancelled.`;
     return what();
   }, quiet);

@@ -1,6 +1,8 @@
 // Starts the engine and puts questions to it. Nothing is stored, and nothing is sent but to the worker of this page.
 
-const PARTS = ["python", "engine", "packs"], CHECKS = "checks";
+const PARTS = ["python", "engine", "packs"];
+// What comes only when it is asked for, in words.
+export const COMES_LATER = { checks: "what checks trials and packs", workbooks: "what reads workbooks" };
 const MOST_WAITED = 120000, SLOW = 20000;
 const FORGOTTEN = "forgotten";
 
@@ -53,8 +55,8 @@ export class Engine {
     this.number = 0;
     this.parts = null;
     this.worker = null;
-    this.checks = null;
-    this.checking = null;
+    this.later = {};
+    this.coming = {};
     this.end = () => {};
   }
 
@@ -65,19 +67,20 @@ export class Engine {
     if (now) this.patience = setTimeout(() => this.slow(true), SLOW);
   }
 
-  // What checks trials and packs is there to be loaded.
-  get mayCheck() { return Boolean(document.body.dataset[CHECKS] || document.getElementById(`part-${CHECKS}`)); }
+  // A part that comes later is there to be loaded.
+  mayNeed(name) { return Boolean(document.body.dataset[name] || document.getElementById(`part-${name}`)); }
 
   // Loads it, once for each worker; whoever asks meanwhile waits for the same.
-  needChecks() {
-    this.checking = this.checking || this.loadChecks().catch((fault) => { this.checking = null; throw fault; });
-    return this.checking;
+  need(name) {
+    const coming = this.coming;
+    coming[name] = coming[name] || this.load(name).catch((fault) => { delete coming[name]; throw fault; });
+    return coming[name];
   }
 
-  async loadChecks() {
-    this.checks = this.checks || embedded(CHECKS) || await fetched(CHECKS, () => {});
-    this.tell("Making ready what checks trials and packs");
-    return this.send({ more: this.checks, mark: document.body.dataset[CHECKS] });
+  async load(name) {
+    this.later[name] = this.later[name] || embedded(name) || await fetched(name, () => {});
+    this.tell(`Making ready ${COMES_LATER[name]}`);
+    return this.send({ later: name, part: this.later[name], mark: document.body.dataset[name] });
   }
 
   async start() {
@@ -99,7 +102,7 @@ export class Engine {
 
   // Has a worker begin with what it can before the parts of the engine have come; gives what tells when it is ready.
   hire() {
-    this.checking = null;
+    this.coming = {};
     return new Promise((resolve, reject) => {
       const worker = this.worker = newWorker(), failed = (why) => reject(new NotStarted(why));
       worker.onerror = (fault) => {

@@ -33,12 +33,12 @@ async function held(request, exactly) {
   return cache.match(exactly ? request : name || "index.html", { ignoreSearch: !exactly });
 }
 
-// What checks packs is kept once somebody has asked for it; the page knows it by its hash, as it knows the others.
+// What comes later is kept once somebody has asked for it; the page knows it by its hash, as it knows the others.
 async function unchanging(request) {
   const there = await held(request, true);
   if (there) return there;
   const answer = await fetch(request);
-  const isKept = answer.ok && new URL(request.url).pathname.endsWith("/checks.bin") && await caches.has(NAME);
+  const isKept = answer.ok && /\/(checks|workbooks)\.bin$/.test(new URL(request.url).pathname) && await caches.has(NAME);
   if (isKept) await (await caches.open(NAME)).put(request, answer.clone());
   return answer;
 }

@@ -9,6 +9,11 @@ export function faults(found) {
     ...(one.text ? [element("code", { class: "source" }, one.text)] : []), ...(one.cure ? [element("p", {}, `To mend it: ${one.cure}`)] : []))))];
 }
 
+// Tells a workbook by how its file opens: as every archive does.
+export function isWorkbook(file) {
+  return String.fromCharCode(...new Uint8Array(file.bytes, 0, Math.min(4, file.bytes.byteLength))) === "PK\u0003\u0004";
+}
+
 // Gives the files of a field with what they hold, or says why they are too many.
 export async function contents(field, id) {
   const chosen = Array.from(field.files), size = chosen.reduce((sum, file) => sum + file.size, 0);

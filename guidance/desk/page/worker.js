@@ -122,26 +122,29 @@ gc.freeze()
 `);
 }
 
-// What checks trials and packs: it comes when it is first asked for, and is of the same edition as all else.
-async function addChecks(part, mark) {
-  const files = await unpacked(await checked(part, mark));
-  files.forEach((content, name) => {
-    python.FS.mkdirTree(`/checks/${name}`.replace(/\/[^/]*$/, ""));
-    python.FS.writeFile(`/checks/${name}`, content);
+// What comes when it is first asked for, of the same edition as all else; and what is imported then, so that it is known to work.
+const FIRST = { checks: "guidance.engine.packs.loading", workbooks: "openpyxl" };
+
+async function addLater(name, part, mark) {
+  const files = await unpacked(await checked(part, mark)), place = `/${name}`;
+  files.forEach((content, file) => {
+    python.FS.mkdirTree(`${place}/${file}`.replace(/\/[^/]*$/, ""));
+    python.FS.writeFile(`${place}/${file}`, content);
   });
   python.runPython(`
-import importlib, sys, zipfile
-with zipfile.ZipFile("/checks/checks.zip") as archive:
-    archive.extractall("/checks")
-sys.path.append("/checks")
+import importlib, os, sys, zipfile
+with zipfile.ZipFile("${place}/code.zip") as archive:
+    archive.extractall("${place}")
+os.remove("${place}/code.zip")
+sys.path.append("${place}")
 importlib.invalidate_caches()
-import guidance.engine.packs.loading
+importlib.import_module("${FIRST[name]}")
 `);
 }
 
 function reply(data) {
-  if (data.more) {
-    return addChecks(data.more, data.mark).then(() => self.postMessage({ id: data.id, reply: "{}" }));
+  if (data.later) {
+    return addLater(data.later, data.part, data.mark).then(() => self.postMessage({ id: data.id, reply: "{}" }));
   }
   if (data.parts) {
     return started(data.parts, data.marks).then(() => self.postMessage({ ready: true }));
