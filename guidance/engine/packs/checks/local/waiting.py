@@ -26,6 +26,7 @@ WORK = (?:assessments?|chronolog(?:y|ies)|forms?|checklists?|paperwork|body maps
     capacity|(?:team|family|panel|professionals['’]?|next|triage|weekly|allocation|planning|
     network) meetings?|genograms?|risk matrix|toolkits?|tools?|threshold|allocation|consultation|
     discussion with)
+SENIOR = (?:managers?|supervisors?|head(?: ?teacher)?s?|directors?|leads?|panels?|boards?|committees?)
 DONE_FIRST = (?:{SAID}|\b(?:object\w*|said yes|(?:is|are) (?:willing|happy))\b|\b{WORK}\b|
     \b{SOMEBODY} (?:of [a-z]+ )?(?:(?:has|have|is|are|was|were) (?:all |both |been |had )?(?:consulted|asked|
     told|informed|spoken|met|decided|heard|seen|looked|considered|reviewed|satisfied|signed|finished|
@@ -47,6 +48,20 @@ THEN = \b(?:subject to|provid(?:ed|ing)|conditional|dependent|depends?|if|(?<!at
 """Leave, steps that protect, what may be had or done first and by whom, and going to take a step."""
 _WAITS = r"""
 {SAID}.{0,60}{BEFORE}.{0,30}{STEP}
+^(?:obtain|get|seek|have|complete|finish|fill in|write|hold) (?!.{0,30}(?:referral form|child['’]s))[^;]{0,60}(?:\b(?:
+    view|advice|opinion|assessment|plan|form|chronology|checklist|meeting)\b|{LEAVE})
+    [^,;]{0,20},? (?:and )?then (?:{GOING})
+{STEP}(?! records?)[^,;]{0,20}\b(?:go(?:es)?|pass(?:es)?) (?:\w+ )?(?:through|via) [^,;]{0,30}\b{SENIOR}\b
+^(?!.*{BAN})(?:contact|ring|call|phone|telephone|tell) [^,;]{0,30}(?:police|social care|mash|hub|front door)
+    [^,;]{0,10} (?:via|through) [^,;]{0,30}\b{SENIOR}\b
+{STEP}[^,;]{0,30} with [^,;]{0,30}\bblessing\b
+\bOK (?:is|are) (?:needed|required) (?:for|before)\b.{0,20}{STEP}
+\b{SENIOR}\b,? who (?:then )?(?:decides?|settles?|chooses?) (?:whether|if|when) (?:to refer|.{0,30}{STEP})
+{STEP}[^,;]{0,40}\bonly (?:if|when|where|once)\b.{0,20}\b(?:harm|abuse|it) (?:is|has been|was) (?:proved|
+    proven|confirmed|substantiated|evidenced|established)
+\bonly (?:cases|children|those|families)\b.{0,20}\b(?:above|over|at|past|meeting|reaching|within) (?:the )?
+    threshold\b.{0,20}{STEP}
+{STEP}\b.{0,10}\bin the event that\b.{0,50}\b(?:early help|{LEAVE}|agree\w*)\b
 ^(?!.*{BEFORE}.*\b(?:the|a) (?:parents?|famil)).*\b{WORK}\b.{0,30}{BEFORE}.{0,30}{STEP}
 \w.{5,}{BEFORE} (?:{GOING})
 \b(?:{SOMEBODY}|{LEAVE}|{WORK}|family meeting)\b.{0,20}(?:\bfirst(?! thing)|
