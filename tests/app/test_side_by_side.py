@@ -10,6 +10,8 @@ from guidance.app.evaluation.query import Query
 from guidance.app.next_steps.steps import next_steps
 from guidance.app.next_steps.urgency import lines
 from guidance.app.packs.shipped import shipped
+from guidance.engine.explain.moments import last_day_in_words
+from guidance.engine.explain.names import weekday_in_words
 from guidance.engine.model.rule import Derive
 
 Asked = Callable[..., Query]
@@ -111,6 +113,10 @@ def test_the_day_of_a_conference_stands_beside_its_question_while_one_of_two_enq
     due, *records = row
     found = {d.question.id: d for d in next_steps(ask(*records, as_at=DAY)).decisions}
     assert {(f.rule.id, f.due) for f in found["conference-needed"].turning} == {("wt23.icpc.15wd", due)}
+    (later,) = [
+        d for d in next_steps(ask(*records, as_at="2026-03-20")).decisions if d.question.id == "conference-needed"
+    ]
+    assert [last_day_in_words(f) for f in later.turning] == [f"the last day was {weekday_in_words(due)}"]
 
 
 def test_a_discussion_whose_enquiries_ended_before_the_next_began_gives_those_no_day(ask: Asked) -> None:

@@ -131,14 +131,16 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
 def _turning(answer: Answer, case: Case, yes: Event | None, cause: Event) -> Iterator[Finding]:
     """Yield the duties of a case that a yes would show to be owed, and whose day runs already.
 
-    One that lapsed once the cause had come is among them: what ended it may have been of another that ran beside it.
+    One that lapsed once the cause had come is among them, as if it had not: what ended it may have been of another that
+    ran beside it.
     """
     own = {e.id for e in case.events}
     for finding in answer.findings:
         here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
-        doubtful = finding.only_if or (finding.rule.only_if and _lapsed_beside(finding, cause))
-        if yes and here and doubtful and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
-            yield finding
+        beside = bool(finding.rule.only_if) and _lapsed_beside(finding, cause)
+        if yes and here and (finding.only_if or beside) and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
+            gone_by = finding.due is not None and finding.due < answer.query.as_at
+            yield replace(finding, status=Status.BREACHED if gone_by else Status.PENDING) if beside else finding
 
 
 def _lapsed_beside(finding: Finding, cause: Event) -> bool:
