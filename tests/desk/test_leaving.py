@@ -7,7 +7,13 @@ from tests.desk.desks import Desk, needs_desk
 
 pytestmark = needs_desk
 EIGHT_HOURS = 8 * 60 * 60 * 1000
+A_QUARTER = 15 * 60 * 1000
 ASLEEP = """(long) => { const now = Date.now; Date.now = () => now() + long; }"""
+SLOW_CLOCKS = """() => [Date, performance].forEach((clock) => {
+  const now = clock.now.bind(clock), began = now();
+  clock.now = () => began + (now() - began) * 0.99998;
+})"""
+"""Clocks that lose 20 millionths against the timers, as the clock of a machine may."""
 FORGETS_TWICE = """() => { const press = document.querySelector("#ask .forget"); press.click(); press.click(); }"""
 STOPPED = """() => window.workers.at(-1).onerror(new ErrorEvent("error", { cancelable: true }))"""
 LOSES = """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
@@ -33,6 +39,17 @@ def nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk: Desk) -> None:
     desk.page.wait_for_selector("#answer", state="hidden")
     is_ready(desk.page)
     assert desk.page.text_content("#lines") == ""
+
+
+def nothing_stays_where_the_clock_is_slower_than_the_timers(desk: Desk) -> None:
+    desk.asks("strat", DAY)
+    desk.page.evaluate(SLOW_CLOCKS)
+    desk.page.mouse.move(200, 200)
+    desk.page.clock.fast_forward(A_QUARTER)
+    assert desk.page.is_visible("#answer")
+    desk.page.clock.run_for(1_000)
+    desk.page.wait_for_selector("#answer", state="hidden")
+    is_ready(desk.page)
 
 
 def everything_is_forgotten_from_each_of_the_ways(desk: Desk) -> None:
@@ -85,6 +102,7 @@ def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser:
     is_ready(desk.page)
     what_was_forgotten_twice_does_not_fail_two_minutes_later(desk)
     nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk)
+    nothing_stays_where_the_clock_is_slower_than_the_timers(desk)
     everything_is_forgotten_from_each_of_the_ways(desk)
     an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
     an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)
