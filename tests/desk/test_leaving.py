@@ -16,6 +16,11 @@ SLOW_CLOCKS = """() => [Date, performance].forEach((clock) => {
 """Clocks that lose 20 millionths against the timers, as the clock of a machine may."""
 FORGETS_TWICE = """() => { const press = document.querySelector("#ask .forget"); press.click(); press.click(); }"""
 STOPPED = """() => window.workers.at(-1).onerror(new ErrorEvent("error", { cancelable: true }))"""
+READS_SLOWLY = """() => {
+  const read = Blob.prototype.arrayBuffer, held = new Promise((resolve) => { window.goOn = resolve; });
+  Blob.prototype.arrayBuffer = function () { return held.then(() => read.call(this)); };
+}"""
+"""No file is read before the page is told to go on."""
 LOSES = """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
 """Whether the browser asks before the page is closed, since something in it would be lost."""
 DAY = "10 Nov 2026"
@@ -50,6 +55,22 @@ def nothing_stays_where_the_clock_is_slower_than_the_timers(desk: Desk) -> None:
     desk.page.clock.run_for(1_000)
     desk.page.wait_for_selector("#answer", state="hidden")
     is_ready(desk.page)
+
+
+def a_file_that_was_still_being_read_is_forgotten_too(desk: Desk) -> None:
+    page = desk.page
+    desk.turn("case")
+    page.evaluate(READS_SLOWLY)
+    desk.opens("case.csv", b"case,event,at\nA1,referral_received,2026-11-03\n")
+    page.set_input_files("#trial-file", {"name": "trial.yaml", "mimeType": "text/plain", "buffer": b"trial: x\n"})
+    desk.forget()
+    page.evaluate("window.goOn()")
+    desk.adds("B2", "strat", DAY)
+    assert page.locator("#case-answers .child > h3:first-child").all_inner_texts() == ["B2"]
+    assert not page.is_visible("#case-faults")
+    assert "trial.yaml" not in (page.text_content("#trial-which") or "")
+    desk.forget()
+    desk.turn("now")
 
 
 def everything_is_forgotten_from_each_of_the_ways(desk: Desk) -> None:
@@ -103,6 +124,7 @@ def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser:
     what_was_forgotten_twice_does_not_fail_two_minutes_later(desk)
     nothing_is_there_for_whoever_wakes_a_machine_that_slept(desk)
     nothing_stays_where_the_clock_is_slower_than_the_timers(desk)
+    a_file_that_was_still_being_read_is_forgotten_too(desk)
     everything_is_forgotten_from_each_of_the_ways(desk)
     an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
     an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)

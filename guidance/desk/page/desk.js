@@ -9,6 +9,7 @@ import { TrialDesk } from "./trial.js";
 import { PackDesk } from "./pack.js";
 import { Keeping } from "./keeping.js";
 import { Leaving } from "./leaving.js";
+import { sitting } from "./opening.js";
 
 const WAIT = 250, SAVING = 60 * 1000;
 const NOT_RUNNING = "The engine is not running, so nothing was done.";
@@ -148,12 +149,15 @@ async function lacks(part) {
   }
 }
 
-// Puts a question once the engine is ready for it, and for the files that go with it.
+// Puts a question once the engine is ready for it and for the files that go with it, unless that is another engine by then.
 async function ask(what, rest, files = []) {
+  const mine = sitting.number;
   await begun;
+  if (mine !== sitting.number) return { refused: [] };
   if (!ready) return { refused: [NOT_RUNNING] };
   try {
     const lacking = files.some(isWorkbook) ? await lacks("workbooks") : null;
+    if (mine !== sitting.number) return { refused: [] };
     if (lacking) return lacking;
     return await engine.ask(what, rest, files);
   } catch (fault) {
@@ -198,9 +202,11 @@ async function busy(said, what, quiet = false) {
 // Puts what checks trials and packs before what needs it; where it cannot be had, the page says why, and asks all the same.
 async function checked(said, what, quiet = false) {
   if (!engine.mayNeed("checks")) return busy(said, what, quiet);
+  const mine = sitting.number;
   return busy(said, async () => {
     await begun;
-    const lacking = await lacks("checks");
+    const lacking = mine === sitting.number ? await lacks("checks") : null;
+    if (mine !== sitting.number) return { refused: [] };
     if (lacking) return lacking;
     if (!quiet) at("status").textContent = `${said} It can be cancelled.`;
     return what();
@@ -299,6 +305,7 @@ function emptied() {
 }
 
 async function restart() {
+  sitting.number += 1;
   thePack.lost();
   begun = start(() => engine.forget());
   await begun;

@@ -1,6 +1,6 @@
 // A pack: its files as they are written here, and what the engine says of them; the page keeps the texts, and reads no YAML.
 import { at, element, fill, folded, paragraphs } from "./draw.js";
-import { MOST_OPENED, contents, wrong } from "./opening.js";
+import { MOST_OPENED, contents, sitting, wrong } from "./opening.js";
 
 const TYPED = 500, MOST_FILES = 2000, DEEPEST = 12;
 // What cannot be seen, as `characters.py` says; a test holds the two to each other.
@@ -80,10 +80,10 @@ export class PackDesk {
     } catch (fault) {
       return;
     }
-    const found = [];
+    const mine = sitting.number, found = [];
     try {
       await this.walk(folder, folder.name, found);
-      this.take(found, folder);
+      if (mine === sitting.number) this.take(found, folder);
     } catch (fault) {
       wrong("pack-faults", [`The folder was not opened: ${fault.message}.`], []);
     }

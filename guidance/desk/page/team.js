@@ -55,11 +55,10 @@ export class TeamDesk {
 
   // What is changed while a file is read is asked again, once it has been: the list is of what the fields say.
   async open() {
-    const before = this.isOpen;
     this.isOpen = true;
     const taken = await opened(at("team-file"), "team-faults", this.host.busy, (files) => this.put({ do: "open", state: "", who: "", case: "" }, files));
     if (taken) at("team-title").focus();
-    else this.isOpen = before;
+    else this.isOpen = Boolean(this.told);
   }
 
   // Takes the list away while another day is asked about.

@@ -1,7 +1,7 @@
 // A trial: the questions by which one is drawn up, its draft, and what it would have set aside on records that are opened.
 import { at, element, fill, folded, paragraphs } from "./draw.js";
 import { field, many, tellFaults } from "./fields.js";
-import { contents, faults, wrong } from "./opening.js";
+import { contents, faults, sitting, wrong } from "./opening.js";
 
 const FIRST = ["authority", "title", "suspends", "from", "until", "running_at_start", "running_at_end", "source"];
 const DRAFT = "draft";
@@ -116,15 +116,17 @@ export class TrialDesk {
   }
 
   async openTrial() {
-    const files = Array.from(at("trial-file").files);
+    const mine = sitting.number, files = Array.from(at("trial-file").files);
     if (!files.length) return;
     this.unshow();
+    let documents = null;
     try {
-      this.documents = await Promise.all(files.map(async (file) => ({ name: file.name, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()) })));
+      documents = await Promise.all(files.map(async (file) => ({ name: file.name, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()) })));
     } catch (fault) {
-      this.documents = null;
-      wrong("trial-wrong", ["What was opened is not text in UTF-8, so nothing of it was taken: save it as UTF-8 and open it again."], []);
+      if (mine === sitting.number) wrong("trial-wrong", ["What was opened is not text in UTF-8, so nothing of it was taken: save it as UTF-8 and open it again."], []);
     }
+    if (mine !== sitting.number) return;
+    this.documents = documents;
     this.which();
     if (this.documents) at("trial-which").value = "opened";
   }
@@ -137,7 +139,8 @@ export class TrialDesk {
 
   async preview() {
     this.unshow();
-    const which = at("trial-which").value, files = await contents(at("trial-records"), "trial-wrong");
+    const mine = sitting.number, which = at("trial-which").value, files = await contents(at("trial-records"), "trial-wrong");
+    if (mine !== sitting.number) return;
     if (!at("trial-records").files.length) wrong("trial-wrong", ["Open the records first."], []);
     if (!files.length) return;
     if (!which) { wrong("trial-wrong", ["Choose which trial first."], []); return; }
@@ -146,7 +149,7 @@ export class TrialDesk {
     if (which === "opened") asked.documents = this.documents;
     const put = () => this.host.ask("preview", asked, files), said = "Reading the records. It may take a minute.";
     const reply = await (asked.documents ? this.host.checked(said, put) : this.host.busy(said, put));
-    if (!reply) return;
+    if (!reply || mine !== sitting.number) return;
     const { answer, refused, faults: found = [] } = reply;
     if (answer) this.show(answer);
     else wrong("trial-wrong", ["There is no preview: what was given cannot be used.", ...(found.length ? [] : refused)], found);
