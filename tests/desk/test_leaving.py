@@ -1,5 +1,7 @@
 """A desk that is left, forgotten twice, waited for in vain or stopped: what should go goes, and no work is lost."""
 
+import contextlib
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
@@ -129,6 +131,26 @@ def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser:
     an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
     an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)
     desk.page.context.close()
+
+
+def test_a_network_from_which_nothing_comes_is_told_of_and_given_up(browser: Browser, address: str) -> None:
+    desk = Desk.opened(browser, "about:blank", keeps=False)
+    page, held = desk.page, list[Route]()
+    page.clock.install()
+    page.route("**/*.bin*", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks what it is given
+    page.goto(address)
+    for starts in (1, 2):
+        with page.expect_request("**/python.bin*") if starts == 2 else contextlib.nullcontext():
+            if starts == 2:
+                page.click("#ask .forget")
+        page.wait_for_timeout(500)
+        assert page.text_content("#slow") == ""
+        page.clock.fast_forward(21_000)
+        page.wait_for_selector("#slow:has-text('Nothing has come for 20 seconds')", timeout=5_000)
+    page.clock.fast_forward(100_000)
+    page.wait_for_selector("#failed:has-text('Nothing more of it came for two minutes')", timeout=5_000)
+    assert page.text_content("#slow") == ""
+    page.context.close()
 
 
 @pytest.mark.parametrize("name", ["desk.js", "draw.js"])

@@ -19,25 +19,37 @@ function embedded(name) {
   return held && Uint8Array.from(atob(held.textContent.trim()), (character) => character.charCodeAt(0)).buffer;
 }
 
-async function fetched(name, tell) {
+// Gives a part; `came` is told of every piece of it, and `signal` ends it.
+async function fetched(name, came, signal) {
   const without = (why) => new NotStarted(`a part of the engine, ${name}.bin, could not be fetched: ${why}`);
-  let part, answer;
+  const pieces = [];
+  let answer;
   try {
-    answer = await fetch(`${name}.bin?${document.body.dataset[name]}`, { cache: "no-cache", credentials: "omit" });
-    part = answer.ok && await answer.arrayBuffer();
+    answer = await fetch(`${name}.bin?${document.body.dataset[name]}`, { cache: "no-cache", credentials: "omit", signal });
+    const reader = answer.ok && answer.body.getReader();
+    for (let read = reader && await reader.read(); read && !read.done; read = await reader.read()) {
+      pieces.push(read.value);
+      came(read.value.byteLength);
+    }
   } catch (fault) {
     throw without("the network, or what guards it, did not let it through, or not all of it");
   }
-  if (!part) throw without(`the server answered ${answer.status}`);
-  tell(part.byteLength);
-  return part;
+  if (!answer.ok) throw without(`the server answered ${answer.status}`);
+  return new Blob(pieces).arrayBuffer();
 }
 
-async function gather(tell) {
+// Gives the parts; it says how much has come at every whole megabyte, and `came` is told of every piece.
+async function gather(tell, came, signal) {
   if (document.getElementById("part-python")) return PARTS.map(embedded);
   let loaded = 0;
-  const more = (bytes) => { loaded += bytes; tell(`Loading: ${(loaded / 1e6).toFixed(1)} MB so far`); };
-  return Promise.all(PARTS.map((name) => fetched(name, more)));
+  const more = (bytes) => {
+    if (signal.aborted) return;
+    const before = Math.floor(loaded / 1e6);
+    loaded += bytes;
+    came();
+    if (Math.floor(loaded / 1e6) > before) tell(`Loading: ${Math.floor(loaded / 1e6)} MB so far`);
+  };
+  return Promise.all(PARTS.map((name) => fetched(name, more, signal)));
 }
 
 function newWorker() {
@@ -86,17 +98,26 @@ export class Engine {
   async start() {
     const missing = whatIsMissing();
     if (missing) throw new NotStarted(`this browser has no ${missing}, or it was turned off`);
+    const mine = this.starting = new AbortController();
     const over = new Promise((resolve, reject) => { this.end = reject; });
     let waited = 0;
+    const within = (why) => {
+      clearTimeout(waited);
+      this.waits(true);
+      waited = setTimeout(() => this.end(new NotStarted(why)), MOST_WAITED);
+    };
+    const came = () => within("nothing more of it came for two minutes");
     try {
       const ready = this.hire();
-      this.parts = this.parts || await Promise.race([gather(this.tell), ready, over]);
-      const late = new Promise((resolve, reject) => { waited = setTimeout(() => reject(new NotStarted("the engine did not start within two minutes")), MOST_WAITED); });
+      came();
+      this.parts = this.parts || await Promise.race([gather(this.tell, came, mine.signal), ready, over]);
+      within("the engine did not start within two minutes");
       this.worker.postMessage({ parts: Object.fromEntries(PARTS.map((name, place) => [name, this.parts[place]])), marks: { ...document.body.dataset } });
-      await Promise.race([ready, over, late]);
+      await Promise.race([ready, over]);
     } finally {
       clearTimeout(waited);
-      this.waits(false);
+      mine.abort();
+      if (mine === this.starting) this.waits(false);
     }
   }
 
