@@ -186,7 +186,7 @@ HARDLY_MEANT: Iterable[Mistake] = [
         should=None,
         **{"▸should": "case_discussed_with_manager"},
     ),
-    local("a title in which a referral waits", "G366", title="▸Refer once the panel has met"),
+    local("a title in which a referral waits", "G366", **{"title": None, "▸title": "Refer once the panel has met"}),
     warned(
         Mistake(
             "a case of other things",
