@@ -25,6 +25,10 @@ from guidance.engine.records.reading import Reading
 MOST_SHOWN = 6
 """So many children stand side by side."""
 NO_RECORDING = "No record says when it was written down, so “as it was known then” would change nothing."
+LACKING = (
+    "Opened before, and gone with the engine that read it: {}. Open the same again. Until then no child is answered "
+    "here, since what is left is only a part. Where that cannot be done, save the chronology, then forget everything."
+)
 Asked = Mapping[str, Any]
 
 
@@ -72,7 +76,7 @@ class Case:
         elif do == "open":
             self.chronology.open(given)
         elif do == "restore":
-            self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"])
+            self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"], lacking=asked["lacking"])
 
     def _whole(self, asked: Asked, at: Moment) -> dict[str, Any]:
         held, words = self.chronology, shipped().vocabulary
@@ -83,14 +87,17 @@ class Case:
         wanted = asked.get("shown")
         shown = [case for case in cases if wanted is None or case in wanted][:MOST_SHOWN]
         self.steps = {}
-        reading, self.shown = held.reading(), [self._child(case, query) for case in shown]
+        answered = [] if held.lacking else shown
+        reading, self.shown = held.reading(), [self._child(case, query) for case in answered]
         return {
             "as_at": at.day.isoformat(), "says": as_at_in_words(when, weekday_in_words),
             "records": listed(held.records, words), "supposed": listed(held.supposed, words),
-            "held": {"records": held.records, "supposed": held.supposed},
+            "held": {"records": held.records, "supposed": held.supposed,
+                     "lacking": [*held.lacking, *(file.name for file in held.whole)]},
+            "lacking": LACKING.format(", ".join(held.lacking)) if held.lacking else "",
             "whole": [f"{file.name}: read whole" for file in held.whole],
             "cases": cases, "shown": shown, "children": self.shown,
-            "days": self._days(shown, reading), "recorded": _recorded(reading),
+            "days": self._days(answered, reading), "recorded": _recorded(reading),
             "noticed": said(list(dict.fromkeys([*held.noticed, *reading.warnings]))),
         }  # fmt: skip
 

@@ -49,13 +49,15 @@ Record = Mapping[str, Any]
 class Chronology:
     """The records of a case, or of several; `whole` are files that are put to the rules as they were opened.
 
-    `supposed` are planned days that no record holds. `noticed` is what reading the opened files warned of.
+    `supposed` are planned days that no record holds. `noticed` is what reading the opened files warned of. `lacking`
+    names the files that were opened whole in an engine that was ended: what is held is only a part until they are back.
     """
 
     records: list[Record] = field(default_factory=list)
     whole: list[Content] = field(default_factory=list)
     supposed: list[Record] = field(default_factory=list)
     noticed: list[Diagnostic] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
     _read: dict[bool, Reading] = field(default_factory=dict)
 
     def open(self, files: Sequence[Content]) -> None:
@@ -67,13 +69,17 @@ class Chronology:
         """
         within_bounds([*self.whole, *files])
         reading, alone = self._reading((*files,)), not (self.records or self.whole)
+        lacking = [*self.lacking]
+        for file in files:
+            if file.name in lacking:
+                lacking.remove(file.name)
         if _is_plain(reading):
-            self._change(records=[*self.records, *map(_record, reading.events)])
+            self._change(records=[*self.records, *map(_record, reading.events)], lacking=lacking)
         elif alone:
-            self.whole = [*files]
+            self.whole, self.lacking = [*files], lacking
             self._read = {False: reading}
         else:
-            self._change(whole=[*self.whole, *files])
+            self._change(whole=[*self.whole, *files], lacking=lacking)
         self.noticed += reading.warnings
 
     def add(self, record: Record, *, only_supposed: bool = False) -> None:
@@ -147,7 +153,7 @@ class Chronology:
 
     def _shows(self) -> Record:
         """Say first what was typed, and how far its silence is evidence."""
-        return {"source": MARK, **(SHOWS_NOTHING if self.whole else {})}
+        return {"source": MARK, **(SHOWS_NOTHING if self.whole or self.lacking else {})}
 
 
 def _two_of_one_name(reading: Reading) -> Iterator[Diagnostic]:

@@ -303,6 +303,24 @@ def test_what_was_added_is_put_back_after_a_worker_was_ended() -> None:
     assert desk.case.chronology.records == again["answer"]["held"]["records"]
 
 
+def test_no_child_is_answered_while_a_file_that_was_opened_before_is_gone_with_its_worker() -> None:
+    first, later = ({"source": "a hub", "shows": ["referral_received"]},
+                    {"case": "A1", "event": "referral_received", "at": "2026-11-03"})  # fmt: skip
+    text = f"{json.dumps(first)}\n{json.dumps(later)}\n".encode()
+    desk, _ = opened(text)
+    _, found = added(STRAT, desk=desk)
+    wanted, after = found["answer"]["children"], Desk()
+    again = put(after, do="restore", **found["answer"]["held"])["answer"]
+    assert (again["cases"], again["children"], again["held"]["lacking"]) == (["A1"], [], ["given.jsonl"])
+    assert "given.jsonl. Open the same again" in again["lacking"]
+    assert put(after, as_at="today")["answer"]["children"] == []
+    assert json.loads(after.put('{"ask": "case_text"}'))["answer"] == ""
+    assert json.loads(after.put('{"ask": "duties"}'))["answer"] == {"duties": []}
+    assert json.loads(json.loads(after.put('{"ask": "saved"}'))["answer"].splitlines()[0])["shows"] == []
+    back = opened(text, desk=after)[1]["answer"]
+    assert (back["children"], back["lacking"]) == (wanted, "")
+
+
 @pytest.mark.parametrize("typed", ["27\u202e/11/2026", "\u2067soon\u2069", "to\u200bday"])
 def test_what_was_typed_is_told_again_with_nothing_in_it_that_acts(typed: str) -> None:
     told_again = Desk().put(json.dumps({"ask": "when", "text": typed}))

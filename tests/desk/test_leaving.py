@@ -25,6 +25,9 @@ READS_SLOWLY = """() => {
 """No file is read before the page is told to go on."""
 LOSES = """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
 """Whether the browser asks before the page is closed, since something in it would be lost."""
+SHOWN = b"""{"source": "a hub", "shows": ["referral_received"]}
+{"case": "A1", "event": "referral_received", "at": "2026-11-03"}
+"""
 DAY = "10 Nov 2026"
 
 
@@ -94,17 +97,21 @@ def an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk: Desk) -> 
     assert desk.page.text_content("#slow") == ""
 
 
+def stops_when_it_is_asked(page: Page) -> None:
+    page.evaluate(f"""() => {{
+      window.workers.at(-1).postMessage = () => ({STOPPED})();
+      document.getElementById("earlier").click();
+    }}""")
+    page.wait_for_selector("#failed:not([hidden])")
+
+
 def an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk: Desk) -> None:
     page = desk.page
     desk.turn("case")
     assert not page.evaluate(LOSES)
     desk.adds("A1", "strat", DAY)
     assert page.evaluate(LOSES)
-    page.evaluate(f"""() => {{
-      window.workers.at(-1).postMessage = () => ({STOPPED})();
-      document.getElementById("earlier").click();
-    }}""")
-    page.wait_for_selector("#failed:not([hidden])")
+    stops_when_it_is_asked(page)
     assert "The engine stopped" in page.inner_text("#failed-title")
     assert page.locator("#case-answers .child").count() == 0
     assert "not running" in page.inner_text("#case-at-said")
@@ -112,6 +119,14 @@ def an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk: Des
     is_ready(page)
     page.wait_for_selector("#case-answers .child:has-text('A1')")
     assert not page.is_visible("#failed")
+    desk.opens("hub.jsonl", SHOWN)
+    page.wait_for_selector("#case-whole:has-text('hub.jsonl')")
+    stops_when_it_is_asked(page)
+    page.click("#again")
+    page.wait_for_selector("#case-answers [role=alert]:has-text('hub.jsonl. Open the same again')", timeout=120_000)
+    assert page.locator("#case-answers .child").count() == 0
+    desk.opens("hub.jsonl", SHOWN)
+    page.wait_for_selector("#case-answers .child:has-text('A1')")
     with page.expect_download():
         page.click("#case-save")
     assert "see that it is there" in page.inner_text("#case-said")

@@ -3,7 +3,7 @@ import { at, element, fill, folded, group, notAsked, paragraphs, weighed } from 
 import { faults, opened } from "./opening.js";
 import { timeline } from "./timeline.js";
 
-const NOTHING_HELD = { records: [], supposed: [] };
+const NOTHING_HELD = { records: [], supposed: [], lacking: [] };
 
 export class CaseDesk {
   constructor(host) {
@@ -97,7 +97,7 @@ export class CaseDesk {
   draw(told) {
     this.told = told;
     this.held = told.held;
-    this.whole = told.whole.length;
+    this.whole = told.held.lacking.length;
     this.shown = told.shown.length === told.cases.length ? null : told.shown;
     at("case-at-said").textContent = told.cases.length ? `As at ${told.says}` : "";
     at("case-recorded").textContent = told.recorded.says;
@@ -147,6 +147,7 @@ export class CaseDesk {
   }
 
   unheld(told) {
+    if (told.lacking) return [element("p", { class: "notice", role: "alert" }, told.lacking)];
     return told.children.length ? [] : [element("p", {}, told.cases.length ? "No child is chosen, so nothing was asked." : "There is no answer yet: add what happened, or open a file.")];
   }
 

@@ -430,6 +430,7 @@ at("diary").addEventListener("click", diary);
 document.querySelectorAll(".forget").forEach((button) => button.addEventListener("click", () => forget("Forgotten. Ready.")));
 at("again").addEventListener("click", async () => {
   await again();
+  if (ready && theCase.told && theCase.told.lacking) at("status").textContent = theCase.told.lacking;
   if (ready) at("words").focus();
 });
 window.addEventListener("unhandledrejection", (fault) => {

@@ -51,7 +51,12 @@ LATER = "Still to be written, and asked for all the same: {}. `guidance deviatio
 
 
 def duties(case: Case) -> list[dict[str, str]]:
-    """List what stands open, late or unclear in the children of a case: what might be done differently."""
+    """List what stands open, late or unclear in the children of a case: what might be done differently.
+
+    Nothing is listed while a file of the case is lacking.
+    """
+    if case.chronology.lacking:
+        return []
     today = now().date()
     found = ((name, duties_in(case.chronology.answer(name, Query((), today, ledger=None)), name))
              for name in case.chronology.cases())  # fmt: skip
