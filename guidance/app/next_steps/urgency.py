@@ -72,7 +72,8 @@ VISITS = frozenset({
 SOMEBODY_ELSE = frozenset({
     "referrer", "professional referrer", "practitioner who referred", "carer", "coroner",
     "registrar of births and deaths", "whoever corrects the entry of the death", "partner agencies",
-    "the bodies that section 47(11) lists, which are councils, housing authorities, NHS England and health bodies",
+    ("the bodies that section 47(11) lists, which are councils, housing authorities, NHS England, health bodies and "
+     "whoever the Secretary of State authorises"),
     ("the bodies that section 27(3) lists, which are councils, housing authorities, NHS England, health bodies and "
      "whoever the Secretary of State authorises"), "police, health, teachers and school staff, others",
     "parent, or whoever else with parental responsibility gave notice",
