@@ -101,7 +101,8 @@ def test_every_bound_is_tried_and_its_code_has_a_page() -> None:
     elsewhere = {bounds.WORKBOOK, bounds.UNPACKED, bounds.PARTS, bounds.ROWS_OF_A_SHEET}  # in `test_maps.py`
     elsewhere |= {bounds.COLUMNAR, bounds.PAYLOAD}  # in `test_columnar.py` and `test_daily.py`
     elsewhere |= {bound for bound in bounds.EVERY if bound.code in {"G361", "G720"}}  # of a pack's table, and an export
-    elsewhere |= {bounds.PACK_FOLDERS, bounds.PACK_FILES, bounds.MESSAGE}  # in `test_files.py` and `test_editor_attacked.py`
+    # in `test_files.py` and `test_editor_attacked.py`
+    elsewhere |= {bounds.PACK_FOLDERS, bounds.PACK_FILES, bounds.MESSAGE}
     assert set(bounds.EVERY) == tried | elsewhere | {bounds.LINES_OF_A_RECORD, bounds.PACK, bounds.PACK_DEPTH}
     assert {bound.code for bound in bounds.EVERY} <= {entry.code for entry in catalogue()}
     assert {v for v in vars(bounds).values() if isinstance(v, Bound)} == set(bounds.EVERY)
