@@ -31,14 +31,14 @@ def chromium() -> Iterator[Browser]:
 SHORTENED = """most => document.querySelectorAll("main, main *").forEach(
   node => Array.from(node.children).slice(most).forEach(child => child.remove()))"""
 MOST_ALIKE = 24
-AXE = "tags => axe.run(document, {preload: false, runOnly: tags, resultTypes: ['violations']})"
+AXE = "([part, tags]) => axe.run(part, {preload: false, runOnly: tags, resultTypes: ['violations']})"
 
 
-def violations(page: Page) -> list[str]:
-    """Put a page to axe: of a long list or table its first parts, which are as the others are."""
+def violations(page: Page, part: str = "html") -> list[str]:
+    """Put a page, or a part of it, to axe: of a long list or table its first parts, which are as the others are."""
     page.evaluate(SHORTENED, MOST_ALIKE)
     page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-    found = page.evaluate(AXE, list(accessibility.TAGS))
+    found = page.evaluate(AXE, [part, list(accessibility.TAGS)])
     return [f"{v['id']}: {[node['target'] for node in v['nodes'][:3]]}" for v in found["violations"]]
 
 

@@ -57,13 +57,13 @@ def looks(number: int) -> list[tuple[int, Scheme]]:
 
 
 def searching(page: Page) -> list[str]:
-    """Put a page to axe with its search open; one without a search has none to open."""
+    """Put the search of a page to axe, open; a page without a search has none to open."""
     box = page.query_selector("#find-words")
     if box is None:
         return []
     box.fill("initial conference")
     page.wait_for_selector("#find-found li > a")
-    found = violations(page)
+    found = violations(page, ".find")
     box.fill("")
     return found
 
