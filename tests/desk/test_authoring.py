@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from guidance.app.packs.shipped import HOUSE
 from guidance.cli import main
@@ -147,36 +148,58 @@ def test_mistakes_sentences_and_cases_are_there_as_one_types_and_what_is_saved_i
     assert pack.console == []
 
 
+FOLDERS = """async (text) => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle("own", { create: true });
+  const write = async (name, said) => {
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await stream.write(said);
+    await stream.close();
+  };
+  await write("rules.yaml", text);
+  await write("hidden.yaml", "a: \\u202eb");
+  await write("mixed.yaml", "a: 1\\r\\nb: 2\\n");
+  await write("long.txt", (`${"x".repeat(999)}\\n`).repeat(11000));
+  let deep = root;
+  for (let n = 0; n < 13; n += 1) deep = await deep.getDirectoryHandle("deep", { create: true });
+  await (await (await deep.getFileHandle("rules.yaml", { create: true })).createWritable()).close();
+  const offered = [await root.getDirectoryHandle("deep"), folder];
+  window.showDirectoryPicker = async () => offered.shift();
+  window.wrote = write;
+  window.reads = async (name) => (await (await folder.getFileHandle(name)).getFile()).text();
+  document.getElementById("pack-open").hidden = false;
+}"""
+"""Folders of the browser's own, in place of a disk's: one too deep, and one with what is not changed beside rules."""
+NO_ROOM_ONCE = """() => {
+  const real = FileSystemFileHandle.prototype.createWritable;
+  FileSystemFileHandle.prototype.createWritable = async function () {
+    FileSystemFileHandle.prototype.createWritable = real;
+    throw new Error("the disk is full");
+  };
+}"""
+TIDY = """navigator.storage.getDirectory().then((root) =>
+  Promise.all(["own", "deep"].map((name) => root.removeEntry(name, { recursive: true }))))"""
+LEAST = RULES.replace("worst", "least")
+
+
 def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebody_else_wrote(pack: Desk) -> None:
-    page = pack.page
-    page.evaluate("""async (text) => {
-      const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle("own", { create: true });
-      const write = async (name, said) => {
-        const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
-        await stream.write(said);
-        await stream.close();
-      };
-      await write("rules.yaml", text);
-      await write("hidden.yaml", "a: \\u202eb");
-      await write("mixed.yaml", "a: 1\\r\\nb: 2\\n");
-      await write("long.txt", (`${"x".repeat(999)}\\n`).repeat(11000));
-      let deep = root;
-      for (let n = 0; n < 13; n += 1) deep = await deep.getDirectoryHandle("deep", { create: true });
-      await (await (await deep.getFileHandle("rules.yaml", { create: true })).createWritable()).close();
-      const offered = [await root.getDirectoryHandle("deep"), folder];
-      window.showDirectoryPicker = async () => offered.shift();
-      window.wrote = write;
-      window.reads = async (name) => (await (await folder.getFileHandle(name)).getFile()).text();
-      document.getElementById("pack-open").hidden = false;
-    }""", RULES.replace("\n", "\r\n"))  # fmt: skip
+    pack.page.evaluate(FOLDERS, RULES.replace("\n", "\r\n"))
+    one_too_deep_leaves_what_is_open(pack.page)
+    what_would_be_spoilt_is_not_changed(pack.page)
+    it_is_written_back_where_nobody_else_wrote(pack.page)
+    what_finds_no_room_is_written_later(pack.page)
+    pack.page.evaluate(TIDY)
+
+
+def one_too_deep_leaves_what_is_open(page: Page) -> None:
     page.click("#pack-open")
     page.wait_for_selector("#pack-faults:has-text('deep')")
-    assert page.locator(f"#pack-file option[value='{FOLDER}/rules.yaml']").count() == 1, (
-        "the pack that was open is gone"
-    )
+    assert page.locator(f"#pack-file option[value='{FOLDER}/rules.yaml']").count() == 1, "what was open is gone"
     page.click("#pack-open")
     page.wait_for_selector("#pack-file option[value='own/rules.yaml']", state="attached", timeout=60_000)
+
+
+def what_would_be_spoilt_is_not_changed(page: Page) -> None:
     page.select_option("#pack-file", "own/hidden.yaml")
     assert page.input_value("#pack-text") == "a: \ufffdb"
     assert page.evaluate("document.getElementById('pack-text').readOnly")
@@ -185,30 +208,28 @@ def test_a_folder_is_saved_back_into_as_its_lines_ended_and_not_over_what_somebo
     assert "do not all end in the same way" in page.inner_text("#pack-unwritable")
     page.select_option("#pack-file", "own/long.txt")
     assert page.evaluate("document.getElementById('pack-text').value.length") == 11_000_000
+
+
+def it_is_written_back_where_nobody_else_wrote(page: Page) -> None:
     page.select_option("#pack-file", "own/rules.yaml")
-    page.fill("#pack-text", RULES.replace("worst", "least"))
+    page.fill("#pack-text", LEAST)
     page.click("#pack-changed button:has-text('into')")
     page.wait_for_selector("#pack-saved:has-text('Saved into the folder')")
-    assert page.evaluate("reads('rules.yaml')") == RULES.replace("worst", "least").replace("\n", "\r\n")
+    assert page.evaluate("reads('rules.yaml')") == LEAST.replace("\n", "\r\n")
     page.evaluate("wrote('rules.yaml', 'somebody else')")
     page.fill("#pack-text", RULES)
     page.click("#pack-changed button:has-text('into')")
     page.wait_for_selector("#pack-saved:has-text('it was changed there')")
     assert page.evaluate("reads('rules.yaml')") == "somebody else"
+
+
+def what_finds_no_room_is_written_later(page: Page) -> None:
     page.fill("#pack-new", "more.yaml")
     page.click("#pack-add")
-    page.evaluate("""() => {
-      const real = FileSystemFileHandle.prototype.createWritable;
-      FileSystemFileHandle.prototype.createWritable = async function () {
-        FileSystemFileHandle.prototype.createWritable = real;
-        throw new Error("the disk is full");
-      };
-    }""")
+    page.evaluate(NO_ROOM_ONCE)
     for says in ("the disk is full", "Saved into the folder: own/more.yaml"):
         page.click("#pack-changed button:has-text('Save own/more.yaml into')")
         page.wait_for_selector(f"#pack-saved:has-text('{says}')")
-    page.evaluate("""navigator.storage.getDirectory().then((root) =>
-      Promise.all(["own", "deep"].map((name) => root.removeEntry(name, { recursive: true }))))""")
 
 
 def test_a_trial_is_drawn_up_as_the_command_line_does_and_supposed_on_records(

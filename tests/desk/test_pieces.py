@@ -236,6 +236,19 @@ def test_the_page_marks_every_character_that_cannot_be_seen_and_no_other() -> No
     assert [n for n in range(0x110000) if bool(marked.fullmatch(chr(n))) is not bool(unseen(chr(n)))] == []
 
 
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("engine.js", r"const COMES_LATER = \{(.*)\};"), ("worker.js", r"const FIRST = \{(.*)\};"),
+        ("offline.js", r"\(([a-z|]+)\)\\.bin"),
+    ],
+)  # fmt: skip
+def test_every_script_knows_each_part_that_comes_later_and_no_other(script: str, written: str) -> None:
+    (found,) = re.findall(written, (building.PAGE / script).read_text(encoding="utf-8"))
+    names = found.split("|") if "|" in found else re.findall(r"([a-z]+): \"", found)
+    assert names == list(wheels.PARTS)
+
+
 def test_the_policy_lets_in_what_is_its_own_and_nothing_wider() -> None:
     assert POLICY.startswith("default-src 'none'; ")
     assert re.findall(r"'unsafe-[a-z]+'|https?:|\*", POLICY) == []

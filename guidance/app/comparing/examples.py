@@ -14,7 +14,7 @@ from guidance.engine.explain.outcome import in_words
 from guidance.engine.model.condition import ALWAYS, Condition, Pattern
 from guidance.engine.model.event import Event, Fact
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.rule import Derive, FactDate, Happened, InState, Missed, Rule, TriggerFact
+from guidance.engine.model.rule import FactDate, Happened, InState, Missed, Rule, TriggerFact
 from guidance.engine.model.vocabulary import Vocabulary
 from guidance.engine.packs.checks.satisfying import passing
 from guidance.engine.packs.library import Library
@@ -84,9 +84,8 @@ def _put(rule: Rule | None, events: Sequence[Event], as_at: date, library: Libra
     if rule is None:
         return []
     own = [replace(e, authority=rule.authority) for e in events]
-    beside = [r for r in library.rules if isinstance(r.duty, Derive)]
     calendars, states = library.calendars, library.vocabulary.states
-    found = definition.evaluate([rule, *beside], own, as_at, calendars=calendars, states=states)
+    found = definition.evaluate([rule, *library.definitions], own, as_at, calendars=calendars, states=states)
     return [f for f in found if f.rule.id == rule.id]
 
 

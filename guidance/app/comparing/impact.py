@@ -16,13 +16,14 @@ from guidance.app.evaluation.evaluate import evaluate
 from guidance.app.evaluation.query import Query
 from guidance.app.refusal import Refused
 from guidance.app.trials.report.data import shown_data
-from guidance.engine.diagnostics import Diagnostic, Span
+from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.given_file import NotRead, check_read_again
 from guidance.engine.measure.disclosure import LEAST_SHOWN, protect
 from guidance.engine.measure.nesting import Counting, without_nested
 from guidance.engine.measure.tally import Shown, Tally
 from guidance.engine.model.rule import Derive, Missed, Rule
 from guidance.engine.records.content import Content
+from guidance.engine.records.read import unreadable
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,7 @@ def _check_read_again(file: Path | Content) -> None:
     try:
         check_read_again(file)
     except NotRead as wrong:
-        message = f"the file cannot be read: {wrong.strerror}"
-        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), wrong.cure)]) from None
+        raise Refused([unreadable(file.as_posix(), wrong)]) from None
 
 
 def _put(query: Query, side: Side) -> Query:

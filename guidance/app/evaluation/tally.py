@@ -75,9 +75,8 @@ class Findings(Packed[Finding]):
     def _held(self) -> Iterator[tuple[Finding, ...]]:
         """Yield all but those that lie apart, case by case; those that wait are made first."""
         if self._waiting:
-            made = Packed(_together(super().cases(), self._waiting), FEW)
+            self.hold(_together(super().cases(), self._waiting), FEW)
             self._waiting = ()
-            self._few, self._packets, self._rules, self._length = made._few, made._packets, made._rules, len(made)  # noqa: SLF001
         return super().cases()
 
     def marks(self) -> Iterator[Mark]:

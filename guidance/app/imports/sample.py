@@ -11,7 +11,7 @@ from guidance.engine.given_file import check_read_again
 from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.problems import Faults
-from guidance.engine.records.read import cure_of, why_unread
+from guidance.engine.records.read import unreadable
 from guidance.engine.records.returns.reader import layout_of
 from guidance.engine.records.tables.map import sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
@@ -44,8 +44,7 @@ def samples(file: Path) -> tuple[Sample, ...]:
         with Intake(file) as intake:
             found = tuple(_found(intake, file.as_posix(), faults))
     except OSError as error:
-        message = f"the file cannot be read: {why_unread(error)}"
-        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), cure_of(error))]) from None
+        raise Refused([unreadable(file.as_posix(), error)]) from None
     except NotUtf8 as wrong:
         message = f"byte {wrong.offset + 1} is not text in UTF-8"
         place = Span(file.as_posix(), wrong.line, wrong.column)
@@ -96,7 +95,6 @@ def is_unknown(file: Path) -> bool:
         with Intake(file) as intake:
             opening = intake.opening()
     except OSError as error:
-        message = f"the file cannot be read: {why_unread(error)}"
-        raise Refused([Diagnostic("G600", message, Span(file.as_posix()), cure_of(error))]) from None
+        raise Refused([unreadable(file.as_posix(), error)]) from None
     name = file.as_posix()
     return is_workbook(opening, name) or (holds_cells(opening, name) and layout_of(top_names(opening)) is None)

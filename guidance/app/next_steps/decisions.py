@@ -17,7 +17,7 @@ from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.missing import MissingFact
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import Derive, Happened, HowSoon, InState, Modality, TriggerFact
+from guidance.engine.model.rule import Happened, HowSoon, InState, Modality, TriggerFact
 from guidance.engine.packs.library import Library
 
 SUPPOSED = "if so"
@@ -82,7 +82,7 @@ def questions_open(answer: Answer) -> Iterator[tuple[Question, Event]]:
 def _case(events: Iterable[Event], answer: Answer) -> Case:
     """Gather one case, with what counts as having happened too."""
     case = Case(_in_order(events), answer.library.vocabulary.states)
-    derived = derive(case, [rule for rule in answer.library.rules if isinstance(rule.duty, Derive)])
+    derived = derive(case, answer.library.definitions)
     return replace(case, events=_in_order((*case.events, *derived))) if derived else case
 
 
@@ -98,7 +98,7 @@ def _raised(answer: Answer, events: Sequence[Event]) -> Iterator[Decision]:
 
 def _open_in(case: Case, library: Library) -> Iterator[tuple[Question, Event]]:
     """Yield each question open in one case, with the latest of its causes; the first, where days hang on its day."""
-    made = frozenset(rule.duty.event for rule in library.rules if isinstance(rule.duty, Derive))
+    made = library.defined_events
     for question in questions_of(library):
         raised = [e for e in case.events if fits_any(question.ask_when, e) is not Truth.FALSE]
         raised = [e for e in raised if question.is_put_to(case.authorities[e.id], e.day)]

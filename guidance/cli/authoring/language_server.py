@@ -32,6 +32,7 @@ _LINE = 4096
 """So many bytes are in one line of a message's head at the most."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _NO_FILE = "no file"
+_NO_MESSAGE = f"the editor sent what is no message: {bounds.MESSAGE.exceeded}, or a head without end"
 REST = 0.4
 """After so many seconds without a key the pack is looked at as a whole."""
 
@@ -180,7 +181,9 @@ class Sent:
             End: It is longer than any is.
         """
         line = self._stream.readline(_LINE + 1)
-        return line if len(line) <= _LINE else self.read(bounds.MESSAGE.most + 1)
+        if len(line) > _LINE:
+            raise End(USAGE, _NO_MESSAGE)
+        return line
 
     def read(self, number: int) -> bytes:
         """Read the body of a message.
@@ -189,7 +192,7 @@ class Sent:
             End: It is longer than is read.
         """
         if number > bounds.MESSAGE.most:
-            raise End(USAGE, f"the editor sent what is no message: {bounds.MESSAGE.exceeded}, or a head without end")
+            raise End(USAGE, _NO_MESSAGE)
         return self._stream.read(number)
 
 

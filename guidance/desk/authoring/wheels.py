@@ -89,11 +89,9 @@ def key(part: str) -> str:
 
 
 def _places(part: str) -> dict[str, Path]:
-    folder, wheels = (
-        user_cache_path("guidance-engine", appauthor=False) / f"{part}-{runtime.VERSION}",
-        PARTS[part].wheels,
-    )
-    return {name: folder / f"{name}-{version}-{known[:16]}.bin" for name, (version, known) in wheels.items()}
+    folder = user_cache_path("guidance-engine", appauthor=False) / f"{part}-{runtime.VERSION}"
+    wheels = PARTS[part].wheels.items()
+    return {name: folder / f"{name}-{version}-{known[:16]}.bin" for name, (version, known) in wheels}
 
 
 def _wheels(part: str) -> Iterator[bytes]:

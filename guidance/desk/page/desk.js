@@ -1,7 +1,7 @@
 // The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
 import { Engine, COMES_LATER, NotStarted } from "./engine.js";
 import { answer, at, element, facts, fill } from "./draw.js";
-import { isWorkbook } from "./opening.js";
+import { isWorkbook, sitting } from "./opening.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
 import { DepartureDesk } from "./departure.js";
@@ -9,7 +9,6 @@ import { TrialDesk } from "./trial.js";
 import { PackDesk } from "./pack.js";
 import { Keeping } from "./keeping.js";
 import { Leaving } from "./leaving.js";
-import { sitting } from "./opening.js";
 
 const WAIT = 250, SAVING = 60 * 1000;
 const NOT_RUNNING = "The engine is not running, so nothing was done.";
@@ -145,7 +144,7 @@ async function lacks(part) {
     await engine.need(part);
     return null;
   } catch (fault) {
-    return { refused: fault.message === "forgotten" ? [] : [`W${COMES_LATER[part].slice(1)} could not be made ready: ${fault.message}.`] };
+    return { refused: fault.message === "forgotten" ? [] : [`${capital(COMES_LATER[part])} could not be made ready: ${fault.message}.`] };
   }
 }
 
@@ -347,10 +346,14 @@ function broken(why) {
   theCase.clear("Nothing is answered: the engine stopped.");
   at("go").disabled = true;
   at("status").textContent = "";
-  at("why").textContent = `${why[0].toUpperCase()}${why.slice(1)}.`;
+  at("why").textContent = `${capital(why)}.`;
   at("failed").hidden = false;
   at("table").open = true;
   at("failed").focus();
+}
+
+function capital(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
 }
 
 function isReady(now) {

@@ -18,7 +18,7 @@ from guidance.engine.model.practice.proportion import Proportion
 from guidance.engine.model.practice.question import Question
 from guidance.engine.model.practice.trade import TradeWords
 from guidance.engine.model.principle import Principle, PrincipleSource
-from guidance.engine.model.rule import FactDate, Instrument, Rule
+from guidance.engine.model.rule import Derive, FactDate, Instrument, Rule
 from guidance.engine.model.trial import Trial
 from guidance.engine.model.vocabulary import Vocabulary
 
@@ -66,6 +66,16 @@ class Library:
     def every_rule(self) -> tuple[Rule, ...]:
         """The rules that apply unasked, and those that wait to be named."""
         return (*self.rules, *self.when_named)
+
+    @cached_property
+    def definitions(self) -> tuple[Rule, ...]:
+        """The rules that apply unasked and say what counts as having happened."""
+        return tuple(rule for rule in self.rules if isinstance(rule.duty, Derive))
+
+    @cached_property
+    def defined_events(self) -> frozenset[str]:
+        """The events that definitions may make of others."""
+        return frozenset(rule.duty.event for rule in self.definitions if isinstance(rule.duty, Derive))
 
     @property
     def last_days(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from guidance.engine.diagnostics import Span
+from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.given_file import NotRead
 from guidance.engine.model.records.packed import nothing_collected
 from guidance.engine.model.vocabulary import Vocabulary
@@ -95,13 +95,14 @@ def _read(given: Path | Content, gathering: Gathering, readers: Sequence[Reader]
             next(reader for reader in readers if reader.sniff(opening, name)).read(intake, name, gathering)
             gathering.hashes.append(intake.sha256())
     except OSError as error:
-        message = f"the file cannot be read: {why_unread(error)}"
-        gathering.faults.of_file("G600", message, Span(name), cure_of(error))
+        found = unreadable(name, error)
+        gathering.faults.of_file(found.code, found.message, found.span, found.cure)
 
 
-def cure_of(error: OSError) -> str:
-    """Say what to do about a file that cannot be opened."""
-    return error.cure if isinstance(error, NotRead) else "check the path"
+def unreadable(file: str, error: OSError) -> Diagnostic:
+    """Say of a file that it cannot be opened, why, and what to do about it."""
+    cure = error.cure if isinstance(error, NotRead) else "check the path"
+    return Diagnostic("G600", f"the file cannot be read: {why_unread(error)}", Span(file), cure)
 
 
 def why_unread(error: OSError) -> str:

@@ -95,18 +95,21 @@ class Packed(Sequence[Item], Generic[Item]):
 
     def __init__(self, cases: Iterable[Sequence[Item]] = (), few: int | None = None) -> None:
         """Take in cases; `few` says from how many items on they are packed, if not as ever."""
-        self._few: list[tuple[Item, ...]] = []
-        self._packets: list[bytes] = []
-        self._rules: Rules = {}
-        self._length = waiting = 0
+        self.hold(cases, FEW if few is None else few)
+
+    def hold(self, cases: Iterable[Sequence[Item]], few: int) -> None:
+        """Hold these cases and no others; they may be made of those that are held."""
+        held, packets, rules = list[tuple[Item, ...]](), list[bytes](), Rules()
+        length = waiting = 0
         for case in cases:
-            self._few += [tuple(case)] if case else []
-            self._length += len(case)
+            held += [tuple(case)] if case else []
+            length += len(case)
             waiting += len(case)
-            if self._length > (FEW if few is None else few) and waiting >= TOGETHER:
-                self._packets += [pack(some, self._rules) for some in _together(self._few)]
-                self._few.clear()
+            if length > few and waiting >= TOGETHER:
+                packets += [pack(some, rules) for some in _together(held)]
+                held.clear()
                 waiting = 0
+        self._few, self._packets, self._rules, self._length = held, packets, rules, length
 
     def cases(self) -> Iterator[tuple[Item, ...]]:
         """Yield what belongs to each case, one case at a time."""

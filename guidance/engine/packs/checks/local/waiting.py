@@ -75,7 +75,7 @@ _WAITS = r"""
 \b(?:refer|{STEP} (?:is|are) for|take to .{0,20}{STEP}) (?:only )?(?:cases|children|those|
     families) (?:that|who|which|whom) (?:meet|reach|pass|score|the panel|the team|managers?)\b
 {STEP}.{0,30}\b(?:suits?|convenien\w+|at the convenience)\b
-{STEP}[^,;]{0,60}{THEN}(?:(?!\bnot?\b(?! worked)|cannot|without|refus|would|whether|would|
+{STEP}[^,;]{0,60}{THEN}(?:(?!\bnot?\b(?! worked)|cannot|without|refus|would|whether|
     {THEN}).){0,40}{DONE_FIRST}
 {STEP}.{0,60}\b(?:subject to|provid(?:ed|ing)|conditional on|pending|dependent on|
     unless)\b.{0,40}(?:{DONE_FIRST}|{SOMEBODY} (?:refuses?|says? no))
