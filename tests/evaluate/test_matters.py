@@ -137,6 +137,33 @@ def test_episodes_tell_which_is_which() -> None:
     assert statuses(ENDED_BY_ITS_OWN, said) == "BL"
 
 
+ENDED_BY_ITS_OWN_STARTS = rule(
+    until={"event": "closed", "where": {"ok": "true"}, "of": {"event": "asked", "started_by": "opened"}},
+    within="3 months",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "comes_to"),
+    [
+        (["2011-05-01 asked", "2011-05-02 opened", "2011-05-03 closed"], "L"),
+        (["2011-05-01 asked", "2011-05-02 opened", "2011-05-02T10:00 opened", "2011-05-03 closed"], "L"),
+        (["2011-05-01 asked", "2011-05-01 opened", "2011-05-02 opened", "2011-05-03 closed"], "?"),
+        (["2011-05-01 asked", "2011-05-01 opened", "2011-05-02 opened", "2011-05-03 closed", "2011-05-04 closed"], "L"),
+        (["2011-05-01 asked", "2011-05-02 opened", "2011-05-03 closed", "2011-05-04 opened"], "L"),
+        (["2011-05-01 opened", "2011-05-02 closed", "2011-05-03 asked", "2011-05-04 opened", "2011-05-05 closed"], "L"),
+        (["2011-05-01 opened", "2011-05-02 asked", "2011-05-03 opened", "2011-05-04 closed"], "?"),
+        (["2011-05-01 asked", "2011-05-02 opened", "2011-05-03 asked", "2011-05-03 opened", "2011-05-04 closed"], "??"),
+        (["2011-05-01 asked", "2011-05-03 asked", "2011-05-04 closed", "2011-05-05 closed"], "LL"),
+    ],
+)
+def test_one_that_started_on_several_days_may_be_several_and_one_end_may_be_of_another(
+    said: list[str], comes_to: str
+) -> None:
+    found = [event(s, ok=True) if s.endswith("closed") else event(s) for s in said]
+    assert statuses(ENDED_BY_ITS_OWN_STARTS, found) == comes_to
+
+
 def test_a_fact_that_both_carry_tells_which_is_which() -> None:
     by = rule(until={"event": "closed", "of": {"event": "asked", "same": "who"}}, within="3 months")
     asked = [event("2011-05-01 asked", who="p"), event("2011-05-02 asked", who="q")]

@@ -140,7 +140,8 @@ class Draw:
 
     def its_own(self, pattern: Any) -> dict[str, Any]:  # noqa: ANN401
         """Let an event count only for what it is of: mostly for what starts the clock."""
-        of = self.of("asked", "asked", "asked", "opened", {"event": "asked", "same": self.of("kind", "who")})
+        same = {"event": "asked", "same": self.of("kind", "who")}
+        of = self.of("asked", "asked", "asked", "opened", same, {"event": "asked", "started_by": "opened"})
         return {**(pattern if isinstance(pattern, dict) else {"event": pattern}), "of": of}
 
     def limit(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from guidance.engine.explain.names import URGENCY
 from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.model.missing import MissingFact
+from guidance.engine.model.missing import MissingFact, MissingSubject
 from guidance.engine.model.practice.question import Concerns, Question
 from guidance.engine.model.rule import Happened, HowSoon, InState, Modality, TriggerFact
 from guidance.engine.packs.library import Library
@@ -131,22 +131,23 @@ def _decision(question: Question, cause: Event, case: Case, answer: Answer) -> D
 def _turning(answer: Answer, case: Case, yes: Event | None, cause: Event) -> Iterator[Finding]:
     """Yield the duties of a case that a yes would show to be owed, and whose day runs already.
 
-    One that lapsed once the cause had come is among them, as if it had not: what ended it may have been of another that
-    ran beside it.
+    One that lapsed once the cause had come, or that an end of another may have ended, is among them as if it had not:
+    what ended it may have been of what ran beside it.
     """
     own = {e.id for e in case.events}
     for finding in answer.findings:
         here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
-        beside = bool(finding.rule.only_if) and _lapsed_beside(finding, cause)
+        beside = bool(finding.rule.only_if) and _ended_beside(finding, cause)
         if yes and here and (finding.only_if or beside) and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
             gone_by = finding.due is not None and finding.due < answer.query.as_at
             yield replace(finding, status=Status.BREACHED if gone_by else Status.PENDING) if beside else finding
 
 
-def _lapsed_beside(finding: Finding, cause: Event) -> bool:
-    """Tell whether a duty lapsed no earlier than the day of a cause, in its episode."""
+def _ended_beside(finding: Finding, cause: Event) -> bool:
+    """Tell whether a duty lapsed no earlier than the day of a cause, in its episode, or by what may be of another."""
     lapsed = finding.status is Status.LAPSED and (finding.lapsed or "") >= cause.day.isoformat()
-    return lapsed and in_episode(finding.trigger, cause, "episode")
+    shared = finding.status is Status.UNDETERMINED and any(isinstance(m, MissingSubject) for m in finding.unknown)
+    return (lapsed or shared) and in_episode(finding.trigger, cause, "episode")
 
 
 def _settled(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:

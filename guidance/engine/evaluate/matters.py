@@ -5,7 +5,7 @@ where that is more than one thing, nobody can tell, and nothing is excused by it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from guidance.engine.evaluate.case import Case
@@ -18,19 +18,38 @@ from guidance.engine.model.rule import Concerned, Happened, Rule
 
 @dataclass(frozen=True)
 class Matter:
-    """What an event may be of, and the answers that came to any of it, the event itself the last."""
+    """What an event may be of, and the answers that came to any of it, the event itself the last.
+
+    `started` holds what started any of it, where that is asked: on more days than there are of it, one is several.
+    """
 
     of: tuple[Event, ...]
     answers: tuple[Event, ...]
+    started: tuple[Event, ...] = ()
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of what it may be of."""
         return frozenset(event.id for event in self.of)
 
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether as many answers have come as there are things to answer."""
+        return len(self.answers) >= max(len(self.of), self.days)
+
+    @property
+    def days(self) -> int:
+        """On how many days something of it started, so far as that is asked."""
+        return len({event.day for event in self.started})
+
+    def after(self, end: Event) -> "Matter":
+        """Leave out what had begun before an end of all of it, and with that its answers."""
+        of, started = (tuple(e for e in one if e.end >= end.start) for one in (self.of, self.started))
+        return Matter(of, self.answers if of else (), started)
+
     def is_all_of(self, other: "Matter") -> bool:
         """Tell whether another is of some of the same, and as many answers have come as there are things to answer."""
-        return bool(other.of) and other.ids <= self.ids and len(self.answers) >= len(self.of)
+        return bool(other.of) and other.ids <= self.ids and self.is_answered
 
 
 @dataclass(frozen=True)
@@ -71,8 +90,8 @@ class Matters:
 
     def _is_alone(self, of: Of, event: Event, trigger: Event) -> bool:
         """Tell whether an event and a trigger can be of one thing only, and that the same."""
-        mine = self.matter(trigger, of)
-        return len(mine.of) == 1 and mine.ids == self.matter(event, of).ids
+        mine, its = self.matter(trigger, of), self.matter(event, of)
+        return len(mine.of) == 1 and mine.ids == its.ids and its.days <= 1
 
     def matter(self, event: Event, of: Of) -> Matter:
         """Say what an event may be of: all that was open when it came; where nothing was, all that had come by then.
@@ -84,33 +103,32 @@ class Matters:
         return self._known[event.id, of]
 
     def _settled(self, event: Event, of: Of) -> Matter:
-        begun: list[Event] = []
-        answers: list[Event] = []
+        open_ = NOTHING_OPEN
         near = self._near(event, of)
         for e in near:
             if e.event == of.event:
-                begun.append(e)
+                open_ = replace(open_, of=(*open_.of, e))
+            elif e.event == of.started_by:
+                open_ = replace(open_, started=(*open_.started, e))
             elif e.event == event.event:
-                answers.append(e)
-                if e.id != event.id and len(answers) >= len(begun):
-                    begun, answers = [], []
-            elif not (begun := [s for s in begun if s.end >= e.start]):
-                answers = []
-        if begun:
-            return Matter(tuple(begun), tuple(answers))
-        return Matter(tuple(e for e in near if e.event == of.event), (event,))
+                open_ = replace(open_, answers=(*open_.answers, e))
+                open_ = NOTHING_OPEN if e.id != event.id and open_.is_answered else open_
+            else:
+                open_ = open_.after(e)
+        return open_ if open_.of else Matter(tuple(e for e in near if e.event == of.event), (event,))
 
     def _near(self, event: Event, of: Of) -> Sequence[Event]:
         """List in order, up to an event, what it may be of, what answers that, and what closes it."""
         states = self.case.states.values()
         ends = frozenset(name for state in states if of.event in state.starts_with for name in state.ends_with)
-        named = self.case.named((of.event, event.event, *ends, *(p.event for p in self.closing)))
+        named = self.case.named((*_begins(of), event.event, *ends, *(p.event for p in self.closing)))
         near = [e for e in named if in_episode(e, event, self.same) and not _apart(e, event, of.same)]
-        counts = [e for e in near if self._counts(e, event, of.event, ends)]
-        return sorted(counts, key=lambda e: (e.start if e.event == of.event else e.end, e.event != of.event, e.id))
+        begins = _begins(of)
+        counts = [e for e in near if self._counts(e, event, begins, ends)]
+        return sorted(counts, key=lambda e: (e.start if e.event in begins else e.end, e.event not in begins, e.id))
 
-    def _counts(self, e: Event, event: Event, of: str, ends: frozenset[str]) -> bool:
-        if e.event == of:
+    def _counts(self, e: Event, event: Event, begins: Sequence[str], ends: frozenset[str]) -> bool:
+        if e.event in begins:
             return is_not_after(e, event)
         if e.event == event.event:
             return (e.end, e.id) <= (event.end, event.id)
@@ -148,6 +166,13 @@ class Matters:
         for e in self.case.named(names):
             if is_not_after(e, trigger) and in_episode(e, trigger, self.same):
                 yield e
+
+
+NOTHING_OPEN = Matter((), ())
+
+
+def _begins(of: Of) -> tuple[str, ...]:
+    return (of.event, of.started_by) if of.started_by else (of.event,)
 
 
 def _apart(one: Event, other: Event, fact: str) -> bool:

@@ -121,11 +121,13 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 class Of:
     """What an event is of, such as the referral that a decision is of: an event by name.
 
-    `same` is a fact that both carry where they belong together, or "".
+    `same` is a fact that both carry where they belong together, or "". `started_by` is an event that starts one of
+    them, or "": where it came on more days than there are of them, one of them is several.
     """
 
     event: str
     same: str = ""
+    started_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

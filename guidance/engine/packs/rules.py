@@ -262,7 +262,8 @@ def patterns_from(texts: Sequence[PatternText] | None, words: Vocabulary = NO_WO
 
 
 def _of(text: PatternText) -> Of | None:
-    return Of(text.of.event, text.of.same or "") if isinstance(text, TiedText) and text.of else None
+    of = text.of if isinstance(text, TiedText) else None
+    return Of(of.event, of.same or "", of.started_by or "") if of else None
 
 
 def _pattern(event: str, where: ConditionText | None, words: Vocabulary) -> Pattern:

@@ -272,7 +272,9 @@ def _check_of(  # noqa: PLR0917  the place, and what is held against what
 ) -> Iterator[Diagnostic]:
     place = (*path, "of")
     yield from known.unknown("event", of.event, entry, *place)
-    if event == of.event:
+    if of.started_by:
+        yield from known.unknown("event", of.started_by, entry, *place, "started_by")
+    if event in {of.event, of.started_by}:
         message, cure = f"`{event}` is said to be of itself", "name what calls for it, such as `referral_received`"
         yield entry.mistake("G271", message, entry.at(*place), cure)
     named = [known.vocabulary.events[name] for name in (event, of.event) if name in known.vocabulary.events]

@@ -54,10 +54,11 @@ COMBINING = ("any", "all")
 
 
 class OfText(Written):
-    """What an event is of, and the fact by which like things are told apart."""
+    """What an event is of, the fact by which like things are told apart, and what starts each of them."""
 
     event: Name
     same: Name | None = None
+    started_by: Name | None = None
 
     @model_validator(mode="before")
     @classmethod

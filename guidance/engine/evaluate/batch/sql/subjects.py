@@ -40,14 +40,17 @@ class Subjects:
 
     def _near(self) -> str:
         is_of, ends = f"e.name = {text(self.of.event)}", self._ends()
+        starts = f"e.name = {text(self.of.started_by)}" if self.of.started_by else "FALSE"
+        begins = f"({is_of} OR {starts})"
         closes = f" OR COALESCE({fits(self.closing, 'e')}, FALSE)" if self.closing else ""
-        counts = f"""CASE WHEN {is_of} THEN e.id <> x.id AND e.starts <= x.ends
+        counts = f"""CASE WHEN {begins} THEN e.id <> x.id AND e.starts <= x.ends
         WHEN e.name = x.name THEN e.ends < x.ends OR (e.ends = x.ends AND e.id <= x.id)
         ELSE e.ends < x.starts AND ({ends}{closes}) END"""
         apart = f" AND NOT {self._apart()}" if self.of.same else ""
-        kind = f"CASE WHEN {is_of} THEN 'of' WHEN e.name = x.name THEN 'answer' ELSE 'end' END"
-        order = f"CASE WHEN {is_of} THEN e.starts ELSE e.ends END, NOT ({is_of}), e.id"
-        return f"""SELECT x.n AS x, e.n, e.starts, e.ends, {kind} AS kind, e.id = x.id AS itself,
+        of_kind = f"WHEN {is_of} THEN 'of' WHEN {starts} THEN 'start'"
+        kind = f"CASE {of_kind} WHEN e.name = x.name THEN 'answer' ELSE 'end' END"
+        order = f"CASE WHEN {begins} THEN e.starts ELSE e.ends END, NOT {begins}, e.id"
+        return f"""SELECT x.n AS x, e.n, e.day, e.starts, e.ends, {kind} AS kind, e.id = x.id AS itself,
     row_number() OVER (PARTITION BY x.n ORDER BY {order}) AS place
 FROM {self.name}_asked x JOIN event e ON {together(self.rule, "e", "x")}{apart} AND {counts}
 WHERE x.name <> {text(self.of.event)}"""
@@ -62,16 +65,22 @@ WHERE x.name <> {text(self.of.event)}"""
         return f"COALESCE(e.{fact} <> x.{fact}, FALSE)"
 
     def _walk(self) -> str:
-        begun = f"SELECT n AS x, CAST(0 AS BIGINT) AS place, {_NONE_OPEN} AS begun, {_NO_EVENTS} AS answers"
+        begun = (
+            f"SELECT n AS x, CAST(0 AS BIGINT) AS place, {_NONE_OPEN} AS begun, {_NO_EVENTS} AS answers,"
+            f" {_NONE_STARTED} AS started"
+        )
         left = "list_filter(w.begun, lambda s: s.ends >= e.starts)"
-        answered = "NOT e.itself AND len(w.answers) + 1 >= len(w.begun)"
+        answered = f"NOT e.itself AND len(w.answers) + 1 >= greatest(len(w.begun), {_days('w.started')})"
         return f"""{begun} FROM {self.name}_asked WHERE name <> {text(self.of.event)}
 UNION ALL SELECT e.x, e.place,
     CASE WHEN e.kind = 'of' THEN list_append(w.begun, {{'n': e.n, 'ends': e.ends}})
-        WHEN e.kind = 'end' THEN {left} WHEN {answered} THEN {_NONE_OPEN} ELSE w.begun END,
-    CASE WHEN e.kind = 'of' THEN w.answers WHEN e.kind = 'end' THEN
+        WHEN e.kind = 'end' THEN {left} WHEN e.kind = 'answer' AND {answered} THEN {_NONE_OPEN} ELSE w.begun END,
+    CASE WHEN e.kind IN ('of', 'start') THEN w.answers WHEN e.kind = 'end' THEN
         CASE WHEN len({left}) = 0 THEN {_NO_EVENTS} ELSE w.answers END
-        WHEN {answered} THEN {_NO_EVENTS} ELSE list_append(w.answers, e.n) END
+        WHEN {answered} THEN {_NO_EVENTS} ELSE list_append(w.answers, e.n) END,
+    CASE WHEN e.kind = 'start' THEN list_append(w.started, {{'day': e.day, 'ends': e.ends}})
+        WHEN e.kind = 'end' THEN list_filter(w.started, lambda s: s.ends >= e.starts)
+        WHEN e.kind = 'answer' AND {answered} THEN {_NONE_STARTED} ELSE w.started END
 FROM {self.name}_walk w JOIN {self.name}_near e ON e.x = w.x AND e.place = w.place + 1"""
 
     def _told(self) -> str:
@@ -79,13 +88,19 @@ FROM {self.name}_walk w JOIN {self.name}_near e ON e.x = w.x AND e.place = w.pla
         come = f"SELECT list(e.n ORDER BY e.place) FROM {name}_near e WHERE e.x = w.x AND e.kind = 'of'"
         return f"""SELECT x AS n, CASE WHEN len(begun) > 0 THEN list_transform(begun, lambda s: s.n)
     ELSE COALESCE(({come}), {_NO_EVENTS})
-    END AS of, CASE WHEN len(begun) > 0 THEN answers ELSE [x] END AS answers
+    END AS of, CASE WHEN len(begun) > 0 THEN answers ELSE [x] END AS answers,
+    CASE WHEN len(begun) > 0 THEN {_days("started")} ELSE 0 END AS days
 FROM {name}_walk w QUALIFY row_number() OVER (PARTITION BY x ORDER BY place DESC) = 1
-UNION ALL SELECT n, [n], {_NO_EVENTS} FROM {name}_asked WHERE name = {text(self.of.event)}"""
+UNION ALL SELECT n, [n], {_NO_EVENTS}, 0 FROM {name}_asked WHERE name = {text(self.of.event)}"""
 
 
 _NONE_OPEN = "CAST([] AS STRUCT(n BIGINT, ends BIGINT)[])"
 _NO_EVENTS = "CAST([] AS BIGINT[])"
+_NONE_STARTED = 'CAST([] AS STRUCT("day" DATE, ends BIGINT)[])'
+
+
+def _days(started: str) -> str:
+    return f"len(list_distinct(list_transform({started}, lambda s: s.day)))"
 
 
 @dataclass(frozen=True)
@@ -144,7 +159,8 @@ class Fitting:
     def _tie(self, of: Of) -> str:
         place = _all_tied(self.rule).index(of)
         mine, its = f"mine{place}.of", f"its{place}.of"
-        every = f"list_has_all({its}, {mine}) AND len(its{place}.answers) >= len({its}) AND all{place}.so"
+        enough = f"len(its{place}.answers) >= greatest(len({its}), its{place}.days)"
+        every = f"list_has_all({its}, {mine}) AND {enough} AND all{place}.so"
         return (
             f"CASE WHEN len({mine}) = 0 THEN NULL WHEN NOT list_has_any({mine}, {its}) THEN FALSE"
             f" WHEN {self._alone(of)} OR ({every}) THEN TRUE END"
@@ -153,7 +169,7 @@ class Fitting:
     def _alone(self, of: Of) -> str:
         """Write that both can be of one thing only, and that the same."""
         place = _all_tied(self.rule).index(of)
-        return f"(len(mine{place}.of) = 1 AND mine{place}.of = its{place}.of)"
+        return f"(len(mine{place}.of) = 1 AND mine{place}.of = its{place}.of AND its{place}.days <= 1)"
 
     @property
     def lacks(self) -> str:
