@@ -58,7 +58,9 @@ WRONG: dict[str, tuple[list[list[object]], str, str]] = {
     "a column twice": ([[*TOP, "at"], *ROWS], "G605", "[Events]:1:5"),
     "a column twice but for signs": ([[*TOP, "A t"], *ROWS], "G605", "[Events]:1:5"),
     "a column that is not there": ([["case", "event", "att"], *ROWS], "G607", "[Events]:1:1"),
-    "no rows": ([TOP], "G606", "events.xlsx:1:1"),
+    "no rows": ([TOP], "G606", "[Events]:1:1"),
+    "what it shows, broken off": ([['{"source": "list", "shows"'], TOP, *ROWS], "G604", "[Events]:1:27"),
+    "what it shows, unknown": ([['{"source": "list", "shows": ["moon"]}'], TOP, *ROWS], "G618", "[Events]:1:29"),
     "too many columns": ([[*TOP, *map(str, range(20_000))][:16_000]], "G603", "[Events]:1:1"),
 }
 
@@ -69,3 +71,23 @@ def test_each_mistake_is_told_in_its_cell(read: Read, kind: str) -> None:
     found = read(workbook({"Events": rows}))
     assert (code, True) in [(d.code, str(d.span).endswith(place)) for d in found.diagnostics]
     assert len(found.events) == 0
+
+
+def test_what_a_sheet_is_said_to_show_is_read(read: Read) -> None:
+    scope = '{"source": "list", "shows": ["referral_received"], "from": "2026-10-01", "until": "2026-11-30"}'
+    there, here = (
+        read(f"{scope}\n".encode() + as_cells([TOP, *ROWS])),
+        read(workbook({"Events": [[scope], TOP, *ROWS]})),
+    )
+    assert [*here.sources] == [*there.sources]
+    assert here.sources[0].shows == {"referral_received"}
+
+
+def test_a_sheet_with_titles_alone_takes_nothing_from_the_others(read: Read) -> None:
+    found = read(workbook({"Old": [TOP], "Events": [TOP, *ROWS]}))
+    assert (len(found.events), codes(found)) == (len(ROWS), [])
+
+
+def test_a_sheet_that_is_nearly_of_events_is_never_left_out(read: Read) -> None:
+    found = read(workbook({"Events": [TOP, *ROWS], "More": [["case", "event", "date"], *(row[:3] for row in ROWS)]}))
+    assert [(d.code, d.span.file.endswith("[More]")) for d in found.diagnostics] == [("G607", True)]

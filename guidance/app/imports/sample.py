@@ -12,7 +12,7 @@ from guidance.engine.records.intake import Intake, NotUtf8
 from guidance.engine.records.plain.comma_separated import cells_under
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.read import unreadable
-from guidance.engine.records.returns.reader import layout_of
+from guidance.engine.records.returns.reader import is_known, layout_of
 from guidance.engine.records.tables.map import sense
 from guidance.engine.records.tables.mapped import holds_cells, top_names
 from guidance.engine.records.tables.rows import TableRow
@@ -93,8 +93,18 @@ def is_unknown(file: Path) -> bool:
     try:
         check_read_again(file)
         with Intake(file) as intake:
-            opening = intake.opening()
+            name, opening = file.as_posix(), intake.opening()
+            if is_workbook(opening, name):
+                return not _has_known(intake, name)
+            return holds_cells(opening, name) and layout_of(top_names(opening)) is None
     except OSError as error:
         raise Refused([unreadable(file.as_posix(), error)]) from None
-    name = file.as_posix()
-    return is_workbook(opening, name) or (holds_cells(opening, name) and layout_of(top_names(opening)) is None)
+
+
+def _has_known(intake: Intake, name: str) -> bool:
+    faults = Faults()
+    tables = (
+        table_of(sheet, rows, name, lambda names: is_known(set(names)))
+        for sheet, rows in opened(whole_of(intake, name, faults), name, faults)
+    )
+    return any(table is not None and is_known(set(table.names)) for table in tables)

@@ -49,7 +49,7 @@ def import_(
     if output and dry_run:
         raise End(USAGE, "--dry-run writes nothing, and --output names a file to write: give one of them")
     check_named_once({"output": output, "file": file, "map": map_})
-    if not map_ and not dry_run and _is_unknown(file):
+    if not map_ and not dry_run and (sheet or _is_unknown(file)):
         give(_proposed(file, sheet, authority), output)
         return
     may_be_given("jsonl", output)

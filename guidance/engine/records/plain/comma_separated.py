@@ -151,7 +151,7 @@ def _next_line(feed: _Lines) -> str:
 
 
 def _header(line: str, row: CsvRow, vocabulary: Vocabulary, faults: Faults) -> _Header | None:
-    delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & _folded(_names(line, d))), len(_names(line, d))))
+    delimiter = max(DELIMITERS, key=lambda d: (len(set(REQUIRED) & folded(_names(line, d))), len(_names(line, d))))
     row = CsvRow(row.file, row.line, row.raw, {}, {}, delimiter)
     if len(_names(line, delimiter)) > bounds.COLUMNS.most:
         message = f"there are {bounds.COLUMNS.exceeded}"
@@ -191,7 +191,8 @@ def columns_of(titles: Sequence[str], at: At, vocabulary: Vocabulary, faults: Fa
     return None if set(REQUIRED) - set(names) else _known(names, at, vocabulary, faults)
 
 
-def _folded(names: Iterable[str]) -> set[str]:
+def folded(names: Iterable[str]) -> set[str]:
+    """Write the names of columns as the vocabulary does."""
     return {_fold(name) for name in names}
 
 

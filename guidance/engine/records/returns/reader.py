@@ -233,6 +233,7 @@ class _Workbook:
         lists = _Lists(self.whole)
         faults, file = self.whole.into.faults, self.whole.file
         others: list[Table] = []
+        empty: list[Table] = []
         met = 0
         for sheet, rows in opened(whole_of(intake, file, faults), file, faults):
             table = table_of(sheet, rows, file, lambda names: is_known(set(names)))
@@ -242,7 +243,7 @@ class _Workbook:
             layout = layout_of(names)
             met += is_known(names)
             if layout is None and is_of_events(names):
-                read_events(table, file, self.whole.into)
+                empty += [] if read_events(table, file, self.whole.into) else [table]
             elif layout is None:
                 others.append(table)
             elif layout.map is not None and not (layout.yearly or layout.undated):
@@ -250,12 +251,15 @@ class _Workbook:
             elif layout.map is not None:
                 faults.of_file("G570", f"{layout.title} is read as a file of cells alone", table.top, "save it as CSV")
         self._name(others, met)
+        if met == len(empty) and empty:
+            message = "the sheet has titles and no rows, and no other sheet holds records"
+            faults.of_file("G606", message, empty[0].top, "write one event to a row")
         if lists.maps:
             lists.close()
 
     def _name(self, others: Sequence[Table], met: int) -> None:
         faults = self.whole.into.faults
-        if not met and is_lacking(others, self.whole.into):
+        if is_lacking(others, self.whole.into):
             return
         if not met and not faults.found:
             message = "the file is a workbook, and no sheet of it is a list that is known here"

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from guidance.engine import bounds
 from guidance.engine.records.gathering import Gathering
-from guidance.engine.records.plain.comma_separated import columns_of
+from guidance.engine.records.plain.comma_separated import columns_of, folded
 from guidance.engine.records.plain.event import REQUIRED
+from guidance.engine.records.plain.json_lines import json_row
 from guidance.engine.records.plain.reader import PlainFile
+from guidance.engine.records.plain.row import Row
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.tables.reader import Table
 from guidance.engine.records.tables.workbook import SheetRow
@@ -28,12 +31,23 @@ def is_lacking(tables: Sequence[Table], into: Gathering) -> bool:
     return bool(nearly)
 
 
-def read_events(table: Table, file: str, into: Gathering) -> None:
-    """Read a sheet of plain events as the same table is read as comma-separated values."""
+def read_events(table: Table, file: str, into: Gathering) -> bool:
+    """Read a sheet of plain events as the same table is read as comma-separated values; tell whether it has any rows."""
     known = _columns(table, into)
-    if known is not None:
-        rows = _rows(table, known, into.faults)
-        into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).take(rows, into.scope))
+    rows = _rows(table, known, into.faults) if known is not None else iter(())
+    first = next(rows, None)
+    if first is not None:
+        found = chain(_stated(table, into.faults), [first], rows)
+        into.sources.append(PlainFile(file, into.terms, into.pile, into.faults).take(found, into.scope))
+    return known is None or first is not None
+
+
+def _stated(table: Table, faults: Faults) -> Iterator[Row]:
+    """Find above the titles what the sheet is said to show."""
+    for line, text in table.above:
+        row = json_row(text.strip(), line, table.top.file, faults) if text.lstrip().startswith("{") else None
+        if row is not None:
+            yield row
 
 
 def _columns(table: Table, into: Gathering) -> Mapping[int, str] | None:
@@ -45,7 +59,7 @@ def _columns(table: Table, into: Gathering) -> Mapping[int, str] | None:
         return None
     known = columns_of(table.titles, table.place, into.terms.vocabulary, faults)
     twice = next((n for n, name in enumerate(table.names) if name and name in table.names[:n]), None)
-    if known is None or twice is None:
+    if known is None or twice is None or folded([table.titles[twice]]) <= folded(table.titles[:twice]):
         return known
     message = f"the column `{table.titles[twice]}` is there twice, but for letters and signs"
     faults.of_file("G605", message, table.place(twice), "keep one of the two")

@@ -33,6 +33,8 @@ class Table:
     rows: Iterable[TableRow]
     untitled: list[Span] = field(default_factory=list)
     """Cells that stand under no title, as far as the rows have been read."""
+    above: Sequence[tuple[int, str]] = ()
+    """What the lines above the titles say first, each with the number of its line."""
 
     @property
     def top(self) -> Span:

@@ -63,4 +63,6 @@ def table_of(sheet: str, rows: Rows, file: str, is_top: IsTop) -> Table | None:
             cells = zip(called[top], texts, strict=False)
             yield SheetRow(place, line, {name: text for name, text in cells if name and text.strip()}, columns)
 
-    return Table([t.strip() for t in titles], called[top], lambda n: Span(place, number, n + 1), under(), untitled)
+    headings = [(line, next(filter(str.strip, texts), "")) for line, texts in above[:top]]
+    names = called[top]
+    return Table([t.strip() for t in titles], names, lambda n: Span(place, number, n + 1), under(), untitled, headings)
