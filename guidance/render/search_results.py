@@ -19,7 +19,7 @@ from guidance.render.outlet import print_json
 MOST, MOST_BESIDE = 40, 3
 SILENT = "The packs do not say. That is not to say that nothing is required."
 WORRIED = "If a child may be suffering harm, tell children's social care at once; in immediate danger call 999."
-"""Said first where what was typed says that a child may be suffering harm, and last in every other answer."""
+"""Said first where what was typed says that a child may be suffering harm, and last in other answers to a question."""
 
 
 def entries(found: Answer, library: Library, wanted: Search, format_: str) -> None:
@@ -53,7 +53,8 @@ def one(found: Answer, library: Library, wanted: Search, format_: str) -> None:
         best = listed([result.entry for result in found.results[:1]])
         also = listed([result.entry for result in found.results[1 : 1 + MOST_BESIDE]])
         receipt = _receipt(library, wanted, len(found.results))
-        _write({"receipt": receipt, "answer": best[0] if best else None, "also": also, **_gathered(found)})
+        answer = {"receipt": receipt, "answer": best[0] if best else None, "also": also}
+        _write({**answer, **_gathered(found), "in_danger": WORRIED})
         return
     screen = Screen()
     for line in _answer(found) if found.results else (SILENT, WORRIED, *_where_else(found)):

@@ -80,7 +80,7 @@ def test_what_a_sheet_is_said_to_show_is_read(read: Read) -> None:
         read(workbook({"Events": [[scope], TOP, *ROWS]})),
     )
     assert [*here.sources] == [*there.sources]
-    assert here.sources[0].shows == {"referral_received"}
+    assert here.sources[0].shows == frozenset({"referral_received"})
 
 
 def test_a_sheet_with_titles_alone_takes_nothing_from_the_others(read: Read) -> None:

@@ -21,7 +21,7 @@ _TO_WEIGH_LOCALLY = re.compile(
     r"seek to|strive|endeavour|ideally|preferably|wherever (?:appropriate|practicable|possible)|"
     r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bany )(?<!\bno )(?<!\bone )(?<!\beach )(?<!\bevery )"
     r"(?<!\bfirst )(?<!\bsecond )(?<!\bthird )(?<!\blast )(?<!\bfailed )(?<!\bfurther )(?<!\banother )attempt to|"
-    r"encourage|be aware|recognise that|remember)\b",
+    r"mak(?:e|es|ing) (?:\w+ ){1,2}attempts? to|encourage|be aware|recognise that|remember)\b",
     re.IGNORECASE,
 )
 """What is left to thought anywhere in a title that an authority writes; national titles follow their texts."""

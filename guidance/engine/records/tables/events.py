@@ -32,7 +32,7 @@ def is_lacking(tables: Sequence[Table], into: Gathering) -> bool:
 
 
 def read_events(table: Table, file: str, into: Gathering) -> bool:
-    """Read a sheet of plain events as the same table is read as comma-separated values; tell whether it has any rows."""
+    """Read a sheet of plain events as the same table is read as CSV; tell whether it has rows, or faults."""
     known = _columns(table, into)
     rows = _rows(table, known, into.faults) if known is not None else iter(())
     first = next(rows, None)

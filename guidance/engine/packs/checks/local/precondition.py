@@ -78,6 +78,11 @@ _FORERUNNERS = {
     "new_information_considered", "immediate_danger_identified", "visit_planned", "meeting_planned", "hub_decided",
 }  # fmt: skip
 """What a step comes of by itself, so that a rule that has it follow one of these asks for no wait."""
+_AT_ONCE = {
+    "immediate_protection_decided", "emergency_action_taken", "police_protection_started",
+    "emergency_protection_order_made",
+}  # fmt: skip
+"""What danger asks for, so that it comes of nobody's work having ended."""
 _OF_HARM = "about_significant_harm"
 """A fact of what happens to a child that protecting the child may be about."""
 _OTHERWISE = re.compile(r"reason|refus|declin|withdr|object|(?:^|_)not?(?:_|$)")
@@ -156,7 +161,9 @@ def _comes_of(step: str, event: str, known: Known) -> bool:
     begun = {start for state in states if state for start in state.starts_with}
     word = words.events.get(event)
     tells = word is not None and (_OF_HARM in word.facts or any(step in lead.done_by for lead in word.leads_to))
-    return tells or event in begun or any(event in events(r.triggers) for r in asking)
+    if tells or step in _AT_ONCE:
+        return tells
+    return event in begun or any(event in events(r.triggers) for r in asking)
 
 
 def _of_what_is_done(rule: Rule, words: Vocabulary, given: str) -> Iterator[Found]:

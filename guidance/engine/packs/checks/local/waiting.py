@@ -129,7 +129,7 @@ _WAITS = r"""
 """Something and then the step; the step and not until something; somebody who decides, or alone may; waiting itself."""
 _NO_WAIT = r"""
 \b(?:not|never|nobody|no one|none|without|rather than)\b(?: (?:should|need|may|is to|has to|be|
-    to))* (?:a?wait|hold|held|delay|defer|postpon|put(?:ting)? off)\w*|\bif need be\b
+    to))* (?:a?wait|h(?:o|e)ld (?:off|back|up|on|the referral)|delay|defer|postpon|put(?:ting)? off)\w*|\bif need be\b
 """
 """That nothing is waited for: with it a part of a sentence is passed over, with what is not waited for."""
 _WHATEVER = r"""
@@ -141,19 +141,23 @@ _WHATEVER = r"""
 """
 """What makes no difference, or comes later: with it a part is passed over, unless that holds a condition too."""
 _ALL_THE_SAME = r"""
-\bonly\b|\buntil\b|\bunless\b|\bwithout\b
+\bonly\b|\buntil\b|\bunless\b|\bwithout\b|(?<!at )\bonce\b|\bif\b|\bwhen\b|\bafter\b|\bsubject to\b
 """
 _NO_STEP = r"""
-\brefer\w*(?=(?: (?!(?:to|if|when|where|once|unless|until|only|after|before|with)\b)[a-z'’]+){0,8}? (?:in)?to (?:the |
+\brefer\w*(?!.*\b(?:social care|mash|front door|duty team)\b)
+    (?=(?: (?!(?:to|if|when|where|once|unless|until|only|after|before|with)\b)[a-z'’]+){0,8}? (?:in)?to (?:the |
     a |an |our |your |local )*(?:camhs|marac|mappa|channel|prevent|dbs|disclosure and barring|early help|
     family (?:hub|support)|rapid review|(?:fostering|adoption|resource|funding|child death) (?:panel|review)|
-    (?:(?!duty|social|child|protect|emergency|safeguard|police)[a-z-]+ ){1,4}services?|
+    (?:(?!duty|social|child|protect|emergency|safeguard|police|front|first|contact|access|assessment|
+    referral)[a-z-]+ ){1,4}services?|
     lado(?!.*\b(?:{LEAVE}|only|until|unless|without)\b))\b)
 \b(?:tell|speak (?:to|with)|talk (?:to|with)|ask|inform) (?!.*\b(?:{LEAVE}|agree\w*|only)\b)(?:the |a |both |their )*
     (?:parents?|carers?|mother|father|famil(?:y|ies))\b.{0,40}{BEFORE}.{0,40}\b(?:unless|except (?:where|
-    when|if))\b.{0,60}\b(?:risk|danger|harm|unsafe)\b
+    when|if))\b.{0,60}\b(?:risk|danger|harm|unsafe)\b(?! (?:to|for) (?:the )?(?:staff|workers?|school|you|us))
+\b(?:once|when|after|where) (?:the|a|any) (?:child )?(?:protection )?plan (?:is|has been|was) (?:agreed|made|approved)\b
 ^(?:make sure|see|check|ensure)(?: that)? (?:the|a|every|each) child is (?:safe|breathing|out of danger),? {BEFORE}
     .{0,20}(?:police|999|ambulance)
+\bclos(?:e|es|ed|ing) (?:the|a|an|any|each|every) (?:referral|enquir\w+|strategy discussion)s?\b
 ^(?:give|start) (?:first aid|cpr),? {BEFORE}.{0,20}(?:police|999|ambulance)
 ^(?:send|share|circulate|give) [^,;]*\breports?\b (?:to|with) (?:the |both |each )*(?:child|parents?|family|
     families)\b[^,;]{0,20}{BEFORE} (?:the|a|any|each) (?:strategy )?(?:meeting|discussion|conference)
