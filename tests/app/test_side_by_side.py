@@ -12,6 +12,7 @@ from guidance.app.next_steps.urgency import lines
 from guidance.app.packs.shipped import shipped
 from guidance.engine.explain.moments import last_day_in_words
 from guidance.engine.explain.names import weekday_in_words
+from guidance.engine.explain.outcome import gap_after
 from guidance.engine.model.rule import Derive
 
 Asked = Callable[..., Query]
@@ -142,6 +143,69 @@ def test_days_between_two_emergency_orders_are_pointed_out_while_the_second_runs
     assert not next_steps(ask(first, home, second, as_at="2026-02-24")).powers_ended
     (after,) = next_steps(ask(first, second, as_at="2026-02-26")).powers_ended
     assert after.trigger.day.isoformat() == made
+
+
+GAPS = [
+    (
+        "ca89.pp.max",
+        True,
+        happened("2026-02-10T10:00", "police_protection_started"),
+        happened("2026-02-11T09:00", "police_protection_ended"),
+        happened("2026-02-14", "emergency_protection_order_made", expires="2026-02-20"),
+    ),
+    (
+        "ca89.pp.max",
+        True,
+        happened("2026-02-10T10:00", "police_protection_started"),
+        happened("2026-02-16", "interim_order_made", expires="2026-03-20"),
+    ),
+    (
+        "ca89.pp.max",
+        False,
+        happened("2026-02-10T10:00", "police_protection_started"),
+        happened("2026-02-11T09:00", "police_protection_ended"),
+        happened("2026-02-12", "emergency_protection_order_made", expires="2026-02-19"),
+    ),
+    (
+        "ca89.pp.max",
+        False,
+        happened("2026-02-10T10:00", "police_protection_started"),
+        happened("2026-02-11T09:00", "police_protection_ended"),
+        happened("2026-02-11", "returned_home"),
+        happened("2026-02-14", "emergency_protection_order_made", expires="2026-02-20"),
+    ),
+    (
+        "ca89.epo.max",
+        True,
+        happened("2026-02-02", "emergency_protection_order_made", expires="2026-02-09"),
+        happened("2026-02-13", "interim_order_made", expires="2026-03-20"),
+    ),
+    (
+        "ca89.epo.max",
+        True,
+        happened("2026-02-02", "emergency_protection_order_made", expires="2026-02-09"),
+        happened("2026-02-06", "emergency_protection_order_ended"),
+        happened("2026-02-18T10:00", "police_protection_started"),
+    ),
+    (
+        "ca89.s38.max",
+        True,
+        happened("2025-12-01", "interim_order_made", expires="2026-02-06"),
+        happened("2026-02-04", "interim_order_ended"),
+        happened("2026-02-16", "interim_order_made", expires="2026-03-20"),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", GAPS)
+def test_days_between_two_powers_of_whatever_kind_are_pointed_out_while_the_second_runs(
+    ask: Asked, row: tuple[Any, ...]
+) -> None:
+    rule, gap, *records = row
+    steps = next_steps(ask(*records, as_at="2026-02-19"))
+    found = [f for f in steps.powers_ended if f.rule.id == rule]
+    assert len(found) == gap
+    assert all("nothing is on record between then and" in gap_after(f) for f in found)
 
 
 def test_a_plan_that_was_ended_as_safe_on_the_day_of_a_move_is_not_said_to_be_missing(ask: Asked) -> None:

@@ -1,6 +1,7 @@
 """What later events have overtaken: lines about a referral since closed, and what needs a power that has ended."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from guidance.engine.evaluate.case import Case
@@ -9,7 +10,7 @@ from guidance.engine.explain.outcome import gap_after
 from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Status
-from guidance.engine.model.rule import Modality, Perform
+from guidance.engine.model.rule import Force, Modality, Perform
 from guidance.engine.model.vocabulary import State
 
 OF_A_REFERRAL = frozenset({
@@ -168,13 +169,36 @@ def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
     return over_a_child and power_ended(power) and not has_followed(power, events)
 
 
-def is_gap(power: Finding, findings: Sequence[Finding]) -> bool:
-    """Tell whether whole days lie between the end of a power and the next of its kind, which is not over."""
-    after = power.followed
-    if after is None or not (power_ended(power) and gap_after(power)):
-        return False
-    again = [f for f in findings if f.rule.id == power.rule.id and f.trigger.id == after.id]
-    return any(f.status in {Status.PENDING, Status.UNDETERMINED} for f in again)
+def with_gap(power: Finding, findings: Sequence[Finding], events: Sequence[Event]) -> Finding | None:
+    """Return a power that is over with the next that follows it, where whole days lie between them; None otherwise.
+
+    The next is one that runs still, of whatever kind in the same law. What shows in between where the child was leaves
+    no such days; nor does a stay in secure accommodation that was ended, for the child goes on being looked after.
+    """
+    written = ended_on_record(power) and power.rule.force is Force.ACT
+    if not (_holds_a_child(power) and (power_ended(power) or written)):
+        return None
+    alike = [f for f in findings if _holds_a_child(f) and f.rule.instrument.id == power.rule.instrument.id]
+    beginning = {f.trigger.id: f for f in alike if f.trigger.id != power.trigger.id}
+    after = _next_after(power, [e for e in events if e.owner == power.trigger.owner], beginning)
+    runs = after and beginning[after.id].status in {Status.PENDING, Status.UNDETERMINED}
+    found = replace(power, followed=after)
+    return found if runs and gap_after(found) else None
+
+
+def _holds_a_child(power: Finding) -> bool:
+    return power.rule.limit_of_power and power.rule.modality is not Modality.MAY and bool(power.rule.followed_by)
+
+
+def _next_after(power: Finding, events: Sequence[Event], beginning: Collection[str]) -> Event | None:
+    """Return the next power, where it comes before all else that shows what followed one."""
+    start, rule, last = power.trigger, power.rule, (power.lapsed or power.performed or "")[:10]
+    since = [e for e in events if e.id != start.id and is_not_before(e, start) and in_episode(e, start, rule.same)]
+    meanwhile, afterwards = {p.event for p in rule.followed_by}, {p.event for p in rule.afterwards}
+    later = [e for e in since if e.day.isoformat() >= last and (e.event in afterwards or e.id in beginning)]
+    shown = [*later, *(e for e in since if e.event in meanwhile)]
+    first = min(shown, key=lambda e: (e.end, e.id), default=None)
+    return first if first and first.id in beginning else None
 
 
 def needs_a_power_that_ended(finding: Finding, findings: Sequence[Finding], states: Iterable[State]) -> bool:

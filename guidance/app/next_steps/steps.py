@@ -1,6 +1,6 @@
 """What a practitioner asks at four on a Friday: what is mine to decide, what must happen now, and by when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +11,12 @@ from guidance.app.evaluation.single_record import read_one
 from guidance.app.next_steps.decisions import Decision, decisions, urgency
 from guidance.app.next_steps.overtaken import (
     ended_by,
-    is_gap,
     is_over,
     is_overtaken,
     is_power_left,
     needs_a_power_that_ended,
     of_referrals,
+    with_gap,
 )
 from guidance.app.next_steps.pathways import Places, pathway_of
 from guidance.app.next_steps.planned import Planned, planned
@@ -162,7 +162,7 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         answer=answer,
         events=tuple(events),
         decisions=decisions(answer, events),
-        powers_ended=tuple(f for f in rest if is_power_left(f, events) or is_gap(f, answer.findings)),
+        powers_ended=tuple(_powers_ended(rest, answer, events)),
         to_settle=tuple(advice),
         now=tuple(sorted((f for f in duties if f.due is None), key=_urgency)),
         not_shown_in_time=tuple(sorted((f for f in rest if _left_undone(f)), key=_by_due)),
@@ -173,6 +173,21 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
         set_aside=tuple(f for f in answer.findings if f.standing is not Standing.STANDS),
         cannot_tell=tuple(f for f in unsure if not _is_done(f, cases[f.trigger.owner], calendars)),
     )
+
+
+def _powers_ended(rest: Sequence[Finding], answer: Answer, events: Sequence[Event]) -> Iterator[Finding]:
+    """Yield the powers over a child that are over: with nothing to follow them, or only after whole days."""
+    told = set[tuple[str, str | None]]()
+    for finding in rest:
+        gap, days = (
+            with_gap(finding, answer.findings, events),
+            (finding.trigger.id, finding.lapsed or finding.performed),
+        )
+        if gap and days not in told:
+            told.add(days)
+            yield gap
+        elif not gap and is_power_left(finding, events):
+            yield finding
 
 
 def _is_done(finding: Finding, case: Case, calendars: Calendars) -> bool:

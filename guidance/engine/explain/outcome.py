@@ -175,7 +175,8 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
 
 def gap_after(finding: Finding) -> str:
     """Say that whole days lie between the end of a power and what followed it; a death asks nothing of them."""
-    after, over = finding.followed, date.fromisoformat((finding.lapsed or date.max.isoformat())[:10])
+    after = finding.followed
+    over = date.fromisoformat((finding.lapsed or finding.performed or date.max.isoformat())[:10])
     if after is None or after.day.toordinal() - over.toordinal() < _NEXT_DAY or after.event == "child_died":
         return ""
     until = f"{weekday_in_words(after.day)}, when {happened(after.event)}"
