@@ -313,6 +313,32 @@ def test_an_attempt_on_the_day_that_enquiries_ended_is_not_said_to_be_missing(as
     assert "access-denied-by-whom" not in raised(ask(begun, sought, ended, as_at=DAY))
 
 
+@pytest.mark.parametrize(
+    ("attempt", "since", "asked"),
+    [
+        (("2026-02-19", "refused"), (), False),
+        (("2026-02-19", "whereabouts_withheld"), (), False),
+        (("2026-02-19", "refused"), (("2026-02-19", "access_to_child_sought", {"result": "refused"}),), False),
+        (("2026-02-19", "refused"), (("2026-02-19", "access_to_child_sought", {"result": "obtained"}),), True),
+        (("2026-02-19", "refused"), (("2026-02-20", "social_work_visit_made", {"child_seen": True}),), True),
+        (("2026-02-19", "child_not_found"), (), True),
+        (("2026-02-18", "refused"), (), True),
+    ],
+)
+def test_a_refusal_that_is_written_down_a_day_late_is_not_asked_about_again(
+    ask: Asked,
+    attempt: tuple[str, str],
+    since: tuple[tuple[str, str, dict[str, Any]], ...],
+    asked: bool,  # noqa: FBT001
+) -> None:
+    begun = happened("2026-02-10", "s47_enquiry_started")
+    first = happened(attempt[0], "access_to_child_sought", result=attempt[1])
+    later = [happened(day, event, **facts) for day, event, facts in since]
+    denied = happened("2026-02-20", "access_denied")
+    again = [{**one, "id": f"again{n}"} for n, one in enumerate(later)]
+    assert ("access-denied-by-whom" in raised(ask(begun, first, *again, denied, as_at=DAY))) is asked
+
+
 def made_by_a_definition() -> list[str]:
     rules = [r for r in shipped().rules if r.in_force(date.fromisoformat(DAY)) and not r.instrument.authority]
     return sorted({r.duty.event for r in rules if isinstance(r.duty, Derive)})

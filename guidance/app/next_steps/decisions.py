@@ -220,7 +220,7 @@ def _is_asked(question: Question, cause: Event, case: Case, made: Collection[str
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out.
 
     What is in another episode does not. What definitions may have `made` has the day of what made it: of such a cause
-    no other day tells.
+    no other day tells, but the day before, where no day hangs on its own and nothing settled the matter in between.
     """
     held = not question.while_state or _runs(question, cause, case)
     if not (held and question.unless):
@@ -228,8 +228,17 @@ def _is_asked(question: Question, cause: Event, case: Case, made: Collection[str
     by_then = [e for e in case.events if is_not_after(e, cause) and in_episode(e, cause, "episode")]
     before = [e for e in by_then if (e.event, e.day) != (cause.event, cause.day)]
     if cause.event in made:
-        before = [e for e in before if e.day == cause.day]
+        before = [e for e in before if e.day == cause.day or _is_still_told(question, e, cause, by_then)]
     return not any(_rules_out(one, before, case) for one in question.unless)
+
+
+def _is_still_told(question: Question, earlier: Event, cause: Event, by_then: Sequence[Event]) -> bool:
+    """Tell whether a cause may be what happened the day before, written down a day late: nothing since settled that."""
+    if question.on_that_day or earlier.day.toordinal() != cause.day.toordinal() - 1:
+        return False
+    tells, settles = [one.pattern for one in question.unless], (*question.settled_by, *question.settled_same_day)
+    since = [e for e in by_then if e.end >= earlier.start and e.id != cause.id and fits_any(tells, e) is not Truth.TRUE]
+    return all(fits_any(settles, e) is Truth.FALSE for e in since)
 
 
 def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:

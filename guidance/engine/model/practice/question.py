@@ -36,7 +36,8 @@ class Question:
     it arose, in an unknown order. While `state` holds, it is put in the words of `meanwhile` instead.
 
     It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause,
-    with nothing of its `since` between the two; for a cause that a definition may have made, only on the cause's day.
+    with nothing of its `since` between the two; for a cause that a definition may have made, only on the cause's day
+    or the day before.
     What closes a case, and a death or the age of 18, end it on a later day, but for what fits `outlasts`.
     A local pack's question has its `instrument`, and is put to nobody but those whom that instrument reaches.
     """
