@@ -236,7 +236,7 @@ def _is_still_told(question: Question, earlier: Event, cause: Event, by_then: Se
     """Tell whether a cause may be what happened the day before, written down a day late: nothing since settled that."""
     if question.on_that_day or earlier.day.toordinal() != cause.day.toordinal() - 1:
         return False
-    tells, settles = [one.pattern for one in question.unless], (*question.settled_by, *question.settled_same_day)
+    tells, settles = tuple(one.pattern for one in question.unless), (*question.settled_by, *question.settled_same_day)
     since = [e for e in by_then if e.end >= earlier.start and e.id != cause.id and fits_any(tells, e) is not Truth.TRUE]
     return all(fits_any(settles, e) is Truth.FALSE for e in since)
 
