@@ -200,6 +200,7 @@ STATES = {
     "access_denied": "access to the child had been refused",
     "placement": "a placement began, and the child has been looked after since",
     "provisional_placement": "the child's placement is one with weekly visits",
+    "home_under_care_order": "the child lives with a parent under a care order",
     "unapproved_placement": "the child's placement is one with four-weekly visits",
     "open_referral": "the case is open",
     "initial_assessment": "an initial assessment is under way",
