@@ -167,7 +167,7 @@ def _unnumbered(rule: Rule) -> str:
         return ""
     if rule.how_soon is HowSoon.NOT_STATED:
         return "no time is stated, which does not mean that there is no hurry"
-    if rule.how_soon is HowSoon.URGENT_NOT_STATED:
+    if rule.how_soon in {HowSoon.URGENT_NOT_STATED, HowSoon.DAY_NOT_GIVEN}:
         return HOW_SOON[rule.how_soon]
     return f"{HOW_SOON[rule.how_soon]} (no number is given)"
 

@@ -90,6 +90,12 @@ SEES = {"event": "done", "where": {"child_seen": "true"}}
 WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
     ("due by Fri 6 May 2011 at the latest, sooner if the child needs it", rule(), [ASKED], {"as_at": "2011-05-06"}),
     ("now, without delay; open for 73 days", rule(how_soon="without_delay"), [ASKED], {}),
+    (
+        "now: its time runs from a day that is not on the record; open for 73 days",
+        rule(how_soon="day_not_given"),
+        [ASKED],
+        {},
+    ),
     ("now, immediately; open for 1 day", rule(how_soon="immediately"), ["2011-06-29 asked"], {}),
     ("now, immediately; open since 14:30 today", rule(how_soon="immediately"), ["2011-06-30T14:30 asked"], {}),
     ("now, immediately; open since today", rule(how_soon="immediately"), ["2011-06-30 asked"], {}),
@@ -196,6 +202,7 @@ def test_what_no_source_shows_is_said_as_what_cannot_be_told() -> None:
         (rule(may="done", instrument=local()), "Local procedure allows"),
         (rule(must_not={"event": "done"}, force="act"), "The law forbids"),
         (rule(must="done"), "Statutory guidance says must"),
+        (rule(force="regulations"), "The law says should"),
         (rule(must_not={"event": "done"}), "Statutory guidance says must not"),
         (rule(must="done", instrument=local()), "Local procedure asks"),
         (rule(derives="told"), "Statutory guidance says"),

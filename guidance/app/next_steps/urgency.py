@@ -88,7 +88,8 @@ LETTERS = frozenset({
 """What is only told or written to somebody about a step: late, it is still owed, and no child waits for it."""
 IF_SO = {Tier.DUE: Tier.DUE_IF_SO, Tier.PAST: Tier.GONE_BY_IF_SO}
 AT_ONCE = (
-    HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY, HowSoon.AS_SOON_AS_PRACTICABLE,
+    HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.DAY_NOT_GIVEN, HowSoon.WITHOUT_DELAY,
+    HowSoon.AS_SOON_AS_PRACTICABLE,
 )  # fmt: skip
 OF_LIST = {
     "to_settle": Tier.TO_SETTLE, "not_shown_in_time": Tier.PAST, "due": Tier.DUE, "powers": Tier.POWER, "may": Tier.MAY,

@@ -36,15 +36,12 @@ HOW_SOON = {
     HowSoon.BEFORE_NEXT_STEP: "before the next step",
     HowSoon.NOT_STATED: "no time is stated",
     HowSoon.URGENT_NOT_STATED: "now, though no time is stated",
+    HowSoon.DAY_NOT_GIVEN: "now: its time runs from a day that is not on the record",
 }
 URGENCY = (
-    HowSoon.IMMEDIATELY,
-    HowSoon.URGENT_NOT_STATED,
-    HowSoon.WITHOUT_DELAY,
-    HowSoon.AS_SOON_AS_PRACTICABLE,
-    HowSoon.BEFORE_NEXT_STEP,
-    HowSoon.NOT_STATED,
-)
+    HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.DAY_NOT_GIVEN, HowSoon.WITHOUT_DELAY,
+    HowSoon.AS_SOON_AS_PRACTICABLE, HowSoon.BEFORE_NEXT_STEP, HowSoon.NOT_STATED,
+)  # fmt: skip
 EVIDENCE = {
     Evidence.CONFIRMED: "read in its own text",
     Evidence.CORROBORATED: "restated by a later or a local text, with its own not read",
@@ -215,9 +212,13 @@ def speaks(rule: Rule) -> str:
 
 
 def _of_its_kind(rule: Rule, verb: str) -> str:
-    """Word a permission, a ban, a limit of a power and a definition as what they are: none of them asks to be done."""
+    """Word a permission, a ban, a limit of a power and a definition as what they are: none of them asks to be done.
+
+    What a law says should be done, it does not require.
+    """
     kind = (
         "allows" if rule.modality is Modality.MAY
+        else "says should" if rule.modality is Modality.SHOULD and rule.force.is_law
         else "sets a limit" if rule.limit_of_power
         else "says" if rule.modality is Modality.DERIVES or rule.defines
         else _OF_A_POWER[rule.power] if rule.modality is None and rule.power

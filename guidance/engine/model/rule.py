@@ -33,6 +33,7 @@ class HowSoon(StrEnum):
     BEFORE_NEXT_STEP = "before_next_step"
     NOT_STATED = "not_stated"
     URGENT_NOT_STATED = "urgent_not_stated"
+    DAY_NOT_GIVEN = "day_not_given"
 
 
 class Expressed(StrEnum):

@@ -144,7 +144,7 @@ def _whole(said: str) -> str:
     >>> _whole("The law requires (believed)"), _whole("Statutory guidance says must")
     ('The law requires it (believed)', 'Statutory guidance says “must”')
     """
-    said = re.sub(r"\b(must not|must)\b", r"“\1”", said)
+    said = re.sub(r"\b(must not|must|should)\b", r"“\1”", said)
     return _TAKES_IT.sub(r"\1 it", said)
 
 
@@ -160,7 +160,8 @@ def _asked(rule: Rule, said: str) -> str:
         return _NOT_ASKED[rule.power].format(said=said)
     if rule.modality is Modality.MUST_NOT:
         return f"**You must not.** {said}." if rule.force.is_law else f"**Not to be done.** {said}."
-    return f"**Yes.** {said}." if rule.force.is_law else f"**It is expected.** {said}."
+    asked = rule.force.is_law and rule.modality is Modality.MUST
+    return f"**Yes.** {said}." if asked else f"**It is expected.** {said}."
 
 
 def _who(_: Catalogue, rule: Rule) -> Iterator[str]:

@@ -22,7 +22,7 @@ _OWED = (Modality.MUST, Modality.SHOULD)
 RuleEntry = Entry[RuleText]
 DAYS_TRIED = 731
 """From the first on which both are in force: two years have every order of weekdays, bank holidays and long months."""
-_AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.WITHOUT_DELAY)
+_AT_ONCE = (HowSoon.IMMEDIATELY, HowSoon.URGENT_NOT_STATED, HowSoon.DAY_NOT_GIVEN, HowSoon.WITHOUT_DELAY)
 _LATER = (HowSoon.AS_SOON_AS_PRACTICABLE, HowSoon.BEFORE_NEXT_STEP, HowSoon.NOT_STATED)
 _SLOWER = {
     **dict.fromkeys(_AT_ONCE, _LATER),
