@@ -339,6 +339,34 @@ def test_a_refusal_that_is_written_down_a_day_late_is_not_asked_about_again(
     assert ("access-denied-by-whom" in raised(ask(begun, first, *again, denied, as_at=DAY))) is asked
 
 
+OLD_FOSTERING = (
+    happened("2023-02-06", "private_fostering_became_known"),
+    happened("2023-02-06", "private_fostering_started"),
+    happened("2023-11-10", "private_fostering_visit_made", child_seen=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [
+        ((), True),
+        ((happened("2026-01-12", "private_fostering_became_known"),), False),
+        ((happened("2026-01-05", "private_fostering_notified", notified_by="carer"),), False),
+        ((happened("2026-01-20", "private_fostering_visit_made", child_seen=True),), False),
+    ],
+)
+def test_a_private_fostering_arrangement_that_begins_while_an_old_one_has_no_end_is_asked_about(
+    ask: Asked,
+    since: tuple[dict[str, Any], ...],
+    asked: bool,  # noqa: FBT001
+) -> None:
+    begun = happened("2026-01-12", "private_fostering_started")
+    assert ("private-fostering-begun" in raised(ask(*OLD_FOSTERING, begun, *since, as_at=DAY))) is asked
+    assert ("private-fostering-begun" in raised(ask(begun, *since, as_at=DAY))) is asked
+    first = happened("2026-01-12", "private_fostering_became_known")
+    assert "private-fostering-begun" not in raised(ask(begun, first, as_at=DAY))
+
+
 def made_by_a_definition() -> list[str]:
     rules = [r for r in shipped().rules if r.in_force(date.fromisoformat(DAY)) and not r.instrument.authority]
     return sorted({r.duty.event for r in rules if isinstance(r.duty, Derive)})

@@ -212,10 +212,7 @@ def speaks(rule: Rule) -> str:
 
 
 def _of_its_kind(rule: Rule, verb: str) -> str:
-    """Word a permission, a ban, a limit of a power and a definition as what they are: none of them asks to be done.
-
-    What a law says should be done, it does not require.
-    """
+    """Word as what they are a permission, a ban, a limit of a power, a definition, and what a law says should be."""
     kind = (
         "allows" if rule.modality is Modality.MAY
         else "says should" if rule.modality is Modality.SHOULD and rule.force.is_law

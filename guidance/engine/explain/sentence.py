@@ -164,9 +164,11 @@ def _until(rule: Rule) -> str:
 def exemption(unless: Exemption, events: Iterable[str] = ()) -> str:
     """Say one exemption from a rule that some events start."""
     match unless:
-        case InState(state):
+        case InState(state) if not (unless.for_at_least or unless.for_less_than):
             said = state_clause(state)
             return said if " not yet " in said else f"{said} already"
+        case InState():
+            return meanwhile(unless)
         case Concerned(pattern):
             return f"it is about one of this kind: {_patterns((pattern,))}"
         case Happened(pattern, since) if since:

@@ -253,7 +253,7 @@ def _exemption(text: UnlessText, started_by: Sequence[str], words: Vocabulary) -
         return Concerned(_pattern(text.of, text.where, words))
     if text.event:
         return Happened(_pattern(text.event, text.where, words), tuple(text.since or ()))
-    return InState(text.state or "")
+    return text.state.standing if text.state else InState("")
 
 
 def patterns_from(texts: Sequence[PatternText] | None, words: Vocabulary = NO_WORDS) -> Patterns:

@@ -37,7 +37,7 @@ def check_words(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]:
         if unless.fact:
             yield from _check_condition(entry, unless.fact, ("unless", n, "fact"), _Carriers(triggers), known)
         if unless.state:
-            yield from known.unknown("state", unless.state, entry, "unless", n, "state")
+            yield from known.unknown("state", unless.state.state, entry, "unless", n, "state")
     if text.while_:
         yield from known.unknown("state", text.while_.state, entry, "while")
     if text.defines:

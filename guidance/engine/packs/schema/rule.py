@@ -79,7 +79,7 @@ class UnlessText(Written):
     """A class of case that the rule does not reach: `of` asks it of what the trigger is of."""
 
     fact: ConditionText | None = None
-    state: Name | None = None
+    state: WhileText | None = None
     event: Name | None = None
     of: Name | None = None
     where: ConditionText | None = None
