@@ -44,6 +44,8 @@ PAYLOAD = Bound(128 * MB, "bytes in one payload", "G578")
 WORKBOOK = Bound(128 * MB, "bytes in one workbook", "G565")
 UNPACKED = Bound(1024 * MB, "bytes in one workbook, unpacked", "G565")
 PARTS = Bound(2_000, "parts in one workbook", "G565")
+PART_TEXT = Bound(64 * MB, "characters of text in one part of a workbook that is no sheet", "G565")
+PART_ELEMENTS = Bound(4_000_000, "elements in one part of a workbook, or in one row", "G565")
 ROWS_OF_A_SHEET = Bound(1_048_576, "rows in one sheet", "G565")
 
 # A census.
@@ -70,7 +72,7 @@ ENTRY = Bound(64 * MB, "bytes in one line of an export", "G720")
 
 EVERY = (
     LINE, KEYS, NESTING, COLUMNS, CELLS, LINES_OF_A_RECORD, MISTAKES, RECORDS, COLUMNAR, PAYLOAD, WORKBOOK,
-    UNPACKED, PARTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
+    UNPACKED, PARTS, PART_TEXT, PART_ELEMENTS, ROWS_OF_A_SHEET, DEPTH, TEXT, TEXT_OF_A_CHILD, ELEMENTS,
     ATTRIBUTES, MARKUP, ASIDES, ASTRAY, CHILDREN, PACK, PACK_FOLDERS, PACK_FILES, MESSAGE, PACK_DEPTH, PACK_ROWS, ENTRY,
 )  # fmt: skip
 """Each bound, in the order in which the documentation lists them."""

@@ -18,7 +18,8 @@ from guidance.engine import bounds
 from guidance.engine.diagnostics import Severity
 from guidance.engine.packs.library import Library
 from guidance.engine.records import Reading, read_records
-from guidance.engine.records.tables.workbook import NoWorkbook, sheets
+from guidance.engine.records.tables.parts import NoWorkbook
+from guidance.engine.records.tables.workbook import sheets
 
 MAP = """\
 source: visits list

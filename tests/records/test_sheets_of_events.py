@@ -61,7 +61,7 @@ WRONG: dict[str, tuple[list[list[object]], str, str]] = {
     "no rows": ([TOP], "G606", "[Events]:1:1"),
     "what it shows, broken off": ([['{"source": "list", "shows"'], TOP, *ROWS], "G604", "[Events]:1:27"),
     "what it shows, unknown": ([['{"source": "list", "shows": ["moon"]}'], TOP, *ROWS], "G618", "[Events]:1:29"),
-    "too many columns": ([[*TOP, *map(str, range(20_000))][:16_000]], "G603", "[Events]:1:1"),
+    "too many columns": ([[*TOP, *map(str, range(1_500))]], "G603", "[Events]:1:1"),
 }
 
 

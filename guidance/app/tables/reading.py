@@ -20,7 +20,8 @@ from guidance.engine.given_file import open_given
 from guidance.engine.packs.reading.nodes import parse
 from guidance.engine.packs.reading.places import Node
 from guidance.engine.records.plain.row import Unread
-from guidance.engine.records.tables.workbook import NoWorkbook, sheets
+from guidance.engine.records.tables.parts import NoWorkbook
+from guidance.engine.records.tables.workbook import sheets
 
 _LETTERS = "ABCDEFGHIJ"
 _IN_THE_PACK = "change it in the pack, and export the table again"

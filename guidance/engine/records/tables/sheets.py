@@ -9,8 +9,9 @@ from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain.comma_separated import MOST_ABOVE, IsTop
 from guidance.engine.records.problems import Faults
 from guidance.engine.records.tables.map import sense
+from guidance.engine.records.tables.parts import NoWorkbook
 from guidance.engine.records.tables.reader import Table
-from guidance.engine.records.tables.workbook import NoWorkbook, Sheet, SheetRow, sheets
+from guidance.engine.records.tables.workbook import Sheet, SheetRow, sheets
 
 Rows = Iterator[tuple[int, Sequence[str]]]
 

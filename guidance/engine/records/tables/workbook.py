@@ -2,7 +2,6 @@
 
 import importlib
 import lzma
-import re
 import warnings
 import zipfile
 import zlib
@@ -17,12 +16,11 @@ from guidance.engine import bounds
 from guidance.engine.diagnostics import Span
 from guidance.engine.model.vocabulary import NotAFact
 from guidance.engine.records.plain.row import Unread
+from guidance.engine.records.tables.parts import NoWorkbook, Parts
 
 _OPENING = b"PK\x03\x04"
 _SUFFIXES = (".xlsx", ".xlsm")
 _SIGNS = (b"[Content_Types].xml", b"xl/")
-_CHUNK = 256 * 1024
-_DOCTYPE, _FORMULA = re.compile(rb"<!(?:DOCTYPE|ENTITY)"), re.compile(rb"<f[ >/]")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError,  # a part that cannot be unpacked
     RuntimeError,  # one with a password, or packed in a way that is not known here; parts nested too deep
@@ -30,14 +28,6 @@ _BROKEN = (
     AssertionError,  # a shared formula that is none
 )  # fmt: skip
 """What comes of a workbook that is not what it says, where the library reads it."""
-
-
-class NoWorkbook(Exception):  # noqa: N818  what a file is, not a program's error
-    """A file cannot be read as a workbook; `cure` says what to do instead."""
-
-    def __init__(self, message: str, cure: str) -> None:
-        super().__init__(message)
-        self.cure = cure
 
 
 def is_workbook(opening: bytes, file: str) -> bool:
@@ -83,22 +73,25 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         ModuleNotFoundError: What reads workbooks is not installed here.
     """
     openpyxl: Any = importlib.import_module("openpyxl")
-    has_formulas = _looked_through(data)
+    parts = _looked_through(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and pictures, which nobody reads here
         with _reading():
-            values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
+            values = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            again = {"read_only": True, "keep_links": False}
+            formulas = openpyxl.load_workbook(BytesIO(data), **again) if parts.formulas else None
             found = [(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
+        for name in set(parts.sheets) - set(values.sheetnames):
+            raise NoWorkbook(f"the sheet `{name[:80]}` is named in the workbook, and is not in it")
         for sheet, behind in found:
-            yield Sheet(sheet.title, _rows(sheet, behind))
+            yield Sheet(sheet.title, _rows(sheet, behind, bounds.CELLS.most if parts.wide else None))
 
 
-def _unbroken(sheet: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401  a library's own
+def _unbroken(sheet: Any, most: int | None) -> Iterator[Sequence[Any]]:  # noqa: ANN401  a library's own
     """Yield rows as far as they can be read: a sheet may break off, or cease to be one, in the middle."""
     with _reading():
         sheet.reset_dimensions()
-        yield from sheet.iter_rows()
+        yield from sheet.iter_rows(max_col=most)
 
 
 @contextmanager
@@ -117,19 +110,21 @@ def _reading() -> Iterator[None]:
         raise NoWorkbook(message, "open it, save it as .xlsx, and give it again") from None
 
 
-def _looked_through(data: bytes) -> bool:
-    """See that a workbook is no larger than one may be, and tell whether there is a formula in it.
+def _looked_through(data: bytes) -> Parts:
+    """See that a workbook is no larger than one may be, and that nothing in it would be passed over.
 
     Raises:
         NoWorkbook: It is too large, or is none.
     """
     with _reading(), zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = archive.infolist()
+        parts, found = archive.infolist(), Parts()
         if sum(part.file_size for part in parts) > bounds.UNPACKED.most or len(parts) > bounds.PARTS.most:
             message = f"the workbook holds {bounds.UNPACKED.exceeded}, or {bounds.PARTS.exceeded}"
             raise NoWorkbook(message, "save the sheet alone, as CSV")
-        readable = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-        return max([_has_formula(archive, part) for part in readable], default=False)
+        for part in parts:
+            with archive.open(part) as file:
+                found.look_through(file)
+        return found
 
 
 def unpacked(data: bytes) -> int:
@@ -143,26 +138,10 @@ def unpacked(data: bytes) -> int:
         return 0
 
 
-def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    found, before = False, b""
-    with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            window = before + chunk
-            if _DOCTYPE.search(window):
-                raise NoWorkbook("the workbook holds a document type, which none needs", "save it anew as .xlsx")
-            found = found or bool(_FORMULA.search(window))
-            before = chunk[-16:]
-    return found and part.filename.startswith("xl/worksheets/")
-
-
-def _rows(sheet: Any, formulas: Any | None) -> Iterator[tuple[int, Sequence[str]]]:  # noqa: ANN401  a library's own
+def _rows(sheet: Any, formulas: Any | None, most: int | None) -> Iterator[tuple[int, Sequence[str]]]:  # noqa: ANN401  a library's own
     """Yield the rows that say something. A formula with no result in the file is no empty cell."""
-    following = _unbroken(formulas) if formulas is not None else iter(())
-    for number, row in enumerate(_unbroken(sheet), 1):
-        if number > bounds.ROWS_OF_A_SHEET.most:
-            raise NoWorkbook(f"the sheet `{sheet.title}` has {bounds.ROWS_OF_A_SHEET.exceeded}", "split it")
-        if len(row) > bounds.COLUMNS.most:
-            row = row[: bounds.COLUMNS.most + 1]  # noqa: PLW2901  so many are refused where they are named
+    following = _unbroken(formulas, most) if formulas is not None else iter(())
+    for number, row in enumerate(_unbroken(sheet, most), 1):
         written = next(following, ())
         texts = [_text(cell.value) for cell in row]
         for place, cell in enumerate(written[: len(texts)]):
@@ -198,10 +177,14 @@ def _text(value: object) -> str:
         return str(value).lower()
     if isinstance(value, datetime):
         is_day = value.time() == time()
-        return value.date().isoformat() if is_day else value.isoformat(timespec="minutes")
+        return value.date().isoformat() if is_day else _moment(value)
     if isinstance(value, date | time):
         return value.isoformat()
     return _number(value) if isinstance(value, int | float) else str(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(timespec="seconds" if value.second else "minutes")
 
 
 def _number(value: float) -> str:
