@@ -165,7 +165,13 @@ def _text_of(given: str) -> str:
 
 def _checked(text: str, given: str) -> list[TreeHead]:
     """Read the signed checkpoints of a text, and hold each against the keys that are vouched for."""
-    heads = read_notes(text)
+    try:
+        heads = read_notes(text)
+    except ValueError as wrong:
+        said = f"a signed checkpoint in it cannot be read, at `{wrong}`"
+        raise NotNamed(
+            f"`{given[:80]}`: {said}", "go back to it as it was lodged: no line of it may be changed"
+        ) from None
     signers = sealing().signers([]) or {} if heads else {}
     for head in heads:
         if head.vouched(signers) is False:

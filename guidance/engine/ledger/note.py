@@ -15,6 +15,10 @@ _NOTE = re.compile(
 )
 
 
+_BEGUN = re.compile(rf"^\W*guidance-ledger/[0-9a-f]{{8}}|^\W*{_DASH} [^\s+]+ [A-Za-z0-9+/=]{{40,}}", re.MULTILINE)
+"""A line such as a checkpoint of ours begins or ends with, whatever stands before it, as in a mail that is quoted."""
+
+
 class TreeHead(NamedTuple):
     """What a checkpoint vouches for: of which ledger, of how many entries, with which root; and its signatures."""
 
@@ -42,10 +46,12 @@ class TreeHead(NamedTuple):
         return self._replace(signatures=(*self.signatures, (self.origin, signature)))
 
     def vouched(self, signers: Iterable[str]) -> bool | None:
-        """Tell whether a known key signed it: False where a signature is not of it, None where no key is known."""
+        """Tell whether a known key signed it: None where no key is known, False where a signature is none, or not of it."""
         known = list(signers)
         found = None
         for name, signature in self.signatures:
+            if not signature:
+                return False
             key = known_name(name, signature[:4], known)
             if key is not None and not is_signed(key, signature[4:], self.text.encode()):
                 return False
@@ -54,8 +60,15 @@ class TreeHead(NamedTuple):
 
 
 def read_notes(text: str) -> list[TreeHead]:
-    """Read every checkpoint that a text holds as a signed note; lines may end as on any system."""
-    found = _NOTE.finditer(text.replace("\r\n", "\n"))
+    """Read every checkpoint that a text holds as a signed note; lines may end as on any system.
+
+    Raises:
+        ValueError: A line is of a checkpoint that cannot be read as one, so that it would go unchecked.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    found = list(_NOTE.finditer(text))
+    if begun := _BEGUN.search(_NOTE.sub("", text)):
+        raise ValueError(begun[0])
     return [TreeHead(m[1], int(m[2]), b64decode(m[3]), tuple(_signatures(m[4]))) for m in found]
 
 
