@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -104,3 +106,17 @@ def test_a_pack_that_changes_and_goes_beneath_the_editor_is_looked_at_as_it_is(t
     (tmp_path / "03-gone.yaml").symlink_to(tmp_path / "nowhere")
     found = said(BEGUN + opened(uri, "- id: a.b\n") + asked("textDocument/hover", at(uri, 0, 3), 4711))
     assert b'"id": 4711' in found
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (BEGUN + ENDED + framed({"method": "exit"}), 0), (BEGUN + ENDED, 0),
+        (BEGUN + framed({"method": "exit"}), 1), (BEGUN, 1), (b"", 1),
+    ],
+)  # fmt: skip
+def test_an_editor_that_goes_without_asking_for_an_end_is_told_from_one_that_asked(sent: bytes, code: int) -> None:
+    command = [sys.executable, "-m", "guidance", "lsp"]
+    ran = subprocess.run(command, input=sent, check=False, cwd=Path(__file__).parents[2], capture_output=True)
+    assert ran.returncode == code
+    assert b"bug" not in ran.stderr

@@ -14,7 +14,7 @@ import typer
 
 from guidance import __version__
 from guidance.cli import options
-from guidance.cli.ending import USAGE, End
+from guidance.cli.ending import FAILED, USAGE, End
 from guidance.engine import bounds
 from guidance.engine.characters import on_one_line
 
@@ -48,6 +48,7 @@ def language_server(
     ] = "today",
 ) -> None:
     """Serve an editor over standard input and output, in the language server protocol, until the editor ends it."""
+    # Where the editor goes without having asked for an end, the code is 1, as the protocol has it.
     from guidance.app.extras import need
 
     need("pygls")
@@ -55,7 +56,15 @@ def language_server(
     told.setFormatter(OnOneLine())
     logging.basicConfig(handlers=[told])
     with os.fdopen(_OUT, "wb", closefd=False) as out:  # what is written is the protocol's, and no screen shows it
-        server(options.day(as_at)).start_io(cast("BinaryIO", Sent(sys.stdin.buffer)), out)
+        made, told_to = server(options.day(as_at)), list[bool]()
+
+        @made.feature("shutdown")
+        def end(*_: object) -> None:
+            told_to.append(True)
+
+        made.start_io(cast("BinaryIO", Sent(sys.stdin.buffer)), out)
+    if not told_to:
+        raise End(FAILED)
 
 
 class OnOneLine(logging.Formatter):

@@ -46,7 +46,7 @@ class TreeHead(NamedTuple):
         return self._replace(signatures=(*self.signatures, (self.origin, signature)))
 
     def vouched(self, signers: Iterable[str]) -> bool | None:
-        """Tell whether a known key signed it: None where no key is known, False where a signature is none, or not of it."""
+        """Tell whether a known key signed it: None where no key is known, False where a signature is not of it."""
         known = list(signers)
         found = None
         for name, signature in self.signatures:
