@@ -38,7 +38,7 @@ from tests.building import GUIDE, KENT, day, event, events, rule
 from tests.evaluate.worlds import CALENDARS, STATES, Draw, World, crowded_worlds, smallest
 
 BATCH = Path(batch.__file__).parent
-WITH_ALL = (1, 14)
+WITH_ALL = (3, 31)
 """What is always drawn is drawn from these."""
 FEW = max(2, settings().max_examples // 50)
 drawn = settings(max_examples=FEW, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)

@@ -206,6 +206,12 @@ class Draw:
         return self.of(
             {"fact": self.of(*TESTS)},
             {"state": self.of(*STATES)},
+            {
+                "state": {
+                    "state": self.of(*STATES),
+                    self.of("for_at_least", "for_less_than"): self.of("2 days", "1 week"),
+                }
+            },
             name,
             self.pattern(name),
             {**self.of({"event": name}, self.pattern(name)), "since": since},
