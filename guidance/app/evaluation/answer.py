@@ -47,7 +47,7 @@ class Answer:
         """The questions open in any of the cases asked about: they are people’s to answer, and each is listed once."""
         from guidance.app.next_steps.decisions import questions_open  # noqa: PLC0415  it takes an answer
 
-        return tuple({question.id: question for question, _ in questions_open(self)}.values())
+        return tuple({question.id: question for question in questions_open(self)}.values())
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
