@@ -26,6 +26,23 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-02-16", "private_fostering_visit_made", child_seen=True, spoken_to=["child", "carer"]),
         ),
     ),
+    "private fostering that was planned a year ago ended, and another began": (
+        "2026-03-20",
+        (
+            happened("2025-01-06", "private_fostering_notified", starts="2025-03-03", weeks_before_start="8"),
+            happened("2025-09-01", "private_fostering_ended"),
+            happened("2026-01-12", "private_fostering_notified", starts="2026-01-05", weeks_before_start="0"),
+            happened("2026-01-19", "private_fostering_visit_made", child_seen=True),
+        ),
+    ),
+    "private fostering that was planned was notified again once it had begun": (
+        "2026-03-20",
+        (
+            happened("2025-12-01", "private_fostering_notified", starts="2026-01-26", weeks_before_start="8"),
+            happened("2026-02-10", "private_fostering_notified", starts="2026-01-26", weeks_before_start="0"),
+            happened("2026-02-16", "private_fostering_visit_made", child_seen=True),
+        ),
+    ),
     "a placement is called settled in its fourth month": (
         "2026-05-01",
         (
@@ -89,6 +106,10 @@ OWED_PARALLEL: Mapping[str, Mapping[str, str | None]] = {
     "a late notice of private fostering gives the day on which it began": {
         "pf05.visits-unknown.5": "2026-03-30",
     },
+    "private fostering that was planned a year ago ended, and another began": {
+        "pf05.visits-unknown.5": "2026-03-02",
+    },
+    "private fostering that was planned was notified again once it had begun": {"pf05.visits-unknown.5": "2026-03-30"},
     "a placement is called settled in its fourth month": {
         "cpr10.visit.first-year": "2026-04-13",
         "cpr10.visit.settled": "2026-06-02",

@@ -77,7 +77,5 @@ def test_a_discussion_on_record_is_not_asked_for_while_one_of_its_enquiries_goes
     third = (*TWO, ended("2026-01-20"), began("2026-01-22"), ended("2026-01-28", HARM))
     assert "conference-clock" in questions(next_steps(ask(*third, as_at="2026-01-30")))
     after = (*FIRST, ended("2026-01-14"), began("2026-01-16"), ended("2026-01-20", HARM))
-    (asked,) = [
-        d for d in next_steps(ask(*after, as_at="2026-01-30")).decisions if d.question.id == "conference-clock"
-    ]
+    (asked,) = [d for d in next_steps(ask(*after, as_at="2026-01-30")).decisions if d.question.id == "conference-clock"]
     assert "not on the record" not in asked.words

@@ -252,7 +252,7 @@ def check_subjects(entry: Entry[RuleText], known: Known) -> Iterator[Diagnostic]
                 yield entry.mistake("G271", message, entry.at(*place, "of"), cure)
         for k, name in enumerate(unless.since or ()):
             yield from known.unknown("event", name, entry, *place, "since", k)
-            if name == unless.event:
+            if name == unless.event and not unless.where:
                 message = f"`{name}` would end the exemption that it makes"
                 yield entry.mistake("G271", message, entry.at(*place, "since"), "name what calls for it anew")
     if tied and (why := _untied(entry.text)):
