@@ -195,7 +195,7 @@ OWED_FURTHER: Mapping[str, Mapping[str, str | None]] = {
         "wt26.cg.first": "2026-11-16", "wt26.rev.first": "2027-02-02",
     },
     "a plan was ended before the other authority held its conference": {
-        "moved-on-a-plan": None, "wt26.info.child-moves": None, "wt26.disc.transfer": None, "wt26.disc.notify": None,
+        "ended-for-a-move": None, "wt26.info.child-moves": None, "wt26.disc.transfer": None, "wt26.disc.notify": None,
     },
     "an allegation reached the police": {
         "harm-by-a-worker": None, "wt26.lado.direct": None, "wt26.lado.tell.2": "2026-11-26",

@@ -36,7 +36,7 @@ PARALLEL: Mapping[str, tuple[str, tuple[Record, ...]]] = {
         ),
     ),
     "private fostering that was planned was notified again once it had begun": (
-        "2026-03-20",
+        "2026-04-02",
         (
             happened("2025-12-01", "private_fostering_notified", starts="2026-01-26", weeks_before_start="8"),
             happened("2026-02-10", "private_fostering_notified", starts="2026-01-26", weeks_before_start="0"),

@@ -39,13 +39,15 @@ def open_in(
 def _settled(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:
     """Tell whether a question has been settled since it was raised, in an order that can be known.
 
-    A cause that definitions may have `made` is settled by what is recorded, and not by what they make of a later event.
+    A cause that definitions may have `made` is settled by what is recorded, and not by what they make of a later event;
+    what a yes would be recorded as, on its own day, only by such a record of that day.
     What ends the state of its `while` settles it only once all that ran when it was raised has ended.
     """
     named = {p.event for p in (*question.settled_by, *question.settled_same_day)}
     later = [e for e in case.events if e.event in named and is_not_before(e, cause)]
     if cause.event in made:
-        later = [e for e in later if not e.derived]
+        other = question.if_so if question.on_that_day else ""
+        later = [e for e in later if not e.derived and (e.event != other or e.day == cause.day)]
     settling = [
         e
         for e in later
@@ -105,13 +107,14 @@ def _is_of(pattern: Pattern, cause: Event) -> bool:
 def _is_asked(question: Question, cause: Event, case: Case, made: Collection[str]) -> bool:
     """Tell whether a question is one to ask of a cause: its state holds, and nothing on record by then rules it out.
 
-    What is in another episode does not. What definitions may have `made` has the day of what made it: of such a cause
-    no other day tells, but the day before, where no day hangs on its own and nothing settled the matter in between.
+    What is in another episode does not, where the question is of a referral or plan. What definitions may have `made`
+    has the day of what made it: of such a cause no other day tells, but the day before, where no day hangs on its own
+    and nothing settled the matter in between.
     """
     held = not question.while_state or _runs(question, cause, case)
     if not (held and question.unless):
         return held
-    by_then = [e for e in case.events if is_not_after(e, cause) and in_episode(e, cause, "episode")]
+    by_then = [e for e in case.events if is_not_after(e, cause) and in_episode(e, cause, question.same)]
     before = [e for e in by_then if (e.event, e.day) != (cause.event, cause.day)]
     if cause.event in made:
         before = [e for e in before if e.day == cause.day or _is_still_told(question, e, cause, by_then)]
@@ -137,9 +140,11 @@ def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:
 def _takes_back(since: Event, event: Event, case: Case) -> bool:
     """Tell whether what came since has taken back what ruled a question out.
 
-    The end of one of several that ran side by side, begun on different days, has not: as an evaluation has it too.
+    The end of one of several that ran side by side, begun on different days, has not, as an evaluation has it too; nor
+    has the closing of another episode.
     """
-    if since.id == event.id or not case.ends(since, event):
+    other = since.event == "case_closed" and not in_episode(since, event, "episode")
+    if since.id == event.id or other or not case.ends(since, event):
         return False
     if since.event not in SIDE_BY_SIDE:
         return True

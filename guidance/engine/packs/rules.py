@@ -146,7 +146,7 @@ def question_from(text: QuestionText) -> Question:
         if_so=text.if_so or "", on_that_day=text.on_that_day == "true", with_facts=facts,
         state=meanwhile.state if meanwhile else "",
         meanwhile=meanwhile.question if meanwhile else "", weigh=tuple(text.weigh), if_not=text.if_not or "",
-        while_state=text.while_ or "", unless=unless, outlasts=patterns_from(text.outlasts),
+        while_state=text.while_ or "", unless=unless, same=text.same, outlasts=patterns_from(text.outlasts),
         concerns=text.concerns, read_with=tuple(ReadWith(said.text, said.commencement) for said in text.read_with),
     )  # fmt: skip
 

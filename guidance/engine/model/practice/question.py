@@ -38,6 +38,7 @@ class Question:
     It is raised only while `while_state` holds, and not where what fits `unless` is on record no later than the cause,
     with nothing of its `since` between the two; for a cause that a definition may have made, only on the cause's day
     or the day before.
+    `same` is `episode` where only what is in the cause's episode rules it out, and `case` where everything does.
     What closes a case, and a death or the age of 18, end it on a later day, but for what fits `outlasts`.
     A local pack's question has its `instrument`, and is put to nobody but those whom that instrument reaches.
     """
@@ -56,6 +57,7 @@ class Question:
     meanwhile: str = ""
     while_state: str = ""
     unless: tuple[Happened, ...] = ()
+    same: str = "episode"
     outlasts: Patterns = ()
     weigh: tuple[str, ...] = ()
     concerns: Concerns | None = None

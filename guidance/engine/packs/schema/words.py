@@ -1,6 +1,6 @@
 """The words that rules and records share: events, facts and states; and the questions put in them."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -153,6 +153,7 @@ class QuestionText(Written):
     meanwhile: MeanwhileText | None = None
     while_: Annotated[Name | None, Field(alias="while")] = None
     unless: Annotated[list[RulingOutText], BeforeValidator(listed)] = nothing()
+    same: Literal["episode", "case"] = "episode"
     outlasts: SomePatterns = nothing()
     weigh: Idents = nothing()
     concerns: ConcernsWord | None = None
