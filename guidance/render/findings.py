@@ -56,7 +56,7 @@ class Screen:
 
 
 def _json(answer: Answer, *, everything: bool) -> None:
-    found = OneByOne(lambda: map(answer.datum, told(answer, everything=everything)))
+    found = OneByOne(lambda: answer.each_datum(told(answer, everything=everything)))
     data: dict[str, Any] = {"receipt": receipt_with(answer), "findings": found}
     if rows := unseen(answer, everything=everything):
         data["not_shown"] = [row.data for row in rows]
@@ -66,8 +66,8 @@ def _json(answer: Answer, *, everything: bool) -> None:
 def _jsonl(answer: Answer, *, everything: bool) -> None:
     print_json({"receipt": receipt_with(answer)}, indent=None)
     telling = Telling(answer, everything=everything)
-    for finding in telling:
-        print_json(answer.datum(finding), indent=None)
+    for found in answer.each_datum(telling):
+        print_json(found, indent=None)
     for row in telling.rows:
         print_json({"not_shown": row.data}, indent=None)
 
@@ -81,8 +81,8 @@ def _csv(answer: Answer, *, everything: bool) -> None:
     writer = csv.DictWriter(sys.stdout, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     written = 0
-    for finding in telling:
-        writer.writerow(_flat(answer.datum(finding)))
+    for found in answer.each_datum(telling):
+        writer.writerow(_flat(found))
         written += 1
     for row in telling.rows:
         writer.writerow({name: cell(value) for name, value in row.data.items()})

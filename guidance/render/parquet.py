@@ -1,9 +1,9 @@
 """Findings as one Parquet file: the columns of the CSV, days as days and lists as lists, with the receipt."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +13,9 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.conclusion import conclude, receipt_with
 from guidance.app.evaluation.unseen import Telling
 from guidance.engine.characters import as_json
-from guidance.engine.explain.record import FIELDS
+from guidance.engine.explain.alike import WHOSE, likeness, of_nobody
+from guidance.engine.explain.record import FIELDS, finding_id
+from guidance.engine.model.finding import Finding
 
 OF_SOURCES = ("record_source", "count", "cases")
 LISTS = ("missing", "notes", "because", "weigh")
@@ -25,8 +27,9 @@ KINDS = {
     **dict.fromkeys(NUMBERS, pa.int64()),
     **dict.fromkeys(LISTS, pa.list_(pa.string())),
 }
-AT_ONCE, FEW = 20_000, 1_000
-"""So many rows are written together; so many are put into columns at once, where they need a tenth of the room."""
+AT_ONCE, FEW, MOST = 20_000, 1_000, 50_000
+"""So many rows are written together; so many are put into columns at once, where they need a tenth of the room; and so
+many kinds of findings are held, or a portion's more."""
 
 
 def as_parquet(answer: Answer, *, everything: bool) -> bytes:
@@ -47,34 +50,76 @@ def schema_of(*, of_sources: bool) -> pa.Schema:
     return pa.schema([(name, KINDS.get(name, pa.string())) for name in (*names, *(OF_SOURCES if of_sources else ()))])
 
 
+_OF_TRIGGER = ("trigger_id", "trigger_event", "trigger_at")
+
+
 def batches_of(telling: Telling, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """Give the rows; where there are none, what is concluded, since a heading alone would read as all clear."""
-    flat = (_flat(telling.answer.datum(finding)) for finding in telling)
     empty = True
-    for batch in _together(schema, flat, _afterwards(telling)):
+    for table in chain(_told(telling, schema), _of_sources(telling, schema)):
         empty = False
-        yield batch
+        yield from table.combine_chunks().to_batches()
     if empty:
         yield batch_of(schema, [{"in_words": conclude(telling.answer).says}])
 
 
-def _afterwards(telling: Telling) -> Iterator[Mapping[str, Any]]:
-    yield from (row.data for row in telling.rows)
+def _told(telling: Telling, schema: pa.Schema) -> Iterator[pa.Table]:
+    alike, findings = _Alike(telling.answer, schema), iter(telling)
+    while some := list(islice(findings, AT_ONCE)):
+        yield alike.columns_of(some)
+        if len(alike.numbers) > MOST:
+            alike = _Alike(telling.answer, schema)
 
 
-_OF_TRIGGER = ("trigger_id", "trigger_event", "trigger_at")
+def _of_sources(telling: Telling, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Give what no record could show: that is complete once all findings have gone by."""
+    rows = [row.data for row in telling.rows]
+    for first in range(0, len(rows), AT_ONCE):
+        yield pa.Table.from_batches([batch_of(schema, rows[first : first + AT_ONCE])])
 
 
-def _together(schema: pa.Schema, *rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    for some in rows:
-        few = _few(schema, iter(some))
-        while held := list(islice(few, AT_ONCE // FEW)):
-            yield from pa.Table.from_batches(held).combine_chunks().to_batches()
+class _Alike:
+    """What findings that are alike share, in columns: each kind of them once, by its number."""
+
+    def __init__(self, answer: Answer, schema: pa.Schema) -> None:
+        self.answer, self.schema = answer, schema
+        self.numbers: dict[Hashable, int] = {}
+        self.clocks: list[str] = []
+        """The clock of each kind as it is written out, with `WHOSE` for its event."""
+        self.kinds: list[pa.RecordBatch] = []
+
+    def columns_of(self, findings: Sequence[Finding]) -> pa.Table:
+        """Put findings into columns: what those that are alike share is taken, and whose each of them is added."""
+        new, numbers = list[Finding](), list[int]()
+        for finding in findings:
+            number = self.numbers.setdefault(likeness(finding), len(self.numbers))
+            numbers.append(number)
+            if number == len(self.clocks) + len(new):
+                new.append(finding)
+        for first in range(0, len(new), FEW):
+            self._add(new[first : first + FEW])
+        table = pa.Table.from_batches(self.kinds).combine_chunks().take(pa.array(numbers, pa.int64()))
+        for name, values in self._own(findings, numbers).items():
+            table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.string()))
+        return table.cast(self.schema)
+
+    def _add(self, new: Iterable[Finding]) -> None:
+        rows = [_flat(self.answer.datum(of_nobody(finding))) for finding in new]
+        self.kinds.append(batch_of(self.schema, rows))
+        self.clocks += [text or "" for text in self.kinds[-1]["clock"].to_pylist()]
+
+    def _own(self, findings: Sequence[Finding], numbers: Sequence[int]) -> dict[str, Sequence[str | None]]:
+        """Say whose each finding is, by column."""
+        clocks = [(self.clocks[n], f.anchor) for f, n in zip(findings, numbers, strict=True)]
+        return {
+            "id": [finding_id(f, self.answer.shared) for f in findings], "case": [f.trigger.case for f in findings],
+            "episode": [f.trigger.episode for f in findings], "authority": [f.authority for f in findings],
+            "trigger_id": [f.trigger.id for f in findings],
+            "clock": [text.replace(_WHOSE, as_json(event.id), 1) if text and event else None for text, event in clocks],
+        }  # fmt: skip
 
 
-def _few(schema: pa.Schema, rows: Iterator[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    while few := list(islice(rows, FEW)):
-        yield batch_of(schema, few)
+_WHOSE = as_json(WHOSE)
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, Any]:

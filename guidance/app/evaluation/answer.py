@@ -1,7 +1,7 @@
 """What was found: the findings with what they rest on, how far the question was asked, and what was noticed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from guidance.app.deviations.overlay import Overlay
 from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage
+from guidance.engine.explain.alike import each_as_data
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.possible_due import as_supposed
 from guidance.engine.explain.record import as_data
@@ -91,6 +92,10 @@ class Answer:
         """Return one finding as plain data."""
         ends = self.trial_ends(finding)
         return as_data(finding, self.query.when, self.library.calendars, shared=self.shared, trial_ends=ends)
+
+    def each_datum(self, findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+        """Yield each of many findings as plain data, which is not to be changed: those that are alike share some."""
+        return each_as_data(findings, self.datum, self.shared)
 
     def _repr_html_(self) -> str:
         """Show the answer in a notebook; whatever stands in it from records or packs is escaped."""
