@@ -34,6 +34,7 @@ from guidance.render.plain.next_data import next_data
 
 if TYPE_CHECKING:
     from guidance.desk.authoring.answers import Authoring
+    from guidance.desk.mapping.held import Maps
 
 Asked = Mapping[str, Any]
 NOT_CARRIED = (
@@ -46,7 +47,7 @@ NOT_COME = {
     "openpyxl": "what reads workbooks did not come to this page; save the sheet as CSV, in UTF-8, and open that",
 }
 """What is said where a part that comes later is lacking, by what is imported of it first."""
-TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet", "preview_file"})
+TO_SAVE = frozenset({"evaluate", "diary", "saved", "sheet", "preview_file", "map_file"})
 """What is data or a file, and given as it is; every other answer is to be shown."""
 
 AUTHORED = frozenset({"trial_asks", "trial", "preview", "preview_file", "pack", "pack_cases"})
@@ -64,6 +65,7 @@ class Desk:
     authoring: "Authoring | None" = None
     given: list[Content] = field(default_factory=list)
     without: Without = field(default_factory=Without)
+    maps: "Maps | None" = None
 
     def give(self, name: str, content: bytes | memoryview) -> None:
         """Take the bytes of a file, which the next question is about."""
@@ -91,9 +93,11 @@ class Desk:
     def _ways(self) -> Mapping[str, Callable[[Asked], Any]]:
         return {
             "opened": opened, "when": when, "facts": facts, "find": find, "evaluate": findings, "next": self._next,
-            "text": self._text, "diary": self._diary, "case": self._case, "saved": self._saved,
+            "text": self._text, "diary": self._diary, "saved": self._saved,
             "case_text": lambda _: self.case.text(), "argued": self.case.argued,
-            "team": lambda asked: self.team.put(asked, tuple(self.given)), "sheet": self.team.sheet,
+            "case": lambda asked: self._opening(asked, self.case.put),
+            "team": lambda asked: self._opening(asked, self.team.put), "sheet": self.team.sheet,
+            "map": lambda asked: self._maps().put(asked, tuple(self.given)), "map_file": lambda _: self._maps().file(),
             "rules": lambda asked: departure.rules_like(asked["words"], shipped(), now().date()),
             "duties": lambda _: {"duties": departure.duties(self.case)},
             "without": self.without.tell, "departure": departure.about, "reviewed": departure.reviewed,
@@ -116,8 +120,22 @@ class Desk:
         self.authoring = self.authoring or Authoring()
         return self.authoring.put(asked, tuple(self.given))
 
-    def _case(self, asked: Asked) -> dict[str, Any]:
-        return self.case.put(asked, tuple(self.given))
+    def _opening(self, asked: Asked, put: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+        """Put a question about a case or a team; of a table that needs a map, give one to be looked at first."""
+        if asked.get("do") == "open" and (proposed := self._maps().begun(self.given, asked.get("authority") or "")):
+            return {"map": proposed}
+        if asked.get("do") != "open_mapped":
+            return put(asked, tuple(self.given))
+        answer = put({**asked, "do": "open"}, self._maps().read(), self._maps().made())
+        self.maps = None
+        return answer
+
+    def _maps(self) -> "Maps":
+        """Return what makes maps. It is imported only now: most never open such a table."""
+        from guidance.desk.mapping.held import Maps  # noqa: PLC0415  most never ask
+
+        self.maps = self.maps or Maps()
+        return self.maps
 
     def _saved(self, _: Asked) -> str:
         return self.case.chronology.saved()

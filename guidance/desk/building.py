@@ -32,6 +32,7 @@ OURS = (
     "opening.js",
     "case.js",
     "team.js",
+    "mapping.js",
     "fields.js",
     "departure.js",
     "trial.js",

@@ -41,13 +41,14 @@ class Case:
     steps: dict[str, NextSteps] = field(default_factory=dict)
     _days_of: tuple[Reading, list[str], list[str]] | None = None
 
-    def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
+    def put(self, asked: Asked, given: Sequence[Content], maps: Sequence[Content] = ()) -> dict[str, Any]:
         """Do what is asked with the chronology, and say what it comes to then.
 
         Args:
             asked: `do`: `add`, `suppose`, `open`, `take_out`, `unsuppose`, `restore` or nothing; `as_at`; `known`;
                 `shown`, the cases to show.
             given: The files to open.
+            maps: The maps by which tables among them are read.
 
         Raises:
             NotAFact: Nobody can tell which day or time is meant.
@@ -61,20 +62,20 @@ class Case:
         held = self.chronology
         before = {"chronology": replace(held, noticed=[*held.noticed]), "shown": self.shown, "steps": self.steps}
         try:
-            self._do(asked, given)
+            self._do(asked, given, maps)
             return self._whole(asked, at)
         except BaseException:
             self.__dict__.update(before)
             raise
 
-    def _do(self, asked: Asked, given: Sequence[Content]) -> None:
+    def _do(self, asked: Asked, given: Sequence[Content], maps: Sequence[Content]) -> None:
         do = asked.get("do")
         if do in {"add", "suppose"}:
             self.chronology.add(typed(asked, shipped().vocabulary), only_supposed=do == "suppose")
         elif do in {"take_out", "unsuppose"}:
             self.chronology.take_out(asked["place"], asked.get("record"), only_supposed=do == "unsuppose")
         elif do == "open":
-            self.chronology.open(given)
+            self.chronology.open(given, maps)
         elif do == "restore":
             self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"], lacking=asked["lacking"])
 

@@ -49,37 +49,39 @@ Record = Mapping[str, Any]
 class Chronology:
     """The records of a case, or of several; `whole` are files that are put to the rules as they were opened.
 
-    `supposed` are planned days that no record holds. `noticed` is what reading the opened files warned of. `lacking`
-    names the files that were opened whole in an engine that was ended: what is held is only a part until they are back.
+    `maps` are those by which tables among them are read. `supposed` are planned days that no record holds. `noticed` is
+    what reading the opened files warned of. `lacking` names the files that were opened whole in an engine that was
+    ended: what is held is only a part until they are back.
     """
 
     records: list[Record] = field(default_factory=list)
     whole: list[Content] = field(default_factory=list)
+    maps: list[Content] = field(default_factory=list)
     supposed: list[Record] = field(default_factory=list)
     noticed: list[Diagnostic] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     _read: dict[bool, Reading] = field(default_factory=dict)
 
-    def open(self, files: Sequence[Content]) -> None:
-        """Open some files beside what is there.
+    def open(self, files: Sequence[Content], maps: Sequence[Content] = ()) -> None:
+        """Open some files beside what is there, tables by maps.
 
         Raises:
             Refused: They hold too much, a record in them has a mistake, or a reference would be of two children;
                 nothing of them is taken.
         """
         within_bounds([*self.whole, *files])
-        reading, alone = self._reading((*files,)), not (self.records or self.whole)
+        reading, alone = self._reading((*files,), maps), not (self.records or self.whole)
         lacking = [*self.lacking]
         for file in files:
             if file.name in lacking:
                 lacking.remove(file.name)
         if _is_plain(reading):
-            self._change(records=[*self.records, *map(_record, reading.events)], lacking=lacking)
+            self._change(records=[*self.records, *map(record_of, reading.events)], lacking=lacking)
         elif alone:
-            self.whole, self.lacking = [*files], lacking
+            self.whole, self.maps, self.lacking = [*files], [*maps], lacking
             self._read = {False: reading}
         else:
-            self._change(whole=[*self.whole, *files], lacking=lacking)
+            self._change(whole=[*self.whole, *files], maps=[*self.maps, *maps], lacking=lacking)
         self.noticed += reading.warnings
 
     def add(self, record: Record, *, only_supposed: bool = False) -> None:
@@ -116,17 +118,17 @@ class Chronology:
     def reading(self, *, supposing: bool = False) -> Reading:
         """Read all of it, once for each change; with what is supposed, if that is asked."""
         if supposing not in self._read:
-            self._read[supposing] = self._reading(self._contents(supposing=supposing))
+            self._read[supposing] = self._reading(self._contents(supposing=supposing), self.maps)
         return self._read[supposing]
 
     def _contents(self, *, supposing: bool) -> tuple[Content, ...]:
         held = [*self.records, *(self.supposed if supposing else ())]
         return (*self.whole, *([lines([self._shows(), *held], ADDED)] if held else ()))
 
-    def _reading(self, contents: Sequence[Content]) -> Reading:
+    def _reading(self, contents: Sequence[Content], maps: Sequence[Content]) -> Reading:
         if not contents:
             return Reading()
-        query = Query(contents, now().date(), ledger=None)
+        query = Query(contents, now().date(), ledger=None, maps=tuple(maps))
         found = read(query, library_for(query))
         if two := list(_two_of_one_name(found)):
             raise Refused(two)
@@ -225,10 +227,11 @@ def fact_typed(words: Vocabulary, event: str, name: str, value: str) -> str | li
 def listed(records: Iterable[Record], words: Vocabulary) -> list[dict[str, Any]]:
     """List records for a page, by case and then by time; each with its place, by which it can be taken out."""
     placed = sorted(enumerate(records), key=lambda each: (each[1]["case"], _in_time(each[1])))
-    return [{"place": place, **_shown(record, words)} for place, record in placed]
+    return [{"place": place, **in_words(record, words)} for place, record in placed]
 
 
-def _shown(record: Record, words: Vocabulary) -> dict[str, str]:
+def in_words(record: Record, words: Vocabulary) -> dict[str, str]:
+    """Say what a record holds: whose it is, when and what happened, what is known of it, and when that was written."""
     event = record["event"]
     told = [
         said_of(word, _canonical(value), event) for name, value in record.items() if (word := words.fact(event, name))
@@ -255,7 +258,8 @@ def _is_plain(reading: Reading) -> bool:
     return not (bounded or own or reading.doubts or reading.left_out or reading.broken_off)
 
 
-def _record(event: Event) -> Record:
+def record_of(event: Event) -> Record:
+    """Give an event as a record that can be typed, saved and read again."""
     own = {"case": event.case, "event": event.event, "at": event.at, "id": event.id, "episode": event.episode,
            "authority": event.authority, "recorded_at": event.recorded_at}  # fmt: skip
     held: dict[str, Any] = {name: value for name, value in own.items() if value}

@@ -45,18 +45,20 @@ Line = dict[str, str]
 
 @dataclass
 class Team:
-    """What is held of a team's list while the page is open: the files, and the list as it was last asked for."""
+    """What is held of a team's list while the page is open: the files, their maps, and the list as last asked for."""
 
     files: tuple[Content, ...] = ()
+    maps: tuple[Content, ...] = ()
     listed: "Listed | None" = None
 
-    def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
+    def put(self, asked: Asked, given: Sequence[Content], maps: Sequence[Content] = ()) -> dict[str, Any]:
         """List what is in front of a team.
 
         Args:
             asked: `do`, `open` for other files than those before; `as_at`; `within`, a period or nothing; and what to
                 show: `state`, `who` and `case`, each a text or nothing.
             given: The files to open.
+            maps: The maps by which tables among them are read.
 
         Raises:
             NotAFact: Nobody can tell which day is meant.
@@ -64,14 +66,14 @@ class Team:
         """
         if asked.get("do") == "open":
             within_bounds(given)
-            self.listed, self.files = listed(given, asked), tuple(given)
+            self.listed, self.files, self.maps = listed(given, asked, maps), tuple(given), tuple(maps)
         found = self._as_asked(asked)
         return found.shown(asked) if found else {"none": "There is no list yet: open a file."}
 
     def _as_asked(self, asked: Asked) -> "Listed | None":
         """Give the list as at the day and as far ahead as is asked."""
         if self.listed and self.listed.asked_for != _wanted(asked):
-            self.listed = listed(self.files, asked)
+            self.listed = listed(self.files, asked, self.maps)
         return self.listed
 
     def sheet(self, asked: Asked) -> str:
@@ -85,15 +87,15 @@ class Team:
         return found.sheet(asked) if found else ""
 
 
-def listed(files: Sequence[Content], asked: Asked) -> "Listed":
-    """List what some files come to, children in the order of their most urgent row.
+def listed(files: Sequence[Content], asked: Asked, maps: Sequence[Content] = ()) -> "Listed":
+    """List what some files come to, tables read by maps, children in the order of their most urgent row.
 
     Raises:
         NotAFact: Nobody can tell which day is meant.
         Refused: The files cannot be used.
     """
     at, within = parse_moment(iso_from(asked.get("as_at") or "today", now())), asked.get("within")
-    query = Query(files, at.day, ledger=None, moment=at.latest if at.at_time else None)
+    query = Query(files, at.day, ledger=None, moment=at.latest if at.at_time else None, maps=tuple(maps))
     try:
         found = team_list(query, Period.read(within) if within else None)
     except (CalendarGap, OverflowError):

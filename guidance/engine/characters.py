@@ -92,6 +92,17 @@ def in_json(text: str) -> str:
     return _BUT_LINE_ENDS.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
+def by_number(text: str) -> str:
+    r"""Write by its number, as YAML has it within quotation marks, each character that cannot be seen.
+
+    >>> by_number("a\u200b\U000e0001")
+    'a\\u200b\\U000e0001'
+    """
+    return _ANY.sub(
+        lambda found: f"\\u{ord(found[0]):04x}" if found[0] <= "\uffff" else f"\\U{ord(found[0]):08x}", text
+    )
+
+
 _STARTS = "=+-@\N{MINUS SIGN}"
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _TO_LOOK_AT = re.compile(r"(?:^|[,;|])[ \"]*[=+\-@]|[\x00-\x1f\x7f]")

@@ -3,13 +3,14 @@
 import csv
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
 from guidance.app.imports.importing import Imported
 from guidance.engine.characters import on_one_line
 from guidance.engine.explain.names import counted
 from guidance.engine.model.event import Event
+from guidance.engine.model.records.source import Source
 
 WIDTH = 100
 
@@ -22,20 +23,30 @@ def preview(found: Imported) -> str:
 def _lines(found: Imported) -> Iterator[str]:
     reading = found.readable
     events = Counter(event.event for event in reading.events)
-    cases = len({event.case for event in reading.events})
-    yield f"{counted(sum(events.values()), 'event')} in {counted(cases, 'case')} could be read."
+    yield in_short(found)
     if found.first:
         yield f"The first {len(found.first)}:" if len(found.first) > 1 else "It is:"
         yield from (f"  {line}" for line in _as_cells(found.first))
     for name, number in sorted(events.items()):
         yield f"  {name}: {number}"
     for source in reading.sources:
-        shows = ", ".join(sorted(source.shows)) if source.shows is not None else "every event"
-        since = source.begins or "the beginning"
-        until = f"to {source.ends}" if source.ends else "on"
-        said = f"Taken to show, from {since} {until}, so that silence about it counts: {shows}."
-        yield from textwrap.wrap(said, WIDTH)
-    yield _not_understood(found)
+        yield from textwrap.wrap(taken_to_show(source), WIDTH)
+    yield not_understood(found)
+
+
+def in_short(found: Imported) -> str:
+    """Say how much could be read."""
+    events = found.readable.events
+    cases = len({event.case for event in events})
+    return f"{counted(len(events), 'event')} in {counted(cases, 'case')} could be read."
+
+
+def taken_to_show(source: Source, words: Callable[[str], str] = str) -> str:
+    """Say of what a source shows that there is nothing else of it, and for which days; `words` names an event."""
+    shows = ", ".join(sorted(map(words, source.shows))) if source.shows is not None else "every event"
+    since = source.begins or "the beginning"
+    until = f"to {source.ends}" if source.ends else "on"
+    return f"Taken to show, from {since} {until}, so that silence about it counts: {shows}."
 
 
 def _as_cells(events: Sequence[Event]) -> Iterator[str]:
@@ -47,7 +58,8 @@ def _as_cells(events: Sequence[Event]) -> Iterator[str]:
     yield from sheet.getvalue().splitlines()
 
 
-def _not_understood(found: Imported) -> str:
+def not_understood(found: Imported) -> str:
+    """Say how many things are to be looked at, and what would be left out for them."""
     reading = found.readable
     total = len(found.reading.diagnostics)
     if not total:

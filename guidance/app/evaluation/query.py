@@ -64,7 +64,7 @@ class Query:
         allow_pack_errors: Use packs in spite of their mistakes.
         midnight: What exactly midnight in a cell is: a `date`, as spreadsheets write one, or a `time`.
         moment: The moment that `as_at` gives, if it gives one; never to be given beside a moment.
-        maps: Files that say what tables and workbooks are that are no plain event files.
+        maps: Files that say what tables and workbooks are that are no plain event files, or what such would hold.
 
     Raises:
         NotRecords: What was given as records is none.
@@ -96,12 +96,13 @@ class Query:
     allow_pack_errors: bool = False
     midnight: str = "date"
     moment: datetime | None = None
-    maps: tuple[Path, ...] = ()
+    maps: tuple[Path | Content, ...] = ()
 
     def __post_init__(self) -> None:
         """Take hold of what is in memory, and part a moment into its day and itself."""
         settled: dict[str, object] = {"records": tuple(taken(self.records))}
-        settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays", "maps")}
+        settled |= {name: tuple(map(Path, _some(getattr(self, name)))) for name in ("rules", "overlays")}
+        settled["maps"] = tuple(m if isinstance(m, Content) else Path(m) for m in _some(self.maps))
         settled["instruments"] = tuple(_some(self.instruments))
         settled |= {name: Path(given) for name in _FILES if isinstance(given := getattr(self, name), str)}
         for name, (kinds, words) in _EXPECTED.items():
@@ -154,7 +155,7 @@ def of_kind(name: str, given: object, kinds: tuple[type, ...], words: str) -> No
 
 def _some(given: Any) -> Iterable[Any]:  # noqa: ANN401  one path or name, or several
     """Give one as though it were several, and never its letters."""
-    return (given,) if isinstance(given, str | Path) else given
+    return (given,) if isinstance(given, str | Path | Content) else given
 
 
 def named(source: Path | Content) -> str:

@@ -2,23 +2,25 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from guidance.app.evaluation.evaluate import library_for
-from guidance.app.evaluation.query import Query
+from guidance.app.evaluation.query import Query, named
 from guidance.app.imports.map_file import read_maps
 from guidance.app.refusal import Refused
 from guidance.engine import records
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
 from guidance.engine.model.event import Event
 from guidance.engine.model.records.source import Source
+from guidance.engine.records.content import Content
 from guidance.engine.records.reading import Reading
 
 SHOWN = 10
 """So many rows are shown as events."""
+LEFT_OUT = "the map leaves such rows out"
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,24 @@ class Imported:
         unsaid = len(sources) != 1 or self.reading.doubts or any(event.owner for event in self.reading.events)
         if unsaid:
             message = "what is in doubt here, or shown by several sources, cannot be written to one file of events"
-            place = Span(str(self.query.sources[0]))
+            place = Span(named(self.query.sources[0]))
             raise Refused([Diagnostic("G567", message, place, "give the file itself to `guidance evaluate`")])
         return next(iter(sources.values()))
 
 
-def imported(query: Query) -> Imported:
+def imported(query: Query, rows: int | None = None) -> Imported:
     """Read a file by the maps of a question.
+
+    Args:
+        query: What to read, by which maps.
+        rows: So many rows of each table are read, the first; None: every one.
 
     Raises:
         Refused: A map has a mistake.
     """
     library = library_for(query)
-    maps = read_maps(query.maps, library.vocabulary, library.authorities, library.rules)
+    given = read_maps(query.maps, library.vocabulary, library.authorities, library.rules)
+    maps = [replace(each, rows=rows, left_out_because=LEFT_OUT if each.left_out else "") for each in given]
 
     def read(*, skip: bool) -> Reading:
         return records.read_records(
@@ -81,7 +88,7 @@ def imported(query: Query) -> Imported:
     return Imported(query, reading, read(skip=True) if has_errors(reading.diagnostics) else reading)
 
 
-def of_file(file: Path, maps: Sequence[Path], **given: object) -> Query:
+def of_file(file: Path | Content, maps: Sequence[Path | Content], **given: object) -> Query:
     """Ask to read a file, and nothing else of it."""
     return Query(file, date.max, ledger=None, maps=tuple(maps), **given)  # type: ignore[arg-type]
 

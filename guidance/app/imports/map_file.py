@@ -12,8 +12,10 @@ from guidance.engine.model.fact import FactWord
 from guidance.engine.model.instruments.authority import Authorities
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.vocabulary import NotAFact, Vocabulary, parse_date
-from guidance.engine.packs.reading.nodes import read_document
+from guidance.engine.packs.reading.files import decoded
+from guidance.engine.packs.reading.nodes import document_of, read_document
 from guidance.engine.packs.reading.places import Document, Node
+from guidance.engine.records.content import Content
 from guidance.engine.records.tables.map import DAY_FIRST, YEAR_FIRST, From, Happening, Map, StoredColumn, plainly
 
 KEYS = ("source", "shows", "from", "until", "authority", "dates", "sheet", "case", "episode", "events", "ignore",
@@ -26,16 +28,16 @@ NOT_KNOWN = "not_known"
 
 
 def read_maps(
-    paths: Iterable[Path], vocabulary: Vocabulary, authorities: Authorities, rules: Iterable[Rule] = ()
+    given: Iterable[Path | Content], vocabulary: Vocabulary, authorities: Authorities, rules: Iterable[Rule] = ()
 ) -> tuple[Map, ...]:
-    """Read maps from their files; a column may hold the last day of one of `rules`.
+    """Read maps from their files, or from what such files would hold; a column may hold the last day of one of `rules`.
 
     Raises:
         Refused: One of them has a mistake; each is told.
     """
     maps, found, named = [], list[Diagnostic](), [rule.id for rule in rules]
-    for path in paths:
-        reader = _Reader(read_document(path, path.as_posix()), vocabulary, authorities, named)
+    for each in given:
+        reader = _Reader(_document(each), vocabulary, authorities, named)
         found += reader.document.diagnostics
         if reader.document.root is not None:
             maps.append(reader.read())
@@ -43,6 +45,12 @@ def read_maps(
     if has_errors(found):
         raise Refused(found)
     return tuple(maps)
+
+
+def _document(given: Path | Content) -> Document:
+    if isinstance(given, Content):
+        return document_of(decoded(given.data, given.name), given.name)
+    return read_document(given, given.as_posix())
 
 
 @dataclass

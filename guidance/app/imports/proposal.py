@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from guidance.app.imports.sample import Sample
+from guidance.app.imports.map_file import NOT_KNOWN
+from guidance.app.imports.sample import MOST_SAID, Sample
+from guidance.engine.characters import by_number
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.vocabulary import NotAFact, Vocabulary
 from guidance.engine.records.plain.moment import Moment, parse_moment
@@ -25,7 +27,7 @@ _TYPES = (
     "what", "type", "event", "activity", "event type", "visit type", "meeting type", "case note type", "form", "step",
 )  # fmt: skip
 _LATEST = re.compile(r"\b(last|latest|most recent)\b", re.IGNORECASE)
-_MOST_KINDS, _ENOUGH = 40, 0.8
+_ENOUGH = 0.8
 _TRADE = (
     (r"birth|\bdob\b|target|\bdue\b|expected|next|planned|printed|extracted|updated", ""),
     (r"(strategy|strat)\b.*(discussion|meeting)|strategy", "strategy_discussion_held"),
@@ -145,34 +147,24 @@ class _Proposal:
             yield from self._by_kind(kinds, self.happened[0])
             return
         for title in self.happened:
-            name = self._event(title)
+            name = event_meant(title, self.vocabulary)
             if name:
                 self.used.add(title)
-                self.latest |= {name} if _LATEST.search(title) else set()
+                self.latest |= {name} if is_latest(title) else set()
                 yield name, list(self._event_lines(name, title))
 
     def _by_kind(self, kinds: str, at: str) -> Iterator[tuple[str, list[str]]]:
         """Give an event for each thing that one column says happened."""
         self.used |= {kinds, at}
         meant: dict[str, list[str]] = {}
-        for value in list(dict.fromkeys(self.sample.cells[kinds]))[:_MOST_KINDS]:
-            meant.setdefault(self._event(value), []).append(value)
+        for value in list(dict.fromkeys(self.sample.cells[kinds]))[:MOST_SAID]:
+            meant.setdefault(event_meant(value, self.vocabulary), []).append(value)
         for name, values in meant.items():
             where = f"{{{text(kinds)}: [{', '.join(map(text, values))}]}}"
             if name:
                 yield name, list(self._event_lines(name, at, where))
         if unknown := [value for value in meant.get("", ()) if value]:
             self.unknown = f"{{{text(kinds)}: [{', '.join(map(text, unknown))}]}}"
-
-    def _event(self, title: str) -> str:
-        """Return the event that a title means, by the words of people at work and then by the vocabulary."""
-        said = re.sub(r"[^a-z0-9]+", " ", title.casefold()).strip()
-        for pattern, event in _TRADE:
-            if re.search(pattern, said):
-                return event if event in self.vocabulary.events else ""
-        stripped = re.sub(r"\b(date|of|actual|on|the|held|time)\b", " ", said)
-        called = self.vocabulary.event_called(" ".join(stripped.split()))
-        return called if called in self.vocabulary.events else ""
 
     def _event_lines(self, name: str, at: str, where: str = "") -> Iterator[str]:
         yield f"  - event: {name}"
@@ -200,21 +192,44 @@ class _Proposal:
         return next((name for pattern, name in _FACTS if name in facts and re.search(pattern, said)), "")
 
 
-def _fact_lines(fact: FactWord, title: str, cells: Sequence[str]) -> Iterator[str]:
-    """Give where a fact comes from, and what cells say that only a person can put into the words of the vocabulary."""
-    unknown = [c for c in dict.fromkeys(cells) if c and translated(From(title), fact, c, DAY_FIRST) is None]
-    if not unknown:
-        yield f"      {fact.name}: {text(title)}"
-        return
+def event_meant(said: str, vocabulary: Vocabulary) -> str:
+    """Return the event that a title or a cell means, by the words of people at work and then by the vocabulary."""
+    plain = re.sub(r"[^a-z0-9]+", " ", said.casefold()).strip()
+    for pattern, event in _TRADE:
+        if re.search(pattern, plain):
+            return event if event in vocabulary.events else ""
+    stripped = re.sub(r"\b(date|of|actual|on|the|held|time)\b", " ", plain)
+    called = vocabulary.event_called(" ".join(stripped.split()))
+    return called if called in vocabulary.events else ""
+
+
+def is_latest(title: str) -> bool:
+    """Tell a column that holds only the latest of several days."""
+    return bool(_LATEST.search(title))
+
+
+def values_meant(fact: FactWord, cells: Sequence[str]) -> dict[str, list[str]]:
+    """Say what cells mean, value by value, where one says what only a person can put into words; else nothing."""
+    if all(translated(From(), fact, cell, DAY_FIRST) is not None for cell in cells if cell):
+        return {}
     values: dict[str, list[str]] = {}
     for cell in dict.fromkeys(cells):
-        known = translated(From(title), fact, cell, DAY_FIRST)
-        values.setdefault(known or "not_known", []).append(cell)
+        known = translated(From(), fact, cell, DAY_FIRST)
+        values.setdefault(known or NOT_KNOWN, []).append(cell)
+    return values
+
+
+def _fact_lines(fact: FactWord, title: str, cells: Sequence[str]) -> Iterator[str]:
+    """Give where a fact comes from, and what cells say that only a person can put into the words of the vocabulary."""
+    values = values_meant(fact, cells)
+    if not values:
+        yield f"      {fact.name}: {text(title)}"
+        return
     options = ", ".join(fact.values) if fact.values else "true, false"
     yield f"      {fact.name}:   # its values: {options}; put each that stands under `not_known` where it belongs"
     yield f"        column: {text(title)}"
     yield "        values:"
-    yield from (f"          {word}: [{', '.join(map(text, found[:_MOST_KINDS]))}]" for word, found in values.items())
+    yield from (f"          {word}: [{', '.join(map(text, found[:MOST_SAID]))}]" for word, found in values.items())
 
 
 def _named(sample: Sample, names: Sequence[str]) -> str:
@@ -240,6 +255,10 @@ _NOT_BARE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "nul
 
 
 def text(said: str) -> str:
-    """Write a text as YAML, in quotation marks unless it is plainly one."""
+    r"""Write a text as YAML, in quotation marks unless it is plainly one; what cannot be seen by its number.
+
+    >>> text("Child ID"), text("no"), text("Seen\N{ZERO WIDTH SPACE}") == r'"Seen\u200b"'
+    ('Child ID', '"no"', True)
+    """
     is_bare = _BARE.fullmatch(said) and said.casefold() not in _NOT_BARE and ": " not in said
-    return said if is_bare else json.dumps(said, ensure_ascii=False)
+    return said if is_bare else by_number(json.dumps(said, ensure_ascii=False))

@@ -24,7 +24,8 @@ OF_TODAY = frozenset({"rules", "duties", "departure", "reviewed"})
 OF_AN_ANSWER = frozenset({"text", "case_text", "argued", "diary"})
 """What is taken from an answer that was given, and is of its day."""
 OF_NO_DAY = frozenset({
-    "opened", "when", "facts", "find", "saved", "without", "trial_asks", "pack_cases", "preview_file",
+    "opened", "when", "facts", "find", "saved", "without", "trial_asks", "pack_cases", "preview_file", "map",
+    "map_file",
 })  # fmt: skip
 """What says nothing of what is asked or by when: questions, words, what was entered, and what is here."""
 OF_A_DRAFT = frozenset({"trial", "pack"})
@@ -105,7 +106,7 @@ def _shown(ask: str, answer: Any) -> list[list[str]]:  # noqa: ANN401
     if ask == "next":
         return [answer["shown"]["noticed"]]
     if ask == "case":
-        return [child["noticed"] for child in answer["children"] if not child["none"]]
+        return [child["noticed"] for child in answer.get("children", ()) if not child["none"]]
     if ask == "preview":
         return [answer["says"]]
     if ask in {"rules", "duties", "reviewed", "evaluate", "trial", "pack"}:

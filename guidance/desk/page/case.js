@@ -41,6 +41,7 @@ export class CaseDesk {
   async put(doing, files = []) {
     const mine = ++this.asking, { records } = this.held;
     const reply = await this.host.ask("case", { as_at: at("case-at").value, known: at("case-known").checked, shown: this.shown, ...doing }, files);
+    if (reply.answer && reply.answer.map) { this.host.mapping("case", reply.answer.map); return {}; }
     if (reply.answer && mine === this.asking) this.draw(reply.answer);
     if (reply.answer && ["add", "take_out"].includes(doing.do)) this.unsaved = this.held.records.length > 0 || records.length > 1;
     return reply;
@@ -74,8 +75,12 @@ export class CaseDesk {
   }
 
   async open(field) {
-    if (await opened(field, "case-faults", this.host.busy, (files) => this.put({ do: "open" }, files))) at("case-title").focus();
+    if (await opened(field, "case-faults", this.host.busy, (files) => this.put({ do: "open", authority: at("authority").value }, files))) this.took();
   }
+
+  get narrowed() { return {}; }
+
+  took() { at("case-title").focus(); }
 
   async save() {
     const reply = await this.host.ask("saved");

@@ -1,9 +1,10 @@
 // The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
-import { Engine, COMES_LATER, NotStarted } from "./engine.js";
+import { Engine, COMES_LATER, INSTEAD, NotStarted } from "./engine.js";
 import { answer, at, element, facts, fill } from "./draw.js";
 import { isWorkbook, sitting } from "./opening.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
+import { MappingDesk } from "./mapping.js";
 import { DepartureDesk } from "./departure.js";
 import { TrialDesk } from "./trial.js";
 import { PackDesk } from "./pack.js";
@@ -130,8 +131,10 @@ function submitted(event) {
 
 // ---- a case ----
 
-const theCase = new CaseDesk({ ask, busy, refuse, save, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
-const theTeam = new TeamDesk({ ask, busy, save });
+const mapping = (to, proposed) => theMapping.begin(to, proposed);
+const theCase = new CaseDesk({ ask, busy, refuse, save, mapping, copied: (field, text, said) => { field.value = text; copySelected(field, said); } });
+const theTeam = new TeamDesk({ ask, busy, save, mapping });
+const theMapping = new MappingDesk({ ask, busy, save }, { case: theCase, team: theTeam });
 const theDeparture = new DepartureDesk({ ask, save });
 const theTrial = new TrialDesk({ ask, busy, checked, save });
 const thePack = new PackDesk({ ask, checked, save });
@@ -144,7 +147,7 @@ async function lacks(part) {
     await engine.need(part);
     return null;
   } catch (fault) {
-    return { refused: fault.message === "forgotten" ? [] : [`${capital(COMES_LATER[part])} could not be made ready: ${fault.message}.`] };
+    return { refused: fault.message === "forgotten" ? [] : [`${capital(COMES_LATER[part])} could not be made ready: ${fault.message}. Try it once more, or instead: ${INSTEAD[part]}.`] };
   }
 }
 
@@ -313,6 +316,7 @@ async function restart() {
 // Starts another engine, and puts back what was added to a case by hand; what was opened whole is not there to be put back.
 async function again(held = theCase.held) {
   theTeam.lost();
+  theMapping.lost();
   await restart();
   if (ready && theCase.holds) await theCase.put({ do: "restore", ...held });
 }
@@ -325,6 +329,7 @@ function blank(keepsWork) {
   emptied();
   theCase.forget();
   theTeam.forget();
+  theMapping.forget();
   theDeparture.forget();
   theTrial.forget();
   if (!(keepsWork === true && thePack.changed.length)) thePack.forget();
@@ -400,7 +405,7 @@ function own() {
 }
 
 function leftAlone() {
-  const held = theCase.holds || theTeam.holds || theDeparture.holds || theTrial.holds || (thePack.holds && !thePack.changed.length) || chosen || at("words").value || at("at").value || at("authority").value !== own();
+  const held = theCase.holds || theTeam.holds || theMapping.holds || theDeparture.holds || theTrial.holds || (thePack.holds && !thePack.changed.length) || chosen || at("words").value || at("at").value || at("authority").value !== own();
   if (held) forget("Forgotten: this page was left alone for a quarter of an hour.", true);
 }
 
@@ -447,7 +452,7 @@ keeping.told = (offline) => (ready ? tellOfTheNetwork(offline) : undefined);
 const looked = keeping.look();
 turn("now");
 blank();
-new Leaving(leftAlone, () => [theCase, theDeparture, theTrial, thePack].some((one) => one.unsaved));
+new Leaving(leftAlone, () => [theCase, theMapping, theDeparture, theTrial, thePack].some((one) => one.unsaved));
 begun = start(() => engine.start());
 begun.then(() => (ready ? keeping.keep() : undefined));
 document.body.dataset.begun = "yes";

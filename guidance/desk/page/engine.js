@@ -3,6 +3,7 @@
 const PARTS = ["python", "engine", "packs"];
 // What comes only when it is asked for, in words.
 export const COMES_LATER = { checks: "what checks trials and packs", workbooks: "what reads workbooks" };
+export const INSTEAD = { checks: "“guidance check” and “guidance trials” do it on the command line", workbooks: "save the sheet as CSV, in UTF-8, and open that" };
 const MOST_WAITED = 120000, SLOW = 20000;
 const FORGOTTEN = "forgotten";
 
@@ -89,10 +90,28 @@ export class Engine {
     return coming[name];
   }
 
+  // Two minutes in which nothing more of it comes, or in which it is not made ready, are the end of it; it may be tried again.
   async load(name) {
-    this.later[name] = this.later[name] || embedded(name) || await fetched(name, () => {});
-    this.tell(`Making ready ${COMES_LATER[name]}`);
-    return this.send({ later: name, part: this.later[name], mark: document.body.dataset[name] });
+    const mine = new AbortController(), what = COMES_LATER[name];
+    let waited = 0, end = () => {};
+    const over = new Promise((resolve, reject) => { end = reject; });
+    const within = (why) => {
+      clearTimeout(waited);
+      waited = setTimeout(() => end(new NotStarted(why)), MOST_WAITED);
+    };
+    const came = () => { within("nothing more of it came for two minutes"); this.waits(true); };
+    try {
+      this.tell(`Loading ${what}`);
+      came();
+      this.later[name] = this.later[name] || embedded(name) || await Promise.race([fetched(name, came, mine.signal), over]);
+      within("it was not made ready within two minutes, and the engine may be held up by it: “Forget everything” starts another");
+      this.tell(`Making ready ${what}`);
+      return await Promise.race([this.send({ later: name, part: this.later[name], mark: document.body.dataset[name] }), over]);
+    } finally {
+      clearTimeout(waited);
+      mine.abort();
+      this.waits(this.waiting.size > 0);
+    }
   }
 
   async start() {

@@ -48,6 +48,7 @@ export class TeamDesk {
     const mine = ++this.asking;
     const reply = await this.host.ask("team", { ...this.asked(), ...doing }, files);
     at("team-at").setAttribute("aria-invalid", String(Boolean(reply.refused && !(reply.faults && reply.faults.length))));
+    if (reply.answer && reply.answer.map) { this.host.mapping("team", reply.answer.map); return {}; }
     if (mine !== this.asking) return reply;
     if (reply.answer && !reply.answer.none) this.draw(reply.answer);
     return reply;
@@ -56,9 +57,16 @@ export class TeamDesk {
   // What is changed while a file is read is asked again, once it has been: the list is of what the fields say.
   async open() {
     this.isOpen = true;
-    const taken = await opened(at("team-file"), "team-faults", this.host.busy, (files) => this.put({ do: "open", state: "", who: "", case: "" }, files));
-    if (taken) at("team-title").focus();
+    const taken = await opened(at("team-file"), "team-faults", this.host.busy, (files) => this.put({ do: "open", authority: at("authority").value, ...this.narrowed }, files));
+    if (taken) this.took();
     else this.isOpen = Boolean(this.told);
+  }
+
+  get narrowed() { return { state: "", who: "", case: "" }; }
+
+  took() {
+    this.isOpen = true;
+    at("team-title").focus();
   }
 
   // Takes the list away while another day is asked about.

@@ -137,14 +137,15 @@ def read_file(path: Path, shown: str) -> FileText:
     except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else "") or "its name is not one that a file can have"
         return _unread("G001", f"cannot read it: {why.lower()}", Span(shown), "check its name and permissions")
-    return _decoded(content, shown)
+    return decoded(content, shown)
 
 
 def _unread(code: str, message: str, place: Span, cure: str) -> FileText:
     return FileText("", mistakes=(Diagnostic(code, message, place, cure),))
 
 
-def _decoded(content: bytes, shown: str) -> FileText:
+def decoded(content: bytes, shown: str) -> FileText:
+    """Read as UTF-8 what a file holds, or say why not."""
     digest, body = hashlib.sha256(content).hexdigest(), content.removeprefix(codecs.BOM_UTF8)
     try:
         return FileText(body.decode(), digest)

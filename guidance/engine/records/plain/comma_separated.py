@@ -136,6 +136,11 @@ MOST_ABOVE = 20
 """Lines that may stand above the one that names the columns of a table."""
 
 
+def names_in(line: str) -> list[str]:
+    """Return what stands in the cells of a line that may name columns."""
+    return _names(line, _delimiter(line))
+
+
 def _delimiter(line: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: len(_names(line, delimiter)))
 

@@ -113,6 +113,8 @@ class Map:
     filled: tuple[str, ...] = ()
     """Columns with a day that every row gives: one without is a record with no day, not a row that shows nothing."""
     left_out_because: str = ""
+    rows: int | None = None
+    """So many rows are read, the first; None: every one."""
     others: bool = False
     """Whether it has columns of which nobody here needs to be told that they are not read."""
     stored: tuple[StoredColumn, ...] = ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from guidance.engine import bounds
@@ -142,7 +143,7 @@ class MappedFile:
         rows = Rows(map_, self.into.terms.vocabulary)
         counts: Counter[str] = Counter()
         before = self.records
-        for row in table.rows:
+        for row in islice(table.rows, map_.rows):
             if self._is_over(row, faults) or faults.are_too_many(row.file, row.line):
                 break
             counts.update(row.values.keys())
