@@ -46,6 +46,16 @@ def team(page: Page) -> str:
     return "#team-title"
 
 
+def own_columns(page: Page) -> str:
+    """Open an invented list whose columns are its own, and say what one thing in it means."""
+    page.click("[data-way=team]")
+    page.set_input_files("#team-file", EXAMPLES / "visits" / "visits-invented.csv")
+    page.wait_for_selector("#map-columns select")
+    page.select_option("fieldset.meanings div:has-text('Telephone call') select", "leave_out")
+    page.wait_for_selector("#map-said:has-text('could be read')")
+    return "#map-title"
+
+
 def pack(page: Page) -> str:
     """Open an invented pack with things to look at."""
     page.click("[data-way=pack]")
@@ -69,7 +79,7 @@ def main() -> int:
         write(desk_files(shipped(), alone=True), Path(folder))
         threading.Thread(target=served.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for way, width in ((just_happened, 900), (case, 1280), (team, 1100), (pack, 1280)):
+        for way, width in ((just_happened, 900), (case, 1280), (team, 1100), (own_columns, 1000), (pack, 1280)):
             page = browser.new_page(viewport={"width": width, "height": 760})
             page.goto(f"http://127.0.0.1:{served.server_port}/")
             page.wait_for_selector("#ask[data-ready]", timeout=120_000)

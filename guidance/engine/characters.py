@@ -92,15 +92,13 @@ def in_json(text: str) -> str:
     return _BUT_LINE_ENDS.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
-def by_number(text: str) -> str:
-    r"""Write by its number, as YAML has it within quotation marks, each character that cannot be seen.
+def without_unseen(text: str) -> str:
+    r"""Return a text without the characters that cannot be seen.
 
-    >>> by_number("a\u200b\U000e0001")
-    'a\\u200b\\U000e0001'
+    >>> without_unseen("Seen\u200b alone\u202e")
+    'Seen alone'
     """
-    return _ANY.sub(
-        lambda found: f"\\u{ord(found[0]):04x}" if found[0] <= "\uffff" else f"\\U{ord(found[0]):08x}", text
-    )
+    return text if text.isascii() and text.isprintable() else _ANY.sub("", text)
 
 
 _STARTS = "=+-@\N{MINUS SIGN}"

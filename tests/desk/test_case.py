@@ -180,7 +180,6 @@ WRONG = [
     ("PK\x03\x04", "line 1", "give JSON lines, CSV or census XML"),
     ("PAR1", "line 1", "save its rows as CSV"),
     ("ARROW1", "line 1", "save its rows as CSV"),
-    ("child,seen\nA1,yes\n", "line 1", "this page has no such choice"),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.desk.desks import Desk, needs_desk
+from tests.records.test_maps import workbook
 
 pytestmark = needs_desk
 EIGHT_HOURS = 8 * 60 * 60 * 1000
@@ -133,6 +134,24 @@ def an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk: Des
     assert not page.evaluate(LOSES)
 
 
+def a_part_that_never_comes_is_given_up_in_words_and_can_be_tried_again(desk: Desk) -> None:
+    page, held = desk.page, list[Route]()
+    page.route("**/workbooks.bin*", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks what it is given
+    desk.turn("case")
+    for _ in ("once", "once more") if page.evaluate("Boolean(document.body.dataset.workbooks)") else ():
+        with page.expect_request("**/workbooks.bin*"):
+            desk.opens("events.xlsx", workbook({"Events": [["case", "event", "at"]]}))
+        page.wait_for_selector("#status:has-text('Loading what reads workbooks')")
+        page.clock.fast_forward(121_000)
+        page.wait_for_selector(
+            "#case-faults:has-text('What reads workbooks could not be made ready: nothing more of it came')"
+        )
+        assert "Try it once more, or instead: save the sheet as CSV" in page.inner_text("#case-faults")
+        assert not page.is_visible("#case .cancel")
+    page.unroute("**/workbooks.bin*")
+    desk.turn("now")
+
+
 def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser: Browser, address: str) -> None:
     desk = Desk.opened(browser, "about:blank", keeps=False)
     desk.page.clock.install()
@@ -143,6 +162,7 @@ def test_nothing_stays_that_should_go_and_no_work_goes_that_should_stay(browser:
     nothing_stays_where_the_clock_is_slower_than_the_timers(desk)
     a_file_that_was_still_being_read_is_forgotten_too(desk)
     everything_is_forgotten_from_each_of_the_ways(desk)
+    a_part_that_never_comes_is_given_up_in_words_and_can_be_tried_again(desk)
     an_engine_that_was_ended_unseen_is_not_waited_for_in_silence(desk)
     an_engine_that_stops_takes_no_work_with_it_and_no_old_answer_stays(desk)
     desk.page.context.close()

@@ -240,7 +240,7 @@ def test_the_page_marks_every_character_that_cannot_be_seen_and_no_other() -> No
     ("script", "written"),
     [
         ("engine.js", r"const COMES_LATER = \{(.*)\};"), ("worker.js", r"const FIRST = \{(.*)\};"),
-        ("offline.js", r"\(([a-z|]+)\)\\.bin"),
+        ("offline.js", r"\(([a-z|]+)\)\\.bin"), ("engine.js", r"const INSTEAD = \{(.*)\};"),
     ],
 )  # fmt: skip
 def test_every_script_knows_each_part_that_comes_later_and_no_other(script: str, written: str) -> None:

@@ -106,7 +106,7 @@ class _Reader:
     def _texts(self, node: Node | None, key: str) -> Iterator[str]:
         if node is None:
             return
-        for item in node.items() or [node]:
+        for item in node.items() if isinstance(node.value, list) else [node]:
             if isinstance(item.value, str) and item.value.strip():
                 yield item.value.strip()
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guidance.app.imports.map_file import NOT_KNOWN
 from guidance.app.imports.sample import MOST_SAID, Sample
-from guidance.engine.characters import by_number
+from guidance.engine.characters import without_unseen
 from guidance.engine.model.fact import FactWord
 from guidance.engine.model.vocabulary import NotAFact, Vocabulary
 from guidance.engine.records.plain.moment import Moment, parse_moment
@@ -255,10 +255,13 @@ _NOT_BARE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "nul
 
 
 def text(said: str) -> str:
-    r"""Write a text as YAML, in quotation marks unless it is plainly one; what cannot be seen by its number.
+    r"""Write a text as YAML, in quotation marks unless it is plainly one, and without what cannot be seen.
 
-    >>> text("Child ID"), text("no"), text("Seen\N{ZERO WIDTH SPACE}") == r'"Seen\u200b"'
-    ('Child ID', '"no"', True)
+    No file of ours may hold such a character, and titles and cells are compared without them.
+
+    >>> text("Child ID"), text("no"), text("Seen\u200b")
+    ('Child ID', '"no"', 'Seen')
     """
+    said = without_unseen(" ".join(said.split()))
     is_bare = _BARE.fullmatch(said) and said.casefold() not in _NOT_BARE and ": " not in said
-    return said if is_bare else by_number(json.dumps(said, ensure_ascii=False))
+    return said if is_bare else json.dumps(said, ensure_ascii=False)

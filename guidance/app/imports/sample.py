@@ -26,6 +26,7 @@ ROWS = 300
 MOST_SAID = 40
 """So many different things that a column says are kept."""
 _LEAST = 2
+_NUMBERS = 0.2
 _SHARES = (0.75, 0.5)
 """So much of what the widest line holds a line of titles holds, or if none does, so much."""
 
@@ -104,9 +105,9 @@ def _widest(lines: Iterable[Sequence[str]]) -> IsTop:
 
 
 def names_columns(names: Sequence[str]) -> bool:
-    """Tell a line of titles by what they would be called: several, and none of them a number."""
+    """Tell a line of titles by what they would be called: several, and hardly any of them a number."""
     said = {name for name in names if name}
-    return len(said) >= _LEAST and not any(name.isdigit() for name in said)
+    return len(said) >= _LEAST and sum(map(str.isdigit, said)) <= _NUMBERS * len(said)
 
 
 def _sample(

@@ -60,7 +60,7 @@ class Draft:
         yield from (self.case, self.episode, self.authority_column, self.recorded, self.kind, self.kind_at)
         yield from (*self.dates_of, *self.facts, *self.left_out)
         yield from (title for event in self.written for title in columns_of(event))
-        yield from (each["column"] for each in self.stored if isinstance(each, dict) and "column" in each)
+        yield from stored_columns(self.stored)
 
     # ---- as a file ----
 
@@ -93,15 +93,17 @@ class Draft:
             **self.settings, "case": self.case, "episode": self.episode,
             "authority": {"column": self.authority_column} if self.authority_column else self.authority,
             "shows": [name for name in names if name not in self.silent], "events": events,
-            "ignore": self.ignored(), "leave_out": {title: said for title, said in marks.items() if title and said},
-            "stored_due": self.stored,
+            "leave_out": {title: said for title, said in marks.items() if title and said}, "stored_due": self.stored,
         }  # fmt: skip
+        found["ignore"] = self._ignored(found)
         return {key: found[key] for key in KEYS if found.get(key) or (key == "shows" and events)}
 
-    def ignored(self) -> list[str]:
-        """Name the columns that are left alone."""
-        used = {sense(title) for title in self._named()}
-        return [title for title in self.sample.cells if sense(title) not in used]
+    def _ignored(self, document: Mapping[str, Plain]) -> list[str]:
+        """Name the columns that a map leaves alone."""
+        used = {self.case, self.episode, self.authority_column, *document["leave_out"], *stored_columns(self.stored)}
+        used |= {title for event in document["events"] for title in columns_of(event)}
+        called = {sense(title) for title in used}
+        return [title for title in self.sample.cells if sense(title) not in called]
 
     def as_file(self) -> str:
         """Write the map as the file that `guidance import --map` takes."""
@@ -163,6 +165,11 @@ class Draft:
             other = {word: [cell for cell in cells if plainly(cell) != plainly(said)] for word, cells in values.items()}
             other.setdefault(meant or NOT_KNOWN, []).append(said)
             self.facts[title][fact] = {word: cells for word, cells in other.items() if cells}
+
+
+def stored_columns(stored: Sequence[Plain]) -> list[str]:
+    """Name the columns with last days that a system holds."""
+    return [each["column"] for each in stored if isinstance(each, dict) and "column" in each]
 
 
 def columns_of(event: Mapping[str, Plain]) -> list[str]:

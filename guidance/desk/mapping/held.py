@@ -22,6 +22,7 @@ from guidance.engine.records.returns.reader import is_known
 from guidance.engine.records.tables.map import sense
 
 Asked = Mapping[str, Any]
+NO_TABLE = "G606"
 NONE_USED = "No table is to be read: choose one at least."
 
 
@@ -60,7 +61,7 @@ class Maps:
         """Propose a map for each table that needs one; None where none does.
 
         Raises:
-            Refused: There is more than the page opens.
+            Refused: There is more than the page opens, or no table in a file that can hold nothing else.
         """
         self.drop()
         within_bounds(given)
@@ -199,11 +200,17 @@ def _tables(given: Sequence[Content], authority: str) -> Iterator[Table]:
 
 
 def _unknown(file: Content) -> tuple[Sample, ...]:
-    """Give the tables of a file that is not read as it is, or cannot be read at all."""
+    """Give the tables of a file that is not read as it is.
+
+    Raises:
+        Refused: There is none in it. Whatever else is wrong with it, whoever reads it says.
+    """
     try:
         found = samples(file, every_row=True) if is_unknown(file) else ()
-    except Refused:
-        return ()  # whoever reads it says what is wrong
+    except Refused as wrong:
+        if [found.code for found in wrong.diagnostics] == [NO_TABLE]:
+            raise
+        return ()
     return () if any(is_known({*map(sense, sample.cells)}) for sample in found) else found
 
 

@@ -9,7 +9,7 @@ from guidance.app.imports.map_file import NOT_KNOWN
 from guidance.app.imports.sample import MOST_SAID
 from guidance.desk.chronology import in_words, record_of
 from guidance.desk.drawn import upper_first
-from guidance.desk.mapping.draft import LEAVE_OUT, Draft, columns_of
+from guidance.desk.mapping.draft import LEAVE_OUT, Draft, columns_of, stored_columns
 from guidance.desk.saying import said
 from guidance.engine.explain.clauses.clauses import happened, value_in_words
 from guidance.engine.explain.names import at_in_words, plainly
@@ -66,12 +66,12 @@ def _column(draft: Draft, number: int, title: str) -> Shown:
 def _role(draft: Draft, title: str) -> tuple[str, str]:
     """Say what a column holds, and of what."""
     written = {column for event in draft.written for column in columns_of(event)}
-    stored = {each["column"] for each in draft.stored if isinstance(each, dict) and "column" in each}
     roles: list[tuple[str, bool, str]] = [
         ("kind", title == draft.kind, str(draft.titles.index(draft.kind_at)) if draft.kind_at else ""),
         ("date", title in draft.dates_of, draft.dates_of.get(title, "")),
         ("fact", title in draft.facts, " ".join(draft.facts.get(title, ()))),
-        ("left_out", title in draft.left_out, ""), ("written", title in written, ""), ("stored", title in stored, ""),
+        ("left_out", title in draft.left_out, ""), ("written", title in written, ""),
+        ("stored", title in stored_columns(draft.stored), ""),
         ("case", title == draft.case, ""), ("episode", title == draft.episode, ""),
         ("authority", title == draft.authority_column, ""), ("recorded", title == draft.recorded, ""),
         ("kind_date", title == draft.kind_at, ""),

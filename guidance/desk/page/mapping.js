@@ -2,7 +2,7 @@
 import { at, element, fill, folded, paragraphs } from "./draw.js";
 import { contents, faults, sitting, wrong } from "./opening.js";
 
-const AT_ONCE = 40;
+const AT_ONCE = 40, PAUSE = 600;
 const ROLES = {
   unused: "Not used", case: "The child’s reference", date: "The date on which something happened", kind: "What happened, in words",
   fact: "Something known of what happened", recorded: "When it was written down", episode: "The reference of the referral or plan",
@@ -39,6 +39,8 @@ export class MappingDesk {
     at("map-table").addEventListener("change", () => { this.drawn = AT_ONCE; this.put({ do: "table", n: Number(at("map-table").value) }); });
     at("map-used").addEventListener("change", () => this.put({ do: "use", on: at("map-used").checked }));
     ["dates", "from", "until", "authority"].forEach((name) => at(`map-${name}`).addEventListener("change", () => this.put({ do: "set", name, to: at(`map-${name}`).value })));
+    at("mapping").addEventListener("keydown", (event) => { if (event.target.localName === "select" && event.key !== "Tab") this.typed = performance.now(); });
+    this.typed = -PAUSE;
     this.forget();
   }
 
@@ -56,6 +58,7 @@ export class MappingDesk {
     this.asking = (this.asking || 0) + 1;
     this.drawn = AT_ONCE;
     this.pending = null;
+    this.waiting = new Map();
     at("mapping").hidden = true;
     ["map-columns", "map-tried", "map-wrong", "map-said", "map-saved", "map-shows", "map-text", "map-table", "map-reads", "map-twice"].forEach((id) => fill(id));
     ["map-from", "map-until", "map-file"].forEach((id) => { at(id).value = ""; });
@@ -84,13 +87,26 @@ export class MappingDesk {
     at("map-title").focus();
   }
 
+  // Changes something. Whoever types in a list is let finish, for a list that is drawn anew forgets what was typed in it.
   async put(doing, files = []) {
     const mine = ++this.asking;
     if (doing.do !== "table") this.unsaved = true;
     at("map-said").textContent = "Trying it …";
     at("map-wrong").hidden = true;
-    const reply = await this.host.ask("map", doing, files);
-    if (mine !== this.asking || !this.told) return;
+    this.waiting.set([doing.do, doing.n, doing.cell, doing.name, doing.event].join(" "), { doing, files });
+    for (let left = this.left; left > 0; left = this.left) await new Promise((resolve) => setTimeout(resolve, left));
+    if (mine === this.asking) await this.flush();
+  }
+
+  get left() { return PAUSE - (performance.now() - this.typed); }
+
+  // Puts all that was changed to the engine, and draws what comes of it, unless more was changed meanwhile.
+  async flush() {
+    const every = Array.from(this.waiting.values()), mine = ++this.asking, replies = [];
+    this.waiting.clear();
+    for (const { doing, files } of every) replies.push({ doing, reply: await this.host.ask("map", doing, files) });
+    if (!replies.length || mine !== this.asking || !this.told) return;
+    const { doing, reply } = replies.find((one) => one.reply.refused) || replies.at(-1);
     ["from", "until"].forEach((name) => at(`map-${name}`).setAttribute("aria-invalid", String(Boolean(reply.refused) && doing.name === name)));
     if (reply.answer && reply.answer.none) this.close();
     else if (reply.answer) this.draw(reply.answer);
@@ -115,6 +131,7 @@ export class MappingDesk {
   }
 
   async save() {
+    await this.flush();
     const reply = await this.host.ask("map_file", {});
     if (!reply.answer || !reply.answer.text) { at("map-saved").textContent = `Nothing was saved. ${(reply.refused || []).join(" ")}`; return; }
     const handed = this.host.save(reply.answer.name, "application/yaml", reply.answer.text);
@@ -124,6 +141,7 @@ export class MappingDesk {
 
   async go() {
     const mine = sitting.number, desk = this.desks[this.way];
+    await this.flush();
     const reply = await this.host.busy("Reading what was opened, by the map. It may take a minute.", () => desk.put({ do: "open_mapped", ...desk.narrowed }));
     if (!reply || mine !== sitting.number || !this.told) return;
     if (reply.refused) {
@@ -211,8 +229,9 @@ export class MappingDesk {
       select.addEventListener("change", () => this.put({ do: "value", n: one.n, cell: each.n, as: select.value }));
       return element("div", {}, element("label", { class: "asks", for: id }, `“${each.says}”`), select);
     });
+    const hint = one.as === "fact" ? [element("p", { class: "hint" }, "What could not be put into words stands as “Nothing is known from it” until you choose.")] : [];
     const more = one.more ? [element("p", { class: "hint" }, "It says more different things than are listed here. What is not listed is not understood.")] : [];
-    return [element("fieldset", { class: "meanings" }, element("legend", {}, `What “${one.title}” means where it says`), ...rows, ...more)];
+    return [element("fieldset", { class: "meanings" }, element("legend", {}, `What “${one.title}” means where it says`), ...hint, ...rows, ...more)];
   }
 
   shows(one) {
@@ -227,7 +246,7 @@ export class MappingDesk {
     if (!found) { fill("map-tried"); return; }
     const cell = (label, text) => element("td", { "data-label": label }, text);
     const head = ["Child", "When", "What happened", "What is known"].map((name) => element("th", { scope: "col" }, name));
-    const rows = found.first.map((event) => element("tr", {}, cell("Child", event.case), cell("When", event.when), cell("What happened", event.what), cell("What is known", [event.facts, event.recorded && `written down ${event.recorded}`].filter(Boolean).join("; ") || "nothing more")));
+    const rows = found.first.map((event) => element("tr", {}, element("td", { "data-label": "Child", class: "reference" }, event.case), cell("When", event.when), cell("What happened", event.what), cell("What is known", [event.facts, event.recorded && `written down ${event.recorded}`].filter(Boolean).join("; ") || "nothing more")));
     const table = rows.length ? [element("div", { class: "labelled" }, element("table", {}, element("caption", {}, `The first ${rows.length}, as events`), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)))] : [];
     const refused = found.refused ? paragraphs(["With these mistakes it would be refused: say what such cells mean, leave such rows out, or mend the table."]) : [];
     fill("map-tried", ...table, ...(found.counts.length ? [folded("How many of each", element("ul", {}, ...found.counts.map((one) => element("li", {}, one))))] : []), ...paragraphs(found.shows),

@@ -128,7 +128,7 @@ export class TeamDesk {
   row(row) {
     const cell = (label, ...texts) => element("td", { "data-label": label }, ...texts.filter(Boolean));
     const small = (text) => (text ? element("small", {}, text) : "");
-    return element("tr", {}, cell("Child", row.case || this.told.several, small(row.episode && `episode ${row.episode}`)),
+    return element("tr", {}, element("td", { "data-label": "Child", class: row.case ? "reference" : "" }, row.case || this.told.several, small(row.episode && `episode ${row.episode}`)),
       cell("How it stands", row.state), cell("By", row.by || "no day is told"), cell("What", row.title, small(row.source)), cell("Who has to act", row.who || "not said"));
   }
 }

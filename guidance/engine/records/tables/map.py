@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from guidance.engine.characters import without_unseen
+
 YEAR_FIRST, DAY_FIRST = "year first", "day first"
 """How the days of a table are written."""
 
@@ -19,12 +21,12 @@ def sense(name: str) -> str:
 
 
 def plainly(text: str) -> str:
-    """Return what a cell says as it is compared: in small letters, with single spaces.
+    r"""Return what a cell says as it is compared: in small letters, with single spaces, without what cannot be seen.
 
-    >>> plainly("  Physical  Abuse ")
+    >>> plainly("  Physical  Abuse\u200b ")
     'physical abuse'
     """
-    return " ".join(text.split()).casefold()
+    return without_unseen(" ".join(text.split())).casefold()
 
 
 @dataclass(frozen=True, slots=True)
