@@ -138,6 +138,8 @@ def a_part_that_never_comes_is_given_up_in_words_and_can_be_tried_again(desk: De
     page, held = desk.page, list[Route]()
     page.route("**/workbooks.bin*", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks what it is given
     desk.turn("case")
+    is_ready(page)
+    page.wait_for_selector("#status:has-text('Forgotten')")
     for _ in ("once", "once more") if page.evaluate("Boolean(document.body.dataset.workbooks)") else ():
         with page.expect_request("**/workbooks.bin*"):
             desk.opens("events.xlsx", workbook({"Events": [["case", "event", "at"]]}))
