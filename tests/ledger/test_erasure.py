@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from guidance.app.ledger.copies import export_to, import_from
+from guidance.engine.ledger.encryption import erasure
 from guidance.engine.ledger.encryption.erasure import FORM, KEY, SALT, TEXT
 from guidance.engine.ledger.encryption.keys import ROOM, SLOT, KeyFolder
 from guidance.engine.ledger.entry import HeldText
@@ -100,6 +102,26 @@ def test_with_a_reader_open_what_stays_behind_can_be_read_by_nobody_and_is_named
         assert not in_files(file.parent, SECRET.encode())
         assert ledger.clear() == []
         assert ledger.look(gone) == []
+
+
+def test_looking_for_what_is_left_lets_go_of_no_lock_so_that_no_later_entry_is_lost(file: Path, folder: Path) -> None:
+    """Another program that closes the ledger last takes its log away: it is to know that this one has it open."""
+    close = f"import sqlite3; c = sqlite3.connect({str(file)!r}); c.execute('SELECT 1 FROM ledger_entries'); c.close()"
+    with open_url(str(file), folder=folder) as ledger:
+        assert left(ledger, record(ledger)) == []
+        subprocess.run([sys.executable, "-c", close], check=True)
+        record(ledger)
+        with closing(sqlite3.connect(file)) as other:
+            assert other.execute("SELECT count(*) FROM ledger_entries").fetchone() == (3,)
+        assert file.with_name(f"{file.name}-wal").exists()
+
+
+def test_what_lies_across_two_stretches_of_a_file_is_found(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasure, "_STRETCH", 100)
+    monkeypatch.setattr(erasure, "_OVERLAP", 40)
+    for before in range(130):
+        (quick_path / "raw").write_bytes(b"." * before + b"x" * 36 + b"." * 90)
+        assert any(data and b"x" * 36 in data for _, data in erasure.read_raw(quick_path / "raw"))
 
 
 def test_the_shells_own_dump_has_no_text(file: Path, folder: Path) -> None:

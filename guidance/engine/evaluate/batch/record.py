@@ -163,6 +163,10 @@ def moment_of(tick: int) -> datetime:
     return datetime.combine(day, clock)
 
 
+ALONE = ("SET enable_external_access = false", "SET lock_configuration = true")
+"""Whatever a query came to say, the database would read no file, fetch nothing, and load no other part of itself."""
+
+
 def open_record(
     events: Iterable[Event],
     as_at: date | datetime,
@@ -176,6 +180,8 @@ def open_record(
     cases = {key: number for number, key in enumerate(sorted({(e.owner, e.case) for e in told}, key=_by_reference))}
     config = {"threads": "2", **(room.settings if room else {"temp_directory": ""})}
     database = duckdb.connect(config=config)  # type: ignore[arg-type]  # its values may be texts
+    for said in ALONE:
+        database.execute(said)
     for macro in MACROS:
         database.execute(macro)
     speaking = None if sources is None else tuple(sources)

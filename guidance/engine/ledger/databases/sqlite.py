@@ -142,7 +142,7 @@ class SqliteHome:
     def raw(self) -> Iterator[tuple[str, Raw]]:
         """Give what is in the file and in those beside it."""
         for beside in ("", *BESIDE):
-            yield from read_raw(self.path.with_name(f"{self.path.name}{beside}"))
+            yield from read_raw(self.path.with_name(f"{self.path.name}{beside}"), of_database=True)
 
     def unfinished(self) -> Iterator[str]:
         """Name the log where it could not be emptied, since somebody else has the ledger open."""

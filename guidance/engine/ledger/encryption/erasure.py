@@ -1,8 +1,8 @@
 """Whether a redacted text is gone: it is looked for afterwards, in the raw files, and what is found is said."""
 
-import mmap
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -13,10 +13,17 @@ from guidance.engine.ledger.problems import LedgerError
 
 TEXT, SALT, KEY, FORM = "the text", "its salt", "its key", "its encrypted form"
 """What may be found of a redacted text. The last can be read by nobody once the key is gone."""
-Raw: TypeAlias = "bytes | mmap.mmap | None"
-"""What a file holds; None where it may not be looked at."""
+Raw: TypeAlias = "bytes | None"
+"""A stretch of what a file holds; None where it may not be looked at."""
 _PIECE, _LEAST, _MOST = 32, 8, 256
 _SLOT = b"KEY\n"
+_STRETCH, _OVERLAP = 16 * 1024 * 1024, 4096
+_KEPT: dict[tuple[int, int], int] = {}
+"""Handles to files of databases, none of which is ever closed.
+
+Where a process closes one handle to a file, the system drops every lock that the process has on it. SQLite has its own
+on them: with those gone, another program takes away the log in which entries are acknowledged.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +99,45 @@ def _files(folder: Path) -> Iterator[tuple[str, Raw]]:
             yield from read_raw(file)
 
 
-def read_raw(file: Path) -> Iterator[tuple[str, Raw]]:
-    """Give a file's name and what it holds, where it is there and holds anything."""
+def read_raw(file: Path, *, of_database: bool = False) -> Iterator[tuple[str, Raw]]:
+    """Give a file's name and what it holds, stretch by stretch, each with the end of the one before.
+
+    Args:
+        file: The file; nothing is given where it is not there, or holds nothing.
+        of_database: Whether SQLite may have it open in this process.
+    """
     try:
-        with file.open("rb") as opened:
-            if file.stat().st_size:
-                with closing(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)) as data:
-                    yield file.name, data
+        handle = _kept(file) if of_database else _opened(file)
+        try:
+            for at in range(0, os.fstat(handle).st_size, _STRETCH - _OVERLAP):
+                yield file.name, _read_at(handle, at)
+        finally:
+            if not of_database:
+                os.close(handle)
     except FileNotFoundError:
         return
     except OSError:
         yield file.name, None
+
+
+def _read_at(handle: int, at: int) -> bytes:
+    if hasattr(os, "pread"):  # of two who look at once, neither moves the place that the other reads from
+        return os.pread(handle, _STRETCH, at)
+    os.lseek(handle, at, os.SEEK_SET)
+    return os.read(handle, _STRETCH)
+
+
+def _opened(file: Path) -> int:
+    return os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+
+def _kept(file: Path) -> int:
+    """Open a file of a database, or give the handle to it that was opened before."""
+    found = file.stat()
+    known = (found.st_dev, found.st_ino)
+    if known not in _KEPT:
+        _KEPT[known] = _opened(file)
+    return _KEPT[known]
 
 
 def cleared(hashes: Iterable[str], folder: Path, unfinished: Iterable[str]) -> list[Trace]:
