@@ -449,6 +449,87 @@ PRACTISED: Mapping[str, tuple[str, tuple[Record, ...]]] = {
         "2026-11-30",
         (happened("2026-11-25", "court_application_made", order="care_order"),),
     ),
+    "police protection ended, and an emergency order was made two days later": (
+        "2026-03-06",
+        (
+            happened("2026-03-01T10:00", "police_protection_started"),
+            happened("2026-03-02T09:00", "police_protection_ended"),
+            happened("2026-03-04T15:00", "emergency_protection_order_made", expires="2026-03-11"),
+        ),
+    ),
+    "the police told of domestic abuse for the fourth time, and nothing came of it yet": (
+        "2026-02-12",
+        (
+            happened("2025-11-03", "contact_received", referrer_type="professional", outcome="no_further_action"),
+            happened("2025-12-08", "contact_received", referrer_type="professional", outcome="no_further_action"),
+            happened("2026-01-12", "contact_received", referrer_type="professional", outcome="advice"),
+            happened("2026-02-09", "contact_received", referrer_type="professional"),
+        ),
+    ),
+    "a child has been in a mental health unit since the new year": (
+        "2026-04-20",
+        (
+            happened("2026-01-05", "hospital_attended"),
+            happened("2026-01-05", "admitted_to_mental_health_unit"),
+        ),
+    ),
+    "a child who has lived at home under a care order for years was visited, and the record calls that settled": (
+        "2026-07-01",
+        (
+            happened("2023-03-06", "care_order_made", lives_with_parents=True),
+            happened("2023-03-06", "looked_after_started", legal_basis="care_order"),
+            happened("2023-03-06", "placement_started", placed_with="parents_care_order"),
+            happened("2026-05-04", "looked_after_visit_made", child_seen=True, settled_placement=True),
+        ),
+    ),
+    "a private fostering arrangement began, and one of years ago has no end on record": (
+        "2026-03-10",
+        (
+            happened("2023-02-06", "private_fostering_became_known"),
+            happened("2023-02-06", "private_fostering_started"),
+            happened("2023-11-10", "private_fostering_visit_made", child_seen=True, child_seen_alone=True),
+            happened("2026-01-12", "private_fostering_started"),
+            happened("2026-01-20", "private_fostering_visit_made", child_seen=True, child_seen_alone=True),
+        ),
+    ),
+    "an unborn child is under enquiries": (
+        "2026-06-10",
+        (
+            happened("2026-05-26", "referral_received", referrer_type="professional"),
+            happened("2026-05-26", "unborn_child_recorded", expected="2026-09-01"),
+            happened("2026-06-01", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-06-01", "s47_enquiry_started"),
+        ),
+    ),
+    "two enquiries came of one discussion, and one of them found nothing": (
+        "2026-03-20",
+        (
+            happened("2026-02-09", "strategy_discussion_held", s47_initiated=True),
+            happened("2026-02-09", "s47_enquiry_started"),
+            happened("2026-02-11", "s47_enquiry_started"),
+            happened("2026-02-13", "s47_enquiry_ended", outcome="not_substantiated"),
+        ),
+    ),
+    "a court directed an investigation nine weeks ago, and nothing was answered": (
+        "2026-06-10",
+        (happened("2026-04-07", "investigation_directed"),),
+    ),
+    "a child was remanded to youth detention last week": (
+        "2026-02-27",
+        (
+            happened("2026-02-16", "looked_after_started", by_remand=True, remanded_to="youth_detention_accommodation"),
+            happened("2026-02-16", "secure_establishment_entered", remanded=True),
+        ),
+    ),
+    "an unaccompanied young person was found to be fifteen": (
+        "2026-04-20",
+        (
+            happened("2026-04-08", "looked_after_started", legal_basis="agreement"),
+            happened("2026-04-08", "placement_started", placed_with="other_arrangements", first_placement=True),
+            happened("2026-04-15", "modern_slavery_suspected", guardian_service_available=True),
+            happened("2026-04-16", "age_assessed", under_sixteen=True, accommodation_allowed=False),
+        ),
+    ),
 }
 
 OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
@@ -679,10 +760,59 @@ OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
         "cpr10.review.first": "2026-03-09",
     },
     "a court was asked for a care order last week": {"ca89.s31a.plan": None},
+    "police protection ended, and an emergency order was made two days later": {
+        "ca89.pp.max": "2026-03-04",
+        "ca89.epo.max": None,
+        "ca89.s47.enquire.3": None,
+    },
+    "the police told of domestic abuse for the fourth time, and nothing came of it yet": {
+        "significant-harm": None,
+        "contact-undecided": None,
+    },
+    "a child has been in a mental health unit since the new year": {
+        "significant-harm": None,
+        "hospital": None,
+        "long-stay": None,
+        "wt23.refer.mental-health": None,
+    },
+    "a child who has lived at home under a care order for years was visited, and the record calls that settled": {
+        "cpr10.visit.home": "2026-06-15",
+    },
+    "a private fostering arrangement began, and one of years ago has no end on record": {
+        "pf05.visits-unknown.5": "2026-03-03",
+    },
+    "an unborn child is under enquiries": {
+        "conference-needed": None,
+        "wt26.icpc.15wd": "2026-06-22",
+        "wt26.assess.45wd": "2026-07-28",
+        "wt26.icpc.unborn": None,
+    },
+    "two enquiries came of one discussion, and one of them found nothing": {
+        "ca89.s47.access": None,
+        "conference-needed": None,
+        "wt23.icpc.15wd": "2026-03-02",
+    },
+    "a court directed an investigation nine weeks ago, and nothing was answered": {
+        "court-directed": None,
+        "ca89.s37.inform": "2026-06-01",
+    },
+    "a child was remanded to youth detention last week": {
+        "cpr10.visit.first": "2026-02-23",
+        "cpr10.remand.plan": "2026-03-02",
+        "cpr10.review.first": "2026-03-16",
+    },
+    "an unaccompanied young person was found to be fifteen": {
+        "cpr10.visit.first": "2026-04-15",
+        "cpr10.other.age-assessed": "2026-04-29",
+        "wt26.nrm.refer": None,
+        "wt26.nrm.guardian": None,
+        "cpr10.plan.care": "2026-04-22",
+    },
 }
 """What each must list; the first is on the first screen."""
 
 UNSAID_PRACTISED: Mapping[str, str] = {
+    "an unborn child is under enquiries": "See the child",
     "an interim order was extended before it ended": "no order, return or placement is on record",
     "touch was lost with a care leaver who turned eighteen years ago": "16 or 17",
 }

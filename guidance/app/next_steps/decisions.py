@@ -3,26 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.next_steps.raising import open_in
+from guidance.app.next_steps.supposed import supposed, urgency, what_follows
 from guidance.app.packs.shipped import shipped
-from guidance.engine.evaluate import definition
 from guidance.engine.evaluate.case import Case, known
 from guidance.engine.evaluate.cases import derive
-from guidance.engine.explain.names import URGENCY
 from guidance.engine.model.condition import Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before
 from guidance.engine.model.finding import Finding, Status
-from guidance.engine.model.missing import MissingFact, MissingSubject
+from guidance.engine.model.missing import MissingSubject
 from guidance.engine.model.practice.question import Concerns, Question
-from guidance.engine.model.rule import HowSoon, InState, Modality, TriggerFact
+from guidance.engine.model.rule import InState
 from guidance.engine.packs.library import Library
-
-SUPPOSED = "if so"
-OPENED = {Status.PENDING, Status.EXEMPT}
-DUTIES = (Modality.MUST, Modality.SHOULD)
 
 
 @dataclass(frozen=True)
@@ -45,11 +39,6 @@ class Decision:
 def questions_of(library: Library) -> tuple[Question, ...]:
     """Return the questions of the packs in hand and the shipped ones, each once: a pack adds, and silences none."""
     return tuple({(q.id, q.question): q for q in (*library.questions, *shipped().questions)}.values())
-
-
-def urgency(how_soon: HowSoon | None) -> int:
-    """Return the place of an urgency among all, the most urgent first."""
-    return URGENCY.index(how_soon or HowSoon.NOT_STATED)
 
 
 def decisions(answer: Answer, events: Sequence[Event]) -> tuple[Decision, ...]:
@@ -102,16 +91,16 @@ def _decision(question: Question, causes: Sequence[Event], case: Case, answer: A
     as_at = answer.query.as_at
     now = answer.query.moment.time() if answer.query.moment else None
     here = replace(cause, id="", day=as_at, at_time=now, zoned=True)
-    yes = _supposed(question, question.if_so, cause, as_at)
+    yes = supposed(question, question.if_so, cause, as_at)
     meanwhile = bool(question.state) and case.holds(InState(question.state, first_day=True), here, "case")
-    follows = _follows(answer, case.events, yes)
+    follows = what_follows(answer, case.events, yes)
     running = [f for f in follows if question.on_that_day and f.due]
     return Decision(
         question,
         cause,
         question.meanwhile if meanwhile else question.question,
         tuple(f for f in follows if f not in running),
-        _follows(answer, case.events, _supposed(question, question.if_not, cause, as_at)),
+        what_follows(answer, case.events, supposed(question, question.if_not, cause, as_at)),
         tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
         (*_turning(answer, case, yes, causes), *running),
     )
@@ -138,48 +127,3 @@ def _ended_beside(finding: Finding, cause: Event) -> bool:
     shared = finding.status is Status.UNDETERMINED and any(isinstance(m, MissingSubject) for m in finding.unknown)
     beside = shared or any(is_not_before(end, cause) for end in ends)
     return beside and in_episode(finding.trigger, cause, "episode")
-
-
-def _supposed(question: Question, name: str, cause: Event, as_at: date) -> Event | None:
-    """Make the event that an answer would be recorded as, where something follows: on the day of asking, or then."""
-    if not name:
-        return None
-    day = cause.day if question.on_that_day else as_at
-    return replace(cause, event=name, id=SUPPOSED, day=day, at=day.isoformat(), at_time=None, recorded=None,
-                   facts=dict(question.with_facts), derived="")  # fmt: skip
-
-
-def _follows(answer: Answer, events: Sequence[Event], supposed: Event | None) -> tuple[Finding, ...]:
-    """List the duties that an answer would open, law first: found by supposing it.
-
-    One that is exempt is listed too, so that an enquiry already open is asked about and not taken for an answer.
-    """
-    if supposed is None:
-        return ()
-    library, name = answer.library, supposed.event
-    able = [r for r in library.rules if any(p.event == name for p in r.triggers)]
-    found = definition.evaluate(
-        able, [*events, supposed], answer.query.when, calendars=library.calendars, states=library.vocabulary.states,
-        trials=library.trials,
-    )  # fmt: skip
-    own = [f for f in found if f.trigger.id == SUPPOSED and not _is_left_out(f)]
-    opened = [f for f in own if _is_open(f) or _lacks_only_its_limit(f)]
-    duties = [f for f in opened if f.rule.modality in DUTIES]
-    return tuple(sorted(duties, key=lambda f: (not f.rule.force.is_law, urgency(f.rule.how_soon), f.rule.id)))
-
-
-def _is_left_out(finding: Finding) -> bool:
-    """Tell whether the answer itself says that a rule does not reach it, and not something that was there before."""
-    return finding.status is Status.EXEMPT and isinstance(finding.steps[-1].exemption, TriggerFact)
-
-
-def _is_open(finding: Finding) -> bool:
-    """Tell whether what would be owed is still to be done, also where its last day has gone by."""
-    return finding.status in OPENED or (
-        finding.status is Status.BREACHED and finding.due is not None and not finding.performed
-    )
-
-
-def _lacks_only_its_limit(finding: Finding) -> bool:
-    """Tell whether a duty is open and only the day it counts from is not on the record."""
-    return finding.status is Status.UNDETERMINED and finding.unknown == (MissingFact(finding.rule.counts_from),)

@@ -8,7 +8,7 @@ from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import answered, evaluate, library_for
 from guidance.app.evaluation.query import Query, of_kind
 from guidance.app.evaluation.single_record import read_one
-from guidance.app.next_steps.decisions import Decision, decisions, urgency
+from guidance.app.next_steps.decisions import Decision, decisions
 from guidance.app.next_steps.overtaken import (
     ended_by,
     is_over,
@@ -20,6 +20,7 @@ from guidance.app.next_steps.overtaken import (
 )
 from guidance.app.next_steps.pathways import Places, pathway_of
 from guidance.app.next_steps.planned import Planned, planned
+from guidance.app.next_steps.supposed import urgency
 from guidance.app.refusal import Refused
 from guidance.app.weighing import to_weigh
 from guidance.engine.diagnostics import Diagnostic, Span, has_errors
