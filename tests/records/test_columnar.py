@@ -238,3 +238,31 @@ def test_two_maps_of_facts_are_one_too_many() -> None:
     plain = [pa.array(["C1"]), pa.array(["case_closed"]), pa.array(["2011-04-18"]), facts, facts]
     table = pa.Table.from_arrays(plain, names=["case", "event", "at", "facts", "facts"])
     assert [each[:3] for each in said(read(as_arrow(table), "events.arrow"))] == [("G605", 1, 5)]
+
+
+@pytest.mark.parametrize("name", ["events.arrow", "events.arrows"])
+@pytest.mark.parametrize("packing", ["zstd", "lz4"])
+@pytest.mark.parametrize("kind", ["rows", "texts that are stored once"])
+def test_a_small_file_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(
+    kind: str, packing: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = pa.array(["x" * 500_000] * 3)
+    table = pa.table({**EVENTS, "reason": long if kind == "rows" else long.dictionary_encode()})
+    options = pa.ipc.IpcWriteOptions(compression=packing)
+    made = pa.BufferOutputStream()
+    new = pa.ipc.new_file if name.endswith(".arrow") else pa.ipc.new_stream
+    with new(made, table.schema, options=options) as file:
+        file.write_table(table)
+    data = made.getvalue().to_pybytes()
+    assert len(data) < 20_000
+    assert "holds more than" not in str(said(read(data, name)))
+    monkeypatch.setattr(bounds, "UNPACKED", bounds.UNPACKED._replace(most=400_000))
+    assert "a group of its rows holds more than 400,000 bytes, unpacked" in said(read(data, name))[0][3]
+
+
+def test_rows_that_only_the_end_of_a_file_knows_of_are_not_passed_over() -> None:
+    once = as_arrow(pa.table(EVENTS))
+    early = once.index(b"\xff\xff\xff\xff\0\0\0\0")
+    first = once.index(b"\xff\xff\xff\xff", 12)
+    hidden = once[:first] + b"\xff\xff\xff\xff\0\0\0\0" + once[first + 8 : early] + once[early:]
+    assert [code for code, *_ in said(read(hidden, "events.arrow"))] == ["G645"]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from io import RawIOBase
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from guidance.engine.diagnostics import Span
 from guidance.engine.model.vocabulary import RECORD_FIELDS, Vocabulary
 from guidance.engine.records.intake import Intake
 from guidance.engine.records.plain.comma_separated import columns_of
+from guidance.engine.records.plain.messages import Feed, Unreadable, measured
 from guidance.engine.records.plain.row import Number, Value
 from guidance.engine.records.problems import Faults
 
@@ -54,10 +54,6 @@ class ColumnRow:
         return Span(self.file, self.line, self.columns.get(name, self.columns.get(FACTS, 0) if name else 0) + 1)
 
 
-class _Unreadable(Exception):  # noqa: N818  what a file is, not a program's error
-    """The file cannot be read as what it opens as, or not to its end."""
-
-
 def column_rows(intake: Intake, file: str, vocabulary: Vocabulary, faults: Faults) -> Iterator[ColumnRow]:
     """Yield the rows of a file of columns.
 
@@ -73,7 +69,7 @@ def column_rows(intake: Intake, file: str, vocabulary: Vocabulary, faults: Fault
         return
     try:
         yield from _Table(file, vocabulary, faults, pyarrow).rows(_BATCHES[kind](intake, pyarrow))
-    except _Unreadable as wrong:
+    except Unreadable as wrong:
         faults.of_file("G645", f"the file cannot be read as a table of columns: {wrong}", Span(file), _AGAIN)
     except (pyarrow.ArrowException, OSError, MemoryError, *_BROKEN) as broken:
         message = f"the file cannot be read as a table of columns ({type(broken).__name__})"
@@ -91,28 +87,39 @@ def _parquet(intake: Intake, pyarrow: Any) -> Iterator[Any]:  # noqa: ANN401  a 
         file = parquet.ParquetFile(room, read_dictionary=texts)
         for number in range(file.metadata.num_row_groups):
             if file.metadata.row_group(number).total_byte_size > bounds.UNPACKED.most:
-                raise _Unreadable(f"a group of its rows holds more than {bounds.UNPACKED.most:,} bytes, unpacked")
+                raise Unreadable(f"a group of its rows holds more than {bounds.UNPACKED.most:,} bytes, unpacked")
         yield file.schema_arrow
         yield from file.iter_batches(batch_size=AT_ONCE)
 
 
 def _arrow(intake: Intake, pyarrow: Any) -> Iterator[Any]:  # noqa: ANN401  as in `_parquet`
+    """Read a file as the stream that stands between its opening and its end, which says how many groups there are."""
     ipc: Any = importlib.import_module("pyarrow.ipc")
-    with pyarrow.BufferReader(_whole(intake)) as room, ipc.open_file(room) as file:
-        yield file.schema
-        yield from (file.get_batch(number) for number in range(file.num_record_batches))
+    data, found = _whole(intake), 0
+    with pyarrow.BufferReader(data) as room, ipc.open_file(room) as file:
+        there = file.num_record_batches
+    with pyarrow.BufferReader(data) as room:
+        room.seek(len(ARROW) + 2)
+        with ipc.open_stream(pyarrow.PythonFile(Feed(measured(room, ipc)), mode="r")) as stream:
+            yield stream.schema
+            for batch in stream:
+                found += 1
+                yield batch
+    if found != there:
+        raise Unreadable(f"it says that it holds {there} groups of rows, and {found} follow one another in it")
 
 
 def _stream(intake: Intake, pyarrow: Any) -> Iterator[Any]:  # noqa: ANN401  as in `_parquet`
     ipc: Any = importlib.import_module("pyarrow.ipc")
-    feed = _Feed(intake.chunks())
-    with ipc.open_stream(pyarrow.PythonFile(feed, mode="r")) as stream:
+    feed = Feed(intake.chunks())
+    messages = measured(pyarrow.PythonFile(feed, mode="r"), ipc)
+    with ipc.open_stream(pyarrow.PythonFile(Feed(messages), mode="r")) as stream:
         yield stream.schema
         yield from stream
     if feed.last != STREAM + bytes(4):
-        raise _Unreadable("it does not say that it ends, so that it may be cut off")
+        raise Unreadable("it does not say that it ends, so that it may be cut off")
     if feed.read(1):
-        raise _Unreadable("something follows where it says that it ends, which would not be read")
+        raise Unreadable("something follows where it says that it ends, which would not be read")
 
 
 _BATCHES: Mapping[bytes, Callable[[Intake, Any], Iterator[Any]]] = {PARQUET: _parquet, ARROW: _arrow, STREAM: _stream}
@@ -123,33 +130,8 @@ def _whole(intake: Intake) -> bytes:
     most = bounds.COLUMNAR.most
     data = b"".join(islice(intake.chunks(), most // (256 * 1024) + 1))
     if len(data) > most:
-        raise _Unreadable(f"there are {bounds.COLUMNAR.exceeded}; split it, or give it as a stream")
+        raise Unreadable(f"there are {bounds.COLUMNAR.exceeded}; split it, or give it as a stream")
     return data
-
-
-class _Feed(RawIOBase):
-    """The bytes of a file as they come, and the last of those that were asked for."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._held, self.last = chunks, b"", b""
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Give so many bytes, or what is left of them."""
-        pieces, wanted = [self._held], size - len(self._held)
-        while size < 0 or wanted > 0:
-            piece = next(self._chunks, b"")
-            pieces.append(piece)
-            wanted -= len(piece)
-            if not piece:
-                break
-        data = b"".join(pieces)
-        given, self._held = (data, b"") if size < 0 else (data[:size], data[size:])
-        self.last = (self.last + given)[-8:]
-        return given
 
 
 # --------------------------------------------------------------------------------------------------- from batch to rows
@@ -193,7 +175,7 @@ class _Table:
         if _is_text(texts.type, self.pyarrow):
             sizes = (text.as_buffer().size for text in texts if text.is_valid)  # where it lies, and no copy of it
             if any(size > bounds.LINE.most for size in sizes):
-                raise _Unreadable(f"a cell holds more than {bounds.LINE.most:,} bytes")
+                raise Unreadable(f"a cell holds more than {bounds.LINE.most:,} bytes")
 
     def _row(self, number: int, cells: Mapping[str, Value]) -> ColumnRow:
         values = {name: value for name, value in cells.items() if name != FACTS and value is not None}
