@@ -460,9 +460,24 @@ SAME_DAY = [
         "ca89.s47.refused.2",
     ),
     (
+        happened("2026-02-20", "access_to_child_sought", result="refused"),
+        happened("2026-02-20", "court_application_considered", decision="do_not_apply", welfare_otherwise_safe=True),
+        "significant-harm",
+    ),
+    (
+        happened("2026-02-20", "access_to_child_sought", result="refused"),
+        happened("2026-02-20", "s47_enquiry_ended", child_seen=True, outcome="not_substantiated"),
+        "ca89.s47.refused.2",
+    ),
+    (
         happened("2026-02-20", "immediate_danger_identified"),
         happened("2026-02-20", "immediate_protection_decided", decision="no_need"),
         "immediate-danger",
+    ),
+    (
+        happened("2026-02-20", "s47_enquiry_ended", outcome="substantiated_continuing_risk"),
+        happened("2026-02-20", "case_closed", reason="transferred_to_other_authority"),
+        "ca89.s47.act",
     ),
     (
         happened("2026-02-20", "child_died", abuse_or_neglect_suspected=True),

@@ -116,6 +116,18 @@ WORDS: list[tuple[str, Rule, Sequence[str | Event], dict[str, Any]]] = [
     ("done on 3 May 2011, though it is not to be done", rule(must_not={"event": "done"}), [ASKED, "2011-05-03 done"],
        {}),
     ("clock stopped: case closed 3 May 2011", UNTIL, [ASKED, "2011-05-03 case_closed"], {}),
+    (
+        "clock stopped: seen 18 April 2011, the day on which it was called for: which came first is not known",
+        rule(how_soon="immediately", until={"event": "seen", "where": {"yes": "true"}}),
+        [ASKED, event("2011-04-18 seen", yes=True)],
+        {},
+    ),
+    (
+        "clock stopped: seen 19 April 2011",
+        rule(how_soon="immediately", until={"event": "seen", "where": {"yes": "true"}}),
+        [ASKED, event("2011-04-19 seen", yes=True)],
+        {},
+    ),
     ("power ended 10 May 2011", POWER, [event(ASKED, expires="2011-05-10")], {}),
     ("does not apply here, because the record says spared: yes", SPARED, [event(ASKED, spared=True)], {}),
     ("cannot tell: the record does not give ok", rule(when={"event": "asked", "where": {"ok": "true"}}), [ASKED], {}),

@@ -30,7 +30,7 @@ from guidance.engine.explain.possible_due import due_all_the_same
 from guidance.engine.explain.sentence import exemption
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
-from guidance.engine.model.event import Event
+from guidance.engine.model.event import Event, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Standing, Status
 from guidance.engine.model.note import Reach
 from guidance.engine.model.power import Allowed, Day
@@ -170,7 +170,9 @@ def _lapsed(finding: Finding, _: date | datetime) -> str:
         return f"{ended}; {NOTHING_FOLLOWED}" if finding.ended_unfollowed and said else f"{ended}{gap_after(finding)}"
     by = finding.steps[-1].by
     what = plainly(by.event) if by else ""
-    return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}" if what else f"clock stopped {at}"
+    answers = by is not None and by.event in finding.rule.answered_by and same_day_unordered(by, finding.trigger)
+    order = ", the day on which it was called for: which came first is not known" if answers else ""
+    return f"clock stopped: {what}{',' if what[-1].isdigit() else ''} {at}{order}" if what else f"clock stopped {at}"
 
 
 def gap_after(finding: Finding) -> str:
