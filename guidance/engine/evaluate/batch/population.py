@@ -25,7 +25,7 @@ from guidance.engine.evaluate.batch.sql.asking import Asking
 from guidance.engine.evaluate.batch.sql.queries import query
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding
 from guidance.engine.model.records.packed import by_case
 from guidance.engine.model.records.unshown import Unmade
 from guidance.engine.model.rule import Derive, Missed, Modality, Rule
@@ -131,8 +131,7 @@ class Population:
             if any(_may_reach(rule, there.get(p.event)) for p in rule.triggers):
                 asked_of = self._of(rule, record)
                 if rule.id in followed:
-                    every = asked_of.between(0, len(record.cases))
-                    breached[rule.id] += (f for f in every if f.status is Status.BREACHED and f.due)
+                    breached[rule.id] += asked_of.breached()
                 yield asked_of
         late = [made for rule in sorted(followed) for made in self._missed(record, breached[rule])]
         if late:

@@ -55,6 +55,12 @@ class RuleRows:
         for values in zip(*columns.values(), strict=True):
             yield self._finding(dict(zip(names, values, strict=True)))
 
+    def breached(self) -> list[Finding]:
+        """Make those that are breached, and have a last day; what a power comes to is settled only as it is made."""
+        some = self if self.powers else self.those(pc.equal(self.rows["status"], Status.BREACHED.value))
+        every = some.between(0, len(self.record.cases))
+        return [f for f in every if f.status is Status.BREACHED and f.due]
+
     def _finding(self, row: Mapping[str, Any]) -> Finding:
         """Make a finding; mark it where no source of its case could have given what it is undetermined for."""
         found = self.reading.finding(row)
