@@ -207,3 +207,47 @@ def test_a_line_that_is_slow_is_broken_off_and_so_many_are_open_at_most(
 def test_nobody_else_listens_on_a_port_that_is_taken(port: int, folder: Path) -> None:
     with pytest.raises(OSError, match="in use"), server(folder, port):
         pass
+
+
+def sent(port: int, request: bytes) -> bytes:
+    """Send what no browser would, and give all that comes back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(request)
+        line.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: line.recv(65_536), b""))
+
+
+ODD = {
+    "a range": (b"GET / HTTP/1.1", b"Range: bytes=0-3", 200),
+    "five thousand ranges": (b"GET / HTTP/1.1", b"Range: bytes=" + b"0-1," * 5_000, 200),
+    "a range before the first": (b"GET / HTTP/1.1", b"Range: bytes=-99999999999999999999", 200),
+    "a day out of reach": (b"GET / HTTP/1.1", b"If-Modified-Since: Mon, 01 Jan 99999999999 00:00:00 GMT", 200),
+    "a day that is none": (b"GET / HTTP/1.1", b"If-Modified-Since: \xff\xfe GMT", 200),
+    "a day to come": (b"GET / HTTP/1.1", b"If-Modified-Since: Fri, 01 Jan 2999 00:00:00 GMT", 304),
+    "five hundred headers": (b"GET / HTTP/1.1", b"X: y\r\n" * 500 + b"X: y", 431),
+    "a header without end": (b"GET / HTTP/1.1", b"X: " + b"y" * 70_000, 431),
+    "two in one": (b"GET / HTTP/1.1", b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /.guidance-site HTTP/1.1", 200),
+    "a wait for more": (b"GET / HTTP/1.1", b"Expect: 100-continue", 200),
+    "another protocol": (b"GET / HTTP/1.1", b"Upgrade: h2c\r\nConnection: Upgrade", 200),
+    "a way through": (b"CONNECT evil.example:443 HTTP/1.1", b"", 501),
+    "an echo": (b"TRACE / HTTP/1.1", b"", 501),
+    "what Python has by that name": (b"__init__ / HTTP/1.1", b"", 501),
+    "a verb that acts on a terminal": (b"GE\x1bT / HTTP/1.1", b"", 501),
+    "a header in a path": (b"GET /rules%0d%0aSet-Cookie:%20x HTTP/1.1", b"", 404),
+    "another host after a folder": (b"GET /rules?//evil.example HTTP/1.1", b"", 301),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_no_browser_sends_has_one_answer_with_every_header_and_nothing_that_is_not_the_sites(
+    kind: str, port: int
+) -> None:
+    line, header, code = ODD[kind]
+    answer = sent(port, line + b"\r\nHost: 127.0.0.1:%d\r\n" % port + header + b"\r\n\r\n")
+    head = answer.partition(b"\r\n\r\n")[0].decode()
+    assert head.startswith(f"HTTP/1.0 {code} ")
+    assert answer.count(b"HTTP/1.0 ") == 1
+    assert all(f"\r\n{name}: " in head for name in HEADERS)
+    assert "Set-Cookie" not in head
+    assert "evil.example" not in head
+    assert SECRET not in answer
