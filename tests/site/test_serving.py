@@ -209,14 +209,6 @@ def test_nobody_else_listens_on_a_port_that_is_taken(port: int, folder: Path) ->
         pass
 
 
-def sent(port: int, request: bytes) -> bytes:
-    """Send what no browser would, and give all that comes back."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
-        line.sendall(request)
-        line.shutdown(socket.SHUT_WR)
-        return b"".join(iter(lambda: line.recv(65_536), b""))
-
-
 ODD = {
     "a range": (b"GET / HTTP/1.1", b"Range: bytes=0-3", 200),
     "five thousand ranges": (b"GET / HTTP/1.1", b"Range: bytes=" + b"0-1," * 5_000, 200),

@@ -1,12 +1,12 @@
 """A ledger in a database: SQLAlchemy Core over whatever home the address named."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _PAGE = 1_000
 _HEAD = select(ENTRIES.c.sequence, ENTRIES.c.hash).order_by(ENTRIES.c.sequence.desc()).limit(1)
 _ADD, _HOLD = insert(ENTRIES), insert(HELD)
+_Put: TypeAlias = "Callable[[str, Sequence[Mapping[str, object]]], None]"
 _IN_FULL = {"literal_binds": True}
 
 
@@ -68,9 +69,9 @@ class DatabaseLedger:
     def append_all(self, drafts: Sequence[Draft], stamp: Stamp) -> list[Entry]:
         """Keep several drafts: all or none."""
         _ = self._sealing.author  # so that nobody waits for a key while others wait for the ledger
-        with self._writing() as connection:
-            links = link_all(drafts, stamp, self._head(connection), sign=self._sealing.sign)
-            self._keep(connection, links)
+        with self._explained(), self._home.adding() as adding:
+            links = link_all(drafts, stamp, adding.last(self._last) or (0, GENESIS), sign=self._sealing.sign)
+            self._keep(adding.put, links)
         return [made.stored.entry() for made in links]
 
     def entries(self, *, after: int = 0, kind: str | None = None) -> Iterator[Entry]:
@@ -102,7 +103,7 @@ class DatabaseLedger:
         with self._writing() as connection:
             redactable(_text(connection, held), held)
             made = link(draft, stamp, self._head(connection), redacts=held, sign=self._sealing.sign)
-            self._keep(connection, [made])
+            self._keep(partial(self._home.put, connection), [made])
             _empty(connection, held)
         self._forget([held])
         return made.stored.entry()
@@ -176,7 +177,7 @@ class DatabaseLedger:
             if given and given[0].stored.previous != self._head(connection)[1]:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             for n in range(0, len(given), _PAGE):
-                self._keep(connection, given[n : n + _PAGE], copies=True)
+                self._keep(partial(self._home.put, connection), given[n : n + _PAGE], copies=True)
             emptied = list(redactions(given))
             for held in emptied:
                 _empty(connection, held)
@@ -208,15 +209,15 @@ class DatabaseLedger:
                 self._home.lock(connection)
                 yield connection
 
-    def _keep(self, connection: Connection, links: Sequence[Linked], *, copies: bool = False) -> None:
+    def _keep(self, put: _Put, links: Sequence[Linked], *, copies: bool = False) -> None:
         """Add entries, and their texts sealed; a text's key is on the disk before the text is."""
         texts = [text for made in links for text in made.held]
         if texts:
             texts = self._sealing.seal_copies(texts) if copies else self._sealing.seal(texts)
         if links:
-            self._home.put(connection, self._add, [made.stored._asdict() for made in links])
+            put(self._add, [made.stored._asdict() for made in links])
         if texts:
-            self._home.put(connection, self._hold, [text._asdict() for text in texts])
+            put(self._hold, [text._asdict() for text in texts])
 
     def _head(self, connection: Connection) -> tuple[int, str]:
         row = connection.exec_driver_sql(self._last).first()

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from guidance.engine.ledger.databases.adding import Adding
 from guidance.engine.ledger.encryption.erasure import Raw
 from guidance.engine.ledger.problems import Fault, LedgerError
 
@@ -24,6 +25,10 @@ class Home(Protocol):
 
     def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Add rows, by a statement in the database's own words."""
+        ...
+
+    def adding(self) -> AbstractContextManager[Adding]:
+        """Begin to add; what was added is on the disk once this has ended, or is undone where it is left otherwise."""
         ...
 
     def lock(self, connection: Connection) -> None:

@@ -8,6 +8,7 @@ from psycopg import errors
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from guidance.engine.ledger.databases.adding import ByConnection
 from guidance.engine.ledger.databases.home import COMPLAINTS, Complaint
 from guidance.engine.ledger.databases.postgres_schema import (
     EARLIER,
@@ -113,6 +114,13 @@ class PostgresHome:
     def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Add rows, by a statement in the server's own words."""
         connection.exec_driver_sql(statement, list(rows))
+
+    @contextmanager
+    def adding(self) -> Iterator[ByConnection]:
+        """Give a transaction that adds."""
+        with self.engine.begin() as connection:
+            self.lock(connection)
+            yield ByConnection(connection)
 
     def lock(self, connection: Connection) -> None:
         """Keep every other writer out; the trigger on the entries asks for the same lock of whoever does not."""

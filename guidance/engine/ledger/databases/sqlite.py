@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from guidance.engine.ledger.databases.adding import Straight
 from guidance.engine.ledger.databases.home import COMPLAINTS, Complaint
-from guidance.engine.ledger.databases.sqlite_schema import APPLICATION, SCHEMA, VERSION
+from guidance.engine.ledger.databases.sqlite_schema import APPLICATION, REMAKE, SCHEMA, VERSION, schema_faults
 from guidance.engine.ledger.encryption.erasure import Raw, read_raw
 from guidance.engine.ledger.entry import REDACTION
 from guidance.engine.ledger.files import BESIDE
@@ -94,6 +95,19 @@ class SqliteHome:
         """Add rows, by a statement in SQLite's own words, with nothing between: one append is little but this."""
         _driver(connection).executemany(statement, rows)
 
+    @contextmanager
+    def adding(self) -> Iterator[Straight]:
+        """Give a transaction that adds, straight through the driver: SQLAlchemy's part of one append is most of it."""
+        pooled = self.engine.raw_connection()  # whoever gives it back undoes what was not brought to its end
+        try:
+            driver = pooled.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101  what the engine makes
+            driver.execute("BEGIN IMMEDIATE")
+            yield Straight(driver)
+            driver.execute("COMMIT")
+        finally:
+            pooled.close()
+
     def lock(self, connection: Connection) -> None:
         """Do nothing: a transaction that writes begins by keeping every other writer out."""
 
@@ -114,11 +128,11 @@ class SqliteHome:
         marks = [connection.exec_driver_sql(f"PRAGMA {mark}").scalar() for mark in ("application_id", "user_version")]
         if marks != [APPLICATION, VERSION]:
             yield Fault("G709", "the file is not marked as a ledger of this version", cure=_VERIFY)
-        wrong = list(_schema_faults(connection))
+        wrong = list(schema_faults(connection))
         yield from wrong
         if not wrong and _changes(connection) > len(SCHEMA) and not _redactions(connection):
             said = "its tables or triggers were changed and put back, or another program wrote the whole file anew"
-            yield Fault("G709", said, cure=_REMAKE, grave=False)
+            yield Fault("G709", said, cure=REMAKE, grave=False)
 
     def wipe(self) -> None:
         """Write the log back into the file and empty it, so that no older form of a page is left."""
@@ -276,25 +290,3 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 def _text_or_bytes(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
-
-
-def _schema_faults(connection: Connection) -> Iterator[Fault]:
-    rows = connection.exec_driver_sql("SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema").all()
-    found = {row[2]: row for row in rows if not str(row[2]).startswith("sqlite_stat")}
-    for place, (name, sql) in enumerate(SCHEMA.items(), 1):
-        row, kind = found.pop(name, None), sql.split(None, 2)[1].lower()
-        if row is None:
-            yield Fault("G709", f"its {kind} `{name}` has been taken away", cure=_REMAKE)
-        elif (row[1], row[3], row[5]) != (kind, _table_of(name), sql) or (row[4] > 0) != (kind == "table"):
-            yield Fault("G709", f"its {kind} `{name}` has been altered", cure=_REMAKE)
-        elif row[0] != place:
-            yield Fault("G709", f"its {kind} `{name}` was taken away and put back", cure=_REMAKE)
-    for name, row in found.items():
-        yield Fault("G709", f"it holds a {row[1]} `{name}` that is none of its own", cure=_REMAKE)
-
-
-def _table_of(name: str) -> str:
-    return "ledger_held_apart" if name.startswith("ledger_held_apart") else "ledger_entries"
-
-
-_REMAKE = "export what verifies, import it into a new ledger, and find out who could write to this one"

@@ -4,8 +4,13 @@ No table has a rowid: a row's place is then in the row itself, where damage to i
 way of its rowid. No column can be null, for the same reason: a null has more than one form on disk.
 """
 
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
 from guidance.engine.ledger.chain import Stored, StoredText
 from guidance.engine.ledger.entry import GENESIS, REDACTION, REDACTS
+from guidance.engine.ledger.problems import Fault
 
 APPLICATION = 0x4755_4C47
 """What marks a file as a ledger in its header: GULG."""
@@ -67,3 +72,26 @@ SCHEMA: dict[str, str] = {
     ),
 }
 """What makes each table and trigger, by its name, word for word as the database keeps it."""
+
+
+def schema_faults(connection: Connection) -> Iterator[Fault]:
+    """Hold a file's schema against what made it."""
+    rows = connection.exec_driver_sql("SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema").all()
+    found = {row[2]: row for row in rows if not str(row[2]).startswith("sqlite_stat")}
+    for place, (name, sql) in enumerate(SCHEMA.items(), 1):
+        row, kind = found.pop(name, None), sql.split(None, 2)[1].lower()
+        if row is None:
+            yield Fault("G709", f"its {kind} `{name}` has been taken away", cure=REMAKE)
+        elif (row[1], row[3], row[5]) != (kind, _table_of(name), sql) or (row[4] > 0) != (kind == "table"):
+            yield Fault("G709", f"its {kind} `{name}` has been altered", cure=REMAKE)
+        elif row[0] != place:
+            yield Fault("G709", f"its {kind} `{name}` was taken away and put back", cure=REMAKE)
+    for name, row in found.items():
+        yield Fault("G709", f"it holds a {row[1]} `{name}` that is none of its own", cure=REMAKE)
+
+
+def _table_of(name: str) -> str:
+    return "ledger_held_apart" if name.startswith("ledger_held_apart") else "ledger_entries"
+
+
+REMAKE = "export what verifies, import it into a new ledger, and find out who could write to this one"
