@@ -79,7 +79,7 @@ def main() -> int:
         write(desk_files(shipped(), alone=True), Path(folder))
         threading.Thread(target=served.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for way, width in ((just_happened, 900), (case, 1280), (team, 1100), (own_columns, 1000), (pack, 1280)):
+        for way, width in ((just_happened, 900), (case, 1280), (team, 1100), (own_columns, 1280), (pack, 1280)):
             page = browser.new_page(viewport={"width": width, "height": 760})
             page.goto(f"http://127.0.0.1:{served.server_port}/")
             page.wait_for_selector("#ask[data-ready]", timeout=120_000)

@@ -208,3 +208,12 @@ def test_a_departure_is_written_by_the_keyboard_looked_through_saved_and_taken_b
     assert page.text_content("#departure-asked") == ""
     assert page.input_value("#departure-words") == ""
     assert ready.console == []
+
+
+def test_no_two_authorities_are_called_alike_in_the_list_to_choose_from() -> None:
+    put = json.dumps({"ask": "departure", "rule": "wt26.cg.first", "answers": {}})
+    asked = json.loads(Engine().put(put))["answer"]
+    (among,) = [one["among"] for one in (*asked["asked"], *asked["more"]) if one["key"] == "authority"]
+    says = [one["says"] for one in among]
+    assert len(set(says)) == len(says)
+    assert {"Dorset (until 2019)", "Dorset (from 2019)", "Kent"} <= set(says)

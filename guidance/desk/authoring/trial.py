@@ -104,11 +104,11 @@ def _put(wanted: Wanted) -> dict[str, Any]:
         return _offered(wanted)
     is_day = wanted.check is a_day
     words = wanted.question.partition(" Write it as " if is_day else "; `guidance ")[0]
-    authorities = sorted(shipped().authorities.known, key=lambda a: a.name) if wanted.key == "authority" else ()
+    authorities = sorted(shipped().authorities.known, key=lambda a: a.dated_name) if wanted.key == "authority" else ()
     return {
         "key": wanted.key, "words": words, "needed": wanted.needed, "many": wanted.many, "shown": [], "parts": [],
         "hint": f"Left empty, it is “{wanted.usual}”" if wanted.usual else "",
-        "among": [{"value": a.code, "says": a.name} for a in authorities],
+        "among": [{"value": a.code, "says": a.dated_name} for a in authorities],
         "form": "day" if is_day else "one" if authorities else "line",
     }  # fmt: skip
 

@@ -134,11 +134,11 @@ def _level(tree: Tree, table: Proportion) -> Level | None:
 def _put(question: Question, library: Library) -> dict[str, Any]:
     """Give a question as a page puts it."""
     among, form = question.among, question.form
-    if question.key == "authority":
-        among, form = tuple(a.code for a in sorted(library.authorities.known, key=lambda a: a.name)), "one"
     titles = {p.id: p.title for p in library.principles} if question.key == "principles" else {}
-    of_authority = question.key == "authority"
-    named = {w: library.authorities.name(w) if of_authority else titles.get(w, upper_first(w)) for w in among}
+    if question.key == "authority":
+        titles = {a.code: a.dated_name for a in sorted(library.authorities.known, key=lambda a: a.dated_name)}
+        among, form = tuple(titles), "one"
+    named = {word: titles.get(word, upper_first(word)) for word in among}
     rest = [word for word in among if word not in question.shown]
     words, hint = asks(question)
     return {

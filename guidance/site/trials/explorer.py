@@ -31,7 +31,8 @@ def explorer_data(library: Library) -> dict[str, Any]:
     found = sorted(reaches(library, supposed=True), key=_order)
     return {
         "authorities": [
-            {"code": a.code, "name": a.name} for a in sorted(library.authorities.known, key=lambda a: a.name)
+            {"code": a.code, "name": a.dated_name}
+            for a in sorted(library.authorities.known, key=lambda a: a.dated_name)
         ],
         "reaches": [_entry(reach, library) for reach in found],
     }

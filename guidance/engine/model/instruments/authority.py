@@ -24,6 +24,17 @@ class Authority:
     begins: date | None = None
     ends: date | None = None
 
+    @property
+    def dated_name(self) -> str:
+        """The name, with the year in which it ended or began if it did: two have been called alike, one after another.
+
+        >>> Authority("835", "dorset-to-2019", "Dorset", ends=date(2019, 3, 31)).dated_name
+        'Dorset (until 2019)'
+        """
+        if self.ends:
+            return f"{self.name} (until {self.ends.year})"
+        return f"{self.name} (from {self.begins.year})" if self.begins else self.name
+
 
 @dataclass(frozen=True)
 class Authorities:
