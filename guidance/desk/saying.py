@@ -11,6 +11,7 @@ MOST = 500
 LONGEST = 1_000
 """So many characters of one mistake are shown: a file may hold a word of a million."""
 ONLY_THERE = "That is said on the command line: this page has no such choice."
+HERE_TOO = "A case and a team’s list propose one on this page too."
 _OPTION = re.compile(r"`(?:--|guidance )")
 
 
@@ -22,7 +23,8 @@ def said(found: Sequence[Diagnostic]) -> list[dict[str, str]]:
 
 
 def _said(found: Diagnostic) -> dict[str, str]:
-    only_there = f"{found.cure}. {ONLY_THERE}" if _OPTION.search(found.cure) else found.cure
+    where = HERE_TOO if "`guidance import" in found.cure else ONLY_THERE
+    only_there = f"{found.cure}. {where}" if _OPTION.search(found.cure) else found.cure
     place = f"{found.span.file}, line {found.span.line}, column {found.span.column}"
     told = {"place": place, "says": f"{found.severity} {found.code}: {found.message}", "cure": only_there,
             "text": found.span.text.strip()}  # fmt: skip

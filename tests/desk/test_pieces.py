@@ -6,6 +6,7 @@ import json
 import re
 import tarfile
 import zipfile
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,14 @@ def test_no_page_or_script_takes_markup_from_text_keeps_anything_or_names_anothe
     )
     assert re.findall(wrong, text) == []
     assert re.findall(r'\s(?:style|on[a-z]+)="', text) == []
+
+
+def test_no_name_stands_for_two_things_in_the_one_file_that_holds_every_script() -> None:
+    top = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (.*)$", re.MULTILINE)
+    lines = [line for name in building.OURS for line in top.findall((building.PAGE / name).read_text(encoding="utf-8"))]
+    names = [name for line in lines for name in re.findall(r"(?:^|, )(\w+)(?= = |\(| \{| extends)", line)]
+    assert len(names) > 50
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_the_page_marks_every_character_that_cannot_be_seen_and_no_other() -> None:

@@ -1,5 +1,5 @@
 // A case: its chronology, the moment that is asked about, and each child’s answer. All of it comes from the engine.
-import { at, element, fill, folded, group, notAsked, paragraphs, weighed } from "./draw.js";
+import { at, element, fill, folded, goTo, group, notAsked, paragraphs, weighed } from "./draw.js";
 import { faults, opened } from "./opening.js";
 import { timeline } from "./timeline.js";
 
@@ -80,14 +80,14 @@ export class CaseDesk {
 
   get narrowed() { return {}; }
 
-  took() { at("case-title").focus(); }
+  took() { goTo("case-title"); }
 
   async save() {
     const reply = await this.host.ask("saved");
     if (reply.answer === undefined) { at("case-said").textContent = `Nothing was saved. ${reply.refused.join(" ")}`; return; }
     const handed = this.host.save("chronology.jsonl", "application/x-ndjson", reply.answer);
     this.unsaved = false;
-    at("case-said").textContent = `${handed} “guidance evaluate” reads it.${this.whole ? " The files that were opened whole are not in it: give them beside it." : ""} It is not the child’s record.`;
+    at("case-said").textContent = `${handed} “guidance evaluate” reads it.${this.whole ? " The files that were opened whole are not in it: give them beside it, and a table with its map." : ""} It is not the child’s record.`;
   }
 
   async copy() {
@@ -133,7 +133,7 @@ export class CaseDesk {
     const held = takes === "take_out" ? this.held.records : this.held.supposed;
     const reply = await this.put({ do: takes, place, record: held[place] });
     if (reply.refused) this.host.refuse(reply.refused);
-    else at("case-title").focus();
+    else goTo("case-title");
   }
 
   children(told) {

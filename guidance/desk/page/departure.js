@@ -1,5 +1,5 @@
 // A departure on one page: which rule, what bears on it, every question that is asked, and what was written, to be looked through.
-import { at, element, fill, paragraphs } from "./draw.js";
+import { at, element, fill, goTo, paragraphs } from "./draw.js";
 import { field, many, tellFaults } from "./fields.js";
 
 const NOT_HERE = "No names of family, and no legal advice.";
@@ -71,7 +71,7 @@ export class DepartureDesk {
   async choose(rule) {
     this.rule = rule;
     await this.level();
-    at("departure-title").focus();
+    goTo("departure-title");
   }
 
   answers() { return Object.fromEntries(Array.from(this.fields, ([key, one]) => [key, one.read()])); }
@@ -122,7 +122,7 @@ export class DepartureDesk {
     this.file = told.file;
     fill("departure-written", ...told.noticed.map((said) => element("p", { class: "notice" }, said)), ...paragraphs([told.level]),
       element("dl", {}, ...told.written.flatMap((one) => [element("dt", {}, one.asks), ...one.says.map((said) => element("dd", {}, said))])));
-    at("departure-review-title").focus();
+    goTo("departure-review-title");
   }
 
   save() {

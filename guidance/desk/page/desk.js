@@ -1,6 +1,6 @@
 // The desk: what has happened, when, whose it is and what is known of it; then what the engine says comes next.
 import { Engine, COMES_LATER, INSTEAD, NotStarted } from "./engine.js";
-import { answer, at, element, facts, fill } from "./draw.js";
+import { answer, at, element, facts, fill, goTo } from "./draw.js";
 import { isWorkbook, sitting } from "./opening.js";
 import { CaseDesk } from "./case.js";
 import { TeamDesk } from "./team.js";
@@ -178,7 +178,7 @@ async function add(how) {
   const reply = await theCase.put(record);
   if (reply.refused) { if (reply.refused.length) refuse(reply.refused); return; }
   at("status").textContent = how === "add" ? `Added: ${at("chosen").textContent.replace("Chosen: ", "")}.` : "Tried, and not added: what it would change is below, marked “what if”.";
-  if (how !== "add") { at("case-title").focus(); return; }
+  if (how !== "add") { goTo("case-title"); return; }
   emptied();
   at("words").focus();
 }
@@ -253,7 +253,7 @@ function put(shown) {
   at("as-text").hidden = true;
   at("text").value = "";
   at("diary-said").textContent = "";
-  if (shown) at("answer-title").focus();
+  if (shown) goTo("answer-title");
 }
 
 // ---- to take away ----

@@ -11,6 +11,8 @@ export function element(name, given, ...inside) {
 }
 
 export const at = (id) => document.getElementById(id);
+// Leads whoever reads to a title, with as much as there is room for of what stands under it.
+export const goTo = (id) => { at(id).focus({ preventScroll: true }); at(id).scrollIntoView({ block: "start" }); };
 export const fill = (id, ...inside) => at(id).replaceChildren(...inside);
 export const folded = (title, ...inside) => element("details", {}, element("summary", {}, title), ...inside);
 const WHY = "Why, and how it was counted";

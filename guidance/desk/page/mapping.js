@@ -1,8 +1,8 @@
 // A table that only a map can read: what each column holds is chosen here, and what comes of it is shown. The engine makes the map.
-import { at, element, fill, folded, paragraphs } from "./draw.js";
+import { at, element, fill, folded, goTo, paragraphs } from "./draw.js";
 import { contents, faults, sitting, wrong } from "./opening.js";
 
-const AT_ONCE = 40, PAUSE = 600;
+const SHOWN_AT_ONCE = 40, PAUSE = 600;
 const ROLES = {
   unused: "Not used", case: "The child’s reference", date: "The date on which something happened", kind: "What happened, in words",
   fact: "Something known of what happened", recorded: "When it was written down", episode: "The reference of the referral or plan",
@@ -36,7 +36,7 @@ export class MappingDesk {
     at("map-save").addEventListener("click", () => this.save());
     at("map-file").addEventListener("change", () => this.open());
     at("map-again").addEventListener("click", () => this.put({ do: "open" }, [{ name: this.kept.name, bytes: new TextEncoder().encode(this.kept.text).buffer }]));
-    at("map-table").addEventListener("change", () => { this.drawn = AT_ONCE; this.put({ do: "table", n: Number(at("map-table").value) }); });
+    at("map-table").addEventListener("change", () => { this.drawn = SHOWN_AT_ONCE; this.put({ do: "table", n: Number(at("map-table").value) }); });
     at("map-used").addEventListener("change", () => this.put({ do: "use", on: at("map-used").checked }));
     ["dates", "from", "until", "authority"].forEach((name) => at(`map-${name}`).addEventListener("change", () => this.put({ do: "set", name, to: at(`map-${name}`).value })));
     at("mapping").addEventListener("keydown", (event) => { if (event.target.localName === "select" && event.key !== "Tab") this.typed = performance.now(); });
@@ -56,7 +56,7 @@ export class MappingDesk {
     this.way = "";
     this.unsaved = false;
     this.asking = (this.asking || 0) + 1;
-    this.drawn = AT_ONCE;
+    this.drawn = SHOWN_AT_ONCE;
     this.pending = null;
     this.waiting = new Map();
     at("mapping").hidden = true;
@@ -84,7 +84,7 @@ export class MappingDesk {
     if (!at("map-authority").options.length) fill("map-authority", ...Array.from(at("authority").options, (one) => one.cloneNode(true)));
     at("mapping").hidden = false;
     this.draw(told);
-    at("map-title").focus();
+    goTo("map-title");
   }
 
   // Changes something. Whoever types in a list is let finish, for a list that is drawn anew forgets what was typed in it.
@@ -113,7 +113,7 @@ export class MappingDesk {
     else if (doing.name) at("map-said").textContent = reply.refused.join(" ");
     else {
       at("map-said").textContent = "";
-      wrong("map-wrong", ["What was opened cannot be used as a map, and the map is as it was.", ...(reply.faults && reply.faults.length ? [] : reply.refused)], reply.faults || []);
+      wrong("map-wrong", [...(doing.do === "open" ? ["What was opened cannot be used as a map, and the map is as it was."] : []), ...(reply.faults && reply.faults.length ? [] : reply.refused)], reply.faults || []);
     }
   }
 

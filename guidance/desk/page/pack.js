@@ -1,5 +1,5 @@
 // A pack: its files as they are written here, and what the engine says of them; the page keeps the texts, and reads no YAML.
-import { at, element, fill, folded, paragraphs } from "./draw.js";
+import { at, element, fill, folded, goTo, paragraphs } from "./draw.js";
 import { MOST_OPENED, contents, sitting, wrong } from "./opening.js";
 
 const TYPED = 500, MOST_FILES = 2000, DEEPEST = 12;
@@ -125,7 +125,7 @@ export class PackDesk {
     at("pack-held").hidden = false;
     this.list();
     this.turnTo(Array.from(this.files.keys()).find((name) => /\.ya?ml$/.test(name)) || found[0].name);
-    this.check().then((done) => { if (done) at("pack-title").focus(); });
+    this.check().then((done) => { if (done) goTo("pack-title"); });
   }
 
   list() {

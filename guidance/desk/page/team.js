@@ -1,5 +1,5 @@
 // A team’s list: rows that the engine gives in their order; here they are narrowed, shown in parts and saved.
-import { at, element, fill, folded, paragraphs } from "./draw.js";
+import { at, element, fill, folded, goTo, paragraphs } from "./draw.js";
 import { faults, opened, wrong } from "./opening.js";
 
 const AT_ONCE = 200;
@@ -66,7 +66,7 @@ export class TeamDesk {
 
   took() {
     this.isOpen = true;
-    at("team-title").focus();
+    goTo("team-title");
   }
 
   // Takes the list away while another day is asked about.

@@ -1,5 +1,5 @@
 // A trial: the questions by which one is drawn up, its draft, and what it would have set aside on records that are opened.
-import { at, element, fill, folded, paragraphs } from "./draw.js";
+import { at, element, fill, folded, goTo, paragraphs } from "./draw.js";
 import { field, many, tellFaults } from "./fields.js";
 import { contents, faults, sitting, wrong } from "./opening.js";
 
@@ -105,7 +105,7 @@ export class TrialDesk {
     at("trial-save").hidden = Boolean(told.mistakes.length);
     at("trial-said").textContent = told.mistakes.length ? "It cannot be saved with these mistakes." : "";
     if (!told.mistakes.length) { this.draft = told; this.which(); at("trial-which").value = DRAFT; }
-    at("trial-draft-title").focus();
+    goTo("trial-draft-title");
   }
 
   save() {
@@ -162,7 +162,7 @@ export class TrialDesk {
       ...(told.noticed.length ? [folded(`What was noticed (${told.noticed.length})`, ...faults(told.noticed))] : []),
       ...told.tables.flatMap((one) => this.table(one)), element("h4", {}, told.duties.length ? "Which duties" : "No duty would have fallen under it."), ...this.duties(told),
       element("p", { class: "hint" }, `Engine ${told.receipt.engine_version}, packs ${told.receipt.packs.slice(0, 16)}, input ${told.receipt.input.slice(0, 16)}`));
-    at("trial-shown-title").focus();
+    goTo("trial-shown-title");
   }
 
   table(one) {
