@@ -146,6 +146,27 @@ def test_a_copy_of_the_ledger_taken_before_a_redaction_gives_nothing_back(file: 
         assert [(fault.code, fault.sequence) for fault in ledger.verify()] == [("G760", 1)]
 
 
+@pytest.mark.parametrize("made_by", ["the driver's own backup", "writing it anew", "a copy with its log"])
+def test_no_copy_however_it_was_made_holds_a_text_or_gives_one_back(made_by: str, file: Path, folder: Path) -> None:
+    copies = file.with_name("copies")
+    copies.mkdir()
+    with open_url(str(file), folder=folder) as ledger:
+        digest = record(ledger)
+        key = KeyFolder(folder).find()[digest]
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copies / file.name)) as copy:
+            if made_by == "the driver's own backup":
+                source.backup(copy)
+            elif made_by == "writing it anew":
+                source.execute("VACUUM INTO ?", (str(copies / file.name),))
+        if made_by == "a copy with its log":  # by another program: this one would let go of SQLite's locks
+            subprocess.run(["cp", *map(str, file.parent.glob(f"{file.name}*")), str(copies)], check=True)  # noqa: S607
+        ledger.redact(digest, redaction(), STAMP)
+    assert not in_files(file.parent, SECRET.encode())
+    assert not in_files(file.parent, key)
+    with open_url(str(copies / file.name), folder=folder) as again:
+        assert (held(again, digest).text, held(again, digest).lost) == ("", True)
+
+
 # ------------------------------------------------------------------------------------------ written earlier
 
 
