@@ -530,6 +530,17 @@ PRACTISED: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-04-16", "age_assessed", under_sixteen=True, accommodation_allowed=False),
         ),
     ),
+    "a placement with adopters broke down a month ago": (
+        "2026-03-27",
+        (
+            happened("2024-05-01", "looked_after_started", legal_basis="care_order"),
+            happened("2025-11-03", "adoption_placement_started"),
+            happened("2025-11-03", "placement_started", placed_with="adopters"),
+            happened("2026-02-23", "adoption_placement_ended"),
+            happened("2026-02-23", "placement_ended", placed_with="adopters"),
+            happened("2026-02-23", "placement_started", placed_with="foster_carer"),
+        ),
+    ),
 }
 
 OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
@@ -791,6 +802,11 @@ OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
         "ca89.s47.access": None,
         "conference-needed": None,
         "wt23.icpc.15wd": "2026-03-02",
+    },
+    "a placement with adopters broke down a month ago": {
+        "cpr10.visit.first": "2026-03-02",
+        "cpr10.plan.placement": "2026-03-02",
+        "back-from-adopters": None,
     },
     "a court directed an investigation nine weeks ago, and nothing was answered": {
         "court-directed": None,

@@ -256,6 +256,12 @@ def test_no_line_says_what_nobody_would_say(name: str, steps_of: Steps) -> None:
     assert [text for text in said if no_end(re.sub(r" \[[^]]*\]$", "", text))] == []
 
 
+def test_the_review_of_a_child_whom_adopters_gave_back_is_told_of_where_a_placement_broke_down(steps_of: Steps) -> None:
+    steps = steps_of("a placement with adopters broke down a month ago")
+    (found,) = [d for d in steps.decisions if d.question.id == "back-from-adopters"]
+    assert "28 and not later than 42 days" in " ".join(found.read_with)
+
+
 def test_two_causes_of_one_day_are_told_once(steps_of: Steps) -> None:
     shown = screen(steps_of("a looked-after child has been neither visited nor reviewed"))
     assert "times:" not in shown
