@@ -27,7 +27,7 @@ KINDS = {
     **dict.fromkeys(NUMBERS, pa.int64()),
     **dict.fromkeys(LISTS, pa.list_(pa.string())),
 }
-AT_ONCE, FEW, MOST = 20_000, 1_000, 50_000
+AT_ONCE, FEW, MOST = 20_000, 1_000, 10_000
 """So many rows are written together; so many are put into columns at once, where they need a tenth of the room; and so
 many kinds of findings are held, or a portion's more."""
 
@@ -98,15 +98,14 @@ class _Alike:
                 new.append(finding)
         for first in range(0, len(new), FEW):
             self._add(new[first : first + FEW])
-        table = pa.Table.from_batches(self.kinds).combine_chunks().take(pa.array(numbers, pa.int64()))
-        for name, values in self._own(findings, numbers).items():
-            table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.string()))
-        return table.cast(self.schema)
+        kinds, place, own = pa.Table.from_batches(self.kinds), pa.array(numbers), self._own(findings, numbers)
+        columns = [pa.array(own[c.name], c.type) if c.name in own else kinds[c.name].take(place) for c in self.schema]
+        return pa.table(columns, schema=self.schema)
 
     def _add(self, new: Iterable[Finding]) -> None:
         rows = [_flat(self.answer.datum(of_nobody(finding))) for finding in new]
+        self.clocks += [_written_out(clock) if (clock := row.pop("clock")) else "" for row in rows]
         self.kinds.append(batch_of(self.schema, rows))
-        self.clocks += [text or "" for text in self.kinds[-1]["clock"].to_pylist()]
 
     def _own(self, findings: Sequence[Finding], numbers: Sequence[int]) -> dict[str, Sequence[str | None]]:
         """Say whose each finding is, by column."""
