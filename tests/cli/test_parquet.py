@@ -32,6 +32,19 @@ def test_a_parquet_file_holds_what_the_csv_holds(run: Run, tmp_path: Path) -> No
     assert receipt["counts"]["findings"] == len(rows)
 
 
+def test_however_few_kinds_of_findings_are_held_the_rows_are_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("examples/hub-cases-2014.jsonl", "--as-at", "2014-12-31", "--no-deviations", "--format", "parquet")
+    run("evaluate", *given, "--output", str(tmp_path / "whole.parquet"))
+    for name, least in (("AT_ONCE", 7), ("FEW", 3), ("MOST", 5)):
+        monkeypatch.setattr(f"guidance.render.parquet.{name}", least)
+    run("evaluate", *given, "--output", str(tmp_path / "parts.parquet"))
+    whole, parts = (parquet.read_table(tmp_path / f"{name}.parquet") for name in ("whole", "parts"))
+    assert whole.num_rows > 3 * 7
+    assert parts.equals(whole)
+
+
 def test_where_nothing_is_found_the_file_says_what_may_be_said_and_is_no_empty_table(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "found.parquet"
     run("evaluate", CHILD, "--as-at", "2009-01-01", "--no-deviations", "--format", "parquet", "--output", str(file))
