@@ -35,7 +35,7 @@ def test_a_parquet_file_holds_what_the_csv_holds(run: Run, tmp_path: Path) -> No
 def test_however_few_kinds_of_findings_are_held_the_rows_are_the_same(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = ("examples/hub-cases-2014.jsonl", "--as-at", "2014-12-31", "--no-deviations", "--format", "parquet")
+    given = ("examples/one-child-2011.jsonl", "--as-at", "2012-12-31", "--no-deviations", "--format", "parquet")
     run("evaluate", *given, "--output", str(tmp_path / "whole.parquet"))
     for name, least in (("AT_ONCE", 7), ("FEW", 3), ("MOST", 5)):
         monkeypatch.setattr(f"guidance.render.parquet.{name}", least)
