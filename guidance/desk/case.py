@@ -10,7 +10,7 @@ from guidance.app.evaluation.query import Query
 from guidance.app.next_steps.steps import NextSteps, next_in
 from guidance.app.packs.shipped import shipped
 from guidance.app.typed_dates import iso_from
-from guidance.desk.chronology import Chronology, last_day, listed, typed
+from guidance.desk.chronology import Chronology, last_day, listed, mark_of, typed
 from guidance.desk.drawn import arguments_by_name, as_text, told
 from guidance.desk.saying import said
 from guidance.desk.supposing import supposed
@@ -26,8 +26,9 @@ MOST_SHOWN = 6
 """So many children stand side by side."""
 NO_RECORDING = "No record says when it was written down, so “as it was known then” would change nothing."
 LACKING = (
-    "Opened before, and gone with the engine that read it: {}. Open the same again. Until then no child is answered "
-    "here, since what is left is only a part. Where that cannot be done, save the chronology, then forget everything."
+    "Opened before, and gone with the engine that read it: {}. Open the same again, unchanged. Until then no child is "
+    "answered here, since what is left is only a part. Where that cannot be done, save the chronology, then forget "
+    "everything."
 )
 Asked = Mapping[str, Any]
 
@@ -77,7 +78,7 @@ class Case:
         elif do == "open":
             self.chronology.open(given, maps)
         elif do == "restore":
-            self.chronology = Chronology(records=asked["records"], supposed=asked["supposed"], lacking=asked["lacking"])
+            self.chronology = Chronology(**{name: asked[name] for name in ("records", "supposed", "lacking")})
 
     def _whole(self, asked: Asked, at: Moment) -> dict[str, Any]:
         held, words = self.chronology, shipped().vocabulary
@@ -94,8 +95,8 @@ class Case:
             "as_at": at.day.isoformat(), "says": as_at_in_words(when, weekday_in_words),
             "records": listed(held.records, words), "supposed": listed(held.supposed, words),
             "held": {"records": held.records, "supposed": held.supposed,
-                     "lacking": [*held.lacking, *(file.name for file in held.whole)]},
-            "lacking": LACKING.format(", ".join(held.lacking)) if held.lacking else "",
+                     "lacking": held.lacking | {mark_of(file): file.name for file in held.whole}},
+            "lacking": LACKING.format(", ".join(held.lacking.values())) if held.lacking else "",
             "whole": [f"{file.name}: read whole" for file in held.whole],
             "cases": cases, "shown": shown, "children": self.shown,
             "days": self._days(answered, reading), "recorded": _recorded(reading),

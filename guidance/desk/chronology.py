@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from itertools import chain
 from typing import Any
 
@@ -45,13 +46,18 @@ SHOWS_NOTHING: Mapping[str, Any] = {"shows": []}
 Record = Mapping[str, Any]
 
 
+def mark_of(file: Content) -> str:
+    """Tell a file from others by what it holds: another may have its name."""
+    return sha256(file.data).hexdigest()
+
+
 @dataclass
 class Chronology:
     """The records of a case, or of several; `whole` are files that are put to the rules as they were opened.
 
     `maps` are those by which tables among them are read. `supposed` are planned days that no record holds. `noticed` is
-    what reading the opened files warned of. `lacking` names the files that were opened whole in an engine that was
-    ended: what is held is only a part until they are back.
+    what reading the opened files warned of. `lacking` has the files that were opened whole in an engine that was ended,
+    their names by what they held: what is held is only a part until they are back.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -59,7 +65,7 @@ class Chronology:
     maps: list[Content] = field(default_factory=list)
     supposed: list[Record] = field(default_factory=list)
     noticed: list[Diagnostic] = field(default_factory=list)
-    lacking: list[str] = field(default_factory=list)
+    lacking: dict[str, str] = field(default_factory=dict)
     _read: dict[bool, Reading] = field(default_factory=dict)
 
     def open(self, files: Sequence[Content], maps: Sequence[Content] = ()) -> None:
@@ -71,10 +77,8 @@ class Chronology:
         """
         within_bounds([*self.whole, *files])
         reading, alone = self._reading((*files,), maps), not (self.records or self.whole)
-        lacking = [*self.lacking]
-        for file in files:
-            if file.name in lacking:
-                lacking.remove(file.name)
+        back = set(map(mark_of, files))
+        lacking = {mark: name for mark, name in self.lacking.items() if mark not in back}
         if _is_plain(reading):
             self._change(records=[*self.records, *map(record_of, reading.events)], lacking=lacking)
         elif alone:
@@ -105,7 +109,7 @@ class Chronology:
         del kept[number]
         self._change(**{name: kept})
 
-    def _change(self, **changed: list[Any]) -> None:
+    def _change(self, **changed: list[Any] | dict[str, str]) -> None:
         """Change what is held, unless it cannot be read then."""
         before = {name: getattr(self, name) for name in (*changed, "_read")}
         self.__dict__.update(changed, _read={})

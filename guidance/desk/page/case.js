@@ -3,7 +3,7 @@ import { at, element, fill, folded, goTo, group, notAsked, paragraphs, weighed }
 import { faults, opened } from "./opening.js";
 import { timeline } from "./timeline.js";
 
-const NOTHING_HELD = { records: [], supposed: [], lacking: [] };
+const NOTHING_HELD = { records: [], supposed: [], lacking: {} };
 
 export class CaseDesk {
   constructor(host) {
@@ -102,7 +102,7 @@ export class CaseDesk {
   draw(told) {
     this.told = told;
     this.held = told.held;
-    this.whole = told.held.lacking.length;
+    this.whole = Object.keys(told.held.lacking).length;
     this.shown = told.shown.length === told.cases.length ? null : told.shown;
     at("case-at-said").textContent = told.cases.length ? `As at ${told.says}` : "";
     at("case-recorded").textContent = told.recorded.says;
