@@ -179,6 +179,12 @@ def correct(given_id: str, given: Given) -> Entry:
         return ledger.append(draft(departure, given, corrects=of), stamp())
 
 
+ANOTHER_DUTY = (
+    "correct one departure with one of the same case and rule; where the case or the rule itself was wrong, take it "
+    "back (`guidance deviations withdraw {of}`) and record the right one (`guidance deviate`)"
+)
+
+
 def _only(departures: Sequence[WrittenDeviation], of: RecordedDeviation) -> WrittenDeviation:
     first = departures[0]
     other = next((d for d in departures if (d.text.case, d.text.rule) != (of.body["case"], of.body["rule"])), None)
@@ -186,7 +192,7 @@ def _only(departures: Sequence[WrittenDeviation], of: RecordedDeviation) -> Writ
         return first
     message = f"`{of.id}` is about `{of.body['rule']}` in case `{of.body['case']}`, and this corrects something else"
     place = (other or departures[1]).entry.at("rule")
-    raise Refused([Diagnostic("G433", message, place, "correct one departure with one of the same case and rule")])
+    raise Refused([Diagnostic("G433", message, place, ANOTHER_DUTY.format(of=of.id))])
 
 
 def still_standing(given_id: str, kept: Sequence[RecordedDeviation]) -> RecordedDeviation:

@@ -14,6 +14,7 @@ from guidance.render.outlet import print_line
 
 if TYPE_CHECKING:
     from guidance.app.deviations.bearing import Bearing
+    from guidance.app.deviations.effect import When
     from guidance.app.deviations.interview import DraftFile
     from guidance.app.deviations.recording import Given
     from guidance.engine.ledger.entry import Entry
@@ -37,6 +38,7 @@ Rule = Annotated[str | None, typer.Option("--rule", help="The rule that is not f
 Draft = Annotated[Path | None, typer.Option("--draft", help="Where to keep what is written until it is whole.")]
 Trigger = Annotated[str | None, typer.Option("--trigger", help="The event that started the rule's clock.")]
 INTERRUPTED = 130
+NOT_LOOKED_AT = "Whether it reaches a duty was not looked at: no record is named (`--records`)."
 _WHICH_DUTY = {"case", "rule", "trigger", "authority"}
 
 
@@ -49,6 +51,13 @@ class Hand:
     records: Path | None
     as_at: str
     added: tuple[Path, ...]
+
+    @property
+    def when(self) -> "When":
+        """As at which day, and with which packs, the record is read."""
+        from guidance.app.deviations.effect import When
+
+        return When(options.day(self.as_at), added=self.added)
 
     def a_rule(self, typed: str) -> str:
         """Take the identifier of a rule of these packs."""
@@ -90,8 +99,8 @@ def deviate(
         raise End(USAGE, "--from: the file says which case and rule; leave the other options out")
     if check and from_ is None:
         raise End(USAGE, "--check goes with --from")
-    options.day(as_at)
     try:
+        options.day(as_at)
         hand = Hand(load(*(added or ())), proportion_from(proportion), records, as_at, tuple(added or ()))
         if records:
             recording.check_records(records, hand.library)
@@ -111,20 +120,23 @@ def deviate(
 
 def _record(given: "Given", hand: Hand, *, only_check: bool) -> None:
     """Keep what was given and say what was kept; or, with --check, only what was noticed."""
-    from guidance.app.deviations import recording
+    from guidance.app.deviations import reach, recording
+    from guidance.cli.deviations.show import show_effect
     from guidance.engine.explain.deviations import NOT_A_RULING
     from guidance.engine.explain.names import counted
 
-    show_diagnostics(given.noticed)
+    show_diagnostics((*given.noticed, *(reach.check(given, hand.records, hand.when) if hand.records else ())))
     if only_check:
         typer.echo(f"{counted(len(given.departures), 'departure')} could be recorded; nothing was")
-        return
-    entries = recording.record(given)
-    kept(given, entries)
-    _already(entries)
-    if hand.records:
-        show_effect(entries, hand.records, hand.as_at, hand.added)
-    _say(NOT_A_RULING)
+    else:
+        entries = recording.record(given)
+        kept(given, entries)
+        _already(entries)
+        if hand.records:
+            show_effect(entries, hand.records, hand.as_at, hand.added)
+        _say(NOT_A_RULING)
+    if not hand.records:
+        _say(NOT_LOOKED_AT)
 
 
 def kept(given: "Given", entries: Iterable["Entry"]) -> None:
@@ -161,18 +173,6 @@ def _already(entries: list["Entry"]) -> None:
         _say(f"{earlier} is about the same duty and is kept too. The one decided later is shown.")
 
 
-def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tuple[Path, ...] = ()) -> None:
-    """Say what some departures do to the findings of a record."""
-    from guidance.app.deviations import effect
-    from guidance.app.deviations.entries import RecordedDeviation
-
-    deviations = [RecordedDeviation(entry).deviation for entry in entries]
-    found = effect.seen(records, deviations, effect.When(options.day(as_at), added=added))
-    for line in effect.effects(found):
-        _say(line)
-    show_diagnostics(found.noticed)
-
-
 def _say(text: str) -> None:
     from guidance.cli.deviations.interview import say
 
@@ -202,6 +202,7 @@ def _begun(tree: dict[str, Any], hand: Hand, file: "DraftFile | None") -> tuple[
     """Settle which duty it is about, and go on from an earlier draft of it if there is one."""
     from guidance.app.deviations.bearing import bearing_of
     from guidance.app.deviations.interview import CASE, TRIGGER, draft_for
+    from guidance.app.deviations.reach import check_duty
     from guidance.cli.deviations.interview import answer
 
     if "case" not in tree:
@@ -213,6 +214,8 @@ def _begun(tree: dict[str, Any], hand: Hand, file: "DraftFile | None") -> tuple[
     bearing = bearing_of(tree["rule"], hand.library)
     if "trigger" not in tree:
         tree["trigger"] = answer(TRIGGER, str.strip)
+    if hand.records:
+        check_duty(tree, hand.records, hand.when)
     file = file or draft_for(tree["case"], tree["rule"])
     tree = {**file.read(), **tree}
     file.write(tree)

@@ -137,8 +137,7 @@ def show(
 ) -> None:
     """Show one departure whole, with everything that was added to it since, and its effect on a record."""
     from guidance.app.deviations.ledger import one_kept
-    from guidance.cli.deviations.deviate import show_effect
-    from guidance.cli.deviations.show import document_lines, later_lines
+    from guidance.cli.deviations.show import document_lines, later_lines, show_effect
 
     options.one_of(format_, FORMATS, "--format")
     kept, text, said = attempt(lambda: one_kept(id_), "nothing is shown")
@@ -216,16 +215,20 @@ def correct(
     proportion: Annotated[
         Path | None, typer.Option("--proportion", envvar="GUIDANCE_PROPORTION", help="Your authority's own table.")
     ] = None,
+    records: Records = None,
     added: options.Added = None,
 ) -> None:
     """Put a departure in the place of one that was written down wrongly. Both stay in the ledger."""
-    from guidance.app.deviations import recording
+    from guidance.app.deviations import reach, recording
+    from guidance.app.deviations.effect import When
     from guidance.app.lookup import load, proportion_from
     from guidance.cli.deviations.deviate import kept as tell
 
     table = attempt(lambda: proportion_from(proportion), "nothing was recorded")
     given = attempt(lambda: recording.read(from_, load(*(added or ())), table), "nothing was recorded")
-    show_diagnostics(given.noticed)
+    when, named = When(options.day("today"), added=tuple(added or ())), records
+    reached = attempt(lambda: reach.check(given, named, when), "nothing was recorded") if named else ()
+    show_diagnostics((*given.noticed, *reached))
     entry = attempt(lambda: recording.correct(id_, given), "nothing was recorded")
     tell(given, [entry])
     typer.echo(f"It takes the place of d{entry.body['of']}, which stays in the ledger.")

@@ -1,16 +1,20 @@
 """A departure in words, key by key."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from guidance.cli import options
+from guidance.cli.ending import show_diagnostics
 from guidance.engine.explain.names import at_in_words
 
 if TYPE_CHECKING:
     from guidance.app.deviations.entries import RecordedDeviation
     from guidance.app.deviations.reviewing import Review
+    from guidance.engine.ledger.entry import Entry
     from guidance.engine.packs.schema.deviation import DeviationText
 
 WIDTH, LABEL = 80, 22
@@ -66,6 +70,19 @@ def later_lines(later: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         texts = "; ".join(f"{name}: {text}" for name, text in entry["texts"].items())
         when = at_in_words(entry["occurred_at"])
         yield from _labelled(what, f"{entry['author']}, {when}{about}{f': {texts}' if texts else ''}")
+
+
+def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tuple[Path, ...] = ()) -> None:
+    """Say what some departures do to the findings of a record."""
+    from guidance.app.deviations import effect
+    from guidance.app.deviations.entries import RecordedDeviation
+    from guidance.cli.deviations.interview import say
+
+    deviations = [RecordedDeviation(entry).deviation for entry in entries]
+    found = effect.seen(records, deviations, effect.When(options.day(as_at), added=added))
+    for line in effect.effects(found):
+        say(line, "  ")
+    show_diagnostics(found.noticed)
 
 
 def show_review(shown: "Review", *, hindsight: bool, with_record: bool) -> None:
