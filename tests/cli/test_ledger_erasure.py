@@ -54,7 +54,7 @@ def test_a_text_that_is_gone_is_said_to_be_gone(run: Run, file: Path) -> None:
         made.append(Draft("deviation", {}, "2011-05-01", "manager, Kent", {"reasons": "the mother was ill"}), STAMP)
     ran = run("ledger", "redact", "1", *BY)
     assert (ran.code, "left" in ran.err) == (0, False)
-    assert "nothing that can be read of it is left" in ran.out
+    assert "nothing that can be read of this copy is left" in ran.out
     assert b"the mother was ill" not in file.read_bytes()
     assert run("ledger", "clear").code == 0
 

@@ -45,11 +45,12 @@ def about(ledger: Ledger, case: str, authority: str = "") -> Iterator[Held]:
     """
     for held in _all(ledger):
         whose = str(held.entry.body.get(AUTHORITY) or "")
-        if held.case == case and (not (authority and whose) or _code(whose) == _code(authority)):
+        if held.case == case and (not (authority and whose) or code_of(whose) == code_of(authority)):
             yield held
 
 
-def _code(authority: str) -> str:
+def code_of(authority: str) -> str:
+    """Give the code of an authority by code, slug or name; what is none of these is given as it is."""
     return shipped().authorities.code(authority) or authority
 
 
@@ -87,11 +88,24 @@ def redact(ledger: Ledger, which: str, name: str, draft: tuple[str, str, date]) 
         raise NotKept("no reason is given", "say why, such as the end of its retention")
     if on > today():
         raise NotKept(f"`{on}` has not come", "a redaction is recorded on the day it was decided, or after")
-    held = which if len(which) == _HASH else _only_text(ledger, which, name)
+    held = _hash_of(ledger, which, name)
     kept = Draft(REDACTION, _whose(ledger, held), on.isoformat(), _signed(author), {WHY: why})
     gone = ledger.sought(held)
     entry = ledger.redact(held, kept, stamp())
     return entry, ledger.look(gone)
+
+
+def text_named(ledger: Ledger, which: str, name: str) -> HeldText | None:
+    """Give a personal text as `redact` finds it; None where none of that hash was ever held.
+
+    Raises:
+        NotKept: There is no such entry, or it holds no such text.
+    """
+    return ledger.text(_hash_of(ledger, which, name))
+
+
+def _hash_of(ledger: Ledger, which: str, name: str) -> str:
+    return which if len(which) == _HASH else _only_text(ledger, which, name)
 
 
 def _signed(author: str) -> str:

@@ -9,9 +9,11 @@ import typer
 from guidance.cli import options
 from guidance.cli.ending import FAILED, End
 from guidance.cli.ledger.ledger import ledger, opened, plainly
+from guidance.engine.characters import on_one_line
 from guidance.render.outlet import print_line
 
 if TYPE_CHECKING:
+    from guidance.app.ledger.same_words import Saying
     from guidance.engine.ledger.encryption.erasure import Trace
 
 _ELSEWHERE = "Exports, and backups of the keys, that were made before still hold it: see to those too"
@@ -34,13 +36,19 @@ def redact(
 ) -> None:
     """Take a personal text away for good, record who did so and why, and say what is left of it in the raw files."""
     from guidance.app.ledger.personal_texts import redact as take_away
+    from guidance.app.ledger.personal_texts import text_named
+    from guidance.app.ledger.same_words import said_elsewhere
 
     day = options.day(on, "--on")
     with opened() as found:
+        gone = text_named(found, entry, name)
         made, traces = take_away(found, entry, name, (by, why, day))
+        others = said_elsewhere(found, gone) if gone and gone.text else None
     typer.echo(f"redacted; recorded as entry {made.sequence}")
-    _tell(traces, "nothing that can be read of it is left in the ledger’s files or among the keys")
+    left = _told(traces, "nothing that can be read of this copy is left in the ledger’s files or among the keys")
+    cures = filter(None, (left, _told_elsewhere(others, str(made.body.get("case") or ""))))
     typer.echo(_ELSEWHERE)
+    _end("; ".join(cures))
 
 
 @ledger.command()
@@ -48,8 +56,9 @@ def clear() -> None:
     """Clear away what may be left of every text redacted so far: keys, older forms of pages, and the log."""
     with opened() as found:
         traces = found.clear()
-    _tell(traces, "nothing is left that could be cleared away")
+    left = _told(traces, "nothing is left that could be cleared away")
     typer.echo(_ELSEWHERE)
+    _end(left)
 
 
 @keys.command()
@@ -65,13 +74,41 @@ def rotate() -> None:
     typer.echo("Copies of the old master key, with copies of the keys, still open what they opened: destroy them")
 
 
-def _tell(traces: Sequence["Trace"], clean: str) -> None:
-    """Say what was found of a redacted text, and end with 1 where any of it can be read, or may be."""
+def _told(traces: Sequence["Trace"], clean: str) -> str:
+    """Say what was found of a redacted text; return the cure where any of it can be read, or may be."""
     left = [trace for trace in traces if trace.left]
     for trace in traces:
         said = f"{trace.what}, in {trace.place}" if trace.what else f"not looked at: {trace.place}"
         words = "left" if trace.left else "left, and nobody can read it now"
         (sys.stderr if trace.left else sys.stdout).write(f"{words}: {said}\n")
+    if not left:
+        typer.echo(clean)
+    return _CURE if left else ""
+
+
+def _told_elsewhere(others: Sequence["Saying"] | None, case: str) -> str:
+    """Say which other entries say the same, and what takes each away; return the cure where one does."""
+    where = on_one_line(f"about case {case} or about no case" if case else "that names no case")
+    if others is None:
+        typer.echo("not looked at: other entries, for the same words: the key of this text is not there")
+        return ""
+    for other in others:
+        entry = f"entry {other.entry.sequence} ({other.entry.kind})"
+        if other.unread:
+            print_line(f"not looked at: {entry} {other.name}: its key is not there")
+        elif other.name:
+            command = f'guidance ledger redact {other.entry.sequence} {other.name} --by "ROLE, AGENCY" --why WHY'
+            sys.stderr.write(f"left: the same words, in {entry} {other.name}; to take that away too: {command}\n")
+        else:
+            sys.stderr.write(f"left: the same words, in {entry} itself, from which nothing can be taken away\n")
+    if any(not other.unread for other in others):
+        return "read each entry that is named, and redact there too what is to go"
+    typer.echo(f"no other entry {where} was found to say it in the same words")
+    typer.echo("entries about other cases were not looked at")
+    return ""
+
+
+def _end(left: str) -> None:
+    """End with 1 where something is left, or may be: where there is a cure to name."""
     if left:
-        raise End(FAILED, "something of it is left, or may be", cure=_CURE)
-    typer.echo(clean)
+        raise End(FAILED, "something of it is left, or may be", cure=left)

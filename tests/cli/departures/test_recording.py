@@ -173,7 +173,8 @@ def test_personal_text_is_kept_until_a_day_and_can_be_taken_away(run: Run, depar
     held = run("ledger", "subject", "--case", "EX-1", "--format", "json").data
     assert {t["retain_until"] for t in held} == {"2036-06-10", "2030-01-01"}
     taken = run("ledger", "redact", "1", "reasons.0", "--why", "asked for", "--by", "records manager, Kent")
-    assert taken.code == 0, taken.err
+    assert taken.code == 1, taken.err
+    assert "left: the same words, in entry 2 (deviation) reasons.0" in taken.err
     assert "[taken away: see the redaction in the ledger]" in " ".join(run("deviations", "show", "d1").out.split())
     assert finding(run)["standing"] == "deviated"
     assert run("ledger", "verify").code == 0
