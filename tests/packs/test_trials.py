@@ -71,6 +71,12 @@ def test_a_mistake_about_a_rule_names_the_trial_and_the_rule(
     assert [Path(place.file).name for place in found.also] == [elsewhere]
 
 
+def test_a_trial_revoked_before_it_began_or_never_given_leave_is_withdrawn_without_a_word(tmp_path: Path) -> None:
+    only(tmp_path, state="withdrawn", instruments=REVOKED.replace("D", "2011-04-01"))
+    only(tmp_path, state="withdrawn", instruments=None)
+    only(tmp_path, state="granted", instruments=REVOKED.replace("D", "2011-07-01"), until="2011-07-01")
+
+
 def test_every_rule_that_no_direction_reaches_is_named_after_one_that_there_is_not(tmp_path: Path) -> None:
     named = ("wt10.icpc.15dw", "ca89.s47.enquire", "wt10.s47.joint", "ca89.s47.access")
     listed = ", ".join(f"{{rule: {rule}, evidence: confirmed}}" for rule in named)

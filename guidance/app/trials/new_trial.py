@@ -16,7 +16,8 @@ from guidance.engine.packs.checks.trials.measures import QUALITY, VOICE, kind_of
 def questions() -> tuple[Wanted, ...]:
     """Return what is asked, in order."""
     return (
-        Wanted("authority", "Which authority is it for? Its name or its code.", needed=True, check=_authority),
+        Wanted("authority", "Which authority is it for? Its name or its code. All of it is reached: a trial in "
+               "some teams only cannot be written.", needed=True, check=_authority),
         Wanted("title", "What do people call the trial?", needed=True),
         Wanted("suspends", "Which rules are to be set aside? Their names in files; `guidance rules WORDS` finds them.",
                needed=True, many=True, check=_rule),

@@ -50,6 +50,15 @@ TIME: Iterable[Mistake] = [
     ),
     trials("a trial before its direction", "G323", instruments="[{kind: direction, dated: ▸2011-04-02}]"),
     trials("a direction of the month after", "G323", instruments="[{kind: direction, dated: ▸2011-05}]"),
+    warned(trials("a trial withdrawn after a direction", "G522", state="▸withdrawn")),
+    warned(
+        trials(
+            "a trial withdrawn after it began",
+            "G522",
+            state="▸withdrawn",
+            instruments=REVOKED.replace("D", "2011-04-02"),
+        )
+    ),
     trials("a trial past its revocation", "G324", instruments=REVOKED.replace("D", "▸2011-09-30")),
     trials(
         "a revocation with no date", "G324", instruments="[{kind: direction, dated: 2011-03-21}, ▸{kind: revocation}]"

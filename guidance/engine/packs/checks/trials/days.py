@@ -38,6 +38,8 @@ def check_days(entry: Entry[TrialText], trial: Trial, known: Known) -> Iterator[
             yield entry.warning("G521", message, place, cure, rule.span)
     if trial.begins_known:
         yield from _check_authority(entry, trial, known.authorities)
+    if trial.state == "withdrawn" and trial.begins_known:
+        yield from _check_withdrawn(entry, trial)
     if trial.state == "granted" and trial.begins_known:
         yield from _check_papers(entry, trial)
         yield from _check_revoked(entry, trial)
@@ -114,6 +116,19 @@ def _check_gap(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
             yield entry.mistake("G322", message, entry.at("instruments", n, "from"), cure, also)
         if paper.ends and reached and paper.ends > reached:
             reached, last = paper.ends, n
+
+
+def _check_withdrawn(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
+    """Warn of a trial taken back as though it had never been, though its papers gave leave for days that it ran."""
+    papers = [(n, i) for n, i in enumerate(trial.instruments) if i.kind == "direction"]
+    ended = min((d for i in trial.instruments if i.kind == "revocation" and (d := i.begins or i.dated)), default=None)
+    if papers and (ended is None or ended > trial.begins):
+        message = f"`withdrawn` sets nothing aside, even from {trial.begins} on, for which a paper gave leave"
+        cure = (
+            "if any of those days has come, write `state: granted`, the revocation, and `until` as its day; if none "
+            "has, write the revocation beside the direction"
+        )
+        yield entry.warning("G522", message, entry.at("state"), cure, entry.at("instruments", papers[0][0]))
 
 
 def _check_revoked(entry: Entry[TrialText], trial: Trial) -> Iterator[Diagnostic]:
