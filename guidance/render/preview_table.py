@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guidance.app.trials.report.model import Table, rows_of
 from guidance.app.trials.report.preview import HYPOTHETICAL, INSIDE, INSTEAD, WOULD, Preview
 from guidance.engine.explain.names import at_in_words, day_in_words
-from guidance.engine.explain.outcome import still_applies
+from guidance.engine.explain.trials import still_applies
 from guidance.render.report_table import wrapped
 
 MOST = 20

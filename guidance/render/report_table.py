@@ -38,6 +38,9 @@ def _lines(report: TrialReport) -> Iterator[str]:
     yield from _questions("On what conditions", report.conditions)
     if report.unused:
         yield from ("", "Set aside, and nothing fell under it:", *(f"  {rule}" for rule in report.unused))
+    if report.given_back:
+        yield from ("", "Set aside while the trial ran, and standing again since:")
+        yield from (f"  {rule}" for rule in report.given_back)
     yield from ("", "How it is counted")
     yield from _all(statements.HOW_COUNTED)
     yield from wrapped(f"{WITHHELD}: withheld. {notice(statements.SMALL, report.minimum)}")

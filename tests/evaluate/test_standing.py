@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.engine.evaluate import suspension
+from guidance.engine.explain.outcome import in_words
 from guidance.engine.model.deviation import Deviations, Ending
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import DeviationEffect
+from guidance.engine.model.note import DeviationEffect, Reach
 from guidance.engine.model.rule import Force
 from guidance.engine.model.trial import Suspends, Trial
 from tests.building import (
@@ -31,7 +32,7 @@ from tests.building import (
     source,
     trial,
 )  # fmt: skip
-from tests.evaluators import BOTH
+from tests.evaluators import ALL, BOTH
 from tests.histories import days
 
 NEXT = timedelta(days=1)
@@ -87,7 +88,62 @@ def test_what_a_trial_gives_back_is_due_when_it_was(ends: date, period: str) -> 
     before, after = (
         finding(rule(within=period), [ASKED], "2011-12-01", trials=trials) for trials in ([], [gives_back])
     )
-    assert after == before
+    assert replace(after, notes=()) == before
+    assert (after.notes == ()) is (after.standing is Standing.SUSPENDED)
+
+
+RESTART = replace(UNDER, running_at_end="restart")
+TO_THE_END = ["the trial kent-2011 set this aside from 2011-04-18, and no longer does from 2011-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("over", "record", "as_at", "notes"),
+    [
+        (RESTART, [], "2011-04-30", []),
+        (RESTART, [], "2011-05-01", TO_THE_END),
+        (RESTART, [], "2011-06-30", TO_THE_END),
+        (RESTART, ["2011-05-04 done"], "2011-06-30", TO_THE_END),
+        (RESTART, ["2011-05-10 done"], "2011-06-30", TO_THE_END),
+        (RESTART, ["2011-04-26 done"], "2011-06-30", []),  # stays set aside
+        (replace(UNDER, running_at_end="saved"), [], "2011-06-30", []),
+        (replace(RESTART, state="withdrawn"), [], "2011-06-30", []),
+        (replace(RESTART, begins=day("2011-04-19")), [], "2011-06-30", []),
+        (
+            replace(RESTART, begins=day("2011-04-21"), running_at_start="suspended"),
+            [],
+            "2011-06-30",
+            ["the trial kent-2011 set this aside from 2011-04-21, and no longer does from 2011-05-01"],
+        ),
+        (
+            replace(RESTART, suspends=(Suspends("t.rule", "proposed-only"),), supposed=True),
+            [],
+            "2011-06-30",
+            [*TO_THE_END, str(Reach.SUPPOSED)],
+        ),
+    ],
+)
+def test_what_a_trial_gave_back_is_said_to_have_been_set_aside_from_and_until_when(
+    over: Trial, record: list[str], as_at: str, notes: list[str]
+) -> None:
+    given_: dict[str, Any] = {"calendars": CALENDARS, "states": STATES, "trials": [over]}
+    for evaluator in ALL:
+        (found,) = evaluator.evaluate([rule()], [ASKED, *map(event, record)], day(as_at), **given_)
+        assert [str(note) for note in found.notes] == notes
+        words = "set aside from 18 April 2011 until 1 May 2011 by the trial kent-2011, and stands again since"
+        assert (words in in_words(found, day(as_at))) is (notes[:1] == TO_THE_END)
+        assert (found.trial is None) is (found.standing is Standing.STANDS)
+
+
+def test_a_supposed_giving_back_is_said_to_be_supposed() -> None:
+    over = replace(RESTART, suspends=(Suspends("t.rule", "proposed-only"),), supposed=True)
+    said = in_words(finding(rule(), [ASKED], trials=[over]), day("2011-06-30"))
+    assert "; supposing that the direction matched the proposal, it was set aside from 18 April 2011" in said
+
+
+def test_a_run_set_going_again_after_a_trial_was_set_aside_until_then() -> None:
+    found = finding(RUN_ON, [ASKED, event("2011-05-04 asked", id="again")], trials=[WHOLE])
+    note = "the trial kent-2011 set this aside from 2011-04-18, and no longer does from 2011-05-04"
+    assert [str(n) for n in found.notes] == [note]
 
 
 def test_nothing_that_was_late_before_a_trial_is_taken_in_by_it() -> None:

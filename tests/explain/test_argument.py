@@ -28,6 +28,7 @@ from tests.building import (
     event,
     finding,
     findings,
+    instead,
     local,
     rule,
     source,
@@ -246,6 +247,11 @@ def test_where_a_duty_is_assumed_to_outlive_its_edition_the_explanation_says_so(
     said = reasons(finding(rule(instrument=ASSUMED), given_, as_at), as_at)
     noted = [line for line in said if "assumed; no transitional provision found" in line]
     assert (len(noted), any("runs on after the edition was replaced" in line for line in noted)) == (runs_on, runs_on)
+
+
+def test_what_applied_in_a_trial_runs_on_after_the_trial_and_no_edition_was_replaced() -> None:
+    found = finding(instead(ends="2011-05-01", within="20 working days"), [event("2011-04-18 asked", authority=KENT)])
+    assert "Note: runs on after the trial kent-2011 ended on 1 May 2011." in reasons(found, "2011-06-30")
 
 
 @given(packs(), histories(), days())

@@ -290,3 +290,24 @@ def test_a_long_preview_is_cut_short_and_says_so(run: Run, records: Path) -> Non
     assert "more: `--all`" not in whole.out
     assert sum(line.startswith("  INVENTED-") for line in whole.out.splitlines()) == len(held)
     assert json.dumps(held).count("would have been set aside") == len(held)
+
+
+@pytest.mark.parametrize(("at_end", "given_back"), [("saved", []), ("restart", ["wt10.icpc.15wd"])])
+def test_a_rule_whose_duties_a_trial_gave_back_is_not_said_to_be_unused(
+    run: Run, tmp_path: Path, at_end: str, given_back: list[str]
+) -> None:
+    trial, records = tmp_path / "trial.yaml", tmp_path / "records.csv"
+    text = TRIAL.read_text(encoding="utf-8")
+    trial.write_text(f"{text}running_at_end: {at_end}\n", encoding="utf-8")
+    records.write_text(
+        "case,event,at,authority,s47_initiated\nK-1,strategy_discussion_held,2011-09-20,kent,true\n", encoding="utf-8"
+    )
+    asked = ("trials", "report", trial, records, "--as-at", "2011-12-01", "--minimum", "1")
+    found = run(*asked, "--format", "json").data["report"]
+    assert (found["unused"], found["given_back"]) == ([], given_back)
+    said = " ".join(run(*asked).out.split())
+    assert ("Set aside while the trial ran, and standing again since: wt10.icpc.15wd" in said) is bool(given_back)
+    assert ("Some of these duties were set aside while the trial ran, and stand again since" in said) is bool(
+        given_back
+    )
+    assert "nothing fell under it" not in said

@@ -95,6 +95,19 @@ def test_an_authority_of_several_trials_is_asked_which(run: Run, tmp_path: Path)
     assert (ran.code, "has 2 trials; name one: one, two" in ran.err) == (3, True), ran.err
 
 
+def test_a_paper_that_was_revoked_does_not_run_out(run: Run, tmp_path: Path) -> None:
+    """Its own last day would have been in October; the trial ended on 1 July."""
+    text = EXAMPLE.read_text(encoding="utf-8").replace("until: 2011-10-01\n", "until: 2011-07-01\n")
+    revoked = "read: true}, {kind: revocation, dated: 2011-06-20, from: 2011-07-01, read: true}]"
+    (tmp_path / "t.yaml").write_text(text.replace("read: true}]", revoked), encoding="utf-8")
+    assert run("trials", "check", tmp_path).code == 0
+    lines = run("trials", "calendar", "--trials", tmp_path, "--format", "json").data["calendar"]
+    assert max(line["day"] for line in lines) == "2011-07-01"
+    (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
+    lines = run("trials", "calendar", "--trials", tmp_path, "--format", "json").data["calendar"]
+    assert [line["what"] for line in lines][-1] == "the direction of 2011-03-21 runs out"
+
+
 def test_the_calendar_says_what_lapses_when(run: Run) -> None:
     lines = run("trials", "calendar", "--trials", EXAMPLE, "--format", "json").data["calendar"]
     assert [(line["day"], line["what"].split(":")[0]) for line in lines] == [

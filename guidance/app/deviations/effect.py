@@ -12,6 +12,7 @@ from guidance.app.evaluation.query import OWN_LEDGER, Query
 from guidance.app.evaluation.warning_report import about
 from guidance.engine.diagnostics import Diagnostic
 from guidance.engine.evaluate.standing import matches
+from guidance.engine.explain.deviations import how_recorded
 from guidance.engine.explain.names import day_in_words, says
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
@@ -86,8 +87,10 @@ def _recorded(deviation: Deviation, finding: Finding) -> str:
     """Say whether it was decided in time, and by which day that is judged."""
     by = "the last day" if finding.due else "the day on which the clock started"
     day = finding.due or finding.trigger.day
-    order = "after" if finding.departure is DeviationEffect.RECORDED_AFTER else "no later than"
+    order = {DeviationEffect.RECORDED_AFTER: "after", DeviationEffect.HOUR_NOT_KNOWN: "on"}.get(
+        finding.departure or DeviationEffect.RECORDED_BEFORE, "no later than"
+    )
     written = f" Written down on {day_in_words(deviation.written)}." if deviation.written else ""
     allowed = "".join(f" {_sentence(str(note))}" for note in finding.notes if isinstance(note, Latitude))
     decided = f"Decided on {day_in_words(deviation.decided)}, {order} {by}, {day_in_words(day)}"
-    return f"{decided}: {finding.departure}.{written}{allowed}"
+    return f"{decided}: {how_recorded(finding)}.{written}{allowed}"

@@ -160,8 +160,10 @@ def _of_trial(trial: Trial) -> Iterator[Lapse]:
     if trial.ends:
         ended = f", {counted_in_words(trial.ends, said, 'until')}" if "until" in said else ""
         yield Lapse(trial.ends, trial, f"the trial has ended{ended}; {_at_end(trial)}")
+    over = trial.last_evidenced if any(i.kind == "revocation" for i in trial.instruments) else None
     for paper in trial.instruments:
-        if paper.ends and paper.ends != trial.ends:
+        revoked = over and paper.ends and paper.ends > over
+        if paper.ends and paper.ends != trial.ends and not revoked:
             yield Lapse(paper.ends, trial, f"the {paper.kind} of {paper.dated or 'a date not known'} runs out")
 
 

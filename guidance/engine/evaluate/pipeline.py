@@ -59,14 +59,14 @@ def noted(finding: Finding, _: Case, terms: Terms) -> Finding:
 def _notes(finding: Finding, as_at: date) -> Iterator[Note]:
     rule = finding.rule
     if rule.repeal and _outlived(finding, rule.repeal, as_at):
-        yield RanOn(rule.repeal, rule.instrument.because)
+        yield RanOn(rule.repeal, rule.instrument.because, rule.trial)
     yield from (RestartedLate(r.at[:10]) for r in finding.restarts if r.after_limit)
     if rule.expressed in {Expressed.OVER_REPORTS, Expressed.UNDER_REPORTS}:
         yield Roughly(rule.expressed, rule.because)
 
 
 def _outlived(finding: Finding, repeal: date, as_at: date) -> bool:
-    """Tell whether a duty was still open when its edition was replaced, and is taken to have run on."""
+    """Tell whether a duty was still open when its edition, or the trial that made it, ended, and is taken to run on."""
     performs = finding.due is not None or finding.status is Status.PENDING
     still_open = finding.closed is None or finding.closed >= repeal
     until = finding.due if finding.due and finding.closed is None and finding.status is Status.BREACHED else as_at

@@ -1,6 +1,6 @@
 """What a trial or a deviation does about a finding. The status beneath never changes, and both are always shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,7 +9,8 @@ from guidance.engine.evaluate.case import Case, end_of
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.deviation import Deviation, Deviations
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import DeviationEffect, Latitude, Remark
+from guidance.engine.model.note import DeviationEffect, Latitude, Note, Remark
+from guidance.engine.model.trial import Trial
 
 
 def settle(finding: Finding, _: Case, terms: Terms) -> Finding:
@@ -19,14 +20,23 @@ def settle(finding: Finding, _: Case, terms: Terms) -> Finding:
         near = near.about(finding.trigger.case, finding.rule.id)
     known = [d for d in near if matches(d, finding) and holds(d, terms.day, terms.known_at)]
     finding = _deviated(finding, known, terms.day) if known else finding
-    may_have = [note for trial in trials for note in suspension.may_have_set_aside(trial, finding)]
-    finding = replace(finding, notes=(*finding.notes, *sorted(may_have, key=str))) if may_have else finding
+    beside = tuple(_beside(finding, trials, terms.day))
+    finding = replace(finding, notes=(*finding.notes, *beside)) if beside else finding
     suspending = [trial for trial in trials if suspension.is_suspended(trial, finding, terms.day)]
     if suspending:
         trial = min(suspending, key=lambda t: t.id)
         said = suspension.notes_of(trial, finding.rule.id)
         finding = replace(finding, standing=Standing.SUSPENDED, trial=trial.id, notes=(*finding.notes, *said))
     return replace(finding, trial=finding.rule.trial) if finding.rule.trial else finding
+
+
+def _beside(finding: Finding, trials: Iterable[Trial], as_at: date) -> Iterator[Note]:
+    """Yield what is said of trials that may have set a duty aside, and of those that did and no longer do."""
+    yield from sorted((note for t in trials for note in suspension.may_have_set_aside(t, finding)), key=str)
+    for trial in sorted(trials, key=lambda t: t.id):
+        if back := suspension.given_back(trial, finding, as_at):
+            yield back
+            yield from suspension.notes_of(trial, finding.rule.id)
 
 
 def matches(deviation: Deviation, finding: Finding) -> bool:
@@ -77,12 +87,16 @@ def _departure(deviation: Deviation, finding: Finding, *, live: bool) -> Deviati
 def recorded(deviation: Deviation, finding: Finding) -> DeviationEffect:
     """Say whether a decision was made, and whether it was written down, by the end of a duty's last day.
 
-    A limit in hours ends at its moment. With no last day it is the day of the trigger that counts. What nobody can
-    show to have been written down by then is not taken to have been.
+    A limit in hours ends at its moment, while of a decision only the day is known, unless
+    its author had written it down by then. With no last day it is the day of
+    the trigger that counts. What nobody can show to have been written down by then is not taken to have been.
     """
     by = finding.due or finding.trigger.day
     if deviation.decided > by:
         return DeviationEffect.RECORDED_AFTER
     last = finding.due_at or end_of(by)
-    in_time = deviation.written and deviation.written <= last
-    return DeviationEffect.RECORDED_BEFORE if in_time else DeviationEffect.WRITTEN_AFTER
+    if deviation.written and deviation.written <= last:
+        return DeviationEffect.RECORDED_BEFORE
+    timed = deviation.recorded and deviation.recorded <= last
+    unsure = finding.due_at and deviation.decided == by and not timed
+    return DeviationEffect.HOUR_NOT_KNOWN if unsure else DeviationEffect.WRITTEN_AFTER

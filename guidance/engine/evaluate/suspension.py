@@ -10,7 +10,7 @@ from datetime import date
 
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.finding import Finding
-from guidance.engine.model.note import MayBeSetAside, Reach
+from guidance.engine.model.note import GivenBack, MayBeSetAside, Reach
 from guidance.engine.model.rule import Have, HowSoon, Perform, Rule, Serves
 from guidance.engine.model.trial import Trial
 
@@ -34,16 +34,29 @@ def is_suspended(trial: Trial, finding: Finding, as_at: date) -> bool:
     `running_at_end: restart` gives back those still open at its end. A run whose clock was set going again on or after
     its end stands from then on, whatever the policies say.
     """
+    aside = _aside(trial, finding, as_at)
+    return aside is not None and as_at < aside.ends
+
+
+def given_back(trial: Trial, finding: Finding, as_at: date) -> GivenBack | None:
+    """Return what has to be said beside a duty that a trial had set aside, and by a day no longer does."""
+    aside = _aside(trial, finding, as_at)
+    return GivenBack(trial.id, aside.begins, aside.ends) if aside and aside.ends <= as_at else None
+
+
+def _aside(trial: Trial, finding: Finding, as_at: date) -> Window | None:
+    """Say on which days a trial sets a duty aside, as is known by a day; its end is far off where it stays so."""
     if trial.authority != finding.authority or not suspends(trial, finding.rule.id):
-        return False
-    ends = trial.last_evidenced
-    if ends is None or ends <= trial.begins or finding.trigger.day >= ends:
-        return False
-    if any(restart.day is not None and restart.day >= ends for restart in finding.restarts):
-        return False
-    taken_in = finding.trigger.day >= trial.begins or _was_running(finding, trial, as_at)
-    given_back = trial.running_at_end == "restart" and as_at >= ends and _open_at(finding, ends)
-    return taken_in and not given_back
+        return None
+    ends, begun = trial.last_evidenced, finding.trigger.day
+    if ends is None or ends <= trial.begins or begun >= ends:
+        return None
+    if begun < trial.begins and not _was_running(finding, trial, as_at):
+        return None
+    back = [restart.day for restart in finding.restarts if restart.day is not None and restart.day >= ends]
+    if trial.running_at_end == "restart" and _open_at(finding, ends):
+        back.append(ends)
+    return Window(max(begun, trial.begins), min(back, default=date.max))
 
 
 def suspends(trial: Trial, rule: str) -> bool:

@@ -30,7 +30,14 @@ def done_differently(finding: Finding) -> str:
     """Say that a duty is done differently, how that was written down, to which day and by whom."""
     to = f": {varied(finding, finding.decision)}" if finding.decision else ""
     instead = "".join(f"; {note}" for note in finding.notes if isinstance(note, Latitude))
-    return f"done differently, with reasons ({finding.departure}){to}{instead}"
+    return f"done differently, with reasons ({how_recorded(finding)}){to}{instead}"
+
+
+def how_recorded(finding: Finding) -> str:
+    """Say how a departure was written down; where it may have come after a limit in hours, with the hour."""
+    if finding.departure is DeviationEffect.HOUR_NOT_KNOWN and finding.due_at:
+        return str(finding.departure).replace("its last moment", f"{finding.due_at:%H:%M}")
+    return str(finding.departure)
 
 
 def is_shown(finding: Finding) -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from guidance.engine.evaluate import suspension
 from guidance.engine.explain.clauses.clauses import fact_clause, happened, said_of, word_of
 from guidance.engine.explain.deviations import with_departure
 from guidance.engine.explain.missing import lacked, lacking_in_words
@@ -28,11 +27,11 @@ from guidance.engine.explain.names import (
 )
 from guidance.engine.explain.possible_due import due_all_the_same
 from guidance.engine.explain.sentence import exemption
+from guidance.engine.explain.trials import given_back, set_aside, still_applies
 from guidance.engine.model.condition import tests_of
 from guidance.engine.model.england import day_of
 from guidance.engine.model.event import Event, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Standing, Status
-from guidance.engine.model.note import Reach
 from guidance.engine.model.power import Allowed, Day
 from guidance.engine.model.rule import FactDate, HowSoon, Modality, Rule, TriggerFact
 
@@ -63,30 +62,8 @@ def comes_to(finding: Finding, as_at: date | datetime, trial_ends: date | None =
     beneath = _status(finding, as_at)
     if finding.standing is Standing.SUSPENDED:
         without = f"without the trial: {with_departure(finding, beneath)}"
-        return f"{_set_aside(finding, as_at, trial_ends)}; {still_applies(finding.rule)}; {without}"
-    return with_departure(finding, beneath)
-
-
-_AFTERWARDS = "and stays set aside here after that, as this was begun, or still open, while it ran"
-"""Said of a trial that is over: what it gives back is not set aside at all."""
-
-
-def _set_aside(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> str:
-    """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
-    supposing = "supposing that the direction matched the proposal, " if Reach.SUPPOSED in finding.notes else ""
-    aside = "time limit set aside" if finding.rule.has_limit else "set aside"
-    until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
-    shown = " (its end is not known: that is how far it is shown)" if Reach.END_NOT_KNOWN in finding.notes else ""
-    over = f", {_AFTERWARDS}" if trial_ends and day_of(as_at) >= trial_ends else ""
-    return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
-
-
-def still_applies(rule: Rule) -> str:
-    """Say what does not go with the limit of a rule, where that is set aside."""
-    always = "acting sooner if the child needs it"
-    seeing = () if suspension.sees_child(rule) else ("seeing the child",)
-    others = ", ".join((*rule.rests_on, *seeing))
-    return f"still applies: {others}, and {always}" if others else f"still applies: {always}"
+        return f"{set_aside(finding, as_at, trial_ends)}; {still_applies(finding.rule)}; {without}"
+    return f"{with_departure(finding, beneath)}{''.join(given_back(finding))}"
 
 
 def _status(finding: Finding, as_at: date | datetime) -> str:

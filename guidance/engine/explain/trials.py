@@ -1,9 +1,14 @@
-"""A trial in words: when it runs, on what paper, what it names, and how well that is known."""
+"""A trial in words: when it runs, on what paper, what it names, how well that is known, and what it does to a duty."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from guidance.engine.evaluate import suspension
 from guidance.engine.explain.names import day_in_words, days
+from guidance.engine.model.england import day_of
+from guidance.engine.model.finding import Finding
+from guidance.engine.model.note import GivenBack, Reach
+from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial, TrialInstrument
 
 TEXTS = {
@@ -145,3 +150,37 @@ def _unsure(trial: Trial, as_at: date) -> str:
 
 def _days(first: date, last: date) -> str:
     return days((last - first).days)
+
+
+_AFTERWARDS = "and stays set aside here after that, as this was begun, or still open, while it ran"
+"""Said of a trial that is over: what it gives back is not set aside at all."""
+
+
+def given_back(finding: Finding) -> Iterator[str]:
+    """Say of each trial that set a duty aside, and no longer does, from when until when it did."""
+    supposing = f"{_SUPPOSING}it was " if Reach.SUPPOSED in finding.notes else ""
+    for note in finding.notes:
+        if isinstance(note, GivenBack):
+            days = f"from {day_in_words(note.begins)} until {day_in_words(note.ends)}"
+            yield f"; {supposing}set aside {days} by the trial {note.trial}, and stands again since"
+
+
+_SUPPOSING = "supposing that the direction matched the proposal, "
+
+
+def set_aside(finding: Finding, as_at: date | datetime, trial_ends: date | None) -> str:
+    """Say until when a limit is set aside, and by what; that it is only supposed to be comes first."""
+    supposing = _SUPPOSING if Reach.SUPPOSED in finding.notes else ""
+    aside = "time limit set aside" if finding.rule.has_limit else "set aside"
+    until = f" until {day_in_words(trial_ends)}" if trial_ends else ""
+    shown = " (its end is not known: that is how far it is shown)" if Reach.END_NOT_KNOWN in finding.notes else ""
+    over = f", {_AFTERWARDS}" if trial_ends and day_of(as_at) >= trial_ends else ""
+    return f"{supposing}{aside}{until} by the trial {finding.trial}{shown}{over}"
+
+
+def still_applies(rule: Rule) -> str:
+    """Say what does not go with the limit of a rule, where that is set aside."""
+    always = "acting sooner if the child needs it"
+    seeing = () if suspension.sees_child(rule) else ("seeing the child",)
+    others = ", ".join((*rule.rests_on, *seeing))
+    return f"still applies: {others}, and {always}" if others else f"still applies: {always}"

@@ -12,6 +12,7 @@ class DeviationEffect(Enum):
 
     RECORDED_BEFORE = "recorded before"
     WRITTEN_AFTER = "decided before, written down after"
+    HOUR_NOT_KNOWN = "decided on the last day, before or after its last moment is not on record, written down after"
     RECORDED_AFTER = "recorded after"
     NOT_RELIED_ON = "not relied on"
     NO_DEPARTURE = "no departure available"
@@ -63,14 +64,28 @@ class MayBeSetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A trial that set this aside from the day `begins` on, and no longer does from the day `ends` on."""
+
+    trial: str
+    begins: date
+    ends: date
+
+    def __str__(self) -> str:
+        return f"the trial {self.trial} set this aside from {self.begins}, and no longer does from {self.ends}"
+
+
+@dataclass(frozen=True, slots=True)
 class RanOn:
-    """That a duty is taken to run on after its edition was replaced, and why that is assumed."""
+    """That a duty is taken to run on after its edition was replaced, or the `trial` that made it had ended, and why."""
 
     replaced: date
     because: str = ""
+    trial: str = ""
 
     def __str__(self) -> str:
-        return f"runs on after the edition was replaced on {self.replaced}{self.because and f': {self.because}'}"
+        over = f"the trial {self.trial} ended" if self.trial else "the edition was replaced"
+        return f"runs on after {over} on {self.replaced}{self.because and f': {self.because}'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +109,4 @@ class Roughly:
         return f"{self.how}: {self.because}"
 
 
-Note = DeviationEffect | Reach | Latitude | Remark | MayBeSetAside | RanOn | RestartedLate | Roughly
+Note = DeviationEffect | Reach | Latitude | Remark | MayBeSetAside | GivenBack | RanOn | RestartedLate | Roughly

@@ -27,7 +27,7 @@ def as_data(report: TrialReport) -> dict[str, Any]:
             "instead": [table_data(t) for t in report.instead], "closures": [column_data(c) for c in report.closures],
             "measures": [_question(q) for q in report.measures],
             "conditions": [_question(q) for q in report.conditions],
-            "unused": list(report.unused),
+            "unused": list(report.unused), "given_back": list(report.given_back),
         },
     }  # fmt: skip
 

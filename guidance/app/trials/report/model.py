@@ -109,7 +109,10 @@ class Question:
 
 @dataclass(frozen=True)
 class TrialReport:
-    """Everything that is reported of one trial, on some records, as at a day."""
+    """Everything that is reported of one trial, on some records, as at a day.
+
+    `unused` names the rules of which it never set a duty aside; `given_back` those of which it did, and no longer does.
+    """
 
     trial: Trial
     authority: str
@@ -123,6 +126,7 @@ class TrialReport:
     measures: tuple[Question, ...]
     conditions: tuple[Question, ...]
     unused: tuple[str, ...]
+    given_back: tuple[str, ...]
     notes: tuple[str, ...]
     receipt: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...] = ()

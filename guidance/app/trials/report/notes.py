@@ -13,6 +13,7 @@ from guidance.engine.explain.trials import evidence_in_words, when_in_words
 from guidance.engine.measure.disclosure import LEAST_SHOWN
 from guidance.engine.measure.periods import AFTER, BEFORE, DURING, Days
 from guidance.engine.model.finding import Standing
+from guidance.engine.model.note import GivenBack
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 
@@ -31,6 +32,12 @@ def standing_of(trial: Trial, rule: Rule) -> str:
     return f"set aside; that the paper names it is {evidence_in_words(evidence)}"
 
 
+def gave_back(trial: Trial, rule: str, answer: Answer) -> bool:
+    """Tell whether a trial set a duty of a rule aside, and no longer does."""
+    notes = (note for f in answer.findings if f.rule.id == rule for note in f.notes)
+    return any(isinstance(note, GivenBack) and note.trial == trial.id for note in notes)
+
+
 def table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, Days]) -> tuple[str, ...]:
     """Say what a reader of one table should know."""
     return tuple(_table_notes(trial, rule, answer, {} if rule.trial else spans))
@@ -46,6 +53,8 @@ def _table_notes(trial: Trial, rule: Rule, answer: Answer, spans: Mapping[str, D
         yield f"This rule began on {day_in_words(rule.commencement)}: no duty of it began sooner."
     if rule.clock is not None:
         yield "Later events set this clock going again, and times count from the last of them: see how often they did."
+    if gave_back(trial, rule.id, answer):
+        yield statements.GIVEN_BACK
     others = {f.authority for f in answer.findings if f.rule.id == rule.id and f.standing is Standing.SUSPENDED}
     names = sorted(answer.library.authorities.name(code) for code in others - {trial.authority})
     if names:

@@ -24,7 +24,7 @@ from guidance.app.trials.report.model import (
     Table,
     TrialReport,
 )
-from guidance.app.trials.report.notes import notes_on, standing_of, table_notes
+from guidance.app.trials.report.notes import gave_back, notes_on, standing_of, table_notes
 from guidance.app.trials.report.selection import beside, rules_needed, trial_named
 from guidance.engine.diagnostics import Diagnostic, Severity, Span
 from guidance.engine.evaluate import suspension
@@ -184,14 +184,16 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
         hidden = (statements.NESTED,) if any(c.shown.nested for c in columns) else ()
         return Table(rule, standing_of(work.trial, rule), columns, (*notes, *hidden))
 
-    unused = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
-    unused = [rule for rule in unused if not any(h.findings for h in national if _is_aside(h, rule))]
+    reached = [rule.id for rule in rules if rule.checkable and suspension.suspends(work.trial, rule.id)]
+    given_back = [rule for rule in reached if gave_back(work.trial, rule, work.answer)]
+    used = {heap.rule.id for heap in national if heap.rule and heap.column.period == SET_ASIDE and heap.findings}
+    unused = [rule for rule in reached if rule not in used and rule not in given_back]
     return TrialReport(
         trial=work.trial, authority=work.name(work.trial.authority), as_at=work.asked.query.as_at, periods=work.spans,
         comparators={code: work.name(code) for code in work.asked.comparators}, minimum=work.asked.minimum,
         tables=tuple(table(rule) for rule in rules), instead=tuple(table(rule) for rule in work.trial.instead),
         closures=tuple(one for heap, one in counted if heap.rule is None), measures=tuple(_measures(work.trial)),
-        conditions=tuple(_conditions(work.trial)), unused=tuple(unused),
+        conditions=tuple(_conditions(work.trial)), unused=tuple(unused), given_back=tuple(given_back),
         notes=notes_on(work.trial, work.spans, work.asked.query, work.answer), receipt=_receipt(work),
         diagnostics=(*work.answer.diagnostics, *found), warnings=(*work.answer.warnings, *found),
         broken_off=work.answer.broken_off,
@@ -201,10 +203,6 @@ def _written(work: _Work, found: Sequence[Diagnostic]) -> TrialReport:
 def _fit_to_show(heaps: Sequence[_Heap], minimum: int) -> tuple[Shown, ...]:
     """Protect each table by itself, and then from the others that count the same things."""
     return without_nested([heap.counting for heap in heaps], protect([heap.tally for heap in heaps], minimum))
-
-
-def _is_aside(heap: _Heap, rule: str) -> bool:
-    return heap.rule is not None and heap.rule.id == rule and heap.column.period == SET_ASIDE
 
 
 def _heaps(work: _Work, rule: Rule, columns: Sequence[Column]) -> Iterator[_Heap]:

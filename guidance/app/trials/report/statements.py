@@ -30,6 +30,10 @@ HOW_COUNTED = (
         f"{MONTHS} months of the closure. Closures on a death are left out."
     ),
 )
+GIVEN_BACK = (
+    "Some of these duties were set aside while the trial ran, and stand again since: they are counted by the day on "
+    "which they began, with those that it left standing."
+)
 NO_RECORD = "No record can show whether this was kept; it is listed so that it is not forgotten."
 NESTED = (
     "A table above counts duties that begin with the same events, and a count of one of the two is withheld: so that "

@@ -60,7 +60,7 @@ class Reading:
     def _notes(self, row: Row) -> Iterator[Note]:
         rule = self.rule
         if row.get("ran_on") and rule.repeal:
-            yield RanOn(rule.repeal, rule.instrument.because)
+            yield RanOn(rule.repeal, rule.instrument.because, rule.trial)
         for told in row.get("restarts") or ():
             if told["after_limit"]:
                 yield RestartedLate(self.events[told["n"]].at[:10])

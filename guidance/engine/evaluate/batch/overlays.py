@@ -8,11 +8,14 @@ from datetime import date, datetime, time
 from guidance.engine.evaluate.terms import Terms
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing, Status
-from guidance.engine.model.note import DeviationEffect, Latitude, MayBeSetAside, Note, Reach, Remark
+from guidance.engine.model.note import DeviationEffect, GivenBack, Latitude, MayBeSetAside, Note, Reach, Remark
 from guidance.engine.model.rule import Rule
 from guidance.engine.model.trial import Trial
 
-VARIED = (DeviationEffect.RECORDED_BEFORE, DeviationEffect.WRITTEN_AFTER, DeviationEffect.RECORDED_AFTER)
+VARIED = (
+    DeviationEffect.RECORDED_BEFORE, DeviationEffect.WRITTEN_AFTER, DeviationEffect.HOUR_NOT_KNOWN,
+    DeviationEffect.RECORDED_AFTER,
+)  # fmt: skip
 """What a departure may come to where it changes how a finding stands."""
 
 
@@ -41,8 +44,13 @@ class Overlays:
             return finding
         own, finding = finding.notes, self._departed(replace(finding, notes=()), near)
         may_have = sorted((note for t in running for note in _may_have(t, finding)), key=str)
-        setting_aside = next((t for t in running if _sets_aside(t, finding, self.day)), None)
+        taken_in = [(t, _stands_again(t, finding)) for t in running if _takes_in(t, finding, self.day)]
+        setting_aside = next((t for t, again in taken_in if again is None or self.day < again), None)
         notes: tuple[Note, ...] = (*finding.notes, *may_have)
+        for trial, again in taken_in:
+            if again is not None and again <= self.day:
+                first = max(trial.begins, finding.trigger.day)
+                notes = (*notes, GivenBack(trial.id, first, again), *_of_trial(trial, finding.rule.id))
         if setting_aside:
             notes = (*notes, *_of_trial(setting_aside, finding.rule.id))
             finding = replace(finding, standing=Standing.SUSPENDED, trial=setting_aside.id)
@@ -89,12 +97,20 @@ def _effect(departure: Deviation, finding: Finding, *, in_effect: bool) -> Devia
         return DeviationEffect.NOT_RELIED_ON
     if not in_effect:
         return DeviationEffect.EXPIRED
+    return _recorded(departure, finding)
+
+
+def _recorded(departure: Deviation, finding: Finding) -> DeviationEffect:
     last = finding.due or finding.trigger.day
     if departure.decided > last:
         return DeviationEffect.RECORDED_AFTER
     written = departure.entered or departure.recorded
-    in_time = written is not None and written <= (finding.due_at or datetime.combine(last, time.max))
-    return DeviationEffect.RECORDED_BEFORE if in_time else DeviationEffect.WRITTEN_AFTER
+    if written is not None and written <= (finding.due_at or datetime.combine(last, time.max)):
+        return DeviationEffect.RECORDED_BEFORE
+    if finding.due_at is None or departure.decided < last:
+        return DeviationEffect.WRITTEN_AFTER
+    early = departure.recorded is not None and departure.recorded <= finding.due_at
+    return DeviationEffect.WRITTEN_AFTER if early else DeviationEffect.HOUR_NOT_KNOWN
 
 
 def _named(trial: Trial, rule: str, *, supposing: bool) -> bool:
@@ -102,8 +118,8 @@ def _named(trial: Trial, rule: str, *, supposing: bool) -> bool:
     return any(s.rule == rule and (supposing or s.evidence != "proposed-only") for s in trial.suspends)
 
 
-def _sets_aside(trial: Trial, finding: Finding, as_at: date) -> bool:
-    """Tell whether a trial that runs where a duty began sets it aside.
+def _takes_in(trial: Trial, finding: Finding, as_at: date) -> bool:
+    """Tell whether a trial that runs where a duty began sets it aside, or did.
 
     A duty is there from its trigger to what closed it; a trial from its first day to the last on which it is shown.
     """
@@ -115,13 +131,17 @@ def _sets_aside(trial: Trial, finding: Finding, as_at: date) -> bool:
         or ends <= trial.begins
     ):
         return False
-    if max((r.day for r in finding.restarts if r.day), default=date.min) >= ends:
-        return False
-    closed, due = finding.closed or date.max, finding.due or date.max
-    if trial.running_at_end == "restart" and as_at >= ends and closed >= ends:
-        return False
-    taken_in = trial.running_at_start == "suspended" and as_at >= trial.begins and min(closed, due) >= trial.begins
+    still_on = min(finding.closed or date.max, finding.due or date.max)
+    taken_in = trial.running_at_start == "suspended" and as_at >= trial.begins and still_on >= trial.begins
     return begun >= trial.begins or taken_in
+
+
+def _stands_again(trial: Trial, finding: Finding) -> date | None:
+    """Say from which day a duty that a trial took in stands again: its end, or the first restart from then on."""
+    ends = trial.last_evidenced or date.max
+    if trial.running_at_end == "restart" and (finding.closed or date.max) >= ends:
+        return ends
+    return next((day for day in sorted(r.day for r in finding.restarts if r.day) if day >= ends), None)
 
 
 def _of_trial(trial: Trial, rule: str) -> Iterator[Note]:
