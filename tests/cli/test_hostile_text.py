@@ -310,6 +310,7 @@ def of_the_ledger(w: World) -> Iterator[Command]:
     )
     yield "ledger", "prove", HOSTILE
     yield "ledger", "prove", "1"
+    yield "ledger", "prove", "1", "--with", HOSTILE, "--output", w.folder / "proof"
     yield "ledger", "consistent", w.export, HOSTILE
     yield "ledger", "keys", "show"
     yield "ledger", "keys", "vouch", HOSTILE

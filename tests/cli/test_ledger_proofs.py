@@ -6,6 +6,7 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,16 +30,18 @@ def record(number: int) -> None:
             made.append(Draft("deviation", body, "2011-05-01", "manager, Kent", {"reasons": f"because {n}"}), STAMP)
 
 
-@pytest.fixture
-def verifier(tmp_path: Path) -> Path:
-    (block,) = [
-        each
-        for each in blocks((ROOT / "docs/ledger.md").read_text(encoding="utf-8"))
-        if each.title == "verify_proof.py"
-    ]
-    file = tmp_path / "verify_proof.py"
+def program(name: str, folder: Path) -> Path:
+    """Write a program of the docs into a folder."""
+    documented = blocks((ROOT / "docs/ledger.md").read_text(encoding="utf-8"))
+    (block,) = [each for each in documented if each.title == name]
+    file = folder / name
     file.write_text(block.body, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def verifier(tmp_path: Path) -> Path:
+    return program("verify_proof.py", tmp_path)
 
 
 def verified(verifier: Path, proof: Path, key: str = "") -> tuple[int, str]:
@@ -74,6 +77,76 @@ def test_a_proof_is_verified_by_the_program_in_the_docs_and_tells_of_no_other_en
     text = file.read_text(encoding="utf-8")
     assert [f"EX-{n}" for n in range(size) if f"EX-{n}" in said] == [f"EX-{entry - 1}"]
     assert run("ledger", "prove", entry).out.splitlines()[:3] == text.splitlines()[:3]
+
+
+HELD = {"reasons.0": "She was ill – “twice”.", "reasons.1": "a\nb\u200b", "wishes": "to stay", "by.name": "Ann Dray"}
+MOST_LINES_OF_TEXTS = 15
+
+
+@pytest.fixture
+def shown(run: Run, verifier: Path) -> Path:
+    """Write the proof of an entry among others, and two of its texts."""
+    record(2)
+    with open_ledger() as made:
+        made.append(Draft("deviation", {"case": "EX-9"}, "2011-05-01", "manager, Kent", HELD, date(2036, 6, 10)), STAMP)
+    record(1)
+    file = verifier.with_name("decision.tlog-proof")
+    ran = run("ledger", "prove", 3, "--output", file, "--with", "reasons, wishes")
+    assert (ran.code, "it holds personal text" in ran.out) == (0, True)
+    assert verified(verifier, file)[0] == 0
+    return file
+
+
+def confirmed(proof: Path, texts: object) -> tuple[int, str]:
+    """Run the second program of the docs by itself, on these texts."""
+    file = proof.with_name("texts.json")
+    file.write_text(json.dumps(texts), encoding="utf-8")
+    command = [sys.executable, "-I", str(program("verify_texts.py", proof.parent)), str(proof), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=proof.parent)
+    return done.returncode, done.stdout
+
+
+def test_chosen_texts_are_shown_to_have_stood_and_no_other_is_in_either_file(shown: Path) -> None:
+    beside = shown.with_name("decision.tlog-proof.texts.json")
+    texts = json.loads(beside.read_text(encoding="utf-8"))
+    assert set(texts) == {"reasons.0", "reasons.1", "wishes"}
+    assert confirmed(shown, texts) == (
+        0, "reasons.0: She was ill – “twice”.\nreasons.1: a\\nb\\u200b\nwishes: to stay\n"
+    )  # fmt: skip
+    proof = b64decode(shown.read_text(encoding="utf-8").splitlines()[1].split(" ")[1]).decode()
+    for text in ("Ann Dray", "because", "EX-0"):
+        assert text not in proof + beside.read_text(encoding="utf-8")
+    assert texts["wishes"]["salt"] not in proof
+    lines = program("verify_texts.py", shown.parent).read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line]) <= MOST_LINES_OF_TEXTS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "to leave"}, {"salt": "0" * 32}, {"retain_until": ""}, {"retain_until": "2037-06-10"}, {"more": ""},
+        {"text": ["to stay"]}, {"text": "to stay\ud800"},
+    ],
+)  # fmt: skip
+def test_a_text_in_which_anything_was_changed_is_not_confirmed(change: dict[str, Any], shown: Path) -> None:
+    texts = json.loads(shown.with_name("decision.tlog-proof.texts.json").read_text(encoding="utf-8"))
+    assert confirmed(shown, texts)[0] == 0
+    for spoilt in ({**texts, "wishes": {**texts["wishes"], **change}}, {"benefits": texts["wishes"]}):
+        code, said = confirmed(shown, spoilt)
+        assert (code != 0, said) == (True, "")
+
+
+def test_a_text_that_was_taken_away_or_is_not_there_is_not_shown(run: Run, shown: Path) -> None:
+    proof = shown.read_text(encoding="utf-8")
+    run("ledger", "redact", "3", "wishes", "--by", "records manager, Kent", "--why", "asked for")
+    again = shown.with_name("again.tlog-proof")
+    for wanted, said in (("wishes", "cannot be read"), ("reason", "holds no text `reason`"), ("", "")):
+        ran = run("ledger", "prove", "3", "--output", again, "--with", wanted)
+        assert (ran.code, said in " ".join(ran.err.split())) == (3 if wanted else 0, True)
+        assert again.exists() is not bool(wanted)
+        assert not again.with_name("again.tlog-proof.texts.json").exists()
+    assert again.read_text(encoding="utf-8").splitlines()[1] == proof.splitlines()[1]
+    assert run("ledger", "prove", "3", "--with", "reasons").code == 3
 
 
 def _changed(line: str) -> str:

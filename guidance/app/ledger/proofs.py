@@ -1,13 +1,17 @@
 """What shows to somebody else that an entry stood, or that a ledger has only grown: checkpoints and proofs."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from guidance.app.ledger.opening import keys_folder, now, open_ledger, signing_file
+from guidance.app.ledger.personal_texts import entry_of
 from guidance.engine import bounds
+from guidance.engine.characters import as_json
 from guidance.engine.given_file import NotRead, open_given
+from guidance.engine.ledger.canonical import Json
 from guidance.engine.ledger.chain import entry_text
 from guidance.engine.ledger.encryption.sealing import Sealing
 from guidance.engine.ledger.entry import Checkpoint
@@ -100,6 +104,34 @@ def prove(ledger: Ledger, sequence: int) -> str:
         raise NotKept(f"there is no entry `{sequence}`", f"the entries are 1 to {len(tree.leaves)}")
     path = inclusion_proof(tree.leaves, sequence - 1)
     return write_proof(entry_text(row).decode(), sequence - 1, path, signed_head(tree))
+
+
+def texts_shown(ledger: Ledger, sequence: int, names: Iterable[str]) -> str:
+    """Write chosen texts of an entry with what their hashes in its proof were made of, as one JSON object by name.
+
+    Args:
+        ledger: Where they are held.
+        sequence: The entry.
+        names: A name of a text, such as `reasons.0`, or of several, such as `reasons`.
+
+    Raises:
+        NotKept: There is no such entry or text, or it has been taken away, or its key is not there.
+    """
+    entry = entry_of(ledger, str(sequence))
+    shown: dict[str, Json] = {}
+    for wanted in names:
+        found = {name: digest for name, digest in entry.held.items() if f"{name}.".startswith(f"{wanted}.")}
+        if not found:
+            raise NotKept(f"entry {sequence} holds no text `{wanted}`", f"its texts are: {', '.join(entry.held)}")
+        for name, digest in found.items():
+            text = ledger.text(digest)
+            if text is None or not text.text:
+                raise NotKept(
+                    f"`{name}` of entry {sequence} cannot be read", "it was taken away, or its key is not there"
+                )
+            until = text.retain_until.isoformat() if text.retain_until else ""
+            shown[name] = {"retain_until": until, "salt": text.salt, "text": text.text}
+    return as_json(shown, 1) + "\n"
 
 
 def grown(ledger: Ledger, old: str, new: str) -> Grown:

@@ -38,17 +38,28 @@ def checkpoint(output: Output = None) -> None:
 def prove(
     entry: Annotated[int, typer.Argument(help="The number of the entry.", parser=whole_number(1))],
     output: Output = None,
+    with_: Annotated[
+        str, typer.Option("--with", help="Texts held apart from it to be shown too, such as reasons,instead.")
+    ] = "",
 ) -> None:
     """Write the proof that one entry stands in the ledger, for somebody who is to see no other."""
     from guidance.app.ledger.proofs import prove as prove_entry
+    from guidance.app.ledger.proofs import texts_shown
 
+    if with_ and not output:
+        raise End(USAGE, "--with goes with --output: the texts are written to a file beside the proof")
     with opened() as found:
+        texts = texts_shown(found, entry, [name.strip() for name in with_.split(",")]) if with_ else ""
         proof = prove_entry(found, entry)
-    if output:
-        _write(output, proof)
-        print_line(f"entry {entry}, and the proof that it stands in the ledger, written to {output}")
-    else:
+    if not output:
         typer.echo(proof, nl=False)
+        return
+    _write(output, proof)
+    print_line(f"entry {entry}, and the proof that it stands in the ledger, written to {output}")
+    if texts:
+        beside = output.with_name(f"{output.name}.texts.json")
+        _write(beside, texts)
+        print_line(f"the texts that were chosen, with their salts, written to {beside}; it holds personal text")
 
 
 @ledger.command()
