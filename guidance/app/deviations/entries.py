@@ -145,9 +145,14 @@ class RecordedDeviation:
         return self.of_kind(CORRECTION, WITHDRAWAL)
 
     @property
+    def corrected_by(self) -> list[int]:
+        """The entries that took its place."""
+        return [entry.sequence for entry in self.of_kind(CORRECTION)]
+
+    @property
     def state(self) -> str:
         """Say whether it still stands as a record: `withdrawn`, `corrected`, `expired` or `standing`."""
-        if self.of_kind(CORRECTION):
+        if self.corrected_by:
             return "corrected"
         if any(since <= today() for since in self.withdrawn):
             return "withdrawn"

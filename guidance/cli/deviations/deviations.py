@@ -119,9 +119,7 @@ def _written(kept: "RecordedDeviation") -> str:
 
 
 def _standing(kept: "RecordedDeviation") -> str:
-    from guidance.app.deviations.entries import CORRECTION
-
-    by = next((f" by d{entry.sequence}" for entry in kept.of_kind(CORRECTION)), "")
+    by = next((f" by d{entry}" for entry in kept.corrected_by), "")
     short = ", to be completed" if kept.lacking and kept.state == "standing" else ""
     altered = ", altered in the ledger: not relied on" if kept.altered else ""
     return f"{kept.state}{by}{short}{altered}"

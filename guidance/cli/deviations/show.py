@@ -33,8 +33,10 @@ def document_lines(kept: "RecordedDeviation", text: "DeviationText", *, as_then:
     `as_then` leaves out what became of it since.
     """
     whose = f", authority {kept.authority}" if kept.authority else ""
-    since = "" if as_then else f": {kept.state}"
+    since = "" if as_then else f": {kept.state}{''.join(f', d{n} took its place' for n in kept.corrected_by)}"
     yield f"{kept.id}: {text.rule} in case {text.case}{whose}, started by {text.trigger}{since}"
+    if "of" in kept.body:
+        yield from _labelled("in place of", f"d{kept.body['of']}, which it corrects")
     stated = f"; said to be written down {at_in_words(text.recorded_at)}" if text.recorded_at else ""
     entered = at_in_words(kept.entry.recorded_at)
     yield from _labelled("recorded", f"in the ledger on {entered} (entry {kept.entry.sequence}){stated}")
@@ -63,13 +65,21 @@ def _labelled(label: str, text: str) -> list[str]:
 
 
 def later_lines(later: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Say what was added to a departure since, in its order."""
+    """Say what was added to a departure since, in its order. What a correction says is in its own document."""
     for entry in later:
         what = str(entry["kind"]).replace("-", " ")
         about = f" ({entry['quality']})" if entry.get("quality") else ""
-        texts = "; ".join(f"{name}: {text}" for name, text in entry["texts"].items())
+        said = "; ".join(f"{_in_words(name)}: {text}" for name, text in entry["texts"].items())
+        if entry["kind"] == "correction":
+            said = f"d{entry['entry']} took its place; `guidance deviations show d{entry['entry']}` has what it says"
         when = at_in_words(entry["occurred_at"])
-        yield from _labelled(what, f"{entry['author']}, {when}{about}{f': {texts}' if texts else ''}")
+        yield from _labelled(what, f"{entry['author']}, {when}{about}{f': {said}' if said else ''}")
+
+
+def _in_words(name: str) -> str:
+    """Say what a text is that is held apart by a name such as `by.name` or `told.learnt.0`."""
+    key = [part for part in name.split(".") if not part.isdecimal()][-1]
+    return LABELS.get(key, key.replace("_", " "))
 
 
 def show_effect(entries: Iterable["Entry"], records: Path, as_at: str, added: tuple[Path, ...] = ()) -> None:

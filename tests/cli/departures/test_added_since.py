@@ -64,6 +64,21 @@ def test_a_correction_takes_its_place_and_nothing_is_deleted(run: Run, recorded:
     assert (refused.code, "see `d2`" in refused.err) == (2, True)
 
 
+def test_each_of_two_says_which_took_the_place_of_the_other_and_no_key_is_shown_raw(
+    run: Run, recorded: Ran, departure: Written
+) -> None:
+    assert recorded.code == 0
+    run("deviations", "correct", "d1", "--from", departure(reasons="His interpreter was ill."))
+    run("deviations", "endorse", "d2", "--by", "head of service, Kent", "--name", "Pat Lee", "--said", "I agree")
+    first, second = (" ".join(run("deviations", "show", name).out.split()) for name in ("d1", "d2"))
+    assert "started by e20: corrected, d2 took its place recorded" in first
+    assert "d2 took its place; `guidance deviations show d2` has what it says" in first
+    assert "His interpreter" not in first
+    assert "in place of d1, which it corrects" in second
+    assert "name: Pat Lee; said: I agree" in second
+    assert not [key for key in ("authorised_by", "reasons.0", "harms.0", "by.name") if key in first + second]
+
+
 def test_a_correction_is_not_known_before_it_was_made_whatever_it_says_of_itself(run: Run, departure: Written) -> None:
     run("deviate", "--from", departure(until="2011-06-30"))
     assert run("deviations", "correct", "d1", "--from", departure(until="2011-12-30")).code == 0
