@@ -100,7 +100,7 @@ def _line(finding: Finding, answer: Answer) -> dict[str, str]:
 
 
 def _more(finding: Finding) -> Iterator[str]:
-    if finding.due:
+    if finding.due and finding.standing is Standing.STANDS:
         yield last_day_in_words(finding)
     yield f"from {at_in_words((finding.anchor or finding.trigger).at)}"
     yield f"{source_of(finding.rule)} [{finding.rule.id}]"

@@ -9,7 +9,6 @@ from guidance.app.next_steps.steps import NextSteps
 from guidance.app.next_steps.urgency import lines
 from guidance.desk.drawn import upper_first
 from guidance.engine.explain.clauses.clauses import happened
-from guidance.engine.explain.moments import last_day_in_words
 from guidance.engine.explain.names import at_in_words, day_in_words, weekday_in_words
 from guidance.engine.model.event import Event
 from guidance.engine.model.finding import Finding, Reason, Standing, Status
@@ -94,7 +93,7 @@ def _clock(finding: Finding, steps: NextSteps, span: Span, if_so: date | None) -
         "rule": finding.rule.id, "title": finding.rule.title,
         "begins": span.place(_moment(begun)), "began": f"{upper_first(happened(begun.event))}, {at_in_words(begun.at)}",
         "drawn": limit is not None, "limit": span.place(limit) if limit else None,
-        "beyond": bool(due and due > span.last), "last": last_day_in_words(finding) if finding.due else hangs,
+        "beyond": bool(due and due > span.last), "last": steps.answer.by_when(finding) if finding.due else hangs,
         "if_so": not finding.due and if_so is not None,
         "over": span.place(_when(over)) if over else None,
         "how": "done" if finding.performed else "stopped" if finding.lapsed else "",

@@ -12,7 +12,8 @@ from guidance.app.next_steps.steps import NextSteps
 from guidance.app.next_steps.urgency import Line, RecordOf, Tier
 from guidance.app.packs import beside
 from guidance.engine.explain.clauses.clauses import happened, power_clause, said_of, whether, word_of
-from guidance.engine.explain.moments import ends, last_day_in_words, moment_in_words, time_in_words
+from guidance.engine.explain.deviations import day_that_stands
+from guidance.engine.explain.moments import ends, moment_in_words, time_in_words
 from guidance.engine.explain.names import HOW_SOON, at_in_words, day_in_words, doubt_of, plainly, says, weekday_in_words
 from guidance.engine.explain.outcome import NOTHING_FOLLOWED, gap_after, longer_than_allowed, recorded_later
 from guidance.engine.explain.sentence import start_in_words
@@ -88,7 +89,7 @@ class Speaker:
         if isinstance(line.about, Decision):
             return self._decision(line.tier, line.about)
         if isinstance(line.about, Planned):
-            return _planned(line.tier, line.about)
+            return self._planned(line.tier, line.about)
         if isinstance(line.about, RecordOf):
             return _record(line.tier, line.about)
         if power_ended(line.about) or ended_on_record(line.about):
@@ -126,16 +127,26 @@ class Speaker:
         told = (*decision.read_with, *follows) if decision.if_not else (*follows, *decision.read_with)
         more = tuple(said for said in told if said)
         stated = decision.question.how_soon is not HowSoon.NOT_STATED
-        nearest = min((f.due for f in decision.turning if f.due), default=None)
+        nearest = min(filter(None, map(day_that_stands, decision.turning)), default=None)
         return Said(tier, text, more, rules, nearest, urgent=stated and not decision.question.on_that_day)
 
     def _by_when(self, decision: Decision) -> str:
         """Say the last day of what is owed if the answer is yes, where that day runs already."""
-        dated = sorted((f for f in decision.turning if f.due), key=lambda f: f.due or date.max)
-        every = list(dict.fromkeys(f"{self._lead(f)}: {last_day_in_words(f)} [{f.rule.id}]" for f in dated))
+        dated = sorted((f for f in decision.turning if f.due), key=lambda f: day_that_stands(f) or date.max)
+        every = list(dict.fromkeys(f"{self._lead(f)}: {self.steps.answer.by_when(f)} [{f.rule.id}]" for f in dated))
         said = every[:FEW] if self.briefly else every
         left = [f"{len(every) - len(said)} more (`--all`)"] if len(every) > len(said) else []
         return f" If so, {'; '.join([*said, *left])}." if said else ""
+
+    def _planned(self, tier: Tier, found: Planned) -> Said:
+        what, day = found.plan.what, weekday_in_words(found.day)
+        fixed, when = ("expected by", "Written down") if found.plan.is_foreseen else ("set for", "Fixed")
+        lead = f"{what[0].upper()}{what[1:]} {'was' if found.gone_by else 'is'} {fixed} {day}"
+        gone = "that day has gone by, and nothing since then shows it" if found.gone_by else ""
+        if found.finding is None or found.finding.due is None:
+            return Said(tier, f"- {lead}: {gone}. {when} on {at_in_words(found.fixed_by.at)}.")
+        rule, after = found.finding.rule, found.after(self.steps.answer)
+        return Said(tier, f"- {lead}{after}{f'; {gone}' if gone else ''}. [{rule.id}]", rules=(rule,))
 
     def _follows(self, answer: str, found: Sequence[Finding]) -> str:
         said = [self._duty(f) for f in found]
@@ -229,17 +240,6 @@ def _when(finding: Finding) -> str:
     by = "" if first == last else "by "
     at = f"{by or 'at '}{time_in_words(last)} on {weekday_in_words(last.date())}{recorded_later(finding)}"
     return f"{at} at the latest, and may have ended from {moment_in_words(first)}" if by else at
-
-
-def _planned(tier: Tier, found: Planned) -> Said:
-    what, day = found.plan.what, weekday_in_words(found.day)
-    fixed, when = ("expected by", "Written down") if found.plan.is_foreseen else ("set for", "Fixed")
-    lead = f"{what[0].upper()}{what[1:]} {'was' if found.gone_by else 'is'} {fixed} {day}"
-    gone = "that day has gone by, and nothing since then shows it" if found.gone_by else ""
-    if found.finding is None or found.finding.due is None:
-        return Said(tier, f"- {lead}: {gone}. {when} on {at_in_words(found.fixed_by.at)}.")
-    rule, last = found.finding.rule, weekday_in_words(found.finding.due)
-    return Said(tier, f"- {lead}, after its last day, {last}{f'; {gone}' if gone else ''}. [{rule.id}]", rules=(rule,))
 
 
 def _record(tier: Tier, found: RecordOf) -> Said:

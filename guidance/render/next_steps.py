@@ -1,6 +1,7 @@
 """The answer to `next`: one screen with what is most urgent, everything with `--all`, or JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from guidance.app.evaluation.conclusion import conclude
 from guidance.app.next_steps.overtaken import ended_by
@@ -8,10 +9,10 @@ from guidance.app.next_steps.steps import NextSteps, waits
 from guidance.app.next_steps.urgency import Line, lines
 from guidance.app.weighing import doubt_on, few_to_weigh
 from guidance.engine.explain.coverage import in_one_sentence, more_may_be_due
-from guidance.engine.explain.deviations import NOT_A_RULING, done_differently, is_shown
+from guidance.engine.explain.deviations import NOT_A_RULING, departed_from, done_differently, is_shown
 from guidance.engine.explain.moments import as_at_in_words
 from guidance.engine.explain.names import BELIEVED, at_in_words, doubt_of, weekday_in_words
-from guidance.engine.model.finding import Standing
+from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.principle import Principle
 from guidance.engine.model.rule import Rule
 from guidance.render.findings import WIDTH, Screen
@@ -23,7 +24,7 @@ from guidance.render.plain.next_data import next_data, rules_of
 MORE_MAY_BE_DUE = "More may be due than is listed: these stages were asked only in part (`--all`)."
 ENDED_BY = {"child_died": "The child died", "child_turned_18": "The child turned 18"}
 VARIED = 2
-"""How many duties that are done differently the first screen names."""
+"""How many duties for which reasons are on record the first screen names."""
 ALL_BELIEVED = "Every rule here is believed: nobody has yet checked it against its text."
 
 
@@ -42,7 +43,7 @@ def _whole(steps: NextSteps, width: int) -> Iterator[Row]:
     yield from _header(steps)
     for row in body(Speaker(steps).said(lines(steps)), width, EVERYTHING):
         yield from (Row(""), row) if row.heading else (row,)
-    for sentence in (*_conclusion(steps), *_not_a_ruling(steps)):
+    for sentence in (*_conclusion(steps), *_over(steps), *_not_a_ruling(steps)):
         yield from (Row(""), *wrapped(sentence, width))
     yield from (Row(""), Row("To weigh (never a test, never a score)", heading=True))
     for principle in steps.weigh:
@@ -88,13 +89,26 @@ def _conclusion(steps: NextSteps, *, briefly: bool = False) -> Iterator[str]:
 
 
 def _varied(steps: NextSteps) -> Iterator[str]:
-    """Yield what is done differently and still to be done, with its new day: the first screen never leaves it out."""
-    found = [f for f in steps.set_aside if f.standing is Standing.DEVIATED and waits(f)]
-    for finding in found[:VARIED]:
-        yield f"{finding.rule.title} [{finding.rule.id}]: {done_differently(finding)}."
+    """Yield what was varied, to which day and by whom, what is open still first: no first screen leaves it out."""
+    found = sorted(filter(is_shown, steps.answer.findings), key=lambda f: not waits(f))
+    yield from (_departure(f, steps) for f in found[:VARIED])
     if more := len(found[VARIED:]):
-        yield f"So are {more} more (`--all` shows them)."
+        yield f"Reasons are on record for {more} more (`--all` shows them)."
     yield from _not_a_ruling(steps)
+
+
+def _over(steps: NextSteps) -> Iterator[str]:
+    """Yield the departures about what no list holds, since nothing of it is left to do."""
+    found = [f for f in steps.answer.findings if is_shown(f) and f.standing is Standing.STANDS and not waits(f)]
+    yield from (_departure(f, steps) for f in found)
+
+
+def _departure(finding: Finding, steps: NextSteps) -> str:
+    """Name what was varied: whole where it is still to be done, and else in brief, with what it came to."""
+    if finding.standing is Standing.DEVIATED and waits(finding):
+        return f"{finding.rule.title} [{finding.rule.id}]: {done_differently(finding)}."
+    alone = replace(finding, standing=Standing.STANDS, decision=None)
+    return f"{departed_from(finding, steps.answer.comes_to(alone))}."
 
 
 def _ended(steps: NextSteps) -> Iterator[str]:

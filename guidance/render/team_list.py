@@ -107,7 +107,7 @@ def _row(row: Row) -> Iterator[str]:
     stop = "" if row.title.endswith((".", "?", ")")) else "."
     text = f"{row.title}{stop}{by}{who}{source}"
     yield from textwrap.wrap(
-        text, WIDTH, initial_indent=f"  {row.state!s:<{HEAD - 2}}", subsequent_indent=" " * HEAD,
+        text, WIDTH, initial_indent=f"  {row.state!s:<{HEAD - 3}} ", subsequent_indent=" " * HEAD,
         break_on_hyphens=False,
     )  # fmt: skip
 

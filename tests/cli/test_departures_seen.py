@@ -204,4 +204,4 @@ def test_of_more_than_two_the_first_screen_names_two_and_counts_the_rest(records
     file.write_text(json.dumps([{**MADE, "rule": rule, "trigger": of} for rule, of in rules.items()]), encoding="utf-8")
     ran = words(run("next", records, "--case", "K-32", "--as-at", "2024-11-20", "--deviations", file))
     assert ran.count("]: done differently, with reasons") == 2
-    assert "So are 1 more (`--all` shows them)." in ran
+    assert "Reasons are on record for 1 more (`--all` shows them)." in ran

@@ -13,6 +13,7 @@ from guidance.app.evaluation.query import Query
 from guidance.engine.diagnostics import Diagnostic, Severity
 from guidance.engine.evaluate.coverage import NOTHING_ASKED, Coverage
 from guidance.engine.explain.alike import each_as_data
+from guidance.engine.explain.deviations import by_when
 from guidance.engine.explain.outcome import comes_to, in_words
 from guidance.engine.explain.possible_due import as_supposed
 from guidance.engine.explain.record import as_data
@@ -83,6 +84,10 @@ class Answer:
     def comes_to(self, finding: Finding) -> str:
         """Say the same where what stands over the rule has been said already."""
         return comes_to(finding, self.query.when, self.trial_ends(finding))
+
+    def by_when(self, finding: Finding) -> str:
+        """Say by when something is owed, as a trial or a departure leaves its last day."""
+        return by_when(finding, self.query.when, self.trial_ends(finding))
 
     def trial_ends(self, finding: Finding) -> date | None:
         """Return the day on which the trial that sets a finding aside ends, exclusive, if one does."""

@@ -6,6 +6,7 @@ The one place where the words of an empty answer are chosen. Absence of rules is
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from guidance.app.evaluation.answer import Answer
 from guidance.app.evaluation.evaluate import packs_of
@@ -16,6 +17,7 @@ from guidance.app.next_steps.planned import planned
 from guidance.app.next_steps.unfinished import unfinished
 from guidance.app.packs.shipped import shipped
 from guidance.engine.diagnostics import Severity
+from guidance.engine.evaluate import suspension
 from guidance.engine.evaluate.case import known
 from guidance.engine.explain.coverage import (
     NO_ANSWER,
@@ -148,23 +150,24 @@ def _not_relied_on(answer: Answer) -> Iterator[str]:
 
 
 def _nobodys(answer: Answer) -> Iterator[str]:
-    """Say which cases name no authority while a local pack that was asked for is in force."""
+    """Say which cases name no authority while a local pack, or a trial, that was asked for is in force."""
     house = {i.id for i in shipped().instruments}
-    local = [i for i in answer.library.instruments if i.authority and i.id not in house]
+    local = [(f"{i.title} was not asked", i.in_force) for i in answer.library.instruments
+             if i.authority and i.id not in house]  # fmt: skip
+    given = [t for t in answer.library.trials if t not in shipped().trials and t.state == "granted"]
+    local += [(f"the trial {t.id} was not applied", partial(suspension.may_reach, t)) for t in given]
     if not local:  # so that no event is looked at where none of it is asked
         return
     there = [e for e in answer.reading.events if answer.query.case in {None, e.case}]
     named = {(e.owner, e.case) for e in there if e.authority or e.owner}
-    for instrument in local:
+    for left_out, in_force in local:
         cases = {
             e.case
             for e in there
-            if (e.owner, e.case) not in named
-            and known(e, answer.query.when, answer.query.known_at)
-            and instrument.in_force(e.day)
+            if (e.owner, e.case) not in named and known(e, answer.query.when, answer.query.known_at) and in_force(e.day)
         }
         if cases:
-            yield f"{_some(cases)} no authority, so {instrument.title} was not asked"
+            yield f"{_some(cases)} no authority, so {left_out}"
 
 
 def _some(cases: Iterable[str]) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from guidance.app.evaluation.answer import Answer
+from guidance.engine.explain.deviations import day_that_stands
+from guidance.engine.explain.names import weekday_in_words
 from guidance.engine.model.event import Event, in_episode, is_not_before
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.rule import Perform
 
 
@@ -113,7 +116,8 @@ NOT_A_PLAN = {
 class Planned:
     """A day fixed for something that has not been seen to happen: past a last day, or gone by.
 
-    `finding` is the open duty whose last day it lies beyond, if it does.
+    `finding` is the open duty whose last day it lies beyond, if it does: as a departure has moved it, or as it would be
+    without the trial that sets it aside.
     """
 
     plan: Plan
@@ -121,6 +125,21 @@ class Planned:
     day: date
     gone_by: bool
     finding: Finding | None = None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Tell whether it lies beyond no last day but one that a trial sets aside."""
+        return self.finding is not None and self.finding.standing is Standing.SUSPENDED
+
+    def after(self, answer: Answer) -> str:
+        """Say after which last day it lies, as a departure or a trial leaves that day; nothing where after none."""
+        late = self.finding
+        if late is None or late.due is None:
+            return ""
+        if self.is_set_aside:
+            return f", after its last day without the trial, {weekday_in_words(late.due)}: {answer.by_when(late)}"
+        moved = f" ({answer.by_when(late)})" if late.standing is Standing.DEVIATED else ""
+        return f", after its last day, {weekday_in_words(day_that_stands(late) or late.due)}{moved}"
 
 
 def planned(events: Sequence[Event], findings: Iterable[Finding], as_at: date) -> tuple[Planned, ...]:
@@ -170,11 +189,19 @@ def _day(plan: Plan, event: Event) -> date | None:
 def _of(plan: Plan, fixed: Event, day: date, duties: Iterable[Finding], *, gone_by: bool) -> Iterator[Planned]:
     """Say of a day fixed that it is late, or has gone by; a reason for delay has said itself that it is late."""
     served = [f for f in duties if f.due and _serves(plan, fixed, f)]
-    late = [f for f in served if f.due and day > f.due]
-    if late and fixed.event != "delay_reason_recorded":
-        yield Planned(plan, fixed, day, gone_by, min(late, key=lambda f: (f.due or date.max, f.rule.id)))
-    elif gone_by and not any(f.status is Status.BREACHED for f in served):
+    late = [f for f in served if day > (day_that_stands(f) or date.max)]
+    aside = [f for f in served if f.standing is Standing.SUSPENDED and f.due and day > f.due]
+    explained = fixed.event == "delay_reason_recorded"
+    if late and not explained:
+        yield Planned(plan, fixed, day, gone_by, min(late, key=_nearest))
+    elif gone_by and not any(f.status is Status.BREACHED and f.standing is Standing.STANDS for f in served):
         yield Planned(plan, fixed, day, gone_by)
+    elif aside and not explained:
+        yield Planned(plan, fixed, day, gone_by, min(aside, key=_nearest))
+
+
+def _nearest(finding: Finding) -> tuple[date, str]:
+    return day_that_stands(finding) or finding.due or date.max, finding.rule.id
 
 
 def _serves(plan: Plan, fixed: Event, finding: Finding) -> bool:

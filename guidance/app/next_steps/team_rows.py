@@ -12,8 +12,7 @@ from guidance.app.next_steps.overtaken import ended_on_record, power_ended
 from guidance.app.next_steps.planned import Planned
 from guidance.app.next_steps.steps import waits
 from guidance.app.next_steps.urgency import AT_ONCE, Line, RecordOf
-from guidance.engine.explain.deviations import new_day
-from guidance.engine.explain.moments import last_day_in_words
+from guidance.engine.explain.deviations import day_that_stands, new_day
 from guidance.engine.explain.names import doubt_of, source_of, weekday_in_words
 from guidance.engine.model.england import with_offset
 from guidance.engine.model.finding import Finding, Standing, Status
@@ -100,9 +99,9 @@ def rows_of(line: Line, answer: Answer, case: str, *, everything: bool = False) 
     """
     about = line.about
     if isinstance(about, Decision):
-        yield _decision(about, case)
+        yield _decision(about, answer, case)
     elif isinstance(about, Planned):
-        yield _planned(about, case)
+        yield _planned(about, answer, case)
     elif isinstance(about, RecordOf):
         found = (*about.not_so, *about.not_told)
         yield from (_finding(f, None, answer, case) for f in found if everything or not is_dark(f))
@@ -117,8 +116,10 @@ def _finding(finding: Finding, if_so: date | None, answer: Answer, case: str) ->
     title += f": done differently, with reasons; {new_day(finding, moved)}" if moved else ""
     if if_so and not finding.due:
         title += f"; if so, by {weekday_in_words(if_so)}"
-    at = with_offset(finding.due_at) if finding.due_at else ""
-    day = (moved.until if moved else None) or finding.due or if_so
+    own = state is not State.SET_ASIDE and not (moved and moved.until)
+    at = with_offset(finding.due_at) if finding.due_at and own else ""
+    moved_to = moved.until if moved else None
+    day = (finding.due or if_so) if own else moved_to
     return Row(case, finding.trigger.episode or "", state, title, day, at, rule.bearer, _source(rule))
 
 
@@ -147,23 +148,25 @@ def _source(rule: Rule) -> str:
     return f"{source_of(rule)} ({doubt})" if doubt else source_of(rule)
 
 
-def _decision(decision: Decision, case: str) -> Row:
-    running = sorted({(f.due, f.rule.title, last_day_in_words(f)) for f in decision.turning if f.due})
-    by = "".join(f" If so, {last_day}: {title}." for _, title, last_day in running)
+def _decision(decision: Decision, answer: Answer, case: str) -> Row:
+    dated = [f for f in decision.turning if f.due]
+    running = sorted({(day_that_stands(f) or date.max, f.rule.title, answer.by_when(f)) for f in dated})
+    by = "".join(f" If so: {title}: {by_when}." for _, title, by_when in running)
     rules = {f.rule.id: f.rule for f in (*decision.turning, *decision.if_so, *decision.if_not)}
     local = decision.question.instrument
     source = local.title if local else "; ".join(dict.fromkeys(map(_source, rules.values())))
     episode = decision.raised_by.episode or ""
-    due = running[0][0] if running else None
+    due = min(filter(None, map(day_that_stands, dated)), default=None)
     return Row(case, episode, State.DECISION, f"{decision.words}{by}", due, "", THE_TEAM, source)
 
 
-def _planned(found: Planned, case: str) -> Row:
+def _planned(found: Planned, answer: Answer, case: str) -> Row:
     what, day = found.plan.what, weekday_in_words(found.day)
     fixed = "expected by" if found.plan.is_foreseen else "set for"
     gone = "; that day has gone by, and nothing since then shows it" if found.gone_by else ""
     late, rule = found.finding, found.finding.rule if found.finding else None
-    after = f", after its last day, {weekday_in_words(late.due)}" if late and late.due else ""
-    title = f"{what[0].upper()}{what[1:].removesuffix(',')}: {fixed} {day}{after}{gone}"
+    title = f"{what[0].upper()}{what[1:].removesuffix(',')}: {fixed} {day}{found.after(answer)}{gone}"
     who, source = (rule.bearer, _source(rule)) if rule else ("", "")
-    return Row(case, found.fixed_by.episode or "", State.PLANNED, title, late.due if late else None, "", who, source)
+    state = State.SET_ASIDE if found.is_set_aside else State.PLANNED
+    due = day_that_stands(late) if late else None
+    return Row(case, found.fixed_by.episode or "", state, title, due, "", who, source)

@@ -16,7 +16,7 @@ from guidance.engine.explain.possible_due import supposed
 from guidance.engine.model.calendar import Calendars
 from guidance.engine.model.condition import TestKind, tests_of
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
 from guidance.engine.model.practice.question import Concerns
 from guidance.engine.model.rule import Have, HowSoon, Modality, Perform, Rule, Serves
 
@@ -104,7 +104,7 @@ def lines(steps: NextSteps) -> tuple[Line, ...]:
     Of what is past its day or has no time stated, the law comes first, then what is done with or for the child, then
     letters and records.
     """
-    found = [*_decided(steps), *_listed(steps), *(Line(Tier.PLANNED, p) for p in steps.planned), *_told(steps)]
+    found = [*_decided(steps), *_listed(steps), *_fixed(steps), *_told(steps)]
     return tuple(sorted(found, key=lambda line: (line.tier, _after(line))))
 
 
@@ -126,10 +126,15 @@ def _decided(steps: NextSteps) -> Iterator[Line]:
 
 def _when_of(decision: Decision) -> Tier | None:
     """Put a question about a day that is not on the record among the days that hang on it."""
-    if not (decision.question.on_that_day and decision.turning):
+    stand = [f for f in decision.turning if f.standing is not Standing.SUSPENDED]
+    if not (decision.question.on_that_day and stand):
         return None
-    gone_by = any(f.status is Status.BREACHED for f in decision.turning)
+    gone_by = any(f.status is Status.BREACHED and f.standing is Standing.STANDS for f in decision.turning)
     return Tier.GONE_BY_IF_SO if gone_by else Tier.DUE_IF_SO
+
+
+def _fixed(steps: NextSteps) -> Iterator[Line]:
+    yield from (Line(Tier.SET_ASIDE if p.is_set_aside else Tier.PLANNED, p) for p in steps.planned)
 
 
 def _listed(steps: NextSteps) -> Iterator[Line]:

@@ -64,6 +64,13 @@ def suspends(trial: Trial, rule: str) -> bool:
     return rule in suspended_rules(trial)
 
 
+def may_reach(trial: Trial, day: date) -> bool:
+    """Tell whether a trial, granted as it is, may reach a duty that begins on a day, of an authority of its own."""
+    ends = trial.last_evidenced
+    begun = trial.begins <= day or trial.running_at_start == "suspended"
+    return ends is not None and begun and day < ends
+
+
 def suspended_rules(trial: Trial) -> frozenset[str]:
     """Name the rules that a trial suspends within its dates: none, unless it is granted."""
     shown = (s.rule for s in trial.suspends if s.evidence != PROPOSED_ONLY or trial.supposed)

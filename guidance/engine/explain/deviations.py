@@ -1,7 +1,10 @@
-"""A departure in words: what was varied, to which day, by whom it was decided, and what that does to a finding."""
+"""What a departure or a trial does about a finding, in words: to which day it was varied, or that it is set aside."""
 
-from guidance.engine.explain.moments import limit_in_words
+from datetime import date, datetime
+
+from guidance.engine.explain.moments import last_day_in_words, limit_in_words
 from guidance.engine.explain.names import day_in_words, weekday_in_words
+from guidance.engine.explain.trials import given_back, set_aside, still_applies
 from guidance.engine.model.deviation import Deviation
 from guidance.engine.model.finding import Finding, Standing
 from guidance.engine.model.note import DeviationEffect, Latitude
@@ -40,6 +43,15 @@ def how_recorded(finding: Finding) -> str:
     return str(finding.departure)
 
 
+def departed_from(finding: Finding, beneath: str) -> str:
+    """Say in brief from which rule there was a departure, to which day and by whom, and what the duty came to."""
+    decision = finding.decision
+    if decision is None or finding.departure is DeviationEffect.NO_DEPARTURE:
+        return f"{finding.rule.title} [{finding.rule.id}]: {with_departure(finding, beneath)}"
+    to = f" to {weekday_in_words(decision.until)}" if decision.until else ""
+    return f"A departure from {finding.rule.id}{to}, {_decided(decision)}: {beneath}"
+
+
 def is_shown(finding: Finding) -> bool:
     """Tell whether a screen with a finding on it has to say what recorded reasons do not decide."""
     return finding.decision is not None and finding.departure is not DeviationEffect.NOT_RELIED_ON
@@ -61,3 +73,24 @@ def new_day(finding: Finding, decision: Deviation) -> str:
 
 def _decided(decision: Deviation) -> str:
     return f"decided on {day_in_words(decision.decided)} by {decision.decided_by}"
+
+
+def day_that_stands(finding: Finding) -> date | None:
+    """Return the last day that is to be kept to: a departure's, where that is later than the rule's own.
+
+    There is none where a trial sets it aside, or where a departure gives no new date.
+    """
+    if finding.standing is Standing.SUSPENDED or finding.due is None:
+        return None
+    if finding.standing is Standing.STANDS or finding.decision is None:
+        return finding.due
+    return max(finding.due, finding.decision.until) if finding.decision.until else None
+
+
+def by_when(finding: Finding, as_at: date | datetime, trial_ends: date | None = None) -> str:
+    """Say by when something is owed, or that its last day has gone by, as a trial or a departure leaves that day."""
+    if finding.standing is Standing.SUSPENDED:
+        return f"{set_aside(finding, as_at, trial_ends)}; {still_applies(finding.rule)}"
+    if finding.standing is Standing.DEVIATED and finding.decision:
+        return f"done differently, with reasons; {new_day(finding, finding.decision)}"
+    return f"{last_day_in_words(finding)}{''.join(given_back(finding))}"

@@ -10,6 +10,7 @@ from guidance.app.next_steps.planned import Planned
 from guidance.app.next_steps.steps import NextSteps
 from guidance.app.next_steps.urgency import Line, lines
 from guidance.app.search import listed
+from guidance.engine.explain.deviations import day_that_stands
 from guidance.engine.explain.names import says
 from guidance.engine.model.finding import Finding, Status
 from guidance.engine.model.rule import Rule
@@ -29,7 +30,7 @@ def next_data(steps: NextSteps) -> dict[str, Any]:
         "case": steps.answer.query.case,
         "decisions": [_decision(d, steps.answer) for d in steps.decisions],
         **{name: [datum(f) for f in getattr(steps, name)] for name in LISTS},
-        "planned": [_planned(p) for p in steps.planned],
+        "planned": [_planned(p, steps.answer) for p in steps.planned],
         "order": [_place(line) for line in lines(steps)],
         "weigh": listed(steps.weigh),
     }
@@ -45,14 +46,25 @@ def _place(line: Line) -> dict[str, Any]:
             "if_so": if_so}  # fmt: skip
 
 
-def _planned(found: Planned) -> dict[str, Any]:
+def _planned(found: Planned, answer: Answer) -> dict[str, Any]:
     event, finding = found.fixed_by, found.finding
     return {
         "what": found.plan.what, "day": found.day.isoformat(), "gone_by": found.gone_by,
         "fixed_by": {"id": event.id, "event": event.event, "at": event.at},
         "rule": finding.rule.id if finding else None,
-        "due": finding.due.isoformat() if finding and finding.due else None,
+        **(_last_day(finding, answer) if finding else dict.fromkeys(LAST_DAY)),
     }  # fmt: skip
+
+
+LAST_DAY = ("due", "stands", "standing", "trial", "in_words")
+
+
+def _last_day(finding: Finding, answer: Answer) -> dict[str, str | None]:
+    """Give a duty's last day, and the day that stands in its place where a departure or a trial has changed that."""
+    due, stands = finding.due, day_that_stands(finding)
+    said = (due.isoformat() if due else None, stands.isoformat() if stands else None, str(finding.standing),
+            finding.trial, answer.by_when(finding) if due else None)  # fmt: skip
+    return dict(zip(LAST_DAY, said, strict=True))
 
 
 def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
@@ -63,7 +75,7 @@ def _decision(decision: Decision, answer: Answer) -> dict[str, Any]:
         "if_so": [_duty(f, answer) for f in decision.if_so], "if_not": [_duty(f, answer) for f in decision.if_not],
         "read_with": list(decision.read_with),
         "asked_by": decision.question.instrument.title if decision.question.instrument else None,
-        "if_so_by": [{"rule": f.rule.id, "due": f.due.isoformat() if f.due else None} for f in decision.turning],
+        "if_so_by": [{"rule": f.rule.id, **_last_day(f, answer)} for f in decision.turning],
     }  # fmt: skip
 
 
