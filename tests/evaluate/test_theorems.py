@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from guidance.engine.explain.record import FIELDS, as_data, compared
 from guidance.engine.model.event import Event
-from guidance.engine.model.finding import Finding, Status
+from guidance.engine.model.finding import Finding, Standing, Status
+from guidance.engine.model.note import GivenBack
 from guidance.engine.model.period import Convention
 from guidance.engine.model.rule import Force, Rule
 from tests.building import CALENDARS, ESSEX, GUIDE, KENT, day, deviation, event, finding, findings, rule, source, trial
@@ -388,7 +389,11 @@ def test_suspended_findings_keep_the_status_they_would_have_without_the_trial(
     record = [at(BEGINS, "opened", "first", authority=KENT), *history]
     set_aside = trial("t.rule", "t.too", "t.chase", begins=str(begins), ends=str(begins + 30 * NEXT), **words)
     under = findings(chosen, record, str(as_at), trials=[set_aside])
-    assert said(under, "standing", "trial") == said(findings(chosen, record, str(as_at)), "standing", "trial")
+    without = [
+        replace(f, notes=tuple(note for note in f.notes if not isinstance(note, GivenBack)), standing=Standing.STANDS)
+        for f in under
+    ]
+    assert said(without, "trial") == said(findings(chosen, record, str(as_at)), "trial")
 
 
 @given(days(last=date(2011, 5, 1)), histories(("done", "ended", *OTHERS)), days(), LIMITS)

@@ -83,7 +83,7 @@ def name_of(answers: Answers) -> str:
 def _lines(answers: Answers) -> Iterator[str]:
     known = shipped().authorities
     name, whose = name_of(answers), known.name(known.code(answers["authority"][0]))
-    yield f"# A proposal for {whose}. It sets nothing aside until it is granted."
+    yield f"# A proposal for {whose}. It sets nothing aside until it is granted, and then in the whole authority."
     yield f"trial: {name}"
     yield f"title: {quoted(answers['title'][0])}"
     yield f"authority: {name.rpartition('-')[0]}"
