@@ -28,7 +28,7 @@ def said_elsewhere(ledger: Ledger, gone: HeldText) -> list[Saying]:
     What is about other cases is not looked at.
     """
     entries = list(ledger.entries())
-    of = entries[gone.entry - 1]
+    of = next(entry for entry in entries if entry.sequence == gone.entry)
     words = re.compile(rf"(?<!\w){re.escape(_plain(gone.text))}(?!\w)")
     return [found for entry in entries if _near(entry, of) for found in _in(entry, words, ledger)]
 
