@@ -79,3 +79,21 @@ def test_a_discussion_on_record_is_not_asked_for_while_one_of_its_enquiries_goes
     after = (*FIRST, ended("2026-01-14"), began("2026-01-16"), ended("2026-01-20", HARM))
     (asked,) = [d for d in next_steps(ask(*after, as_at="2026-01-30")).decisions if d.question.id == "conference-clock"]
     assert "not on the record" not in asked.words
+
+
+@pytest.mark.parametrize(
+    ("later", "wanted", "clock"),
+    [
+        ((began("2026-06-01"), ended("2026-06-10", HARM)), set(), True),
+        ((met("2026-06-01"), began("2026-06-01"), ended("2026-06-10")), {"2026-06-22"}, False),
+    ],
+)
+def test_what_began_after_a_conference_day_had_gone_by_has_its_own_discussion_and_day(
+    ask: Asked,
+    later: tuple[Happened, ...],
+    wanted: set[str],
+    clock: bool,  # noqa: FBT001
+) -> None:
+    steps = next_steps(ask(*TWO, *later, as_at="2026-06-12"))
+    beside = {f.due.isoformat() for d in steps.decisions for f in d.turning if f.due}
+    assert (beside, "conference-clock" in questions(steps)) == (wanted, clock)

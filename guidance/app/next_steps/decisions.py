@@ -102,20 +102,24 @@ def _decision(question: Question, causes: Sequence[Event], case: Case, answer: A
         tuple(f for f in follows if f not in running),
         what_follows(answer, case.events, supposed(question, question.if_not, cause, as_at)),
         tuple(s.text for s in question.read_with if s.commencement is None or s.commencement <= as_at),
-        (*_turning(answer, case, yes, causes), *running),
+        (*_turning(answer, case, yes, causes, put_by=cause), *running),
     )
 
 
-def _turning(answer: Answer, case: Case, yes: Event | None, causes: Sequence[Event]) -> Iterator[Finding]:
+def _turning(
+    answer: Answer, case: Case, yes: Event | None, causes: Sequence[Event], *, put_by: Event
+) -> Iterator[Finding]:
     """Yield the duties of a case that a yes would show to be owed, and whose day runs already.
 
     One that lapsed once one of the causes had come, or that an end of another may have ended, is among them as if it
-    had not: what ended it may have been of what ran beside it.
+    had not: what ended it may have been of what ran beside it. It is not, where its day had gone by before the cause
+    came by which the question is put.
     """
     own = {e.id for e in case.events}
     for finding in answer.findings:
         here = finding.trigger.id in own and (answer.query.case is None or finding.trigger.case == answer.query.case)
-        beside = bool(finding.rule.only_if) and any(_ended_beside(finding, cause) for cause in causes)
+        in_time = finding.due is None or finding.due >= put_by.day
+        beside = bool(finding.rule.only_if) and in_time and any(_ended_beside(finding, cause) for cause in causes)
         if yes and here and (finding.only_if or beside) and fits_any(finding.rule.known_by, yes) is Truth.TRUE:
             gone_by = finding.due is not None and finding.due < answer.query.as_at
             yield replace(finding, status=Status.BREACHED if gone_by else Status.PENDING) if beside else finding

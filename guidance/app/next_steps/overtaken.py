@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from guidance.engine.evaluate.case import Case
@@ -10,7 +11,7 @@ from guidance.engine.explain.outcome import gap_after
 from guidance.engine.model.condition import Of, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_before, same_day_unordered
 from guidance.engine.model.finding import Finding, Reason, Status
-from guidance.engine.model.rule import Force, Modality, Perform
+from guidance.engine.model.rule import FactDate, Force, Modality, Perform
 from guidance.engine.model.vocabulary import State
 
 OF_A_REFERRAL = frozenset({
@@ -135,11 +136,16 @@ def ended_on_record(finding: Finding) -> bool:
 
 def is_over(power: Finding, case: Case) -> bool:
     """Tell whether a power of which no last day can be told is over all the same: the record says that it ended."""
+    undetermined = power.rule.limit_of_power and power.status is Status.UNDETERMINED
+    return undetermined and _end_on_record(power, case) is not None
+
+
+def _end_on_record(power: Finding, case: Case) -> Event | None:
+    """Find the first event that the record gives for the end of a power."""
     rule, start = power.rule, power.trigger
-    if not rule.limit_of_power or power.status is not Status.UNDETERMINED:
-        return False
     own = [e for e in case.events if e.owner == start.owner and case.is_not_before(e, start)]
-    return any(fits_any(rule.performing, e) is Truth.TRUE and in_episode(e, start, rule.same) for e in own)
+    ends = [e for e in own if fits_any(rule.performing, e) is Truth.TRUE and in_episode(e, start, rule.same)]
+    return min(ends, key=lambda e: (e.end, e.id), default=None)
 
 
 def _shown_after(power: Finding, events: Sequence[Event]) -> bool:
@@ -161,42 +167,106 @@ def has_followed(power: Finding, events: Sequence[Event]) -> bool:
     return followed or not since.isdisjoint(ENDS_THE_CASE)
 
 
-def is_power_left(power: Finding, events: Sequence[Event]) -> bool:
-    """Tell whether a power over a child has ended and nothing shows what followed; a way to ask is no such power."""
+def is_power_left(power: Finding, findings: Sequence[Finding], case: Case) -> bool:
+    """Tell whether a power over a child has ended and nothing shows what followed; a way to ask is no such power.
+
+    It is none where a care order, or another power, is in force all the while.
+    """
     if ended_on_record(power):
-        return not _shown_after(power, events)
-    over_a_child = power.rule.modality is not Modality.MAY
-    return over_a_child and power_ended(power) and not has_followed(power, events)
+        return not (_shown_after(power, case.events) or _under_another(power, findings, case))
+    ended = power.rule.modality is not Modality.MAY and power_ended(power)
+    return ended and not (has_followed(power, case.events) or _under_another(power, findings, case))
 
 
-def with_gap(power: Finding, findings: Sequence[Finding], events: Sequence[Event]) -> Finding | None:
+def with_gap(power: Finding, findings: Sequence[Finding], case: Case) -> Finding | None:
     """Return a power that is over with the next that follows it, where whole days lie between them; None otherwise.
 
-    The next is one that runs still, of whatever kind in the same law. What shows in between where the child was leaves
-    no such days; nor does a stay in secure accommodation that was ended, for the child goes on being looked after.
+    The next is one that runs still, of whatever kind in the same law. What shows in between where the child was, or
+    under whose power, leaves no such days; nor does a stay in secure accommodation that was ended, for the child goes
+    on being looked after.
     """
-    written = ended_on_record(power) and power.rule.force is Force.ACT
+    written = (ended_on_record(power) or is_over(power, case)) and power.rule.force is Force.ACT
     if not (_holds_a_child(power) and (power_ended(power) or written)):
         return None
+    last = _last_day(power, case)
     alike = [f for f in findings if _holds_a_child(f) and f.rule.instrument.id == power.rule.instrument.id]
     beginning = {f.trigger.id: f for f in alike if f.trigger.id != power.trigger.id}
-    after = _next_after(power, [e for e in events if e.owner == power.trigger.owner], beginning)
-    runs = after and beginning[after.id].status in {Status.PENDING, Status.UNDETERMINED}
-    found = replace(power, followed=after)
-    return found if runs and gap_after(found) else None
+    after = _next_after(power, last, [e for e in case.events if e.owner == power.trigger.owner], beginning)
+    if after is None or beginning[after.id].status not in {Status.PENDING, Status.UNDETERMINED}:
+        return None
+    found = replace(power, followed=after, performed=power.performed or (None if power.lapsed else last))
+    return found if gap_after(found) and not _is_covered(found, after, findings, case) else None
 
 
 def _holds_a_child(power: Finding) -> bool:
     return power.rule.limit_of_power and power.rule.modality is not Modality.MAY and bool(power.rule.followed_by)
 
 
-def _next_after(power: Finding, events: Sequence[Event], beginning: Collection[str]) -> Event | None:
+def _last_day(power: Finding, case: Case) -> str:
+    """Return the last day of a power, `YYYY-MM-DD`, by the law or its record; where none is told, the last of all."""
+    within, start, ended = power.rule.within, power.trigger, _end_on_record(power, case)
+    recorded = power.lapsed or power.performed or (ended.at if ended else None)
+    given = start.facts.get(within.fact) if isinstance(within, FactDate) else None
+    told = recorded or (given if isinstance(given, str) else None)
+    return (told or (power.due or date.max).isoformat())[:10]
+
+
+KEPT = {
+    "care_order_made": ("looked_after_ended", "adoption_order_made"),
+    "care_order_made_at_home": ("looked_after_ended", "adoption_order_made"),
+    "accommodation_agreed": ("accommodation_agreement_withdrawn", "looked_after_ended", "returned_home"),
+    "looked_after_started": ("looked_after_ended", "returned_home"),
+    "placement_started": ("placement_ended", "looked_after_ended", "returned_home"),
+}
+"""What keeps a child without a power that has a last day, and what ends each."""
+CARE_ORDERS = ("care_order_made", "care_order_made_at_home")
+BY_A_POWER = frozenset({"looked_after_started", "placement_started"})
+"""What rests on a power alone, where it began while one ran."""
+
+
+def _is_covered(power: Finding, after: Event, findings: Sequence[Finding], case: Case) -> bool:
+    """Tell whether a child was kept after the last day of a power, before the next: by another power, or without one.
+
+    A care order, an agreement, or a placement that began while no power ran, lasts until what ends it.
+    """
+    last, own = _last_day(power, case), [e for e in case.events if e.owner == after.owner and e.day < after.day]
+    powers = [
+        (f.trigger, _last_day(f, case))
+        for f in findings
+        if _holds_a_child(f) and f.status is not Status.EXEMPT and f.trigger.owner == after.owner
+    ]
+    outlast = [s for s, end in powers if s.id != power.trigger.id and s.day < after.day and end > last]
+    kept = [
+        e
+        for e in own
+        if e.event in KEPT
+        and not (e.event in BY_A_POWER and any(s.day <= e.day and e.day.isoformat() < end for s, end in powers))
+    ]
+    ended = [e for e in own if e.day.isoformat() <= last]
+    return bool(outlast) or any(_lasts(k, ended) for k in kept)
+
+
+def _under_another(power: Finding, findings: Sequence[Finding], case: Case) -> bool:
+    """Tell whether a care order is in force, or another power, begun on a day before this one, is surely running."""
+    start, own = power.trigger, [e for e in case.events if e.owner == power.trigger.owner]
+    others = [f for f in findings if f.trigger.owner == start.owner and f.trigger.day < start.day]
+    running = any(_holds_a_child(f) and f.status is Status.PENDING for f in others)
+    return running or any(e.event in CARE_ORDERS and _lasts(e, own) for e in own)
+
+
+def _lasts(kept: Event, events: Sequence[Event]) -> bool:
+    """Tell whether nothing surely after what keeps a child has ended it."""
+    ends = [e for e in events if e.event in KEPT[kept.event]]
+    return not any(is_not_before(e, kept) and not same_day_unordered(e, kept) for e in ends)
+
+
+def _next_after(power: Finding, last: str, events: Sequence[Event], beginning: Collection[str]) -> Event | None:
     """Return the next power, where it comes before all else that shows what followed one."""
-    start, rule, last = power.trigger, power.rule, (power.lapsed or power.performed or "")[:10]
+    start, rule = power.trigger, power.rule
     since = [e for e in events if e.id != start.id and is_not_before(e, start) and in_episode(e, start, rule.same)]
     meanwhile, afterwards = {p.event for p in rule.followed_by}, {p.event for p in rule.afterwards}
     later = [e for e in since if e.day.isoformat() >= last and (e.event in afterwards or e.id in beginning)]
-    shown = [*later, *(e for e in since if e.event in meanwhile)]
+    shown = [*later, *(e for e in since if e.event in meanwhile and e.id not in beginning)]
     first = min(shown, key=lambda e: (e.end, e.id), default=None)
     return first if first and first.id in beginning else None
 

@@ -134,21 +134,24 @@ def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:
     """Tell whether something on record by then rules a question out, and nothing that may be since has made it one."""
     since = [e for e in before if e.event in one.since]
     fitting = [e for e in before if fits_any((one.pattern,), e) is Truth.TRUE]
-    return any(not any(_takes_back(s, e, case) for s in since) for e in fitting)
+    return any(not any(_takes_back(s, e, before, case) for s in since) for e in fitting)
 
 
-def _takes_back(since: Event, event: Event, case: Case) -> bool:
+def _takes_back(since: Event, event: Event, before: Sequence[Event], case: Case) -> bool:
     """Tell whether what came since has taken back what ruled a question out.
 
-    The end of one of several that ran side by side, begun on different days, has not, as an evaluation has it too; nor
-    has the closing of another episode.
+    The end of one of several that ran side by side, begun on different days, has not, as an evaluation has it too,
+    unless another began after it: what comes then may be of that one. Nor has the closing of another episode.
     """
     other = since.event == "case_closed" and not in_episode(since, event, "episode")
     if since.id == event.id or other or not case.ends(since, event):
         return False
     if since.event not in SIDE_BY_SIDE:
         return True
-    beside = Matters(case, "episode").matter(since, Of(SIDE_BY_SIDE[since.event]))
+    starts = SIDE_BY_SIDE[since.event]
+    if any(e.event == starts and e.start > since.end for e in before):
+        return True
+    beside = Matters(case, "episode").matter(since, Of(starts))
     return len(beside.answers) >= len({start.day for start in beside.of})
 
 

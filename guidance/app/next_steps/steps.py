@@ -136,10 +136,11 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
         if waits(f)
         and (is_overtaken(f, events, of) or needs_a_power_that_ended(f, standing, states) or is_over(f, case))
     ]
-    overtaken = [f for f in past if f.rule.modality is not Modality.MAY]
+    over = [f for f in past if with_gap(f, answer.findings, case)]
+    overtaken = [f for f in past if f.rule.modality is not Modality.MAY and f not in over]
     ended = [f for f in standing if ended_by(f, events)]
     left = {id(f) for f in (*past, *ended)}
-    steps = _sorted([f for f in standing if id(f) not in left], answer, events)
+    steps = _sorted([f for f in standing if id(f) not in left], over, answer, case)
     listed = planned(events, steps.answer.findings, answer.query.as_at)
     steps = replace(steps, planned=listed, overtaken=tuple(overtaken), ended=tuple(ended))
     named = [*(p for d in steps.decisions for p in d.question.weigh),
@@ -147,8 +148,12 @@ def steps_in(answer: Answer, events: Sequence[Event]) -> NextSteps:
     return replace(steps, weigh=to_weigh(answer.library, named, events))
 
 
-def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]) -> NextSteps:
-    """Put each finding that stands into the one list it belongs in; what is level, in the order of the pathway."""
+def _sorted(open_now: Sequence[Finding], over: Sequence[Finding], answer: Answer, case: Case) -> NextSteps:
+    """Put each finding that stands into the one list it belongs in; what is level, in the order of the pathway.
+
+    `over` holds the powers whose last day cannot be told, and that are over with whole days before the next.
+    """
+    events = case.events
     places = Places(pathway_of(answer.library), answer.library)
     on_pathway = {rule.id: places.of(rule) for rule in {f.rule.id: f.rule for f in open_now}.values()}
     open_now = sorted(open_now, key=lambda f: (f.trigger.day, on_pathway[f.rule.id], f.rule.id))
@@ -161,9 +166,9 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
     unsure = (f for f in open_now if f.status is Status.UNDETERMINED)
     return NextSteps(
         answer=answer,
-        events=tuple(events),
+        events=events,
         decisions=decisions(answer, events),
-        powers_ended=tuple(_powers_ended(rest, answer, events)),
+        powers_ended=tuple(_powers_ended((*rest, *over), answer, case)),
         to_settle=tuple(advice),
         now=tuple(sorted((f for f in duties if f.due is None), key=_urgency)),
         not_shown_in_time=tuple(sorted((f for f in rest if _left_undone(f)), key=_by_due)),
@@ -176,18 +181,18 @@ def _sorted(open_now: Sequence[Finding], answer: Answer, events: Sequence[Event]
     )
 
 
-def _powers_ended(rest: Sequence[Finding], answer: Answer, events: Sequence[Event]) -> Iterator[Finding]:
+def _powers_ended(rest: Sequence[Finding], answer: Answer, case: Case) -> Iterator[Finding]:
     """Yield the powers over a child that are over: with nothing to follow them, or only after whole days."""
     told = set[tuple[str, str | None]]()
     for finding in rest:
         gap, days = (
-            with_gap(finding, answer.findings, events),
+            with_gap(finding, answer.findings, case),
             (finding.trigger.id, finding.lapsed or finding.performed),
         )
         if gap and days not in told:
             told.add(days)
             yield gap
-        elif not gap and is_power_left(finding, events):
+        elif not gap and is_power_left(finding, answer.findings, case):
             yield finding
 
 
