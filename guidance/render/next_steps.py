@@ -107,7 +107,8 @@ def _departure(finding: Finding, steps: NextSteps) -> str:
     """Name what was varied: whole where it is still to be done, and else in brief, with what it came to."""
     if finding.standing is Standing.DEVIATED and waits(finding):
         return f"{finding.rule.title} [{finding.rule.id}]: {done_differently(finding)}."
-    alone = replace(finding, standing=Standing.STANDS, decision=None)
+    aside = finding.standing is Standing.SUSPENDED
+    alone = replace(finding, decision=None, standing=finding.standing if aside else Standing.STANDS)
     return f"{departed_from(finding, steps.answer.comes_to(alone))}."
 
 

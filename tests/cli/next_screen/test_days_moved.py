@@ -177,3 +177,12 @@ def test_a_departure_that_is_over_is_named_where_its_reasons_are_spoken_of(
     assert "decided on 20 November 2026 by social worker, children's social care" in head
     if not more:
         assert f"A departure from {RULE} to" in head
+
+
+def test_a_departure_from_what_a_trial_sets_aside_is_named_with_that(
+    records: Records, run: Run, tmp_path: Path
+) -> None:
+    given = (*with_departure(tmp_path), *under_trial(tmp_path))
+    shown = words(run("next", records(MET), "--case", "L8", "--as-at", "2026-11-30", *given))
+    told = shown.partition(f"A departure from {RULE} to Fri 4 December 2026")[2]
+    assert ASIDE in told.partition("Recording reasons")[0]
