@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from tests.app.conftest import Record
 from tests.app.situations import happened
 
+SEEN: Mapping[str, bool] = {"child_seen": True, "child_seen_alone": True, "report_written": True}
+
 PRACTISED: Mapping[str, tuple[str, tuple[Record, ...]]] = {
     "a referral came two days before Christmas and nothing was done": (
         "2025-12-29",
@@ -541,6 +543,39 @@ PRACTISED: Mapping[str, tuple[str, tuple[Record, ...]]] = {
             happened("2026-02-23", "placement_started", placed_with="foster_carer"),
         ),
     ),
+    "a private fostering arrangement began, and what was known of years ago is another": (
+        "2025-04-30",
+        (
+            happened("2020-03-01", "private_fostering_became_known"),
+            happened("2020-03-10", "private_fostering_visit_made", **SEEN),
+            happened("2025-02-20", "private_fostering_visit_made", **SEEN),
+            happened("2025-03-01", "private_fostering_started"),
+        ),
+    ),
+    "a contact came the day after a referral, which was decided on that day": (
+        "2025-03-05",
+        (
+            happened("2025-03-02", "referral_received"),
+            happened("2025-03-03", "contact_received"),
+            happened("2025-03-03", "referral_decided", decision="assessment"),
+        ),
+    ),
+    "a contact came the day after a referral, which is being assessed": (
+        "2025-03-05",
+        (
+            happened("2025-03-02", "referral_received"),
+            happened("2025-03-03", "contact_received"),
+            happened("2025-03-04", "assessment_started"),
+        ),
+    ),
+    "a child in a mental health unit came to another hospital for a night": (
+        "2025-09-05",
+        (
+            happened("2025-03-01", "admitted_to_mental_health_unit"),
+            happened("2025-04-01", "hospital_attended"),
+            happened("2025-04-02", "discharged_from_hospital"),
+        ),
+    ),
 }
 
 OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
@@ -824,6 +859,12 @@ OWED_PRACTISED: Mapping[str, Mapping[str, str | None]] = {
         "wt26.nrm.guardian": None,
         "cpr10.plan.care": "2026-04-22",
     },
+    "a private fostering arrangement began, and what was known of years ago is another": {
+        "private-fostering-begun": None,
+    },
+    "a contact came the day after a referral, which was decided on that day": {"contact-undecided": None},
+    "a contact came the day after a referral, which is being assessed": {"contact-undecided": None},
+    "a child in a mental health unit came to another hospital for a night": {"long-stay": None},
 }
 """What each must list; the first is on the first screen."""
 

@@ -7,8 +7,8 @@ from guidance.engine.evaluate.case import Case
 from guidance.engine.evaluate.matters import Matters
 from guidance.engine.model.condition import Of, Pattern, Patterns, Truth, fits_any
 from guidance.engine.model.event import Event, in_episode, is_not_after, is_not_before, same_day_unordered
-from guidance.engine.model.practice.question import Question
-from guidance.engine.model.rule import Happened
+from guidance.engine.model.practice.question import Question, RulingOut
+from guidance.engine.reckoning import has_stood
 
 ENDS_CHILDHOOD = ("child_died", "child_turned_18")
 ENDS_EVERYTHING = ("case_closed", *ENDS_CHILDHOOD)
@@ -118,7 +118,7 @@ def _is_asked(question: Question, cause: Event, case: Case, made: Collection[str
     before = [e for e in by_then if (e.event, e.day) != (cause.event, cause.day)]
     if cause.event in made:
         before = [e for e in before if e.day == cause.day or _is_still_told(question, e, cause, by_then)]
-    return not any(_rules_out(one, before, case) for one in question.unless)
+    return not any(_rules_out(one, before, cause, case) for one in question.unless)
 
 
 def _is_still_told(question: Question, earlier: Event, cause: Event, by_then: Sequence[Event]) -> bool:
@@ -130,10 +130,11 @@ def _is_still_told(question: Question, earlier: Event, cause: Event, by_then: Se
     return all(fits_any(settles, e) is Truth.FALSE for e in since)
 
 
-def _rules_out(one: Happened, before: Sequence[Event], case: Case) -> bool:
+def _rules_out(one: RulingOut, before: Sequence[Event], cause: Event, case: Case) -> bool:
     """Tell whether something on record by then rules a question out, and nothing that may be since has made it one."""
     since = [e for e in before if e.event in one.since]
-    fitting = [e for e in before if fits_any((one.pattern,), e) is Truth.TRUE]
+    near = [e for e in before if not (one.for_less_than and has_stood(one.for_less_than, e.day, cause.day))]
+    fitting = [e for e in near if fits_any((one.pattern,), e) is Truth.TRUE]
     return any(not any(_takes_back(s, e, before, case) for s in since) for e in fitting)
 
 

@@ -13,7 +13,7 @@ from guidance.engine.model.instruments.provenance import Result, TextCheck
 from guidance.engine.model.instruments.stage import Claim
 from guidance.engine.model.period import Convention, Period
 from guidance.engine.model.power import AtMost
-from guidance.engine.model.practice.question import Question, ReadWith
+from guidance.engine.model.practice.question import Question, ReadWith, RulingOut
 from guidance.engine.model.rule import (
     Concerned,
     Derive,
@@ -139,7 +139,9 @@ def question_from(text: QuestionText) -> Question:
     """Make a question."""
     facts = {name: values[0] if len(values) == 1 else tuple(values) for name, values in text.with_.items()}
     meanwhile = text.meanwhile
-    unless = tuple(Happened(_pattern(u.event, u.where, NO_WORDS), tuple(u.since or ())) for u in text.unless)
+    unless = tuple(
+        RulingOut(_pattern(u.event, u.where, NO_WORDS), tuple(u.since or ()), u.for_less_than) for u in text.unless
+    )
     return Question(
         id=text.id, question=text.question, ask_when=patterns_from(text.ask_when), how_soon=text.how_soon,
         settled_by=patterns_from(text.settled_by), settled_same_day=patterns_from(text.settled_same_day),

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from guidance.engine.explain.names import HOW_SOON, plainly
-from guidance.engine.model.practice.question import Question
-from guidance.engine.model.rule import Happened
+from guidance.engine.model.practice.question import Question, RulingOut
 from guidance.site import kinds, lists, wording
 from guidance.site.catalogue import Catalogue
 from guidance.site.escape import text
@@ -32,9 +31,10 @@ def question_pages(catalogue: Catalogue) -> Iterator[Page]:
         yield Page(PATH, "Decisions that are yours", paragraphs(*parts))
 
 
-def _ruling_out(catalogue: Catalogue, one: Happened) -> str:
+def _ruling_out(catalogue: Catalogue, one: RulingOut) -> str:
     (said,) = wording.any_of(catalogue, (one.pattern,))
     since = [wording.event_link(catalogue, name) for name in one.since]
+    said += f", less than {one.for_less_than} before" if one.for_less_than else ""
     return f"{said}, with none of these after it: {', '.join(since)}" if since else said
 
 

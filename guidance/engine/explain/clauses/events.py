@@ -25,6 +25,7 @@ EVENTS = {
     "unapproved_placement_started": "a placement with four-weekly visits begins",
     "home_placement_started": "a child under a care order is placed with a parent",
     "away_placement_started": "a child is placed with others than a parent, or under an interim order",
+    "mental_health_unit_left": "a child leaves a mental health unit",
     "parents_placement_started": "a child is placed with a parent",
     "other_placement_ended": "a placement ends that is not on record as one with a parent",
     "care_order_made_at_home": "a care order is made of a child who lives with a parent",

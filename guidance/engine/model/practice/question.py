@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from guidance.engine.model.condition import Patterns
+from guidance.engine.model.condition import Pattern, Patterns
 from guidance.engine.model.event import Fact
-from guidance.engine.model.rule import Happened, HowSoon, Instrument
+from guidance.engine.model.period import Period
+from guidance.engine.model.rule import HowSoon, Instrument
 
 
 class Concerns(StrEnum):
@@ -25,6 +26,18 @@ class ReadWith:
 
     text: str
     commencement: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingOut:
+    """What rules a question out where it is on record by then, and none of those in `since` has come after it.
+
+    With `for_less_than` it does so only of a cause that came before so long had run, its own day being the first.
+    """
+
+    pattern: Pattern
+    since: tuple[str, ...] = ()
+    for_less_than: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Question:
     state: str = ""
     meanwhile: str = ""
     while_state: str = ""
-    unless: tuple[Happened, ...] = ()
+    unless: tuple[RulingOut, ...] = ()
     same: str = "episode"
     outlasts: Patterns = ()
     weigh: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from guidance.engine.model.period import Unit
+from guidance.engine.model.period import Period, Unit
 from guidance.engine.model.rule import InState
 from guidance.engine.packs.schema.written import AtLeastOne, Length, Name, Text, Written, listed, mistake
 
@@ -87,6 +87,12 @@ class TiedText(PatternText):
 _AN_AGE = "write days, weeks or months, such as `12 months`"
 
 
+def check_age(age: Period | None, key: str, what: str) -> None:
+    """Raise a mistake where an age is not in days, weeks or months."""
+    if age and age.unit in {Unit.HOUR, Unit.WORKING_DAY}:
+        raise mistake("G012", f"`{age}`: {what} is not counted so", _AN_AGE, key)
+
+
 class WhileText(Written):
     """A state that has to hold when the clock would start, and for how long; the day it begins may count too."""
 
@@ -108,8 +114,7 @@ class WhileText(Written):
         if self.for_at_least and self.for_less_than:
             raise mistake("G112", "`for_at_least` and `for_less_than` are both given", "keep one", "for_less_than")
         for key, age in (("for_at_least", self.for_at_least), ("for_less_than", self.for_less_than)):
-            if age and age.unit in {Unit.HOUR, Unit.WORKING_DAY}:
-                raise mistake("G012", f"`{age}`: how long a state has held is not counted so", _AN_AGE, key)
+            check_age(age, key, "how long a state has held")
         return self
 
     @model_validator(mode="before")

@@ -4,7 +4,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from guidance.engine.packs.schema.conditions import ConditionText, Patterns, PatternText, SomePatterns, SomeTied
+from guidance.engine.packs.schema.conditions import (
+    ConditionText,
+    Patterns,
+    PatternText,
+    SomePatterns,
+    SomeTied,
+    check_age,
+)
 from guidance.engine.packs.schema.written import (
     AtLeastOne,
     ConcernsWord,
@@ -12,6 +19,7 @@ from guidance.engine.packs.schema.written import (
     Flag,
     HowSoonWord,
     Idents,
+    Length,
     Name,
     Slug,
     Text,
@@ -130,9 +138,15 @@ class ReadWithText(Written):
 
 
 class RulingOutText(PatternText):
-    """An event that rules a question out; with `since`, not once one of those has come after it."""
+    """An event that rules a question out; not once one of `since` has come after it, nor when older than is asked."""
 
     since: Annotated[list[Name], BeforeValidator(listed), AtLeastOne] | None = None
+    for_less_than: Length | None = None
+
+    @model_validator(mode="after")
+    def _an_age(self) -> Self:
+        check_age(self.for_less_than, "for_less_than", "how long ago something was")
+        return self
 
 
 class QuestionText(Written):
