@@ -211,7 +211,7 @@ def _last_day(power: Finding, case: Case) -> str:
     return (told or (power.due or date.max).isoformat())[:10]
 
 
-KEPT = {
+ARRANGEMENTS = {
     "care_order_made": ("looked_after_ended", "adoption_order_made"),
     "care_order_made_at_home": ("looked_after_ended", "adoption_order_made"),
     "accommodation_agreed": ("accommodation_agreement_withdrawn", "looked_after_ended", "returned_home"),
@@ -236,14 +236,14 @@ def _is_covered(power: Finding, after: Event, findings: Sequence[Finding], case:
         if _holds_a_child(f) and f.status is not Status.EXEMPT and f.trigger.owner == after.owner
     ]
     outlast = [s for s, end in powers if s.id != power.trigger.id and s.day < after.day and end > last]
-    kept = [
+    lasting = [
         e
         for e in own
-        if e.event in KEPT
+        if e.event in ARRANGEMENTS
         and not (e.event in BY_A_POWER and any(s.day <= e.day and e.day.isoformat() < end for s, end in powers))
     ]
     ended = [e for e in own if e.day.isoformat() <= last]
-    return bool(outlast) or any(_lasts(k, ended) for k in kept)
+    return bool(outlast) or any(_lasts(k, ended) for k in lasting)
 
 
 def _under_another(power: Finding, findings: Sequence[Finding], case: Case) -> bool:
@@ -254,10 +254,10 @@ def _under_another(power: Finding, findings: Sequence[Finding], case: Case) -> b
     return running or any(e.event in CARE_ORDERS and _lasts(e, own) for e in own)
 
 
-def _lasts(kept: Event, events: Sequence[Event]) -> bool:
+def _lasts(arrangement: Event, events: Sequence[Event]) -> bool:
     """Tell whether nothing surely after what keeps a child has ended it."""
-    ends = [e for e in events if e.event in KEPT[kept.event]]
-    return not any(is_not_before(e, kept) and not same_day_unordered(e, kept) for e in ends)
+    ends = [e for e in events if e.event in ARRANGEMENTS[arrangement.event]]
+    return not any(is_not_before(e, arrangement) and not same_day_unordered(e, arrangement) for e in ends)
 
 
 def _next_after(power: Finding, last: str, events: Sequence[Event], beginning: Collection[str]) -> Event | None:
