@@ -488,6 +488,19 @@ def test_a_private_fostering_arrangement_that_begins_while_an_old_one_has_no_end
     assert "private-fostering-begun" not in raised(ask(begun, first, as_at=DAY))
 
 
+@pytest.mark.parametrize(("known", "asked"), [("2025-01-12", True), ("2025-01-13", False)])
+@pytest.mark.parametrize("how", ["became_known", "notified", "start_notified"])
+def test_what_was_known_of_private_fostering_a_year_ago_does_not_answer_for_one_that_begins(
+    ask: Asked,
+    how: str,
+    known: str,
+    asked: bool,  # noqa: FBT001
+) -> None:
+    before = happened(known, f"private_fostering_{how}")
+    begun = happened("2026-01-12", "private_fostering_started")
+    assert ("private-fostering-begun" in raised(ask(before, begun, as_at=DAY))) is asked
+
+
 def made_by_a_definition() -> list[str]:
     rules = [r for r in shipped().rules if r.in_force(date.fromisoformat(DAY)) and not r.instrument.authority]
     return sorted({r.duty.event for r in rules if isinstance(r.duty, Derive)})
