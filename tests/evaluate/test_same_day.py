@@ -43,6 +43,7 @@ SEVERAL_OR_NEVER_AGAIN = {
 NOT_ON_ITS_FIRST_DAY = {
     "aar05.review.next": "aar05.review.second asks for the review after one on that day, and sooner",
     "cl10.review.left": "cl10.review.next asks for the review after a plan made that day, by the same day",
+    "ca89.s85.left": "a definition: a discharge of that day may be from the ward before, and the stay is asked about",
     "ca89.s23c.lost-touch.2": "ca89.s23c.lost-touch asks the same of that day",
     "wt10.refer.make.2": "wt10.refer.make asks for a referral",
     "wt10.refer.chase": "what is chased was missed on a later day",

@@ -48,7 +48,7 @@ FILED_UNDER = {
 ELSEWHERE = {
     "s47.outcome-record.2", "prebirth.icpc", "rec.list.2", "rec.manager", "assess.protocol", "cinplan.review",
     "s47.health", "info.child-moves", "assess.decision-points", "lead.clarify", "lead.social-worker", "s47.access.2",
-    "s47.access.4",
+    "s47.access.4", "s85.left",
 }  # fmt: skip
 """Rules, by what editions call them, that are filed under one stage and started by an event of another."""
 CHECKS = ("standing_arrangements_checked", "agency_arrangements_checked")
