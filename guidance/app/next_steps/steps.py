@@ -185,10 +185,7 @@ def _powers_ended(rest: Sequence[Finding], answer: Answer, case: Case) -> Iterat
     """Yield the powers over a child that are over: with nothing to follow them, or only after whole days."""
     told = set[tuple[str, str | None]]()
     for finding in rest:
-        gap, days = (
-            with_gap(finding, answer.findings, case),
-            (finding.trigger.id, finding.lapsed or finding.performed),
-        )
+        gap, days = with_gap(finding, answer.findings, case), (finding.trigger.id, finding.lapsed or finding.performed)
         if gap and days not in told:
             told.add(days)
             yield gap

@@ -183,8 +183,6 @@ def columns_of(event: Mapping[str, Plain]) -> list[str]:
 def _flow(value: Plain) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{text(key)}: {_flow(each)}' for key, each in value.items())}}}"
-    return (
-        f"[{', '.join(map(_flow, value))}]"
-        if isinstance(value, Sequence) and not isinstance(value, str)
-        else text(value)
-    )
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(map(_flow, value))}]"
+    return text(value)

@@ -87,9 +87,9 @@ def _departure(deviation: Deviation, finding: Finding, *, live: bool) -> Deviati
 def recorded(deviation: Deviation, finding: Finding) -> DeviationEffect:
     """Say whether a decision was made, and whether it was written down, by the end of a duty's last day.
 
-    A limit in hours ends at its moment, while of a decision only the day is known, unless
-    its author had written it down by then. With no last day it is the day of
-    the trigger that counts. What nobody can show to have been written down by then is not taken to have been.
+    A limit in hours ends at its moment, while of a decision only the day is known, unless its author had written it
+    down by then. With no last day it is the day of the trigger that counts. What nobody can show to have been written
+    down by then is not taken to have been.
     """
     by = finding.due or finding.trigger.day
     if deviation.decided > by:

@@ -1,12 +1,12 @@
 """A ledger in a database: SQLAlchemy Core over whatever home the address named."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
@@ -22,6 +22,7 @@ from guidance.engine.ledger.chain import (
     redactions,
 )
 from guidance.engine.ledger.checking import RESTORE, Tell, check_ledger
+from guidance.engine.ledger.databases.adding import Adding
 from guidance.engine.ledger.databases.home import COMPLAINTS, Home
 from guidance.engine.ledger.databases.tables import ENTRIES, HELD
 from guidance.engine.ledger.encryption.erasure import Sought, Trace, cleared, look, sought
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _PAGE = 1_000
 _HEAD = select(ENTRIES.c.sequence, ENTRIES.c.hash).order_by(ENTRIES.c.sequence.desc()).limit(1)
 _ADD, _HOLD = insert(ENTRIES), insert(HELD)
-_Put: TypeAlias = "Callable[[str, Sequence[Mapping[str, object]]], None]"
 _IN_FULL = {"literal_binds": True}
 
 
@@ -70,8 +70,8 @@ class DatabaseLedger:
         """Keep several drafts: all or none."""
         _ = self._sealing.author  # so that nobody waits for a key while others wait for the ledger
         with self._explained(), self._home.adding() as adding:
-            links = link_all(drafts, stamp, adding.last(self._last) or (0, GENESIS), sign=self._sealing.sign)
-            self._keep(adding.put, links)
+            links = link_all(drafts, stamp, self._head(adding), sign=self._sealing.sign)
+            self._keep(adding, links)
         return [made.stored.entry() for made in links]
 
     def entries(self, *, after: int = 0, kind: str | None = None) -> Iterator[Entry]:
@@ -102,8 +102,9 @@ class DatabaseLedger:
         """Keep the redaction, and take away the text it names."""
         with self._writing() as connection:
             redactable(_text(connection, held), held)
-            made = link(draft, stamp, self._head(connection), redacts=held, sign=self._sealing.sign)
-            self._keep(partial(self._home.put, connection), [made])
+            adding = self._home.within(connection)
+            made = link(draft, stamp, self._head(adding), redacts=held, sign=self._sealing.sign)
+            self._keep(adding, [made])
             _empty(connection, held)
         self._forget([held])
         return made.stored.entry()
@@ -145,7 +146,7 @@ class DatabaseLedger:
     def head(self) -> tuple[int, str]:
         """Give the sequence and hash of the last entry."""
         with self._reading() as connection:
-            return self._head(connection)
+            return self._head(self._home.within(connection))
 
     def verify(self, *against: Checkpoint, tell: Tell | None = None) -> list[Fault]:
         """Look at the database itself, every entry and every held text, all as they stand at one moment."""
@@ -173,11 +174,11 @@ class DatabaseLedger:
     def take(self, links: Iterable[Linked]) -> None:
         """Keep entries made elsewhere: all or none."""
         with self._writing() as connection:
-            given = list(links)
-            if given and given[0].stored.previous != self._head(connection)[1]:
+            given, adding = list(links), self._home.within(connection)
+            if given and given[0].stored.previous != self._head(adding)[1]:
                 raise NotKept("the entries do not follow the last one here", "import into the ledger they continue")
             for n in range(0, len(given), _PAGE):
-                self._keep(partial(self._home.put, connection), given[n : n + _PAGE], copies=True)
+                self._keep(adding, given[n : n + _PAGE], copies=True)
             emptied = list(redactions(given))
             for held in emptied:
                 _empty(connection, held)
@@ -209,19 +210,18 @@ class DatabaseLedger:
                 self._home.lock(connection)
                 yield connection
 
-    def _keep(self, put: _Put, links: Sequence[Linked], *, copies: bool = False) -> None:
+    def _keep(self, adding: Adding, links: Sequence[Linked], *, copies: bool = False) -> None:
         """Add entries, and their texts sealed; a text's key is on the disk before the text is."""
         texts = [text for made in links for text in made.held]
         if texts:
             texts = self._sealing.seal_copies(texts) if copies else self._sealing.seal(texts)
         if links:
-            put(self._add, [made.stored._asdict() for made in links])
+            adding.put(self._add, [made.stored._asdict() for made in links])
         if texts:
-            put(self._hold, [text._asdict() for text in texts])
+            adding.put(self._hold, [text._asdict() for text in texts])
 
-    def _head(self, connection: Connection) -> tuple[int, str]:
-        row = connection.exec_driver_sql(self._last).first()
-        return (row.sequence, row.hash) if row else (0, GENESIS)
+    def _head(self, adding: Adding) -> tuple[int, str]:
+        return adding.last(self._last) or (0, GENESIS)
 
     def _held(self, rows: list[StoredText]) -> Iterator[HeldText]:
         sealed = [row.salt == SEALED for row in rows]

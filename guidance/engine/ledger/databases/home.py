@@ -1,7 +1,7 @@
 """What a database has to offer for a ledger to live in it."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
@@ -23,12 +23,12 @@ class Home(Protocol):
     name: str
     engine: Engine
 
-    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Add rows, by a statement in the database's own words."""
-        ...
-
     def adding(self) -> AbstractContextManager[Adding]:
         """Begin to add; what was added is on the disk once this has ended, or is undone where it is left otherwise."""
+        ...
+
+    def within(self, connection: Connection) -> Adding:
+        """Add within a transaction that does other things too."""
         ...
 
     def lock(self, connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """A ledger on a PostgreSQL server: its connections, how it is made, and what the server's complaints mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -111,16 +111,16 @@ class PostgresHome:
             self.engine.dispose()
             raise
 
-    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Add rows, by a statement in the server's own words."""
-        connection.exec_driver_sql(statement, list(rows))
-
     @contextmanager
     def adding(self) -> Iterator[ByConnection]:
         """Give a transaction that adds."""
         with self.engine.begin() as connection:
             self.lock(connection)
-            yield ByConnection(connection)
+            yield self.within(connection)
+
+    def within(self, connection: Connection) -> ByConnection:
+        """Add within a transaction that does other things too."""
+        return ByConnection(connection)
 
     def lock(self, connection: Connection) -> None:
         """Keep every other writer out; the trigger on the entries asks for the same lock of whoever does not."""

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -91,10 +91,6 @@ class SqliteHome:
             self.engine.dispose()
             raise
 
-    def put(self, connection: Connection, statement: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Add rows, by a statement in SQLite's own words, with nothing between: one append is little but this."""
-        _driver(connection).executemany(statement, rows)
-
     @contextmanager
     def adding(self) -> Iterator[Straight]:
         """Give a transaction that adds, straight through the driver: SQLAlchemy's part of one append is most of it."""
@@ -107,6 +103,10 @@ class SqliteHome:
             driver.execute("COMMIT")
         finally:
             pooled.close()
+
+    def within(self, connection: Connection) -> Straight:
+        """Add within a transaction that does other things too, by the same way."""
+        return Straight(_driver(connection))
 
     def lock(self, connection: Connection) -> None:
         """Do nothing: a transaction that writes begins by keeping every other writer out."""

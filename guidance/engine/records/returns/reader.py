@@ -251,7 +251,7 @@ class _Workbook:
             elif layout.map is not None:
                 faults.of_file("G570", f"{layout.title} is read as a file of cells alone", table.top, "save it as CSV")
         self._name(others, met)
-        if met == len(empty) and empty:
+        if empty and met == len(empty):
             message = "the sheet has titles and no rows, and no other sheet holds records"
             faults.of_file("G606", message, empty[0].top, "write one event to a row")
         if lists.maps:
