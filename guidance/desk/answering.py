@@ -34,7 +34,7 @@ from guidance.render.plain.next_data import next_data
 
 if TYPE_CHECKING:
     from guidance.desk.authoring.answers import Authoring
-    from guidance.desk.mapping.held import Maps
+    from guidance.desk.mapping.tables import Maps
 
 Asked = Mapping[str, Any]
 NOT_CARRIED = (
@@ -132,7 +132,7 @@ class Desk:
 
     def _maps(self) -> "Maps":
         """Return what makes maps. It is imported only now: most never open such a table."""
-        from guidance.desk.mapping.held import Maps  # noqa: PLC0415  most never ask
+        from guidance.desk.mapping.tables import Maps  # noqa: PLC0415  most never ask
 
         self.maps = self.maps or Maps()
         return self.maps

@@ -24,8 +24,8 @@ from guidance.desk import chronology
 from guidance.desk.answering import Desk
 from guidance.desk.drawn import told
 from guidance.desk.mapping.draft import Draft
-from guidance.desk.mapping.opened import drafted
-from guidance.desk.mapping.shown import NO_CASE, NO_EVENT, TRIED
+from guidance.desk.mapping.reading import drafted
+from guidance.desk.mapping.view import NO_CASE, NO_EVENT, TRIED
 from guidance.engine.model.period import Period
 from guidance.engine.packs.reading.nodes import parse
 from guidance.engine.records.content import Content

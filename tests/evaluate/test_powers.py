@@ -344,7 +344,7 @@ def test_whole_days_between_the_end_of_a_power_and_what_followed_are_pointed_out
 ) -> None:
     answer = found.answer(record, "2026-11-27")
     said = answer.words(next(f for f in answer.findings if f.rule.id == rule))
-    assert ("nothing is on record between then and" in said) is bool(gap)
+    assert ("of what may follow it nothing is on record between then and" in said) is bool(gap)
     assert gap in said
 
 

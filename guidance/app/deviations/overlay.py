@@ -109,7 +109,7 @@ def _not_read(elsewhere: Sequence[Deviation], source: str, cases: Collection[str
     message = f"the case of {'this departure is' if one else 'these departures is'} not in the records: {named}{more}"
     plain = "check `case`, or name the records that hold it"
     near = (did_you_mean(d.case, cases, "") for d in elsewhere)
-    return Diagnostic("G520", message, Span(source), next(filter(None, near), plain))
+    return Diagnostic("G520", message, Span(source), next(filter(None, near), plain), element="case")
 
 
 def _two_children(deviation: Deviation, source: str) -> Diagnostic:
@@ -122,10 +122,11 @@ def _unreached(deviation: Deviation, source: str, near: Sequence[Finding], ids: 
     message = f"the departure `{deviation.id}` reaches no finding of `{deviation.rule}` in case `{deviation.case}`"
     if deviation.trigger not in ids and ":" not in deviation.trigger:
         message += f": no event `{deviation.trigger}` is on its record"
+    key = "trigger"
     if any(deviation.trigger in {f.trigger.id, *(e.id for e in f.joined)} for f in near):
-        cure = "the records give another authority, or none: check `authority`"
+        key, cure = "authority", "the records give another authority, or none: check `authority`"
     elif near:
         cure = f"its clock is started by {' or '.join(f'`{f.trigger.id}`' for f in near[:3])}: check `trigger`"
     else:
         cure = "nothing in these records starts that rule's clock in this case"
-    return Diagnostic("G430", message, Span(source), cure)
+    return Diagnostic("G430", message, Span(source), cure, element=key)

@@ -65,9 +65,8 @@ def refuse_unreached(found: Seen, written: Sequence[WrittenDeviation]) -> None:
 
 def _place(found: Diagnostic, written: Sequence[WrittenDeviation]) -> Span:
     """Find where the departure that is named first was written; what is typed has no place but its option."""
-    key = "case" if found.code == "G520" else "authority" if "`authority`" in found.cure else "trigger"
     named = (each for each in written if f"`{each.deviation.id}`" in found.message)
-    return next((each.entry.at(key) for each in named), Span(f"--{key}"))
+    return next((each.entry.at(found.element) for each in named), Span(f"--{found.element}"))
 
 
 def _early(departure: WrittenDeviation, found: Seen) -> Iterator[Diagnostic]:

@@ -159,9 +159,8 @@ def gap_after(finding: Finding) -> str:
     if after is None or after.day.toordinal() - over.toordinal() < _NEXT_DAY or after.event == "child_died":
         return ""
     until = f"{weekday_in_words(after.day)}, when {happened(after.event)}"
-    return (
-        f"; nothing is on record between then and {until}: under whose power, or with whose agreement, was the child?"
-    )
+    whose = "under whose power, or with whose agreement, was the child?"
+    return f"; of what may follow it nothing is on record between then and {until}: {whose}"
 
 
 _NEXT_DAY = 2

@@ -78,7 +78,7 @@ def test_it_goes_once_the_record_shows_what_followed(data: Data, power: Power, f
     start, as_at, _ = power
     assert len(data([start], as_at)["powers_ended"]) == 1
     left = data([start, at(as_at, followed)], as_at)["powers_ended"]
-    assert all("nothing is on record between" in " ".join(f["because"]) for f in left)
+    assert all("of what may follow it nothing is on record between" in " ".join(f["because"]) for f in left)
 
 
 def test_being_looked_after_from_the_first_day_of_an_order_does_not_show_what_followed_it(screen: Screen) -> None:

@@ -158,11 +158,11 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
-def tried(draft: Draft, file: Content, name: str, authority: str) -> Shown | None:
+def tried(draft: Draft, file: Content, name: str) -> Shown | None:
     """Say what a map makes of the first rows of a table; None where it lacks what no map can do without."""
     if lacking(draft):
         return None
-    query = of_file(file, (Content(draft.as_file().encode(), name),), authority=authority or None)
+    query = of_file(file, (Content(draft.as_file().encode(), name),))
     found = imported(query, TRIED)
     reading, rows = found.readable, draft.sample.rows
     events = Counter(event.event for event in reading.events)

@@ -13,8 +13,8 @@ from guidance.app.refusal import Refused
 from guidance.app.typed_dates import iso_from
 from guidance.desk.chronology import within_bounds
 from guidance.desk.mapping.draft import Draft
-from guidance.desk.mapping.opened import drafted, proposed
-from guidance.desk.mapping.shown import cells_of, lacking, shown, tried
+from guidance.desk.mapping.reading import drafted, proposed
+from guidance.desk.mapping.view import cells_of, lacking, shown, tried
 from guidance.engine.diagnostics import Diagnostic, Span
 from guidance.engine.packs.reading.files import decoded
 from guidance.engine.records.content import Content
@@ -55,7 +55,6 @@ class Maps:
     files: tuple[Content, ...] = ()
     tables: list[Table] = field(default_factory=list)
     place: int = 0
-    authority: str = ""
 
     def begun(self, given: Sequence[Content], authority: str) -> dict[str, Any] | None:
         """Propose a map for each table that needs one; None where none does.
@@ -68,7 +67,7 @@ class Maps:
         tables = list(_tables(given, authority))
         if not tables:
             return None
-        self.files, self.tables, self.authority = tuple(given), tables, authority
+        self.files, self.tables = tuple(given), tables
         return self.shown()
 
     def put(self, asked: Asked, given: Sequence[Content]) -> dict[str, Any]:
@@ -97,7 +96,7 @@ class Maps:
 
     def drop(self) -> None:
         """Let go of all that is held."""
-        self.files, self.tables, self.place, self.authority = (), [], 0, ""
+        self.files, self.tables, self.place = (), [], 0
 
     @property
     def now(self) -> Table:
@@ -110,7 +109,7 @@ class Maps:
         return {
             **shown(own.draft, shipped().authorities), "name": own.map_name, "place": self.place, "used": own.used,
             "tables": [table.says for table in self.tables],
-            "tried": tried(own.draft, own.files[0], own.map_name, "") if own.used else None,
+            "tried": tried(own.draft, own.files[0], own.map_name) if own.used else None,
         }  # fmt: skip
 
     def file(self) -> dict[str, str]:
